@@ -246,6 +246,11 @@ def test_a_search_takes_no_tick_back(cast: Cast, router: Router, qtbot: QtBot) -
     listed.seek("envelope 0")
     assert listed.rowCount() == 1
     assert listed.tick(0, on=True)
+    router.opening.request.envelopes.setCurrentIndex(listed.index(0))
+    sought = router.opening.request.envelopes.current()
+    listed.seek("")
+    assert router.opening.request.envelopes.current() == sought, "the card of the hit stays"
+    listed.seek("envelope 0")
     listed.seek("nothing like it")
     assert not listed.tick(0, on=True)
     assert [envelope.name for envelope in listed.ticked()] == ["Envelope 0", "Envelope 2"]

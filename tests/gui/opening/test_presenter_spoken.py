@@ -131,6 +131,7 @@ def _request(blind: Blind, listener: Listener) -> None:
     blind.type("What has failed?", "The console")
     blind.type("Why is normal access unavailable?", "No network")
     blind.type("Reference number", "INC-004711")
+    assert listener.hears() == "Has the right format."
     blind.type("In your own words", "The core switch is down and nobody can log in.")
     blind.press("Sign the request")
 

@@ -8,6 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from twinseal.gui.design.scale import px
+from twinseal.gui.design.tokens import ACT_PX
 from twinseal.gui.widgets.form_field import FormField, line, text_area
 from twinseal.gui.widgets.number_field import NumberField
 from twinseal.gui.widgets.path_field import PathField
@@ -36,6 +38,9 @@ def test_a_refusal_moves_nothing_and_goes_at_the_first_edit(qtbot: QtBot, kind: 
     field.resize(QSize(420, field.sizeHint().height()))
     field.show()
     before = (control.geometry(), field.message.geometry())
+    weight = field.message.font().weight()
+    at = control.line if isinstance(control, PathField) else control
+    assert at.height() >= px(ACT_PX), "fields beside each other are as high as each other"
     field.refuse("Needs six digits after INC-.")
     QApplication.processEvents()
     assert field.heightForWidth(420) == field.height()
@@ -45,9 +50,9 @@ def test_a_refusal_moves_nothing_and_goes_at_the_first_edit(qtbot: QtBot, kind: 
     if isinstance(control, QComboBox):
         control.setCurrentIndex(1)
     else:
-        at = control.line if isinstance(control, PathField) else control
         QTest.keyClicks(at, "8")
     assert (field.is_wrong, field.message.text(), control.accessibleDescription()) == (False, "INC- and six digits", "")
+    assert field.message.font().weight() == weight, "the hint is no refusal any more"
 
 
 def test_what_was_typed_stays_and_is_selected(qtbot: QtBot) -> None:

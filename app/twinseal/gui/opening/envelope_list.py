@@ -49,6 +49,10 @@ class EnvelopeModel(QAbstractListModel):
         """Return the envelope of a row in sight."""
         return self._all[self._rows[row]] if 0 <= row < len(self._rows) else None
 
+    def row_of(self, envelope: Outside) -> int:
+        """Return the row in sight of an envelope, -1 where it is in none."""
+        return next((row for row in range(len(self._rows)) if self._all[self._rows[row]].id == envelope.id), -1)
+
     def total(self) -> int:
         """Return how many envelopes there are, hidden ones too."""
         return len(self._all)
@@ -125,8 +129,14 @@ class EnvelopeList(EnvelopeRows):
         super().__init__(name, accessible)
         self.envelopes = EnvelopeModel()
         self.setModel(self.envelopes)
-        self.envelopes.modelReset.connect(self._to_the_first)
+        self._under_bar: Outside | None = None
+        self.envelopes.modelReset.connect(self._back_to_the_bar)
         self.chosen.connect(self.envelopes.switch)
+
+    def begin(self, outsides: tuple[Outside, ...]) -> None:
+        """Take the envelopes of an opening, or none: nothing is ticked, and the bar is at the first."""
+        self._under_bar = None
+        self.envelopes.take(outsides)
 
     def line(self, place: int) -> EnvelopeLine:
         """Return what stands in a row."""
@@ -136,13 +146,17 @@ class EnvelopeList(EnvelopeRows):
         """Return the least room: it takes what is left, and the page around does not scroll for it."""
         return self.minimumSizeHint()
 
-    def _to_the_first(self) -> None:
-        self.setCurrentIndex(self.envelopes.index(0))
+    def _back_to_the_bar(self) -> None:
+        """Stay at the envelope whose card is shown where a search leaves it in sight, else begin at the first."""
+        row = self.envelopes.row_of(self._under_bar) if self._under_bar is not None else -1
+        self.setCurrentIndex(self.envelopes.index(max(row, 0)))
         self.current_changed.emit()
 
     def currentChanged(self, current: _Index, previous: _Index) -> None:
         """Tell that another card is to be shown."""
         super().currentChanged(current, previous)
+        if current.isValid():
+            self._under_bar = self.envelopes.outside(current.row())
         self.current_changed.emit()
 
     def current(self) -> Outside | None:

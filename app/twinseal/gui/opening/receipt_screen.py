@@ -8,21 +8,25 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from twinseal.domain.due_time import day_and_clock, room_time
 from twinseal.domain.text import quoted, shown
 from twinseal.flows.views.opening import OpeningView, OwedLine
 from twinseal.flows.views.sealed import LineOwed
+from twinseal.gui.design.scale import px
 from twinseal.gui.opening.steps import OpeningScreen
 from twinseal.gui.widgets.act import Act
 from twinseal.gui.widgets.base import bring_into_view, button, label, page, put, row
 from twinseal.gui.widgets.duty_row import Duty, DutyRows
+from twinseal.gui.widgets.header_line import LOW_PX
 from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.pause import Pause
 from twinseal.gui.widgets.pdf_preview import PdfPreview
 from twinseal.gui.widgets.register_line import RegisterLine
-from twinseal.gui.widgets.screen import LIST_PX
+from twinseal.gui.widgets.screen import SECRET_PX
+from twinseal.gui.widgets.seal_mark import SealMark
 
 
 class ReceiptScreen(OpeningScreen):
@@ -39,7 +43,7 @@ class ReceiptScreen(OpeningScreen):
 
     def __init__(self) -> None:
         """Build."""
-        super().__init__("receipt", self.tr("Sealed again"), step=5, can_abandon=False, wide_px=LIST_PX)
+        super().__init__("receipt", self.tr("Sealed again"), step=5, can_abandon=False, wide_px=SECRET_PX)
         self._problem = Notice("receipt.problem")
         # Somebody may be typing when the vault seals itself: keys go to the code, which takes none, and the button that
         # puts the code away cannot be pressed for a moment.
@@ -49,15 +53,16 @@ class ReceiptScreen(OpeningScreen):
         self._seal_how = label("", "muted-body", name="receipt.how_sealed")
         self._how = Notice("receipt.how")
         self._earlier = label("", name="receipt.earlier", selectable=False)
-        self.body.addWidget(self._seal_how)
+        self._mark = SealMark()
+        self.head_with(self._mark, self._seal_how)
         self.body.addWidget(self._problem)
         self.body.addWidget(self._how)
         self._told = self._told_part()
         self.register = RegisterLine(
             "receipt.code",
             "receipt.qr",
-            self.tr("Write this line into the paper register now"),
-            self.tr("Seal number and register code. You will be asked for them at the next opening."),
+            self.tr("Write this line into the paper register now. It is asked for at the next opening."),
+            "",
             self.tr("Receipt of this seal as a QR code"),
             self._told,
         )
@@ -81,12 +86,17 @@ class ReceiptScreen(OpeningScreen):
             hint=self.tr("A blank, numbered form for an opening that could not be logged to its end."),
         )  # fmt: skip
         self.paper_button.hide()
-        self.slip_button = button(self.tr("Show and print the seal slip"), "receipt.slip", self.slip_requested.emit)
+        self.slip_button = button(self.tr("Print the seal slip"), "receipt.slip", self.slip_requested.emit, icon="printer")
         self.later_button = button(
             self.tr("Not written yet"), "receipt.later", self.postponed.emit,
             hint=self.tr("Continues without it; this line is shown again at every start until it is written down."),
         )  # fmt: skip
         self.foot(others=(self.later_button, self.slip_button, self.paper_button), primary=self.done_button, key="")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the mark less room in a low window."""
+        super().resizeEvent(event)
+        self._mark.set_low(self.window().height() < px(LOW_PX))
 
     def _told_part(self) -> QWidget:
         """Return what is owed, and what happened, which is unfolded by whoever wants to read it."""

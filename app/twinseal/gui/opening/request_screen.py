@@ -90,6 +90,7 @@ class RequestScreen(OpeningScreen):
         self.reference = line("request.reference", self.tr("Reference number"))
         self.reference.setMaximumWidth(px(300))
         self._reference = FormField(self.tr("Reference number"), self.reference)
+        self.reference.textChanged.connect(self._judge_reference)
         self.justification = text_area("request.justification", self.tr("In your own words"), lines=4)
         self.justification.setFixedHeight(px(_WORDS_PX))
         self._words = FormField(self.tr("In your own words, for somebody who reads it in a year"), self.justification)
@@ -247,7 +248,7 @@ class RequestScreen(OpeningScreen):
         self._first_name = view.first.name if view.first is not None else ""
         self._least = policy.justification_min_chars
         self.search.clear()
-        self.envelopes.envelopes.take(tuple(outside for outside in view.outsides if not outside.sentinel))
+        self.envelopes.begin(tuple(outside for outside in view.outsides if not outside.sentinel))
         self._show_hits()
         self.category.offer([(category.id, shown(category.name)) for category in categories])
         self.minutes.set_longest(policy.opening_min)
@@ -270,7 +271,7 @@ class RequestScreen(OpeningScreen):
         self._list_said.say("")
         self._first_name = ""
         self.search.setText("")
-        self.envelopes.envelopes.take(())
+        self.envelopes.begin(())
         self._card.show_card("", "", ())
         put(self._brief, "")
         self._categories = ()
@@ -334,7 +335,17 @@ class RequestScreen(OpeningScreen):
         self.reference.setMaximumWidth(px(300))
         self._reference.message.set_hint(self.tr("In the format {0}").format(category.reference_form))
         self._reference.accept()
+        self._judge_reference(self.reference.text())
         self._say_live()
+
+    def _judge_reference(self, typed: str) -> None:
+        """Say that a reference number has its format; that it has not is said when it is sent, not while it is typed."""
+        place = self.category.place()
+        category = self._categories[place] if 0 <= place < len(self._categories) else None
+        if category is None or not category.reference_mask or self._reference.is_wrong:
+            return
+        fits = category.fits(typed.strip())
+        self._reference.message.say(self.tr("Has the right format.") if fits else "", "good")
 
     def _set_order(self) -> None:
         """In the order of reading; lengths and answers are made anew for each request and each reason."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFileSystemModel, QFrame, QListView, QVBoxLayout, QWidget
 
 from twinseal.gui.design.scale import px
+from twinseal.gui.design.tokens import ACT_PX
 from twinseal.gui.widgets.base import button, keep_enter, label, put, row
 from twinseal.gui.widgets.form_field import line, set_fault, typed_path
 
@@ -44,6 +45,7 @@ class PathField(QWidget):
         self._suffixes, self._new_name = suffixes, new_name
         self._picks_folder, self._takes_folder = folder or bool(new_name), folder or bool(new_name) or either
         self.line = line(name, accessible)
+        self.line.setMinimumHeight(px(ACT_PX))
         self.line.returnPressed.connect(self.submitted)
         self.line.textChanged.connect(self.changed)
         self.setFocusProxy(self.line)

@@ -83,18 +83,21 @@ class RegisterLine(QVBoxLayout):
         still = self.qr.tr(
             "The seal before this opening is still in force: the last line in the paper register stays right."
         )
-        put(self._told, still if stands else self._tells if code else no_code)
+        self._explain(still if stands else self._tells if code else no_code)
         self._take_receipt(receipt)
 
     def show_no_seal(self) -> None:
         """Say that there is no new seal, so that nobody writes the number of an old one as the newest line."""
         put(self._heading, self.qr.tr("Write nothing in the paper register"))
         self.code.show_line(self.qr.tr("No new seal"), "", refused=True)
-        put(
-            self._told,
-            self.qr.tr("The last line of the register stays the last one. You will be asked for it at the next opening."),
+        self._explain(
+            self.qr.tr("The last line of the register stays the last one. You will be asked for it at the next opening.")
         )
         self._take_receipt("")
+
+    def _explain(self, sentence: str) -> None:
+        put(self._told, sentence)
+        self._told.setVisible(bool(sentence))
 
     def _take_receipt(self, receipt: str) -> None:
         self._receipt = receipt

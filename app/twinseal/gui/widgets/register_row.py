@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QKeySequence, QPaintEvent, QPen,
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from twinseal.gui import theme
-from twinseal.gui.design.scale import painter_on, room, scaled_size
+from twinseal.gui.design.scale import factor, painter_on, px, room
 from twinseal.gui.design.tokens import RADII_PX, SIZES_PX, STROKES_PX, Colour
 from twinseal.gui.widgets.announcer import READ_KEYS, announce
 from twinseal.gui.widgets.secret_cell import code_read_aloud
@@ -42,7 +42,9 @@ class RegisterRow(QLabel):
         keys = QShortcut(QKeySequence(READ_KEYS), self)
         keys.setAutoRepeat(False)
         keys.activated.connect(self._read_twice)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def show_line(self, number: str, code: str, day: tuple[str, ...] = (), *, refused: bool = False) -> None:
         """Show a line; without a code its place is empty, `refused` where nothing is to be written."""
@@ -73,13 +75,13 @@ class RegisterRow(QLabel):
         font.setPixelSize(size_px)
         return font
 
-    def _size_px(self) -> int:
+    def _size_px(self, width: float) -> int:
         """Return the largest size of type at which the line has room with all of its columns, else with the code alone."""
         for size_px in (SIZES_PX["code"], _SMALL_PX):
-            if sum(self._columns(size_px)) + 4 * _EDGE_PX + self._beside_px(least=True) <= room(self).width():
+            if sum(self._columns(size_px)) + 4 * _EDGE_PX + self._beside_px(least=True) <= width:
                 return size_px
         for size_px in (_SMALL_PX, 26, 22):
-            if sum(self._columns(size_px)) + 4 * _EDGE_PX <= room(self).width():
+            if sum(self._columns(size_px)) + 4 * _EDGE_PX <= width:
                 return size_px
         return _LEAST_PX
 
@@ -90,8 +92,12 @@ class RegisterRow(QLabel):
     def sizeHint(self) -> QSize:
         """Return the room of a line with its heading."""
         wide = sum(self._columns(_LEAST_PX)) + 4 * _EDGE_PX
-        high = _HEAD_PX + (_ROW_PX if self._size_px() == SIZES_PX["code"] else _LOW_ROW_PX)
-        return scaled_size(math.ceil(wide), high)
+        return QSize(px(math.ceil(wide)), self.heightForWidth(self.width()))
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height at a width: a smaller size of type takes a lower line."""
+        size_px = self._size_px(width / factor())
+        return px(_HEAD_PX + (_ROW_PX if size_px == SIZES_PX["code"] else _LOW_ROW_PX))
 
     def minimumSizeHint(self) -> QSize:
         """Return the least room: the code stays whole."""
@@ -125,7 +131,7 @@ class RegisterRow(QLabel):
         painter.setBrush(theme.colour("amber_tint" if self._refused else "paper" if self.isEnabled() else "sunk"))
         painter.setPen(QPen(theme.colour(edge), STROKES_PX["line"], theme.edge_line(enabled=self.isEnabled())))
         painter.drawRoundedRect(whole, RADII_PX["paper"], RADII_PX["paper"])
-        size_px = self._size_px()
+        size_px = self._size_px(room(self).width())
         row = room(self).adjusted(0, _HEAD_PX, 0, 0)
         painter.fillRect(QRectF(1, _HEAD_PX, row.width() - 2, 1), theme.colour(edge))
         contents = (self._number, *((self._code,) if self._code else ()), *(("",) if self._day else ()), "", "")

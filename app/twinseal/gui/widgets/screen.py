@@ -8,10 +8,20 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QScrollBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QScrollBar,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from twinseal.gui.design.scale import factor, px
+from twinseal.gui.design.tokens import SPACES_PX
 from twinseal.gui.widgets.act import ENTER, Act
 from twinseal.gui.widgets.base import bring_into_view, label, page_around, scrolled
 from twinseal.gui.widgets.footer import Footer
@@ -70,6 +80,8 @@ class Screen(QWidget):
             # Never shown here: without its place yet, it would appear as a window of its own.
             self.title.hide()
         head = QWidget()
+        self._beside_mark: QBoxLayout | None = None
+        """The question with a line below it, beside a mark."""
         self._head = QVBoxLayout(head)
         self._head.addWidget(self.title)
         above = centred(head, wide_px)
@@ -93,6 +105,30 @@ class Screen(QWidget):
         self.footer = Footer(name)
         outer.addWidget(self.footer)
         self._set_low(False)
+
+    def head_with(self, mark: QWidget, below: QWidget) -> None:
+        """Put a mark before the question, in large type, and a line below it; in a low window all is one line."""
+        self._beside_mark = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._beside_mark.addWidget(self.title)
+        self._beside_mark.addWidget(below)
+        line = QHBoxLayout()
+        line.setSpacing(px(SPACES_PX["column"]))
+        line.addWidget(mark)
+        line.addLayout(self._beside_mark, 1)
+        self._head.addLayout(line)
+        self._head_low(low=False)
+
+    def _head_low(self, *, low: bool) -> None:
+        if self._beside_mark is None:
+            return
+        side_by_side = QBoxLayout.Direction.LeftToRight
+        self._beside_mark.setDirection(side_by_side if low else QBoxLayout.Direction.TopToBottom)
+        self._beside_mark.setSpacing(px(SPACES_PX["column"] if low else 0))
+        role = "title" if low else "huge"
+        if self.title.property("role") != role:
+            self.title.setProperty("role", role)
+            self.title.style().unpolish(self.title)
+            self.title.style().polish(self.title)
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -126,6 +162,7 @@ class Screen(QWidget):
         below = 4 if low or self.title.isHidden() else 10
         self._head.setContentsMargins(px(_SIDE_PX), px(above), px(_SIDE_PX), px(below))
         self.footer.set_low(low)
+        self._head_low(low=low)
 
     def refuse(self, sentence: str) -> None:
         """Show why something was refused, in sight even where the page was scrolled; everything typed but secrets stays."""
