@@ -23,13 +23,14 @@ _KEY = re.compile(r"[a-z][a-z0-9_]{0,31}\Z", re.ASCII)
 def _check(value: Json, depth: int) -> None:
     if depth > MAX_DEPTH:
         raise BadInput("input.bad.json_depth")
-    if value is None or isinstance(value, bool):
+    if isinstance(value, str):
+        if not value.isascii():
+            _check_text(value)
+    elif value is None or isinstance(value, bool):
         return
-    if isinstance(value, int):
+    elif isinstance(value, int):
         if abs(value) > MAX_INTEGER:
             raise BadInput("input.bad.json_integer")
-    elif isinstance(value, str):
-        _check_text(value)
     elif isinstance(value, list | tuple):
         for item in value:
             _check(item, depth + 1)
@@ -43,11 +44,10 @@ def _check(value: Json, depth: int) -> None:
 
 
 def _check_text(value: str) -> None:
-    if not value.isascii():
-        if any("\ud800" <= ch <= "\udfff" for ch in value):
-            raise BadInput("input.bad.json_surrogate")
-        if not _is_settled(value):
-            raise BadInput("input.bad.json_nfc")
+    if any("\ud800" <= ch <= "\udfff" for ch in value):
+        raise BadInput("input.bad.json_surrogate")
+    if not _is_settled(value):
+        raise BadInput("input.bad.json_nfc")
 
 
 def _is_settled(text: str) -> bool:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final, TypeVar
 
@@ -182,12 +183,18 @@ class Constitution:
         Raises `BadInput` that names the first place which does not fit, `UnknownFormat` for a policy or thresholds that came
         after this program.
         """
-        if len(data) > CONSTITUTION_MAX_BYTES:
-            raise _bad("size")
-        made = _built(canonical.loads_object(data))
-        # The very bytes: a later program reads the same digest out of them, whatever rules it knows.
-        object.__setattr__(made, "data", data)
-        return made
+        return _read(data)
+
+
+@lru_cache(maxsize=4)
+def _read(data: bytes) -> Constitution:
+    # Once for the same bytes: store, header and card hold one constitution, and an opening compares them again and again.
+    if len(data) > CONSTITUTION_MAX_BYTES:
+        raise _bad("size")
+    made = _built(canonical.loads_object(data))
+    # The very bytes: a later program reads the same digest out of them, whatever rules it knows.
+    object.__setattr__(made, "data", data)
+    return made
 
 
 def _bad(where: str) -> BadInput:

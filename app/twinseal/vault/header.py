@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Final
 
 from twinseal.crypto.derivation import is_tests_only
@@ -320,8 +321,11 @@ _OBJECTS: Final = ("constitution", "bundles", "certificates", "files", "audit", 
 _LISTS: Final = ("former", "duties")
 
 
+@lru_cache(maxsize=4)
 def parse_header(data: bytes) -> Header:
-    """Return the header of a file's bytes, its own signature checked.
+    """Return the header of a file's bytes, its own signature checked; the same bytes are judged once in a process.
+
+    A header is only ever read: a new one is made of it with `replace`.
 
     Raises `HeaderDamaged`, `UnknownFormat` (names who can read it), `TestsOnlyRefused`, `BundleDamaged`.
     """

@@ -18,6 +18,7 @@ from twinseal.domain import errors
 from twinseal.domain.errors import TwinsealError
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.trust_card import TrustCard
+from twinseal.vault.header import parse_header
 
 FILES = ("header.json", "keyslots-1.json", "catalogue-1.sealed", "store-1.db", "audit/log.tws", "audit/next.key")
 
@@ -148,6 +149,8 @@ def test_tests_only_vaults_are_refused_by_a_release_build(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, refused: Callable[..., str]
 ) -> None:
     monkeypatch.setattr(build_info, "RELEASE", True)
+    # A release is another process: it has read no header yet.
+    parse_header.cache_clear()
     refused(errors.TestsOnlyRefused, cast.open)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from twinseal.audit.format.checkpoint import (
@@ -135,6 +136,7 @@ def _trusted_keys(card: TrustCard, edition: Edition) -> list[_TrustedKey]:
     return keys
 
 
+@lru_cache(maxsize=256)
 def _verified_at(checkpoint: Checkpoint, key: _TrustedKey, signature: NoteSignature) -> int | None:
     """Return the time of a good signature (0 where its type has none), or None for a bad one."""
     if key.kind is SignatureType.ED25519:
