@@ -32,7 +32,13 @@ if TYPE_CHECKING:
 def real_machine(*, kdf: KdfProfile | None = None, allow_loop_drives: bool = False) -> Machine:
     """Return the real parts of this machine; new passphrases cost what `kdf` says, or what is measured."""
     return Machine(
-        RealClock(), RealFiles(), LinuxDrives(allow_loop=allow_loop_drives), kdf, socket.gethostname()[:60], _watchdog
+        RealClock(),
+        RealFiles(),
+        LinuxDrives(allow_loop=allow_loop_drives),
+        kdf,
+        socket.gethostname()[:60],
+        _watchdog,
+        _state_file("seen.json").parent,
     )
 
 

@@ -90,7 +90,7 @@ def _opening(folder: Path, envelopes: int, runs: int) -> dict[str, Any]:
     real = bootstrap.real_machine()
     demo = bootstrap.make_demo(real, place, openings=0, envelopes=envelopes, people=5)
     clock = ScriptedClock(datetime.now(UTC))
-    machine = replace(real, clock=clock)
+    machine = replace(real, clock=clock, memory=None)
     confirm, reseal, kdf = [], [], []
     code = demo.register_code
     for _ in range(runs):

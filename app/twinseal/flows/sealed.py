@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Final
 from twinseal.audit.format.checkpoint import checkpoint_names
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import KeyslotsDamaged, LogNotWritable, NotWritable, TwinsealError, WrongStep
+from twinseal.domain.events.coded import coded
 from twinseal.domain.events.log import LOG_RECOVERED
 from twinseal.domain.events.opening import OPENING_UNCLEAN_END
 from twinseal.domain.events.people import ATTEMPT_UNRESOLVED
-from twinseal.domain.events.vault import GUARD_REBUILT, PROGRAM_STARTED
+from twinseal.domain.events.vault import GUARD_REBUILT, MEMORY_DIFFERS, PROGRAM_STARTED
 from twinseal.domain.opening import OpeningKind, OpeningStep, cause_words
 from twinseal.domain.text import shown
 from twinseal.domain.texts import Text, sentence_of
@@ -115,6 +116,7 @@ class SealedVault:
         if not fault:
             fault, unsigned = _take_up_checkpoint(context)
         if not fault:
+            context.unlike_memory = _look_back(context)
             try:
                 notices = _log_start(context) + ((unsigned,) if unsigned else ())
                 # Nobody has vouched for this header yet: older generations go only after a reseal, by people who opened one.
@@ -135,7 +137,7 @@ class SealedVault:
         """Return what anybody in the room may see."""
         header = self._context.header
         pairs, fault = self._pairs()
-        warning, alarm = space_words(self._context.machine.files, self._context.paths)
+        warning, full = space_words(self._context.machine.files, self._context.paths)
         log_fault = "" if self._log_fault is None else self._with_paper_form(self._log_fault)
         owed = self._line_owed()
         damage = missing_parts(self._context.machine.files, self._context.paths, header)
@@ -154,7 +156,7 @@ class SealedVault:
             notices=self._notices + tuple(notice for notice in (self._last_line_stands(owed), fault, warning) if notice),
             clock_doubt=self._clock_doubt(),
             clock_compared=bool(self._signed_s),
-            alarm=alarm,
+            alarm=" ".join(alarm for alarm in (self._unlike_memory(), full) if alarm),
             log_fault=log_fault,
             damage=damage,
             cannot_open=_cannot_open(log_fault, damage, len(pairs)),
@@ -170,6 +172,10 @@ class SealedVault:
         """
         written_down(self._context)
         self._owed = None
+
+    def _unlike_memory(self) -> str:
+        differences = self._context.unlike_memory
+        return sentence_of("notice.vault.unlike_memory", what=" ".join(map(str, differences))) if differences else ""
 
     def _line_owed(self) -> LineOwed | None:
         try:
@@ -341,6 +347,14 @@ def _guard(machine: Machine, paths: VaultPaths, header: Header, taken: TakenLog 
     )
 
 
+def _look_back(context: VaultContext) -> tuple[Text, ...]:
+    if not context.machine.remembers():
+        return ()
+    from twinseal.flows.context.machine_memory import look_back
+
+    return look_back(context)
+
+
 def _unwritable_context(machine: Machine, paths: VaultPaths) -> VaultContext:
     """Return a vault that can be looked at and nothing else: without a writer every entry is refused, and so is every act."""
     header = load_header(machine.files, paths)
@@ -405,6 +419,8 @@ def _log_start(context: VaultContext) -> tuple[str, ...]:
     if linked:
         # The entry above used up the key that was within reach; the next one lies in a file without a second name.
         notices.append(sentence_of("notice.log.second_name"))
+    if context.unlike_memory:
+        context.journal.record(MEMORY_DIFFERS, differences=[coded(difference) for difference in context.unlike_memory])
     if recovered is not None:
         context.journal.record(LOG_RECOVERED, dropped_bytes=recovered.dropped_bytes, dropped_sha256=recovered.dropped_sha256)
         notices.append(sentence_of("notice.log.last_write_cut"))

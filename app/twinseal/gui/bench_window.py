@@ -107,7 +107,7 @@ class Bench:
     def __init__(self, application: QApplication, folder: Path) -> None:
         """Make the vault in a folder; its key derivation is that of a demo, for none is part of what is measured."""
         self._application = application
-        real = replace(bootstrap.real_machine(), kdf=DEMO)
+        real = replace(bootstrap.real_machine(), kdf=DEMO, memory=None)
         RealFiles().make_folder(folder)
         self._demo: DemoVault = bootstrap.make_demo(real, folder, openings=0, envelopes=10, people=5)
         self._code = self._demo.register_code

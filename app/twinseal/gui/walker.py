@@ -66,7 +66,7 @@ class Walker:
     def __init__(self, application: QApplication, wanted: Wanted) -> None:
         """Open a window on parts whose key derivation is that of a demo."""
         self._application, self._wanted = application, wanted
-        self.router = Router(replace(bootstrap.real_machine(), kdf=DEMO), Worker())
+        self.router = Router(replace(bootstrap.real_machine(), kdf=DEMO, memory=None), Worker())
         self.router.window.resize(*wanted.sizes[0][:2])
         self.router.start.show_sealed()
         self.router.window.show()

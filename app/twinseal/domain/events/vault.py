@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from twinseal.domain.events.kind import Kind, Tag, number, text, texts, yes_no
+from twinseal.domain.events.kind import Kind, Tag, all_coded, number, text, texts, yes_no
 from twinseal.domain.events.sentence import Variant
 
 VAULT_FOUNDED: Final = Kind(
@@ -54,6 +54,13 @@ GUARD_REBUILT: Final = Kind(
         "The lockout file (guard.json) was missing, damaged or incomplete; it was rebuilt, and everyone it did not list must "
         "wait once"
     ),
+    tags=frozenset({Tag.CHANGE, Tag.FINDING, Tag.NOT_IN_A_DEMO}),
+)
+MEMORY_DIFFERS: Final = Kind(
+    "memory.differs",
+    "At a start the vault did not go on from what this machine remembered of it.",
+    fields={"differences": all_coded("what does not match, and what is `expected` and `found` there")},
+    sentence="The vault does not continue from what this machine remembers of it: {differences:coded}",
     tags=frozenset({Tag.CHANGE, Tag.FINDING, Tag.NOT_IN_A_DEMO}),
 )
 CLOCK_STEP: Final = Kind(

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     # For their types only: the first screen has no use for key derivation.
+    from pathlib import Path
+
     from twinseal.crypto.derivation import KdfProfile
     from twinseal.domain.ports import Clock, Files, Watchdog
     from twinseal.host.drives import Drives
+
+SEEN: Final = "seen.json"
+"""The file of the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +33,9 @@ class Machine:
     station: str
     watchdog: Callable[[], Watchdog] | None = None
     """Makes what ends this process when an opening outlasts its time; None for histories that nobody waits for."""
+    memory: Path | None = None
+    """The folder in which this machine remembers how vaults stood; None where nothing is to be remembered."""
+
+    def remembers(self) -> bool:
+        """Tell whether anything is remembered: what reads it is loaded only then."""
+        return self.memory is not None and os.path.lexists(self.memory / SEEN)

@@ -15,6 +15,7 @@ from twinseal.audit.verify.note_check import CheckedNote, check_note
 from twinseal.audit.verify.signed_beside import Beside, look_beside
 from twinseal.audit.write.crash_recovery import Origins
 from twinseal.domain.errors import CatalogueDamaged, DiskFault, DriveRefused, NotARegularFile, TwinsealError
+from twinseal.domain.texts import Text
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.context.journal import Journal
 from twinseal.flows.context.machine import Machine
@@ -52,6 +53,8 @@ class VaultContext:
     origins: Origins = field(default_factory=lambda: Origins("", None))
     lost: LostKey | None = None
     """Set while the key for the log's next entry is lost; entries are then unanchored."""
+    unlike_memory: tuple[Text, ...] = ()
+    """What does not go on from what this machine remembers of this vault; two people go on from it with a sentence."""
 
     def beside(self) -> Beside:
         """Return what lies in the folder of checkpoints, judged by this vault's people; raises `DiskFault`."""

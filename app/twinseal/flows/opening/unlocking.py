@@ -111,6 +111,8 @@ class Unlocking:
             aside = set_aside(lost.broken) if lost.broken else ""
             gone = Text("mismatch.key_lost", start=lost.start, aside=aside)
             comparison = replace(comparison, differences=(gone, *comparison.differences))
+        # First: it says of all that follows that it may be an older copy which agrees with itself.
+        comparison = replace(comparison, differences=(*context.unlike_memory, *comparison.differences))
         state.comparison = comparison
         if not comparison.differences:
             change_keys(context, secrets.line, state.pair.signers(), opening=state.opening_id)

@@ -25,6 +25,7 @@ from twinseal.domain.people import Person
 from twinseal.domain.request import Request
 from twinseal.domain.text import NAME_MAX, shown
 from twinseal.domain.texts import Text, sentence_of
+from twinseal.flows.context.machine_memory import remember
 from twinseal.flows.context.register_line import note_sealed
 from twinseal.flows.context.store_facts import LogPlace, open_secrets, write_place
 from twinseal.flows.context.times import iso
@@ -281,6 +282,9 @@ class Resealing:
     def _checkpoint(self, line: VaultLineSigner) -> None:
         self.checkpoint = make_checkpoint_with(self.context, line, self._signers())
         note_sealed(self.context, self.checkpoint, self.summary.cause)
+        # Whoever went on in spite of what this machine remembered did so with a sentence; from here on this seal is what it knows.
+        self.context.unlike_memory = ()
+        remember(self.context, self.checkpoint)
 
     def _left_as_found(self, fault: Text | None = None) -> None:
         lost = self.context.lost is not None

@@ -128,4 +128,4 @@ class SealedView:
     clock_compared: bool = False
     """Whether the clock was compared with the last signatures. If not, only an impossible year is noticed."""
     alarm: str = ""
-    """What must be done now, although everything still works: the disk is nearly full."""
+    """What must be done now, although everything still works: the folder is older than this machine remembers, the disk is nearly full."""
