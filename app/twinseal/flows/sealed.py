@@ -29,7 +29,7 @@ from twinseal.flows.context.sealed_files import files_notice
 from twinseal.flows.context.trust_cards import load_card
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.sealing.epochs import TakenLog, log_lost_key, log_waiting_epoch, take_up_log, waiting_key
-from twinseal.flows.views.sealed import LineOwed, PersonView, SealedView
+from twinseal.flows.views.sealed import LineOwed, PersonView, SealedDuty, SealedView
 from twinseal.host.lock import VaultLock
 from twinseal.vault.guard import Guard
 from twinseal.vault.header import Header, check_in_force, load_header
@@ -162,6 +162,7 @@ class SealedVault:
             cannot_open=_cannot_open(log_fault, damage, len(pairs)),
             line_owed=owed,
             signed_utc=self._owed[2] if self._owed is not None else "",
+            duties=tuple(SealedDuty(duty.kind, duty.seal, duty.due) for duty in header.duties),
         )
 
     def written_down(self) -> None:

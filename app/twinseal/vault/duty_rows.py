@@ -9,12 +9,13 @@ from typing import Final
 
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput
+from twinseal.domain.numbers import SEAL_MAX, whole_number
 from twinseal.vault.connection import guarded
 from twinseal.vault.header_facts import DUTIES_MAX, DueDuty
 from twinseal.vault.stored_form import Duty, store_damaged
 from twinseal.vault.table_rows import TableRows
 
-_COLUMNS: Final = "id, kind, of, envelope, due, opening, since, fields, closed, closed_by, closed_in, how, reason"
+_COLUMNS: Final = "id, kind, of, seal, envelope, due, opening, since, fields, closed, closed_by, closed_in, how, reason"
 _SEE: Final = """
 INSERT INTO seen VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (person, envelope) DO UPDATE SET last_at = excluded.last_at, opening = excluded.opening
@@ -39,11 +40,12 @@ def _texts(value: object) -> tuple[str, ...]:
 
 
 def _duty(row: tuple[object, ...]) -> Duty:
-    duty, kind, of, envelope, due, opening, since, fields, closed, closed_by, closed_in, how, reason = row
+    duty, kind, of, seal, envelope, due, opening, since, fields, closed, closed_by, closed_in, how, reason = row
     return Duty(
         id=str(duty),
         kind=str(kind),
         of=str(of),
+        seal=whole_number(seal, 1, SEAL_MAX, store_damaged),
         envelope=str(envelope),
         due_utc=str(due),
         opening=str(opening),
@@ -63,17 +65,25 @@ class DutyRows(TableRows):
     # -- duties --------------------------------------------------------------------------------
 
     def add_duty(
-        self, kind: str, envelope: str, due_utc: str, opening: str, *, since_utc: str = "", fields: Iterable[str] = ()
+        self,
+        kind: str,
+        envelope: str,
+        due_utc: str,
+        opening: str,
+        *,
+        seal: int = 1,
+        since_utc: str = "",
+        fields: Iterable[str] = (),
     ) -> str:
         """Store something that is owed after an opening; returns its id.
 
-        `since_utc` is the first entry that exposed the envelope, `fields` are the names of what was exposed.
+        `seal` is the one that was in force, `since_utc` is the first entry that exposed the envelope, `fields` are the names of what was exposed.
         """
         duty, names = "d" + secrets.token_hex(4), canonical.dumps(list(fields)).decode()
         with guarded():
             self._db.execute(
-                f"INSERT INTO duties ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, '[]', '', '', '')",  # noqa: S608 - the columns are words of this file
-                (duty, kind, opening, envelope, due_utc, opening, since_utc, names),
+                f"INSERT INTO duties ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, '[]', '', '', '')",  # noqa: S608 - the columns are words of this file
+                (duty, kind, opening, seal, envelope, due_utc, opening, since_utc, names),
             )
         return duty
 
@@ -107,7 +117,7 @@ class DutyRows(TableRows):
 
     def due_duties(self) -> tuple[DueDuty, ...]:
         """Return what is owed as a header says it, without a label; the earliest due 4,000 of it."""
-        owed = (DueDuty(duty.id, duty.kind, duty.of, duty.due_utc) for duty in self.owed_duties()[:DUTIES_MAX])
+        owed = (DueDuty(duty.id, duty.kind, duty.of, duty.due_utc, duty.seal) for duty in self.owed_duties()[:DUTIES_MAX])
         return tuple(owed)
 
     # -- who saw what --------------------------------------------------------------------------

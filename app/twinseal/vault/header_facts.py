@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 from twinseal.domain.errors import HeaderDamaged
-from twinseal.domain.numbers import SEQ_MAX, whole_number
+from twinseal.domain.numbers import SEAL_MAX, SEQ_MAX, whole_number
 from twinseal.domain.text import NAME_MAX
 from twinseal.domain.utc_text import is_moment
 
@@ -86,15 +86,18 @@ class DueDuty:
     kind: str
     of: str
     due: str
+    seal: int
+    """The seal in force when it arose."""
 
     @classmethod
     def from_json(cls, value: object) -> DueDuty:
         """Return the duty of its fields; raises `HeaderDamaged`."""
-        fields = exactly(value, {"id", "kind", "of", "due"})
+        fields = exactly(value, {"id", "kind", "of", "due", "seal"})
         of = fields["of"]
         if not isinstance(of, str) or len(of) > NAME_MAX or not is_moment(fields["due"]):
             raise damaged()
-        return cls(matching(fields["id"], _DUTY_ID), matching(fields["kind"], _DUTY_KIND), of, fields["due"])
+        duty, kind = matching(fields["id"], _DUTY_ID), matching(fields["kind"], _DUTY_KIND)
+        return cls(duty, kind, of, fields["due"], whole_number(fields["seal"], 1, SEAL_MAX, damaged))
 
 
 @dataclass(frozen=True, slots=True)

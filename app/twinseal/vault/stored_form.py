@@ -25,6 +25,8 @@ class Duty:
     kind: str
     of: str
     """An opening, a person or the number of an alert."""
+    seal: int
+    """The seal in force when it arose."""
     envelope: str
     due_utc: str
     opening: str

@@ -22,8 +22,10 @@ from twinseal.flows.log.stories import text
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views.opening import SealReceipt
+from twinseal.vault.duty_rows import Seen
 from twinseal.vault.layout import VaultPaths
 from twinseal.vault.open_mark import read_mark
+from twinseal.vault.stored_form import Duty
 
 PASSWORD, CODES, SEED = 1, 2, 3
 
@@ -40,6 +42,10 @@ ACTS: dict[str, Callable[[OpeningFlow, str], object]] = {
     "a field compared": _compare,
     "a running code": lambda flow, envelope: flow.open_vault.contents.live_code(envelope, SEED),
 }
+
+
+FIELD_OF_ACT = dict(zip(ACTS, ("Password", "Codes", "Codes", "Password", "Seed"), strict=True))
+"""The field that each act exposes."""
 
 
 def _chosen(flow: OpeningFlow) -> list[str]:
@@ -63,15 +69,21 @@ def _reseal_of_the_next(cast: Cast) -> SealReceipt:
 
 def _stored(cast: Cast) -> set[tuple[str, str, str]]:
     """Return kind, envelope and opening of every duty in the store."""
+    return {(duty.kind, duty.envelope, duty.opening) for duty in _looked_at(cast)[0]}
+
+
+def _looked_at(cast: Cast) -> tuple[tuple[Duty, ...], tuple[Seen, ...]]:
+    """Return every duty in the store, and what Bo had shown."""
     cast.later(4000)
     vault = cast.open()
     flow = cast.to_open(vault)
     state = flow.open_vault.state
-    rows = [(duty.kind, duty.envelope, duty.opening) for duty in state.open_store().duties()]
+    duties, seen = state.open_store().duties(), state.open_store().seen_by(cast.id("Bo"))
+    rows = [(duty.kind, duty.envelope, duty.opening) for duty in duties]
     assert len(rows) == len(set(rows)), "nothing is owed twice"
     _sealed(cast, flow)
     vault.close()
-    return set(rows)
+    return duties, seen
 
 
 def _logged(cast: Cast) -> list[str]:
@@ -102,14 +114,24 @@ def test_only_an_exposed_envelope_owes_one_change(cast: Cast, act: str) -> None:
     _first, middle, _last = _chosen(flow)
     ACTS[act](flow, middle)
     receipt = _sealed(cast, flow)
+    owed = vault.view().duties
     vault.close()
     assert [duty.partition(" by 20")[0] for duty in receipt.duties] == [
         "Rotate the secret of Envelope 1",
         "Review of this opening by someone else",
     ]
     assert receipt.reveals == 1
+    # Whoever passes by reads kind, age and seal.
+    assert [(duty.kind, duty.seal_number) for duty in owed] == [("rotate", 1), ("review", 1)]
+    duties, seen = _looked_at(cast)
     opening = receipt.opening_id
-    assert _stored(cast) == {("rotate", middle, opening), ("review", "", opening)}
+    assert {(duty.kind, duty.envelope, duty.opening) for duty in duties} == {
+        ("rotate", middle, opening), ("review", "", opening)
+    }  # fmt: skip
+    exposed = next(duty for duty in duties if duty.kind == "rotate")
+    assert exposed.fields == (FIELD_OF_ACT[act],)
+    assert receipt.started_utc <= exposed.since_utc <= receipt.ended_utc
+    assert [(row.envelope, row.first_utc, row.opening) for row in seen] == [(middle, exposed.since_utc, opening)]
 
 
 def test_an_opening_that_showed_nothing_owes_its_review_alone(cast: Cast) -> None:
@@ -148,7 +170,11 @@ def test_killed_after_a_look_its_duty_is_owed_everywhere(cast: Cast, tmp_path: P
     changes = [duty for duty in earlier if "rotate" in duty]
     assert len(earlier) == 1 + len(changes)
     if act:
-        envelope = next(row[1] for row in _stored(cast) if row[0] == "rotate")
+        duties, seen = _looked_at(cast)
+        (exposed,) = (duty for duty in duties if duty.kind == "rotate")
+        envelope = exposed.envelope
+        assert (exposed.fields, exposed.since_utc[:10], exposed.seal) == ((FIELD_OF_ACT[act],), "2026-11-02", 1)
+        assert [row.envelope for row in seen] == [envelope]
         assert changes == [
             "From an earlier opening that was not sealed to its end: rotate the secret of Envelope 1 by 2026-11-03T09:10:05Z"
         ]

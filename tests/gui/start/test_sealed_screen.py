@@ -139,7 +139,7 @@ def test_a_passer_by_reads_kind_age_and_seal_and_no_name(cast: Cast, qtbot: QtBo
     screen, vault = router.start.sealed, router.start.vault
     assert vault is not None
     duties = tuple(
-        SealedDuty(review, 6, due) for review, due in ((False, "2020-01-01T00:00:00Z"), (True, "2099-01-01T00:00:00Z"))
+        SealedDuty(kind, 6, due) for kind, due in (("rotate", "2020-01-01T00:00:00Z"), ("review", "2099-01-01T00:00:00Z"))
     )
     screen.show_view(replace(vault.view(), duties=2 * duties))
     rows = screen.findChild(DutyRows, "sealed.duties")

@@ -72,7 +72,7 @@ def test_what_is_written_is_what_is_read(vault: SmallVault) -> None:
         {"constitution.people.0.state": "suspended"}, {"constitution.audit_keys": ["0" * 64]}, {"audit": {}}, {"audit": []},
         {"files.store": ...}, {"files.store.sha256": ""}, {"files.store.size": -1}, {"files.attachments.sha256": ""}, {"forks": 10_001},
         {"duties": {}}, {"duties": [{"id": "d5e6f7080"}]}, {"dates": {}}, {"dates.audit": "yesterday"}, {"dates.people": {"x": {}}},
-        {"duties": [{"id": "d5e6f7080", "kind": "take_up", "of": "p0badc0de", "due": ""}]}, {"changes": {}}, {"changes.set": "0"},
+        {"duties": [{"id": "d5e6f7080", "kind": "take_up", "of": "p0badc0de", "due": "", "seal": 1}]}, {"duties": [{"id": "d5e6f7080", "kind": "test", "of": "", "due": "2026-11-02T00:00:00Z", "seal": 0}]}, {"changes": {}}, {"changes.set": "0"},
         {"changes.count": 201}, {"changes.drafts": 21}, {"dates.people": {"p0badc0de": {"checked": 1}}},
         {"audit": {**RING, "readers": {"p00000000": 1}}}, {"audit": {**RING, "readers": {"p00000000": "AB"}}},
         {"audit": {**RING, "readers": {"p1": "ab"}}}, {"audit": {**RING, "readers": []}}, {"audit": {**RING, "keys": []}},
@@ -115,7 +115,7 @@ def test_what_other_parts_fill_is_read_as_it_is_written(vault: SmallVault) -> No
     header = replace(
         vault.header(),
         files=replace(vault.header().files, attachments=NamedFile("2d" * 32, 214)),
-        duties=(DueDuty("d5e6f7080", "take_up", "p0badc0de", at),),
+        duties=(DueDuty("d5e6f7080", "take_up", "p0badc0de", at, 3),),
         dates=Dates(backup=at, people={"p0badc0de": at, "r1": ""}),
         changes=CarriedOut("02" * 32, 200, 20),
         forks=10_000,

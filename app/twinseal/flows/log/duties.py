@@ -8,7 +8,7 @@ that instead, and takes it into the store at its seal.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -31,13 +31,35 @@ _EVERYTHING: Final = ""
 
 
 @dataclass(frozen=True, slots=True)
+class Exposure:
+    """What an opening exposed of an envelope (empty for all in reach): since when (UTC), which fields and files, to whom.
+
+    No fields where all of them may have been; no people where the log does not tell.
+    """
+
+    envelope: str
+    since_utc: str = ""
+    fields: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+
+    def with_field(self, name: str) -> Exposure:
+        """Return it with one more field or file."""
+        return self if not name or name in self.fields else replace(self, fields=(*self.fields, name))
+
+
+@dataclass(frozen=True, slots=True)
 class Owed:
-    """One duty: `rotate` or `review`, the id of the envelope (empty for all in reach), due time, id of the opening."""
+    """One duty: `rotate` or `review`, due time, id of the opening, and what was exposed; a review has no envelope."""
 
     kind: str
-    envelope: str
     due_utc: str
     opening: str
+    exposure: Exposure = Exposure("")
+
+    @property
+    def envelope(self) -> str:
+        """Return the id of the envelope, empty for all in reach and for a review."""
+        return self.exposure.envelope
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +75,16 @@ class LeftOwed:
     """Ids of the envelopes that were exposed, where the log still says that everything in reach is owed for."""
 
 
-def owed_for(opening: str, exposed: Iterable[str], policy: Policy, now: datetime) -> tuple[Owed, ...]:
+def owed_for(opening: str, exposed: Iterable[Exposure], policy: Policy, now: datetime) -> tuple[Owed, ...]:
     """Return what an opening owes: one change for each exposed envelope, and the review."""
     rotate, review = iso(now + timedelta(hours=policy.rotation_due_h)), iso(now + timedelta(days=policy.review_due_days))
-    changes = (Owed(ROTATE, envelope, rotate, opening) for envelope in exposed)
-    return (*changes, Owed(REVIEW, "", review, opening))
+    changes = (Owed(ROTATE, rotate, opening, exposure) for exposure in exposed)
+    return (*changes, Owed(REVIEW, review, opening))
 
 
 def owe_for_everything(context: VaultContext, opening: str) -> str:
     """Log at a start what an opening owes that ended without a reseal; return it as a sentence for everybody in the room."""
-    owed = owed_for(opening, (_EVERYTHING,), context.header.policy, context.machine.clock.utc())
+    owed = owed_for(opening, (Exposure(_EVERYTHING),), context.header.policy, context.machine.clock.utc())
     for duty in owed:
         context.journal.record(DUTY_CREATED, opening=opening, duty=duty.kind, envelope=duty.envelope, due=duty.due_utc)
     change, review = owed
@@ -91,7 +113,7 @@ def left_owed(
     if not all_there and not any(
         owed.envelope == _EVERYTHING for envelope in left for owed in envelope.owed if owed.kind == ROTATE
     ):
-        unknown = tuple(duty for duty in owed_for("", (_EVERYTHING,), policy, now) if duty.kind == ROTATE)
+        unknown = tuple(duty for duty in owed_for("", (Exposure(_EVERYTHING),), policy, now) if duty.kind == ROTATE)
         left.append(LeftOwed("", unknown, unknown))
     return tuple(envelope for envelope in left if envelope.owed or envelope.narrowed is not None)
 
@@ -112,9 +134,10 @@ def _left(
         if entry.is_a(DUTY_CREATED) and _is_time(text(entry, "due"))
     }
     unclean = any(entry.is_a(OPENING_UNCLEAN_END) for entry in entries)
-    exposed = exposed_in(entries)
+    exposures = exposures_in(entries)
+    exposed = tuple(exposure.envelope for exposure in exposures)
     everything = unclean and not all_there
-    wanted = owed_for(opening, (_EVERYTHING,) if everything else exposed, policy, now)
+    wanted = owed_for(opening, (Exposure(_EVERYTHING),) if everything else exposures, policy, now)
     owed = tuple(_by(duty, logged) for duty in wanted if (opening, duty.kind, duty.envelope) not in stored)
     unlogged = tuple(duty for duty in owed if (duty.kind, duty.envelope) not in logged)
     said = [entry.fields.get("envelopes") for entry in entries if entry.is_a(DUTY_NARROWED)]
@@ -125,7 +148,7 @@ def _left(
 def _by(duty: Owed, logged: Mapping[tuple[str, str], str]) -> Owed:
     """Return a duty with the earliest time that holds for it: narrowing gives nobody more of it."""
     known = [logged[place] for place in ((duty.kind, duty.envelope), (duty.kind, _EVERYTHING)) if place in logged]
-    return Owed(duty.kind, duty.envelope, min([duty.due_utc, *known]), duty.opening)
+    return replace(duty, due_utc=min([duty.due_utc, *known]))
 
 
 def _is_time(due: str) -> bool:
@@ -133,6 +156,23 @@ def _is_time(due: str) -> bool:
         return iso(parse(due)) == due
     except ValueError:
         return False
+
+
+def exposures_in(entries: Iterable[Entry]) -> tuple[Exposure, ...]:
+    """Return what entries of one opening expose, by envelope, in order."""
+    exposures: dict[str, Exposure] = {}
+    for entry in entries:
+        if entry.exposes:
+            envelope, at = text(entry, "envelope"), text(entry, "t")
+            first = Exposure(envelope, at if _is_time(at) else "", people=_people_of(entry))
+            exposures[envelope] = exposures.get(envelope, first).with_field(text(entry, "field") or text(entry, "name"))
+    return tuple(exposures.values())
+
+
+def _people_of(entry: Entry) -> tuple[str, ...]:
+    actors = entry.fields.get("actors")
+    rows = actors if isinstance(actors, list) else []
+    return tuple(str(row.get("person", "")) for row in rows if isinstance(row, dict))
 
 
 def exposed_in(entries: Iterable[Entry]) -> tuple[str, ...]:

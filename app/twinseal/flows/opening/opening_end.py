@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from twinseal.domain.errors import LogDamaged
@@ -73,6 +74,8 @@ class OpeningEnd:
 
     def _summary(self, cause: ResealCause) -> OpeningSummary:
         state, view = self._state, self._state.view
+        people = tuple(person.id for person in state.pair.people)
+        exposed = state.showing.exposed if state.showing is not None else ()
         labels = {outside.id: outside.name for outside in view.outsides}
         return OpeningSummary(
             opening_id=view.opening_id,
@@ -82,7 +85,7 @@ class OpeningEnd:
             chosen=state.chosen,
             labels=tuple(labels.get(envelope, envelope) for envelope in state.chosen),
             names=labels,
-            exposed=state.showing.exposed if state.showing is not None else (),
+            exposed=tuple(replace(exposure, people=people) for exposure in exposed),
             started_utc=state.started_utc,
             lasted_s=(state.now_us() - state.started_us) // SECOND_US,
             granted_min=state.granted_min,

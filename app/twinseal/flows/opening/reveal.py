@@ -11,7 +11,9 @@ from twinseal.domain.envelope import Contents, Field, FieldKind, codes_of
 from twinseal.domain.errors import BadInput, DriveRefused
 from twinseal.domain.events.contents import ATTACHMENT_SAVED, CODE_TICKED, FIELD_COMPARED, FIELD_REVEALED, FIELD_SPELLED
 from twinseal.flows.context.record import Record
+from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.log.duties import Exposure
 from twinseal.flows.opening.holds import Holds
 from twinseal.flows.views.opening import AttachmentView, EnvelopeView, FieldView
 from twinseal.host.drives import Drive
@@ -35,14 +37,14 @@ class Showing:
         self._live_logged: set[tuple[str, int]] = set()
         self.reveals = 0
         """How often something was shown, compared, marked as used or saved."""
-        self._exposed: dict[str, None] = {}
+        self._exposed: dict[str, Exposure] = {}
         self.ticked: dict[tuple[str, int], frozenset[int]] = {}
         """One-time codes that were used: positions by envelope and field."""
 
     @property
-    def exposed(self) -> tuple[str, ...]:
-        """Return the ids of the envelopes of which anything was, each once, in order."""
-        return tuple(self._exposed)
+    def exposed(self) -> tuple[Exposure, ...]:
+        """Return what was exposed, by envelope, in order."""
+        return tuple(self._exposed.values())
 
     def envelope(self, envelope_id: str) -> EnvelopeView:
         """Return an envelope with its fields masked."""
@@ -93,7 +95,7 @@ class Showing:
         """
         field = self._field(envelope_id, field_index)
         self._record(FIELD_COMPARED, envelope=envelope_id, field=field.name, field_index=field_index)
-        self._seen(envelope_id)
+        self._seen(envelope_id, field.name)
         wanted = field.value
         given = typed.copy_bytes().decode("utf-8", "replace")
         longest = max(len(wanted), len(given))
@@ -114,7 +116,7 @@ class Showing:
         if field.kind is not FieldKind.CODES or not 0 <= code_index < len(codes_of(field.value)):
             raise BadInput("input.bad.no_such_code")
         self._record(CODE_TICKED, envelope=envelope_id, field=field.name, field_index=field_index, code_index=code_index)
-        self._seen(envelope_id)
+        self._seen(envelope_id, field.name)
         self.tick(envelope_id, field_index, code_index)
 
     def tick(self, envelope_id: str, field_index: int, code_index: int) -> None:
@@ -135,7 +137,7 @@ class Showing:
             raise DriveRefused("drive.refused.not_encrypted", drive=drive.label or drive.model)
         context.machine.drives.check(drive, size)
         self._record(ATTACHMENT_SAVED, envelope=envelope_id, name=name, size=size, drive=drive.id)
-        self._seen(envelope_id)
+        self._seen(envelope_id, name)
         return context.write_to_drive(drive, name, lambda: self._parts(stored), size, go_on)
 
     def _file(self, envelope_id: str, attachment_id: str) -> StoredFile:
@@ -150,12 +152,13 @@ class Showing:
 
     def _log_reveal(self, envelope_id: str, field: Field, index: int) -> None:
         self._record(FIELD_REVEALED, envelope=envelope_id, field=field.name, field_kind=field.kind.value, field_index=index)
-        self._seen(envelope_id)
+        self._seen(envelope_id, field.name)
 
-    def _seen(self, envelope_id: str) -> None:
-        """Count an act that is in the log and after which an envelope counts as seen."""
+    def _seen(self, envelope_id: str, name: str) -> None:
+        """Count an act that is in the log and after which a field or file of an envelope counts as seen."""
         self.reveals += 1
-        self._exposed[envelope_id] = None
+        first = Exposure(envelope_id, iso(self._context.machine.clock.utc()))
+        self._exposed[envelope_id] = self._exposed.get(envelope_id, first).with_field(name)
 
     def _field(self, envelope_id: str, index: int) -> Field:
         contents: Contents = self._store.contents(envelope_id)

@@ -30,7 +30,7 @@ from twinseal.flows.context.register_line import note_sealed
 from twinseal.flows.context.store_facts import LogPlace, open_secrets, write_place
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
-from twinseal.flows.log.duties import REVIEW, LeftOwed, Owed, duty_words, left_words, owed_for
+from twinseal.flows.log.duties import REVIEW, Exposure, LeftOwed, Owed, duty_words, left_words, owed_for
 from twinseal.flows.sealing.checkpoint import make_checkpoint_with
 from twinseal.flows.sealing.epochs import change_keys
 from twinseal.flows.sealing.next_people import NextPeople
@@ -56,8 +56,8 @@ class OpeningSummary:
     labels: tuple[str, ...]
     names: Mapping[str, str]
     """Labels of all envelopes by id."""
-    exposed: tuple[str, ...]
-    """Ids of the envelopes of which something was shown, compared, marked as used or saved."""
+    exposed: tuple[Exposure, ...]
+    """What was shown, compared, marked as used or saved, by envelope."""
     started_utc: str
     lasted_s: int
     granted_min: int
@@ -241,7 +241,7 @@ class Resealing:
                     self._keep(draft.store, kept)
                 self._unread_draft |= any(known is None for _, known in draft.store.drafts())
                 self.changes.apply(people)
-            header = people.header(number)
+            header = replace(people.header(number), duties=draft.store.due_duties())
             files = draft.seal()
         header = replace(
             header,
@@ -268,7 +268,19 @@ class Resealing:
     def _amend(self, copy: Store, place: LogPlace) -> None:
         write_place(copy, place)
         for duty in self.owed:
-            copy.add_duty(duty.kind, duty.envelope, duty.due_utc, duty.opening)
+            seen = duty.exposure
+            copy.add_duty(
+                duty.kind,
+                duty.envelope,
+                duty.due_utc,
+                duty.opening,
+                # An opening that was not sealed to its end broke the same seal as this one.
+                seal=self.context.header.seal_number,
+                since_utc=seen.since_utc,
+                fields=seen.fields,
+            )
+            for person in seen.people:
+                copy.note_seen(person, seen.envelope, seen.since_utc, duty.opening)
         for (envelope, index), positions in self.ticked.items():
             for position in sorted(positions):
                 copy.mark_code_used(envelope, index, position)

@@ -87,8 +87,10 @@ class LineOwed:
 class SealedDuty:
     """What an opening still owes, as anybody in the room may read it: never which envelope, and by whom."""
 
-    is_review: bool
+    kind: str
+    """`rotate`, `test`, `review` or another code."""
     seal_number: int
+    """The seal in force when it arose."""
     due_utc: str
 
 

@@ -204,11 +204,15 @@ class SealedScreen(Screen):
     def _duty(self, duty: SealedDuty, now: datetime) -> Duty:
         when = room_time(duty.due_utc, now)
         over = when is not None and when.over
-        words = self.tr("Review seal {0:04d}") if duty.is_review else self.tr("Rotate what seal {0:04d} opened")
+        words = {
+            "review": self.tr("Review seal {0:04d}"),
+            "rotate": self.tr("Rotate what seal {0:04d} opened"),
+            "test": self.tr("Try what was put in at seal {0:04d}"),
+        }.get(duty.kind, self.tr("Owed since seal {0:04d}"))
         due = self.tr("was due {0}") if over else self.tr("by {0}")
         far = when.far if when is not None else ""
         return Duty(
-            "auditor" if duty.is_review else "rotate",
+            "auditor" if duty.kind == "review" else "rotate",
             words.format(duty.seal_number),
             due.format(when.day) if when is not None else "",
             self.tr("{0} late").format(far) if over else far,
