@@ -8,12 +8,14 @@ from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, QPointF, QStringListModel, Qt
 from PySide6.QtGui import QHoverEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
 from twinseal.domain.people import Role
 from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.flows.views.sealed import PersonView
 from twinseal.gui.design import icons
+from twinseal.gui.gallery_changes import CHANGES
+from twinseal.gui.gallery_states import States, disabled, hovered, pressed
 from twinseal.gui.platform.keyboard import KeyboardState
 from twinseal.gui.widgets.act import Act
 from twinseal.gui.widgets.answer_time import AnswerTime
@@ -55,27 +57,7 @@ from twinseal.gui.widgets.verdict import VerdictCard
 from twinseal.gui.widgets.verdict_strip import VerdictStrip
 from twinseal.gui.widgets.way import Way
 
-States = Mapping[str, QWidget]
-"""A component once for each of its states, by the state's name."""
 _LEAST_PX: Final = 160
-
-
-def hovered(widget: QWidget) -> QWidget:
-    """Return a control as it is below the mouse."""
-    widget.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
-    return widget
-
-
-def pressed(widget: QPushButton) -> QWidget:
-    """Return a button while it is pressed."""
-    widget.setDown(True)
-    return hovered(widget)
-
-
-def disabled(widget: QWidget) -> QWidget:
-    """Return a control that takes nothing."""
-    widget.setEnabled(False)
-    return widget
 
 
 def _acts() -> Iterator[States]:
@@ -693,6 +675,7 @@ COMPONENTS: Final[Mapping[str, Callable[[], Iterator[States]]]] = {
     "register-page": _register_pages,
     "register-row": _register_rows,
     "verdict-strip": _strips,
+    **CHANGES,
 }
 """What draws each component, one mapping of states for each of its kinds."""
 

@@ -6,6 +6,7 @@ The same screen stands first at a start, before anything else, where nobody said
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -26,7 +27,11 @@ from twinseal.gui.widgets.pause import Pause
 from twinseal.gui.widgets.pdf_preview import PdfPreview
 from twinseal.gui.widgets.register_line import RegisterLine
 from twinseal.gui.widgets.screen import SECRET_PX
-from twinseal.gui.widgets.seal_mark import SealMark
+from twinseal.gui.widgets.sign import SealMark
+
+_MARK_PX: Final = 56
+_MARK_LOW_PX: Final = 32
+"""Side of the mark before the title, and that in a low window."""
 
 
 class ReceiptScreen(OpeningScreen):
@@ -53,7 +58,7 @@ class ReceiptScreen(OpeningScreen):
         self._seal_how = label("", "muted-body", name="receipt.how_sealed")
         self._how = Notice("receipt.how")
         self._earlier = label("", name="receipt.earlier", selectable=False)
-        self._mark = SealMark()
+        self._mark = SealMark(size_px=_MARK_PX)
         self.head_with(self._mark, self._seal_how)
         self.body.addWidget(self._problem)
         self.body.addWidget(self._how)
@@ -96,7 +101,7 @@ class ReceiptScreen(OpeningScreen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the mark less room in a low window."""
         super().resizeEvent(event)
-        self._mark.set_low(self.window().height() < px(LOW_PX))
+        self._mark.set_size(_MARK_LOW_PX if self.window().height() < px(LOW_PX) else _MARK_PX)
 
     def _told_part(self) -> QWidget:
         """Return what is owed, and what happened, which is unfolded by whoever wants to read it."""

@@ -29,6 +29,8 @@ class Change:
     before: str = ""
     after: str = ""
     refusal: str = ""
+    note: str = ""
+    """What comes of it, e.g. the duty that it closes."""
 
 
 class ChangeRows(RowList):
@@ -51,7 +53,7 @@ class ChangeRows(RowList):
             said = self.tr("{0}, from {1} to {2}").format(said, change.before, change.after)
         elif change.after:
             said = f"{said}, {change.after}"
-        return f"{said}. {change.refusal}" if change.refusal else said
+        return ". ".join(part for part in (said, change.note, change.refusal) if part)
 
     def _fonts(self) -> tuple[QFont, QFont, QFont]:
         """Return the fonts of the sentence, of what was, and of what is to be."""
@@ -69,6 +71,8 @@ class ChangeRows(RowList):
             parts.append(("after", change.after, wrapped_px(change.after, after, width)))
         elif change.after:
             parts.append(("after", change.after, wrapped_px(change.after, after, width)))
+        if change.note:
+            parts.append(("note", change.note, wrapped_px(change.note, before, width)))
         if change.refusal:
             parts.append(("refusal", change.refusal, wrapped_px(change.refusal, theme.font("help"), width)))
         return parts
@@ -107,6 +111,8 @@ class ChangeRows(RowList):
                 struck = theme.font("body")
                 struck.setStrikeOut(True)
                 draw(painter, line, text, struck, "ink2")
+            elif kind == "note":
+                draw(painter, line, text, before, "ink2")
             elif kind == "refusal":
                 draw(painter, line, text, theme.font("help", QFont.Weight.Medium), "amber")
             else:

@@ -169,6 +169,10 @@ class PassphraseField(QLineEdit):
         self.wipe()
         return secret_of(typed)
 
+    def copy_secret(self) -> SecretBytes:
+        """Return what was typed as it is and keep it, so that a refusal costs nothing."""
+        return secret_of(self._copy())
+
     def peek(self) -> str:
         """Return what was typed, for the strength of a new passphrase; a copy that cannot be wiped."""
         return self._buffer[: self._length].decode("utf-8", "replace")

@@ -48,6 +48,11 @@ class SealMark(QWidget):
         self.setProperty("role", "clear")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    def set_size(self, size_px: int) -> None:
+        """Take a square of another size in logical pixels."""
+        self._size_px = size_px
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         """Return its size."""
         return scaled_size(self._size_px, self._size_px)

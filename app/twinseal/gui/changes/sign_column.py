@@ -1,0 +1,119 @@
+"""Beside the list that both sign: who signed, whose code is asked for now, and the act that seals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from twinseal.domain.text import shown
+from twinseal.gui.design.scale import px
+from twinseal.gui.design.tokens import SPACES_PX
+from twinseal.gui.widgets.act import Act
+from twinseal.gui.widgets.base import button, label, put
+from twinseal.gui.widgets.code_field import CodeField
+from twinseal.gui.widgets.focus_ring import AROUND_PX
+from twinseal.gui.widgets.form_field import FormField
+from twinseal.gui.widgets.signer_tile import SignerTile
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """One of the two; `signed` is the clock of the room at their signature, empty before."""
+
+    id: str
+    name: str
+    signed: str = ""
+
+
+class SignColumn(QWidget):
+    """Asks for one code after the other; the second one seals the vault at once."""
+
+    sign_requested = Signal(str, str)
+    """Id of who signs, and the code."""
+    back_requested = Signal()
+    reseal_requested = Signal()
+
+    def __init__(self) -> None:
+        """Build for nobody."""
+        super().__init__()
+        self.setProperty("role", "clear")
+        self._signs = ""
+        self._tiles = (SignerTile("changes.first"), SignerTile("changes.second"))
+        self.code = CodeField("changes.code", self.tr("Six digits, a fresh code"))
+        self._code = FormField("", self.code, lines=2)
+        self._hint = label("", "muted", name="changes.hint")
+        self.code.returnPressed.connect(self._send)
+        self._without = Act(self.tr("Reseal without it"), kind="quiet", key="F12", in_column=True)
+        self._without.setObjectName("changes.reseal_without")
+        self._without.setAccessibleName(self.tr("Reseal without it"))
+        self._without.setToolTip(self.tr("Nothing is changed; the list is kept for the next opening."))
+        self._without.setAccessibleDescription(self._without.toolTip())
+        self._without.clicked.connect(self.reseal_requested)
+        self._back = Act(self.tr("Back to the list"), icon="back", key="Esc", in_column=True)
+        self._back.setObjectName("changes.back")
+        self._back.setAccessibleName(self.tr("Back to the list"))
+        self._back.clicked.connect(self.back_requested)
+        self.sign = button(self.tr("Sign"), "changes.sign", self._send, key="Enter", busy=self.tr("Signing \u2026"))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(*4 * (px(AROUND_PX),))
+        box.setSpacing(px(SPACES_PX["within"]))
+        above: tuple[QWidget, ...] = (*self._tiles, self._code, self._hint)
+        for part in above:
+            box.addWidget(part)
+        box.addStretch(1)
+        for act in (self._without, self._back, self.sign):
+            box.addWidget(act)
+
+    def show_signers(self, signers: Sequence[Signer]) -> None:
+        """Show both, in the order of the opening; who has not signed yet is asked, the first one first."""
+        waits = [signer for signer in signers if not signer.signed]
+        now = waits[0] if waits else None
+        for tile, signer in zip(self._tiles, signers, strict=True):
+            if signer.signed:
+                tile.show_person(signer.name, self.tr("signed at {0}").format(signer.signed), "signed")
+            elif signer is now:
+                tile.show_person(signer.name, self.tr("signs now"), "now")
+            else:
+                tile.show_person(signer.name, self.tr("signs after"), "after")
+        self._signs = now.id if now is not None else ""
+        self._code.setVisible(now is not None)
+        if now is not None:
+            put(self._code.heading, self.tr("{0}: six digits, a fresh code").format(now.name))
+            self.code.setAccessibleName(self.tr("Fresh code from {0}").format(shown(now.name)))
+        last = len(waits) <= 1
+        self.sign.setText(self.tr("Sign and reseal") if last else self.tr("Sign"))
+        self.sign.setAccessibleName(self.sign.text())
+        self.sign.set_kind("reseal" if last else "primary")
+        done = next((signer.name for signer in signers if signer.signed), "")
+        again = self.tr("Any change to the list takes the signature of {0} off again.").format(done) if done else ""
+        put(self._hint, again or self.tr("The second signature seals the vault at once."))
+
+    def refuse_at(self, _field: str, sentence: str) -> None:
+        """Say why a code was not taken."""
+        self._code.refuse(sentence)
+
+    def _send(self) -> None:
+        self._code.accept()
+        if self._signs:
+            self.sign_requested.emit(self._signs, self.code.take())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go back to the list with Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.back_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def forget(self) -> None:
+        """Take back the code and who signs."""
+        self._signs = ""
+        self.code.clear()
+        self._code.accept()
+        put(self._code.heading, "")
+        put(self._hint, "")
+        for tile in self._tiles:
+            tile.show_person("", "", "after")

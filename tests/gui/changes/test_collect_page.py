@@ -1,0 +1,46 @@
+"""What is on the list, drafts of earlier openings, and the ways to put something on it, by their own acts."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from twinseal.gui.changes.collect_page import CollectPage
+from twinseal.gui.widgets.change_row import Change
+
+
+def test_a_draft_is_taken_up_dropped_or_left(qtbot: QtBot) -> None:
+    page = CollectPage()
+    qtbot.addWidget(page)
+    page.offer((("secret", "Put a new secret in"),))
+    page.show_drafts((("d1", "A list of 4 changes was not signed.", True), ("d2", "It cannot be read.", False)))
+    page.show()
+    page.first_focus()
+    assert page.focusWidget().objectName() == "changes.draft_take.0"
+    for act, signal in (("take", page.draft_taken_up), ("leave", page.draft_left), ("drop", page.draft_dropped)):
+        with qtbot.waitSignal(signal) as sent:
+            page.findChild(QPushButton, f"changes.draft_{act}.0").click()
+        assert sent.args == ["d1"]
+    assert page.findChild(QPushButton, "changes.draft_take.1").isHidden(), "what cannot be read is not taken up"
+    page.show_drafts(())
+    page.first_focus()
+    assert page.focusWidget().objectName() == "changes.way.secret"
+    with qtbot.waitSignal(page.wanted) as sent:
+        page.findChild(QPushButton, "changes.way.secret").click()
+    assert sent.args == ["secret"]
+
+
+def test_the_chosen_change_is_taken_out(qtbot: QtBot) -> None:
+    page = CollectPage()
+    qtbot.addWidget(page)
+    page.show()
+    assert page.out.isHidden()
+    page.show_list((Change("rotate", "The first."), Change("envelope", "The second.", "15 min", "10 min")))
+    page.rows.setCurrentIndex(page.rows.model().index(1, 0))
+    with qtbot.waitSignal(page.take_out_requested) as sent:
+        page.out.click()
+    assert sent.args == [2]
+    page.refuse_at("number", "Another change stands on it.")
+    assert page.said.text() == "Another change stands on it."
+    page.forget()
+    assert page.rows.count() == 0
