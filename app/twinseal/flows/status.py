@@ -1,0 +1,84 @@
+"""How a vault stands, read without a secret and without writing anything: for a script that looks every few minutes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from twinseal.domain.texts import sentence_of
+from twinseal.domain.utc_text import utc_words
+from twinseal.flows.context.machine import Machine
+from twinseal.flows.context.times import iso
+from twinseal.flows.views.sealed import SealedDuty
+from twinseal.host.lock import is_held
+from twinseal.vault.header import load_header
+from twinseal.vault.layout import VaultPaths
+from twinseal.vault.missing_parts import missing_parts
+from twinseal.vault.open_mark import read_mark
+
+
+class Standing(StrEnum):
+    """Whether a vault is open, as far as its folder and its lock tell: anybody who may write there can make them lie."""
+
+    SEALED = "sealed"
+    IN_USE = "in use"
+    """A program shows the sealed vault, or looks after it."""
+    OPEN = "open"
+    CUT_OFF = "cut off"
+    """An opening did not end with a reseal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How a vault stands."""
+
+    vault_name: str
+    standing: Standing
+    seal_number: int
+    duties: tuple[SealedDuty, ...]
+    """What is owed, the earliest due first."""
+    late: int
+    """How many of them are over."""
+    damage: str
+    """What is missing of the vault itself, in a sentence; empty where nothing is."""
+
+    @property
+    def needs_eyes(self) -> bool:
+        """Tell whether somebody should look: something is late, missing, or was cut off."""
+        return bool(self.late or self.damage) or self.standing is Standing.CUT_OFF
+
+
+def status_of(machine: Machine, folder: Path) -> Status:
+    """Return how a vault stands; raises `VaultNotFound`, `HeaderDamaged` and the like."""
+    paths = VaultPaths(folder)
+    header = load_header(machine.files, paths)
+    now_utc = iso(machine.clock.utc())
+    duties = tuple(SealedDuty(duty.kind, duty.seal, duty.due) for duty in header.duties)
+    return Status(
+        vault_name=header.name,
+        standing=_standing(machine, paths),
+        seal_number=header.seal_number,
+        duties=duties,
+        late=sum(duty.due_utc < now_utc for duty in duties),
+        damage=missing_parts(machine.files, paths, header),
+    )
+
+
+def _standing(machine: Machine, paths: VaultPaths) -> Standing:
+    is_marked, held = read_mark(machine.files, paths) is not None, is_held(paths.root)
+    if held:
+        return Standing.OPEN if is_marked else Standing.IN_USE
+    return Standing.CUT_OFF if is_marked else Standing.SEALED
+
+
+def duty_sentence(duty: SealedDuty) -> str:
+    """Return a duty as a line of a terminal: never which envelope, and by whom."""
+    due, seal = utc_words(duty.due_utc), f"{duty.seal_number:04d}"
+    if duty.kind == "rotate":
+        return sentence_of("status.duty_rotate", seal=seal, due=due)
+    if duty.kind == "test":
+        return sentence_of("status.duty_test", seal=seal, due=due)
+    if duty.kind == "review":
+        return sentence_of("status.duty_review", seal=seal, due=due)
+    return sentence_of("status.duty_other", kind=duty.kind, seal=seal, due=due)

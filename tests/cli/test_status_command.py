@@ -1,0 +1,57 @@
+"""`twinseal status`: what a script reads at a vault, and that it asks nothing and writes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from conftest import Cast
+from twinseal.cli import command_line
+from twinseal.domain.opening import ResealCause
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def test_a_script_reads_how_a_vault_stands(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
+    def status(*options: str) -> tuple[int, str]:
+        before = _digests(cast.vault_path)
+        code = command_line.run(["status", str(cast.vault_path), *options])
+        assert _digests(cast.vault_path) == before
+        read = capsys.readouterr()
+        assert read.err == ""
+        return code, read.out
+
+    assert status() == (0, "Plant is sealed, seal 0001.\nThings owed: 0, late: 0.\n")
+    vault = cast.open()
+    assert status() == (3, "Plant is sealed, seal 0001; a program has it in use.\nThings owed: 0, late: 0.\n")
+    flow = cast.to_open(vault)
+    (envelope,) = (view.outside for view in flow.view().envelopes)
+    flow.open_vault.contents.reveal(envelope.id, 1).wipe()
+    code, said = status()
+    assert (code, said.splitlines()[0]) == (3, "Plant is open; seal 0001 was broken.")
+    mark = cast.vault_path / "open.json"
+    left = mark.read_bytes()
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+    code, said = status()
+    # The clock of this machine is later than that of the vault's people: what they owe is over.
+    assert code == 1
+    first, owed, *duties = said.splitlines()
+    assert first == "Plant is sealed, seal 0002."
+    assert owed == "Things owed: 2, late: 2."
+    assert [duty.partition(", by 2026")[0] for duty in duties] == [
+        "  Rotate what seal 0001 opened", "  Review the opening of seal 0001"
+    ]  # fmt: skip
+    assert envelope.name not in said
+    mark.write_bytes(left)
+    code, said = status("--json")
+    facts = json.loads(said)
+    assert (code, facts["standing"], facts["seal_number"], facts["needs_eyes"]) == (1, "cut off", 2, True)
+    assert [duty["kind"] for duty in facts["duties"]] == ["rotate", "review"]
+    assert command_line.run(["status", str(cast.vault_path.parent)]) == 2
