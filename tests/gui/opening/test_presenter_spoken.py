@@ -174,12 +174,46 @@ def _open(cast: Cast, blind: Blind, listener: Listener, router: Router, qtbot: Q
     qtbot.waitUntil(lambda: not any(part.text(Text.Name).startswith("Secret, shown") for part in parts(router.window)))
     QTest.keyClick(hold, Qt.Key.Key_R, SPELL)
     assert listener.hears() == "Nothing is shown. Hold Space on the field, then press Ctrl+Shift+R."
+    _more(cast, blind, listener, router, qtbot)
     for seconds in (100, 100, 100, 100, 100, 70):
         cast.clock.advance(seconds)
         router.touched()
         # Each beat of the window looks at the clock.
         qtbot.wait(300)
     assert listener.hears() == "5 minutes until it reseals automatically."
+
+
+def _more(cast: Cast, blind: Blind, listener: Listener, router: Router, qtbot: QtBot) -> None:
+    """Add an envelope, then extend: each says what it asks, is found by name, and is signed by both."""
+    flow = router.opening.flow
+    cast.clock.advance(30)
+    blind.press("Add an envelope")
+    assert listener.hears().startswith("One more envelope?")
+    listener.looks()
+    QTest.keyClick(blind.go_to("Envelope to add", Role.ComboBox), Qt.Key.Key_Down)
+    _both_sign(cast, blind, "Add this envelope")
+    qtbot.waitUntil(lambda: len(flow.view().envelopes) == 2)
+    assert blind.find(Role.PageTab, "Envelope 1")
+    cast.clock.advance(30)
+    blind.press("Extend by")
+    assert listener.hears().startswith("How many more minutes?")
+    listener.looks()
+    QTest.keyClick(blind.go_to("Extra minutes", Role.SpinBox), Qt.Key.Key_Down)
+    left_s = flow.remaining_s()
+    _both_sign(cast, blind, "Extend")
+    qtbot.waitUntil(lambda: flow.remaining_s() > left_s)
+    # As much is left as before both.
+    cast.clock.advance(flow.remaining_s() - left_s - 60)
+
+
+def _both_sign(cast: Cast, blind: Blind, act: str) -> None:
+    blind.type("What still has to be done?", "The other switch needs the same.")
+    for person, name in (("Ada", "Ada Operator"), ("Bo", "Bo Officer")):
+        blind.type(f"Fresh code from {name}", cast.code(person))
+    (send,) = (
+        part for part in parts(blind.keyboard().window()) if part.role() == Role.Button and part.text(Text.Name) == act
+    )
+    send.actionInterface().doAction("Press")
 
 
 def _sealed_again(blind: Blind, listener: Listener, router: Router, qtbot: QtBot) -> None:

@@ -14,6 +14,7 @@ from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.design.scale import px
 from twinseal.gui.design.tokens import ACT_WIDE_PX
 from twinseal.gui.widgets.act import ENTER
+from twinseal.gui.widgets.announcer import announce
 from twinseal.gui.widgets.base import add, bring_into_view, button, label, put, row, scrolled
 from twinseal.gui.widgets.busy import always
 from twinseal.gui.widgets.code_field import CodeField
@@ -139,6 +140,8 @@ class MorePanel(QFrame):
         put(self._question, questions[mode])
         self._accept()
         self._say_facts()
+        # It takes the place of what was there without another screen coming, which would say its question.
+        announce(self, self._question.text())
         parts = {EXTEND: self._minutes, ADD: self._envelope, REMOVE: self._auditor}
         for name, part in parts.items():
             part.setVisible(name == mode)

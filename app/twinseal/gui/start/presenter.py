@@ -61,6 +61,8 @@ class StartPresenter(Feature):
         super().__init__(shell)
         self.vault: SealedVault | None = None
         self._entrance = _Entrance(self._refuse)
+        self._demo_folders: list[tempfile.TemporaryDirectory[str]] = []
+        """Where demo vaults were made, to be removed when they are left."""
 
     @cached_property
     def welcome(self) -> WelcomeScreen:
@@ -188,7 +190,9 @@ class StartPresenter(Feature):
 
     def make_demo(self) -> None:
         """Make a demo vault in a folder of its own and open it."""
-        machine, folder = self.shell.machine, Path(tempfile.mkdtemp(prefix="twinseal-demo-"))
+        made = tempfile.TemporaryDirectory(prefix="twinseal-demo-", ignore_cleanup_errors=True)
+        machine, folder = self.shell.machine, Path(made.name)
+        self._demo_folders.append(made)
         self.shell.run(
             self._entrance,
             lambda: bootstrap.open_vault(machine, Path(bootstrap.make_demo(machine, folder).vault)),
@@ -200,6 +204,7 @@ class StartPresenter(Feature):
         if self.vault is not None:
             self.vault.close()
             self.vault = None
+            self._remove_demos()
             if "form" in self.__dict__:
                 self.form.forget()
         self.vault_left.emit()
@@ -253,4 +258,16 @@ class StartPresenter(Feature):
     def close(self) -> Callable[[], object] | None:
         """Let go of the vault; what is left to be done is to give it back."""
         vault, self.vault = self.vault, None
-        return vault.close if vault is not None else None
+
+        def give_back() -> None:
+            if vault is not None:
+                vault.close()
+            self._remove_demos()
+
+        return give_back if vault is not None or self._demo_folders else None
+
+    def _remove_demos(self) -> None:
+        """Remove the folders of demo vaults that were made here: nobody else knows of them."""
+        for folder in self._demo_folders:
+            folder.cleanup()
+        self._demo_folders = []
