@@ -66,7 +66,6 @@ EXAMPLES = (
             "app/twinseal/domain/events/people.py",
             "app/twinseal/domain/changes/remove_operator.py",
             "app/twinseal/domain/changes/registry.py",
-            "app/twinseal/flows/maintenance/maintenance.py",
             "tests/unit/domain/changes/test_registry.py",
             "resources/texts/en.txt",
             "docs/events.md",

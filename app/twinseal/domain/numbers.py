@@ -15,6 +15,10 @@ EDITION_MAX: Final = 4096
 """The largest number of an edition."""
 KEY_NUMBER_MAX: Final = 9999
 """The largest number of a person's key."""
+ROWS_MAX: Final = 200
+"""The most changes of a list."""
+ROW_MAX_BYTES: Final = 6_000
+"""The longest row of a list of changes, as canonical JSON."""
 SEAL_MAX: Final = 10**9
 """The largest number of a seal or a generation: one a second for thirty years."""
 

@@ -49,6 +49,7 @@ class _InForce:
     """The language of this process: set once, when it starts."""
 
     sentences: Callable[[], Sentences]
+    name: str
 
     @classmethod
     def words(cls, text: Text) -> str:
@@ -84,14 +85,19 @@ def worded(code: str, english: str) -> str:
     return _InForce.sentences().get(code, english)
 
 
-def use_sentences(sentences: Callable[[], Sentences]) -> None:
-    """Set the language of this process; `sentences` gives its table when the first sentence is said."""
-    _InForce.sentences = staticmethod(sentences)
+def use_sentences(sentences: Callable[[], Sentences], name: str = ENGLISH) -> None:
+    """Set the language of this process; `sentences` gives its table when the first sentence is said, `name` is its code."""
+    _InForce.sentences, _InForce.name = staticmethod(sentences), name
+
+
+def language_in_force() -> str:
+    """Return the code of the language of this process."""
+    return _InForce.name
 
 
 def use_language(language: str) -> None:
     """Set the language of this process by the name of its table."""
-    use_sentences(lambda: sentences_of(language))
+    use_sentences(lambda: sentences_of(language), language)
 
 
 use_language(ENGLISH)

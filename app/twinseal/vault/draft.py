@@ -13,7 +13,7 @@ from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.vault_keys import draft_key
 from twinseal.domain import canonical
 from twinseal.domain.durable import put_in_force
-from twinseal.domain.envelope import Field
+from twinseal.domain.envelope import Field, Outside
 from twinseal.domain.errors import (
     BadInput,
     CannotDecrypt,
@@ -23,7 +23,7 @@ from twinseal.domain.errors import (
     NotKnownDurable,
     StoreDamaged,
 )
-from twinseal.domain.numbers import is_version, whole_number
+from twinseal.domain.numbers import ROW_MAX_BYTES, ROWS_MAX, is_version, whole_number
 from twinseal.domain.ports import Files
 from twinseal.domain.text import NAME_MAX
 from twinseal.domain.utc_text import is_moment
@@ -34,10 +34,9 @@ from twinseal.vault.stored_form import fields_json, fields_of
 DRAFT_VERSION: Final = 1
 DRAFT_MAX_BYTES: Final = 4 * 1024 * 1024
 PLAIN_MAX_BYTES: Final = 16 * 1024 * 1024
-ROWS_MAX: Final = 200
-ROW_MAX_BYTES: Final = 6_000
 DRAFT_FILES_MAX: Final = 2_000
 _BEGUN_BY_MAX: Final = 2
+_OWN: Final = {"contents", "files", "outside", "bundle", "certificates", "guard"}
 _OPENING = re.compile(r"o[0-9a-f]{16}\Z")
 _PERSON = re.compile(r"(?:p[0-9a-f]{8}|r[1-9])\Z")
 _FILE = re.compile(r"f[0-9a-f]{16}\Z")
@@ -51,9 +50,16 @@ class Own:
     contents: tuple[Field, ...] | None = None
     files: tuple[tuple[str, SealedFile], ...] = ()
     """Names and sealed files, which lie in the vault's folder already."""
+    outside: Outside | None = None
+    """The new label and card of an envelope."""
     bundle: dict[str, Any] | None = None
     certificates: dict[str, Any] | None = None
     guard: dict[str, Any] | None = None
+
+    @property
+    def file_names(self) -> tuple[str, ...]:
+        """Return the names of the new files."""
+        return tuple(name for name, _ in self.files)
 
     def __repr__(self) -> str:
         """Show how much it is, never what."""
@@ -181,8 +187,9 @@ def _own_json(own: Own) -> dict[str, object]:
         for name, file in own.files
     ]
     contents = None if own.contents is None else fields_json(own.contents)
+    outside = None if own.outside is None else own.outside.to_json()
     return {
-        "contents": contents, "files": files, "bundle": own.bundle, "certificates": own.certificates, "guard": own.guard
+        "contents": contents, "files": files, "outside": outside, "bundle": own.bundle, "certificates": own.certificates, "guard": own.guard
     }  # fmt: skip
 
 
@@ -211,7 +218,7 @@ def _parsed(data: bytes) -> Draft:
 
 def _row(value: object) -> DraftRow:
     fields = _exactly(value, {"row", "own"})
-    row, own = fields["row"], _exactly(fields["own"], {"contents", "files", "bundle", "certificates", "guard"})
+    row, own = fields["row"], _exactly(fields["own"], _OWN)
     if not isinstance(row, dict) or not isinstance(row.get("kind"), str) or "number" in row:
         raise _wrong()
     if len(canonical.dumps(row)) > ROW_MAX_BYTES or not isinstance(own["files"], list):
@@ -220,7 +227,8 @@ def _row(value: object) -> DraftRow:
     if not all(part is None or isinstance(part, dict) for part in parts.values()):
         raise _wrong()
     contents = None if own["contents"] is None else fields_of(own["contents"])
-    return DraftRow(row, Own(contents, tuple(map(_named_file, own["files"])), **parts))
+    outside = None if own["outside"] is None else Outside.from_json(own["outside"])
+    return DraftRow(row, Own(contents, tuple(map(_named_file, own["files"])), outside, **parts))
 
 
 def _named_file(value: object) -> tuple[str, SealedFile]:

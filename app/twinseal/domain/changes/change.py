@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import Enum
-from typing import ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol, Self
 
+from twinseal.domain.envelope import Field, Outside
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.people import Person, Role
+from twinseal.domain.texts import Text
+
+if TYPE_CHECKING:
+    from twinseal.domain.changes.vault_facts import VaultFacts
 
 
 class Right(Enum):
@@ -24,6 +29,25 @@ class Right(Enum):
         return self is Right.PAIR or first.role is second.role is Role.OFFICER
 
 
+class Payload(Protocol):
+    """What is secret or large of a row: it travels beside the row, in the sealed draft and to the next store, and is never signed."""
+
+    @property
+    def outside(self) -> Outside | None:
+        """Return the new label and card of an envelope, None where the row brings none."""
+        ...
+
+    @property
+    def contents(self) -> tuple[Field, ...] | None:
+        """Return the new fields of an envelope with their secrets, None where the row brings none."""
+        ...
+
+    @property
+    def file_names(self) -> tuple[str, ...]:
+        """Return the names of the new files, which lie sealed in the vault's folder already."""
+        ...
+
+
 class NextVault(Protocol):
     """What a change may do to the next store and header; each act is one that a verifier can check afterwards."""
 
@@ -35,6 +59,43 @@ class NextVault(Protocol):
         """Seal entries from then on to a new audit key, which only the auditors who stay get; once for any number of changes."""
         ...
 
+    def add_envelope(self, outside: Outside, own: Payload) -> None:
+        """Add an envelope with the fields and files of `own`."""
+        ...
+
+    def put_contents(self, envelope_id: str, own: Payload, *, tested: bool) -> None:
+        """Replace the contents and files of an envelope; those before are kept once."""
+        ...
+
+    def undo_contents(self, envelope_id: str) -> None:
+        """Put back the contents and files that were kept at the last replacement."""
+        ...
+
+    def relabel(self, outside: Outside) -> None:
+        """Give an envelope another label and card; its contents stay."""
+        ...
+
+    def retire(self, envelope_id: str, reason: str) -> None:
+        """Destroy contents and files of an envelope; label, card and reason are kept."""
+        ...
+
+    def owe(self, kind: str, envelope_id: str) -> None:
+        """Have the vault owe something for an envelope from this seal on, within the time that policy gives."""
+        ...
+
+    def close_duty(self, duty_id: str, *, how: str, reason: str) -> None:
+        """Close what is owed: `how` as in the store, `reason` empty unless it was not done."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that a change makes otherwise, for the review: what it is, before and after; never a secret."""
+
+    what: Text
+    before: str
+    after: str
+
 
 class Change(Protocol):
     """One change. Implementations are frozen, hold no secret, and are listed in `registry.CHANGES`."""
@@ -42,36 +103,43 @@ class Change(Protocol):
     event: ClassVar[Kind]
     """Kind of the log entry that says the change was agreed on."""
     right: ClassVar[Right]
-    purpose: ClassVar[str]
-    """What the fresh codes of the two are asked for, as the log keeps it."""
+    needs_note: ClassVar[bool]
+    """True where it changes the constitution, so that the seal makes a people note."""
 
     @property
-    def says(self) -> str:
-        """Return the change as one sentence that both people read before they agree."""
+    def subject(self) -> tuple[str, ...]:
+        """Return what it is about; a list has one change of each subject."""
         ...
 
     def fields(self) -> dict[str, object]:
-        """Return its own facts: those of its row and of its log entry."""
+        """Return its own facts: those of its row and of its log entry, beside `set` and `number`."""
         ...
 
-    def check(self, people: Sequence[Person]) -> None:
-        """Raise `BadInput` or `NotPermitted` unless it can be made where these people are enrolled."""
+    @classmethod
+    def from_fields(cls, fields: Mapping[str, object]) -> Self:
+        """Return the change of its own facts; raises `BadInput`."""
         ...
 
-    def apply(self, vault: NextVault) -> None:
+    def sentence(self, facts: VaultFacts) -> Text:
+        """Return it as one sentence for the two people; `facts` are those before it."""
+        ...
+
+    def differences(self, facts: VaultFacts, own: Payload) -> tuple[Difference, ...]:
+        """Return what is before and after it."""
+        ...
+
+    def follows(self, facts: VaultFacts) -> tuple[Text, ...]:
+        """Return what comes of it: duties, papers, who must be told; one sentence each."""
+        ...
+
+    def check(self, facts: VaultFacts, own: Payload) -> None:
+        """Raise `BadInput` or `NotPermitted`, with the form's field, unless it can be made where the vault is as `facts` say.
+
+        `facts` are what the changes before it leave. Asked when it is put on the list, at the review, and when a draft is
+        taken up.
+        """
+        ...
+
+    def apply(self, vault: NextVault, own: Payload) -> None:
         """Do it to the next store and header."""
         ...
-
-
-@dataclass(slots=True)
-class Enrolled:
-    """The people of a vault as changes leave them; nothing else is kept."""
-
-    people: list[Person] = field(default_factory=list)
-
-    def remove_person(self, person_id: str) -> None:
-        """Take somebody off."""
-        self.people = [person for person in self.people if person.id != person_id]
-
-    def renew_audit_key(self) -> None:
-        """Leave the people as they are."""

@@ -1,74 +1,114 @@
-"""A list of changes that two people agree on and one seal carries out.
-
-Its signed form (`rows`, `digest`, `to_json`) is prepared for the kind `change.signed`; nothing writes it yet.
-"""
+"""A list of changes that two people agree on and one seal carries out: rows in a fixed form, over which both sign."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from twinseal.domain import canonical
-from twinseal.domain.changes.change import Change, Enrolled, NextVault
+from twinseal.domain.changes.change import Change, NextVault, Payload
+from twinseal.domain.changes.vault_facts import VaultFacts
+from twinseal.domain.errors import BadInput
+from twinseal.domain.numbers import ROW_MAX_BYTES, ROWS_MAX
 from twinseal.domain.people import Person
 
-CHANGE_SET_VERSION: Final = 1
 _DOMAIN: Final = b"twinseal/1 changes\0"
+
+
+def set_digest(rows: Sequence[Mapping[str, object]]) -> str:
+    """Return the SHA-256 over numbered rows, in hexadecimal: what a signature of a list is about."""
+    return hashlib.sha256(_DOMAIN + b"".join(canonical.dumps(dict(row)) + b"\n" for row in rows)).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A change on a list, and what it brings beside its row."""
+
+    change: Change
+    own: Payload = field(repr=False)
+    typed_utc: str = ""
+    """When it was typed, where that was in an earlier opening; UTC."""
+    typed_by: tuple[str, ...] = ()
+    """Names of those who typed it then, as far as the draft says."""
+
+    def row(self) -> dict[str, object]:
+        """Return its row without a number: kind and own facts, in no language, so that everybody signs the same."""
+        return {"kind": self.change.event.name, **self.change.fields()}
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeSet:
-    """Changes in the order in which they were agreed on; each is judged where those before it are made."""
+    """Changes in the order in which they were put on the list; each is judged where those before it are made."""
 
-    vault_id: str
-    opening_id: str
-    base: int
-    """Generation of the store that the changes are made to."""
-    changes: tuple[Change, ...] = ()
+    changes: tuple[Listed, ...] = ()
 
     def __bool__(self) -> bool:
         """Tell whether there is anything to change."""
         return bool(self.changes)
 
-    def with_change(self, change: Change, people: Iterable[Person]) -> ChangeSet:
-        """Return the list with one more change, judged where `people` are enrolled; raises `BadInput`, `NotPermitted`."""
-        change.check(self.people(people))
-        return replace(self, changes=(*self.changes, change))
+    def with_change(self, listed: Listed, facts: VaultFacts) -> ChangeSet:
+        """Return the list with one more change, judged where the vault is as `facts` say; raises `BadInput`, `NotPermitted`."""
+        if len(self.changes) >= ROWS_MAX:
+            raise BadInput("input.bad.changes_full", most=ROWS_MAX)
+        after = self.facts(facts)
+        change = listed.change
+        if any(other.change.subject == change.subject for other in self.changes):
+            raise BadInput("input.bad.changes_twice", what=change.sentence(after))
+        _check(listed, after)
+        if len(canonical.dumps({**listed.row(), "number": ROWS_MAX})) > ROW_MAX_BYTES:
+            raise BadInput("input.bad.changes_long")
+        return replace(self, changes=(*self.changes, listed))
 
-    def people(self, people: Iterable[Person]) -> Sequence[Person]:
-        """Return who is enrolled once these changes are made to a vault of `people`."""
-        enrolled = Enrolled(list(people))
-        self.apply(enrolled)
-        return tuple(enrolled.people)
+    def without(self, number: int) -> ChangeSet:
+        """Return the list without the change of this number, from 1; raises `BadInput` where there is none."""
+        if not 1 <= number <= len(self.changes):
+            raise BadInput("input.bad.changes_number")
+        return replace(self, changes=self.changes[: number - 1] + self.changes[number:])
+
+    def steps(self, facts: VaultFacts) -> Iterator[tuple[Listed, VaultFacts]]:
+        """Give each change with the vault as those before it leave it; the facts hold until the next one is asked for."""
+        now = facts.copy()
+        for listed in self.changes:
+            yield listed, now
+            listed.change.apply(now, listed.own)
+
+    def check(self, facts: VaultFacts) -> None:
+        """Raise what the first change is refused for that cannot be made."""
+        for listed, now in self.steps(facts):
+            _check(listed, now)
+
+    def facts(self, facts: VaultFacts) -> VaultFacts:
+        """Return the vault as these changes leave it."""
+        after = facts.copy()
+        self.apply(after)
+        return after
 
     def apply(self, vault: NextVault) -> None:
         """Do every change, in order."""
-        for change in self.changes:
-            change.apply(vault)
+        for listed in self.changes:
+            listed.change.apply(vault, listed.own)
+
+    def held_by(self, first: Person, second: Person) -> bool:
+        """Tell whether two people have the right of every change."""
+        return all(listed.change.right.held_by(first, second) for listed in self.changes)
+
+    @property
+    def needs_note(self) -> bool:
+        """Tell whether the seal makes a people note."""
+        return any(listed.change.needs_note for listed in self.changes)
 
     def rows(self) -> list[dict[str, object]]:
-        """Return one row a change: its kind, its number from 1, its own facts; in no language, so that everybody signs the same."""
-        return [
-            {"kind": change.event.name, "number": number, **change.fields()}
-            for number, change in enumerate(self.changes, start=1)
-        ]
+        """Return one row a change: its kind, its number from 1, its own facts."""
+        return [{**listed.row(), "number": number} for number, listed in enumerate(self.changes, start=1)]
 
     @property
     def digest(self) -> str:
-        """Return the SHA-256 over all rows, in hexadecimal: what a signature of the list is about."""
-        return hashlib.sha256(_DOMAIN + b"".join(canonical.dumps(row) + b"\n" for row in self.rows())).hexdigest()
+        """Return the SHA-256 over all rows, in hexadecimal."""
+        return set_digest(self.rows())
 
-    def to_json(self) -> dict[str, object]:
-        """Return the list as canonical JSON fields."""
-        return {
-            "form": "twinseal/1 changes",
-            "v": CHANGE_SET_VERSION,
-            "vault": self.vault_id,
-            "opening": self.opening_id,
-            "base": self.base,
-            "set": self.digest,
-            "count": len(self.changes),
-            "rows": self.rows(),
-        }
+
+def _check(listed: Listed, facts: VaultFacts) -> None:
+    facts.typed_utc = listed.typed_utc
+    listed.change.check(facts, listed.own)

@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
-from twinseal.domain.changes.change import Change
+from twinseal.domain.changes.change import Change, Right
 from twinseal.domain.changes.remove_auditor import RemoveAuditor
+from twinseal.domain.errors import BadInput
 
 CHANGES: Final[tuple[type[Change], ...]] = (RemoveAuditor,)
+
+
+def change_of(row: Mapping[str, object]) -> Change:
+    """Return the change of a row, with or without its number; raises `BadInput`."""
+    kind = row.get("kind")
+    change = next((change for change in CHANGES if change.event.name == kind), None)
+    if change is None:
+        raise BadInput("input.bad.changes_row")
+    own = change.from_fields({name: value for name, value in row.items() if name not in ("kind", "number")})
+    if own.fields() != {name: value for name, value in row.items() if name not in ("kind", "number")}:
+        raise BadInput("input.bad.changes_row")
+    return own
+
+
+def right_of(kind: str) -> Right | None:
+    """Return the right that a kind of change needs, None for what is no change."""
+    return next((change.right for change in CHANGES if change.event.name == kind), None)

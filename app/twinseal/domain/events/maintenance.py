@@ -1,10 +1,12 @@
-"""Events of changes to the vault, drills and recovery: of parts that are not built yet."""
+"""Events of changes to the vault, drills and recovery; most are of parts that are not built yet."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from twinseal.domain.events.kind import ENVELOPE, PERSON, Kind, number, record, text, texts, yes_no
+from twinseal.domain.events.kind import ENVELOPE, PERSON, Kind, Tag, number, record, text, texts, yes_no
+
+_COUNT: Final = number("how many changes it has")
 
 SELF_CHECK_DONE: Final = Kind(
     "self_check.done",
@@ -41,7 +43,29 @@ CHANGE_SIGNED: Final = Kind(
         "form": record("the text that was signed, field by field"),
         "signature": text("Ed25519 over the form's canonical JSON, 128 hex"),
     },
-    later=True,
+    sentence="{form.person_name} signed a list of {form.count:count|change|changes}",
+    tags=frozenset({Tag.CHANGE, Tag.WHILE_OPEN}),
+)
+CHANGES_KEPT: Final = Kind(
+    "changes.kept",
+    "A list of changes was not signed: nothing was changed, and it is kept for the next opening.",
+    fields={"count": _COUNT},
+    sentence="A list of {count:count|change|changes} was not signed and is kept for the next opening",
+    tags=frozenset({Tag.WHILE_OPEN}),
+)
+CHANGES_TAKEN_UP: Final = Kind(
+    "changes.taken_up",
+    "Two people took up a list of changes of an earlier opening.",
+    fields={"count": _COUNT},
+    sentence="A list of {count:count|change|changes} of an earlier opening was taken up",
+    tags=frozenset({Tag.WHILE_OPEN}),
+)
+CHANGES_DROPPED: Final = Kind(
+    "changes.dropped",
+    "Two people dropped a list of changes of an earlier opening.",
+    fields={"count": _COUNT},
+    sentence="A list of {count:count|change|changes} of an earlier opening was dropped",
+    tags=frozenset({Tag.CHANGE, Tag.WHILE_OPEN}),
 )
 ENVELOPE_ADDED: Final = Kind(
     "envelope.added",

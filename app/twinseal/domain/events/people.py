@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from twinseal.domain.events.kind import ASKED_AGAIN, PERSON, Kind, Tag, number, text
+from twinseal.domain.events.kind import ASKED_AGAIN, IN_LIST, PERSON, Kind, Tag, number, text
 
 PERSON_ENROLLED: Final = Kind(
     "person.enrolled",
@@ -82,13 +82,13 @@ CODE_DENIED: Final = Kind(
 )
 AUDITOR_REMOVAL_AGREED: Final = Kind(
     "auditor.removal_agreed",
-    "Both people removed an auditor with fresh codes; a new audit key takes effect at the next reseal.",
-    fields={"person": PERSON, "reason": text("why, in words"), "asked_again": ASKED_AGAIN},
+    "A list of changes removes an auditor; a new audit key takes effect at the reseal.",
+    fields={"person": PERSON, "reason": text("why, in words"), "asked_again": ASKED_AGAIN, **IN_LIST},
     sentence=(
         "Both people agreed to remove the auditor {person:name} at the reseal ({reason}): they can still read entries made "
         "until then, but not later ones"
     ),
-    tags=frozenset({Tag.FINDING, Tag.NOT_IN_A_DEMO}),
+    tags=frozenset({Tag.FINDING, Tag.NOT_IN_A_DEMO, Tag.WHILE_OPEN}),
 )
 PERSON_CHANGED: Final = Kind(
     "person.changed",

@@ -12,7 +12,11 @@ _HEADER: Final = text("SHA-256 of the header file, 64 hex")
 SEAL_PREPARED: Final = Kind(
     "seal.prepared",
     "The vault is about to be sealed under a new key.",
-    fields={"generation": _GENERATION, "header": _HEADER},
+    fields={
+        "generation": _GENERATION,
+        "header": _HEADER,
+        "set": text("SHA-256 over the rows of the list of changes that this seal carries out, 64 hex; empty without one"),
+    },
     sentence="A new seal was prepared under a new vault key, as number {generation} on the disk",
     tags=frozenset({Tag.OF_THE_SEAL}),
 )

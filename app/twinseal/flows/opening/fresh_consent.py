@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from twinseal.domain.changes.change_set import ChangeSet
 from twinseal.domain.errors import NotPermitted, caused_by
-from twinseal.domain.people import Person
 from twinseal.domain.text import LINE_MAX, clean_line
 from twinseal.domain.weak_text import REASON, AskOnce, is_weak_line
 from twinseal.flows.context.identify import Doorway, check_whole
 from twinseal.flows.opening.opening_end import OpeningEnd
 from twinseal.flows.opening.state import OpenState
 from twinseal.flows.opening.time_limits import TimeLimits
-from twinseal.flows.views.opening import OpeningView
 
 
 class FreshConsent:
@@ -21,22 +18,6 @@ class FreshConsent:
         """Ask the pair of this state."""
         self._state, self._door, self._end, self._limits = state, door, end, limits
         self._asking: dict[tuple[str, str], AskOnce] = {}
-
-    @property
-    def people(self) -> tuple[Person, Person]:
-        """Return both people."""
-        return self._state.pair.people
-
-    @property
-    def changes(self) -> ChangeSet:
-        """Return what both have agreed to change."""
-        return self._state.changes
-
-    def take(self, changes: ChangeSet) -> OpeningView:
-        """Have the reseal carry out this list; return the view that tells of its last change."""
-        self._state.changes = changes
-        self._state.warn(changes.changes[-1].says)
-        return self._state.change(auditors=self._state.auditors())
 
     def require_agreed(self) -> None:
         """Raise `Resealed` unless the vault is open, `NotPermitted` while both people have not gone on after a mismatch."""

@@ -13,7 +13,7 @@ from twinseal.flows.views.opening import OpeningView
 
 
 class JointActs:
-    """Extends and widens; each logged before it happens. Changes of the vault are in `maintenance`."""
+    """Extends and widens; each logged before it happens. Changes of the vault are in `flows/change_list`."""
 
     def __init__(self, state: OpenState, consent: FreshConsent, record: Record) -> None:
         """Act on this state."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from twinseal.domain.changes.change_set import ChangeSet
 from twinseal.domain.events.opening import ALERT_SENT
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.request import Answer, Request
+from twinseal.flows.change_list.change_list import ChangeList
 from twinseal.flows.context.identify import Doorway
 from twinseal.flows.context.vault_context import VaultContext
-from twinseal.flows.maintenance.maintenance import Maintenance
 from twinseal.flows.opening.contents import OpenContents
 from twinseal.flows.opening.fresh_consent import FreshConsent
 from twinseal.flows.opening.joint_acts import JointActs
+from twinseal.flows.opening.list_presence import ListPresence
 from twinseal.flows.opening.masking import Masking
 from twinseal.flows.opening.mismatch_consent import MismatchConsent
 from twinseal.flows.opening.opening_end import OpeningEnd
@@ -39,7 +39,6 @@ class OpenVault:
             granted_min=answer.minutes,
             opened_from=context.header.digest,
             agreement=MismatchConsent((pair.first.id, pair.second.id)),
-            changes=ChangeSet(context.header.vault_id, view.opening_id, context.header.generation),
             watchdog=machine.watchdog() if machine.watchdog is not None else None,
         )
         self._end = OpeningEnd(self.state)
@@ -49,7 +48,8 @@ class OpenVault:
         self.contents = OpenContents(self.state, self.consent, self._limits)
         self.unmasking = Unmasking(self.state, self.consent, self._end, self._limits)
         self.joint = JointActs(self.state, self.consent, self._end.record)
-        self.maintenance = Maintenance(context, self.consent, self._end.record)
+        self.changes = ChangeList(context, ListPresence(self.state, self.consent, self._end), self._end.record)
+        self._end.list_to_seal = self.changes.to_seal
 
     def open(self) -> None:
         """Log, mark, unlock, check, show. Raises what unlocking raises; then nothing is open."""
@@ -65,6 +65,7 @@ class OpenVault:
 
     def tick(self) -> OpeningView:
         """Apply the countdown, the idle limits, and what happened to clock and drive."""
+        self.changes.expire()
         return self._limits.tick()
 
     def reseal(self, cause: ResealCause) -> OpeningView:

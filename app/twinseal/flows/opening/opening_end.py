@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -12,6 +12,7 @@ from twinseal.domain.events.kind import Kind
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.flows.opening.state import SECOND_US, OpenState
 from twinseal.flows.sealing.consistency import Known
+from twinseal.flows.sealing.list_to_seal import ListToSeal
 from twinseal.flows.sealing.reseal import Ground, OpeningSummary, Resealing
 from twinseal.flows.views.opening import OpeningView
 
@@ -25,6 +26,8 @@ class OpeningEnd:
     def __init__(self, state: OpenState) -> None:
         """Seal what this state holds."""
         self._state = state
+        self.list_to_seal: Callable[[], ListToSeal] = ListToSeal
+        """Gives what the reseal takes of the list of changes."""
 
     def reseal(self, cause: ResealCause) -> OpeningView:
         """Seal again: hide, log, new generation, checkpoint, wipe. Never raises; the wipe happens in any case."""
@@ -49,7 +52,7 @@ class OpeningEnd:
                 self._ground(),
                 state.showing.ticked if state.showing is not None else {},
                 state.left,
-                changes=state.changes,
+                changes=self.list_to_seal(),
             )
             state.change(receipt=resealing.run(state.store, state.vault_key))
         finally:

@@ -10,7 +10,6 @@ from typing import Any, Final
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.domain.changes.change_set import ChangeSet
 from twinseal.domain.envelope import Outside
 from twinseal.domain.errors import NotPermitted, Resealed
 from twinseal.domain.opening import OpeningStep
@@ -75,8 +74,6 @@ class OpenState:
     opened_from: str
     """Digest of the header that the store was opened by."""
     agreement: MismatchConsent
-    changes: ChangeSet
-    """What both agreed to change in this vault; the reseal carries it out."""
     watchdog: Watchdog | None
     is_unwatched: bool = False
     """True once the people were told that no second process ends a stopped program."""
@@ -163,9 +160,8 @@ class OpenState:
         return max(0, min(policy.opening_min, min([policy.opening_total_min, *caps]) - self.granted_min))
 
     def auditors(self) -> tuple[Person, ...]:
-        """Return the auditors who stay."""
-        people = self.changes.people(entry.person for entry in self.context.header.people)
-        return tuple(person for person in people if not person.may_open)
+        """Return the auditors."""
+        return tuple(entry.person for entry in self.context.header.people if not entry.person.may_open)
 
     def hold(self, remaining_us: int) -> None:
         """Let the second process end the program if it is stopped for longer than this."""

@@ -12,12 +12,12 @@ from twinseal.crypto.identity import Identity
 from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.signing import Ed25519Signer
-from twinseal.domain.changes.change_set import ChangeSet
 from twinseal.domain.durable import give_another_name
 from twinseal.domain.errors import BadInput, DiskFault, DraftDamaged, TwinsealError
 from twinseal.domain.events.coded import coded
 from twinseal.domain.events.duties import DUTY_CREATED, DUTY_NARROWED
 from twinseal.domain.events.kind import Kind
+from twinseal.domain.events.maintenance import CHANGES_KEPT
 from twinseal.domain.events.opening import OPENING_RESEALED
 from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_INCOMPLETE, SEAL_PREPARED
 from twinseal.domain.opening import OpeningKind, ResealCause
@@ -33,12 +33,15 @@ from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.duties import REVIEW, Exposure, LeftOwed, Owed, duty_words, left_words, owed_for
 from twinseal.flows.sealing.checkpoint import make_checkpoint_with
 from twinseal.flows.sealing.epochs import change_keys
+from twinseal.flows.sealing.list_to_seal import ListToSeal
+from twinseal.flows.sealing.next_copy import NextCopy
 from twinseal.flows.sealing.next_people import NextPeople
 from twinseal.flows.views.opening import OwedLine, SealReceipt
 from twinseal.vault.draft import Draft, read_draft
 from twinseal.vault.file_list import load_list, remove_unnamed
 from twinseal.vault.generation import next_generation
 from twinseal.vault.header import commit_header
+from twinseal.vault.header_facts import CarriedOut
 from twinseal.vault.layout import remove_leftovers
 from twinseal.vault.open_mark import remove_mark
 from twinseal.vault.store import Store
@@ -94,8 +97,8 @@ class Resealing:
     left: tuple[LeftOwed, ...] = ()
     """What earlier openings owe that no seal has taken into the store."""
     _: KW_ONLY
-    changes: ChangeSet
-    """What both people agreed to change; carried out by this seal or not at all."""
+    changes: ListToSeal
+    """The list of changes: what both signed is carried out by this seal or not at all."""
     owed: list[Owed] = field(default_factory=list)
     duties: list[str] = field(default_factory=list)
     lines: list[OwedLine] = field(default_factory=list)
@@ -162,7 +165,9 @@ class Resealing:
                 give_another_name(files, path)
 
     def _log_end(self) -> Appended:
-        summary = self.summary
+        summary, unsigned = self.summary, self.changes.unsigned
+        if unsigned:
+            self._record(CHANGES_KEPT, count=unsigned)
         return self._record(
             OPENING_RESEALED,
             cause=summary.cause.value,
@@ -217,7 +222,10 @@ class Resealing:
     def _draft(self, vault_key: SecretBytes) -> Draft | None:
         """Return the list of changes that nobody signed, which the new store keeps."""
         context, header = self.context, self.context.header
-        self._opened = header.generation
+        self._opened, self._unread_draft = header.generation, self.changes.unread
+        if self.changes.signed:
+            # What both signed is carried out, and is a draft no more.
+            return self.changes.rest
         try:
             return read_draft(
                 context.machine.files, context.paths, vault_key, vault_id=header.vault_id, generation=header.generation
@@ -237,10 +245,13 @@ class Resealing:
         ):
             with draft.store.transaction():
                 self._amend(draft.store, place)
+                for draft_id in self.changes.dropped:
+                    draft.store.drop_draft(draft_id)
                 if kept is not None:
                     self._keep(draft.store, kept)
-                self._unread_draft |= any(known is None for _, known in draft.store.drafts())
-                self.changes.apply(people)
+                drafts = draft.store.drafts()
+                self._unread_draft |= any(known is None for _, known in drafts)
+                self.changes.signed.apply(NextCopy(draft.store, people, now_utc))
             header = replace(people.header(number), duties=draft.store.due_duties())
             files = draft.seal()
         header = replace(
@@ -249,9 +260,10 @@ class Resealing:
             seal_number=seal_number,
             files=files,
             previous_sha256=old.digest,
+            changes=CarriedOut(self.changes.digest, len(self.changes.signed.changes), len(drafts)),
         )
         header, data = header.signed(signer)
-        self._record(SEAL_PREPARED, generation=header.generation, header=header.digest)
+        self._record(SEAL_PREPARED, generation=header.generation, header=header.digest, set=self.changes.digest)
         self.confirmed = commit_header(context.machine.files, context.paths, data)
         context.header, context.journal.seal_number = header, seal_number
         context.journal.constitution = header.constitution.short_digest
@@ -353,5 +365,7 @@ class Resealing:
             as_found=not self.ground.agreed,
             receipt=self.checkpoint.receipt if self.checkpoint is not None else "",
             new_seal=self.new_seal,
+            changes_kept=self.changes.unsigned,
+            changes_made=len(self.changes.signed.changes) if self.new_seal else 0,
             edition=self.context.in_force().edition,
         )

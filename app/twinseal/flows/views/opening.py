@@ -90,6 +90,10 @@ class SealReceipt:
     """The duties one by one, as `duties` says them in sentences."""
     new_seal: bool = True
     """False where the seal before the opening is still in force: the last line in the register stays right."""
+    changes_kept: int = 0
+    """Changes of this opening's list that nobody signed: they are kept for the next opening."""
+    changes_made: int = 0
+    """Changes that this seal carried out."""
     edition: int = 0
     """The P-number that stands beside the seal number in the register."""
 

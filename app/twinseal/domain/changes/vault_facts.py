@@ -1,0 +1,127 @@
+"""What a vault is as the changes of a list leave it: each next change is judged by it. Nothing here is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field, replace
+
+from twinseal.domain.changes.change import Payload
+from twinseal.domain.envelope import Field, Outside
+from twinseal.domain.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What is in an envelope: its fields with their secrets, names of its files, and the fields before the last change."""
+
+    fields: tuple[Field, ...] = ()
+    files: tuple[str, ...] = ()
+    before: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDuty:
+    """Something owed; `since` is the first exposing entry (UTC), `fields` are the names of those that were exposed."""
+
+    id: str
+    kind: str
+    envelope: str
+    opening: str
+    due_utc: str
+    since_utc: str = ""
+    fields: tuple[str, ...] = ()
+
+
+def _nothing(_envelope_id: str) -> Inside:
+    return Inside()
+
+
+@dataclass(slots=True)
+class VaultFacts:
+    """People, envelopes and duties as a list leaves them; `apply` of a change is done to it as to the next store."""
+
+    people: tuple[Person, ...] = ()
+    pair: tuple[Person, ...] = ()
+    """The two who would sign."""
+    outsides: dict[str, Outside] = field(default_factory=dict)
+    inside_of: Callable[[str], Inside] = _nothing
+    """Reads what the open store has in an envelope."""
+    duties: dict[str, OpenDuty] = field(default_factory=dict)
+    """What is owed, by id."""
+    chosen: Collection[str] | None = None
+    """Ids of the envelopes that were asked for; None where the opening is for all of them."""
+    now_utc: str = ""
+    typed_utc: str = ""
+    """When a row of a draft was typed that is taken up now; empty for a new one."""
+    _changed: dict[str, Inside] = field(default_factory=dict)
+
+    def copy(self) -> VaultFacts:
+        """Return facts that can be changed without these."""
+        return replace(self, outsides=dict(self.outsides), duties=dict(self.duties), _changed=dict(self._changed))
+
+    def inside(self, envelope_id: str) -> Inside:
+        """Return what is in an envelope once the list is carried out."""
+        changed = self._changed.get(envelope_id)
+        return changed if changed is not None else self.inside_of(envelope_id)
+
+    def label(self, envelope_id: str) -> str:
+        """Return the label of an envelope, its id where there is none."""
+        outside = self.outsides.get(envelope_id)
+        return envelope_id if outside is None else outside.name
+
+    def name(self, person_id: str) -> str:
+        """Return the name of a person, their id where nobody has it."""
+        return next((person.name for person in self.people if person.id == person_id), person_id)
+
+    def is_asked_for(self, envelope_id: str) -> bool:
+        """Tell whether this opening is for an envelope."""
+        return self.chosen is None or envelope_id in self.chosen
+
+    # -- the acts of `NextVault` ---------------------------------------------------------------
+
+    def remove_person(self, person_id: str) -> None:
+        """Take somebody off."""
+        self.people = tuple(person for person in self.people if person.id != person_id)
+
+    def renew_audit_key(self) -> None:
+        """Leave the facts as they are."""
+
+    def add_envelope(self, outside: Outside, own: Payload) -> None:
+        """Add an envelope."""
+        self.outsides[outside.id] = outside
+        self._changed[outside.id] = Inside(own.contents or (), own.file_names)
+
+    def put_contents(self, envelope_id: str, own: Payload, *, tested: bool) -> None:
+        """Replace what is in an envelope."""
+        now = self.inside(envelope_id)
+        self._changed[envelope_id] = Inside(own.contents or (), own.file_names, now.fields)
+        outside = self.outsides[envelope_id]
+        self.outsides[envelope_id] = replace(
+            outside, changed=self.now_utc, tested=self.now_utc if tested else outside.tested
+        )
+
+    def undo_contents(self, envelope_id: str) -> None:
+        """Put back what was in an envelope before."""
+        now = self.inside(envelope_id)
+        self._changed[envelope_id] = replace(now, fields=now.before, before=())
+
+    def relabel(self, outside: Outside) -> None:
+        """Give an envelope another label and card."""
+        self.outsides[outside.id] = outside
+
+    def retire(self, envelope_id: str, reason: str) -> None:
+        """Take an envelope off."""
+        del self.outsides[envelope_id]
+        self._changed.pop(envelope_id, None)
+
+    def owe(self, kind: str, envelope_id: str) -> None:
+        """Leave the facts as they are: what a list owes it cannot close."""
+
+    def close_duty(self, duty_id: str, *, how: str, reason: str) -> None:
+        """Take a duty off."""
+        self.duties.pop(duty_id, None)
+
+
+def by_id(outsides: Iterable[Outside]) -> dict[str, Outside]:
+    """Return labels and cards by the id of the envelope."""
+    return {outside.id: outside for outside in outsides}

@@ -1,0 +1,326 @@
+"""The list of changes of an opening: collected, kept as a draft, read by both, signed with a fresh code each, sealed at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from twinseal.domain.changes.change import Change, Payload
+from twinseal.domain.changes.change_set import ChangeSet, Listed
+from twinseal.domain.changes.change_step import ChangeStep, move_list
+from twinseal.domain.changes.changes_form import ChangesForm, read_digest
+from twinseal.domain.changes.registry import change_of
+from twinseal.domain.changes.remove_auditor import RemoveAuditor
+from twinseal.domain.changes.vault_facts import VaultFacts
+from twinseal.domain.errors import BadInput, NotPermitted, TwinsealError, WrongStep, caused_by
+from twinseal.domain.events.maintenance import CHANGE_SIGNED, CHANGES_DROPPED, CHANGES_TAKEN_UP
+from twinseal.domain.texts import Text, language_in_force, sentence_of
+from twinseal.flows.change_list.drafts import Drafts
+from twinseal.flows.change_list.present import Present
+from twinseal.flows.context.identify import check_whole
+from twinseal.flows.context.record import Record
+from twinseal.flows.context.times import iso
+from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.sealing.list_to_seal import ListToSeal
+from twinseal.flows.views.change_list import ChangeListView, ChangeRowView, LeftRowView
+from twinseal.vault.draft import Draft, DraftRow, Own
+
+PURPOSE: Final = "change"
+"""What the fresh codes are asked for, as the log keeps it."""
+_NONE: Final = Own()
+
+
+class ChangeList:
+    """One list an opening. Nothing happens while it is collected; what is not signed is never in force, and never lost."""
+
+    def __init__(self, context: VaultContext, present: Present, record: Record) -> None:
+        """Begin with an empty list for the vault that these two people have opened."""
+        self._context, self._present, self._record = context, present, record
+        self._drafts = Drafts(context, present)
+        self._step = ChangeStep.COLLECTING
+        self._set = ChangeSet()
+        self._left: tuple[tuple[DraftRow, Text], ...] = ()
+        self._forms: list[tuple[ChangesForm, bytes]] = []
+        self._began_us = 0
+
+    def view(self) -> ChangeListView:
+        """Return the list as it stands; empty once the vault is sealed."""
+        if not self._present.is_agreed:
+            return ChangeListView(self._step)
+        facts = self._present.facts()
+        ends = self._began_us + self._window_us() if self._step is ChangeStep.HALF_SIGNED else 0
+        return ChangeListView(
+            self._step,
+            tuple(self._row(number, listed, now) for number, (listed, now) in enumerate(self._set.steps(facts), start=1)),
+            tuple(_left_view(row, refusal, facts) for row, refusal in self._left),
+            self._drafts.offered(),
+            tuple(form.person_id for form, _ in self._forms),
+            self._began_us if ends else 0,
+            ends,
+        )
+
+    # -- collecting ----------------------------------------------------------------------------
+
+    def facts(self) -> VaultFacts:
+        """Return the vault as the list leaves it, for a form that asks what is in it."""
+        self._present.require_agreed()
+        return self._set.facts(self._present.facts())
+
+    def add(self, change: Change, own: Own = _NONE) -> ChangeListView:
+        """Put a change on the list, durable in the draft before it is shown; a signature that was given is forgotten.
+
+        Raises what `Change.check` raises, `BadInput` for a list that is full or has another change of the same, and
+        `NotPermitted` where these two have not its right.
+        """
+        self._ready()
+        if not self._set and not self._left:
+            self._drafts.require_room()
+        listed = Listed(change, own)
+        with caused_by("change"):
+            after = self._with(self._set, listed)
+        self._keep(after, self._left)
+        return self._collecting(after)
+
+    def take_out(self, number: int) -> ChangeListView:
+        """Take the change of this number off the list; raises `BadInput` where another one stands on it."""
+        self._ready()
+        after = self._set.without(number)
+        with caused_by("number"):
+            after.check(self._present.facts())
+        self._keep(after, self._left)
+        return self._collecting(after)
+
+    def remove_auditor(self, person_id: str, reason: str) -> ChangeListView:
+        """Put the removal of an auditor on the list: later entries are sealed to an audit key that they do not get."""
+        self._ready()
+        why, kept = self._present.reason(reason, sentence_of("field.reason_removing"))
+        return self.add(RemoveAuditor(person_id, why, tuple(kept)))
+
+    def remove_at_once(self, first_code: str, second_code: str, person_id: str, reason: str) -> ChangeListView:
+        """Remove an auditor as a list of its own, signed by both and sealed at once; what refuses it leaves no list."""
+        self._ready()
+        if self._set or self._left:
+            raise BadInput("input.bad.changes_others")
+        check_codes({"first_code": first_code, "second_code": second_code})
+        self.remove_auditor(person_id, reason)
+        try:
+            self.review()
+            return self.sign_both(first_code, second_code)
+        except TwinsealError:
+            if self._present.is_agreed and self._set:
+                self.take_out(1)
+            raise
+
+    # -- drafts of earlier openings ------------------------------------------------------------
+
+    def take_up(self, draft_id: str) -> ChangeListView:
+        """Put the rows of a draft on the list, each judged anew; what cannot be signed here stays in the draft."""
+        self._ready()
+        draft = self._drafts.take(draft_id)
+        after, left = self._set, self._left
+        for row in draft.rows:
+            try:
+                change = change_of(row.row)
+                after = self._with(after, Listed(change, row.own, draft.at, self._drafts.names(draft)))
+            except TwinsealError as refusal:
+                left = (*left, (row, refusal.text))
+        self._record(CHANGES_TAKEN_UP, count=len(draft.rows))
+        self._keep(after, left)
+        self._drafts.settle(draft_id)
+        return self._collecting(after, left)
+
+    def drop(self, draft_id: str) -> ChangeListView:
+        """Drop a draft for good: nothing of it is kept after the next seal."""
+        self._ready()
+        draft = self._drafts.take(draft_id)
+        self._record(CHANGES_DROPPED, count=len(draft.rows))
+        if not draft_id:
+            self._drafts.write((), "")
+        self._drafts.settle(draft_id)
+        return self.view()
+
+    # -- signing -------------------------------------------------------------------------------
+
+    def review(self) -> ChangeListView:
+        """Show the whole list to both, read-only; raises `BadInput` for an empty one, and what a change is refused for."""
+        self._present.require_agreed()
+        self.expire()
+        if not self._set:
+            raise BadInput("input.bad.changes_none")
+        self._set.check(self._present.facts())
+        self._step = move_list(self._step, ChangeStep.REVIEW)
+        self._present.touched()
+        return self.view()
+
+    def back(self) -> ChangeListView:
+        """Go back to collecting; a signature that was given is forgotten."""
+        self._present.require_agreed()
+        self._forget()
+        return self.view()
+
+    def sign(self, person_id: str, code: str) -> ChangeListView:
+        """Take the signature of one of the two, with a fresh code; the second one seals the vault at once.
+
+        Raises as `Doorway.fresh_code`, `BadInput` for who signed already, `WrongStep` outside the review, and what the
+        log refuses; then nothing is signed.
+        """
+        self._present.require_agreed()
+        self.expire()
+        if self._step not in (ChangeStep.REVIEW, ChangeStep.HALF_SIGNED):
+            raise WrongStep
+        if any(form.person_id == person_id for form, _ in self._forms):
+            raise BadInput("input.bad.changes_signed")
+        sentences = self._sentences()
+        with caused_by("code"):
+            self._present.fresh_code(person_id, code, PURPOSE)
+        form = self._form(person_id, sentences)
+        self._forms.append((form, self._present.sign(person_id, form.signed_bytes())))
+        self._present.touched()
+        if len(self._forms) < len(self._present.people):
+            self._step = move_list(self._step, ChangeStep.HALF_SIGNED)
+            self._began_us = self._now_us()
+            return self.view()
+        self._log()
+        self._step = move_list(self._step, ChangeStep.SIGNED)
+        self._present.seal()
+        return self.view()
+
+    def sign_both(self, first_code: str, second_code: str) -> ChangeListView:
+        """Take both signatures; each code is looked at before either is used up."""
+        typed = {"first_code": first_code, "second_code": second_code}
+        check_codes(typed)
+        for person, (name, code) in zip(self._present.people, typed.items(), strict=True):
+            try:
+                self.sign(person.id, code)
+            except TwinsealError as refusal:
+                refusal.field = name
+                raise
+        return self.view()
+
+    # -- for the opening -----------------------------------------------------------------------
+
+    def expire(self) -> None:
+        """Forget the first signature once the joint window is over."""
+        if self._step is ChangeStep.HALF_SIGNED and self._now_us() >= self._began_us + self._window_us():
+            self._forget()
+
+    def to_seal(self) -> ListToSeal:
+        """Return what the reseal takes of the list."""
+        unread, dropped = self._drafts.unread, tuple(self._drafts.dropped)
+        if self._step is not ChangeStep.SIGNED:
+            return ListToSeal(dropped=dropped, unsigned=len(self._set.changes) + len(self._left), unread=unread)
+        rest = None
+        if self._left:
+            by = tuple(sorted(person.id for person in self._present.people))
+            rest = Draft(self._present.opening_id, by, self._now_utc(), tuple(row for row, _ in self._left))
+        return ListToSeal(self._set, rest, dropped, len(self._left), unread)
+
+    # -- parts ---------------------------------------------------------------------------------
+
+    def _ready(self) -> None:
+        self._present.require_agreed()
+        if self._step is ChangeStep.SIGNED:
+            raise WrongStep
+        self._present.touched()
+
+    def _with(self, changes: ChangeSet, listed: Listed) -> ChangeSet:
+        if not listed.change.right.held_by(*self._present.people):
+            raise NotPermitted("role.not_permitted.two_officers")
+        return changes.with_change(listed, self._present.facts())
+
+    def _keep(self, changes: ChangeSet, left: tuple[tuple[DraftRow, Text], ...]) -> None:
+        rows = (*(DraftRow(listed.row(), _own_of(listed.own)) for listed in changes.changes), *(row for row, _ in left))
+        self._drafts.write(rows, self._now_utc())
+
+    def _collecting(self, changes: ChangeSet, left: tuple[tuple[DraftRow, Text], ...] | None = None) -> ChangeListView:
+        self._set = changes
+        if left is not None:
+            self._left = left
+        self._forget()
+        return self.view()
+
+    def _forget(self) -> None:
+        self._forms, self._began_us = [], 0
+        if self._step is not ChangeStep.COLLECTING:
+            self._step = move_list(self._step, ChangeStep.COLLECTING)
+
+    def _sentences(self) -> list[str]:
+        facts = self._present.facts()
+        self._set.check(facts)
+        return [str(listed.change.sentence(now)) for listed, now in self._set.steps(facts)]
+
+    def _form(self, person_id: str, sentences: list[str]) -> ChangesForm:
+        header = self._context.header
+        enrolled = header.enrolled(person_id)
+        return ChangesForm(
+            vault_id=header.vault_id,
+            opening_id=self._present.opening_id,
+            begun=self._present.begun,
+            base=header.generation,
+            seal=header.seal_number,
+            set=self._set.digest,
+            count=len(self._set.changes),
+            person_id=person_id,
+            key=enrolled.key,
+            person_name=enrolled.person.name,
+            language=language_in_force(),
+            read=read_digest(sentences),
+            at_utc=self._now_utc(),
+        )
+
+    def _log(self) -> None:
+        """Log each row, then both forms; whatever the log refuses leaves the list unsigned."""
+        try:
+            digest = self._set.digest
+            for number, listed in enumerate(self._set.changes, start=1):
+                fields: dict[str, Any] = {**listed.change.fields(), "set": digest, "number": number}
+                self._record(listed.change.event, **fields)
+            for form, signature in self._forms:
+                self._record(CHANGE_SIGNED, form=form.to_json(), signature=signature.hex())
+        except BaseException:
+            self._forget()
+            raise
+
+    def _row(self, number: int, listed: Listed, facts: VaultFacts) -> ChangeRowView:
+        change = listed.change
+        return ChangeRowView(
+            number,
+            change.event.name,
+            str(change.sentence(facts)),
+            change.right,
+            change.differences(facts, listed.own),
+            tuple(map(str, change.follows(facts))),
+            listed.typed_by,
+            listed.typed_utc,
+        )
+
+    def _window_us(self) -> int:
+        return self._context.header.policy.joint_window_s * 1_000_000
+
+    def _now_us(self) -> int:
+        return self._context.machine.clock.boottime_us()
+
+    def _now_utc(self) -> str:
+        return iso(self._context.machine.clock.utc())
+
+
+def check_codes(typed: Mapping[str, str]) -> None:
+    """Raise `BadInput` with the field of a code that is not whole: both are looked at before either is used up."""
+    for name, code in typed.items():
+        with caused_by(name):
+            check_whole(code)
+
+
+def _own_of(own: Payload) -> Own:
+    """Return what a row brings as a draft keeps it; every row of a list brings this."""
+    if not isinstance(own, Own):
+        raise TypeError(type(own).__name__)
+    return own
+
+
+def _left_view(row: DraftRow, refusal: Text, facts: VaultFacts) -> LeftRowView:
+    kind = str(row.row.get("kind", ""))
+    try:
+        return LeftRowView(kind, str(change_of(row.row).sentence(facts)), str(refusal))
+    except BadInput:
+        return LeftRowView(kind, "", str(refusal))

@@ -1,0 +1,75 @@
+"""What the list of changes asks of the opening that it belongs to."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.domain.changes.vault_facts import VaultFacts
+from twinseal.domain.people import Person
+from twinseal.vault.store import Store
+
+
+class Present(Protocol):
+    """The two people in front of the open vault; an opening provides them."""
+
+    @property
+    def people(self) -> tuple[Person, Person]:
+        """Return both people."""
+        ...
+
+    @property
+    def opening_id(self) -> str:
+        """Return the opening's id."""
+        ...
+
+    @property
+    def begun(self) -> str:
+        """Return the head of the entry that began the opening, in hexadecimal."""
+        ...
+
+    @property
+    def is_agreed(self) -> bool:
+        """Tell whether the vault is open, and both went on after a mismatch."""
+        ...
+
+    @property
+    def signed_before(self) -> frozenset[str]:
+        """Return the digests of lists that somebody signed since the last seal, as the log says."""
+        ...
+
+    def require_agreed(self) -> None:
+        """Raise `Resealed` or `NotPermitted` unless the vault is open and both went on after a mismatch."""
+        ...
+
+    def open_store(self) -> Store:
+        """Return the open store; raises `Resealed`."""
+        ...
+
+    def open_key(self) -> SecretBytes:
+        """Return the key of the open generation; raises `Resealed`. Whoever asks does not wipe it."""
+        ...
+
+    def facts(self) -> VaultFacts:
+        """Return people, envelopes and duties of the open vault."""
+        ...
+
+    def reason(self, typed: str, what: str) -> tuple[str, list[str]]:
+        """Return a reason, and that it was kept although it says nothing."""
+        ...
+
+    def fresh_code(self, person_id: str, code: str, purpose: str) -> None:
+        """Take a fresh code of one of the two."""
+        ...
+
+    def sign(self, person_id: str, data: bytes) -> bytes:
+        """Sign with the key of one of the two."""
+        ...
+
+    def touched(self) -> None:
+        """Note that somebody is there."""
+        ...
+
+    def seal(self) -> None:
+        """Seal at once."""
+        ...

@@ -1,0 +1,110 @@
+"""What an opening tells and does for its list of changes."""
+
+from __future__ import annotations
+
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.domain.changes.vault_facts import Inside, OpenDuty, VaultFacts, by_id
+from twinseal.domain.errors import Resealed
+from twinseal.domain.events.maintenance import CHANGE_SIGNED
+from twinseal.domain.opening import OpeningKind, ResealCause
+from twinseal.domain.people import Person
+from twinseal.flows.context.times import iso
+from twinseal.flows.opening.fresh_consent import FreshConsent
+from twinseal.flows.opening.opening_end import OpeningEnd
+from twinseal.flows.opening.state import OpenState
+from twinseal.vault.store import Store
+
+_FOR_ALL = frozenset({OpeningKind.MAINTENANCE, OpeningKind.RECOVERY})
+
+
+class ListPresence:
+    """The two people in front of the open vault, for the list of changes."""
+
+    def __init__(self, state: OpenState, consent: FreshConsent, end: OpeningEnd) -> None:
+        """Stand for the pair of this state."""
+        self._state, self._consent, self._end = state, consent, end
+
+    @property
+    def people(self) -> tuple[Person, Person]:
+        """Return both people."""
+        return self._state.pair.people
+
+    @property
+    def opening_id(self) -> str:
+        """Return the opening's id."""
+        return self._state.opening_id
+
+    @property
+    def begun(self) -> str:
+        """Return the head of the entry that began the opening, in hexadecimal."""
+        return self._state.request.begun
+
+    @property
+    def is_agreed(self) -> bool:
+        """Tell whether the vault is open, and both went on after a mismatch."""
+        state = self._state
+        return state.is_open() and not state.agreement.pending and state.context.lost is None
+
+    @property
+    def signed_before(self) -> frozenset[str]:
+        """Return the digests of lists that somebody signed since the last seal, as the log says."""
+        entries = self._state.comparison.since if self._state.comparison is not None else ()
+        forms = (entry.fields.get("form") for entry in entries if entry.is_a(CHANGE_SIGNED))
+        return frozenset(str(form.get("set")) for form in forms if isinstance(form, dict))
+
+    def require_agreed(self) -> None:
+        """Raise `Resealed` or `NotPermitted` unless the vault is open and both went on after a mismatch."""
+        self._consent.require_agreed()
+
+    def open_store(self) -> Store:
+        """Return the open store; raises `Resealed`."""
+        return self._state.open_store()
+
+    def open_key(self) -> SecretBytes:
+        """Return the key of the open generation; raises `Resealed`. Whoever asks does not wipe it."""
+        if self._state.vault_key is None:
+            raise Resealed
+        return self._state.vault_key
+
+    def facts(self) -> VaultFacts:
+        """Return people, envelopes and duties of the open vault."""
+        state, store = self._state, self.open_store()
+        return VaultFacts(
+            people=tuple(entry.person for entry in state.context.header.people),
+            pair=self.people,
+            outsides=by_id(state.view.outsides),
+            inside_of=self._inside,
+            duties={
+                duty.id: OpenDuty(duty.id, duty.kind, duty.envelope, duty.opening, duty.due_utc)
+                for duty in store.duties()
+                if not duty.closed_utc
+            },
+            chosen=None if state.view.kind in _FOR_ALL else state.chosen,
+            now_utc=iso(state.context.machine.clock.utc()),
+        )
+
+    def _inside(self, envelope_id: str) -> Inside:
+        store = self.open_store()
+        contents = store.contents(envelope_id)
+        names = tuple(attachment.name for attachment in contents.attachments)
+        return Inside(contents.fields, names, store.kept_fields(envelope_id))
+
+    def reason(self, typed: str, what: str) -> tuple[str, list[str]]:
+        """Return a reason, and that it was kept although it says nothing."""
+        return self._consent.reason(typed, what)
+
+    def fresh_code(self, person_id: str, code: str, purpose: str) -> None:
+        """Take a fresh code of one of the two."""
+        self._consent.fresh_code(person_id, code, purpose)
+
+    def sign(self, person_id: str, data: bytes) -> bytes:
+        """Sign with the key of one of the two."""
+        return self._state.pair.of(person_id)[1].identity.sign(data)
+
+    def touched(self) -> None:
+        """Note that somebody is there."""
+        self._state.touched()
+
+    def seal(self) -> None:
+        """Seal at once."""
+        self._end.reseal(ResealCause.HAND)

@@ -1,0 +1,29 @@
+"""What a reseal takes of the list of changes: the signed rows, and what stays a draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from twinseal.domain.changes.change_set import ChangeSet
+from twinseal.vault.draft import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class ListToSeal:
+    """A list for a reseal: carried out by this seal or not at all."""
+
+    signed: ChangeSet = field(default_factory=ChangeSet)
+    """What both signed; empty where they did not, and then the draft beside the generation is kept whole."""
+    rest: Draft | None = None
+    """After a signed list: what of a draft that was taken up nobody signed."""
+    dropped: tuple[str, ...] = ()
+    """Ids of the drafts in the store that were dropped, or taken up."""
+    unsigned: int = 0
+    """How many changes nobody signed of the list of this opening."""
+    unread: bool = False
+    """True where a draft that could not be read was set aside: what it names is not known."""
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 of the signed list, empty without one."""
+        return self.signed.digest if self.signed else ""

@@ -1,0 +1,69 @@
+"""The list of changes of an opening as its screens show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from twinseal.domain.changes.change import Difference, Right
+from twinseal.domain.changes.change_step import ChangeStep
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRowView:
+    """One change: what both read before they sign."""
+
+    number: int
+    """Its place in the list, from 1."""
+    kind: str
+    """Name of its event, e.g. `envelope.replaced`."""
+    sentence: str
+    right: Right
+    differences: tuple[Difference, ...] = ()
+    """Before and after, for the review."""
+    follows: tuple[str, ...] = ()
+    """What comes of it: duties, papers, who must be told."""
+    typed_by: tuple[str, ...] = ()
+    """Names of the two who typed it in an earlier opening, as far as the draft says; empty for a row of this opening."""
+    typed_utc: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftRowView:
+    """A row of a draft that was taken up which these two cannot sign: it stays in the draft."""
+
+    kind: str
+    sentence: str
+    """Empty where the row cannot be read."""
+    refusal: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedDraft:
+    """A list of an earlier opening that was not carried out: taken up, dropped, or left for the next opening."""
+
+    id: str
+    """Empty for the one that a sudden end left beside the open seal."""
+    count: int
+    begun_by: tuple[str, ...]
+    """Names of those who began it, as far as it says."""
+    at_utc: str
+    sentence: str
+    is_readable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeListView:
+    """The list of changes. Times are microseconds of the boot clock."""
+
+    step: ChangeStep = ChangeStep.COLLECTING
+    rows: tuple[ChangeRowView, ...] = ()
+    left: tuple[LeftRowView, ...] = ()
+    offered: tuple[OfferedDraft, ...] = ()
+    signed_by: tuple[str, ...] = ()
+    """Ids of those who signed."""
+    began_us: int = 0
+    """When the first signed."""
+    sign_ends_us: int = 0
+    """Until when the second may; 0 where nobody signed."""
+    has_right: bool = True
+    """False where the two people here have not the right of every row."""
