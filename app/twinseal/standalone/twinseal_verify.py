@@ -1677,6 +1677,11 @@ _INSIDE = frozenset(
         "attachment.saved",
         "opening.extended",
         "opening.widened",
+        "auditor.removal_agreed",
+        "change.signed",
+        "changes.kept",
+        "changes.taken_up",
+        "changes.dropped",
     )
 )
 _ENDS = frozenset(("opening.refused", "opening.ended", "opening.failed", "opening.resealed", "opening.unclean_end"))

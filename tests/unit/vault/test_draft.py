@@ -42,7 +42,7 @@ def test_a_draft_comes_back_and_shows_nothing() -> None:
     assert b"Zulu" not in sealed(DRAFT)
     assert "Zulu" not in repr(again)
     own = json.loads(DRAFT.to_bytes())["rows"][0]["own"]
-    assert set(own) == {"contents", "files", "bundle", "certificates", "guard"}
+    assert set(own) == {"contents", "files", "outside", "bundle", "certificates", "guard"}
     assert own["bundle"] is None
 
 

@@ -44,7 +44,7 @@ class Payload(Protocol):
 
     @property
     def file_names(self) -> tuple[str, ...]:
-        """Return the names of the new files, which lie sealed in the vault's folder already."""
+        """Return the names of all files that the envelope has from then on; they lie sealed in the vault's folder already."""
         ...
 
 
@@ -81,6 +81,10 @@ class NextVault(Protocol):
 
     def owe(self, kind: str, envelope_id: str) -> None:
         """Have the vault owe something for an envelope from this seal on, within the time that policy gives."""
+        ...
+
+    def reopen_duty(self, duty_id: str) -> None:
+        """Owe again what was closed, due when it was due."""
         ...
 
     def close_duty(self, duty_id: str, *, how: str, reason: str) -> None:

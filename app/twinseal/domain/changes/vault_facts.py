@@ -117,6 +117,9 @@ class VaultFacts:
     def owe(self, kind: str, envelope_id: str) -> None:
         """Leave the facts as they are: what a list owes it cannot close."""
 
+    def reopen_duty(self, duty_id: str) -> None:
+        """Leave the facts as they are."""
+
     def close_duty(self, duty_id: str, *, how: str, reason: str) -> None:
         """Take a duty off."""
         self.duties.pop(duty_id, None)

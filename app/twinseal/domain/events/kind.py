@@ -125,7 +125,7 @@ FIELD_NAME: Final = text("name of the field, never its contents")
 FIELD_INDEX: Final = number("position of the field in the envelope, from 0")
 """Which field of an envelope."""
 IN_LIST: Final[Mapping[str, Field]] = {
-    "set": text("SHA-256 over the rows of the list that it belongs to, 64 hex"),
+    "change_set": text("SHA-256 over the rows of the list that it belongs to, 64 hex"),
     "number": number("its place in the list, from 1"),
 }
 """Fields that every change of a list has beside its own."""

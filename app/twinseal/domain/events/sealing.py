@@ -15,7 +15,9 @@ SEAL_PREPARED: Final = Kind(
     fields={
         "generation": _GENERATION,
         "header": _HEADER,
-        "set": text("SHA-256 over the rows of the list of changes that this seal carries out, 64 hex; empty without one"),
+        "change_set": text(
+            "SHA-256 over the rows of the list of changes that this seal carries out, 64 hex; empty without one"
+        ),
     },
     sentence="A new seal was prepared under a new vault key, as number {generation} on the disk",
     tags=frozenset({Tag.OF_THE_SEAL}),

@@ -203,7 +203,7 @@ def write_vault(
         store.close()
     files.remove(paths.store(0))
     header, data = _header(constitution, enrolled, named, keys, card).signed(keys.header)
-    journal.record(SEAL_PREPARED, generation=1, header=header.digest, set="")
+    journal.record(SEAL_PREPARED, generation=1, header=header.digest, change_set="")
     owners = guarded(header)
     Guard.create(files, paths, _guard_rows(owners, new_people, enrolled_at))
     guard = Guard(files, paths, policy=plan.policy, clock=machine.clock, people=owners)

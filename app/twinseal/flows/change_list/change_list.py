@@ -273,7 +273,7 @@ class ChangeList:
         try:
             digest = self._set.digest
             for number, listed in enumerate(self._set.changes, start=1):
-                fields: dict[str, Any] = {**listed.change.fields(), "set": digest, "number": number}
+                fields: dict[str, Any] = {**listed.change.fields(), "change_set": digest, "number": number}
                 self._record(listed.change.event, **fields)
             for form, signature in self._forms:
                 self._record(CHANGE_SIGNED, form=form.to_json(), signature=signature.hex())

@@ -13,7 +13,7 @@ from twinseal.flows.change_list.present import Present
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.views.change_list import OfferedDraft
 from twinseal.vault.draft import Draft, DraftRow, read_draft, write_draft
-from twinseal.vault.store import DRAFTS_MAX
+from twinseal.vault.draft_rows import DRAFTS_MAX
 
 BESIDE = ""
 """Stands for the id of the draft that a sudden end left beside the open generation."""
@@ -113,9 +113,12 @@ class Drafts:
             return OfferedDraft(draft_id, 0, (), "", sentence_of("changes.draft_damaged"), is_readable=False)
         names = self.names(draft)
         rows = [{**row.row, "number": number} for number, row in enumerate(draft.rows, start=1)]
-        code = "changes.draft_signed" if set_digest(rows) in self.present.signed_before else "changes.draft_offered"
         first, second = (*names, *[sentence_of("changes.somebody")] * 2)[:2]
-        sentence = sentence_of(code, count=len(rows), first=first, second=second, at=utc_words(draft.at))
+        count, at = len(rows), utc_words(draft.at)
+        if set_digest(rows) in self.present.signed_before:
+            sentence = sentence_of("changes.draft_signed", count=count, first=first, second=second, at=at)
+        else:
+            sentence = sentence_of("changes.draft_offered", count=count, first=first, second=second, at=at)
         return OfferedDraft(draft_id, len(rows), names, draft.at, sentence)
 
     def names(self, draft: Draft) -> tuple[str, ...]:

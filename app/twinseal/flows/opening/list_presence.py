@@ -75,9 +75,8 @@ class ListPresence:
             outsides=by_id(state.view.outsides),
             inside_of=self._inside,
             duties={
-                duty.id: OpenDuty(duty.id, duty.kind, duty.envelope, duty.opening, duty.due_utc)
-                for duty in store.duties()
-                if not duty.closed_utc
+                duty.id: OpenDuty(duty.id, duty.kind, duty.envelope, duty.opening, duty.due_utc, duty.since_utc, duty.fields)
+                for duty in store.owed_duties()
             },
             chosen=None if state.view.kind in _FOR_ALL else state.chosen,
             now_utc=iso(state.context.machine.clock.utc()),
@@ -87,7 +86,8 @@ class ListPresence:
         store = self.open_store()
         contents = store.contents(envelope_id)
         names = tuple(attachment.name for attachment in contents.attachments)
-        return Inside(contents.fields, names, store.kept_fields(envelope_id))
+        kept = store.kept(envelope_id)
+        return Inside(contents.fields, names, () if kept is None else kept.fields)
 
     def reason(self, typed: str, what: str) -> tuple[str, list[str]]:
         """Return a reason, and that it was kept although it says nothing."""

@@ -2,58 +2,77 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
 from twinseal.domain.changes.change import Payload
 from twinseal.domain.envelope import Contents, Outside
+from twinseal.domain.policy.policy import Policy
+from twinseal.flows.context.times import iso, parse
+from twinseal.flows.log.duties import ROTATE
 from twinseal.flows.sealing.next_people import NextPeople
 from twinseal.vault.draft import Own
+from twinseal.vault.sealed_file import SealedFile
 from twinseal.vault.store import Store
 
 
+@dataclass(frozen=True, slots=True)
 class NextCopy:
     """Takes every act of `NextVault`: people and keys go to `NextPeople`, envelopes and duties to the copy."""
 
-    def __init__(self, copy: Store, people: NextPeople, now_utc: str) -> None:
-        """Act on this copy."""
-        self._copy, self._people, self._now_utc = copy, people, now_utc
+    copy: Store
+    people: NextPeople
+    policy: Policy
+    opening: str
+    signers: tuple[str, ...]
+    """Ids of the two who signed."""
+    now_utc: str
 
     def remove_person(self, person_id: str) -> None:
         """Let somebody leave."""
-        self._people.remove_person(person_id)
+        self.people.remove_person(person_id)
 
     def renew_audit_key(self) -> None:
         """Seal entries from then on to a new audit key."""
-        self._people.renew_audit_key()
+        self.people.renew_audit_key()
 
     def add_envelope(self, outside: Outside, own: Payload) -> None:
         """Add an envelope with the fields and files of `own`."""
-        self._copy.put_envelope(outside, Contents(own.contents or ()), self._now_utc)
-        self._add_files(outside.id, own)
+        self.copy.put_envelope(outside, Contents(own.contents or ()))
+        for name, file in _files(own):
+            self.copy.add_file(outside.id, name, file)
 
     def put_contents(self, envelope_id: str, own: Payload, *, tested: bool) -> None:
         """Replace the contents and files of an envelope; those before are kept once."""
-        raise NotImplementedError
+        before = self.copy.outside(envelope_id)
+        outside = replace(before, changed=self.now_utc, tested=self.now_utc if tested else before.tested)
+        self.copy.put_contents(outside, own.contents or (), _files(own), self.now_utc)
 
     def undo_contents(self, envelope_id: str) -> None:
         """Put back the contents and files that were kept at the last replacement."""
-        raise NotImplementedError
+        self.copy.undo_contents(envelope_id, self.now_utc)
 
     def relabel(self, outside: Outside) -> None:
         """Give an envelope another label and card."""
-        raise NotImplementedError
+        self.copy.relabel(outside)
 
     def retire(self, envelope_id: str, reason: str) -> None:
         """Destroy contents and files of an envelope."""
-        raise NotImplementedError
+        self.copy.retire(envelope_id, self.now_utc, opening=self.opening, reason=reason)
 
     def owe(self, kind: str, envelope_id: str) -> None:
         """Have the vault owe something for an envelope."""
-        raise NotImplementedError
+        hours = {ROTATE: self.policy.rotation_due_h}[kind]
+        self.copy.add_duty(kind, envelope_id, iso(parse(self.now_utc) + timedelta(hours=hours)), self.opening)
 
     def close_duty(self, duty_id: str, *, how: str, reason: str) -> None:
         """Close what is owed."""
-        raise NotImplementedError
+        self.copy.close_duty(duty_id, self.now_utc, by=self.signers, opening=self.opening, how=how, reason=reason)
 
-    def _add_files(self, envelope_id: str, own: Payload) -> None:
-        if isinstance(own, Own):
-            for name, file in own.files:
-                self._copy.add_file(envelope_id, name, file)
+    def reopen_duty(self, duty_id: str) -> None:
+        """Owe again what was closed."""
+        self.copy.reopen_duty(duty_id)
+
+
+def _files(own: Payload) -> tuple[tuple[str, SealedFile], ...]:
+    return own.files if isinstance(own, Own) else ()

@@ -251,7 +251,9 @@ class Resealing:
                     self._keep(draft.store, kept)
                 drafts = draft.store.drafts()
                 self._unread_draft |= any(known is None for _, known in drafts)
-                self.changes.signed.apply(NextCopy(draft.store, people, now_utc))
+                signers = tuple(sorted(person.id for person in self.pair))
+                acts = NextCopy(draft.store, people, old.policy, self.summary.opening_id, signers, now_utc)
+                self.changes.signed.apply(acts)
             header = replace(people.header(number), duties=draft.store.due_duties())
             files = draft.seal()
         header = replace(
@@ -263,7 +265,7 @@ class Resealing:
             changes=CarriedOut(self.changes.digest, len(self.changes.signed.changes), len(drafts)),
         )
         header, data = header.signed(signer)
-        self._record(SEAL_PREPARED, generation=header.generation, header=header.digest, set=self.changes.digest)
+        self._record(SEAL_PREPARED, generation=header.generation, header=header.digest, change_set=self.changes.digest)
         self.confirmed = commit_header(context.machine.files, context.paths, data)
         context.header, context.journal.seal_number = header, seal_number
         context.journal.constitution = header.constitution.short_digest

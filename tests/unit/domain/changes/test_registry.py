@@ -97,7 +97,7 @@ def test_a_change_is_frozen_says_what_it_does_and_has_its_event(change: Change) 
     assert "{" not in sentence
     assert isinstance(change.right, Right)
     # The log takes its facts, and which list it belongs to.
-    assert set(change.fields()) == set(change.event.fields) - {"set", "number"}
+    assert set(change.fields()) == set(change.event.fields) - {"change_set", "number"}
     assert len(change.event.fields) == len(change.fields()) + 2
     canonical.dumps(change.fields())
 
