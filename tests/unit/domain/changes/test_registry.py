@@ -168,7 +168,7 @@ def test_rows_are_canonical_numbered_and_what_both_sign() -> None:
 
 
 def test_the_digest_of_the_page_is_the_digest_of_the_code() -> None:
-    rows = [
+    rows: list[dict[str, object]] = [
         {"envelope": "e1a2b3c4", "fields": ["Password"], "files": [], "generated": True, "kind": "envelope.replaced"},
         {"after": {"cap_min": 10}, "after_sha256": "", "before": {"cap_min": 15}, "envelope": "e5566778"},
     ]
