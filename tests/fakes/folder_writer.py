@@ -10,6 +10,7 @@ from twinseal.audit.format.payload import make_plaintext, pad
 from twinseal.audit.write.writer import LogWriter
 from twinseal.crypto.hpke import Sealer
 from twinseal.crypto.vault_keys import new_ed25519
+from twinseal.domain.trust_card import TrustCard
 from twinseal.host.files import RealFiles
 from twinseal.vault.header import Header, load_header
 from twinseal.vault.layout import VaultPaths
@@ -49,7 +50,7 @@ def taken_key(vault: Path) -> LogWriter:
         vault / "audit",
         log_id=header.log_id,
         audit_public=_audit_public(vault),
-        genesis_public=bytes.fromhex(header.genesis_public),
+        genesis_public=TrustCard.from_bytes((vault / "trust-card.json").read_bytes()).genesis_public,
     )
 
 

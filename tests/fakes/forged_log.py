@@ -64,7 +64,6 @@ class People:
     audit: KemKeyPair = field(default_factory=KemKeyPair.generate)
     audit_later: KemKeyPair = field(default_factory=KemKeyPair.generate)
     third: Identity = field(default_factory=Identity.generate)
-    header_public: bytes = field(default_factory=lambda: new_ed25519().public)
 
     def pair(self) -> list[tuple[str, Identity]]:
         """Return the two who open."""
@@ -86,7 +85,7 @@ class People:
             line_ed25519=self.vault.ed25519.public,
             line_mldsa44=self.vault.mldsa44.public,
             audit_key_sha256=hashlib.sha256(self.audit.public).digest(),
-            header_public=self.header_public,
+            constitution_sha256=b"\xc0" * 32,
             people=tuple(
                 TrustedPerson(
                     person_id,

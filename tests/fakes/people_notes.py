@@ -85,7 +85,7 @@ class Notes:
             line_ed25519=self.vault.ed25519.public,
             line_mldsa44=self.vault.mldsa44.public,
             audit_key_sha256=AUDIT_KEY,
-            header_public=_header(),
+            constitution_sha256=b"\xc0" * 32,
             people=tuple(people),
             founded_utc="2026-01-02T03:04:05Z",
         )
@@ -132,11 +132,6 @@ class Notes:
         form = confirmation(row, proof, log_id=LOG_ID, vault_id=VAULT_ID, public_sha256=made.public_sha256)
         third = identity(by, by_key)
         return replace(row, evidence=replace(proof, ed25519=third.sign(form), mldsa44=third.sign_mldsa44(form)))
-
-
-@lru_cache(maxsize=1)
-def _header() -> bytes:
-    return new_ed25519().public
 
 
 @lru_cache(maxsize=1)

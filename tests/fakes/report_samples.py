@@ -191,7 +191,7 @@ def trust_card(**changes: object) -> TrustCardData:
     names = (
         ("Vault", VAULT_ID), ("Log", hashlib.sha256(b"log").hexdigest()[:32]),
         *((name, hashlib.sha256(name.encode()).hexdigest()) for name in (
-            "Genesis key", "Checkpoint key", "Header key", "Audit key, SHA-256", "Root certificate")),
+            "Genesis key", "Checkpoint key", "Constitution, SHA-256", "Audit key, SHA-256", "Root certificate")),
     )  # fmt: skip
     print_of_card = hashlib.sha256(b"card").hexdigest()
     plain: dict[str, object] = {

@@ -13,9 +13,7 @@ from twinseal.crypto.identity import Identity, PersonCertificates
 from twinseal.crypto.key_bundle import BundleOwner, make_lock, new_bundle_key, seal_key_bundle
 from twinseal.crypto.passphrase import normalise
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.crypto.signing import Ed25519Signer
 from twinseal.crypto.totp import TotpParameters, new_seed
-from twinseal.crypto.vault_keys import new_ed25519
 from twinseal.domain.constitution import Constitution
 from twinseal.domain.envelope import Card, Contents, Field, FieldKind, Outside
 from twinseal.domain.people import Person, Role
@@ -51,7 +49,6 @@ class SmallVault:
 
     files: Files
     paths: VaultPaths
-    signer: Ed25519Signer
     identities: dict[str, Identity]
     people: tuple[Person, ...]
     vault_id: str
@@ -59,6 +56,10 @@ class SmallVault:
 
     def header(self) -> Header:
         return load_header(self.files, self.paths)
+
+    def signers(self) -> list[tuple[str, Identity]]:
+        """Return the first two, who seal here whoever opened."""
+        return [self.seat(person) for person in self.people[:2]]
 
     def seat(self, person: Person) -> tuple[str, Identity]:
         return person.id, self.identities[person.id]
@@ -94,7 +95,7 @@ class SmallVault:
             files = draft.seal()
         after, data = replace(
             before, generation=number, seal_number=before.seal_number + 1, files=files, previous_sha256=before.digest
-        ).signed(self.signer)
+        ).signed(self.signers())
         commit_header(self.files, self.paths, data)
         return after
 
@@ -104,9 +105,7 @@ def found(
 ) -> SmallVault:
     files = RealFiles()
     folder.mkdir(mode=0o700)
-    vault = SmallVault(
-        files, VaultPaths(folder), new_ed25519(), {person.id: new_identity(person) for person in people}, people, vault_id
-    )
+    vault = SmallVault(files, VaultPaths(folder), {person.id: new_identity(person) for person in people}, people, vault_id)
     with SecretBytes(bytes(range(32))) as key:
         store = Store.create(files, vault.paths.store(0), key)
     first = _first_header(vault)
@@ -149,9 +148,8 @@ def _first_header(vault: SmallVault) -> Header:
         people=tuple(entry.row for entry in enrolled), categories=DEFAULT_CATEGORIES, audit_keys=(audit.digest.hex(),),
     )  # fmt: skip
     return Header(
-        constitution=constitution, people=enrolled, founded_utc="2026-11-02T08:00:00Z", generation=0, seal_number=0,
-        genesis_public="11" * 32, audit=AuditRing((audit,), {DI.id: "33" * 40}), line_ed25519="44" * 32, line_mldsa44="55" * 1312,
-        header_public=vault.signer.public.hex(), files=GenerationFiles(*[NamedFile("0" * 64, 0)] * 4), previous_sha256="",
+        constitution=constitution, people=enrolled, generation=0, seal_number=0,
+        audit=AuditRing((audit,), {DI.id: "33" * 40}), files=GenerationFiles(*[NamedFile("0" * 64, 0)] * 4), previous_sha256="",
     )  # fmt: skip
 
 

@@ -70,7 +70,7 @@ def make_log(folder: Path, size: int) -> Path:
         line_ed25519=vault.ed25519.public,
         line_mldsa44=vault.mldsa44.public,
         audit_key_sha256=bytes(32),
-        header_public=new_ed25519().public,
+        constitution_sha256=bytes(32),
         people=tuple(
             trusted_person(Person(name, name, Role.OFFICER), signer.public, b"none") for name, signer in people.items()
         ),

@@ -50,7 +50,7 @@ _FIELDS: Final = frozenset(
         "line_ed25519",
         "line_mldsa44",
         "audit_key_sha256",
-        "header_public",
+        "constitution_sha256",
         "people",
         "founded_utc",
         *_LATER_FIELDS,
@@ -118,8 +118,8 @@ class LaterCertificate:
 class TrustCard:
     """Public keys and ids of one vault; nothing on it is secret, everything on it must be genuine.
 
-    `audit_key_sha256` is the SHA-256 of the public key that log entries are sealed to; `founded_utc` is ISO 8601
-    with a final Z. A card with `edition` 0 is the founding card, which never changes; a later one names the people note
+    `audit_key_sha256` is the SHA-256 of the public key that log entries are sealed to, `constitution_sha256` that of the
+    founding constitution; `founded_utc` is ISO 8601 with a final Z. A card with `edition` 0 is the founding card, which never changes; a later one names the people note
     that it was made at, and `later` certificates.
     """
 
@@ -130,7 +130,7 @@ class TrustCard:
     line_ed25519: bytes
     line_mldsa44: bytes
     audit_key_sha256: bytes
-    header_public: bytes
+    constitution_sha256: bytes
     people: tuple[TrustedPerson, ...]
     founded_utc: str
     seats: tuple[TrustedSeat, ...] = ()
@@ -148,6 +148,7 @@ class TrustCard:
         return canonical.dumps(
             {
                 **self._founding(),
+                "constitution_sha256": self.constitution_sha256.hex(),
                 "edition": self.edition,
                 "note_sha256": self.note_sha256.hex(),
                 "later": [_pin_to_json(row) for row in self.later],
@@ -165,7 +166,6 @@ class TrustCard:
             "line_ed25519": self.line_ed25519.hex(),
             "line_mldsa44": self.line_mldsa44.hex(),
             "audit_key_sha256": self.audit_key_sha256.hex(),
-            "header_public": self.header_public.hex(),
             # In ascending order: ids of people come before those of seats.
             "people": [*map(_person_to_json, self.people), *map(_seat_to_json, self.seats)],
             "founded_utc": self.founded_utc,
@@ -187,7 +187,7 @@ class TrustCard:
             line_ed25519=_bytes(fields["line_ed25519"]),
             line_mldsa44=_bytes(fields["line_mldsa44"]),
             audit_key_sha256=_bytes(fields["audit_key_sha256"]),
-            header_public=_bytes(fields["header_public"]),
+            constitution_sha256=_bytes(fields["constitution_sha256"]),
             people=tuple(_person_from_json(person) for person in people),
             founded_utc=_text(fields["founded_utc"]),
             seats=tuple(_seat_from_json(seat) for seat in seats),
@@ -203,7 +203,10 @@ class TrustCard:
 
     @property
     def founding_sha256(self) -> bytes:
-        """Return the founding digest, which every person's bundle pins."""
+        """Return the founding digest, which every person's bundle pins.
+
+        The constitution is left out of it, because that names the bundles.
+        """
         return hashlib.sha256(_FOUNDING + canonical.dumps(self._founding())).digest()
 
     def fingerprint(self) -> str:
@@ -383,12 +386,14 @@ def _check(card: TrustCard) -> None:
     rows: tuple[TrustedPerson | LaterCertificate, ...] = (*card.people, *card.later)
     if any(not 0 < len(row.issuer) <= ISSUER_MAX_BYTES for row in rows):
         raise TrustCardBad("trust_card.bad.certificate")
-    thirty_two = [card.genesis_public, card.line_ed25519, card.header_public, card.audit_key_sha256]
+    thirty_two = [card.genesis_public, card.line_ed25519, card.audit_key_sha256]
     known: tuple[TrustedPerson | TrustedSeat, ...] = (*card.people, *card.seats)
     thirty_two += [key for person in known for key in (person.ed25519_public, person.kem_sha256)]
     thirty_two += [row.certificate_sha256 for row in rows]
     post_quantum = [card.line_mldsa44, *(person.mldsa44_public for person in known)]
-    if any(len(key) != _DIGEST_BYTES for key in thirty_two) or any(len(key) != _MLDSA44_BYTES for key in post_quantum):
+    if any(len(key) != _DIGEST_BYTES for key in (*thirty_two, card.constitution_sha256)) or any(
+        len(key) != _MLDSA44_BYTES for key in post_quantum
+    ):
         raise TrustCardBad("trust_card.bad.key_length")
     # One key under two names would let one person be two cosigners.
     if any(len(set(row)) != len(row) for row in (thirty_two, post_quantum)):

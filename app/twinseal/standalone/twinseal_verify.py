@@ -686,7 +686,7 @@ _CARD_HEX = {
     "line_ed25519": 32,
     "line_mldsa44": 1312,
     "audit_key_sha256": 32,
-    "header_public": 32,
+    "constitution_sha256": 32,
 }
 
 
@@ -742,7 +742,7 @@ class Card:
             )
             for row in rows
         ]
-        short = [fields[name] for name in ("genesis_public", "line_ed25519", "audit_key_sha256", "header_public")]
+        short = [fields[name] for name in ("genesis_public", "line_ed25519", "audit_key_sha256")]
         short += [row[name] for row in rows for name in ("ed25519", "kem_sha256")]
         short += [person["certificate_sha256"] for person in (*people, *later)]
         long = [self.line_ml, *(person[3] for person in self.people), *sheets]

@@ -1,18 +1,18 @@
-"""The header: what anybody may read of a vault, signed by the header key, replaced in one atomic step."""
+"""The header: what anybody may read of a vault, signed by the two who sealed it, replaced in one atomic step."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Final
 
 from twinseal.crypto.derivation import is_tests_only
-from twinseal.crypto.identity import PersonCertificates, PublicIdentity
+from twinseal.crypto.identity import Identity, PersonCertificates, PublicIdentity
 from twinseal.crypto.key_bundle import BundleOwner, check_bundle, profiles_of
-from twinseal.crypto.signing import Ed25519Signer, verify_ed25519
 from twinseal.domain import canonical
 from twinseal.domain.constitution import Constitution, PersonRow
 from twinseal.domain.durable import put_in_force, set_aside
@@ -25,8 +25,8 @@ from twinseal.domain.errors import (
     UnknownFormat,
     VaultNotFound,
 )
-from twinseal.domain.numbers import KEY_NUMBER_MAX, SEAL_MAX, is_version, whole_number
-from twinseal.domain.people import Person, Role
+from twinseal.domain.numbers import SEAL_MAX, is_version, whole_number
+from twinseal.domain.people import Person
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.reasons import ReasonCategory
 from twinseal.domain.ports import Files
@@ -37,15 +37,17 @@ from twinseal.vault.header_facts import (
     Dates,
     DueDuty,
     GenerationFiles,
+    SealSignature,
     damaged,
     exactly,
+    matching,
 )
 from twinseal.vault.layout import FORMAT, FORMAT_VERSION, VaultPaths
 
 HEADER_MAX_BYTES: Final = 8 * 1024 * 1024
 _DOMAIN: Final = b"twinseal/1 header\0"
+_SIGNERS: Final = 2
 _AUDIT_KEYS_MAX: Final = 1000
-_HEX64 = re.compile(r"[0-9a-f]{64}\Z")
 _PERSON_ID = re.compile(r"p[0-9a-f]{8}\Z")
 
 
@@ -96,44 +98,6 @@ class EnrolledPerson:
         if given.certificate_sha256 != public.certificate_sha256:
             raise damaged()
         return entry
-
-
-@dataclass(frozen=True, slots=True)
-class FormerPerson:
-    """Somebody who left: their name stands in the log, their public keys check what they signed."""
-
-    person: Person
-    key: int
-    public: PublicIdentity
-    left_utc: str
-
-    def to_json(self) -> dict[str, object]:
-        """Return the person as canonical JSON fields."""
-        return {**_person_to_json(self.person, self.key, self.public), "left": self.left_utc}
-
-    @classmethod
-    def from_json(cls, value: object) -> FormerPerson:
-        """Return the person of `to_json`; raises `HeaderDamaged`."""
-        return cls(*_person_from_json(value, "left"))
-
-
-def _person_to_json(person: Person, key: int, public: PublicIdentity) -> dict[str, object]:
-    return {
-        "id": person.id,
-        "name": person.name,
-        "role": person.role.value,
-        "team": person.team,
-        "key": key,
-        "public": public.to_json(),
-    }
-
-
-def _person_from_json(value: object, since: str) -> tuple[Person, int, PublicIdentity, str]:
-    names = {"id", "name", "role", "team", "key", "public", since}
-    if not isinstance(value, dict) or set(value) != names:
-        raise damaged()
-    key = whole_number(value["key"], 1, KEY_NUMBER_MAX, damaged)
-    return _person(value, since), key, PublicIdentity.from_json(value["public"]), value[since]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,16 +153,6 @@ class AuditRing:
         return cls(tuple(AuditKey.from_json(key) for key in keys), readers)
 
 
-def _person(value: dict[str, Any], since: str) -> Person:
-    texts = [value[name] for name in ("id", "name", "role", "team", since)]
-    if not all(isinstance(text, str) for text in texts) or not _PERSON_ID.match(texts[0]):
-        raise damaged()
-    try:
-        return Person(texts[0], texts[1], Role(texts[2]), texts[3])
-    except ValueError as error:
-        raise damaged() from error
-
-
 @dataclass(frozen=True, slots=True)
 class Header:
     """Everything that the signed header says; digests and keys are lower-case hexadecimal."""
@@ -206,23 +160,19 @@ class Header:
     constitution: Constitution
     people: tuple[EnrolledPerson, ...]
     """Those of the constitution, each with their bundle and certificates."""
-    founded_utc: str
     generation: int
     seal_number: int
-    genesis_public: str
     audit: AuditRing
-    line_ed25519: str
-    line_mldsa44: str
-    header_public: str
     files: GenerationFiles
     previous_sha256: str
     """SHA-256 of the header's file before; empty in the first."""
-    former: tuple[FormerPerson, ...] = ()
     duties: tuple[DueDuty, ...] = ()
     dates: Dates = field(default_factory=Dates)
     changes: CarriedOut = field(default_factory=CarriedOut)
     forks: int = 0
     """How often this log was restored."""
+    sealed_by: tuple[SealSignature, ...] = field(default=(), compare=False)
+    """The two who sealed it; not part of what they signed."""
     digest: str = field(default="", compare=False)
     """SHA-256 of the file this header was read from or written to; not part of it."""
 
@@ -257,11 +207,6 @@ class Header:
         return self.constitution.categories
 
     @property
-    def everybody(self) -> tuple[EnrolledPerson | FormerPerson, ...]:
-        """Return everybody who is or was enrolled."""
-        return self.people + self.former
-
-    @property
     def demo(self) -> bool:
         """Tell whether this is a demo vault, whose people are pretend people."""
         return self.constitution.kind == "demo"
@@ -280,7 +225,7 @@ class Header:
         return BundleOwner(self.vault_id, self.log_id, entry.person.id, entry.key, entry.public)
 
     def to_json(self) -> dict[str, object]:
-        """Return the header's fields without the signature."""
+        """Return the header's fields without the signatures."""
         return {
             "format": FORMAT,
             "v": FORMAT_VERSION,
@@ -290,59 +235,71 @@ class Header:
             "certificates": {entry.person.id: entry.certificates.to_json() for entry in self.people},
             "files": self.files.to_json(),
             "audit": self.audit.to_json(),
-            "former": [person.to_json() for person in self.former],
             "duties": [asdict(duty) for duty in self.duties],
             "dates": self.dates.to_json(),
             "changes": asdict(self.changes),
         }
 
-    def signed(self, signer: Ed25519Signer) -> tuple[Header, bytes]:
-        """Return the header with its digest, and its file's bytes signed by the header key.
+    def signed(self, signers: Sequence[tuple[str, Identity]]) -> tuple[Header, bytes]:
+        """Return the header signed by two people, given by id, as `parse_header` reads it, and its file's bytes.
 
-        Raises `HeaderDamaged` for one that could not be read again: in force, it would close the vault for good.
+        Raises as `parse_header` for one that could not be read again: in force, it would close the vault for good.
         """
-        if signer.public.hex() != self.header_public:
-            raise damaged()
         fields = self.to_json()
-        _check_fields(fields)
-        _built(fields, "")
-        fields["signature"] = signer.sign(_DOMAIN + canonical.dumps(fields)).hex()
+        message = _DOMAIN + canonical.dumps(fields)
+        keys = {row.id: row.key for row in self.constitution.active}
+        fields["sealed_by"] = [
+            SealSignature(
+                person, keys.get(person, 0), identity.sign(message).hex(), identity.sign_mldsa44(message).hex()
+            ).to_json()
+            for person, identity in sorted(signers, key=itemgetter(0))
+        ]
         data = canonical.dumps(fields)
-        return replace(self, digest=hashlib.sha256(data).hexdigest()), data
+        return parse_header(data), data
 
 
-_HEX_FIELDS: Final = {"genesis_public": _HEX64, "header_public": _HEX64, "line_ed25519": _HEX64}
 _ANY_HEX: Final = re.compile(r"(?:[0-9a-f]{2})*\Z")
-_SIGNATURE: Final = re.compile(r"[0-9a-f]{128}\Z")
-_LONG_HEX: Final = ("line_mldsa44", "previous_sha256")
+_PREVIOUS: Final = re.compile(r"(?:[0-9a-f]{64})?\Z")
 _NUMBERS: Final = {"generation": (1, SEAL_MAX), "seal_number": (1, SEAL_MAX), "forks": (0, FORKS_MAX)}
-_PLAIN: Final = ("founded_utc", *_HEX_FIELDS, *_LONG_HEX, *_NUMBERS)
+_PLAIN: Final = ("previous_sha256", *_NUMBERS)
 _OBJECTS: Final = ("constitution", "bundles", "certificates", "files", "audit", "dates", "changes")
-_LISTS: Final = ("former", "duties")
+_LISTS: Final = ("duties",)
 
 
 @lru_cache(maxsize=4)
 def parse_header(data: bytes) -> Header:
-    """Return the header of a file's bytes, its own signature checked; the same bytes are judged once in a process.
+    """Return the header of a file's bytes, signed by two of its own people; the same bytes are judged once in a process.
 
-    A header is only ever read: a new one is made of it with `replace`.
-
-    Raises `HeaderDamaged`, `UnknownFormat` (names who can read it), `TestsOnlyRefused`, `BundleDamaged`.
+    A header is only ever read: a new one is made of it with `replace`. That those are people of this vault, and two who may
+    seal it, is said by the trust card, not here. Raises
+    `HeaderDamaged`, `UnknownFormat` (names who can read it), `TestsOnlyRefused`, `BundleDamaged`.
     """
     try:
         fields = canonical.loads_object(data)
     except BadInput as error:
         raise damaged() from error
     _check_version(fields)
-    signature = fields.pop("signature", None)
+    sealed_by = fields.pop("sealed_by", None)
     _check_fields(fields)
-    public = bytes.fromhex(str(fields["header_public"]))
-    # One form of the signature only: capitals or blanks in it would be another file with the same words.
-    if not isinstance(signature, str) or not _SIGNATURE.match(signature):
+    header = _built(fields, hashlib.sha256(data).hexdigest())
+    return replace(header, sealed_by=_sealed_by(sealed_by, header, _DOMAIN + canonical.dumps(fields)))
+
+
+def _sealed_by(value: object, header: Header, message: bytes) -> tuple[SealSignature, ...]:
+    """Return who sealed, where it is two of the header's own people and all four signatures are good."""
+    if not isinstance(value, list) or len(value) != _SIGNERS:
         raise damaged()
-    if not verify_ed25519(public, _DOMAIN + canonical.dumps(fields), bytes.fromhex(signature)):
+    signatures = tuple(SealSignature.from_json(row) for row in value)
+    first, second = (signature.person for signature in signatures)
+    people = {entry.person.id: entry for entry in header.people}
+    # Ascending, so in one order only.
+    if not first < second or not {first, second} <= people.keys():
         raise damaged()
-    return _built(fields, hashlib.sha256(data).hexdigest())
+    for signature in signatures:
+        entry = people[signature.person]
+        if signature.key != entry.key or not signature.is_good(entry.public, message):
+            raise damaged()
+    return signatures
 
 
 def _check_version(fields: dict[str, object]) -> None:
@@ -357,17 +314,12 @@ def _check_version(fields: dict[str, object]) -> None:
 
 def _check_fields(fields: dict[str, object]) -> None:
     exactly(fields, {"format", "v", *_PLAIN, *_OBJECTS, *_LISTS})
-    if not all(isinstance(fields[name], str) for name in ("founded_utc", *_HEX_FIELDS, *_LONG_HEX)):
-        raise damaged()
-    if not all(pattern.match(str(fields[name])) for name, pattern in _HEX_FIELDS.items()):
-        raise damaged()
+    matching(fields["previous_sha256"], _PREVIOUS)
     for name, (low, high) in _NUMBERS.items():
         whole_number(fields[name], low, high, damaged)
     if not all(isinstance(fields[name], dict) for name in _OBJECTS):
         raise damaged()
     if not all(isinstance(fields[name], list) for name in _LISTS):
-        raise damaged()
-    if not all(_ANY_HEX.match(str(fields[name])) for name in _LONG_HEX):
         raise damaged()
 
 
@@ -377,10 +329,8 @@ def _built(fields: dict[str, Any], digest: str) -> Header:
     if not set(bundles) == set(certificates) == {row.id for row in constitution.people}:
         raise damaged()
     people = tuple(EnrolledPerson.of(row, bundles[row.id], certificates[row.id]) for row in constitution.people)
-    former = tuple(FormerPerson.from_json(person) for person in fields["former"])
-    ids = [*(person.person.id for person in people), *(person.person.id for person in former)]
     audit = AuditRing.from_json(fields["audit"])
-    if len(set(ids)) != len(ids) or len(fields["duties"]) > DUTIES_MAX:
+    if len(fields["duties"]) > DUTIES_MAX:
         raise damaged()
     if tuple(key.digest.hex() for key in audit.keys) != constitution.audit_keys:
         raise damaged()
@@ -390,7 +340,6 @@ def _built(fields: dict[str, Any], digest: str) -> Header:
         people=people,
         files=GenerationFiles.from_json(fields["files"]),
         audit=audit,
-        former=former,
         duties=tuple(DueDuty.from_json(duty) for duty in fields["duties"]),
         dates=Dates.from_json(dict(fields["dates"])),
         changes=CarriedOut.from_json(fields["changes"]),

@@ -1,4 +1,4 @@
-"""What a header says beside its constitution: files, duties, dates, the last list of changes. Any pair can change these at a seal."""
+"""What a header says beside its constitution: who sealed, files, duties, dates, the last list. Any pair can change these at a seal."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
+from twinseal.crypto.identity import PublicIdentity
+from twinseal.crypto.signing import verify_ed25519, verify_mldsa44
 from twinseal.domain.errors import HeaderDamaged
-from twinseal.domain.numbers import SEAL_MAX, SEQ_MAX, whole_number
+from twinseal.domain.numbers import KEY_NUMBER_MAX, SEAL_MAX, SEQ_MAX, whole_number
 from twinseal.domain.text import NAME_MAX
 from twinseal.domain.utc_text import is_moment
 
@@ -18,6 +20,7 @@ _ROWS_MAX: Final = 200
 _DRAFTS_MAX: Final = 20
 _HEX64 = re.compile(r"[0-9a-f]{64}\Z")
 _PERSON_ID = re.compile(r"(?:p[0-9a-f]{8}|r[1-9])\Z")
+_SIGNATURES: Final = {"ed25519": re.compile(r"[0-9a-f]{128}\Z"), "mldsa44": re.compile(r"[0-9a-f]{4840}\Z")}
 _DUTY_ID = re.compile(r"d[0-9a-f]{8}\Z")
 _DUTY_KIND = re.compile(r"[a-z][a-z_]{0,31}\Z")
 
@@ -54,6 +57,35 @@ class NamedFile:
         fields = exactly(value, {"sha256", "size"})
         size = whole_number(fields["size"], 0, SEQ_MAX, damaged)
         return cls(matching(fields["sha256"], _HEX64), size)
+
+
+@dataclass(frozen=True, slots=True)
+class SealSignature:
+    """One of the two who sealed a header: id, key number, and signatures of both kinds, hexadecimal."""
+
+    person: str
+    key: int
+    ed25519: str
+    mldsa44: str
+
+    def is_good(self, public: PublicIdentity, message: bytes) -> bool:
+        """Tell whether both are signatures over these bytes under somebody's keys."""
+        classic, later = bytes.fromhex(self.ed25519), bytes.fromhex(self.mldsa44)
+        signed = verify_ed25519(public.ed25519_public, message, classic)
+        return signed and verify_mldsa44(public.mldsa44_public, message, later)
+
+    def to_json(self) -> dict[str, object]:
+        """Return the row as canonical JSON fields."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, value: object) -> SealSignature:
+        """Return the row of `to_json`; raises `HeaderDamaged`."""
+        fields = exactly(value, {"person", "key", "ed25519", "mldsa44"})
+        key = whole_number(fields["key"], 1, KEY_NUMBER_MAX, damaged)
+        # One form of a signature only: capitals or blanks in it would be another file with the same words.
+        signatures = (matching(fields[name], form) for name, form in _SIGNATURES.items())
+        return cls(matching(fields["person"], _PERSON_ID), key, *signatures)
 
 
 @dataclass(frozen=True, slots=True)

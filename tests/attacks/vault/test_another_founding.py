@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from conftest import Cast
+from fakes.signed_header import give_keys, signed_fields
 from twinseal.crypto.certificates import give_certificates
 from twinseal.crypto.derivation import FLOOR
 from twinseal.crypto.identity import Identity, PersonCertificates
-from twinseal.crypto.vault_keys import new_ed25519
 from twinseal.domain import canonical
 from twinseal.domain.errors import HeaderDamaged, TwinsealError, WrongFactor
 from twinseal.domain.trust_card import TrustCard
@@ -24,19 +24,18 @@ Fields = dict[str, Any]
 
 
 def forged(cast: Cast, change: Callable[[Fields], object], *, card_too: bool = True) -> None:
-    """Change the header, sign it with a key of one's own, and make the card in the folder fit it."""
-    path, signer = cast.vault_path / "header.json", new_ed25519()
+    """Change the header, sign it with keys of one's own, and make the card in the folder fit it."""
+    path = cast.vault_path / "header.json"
     fields = json.loads(path.read_bytes())
-    del fields["signature"]
+    forgers = sorted((cast.id(name), Identity.generate()) for name in ("Bo", "Cy"))
+    give_keys(fields, forgers)
     change(fields)
     for person in fields["constitution"]["people"]:
         # Whoever forges a header makes its digests fit.
         person["bundle_sha256"] = hashlib.sha256(canonical.dumps(fields["bundles"][person["id"]])).hexdigest()
         issuer = bytes.fromhex(fields["certificates"][person["id"]]["issuer"])
         person["issuer_sha256"] = hashlib.sha256(issuer).hexdigest()
-    fields["header_public"] = signer.public.hex()
-    fields["signature"] = signer.sign(b"twinseal/1 header\0" + canonical.dumps(fields)).hex()
-    path.write_bytes(canonical.dumps(fields))
+    path.write_bytes(signed_fields(fields, forgers))
     if not card_too:
         return
     card = TrustCard.from_bytes((cast.vault_path / "trust-card.json").read_bytes())
@@ -47,12 +46,14 @@ def forged(cast: Cast, change: Callable[[Fields], object], *, card_too: bool = T
             replace(
                 row,
                 ed25519_public=bytes.fromhex(person["ed25519"]),
+                mldsa44_public=bytes.fromhex(person["mldsa44"]),
                 kem_sha256=hashlib.sha256(bytes.fromhex(person["kem"])).digest(),
                 certificate_sha256=bytes.fromhex(person["certificate_sha256"]),
                 issuer=bytes.fromhex(fields["certificates"][row.id]["issuer"]),
             )
         )
-    card = replace(card, header_public=signer.public, people=tuple(rows))
+    decided = hashlib.sha256(canonical.dumps(fields["constitution"])).digest()
+    card = replace(card, constitution_sha256=decided, people=tuple(rows))
     (cast.vault_path / "trust-card.json").write_bytes(card.to_bytes())
 
 
@@ -85,7 +86,7 @@ def test_without_the_founding_card_nothing_is_opened(cast: Cast) -> None:
     later = {**fields, "edition": 1, "note_sha256": other}
     cards = {
         good[:-1]: "card_unreadable", b"": "card_unreadable", good.replace(b'"Plant"', b'"Plan"'): "card_differs",
-        canonical.dumps({**fields, "genesis_public": other}): "card_differs",
+        canonical.dumps({**fields, "constitution_sha256": other}): "not_decided",
         canonical.dumps({**fields, "audit_key_sha256": other}): "card_differs",
         canonical.dumps({**fields, "people": [person, *fields["people"][1:]]}): "card_differs",
         canonical.dumps({**fields, "people": fields["people"][1:]}): "card_differs",

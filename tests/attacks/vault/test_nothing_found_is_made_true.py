@@ -6,6 +6,7 @@ signs nothing, so the next opening finds the same, and a verification counts not
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -17,16 +18,16 @@ import pytest
 from conftest import BEGIN, Cast
 from fakes.folder_writer import append, append_unreadable, header_of
 from fakes.hooked_files import HookedFiles
-from fakes.small_vault import with_policy
+from fakes.signed_header import signed_fields
+from fakes.small_vault import with_people, with_policy
 from fakes.told_space import ToldSpaceFiles
 from fakes.vault_copy import copied
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verdict.verdict import Verdict
 from twinseal.audit.verify.verify import VerificationResult, verify
 from twinseal.crypto.derivation import TESTS_ONLY
-from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.crypto.signing import Ed25519Signer
-from twinseal.domain.errors import ConstitutionDiffers, DiskFault, NotPermitted
+from twinseal.crypto.identity import Identity
+from twinseal.domain.errors import ConstitutionDiffers, DiskFault, HeaderDamaged, NotPermitted
 from twinseal.domain.events.coded import text_of
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.trust_card import TrustCard
@@ -45,11 +46,14 @@ LIMIT = 2**53 - 1
 
 @dataclass
 class Aged:
-    """A vault at its third seal, a copy of its folder at the first, and the header key that a former pair kept."""
+    """A vault at its third seal, a copy of its folder at the first, and the keys of Ada and Bo as they were kept."""
 
     cast: Cast
     older: Path
-    header_key: bytes
+    kept_keys: dict[str, bytes]
+
+    def signers(self) -> list[tuple[str, Identity]]:
+        return [(person, Identity.from_private_bytes(bytearray(data))) for person, data in sorted(self.kept_keys.items())]
 
     @property
     def vault(self) -> Path:
@@ -59,8 +63,8 @@ class Aged:
 @pytest.fixture(scope="module")
 def kept(
     template: tuple[Path, FoundedView, dict[str, str], dict[str, str]], tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, float, bytes]:
-    """Seal twice more; return the folder, how much later it is, and the header key."""
+) -> tuple[Path, float, dict[str, bytes]]:
+    """Seal twice more; return the folder, how much later it is, and the keys of the two."""
     folder, founded, ids, seeds = template
     home = tmp_path_factory.mktemp("aged") / "home"
     copied(folder, home)
@@ -69,13 +73,15 @@ def kept(
     vault = cast.open()
     for _ in range(SEALS - 1):
         flow = cast.to_open(vault)
-        key = flow.open_vault.state.open_store().meta("header_key")
+        keys = {
+            person.id: identity.private_bytes().copy_bytes() for person, identity in flow.open_vault.state.pair.signers()
+        }
         receipt = flow.reseal(ResealCause.HAND).receipt
         assert receipt is not None
         cast.register_code = receipt.register_code
         cast.later()
     vault.close()
-    return home, cast.clock.boottime_us() / 1_000_000, key
+    return home, cast.clock.boottime_us() / 1_000_000, keys
 
 
 def _cast_at(home: Path, founded: FoundedView, ids: dict[str, str], seeds: dict[str, str], seconds: float) -> Cast:
@@ -89,14 +95,14 @@ def _cast_at(home: Path, founded: FoundedView, ids: dict[str, str], seeds: dict[
 
 @pytest.fixture
 def aged(
-    kept: tuple[Path, float, bytes],
+    kept: tuple[Path, float, dict[str, bytes]],
     template: tuple[Path, FoundedView, dict[str, str], dict[str, str]],
     tmp_path: Path,
 ) -> Aged:
-    home, seconds, key = kept
+    home, seconds, keys = kept
     copied(home, tmp_path / "home")
     _, founded, ids, seeds = template
-    return Aged(_cast_at(tmp_path / "home", founded, ids, seeds, seconds + 60), tmp_path / "home" / "older", key)
+    return Aged(_cast_at(tmp_path / "home", founded, ids, seeds, seconds + 60), tmp_path / "home" / "older", keys)
 
 
 # -- what somebody does with the folder -----------------------------------------------------------
@@ -121,19 +127,20 @@ def _older_log(aged: Aged) -> None:
 def _header_by_a_kept_key(aged: Aged) -> None:
     header = header_of(aged.vault)
     changed = replace(header, forks=1)
-    _, data = changed.signed(Ed25519Signer(SecretBytes(aged.header_key)))
+    _, data = changed.signed(aged.signers())
     (aged.vault / "header.json").write_bytes(data)
 
 
 def _header_that_decides(aged: Aged) -> None:
-    changed = with_policy(header_of(aged.vault), same_team_forbidden=False)
-    _, data = changed.signed(Ed25519Signer(SecretBytes(aged.header_key)))
+    header = header_of(aged.vault)
+    changed = with_people(header, [entry for entry in header.people if entry.person.id != aged.cast.id("Di")])
+    _, data = changed.signed(aged.signers())
     (aged.vault / "header.json").write_bytes(data)
 
 
 def _header_with_the_largest_number(aged: Aged) -> None:
     changed = replace(header_of(aged.vault), seal_number=9_999)
-    _, data = changed.signed(Ed25519Signer(SecretBytes(aged.header_key)))
+    _, data = changed.signed(aged.signers())
     (aged.vault / "header.json").write_bytes(data)
 
 
@@ -321,7 +328,7 @@ def test_what_two_officers_decide_is_never_gone_on_from(aged: Aged) -> None:
     before = _signed_files(aged.vault)
     for _ in range(2):
         vault = aged.cast.open()
-        with pytest.raises(ConstitutionDiffers, match="The store says: Same team forbidden: yes; the header says: no"):
+        with pytest.raises(ConstitutionDiffers, match="The store says: Di Auditor is an auditor; the header says: nobody"):
             aged.cast.to_open(vault)
         vault.close()
         aged.cast.later(400)
@@ -333,7 +340,33 @@ def test_what_two_officers_decide_is_never_gone_on_from(aged: Aged) -> None:
     failed = [entry for entry in desk._entries if entry.fields.get("kind") == "opening.failed"]
     vault.close()
     assert len(mismatches) == len(failed) == 2
-    assert "Same team forbidden: yes; the header says: no" in str(text_of(cast("list[object]", mismatches[0])[0]))
+    assert "Di Auditor is an auditor; the header says: nobody" in str(text_of(cast("list[object]", mismatches[0])[0]))
+
+
+def test_a_header_of_other_rules_or_by_others_opens_nothing(aged: Aged) -> None:
+    """Keys that two people kept make no other rules; one of them alone, or an auditor beside one, makes no header at all."""
+    path, header = aged.vault / "header.json", header_of(aged.vault)
+    _, data = with_policy(header, same_team_forbidden=False).signed(aged.signers())
+    refused = {data: "not_decided"}
+    fields, two = json.loads(path.read_bytes()), dict(aged.signers())
+    ada, bo, di = (aged.cast.id(name) for name in ("Ada", "Bo", "Di"))
+    refused[signed_fields(fields, [(bo, two[bo])], [1])] = "changed"
+    refused[signed_fields(fields, sorted([(ada, two[bo]), (bo, two[bo])]))] = "changed"
+    vault = aged.cast.open()
+    desk = vault.sign_in_auditor(*aged.cast.factors("Di"))
+    for other in (ada, bo):
+        signers = sorted([(di, desk._opened.identity), (other, two[other])])
+        refused[signed_fields(fields, signers)] = "not_by_two"
+    desk.sign_out()
+    vault.close()
+    before = _signed_files(aged.vault)
+    for data, code in refused.items():
+        path.write_bytes(data)
+        with pytest.raises(HeaderDamaged) as caught:
+            aged.cast.open()
+        assert caught.value.text.code == f"header.damaged.{code}"
+    path.write_bytes(before["header.json"])
+    assert _signed_files(aged.vault) == before
 
 
 @harms

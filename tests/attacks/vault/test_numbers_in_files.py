@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 
 from conftest import Cast
+from fakes.signed_header import give_keys, signed_fields
 from fakes.small_vault import found
 from twinseal.audit.verify.anchors import VerifiedState
+from twinseal.crypto.identity import Identity
 from twinseal.crypto.keyslot import parse_keyslots
-from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.crypto.signing import Ed25519Signer
 from twinseal.domain import canonical
 from twinseal.domain.envelope import Card, Outside
 from twinseal.domain.errors import BadInput, HeaderDamaged, StoreDamaged, TwinsealError, UnknownFormat
@@ -35,7 +35,6 @@ from twinseal.vault.stored_form import fields_of
 
 VALUES: tuple[Any, ...] = (2**53 - 1, -1, 0, 10**400, 10**5000, 1.5, True, "1")
 Place = tuple[str | int, ...]
-FORGER = Ed25519Signer(SecretBytes(bytes(range(32))))
 
 
 def numbers_in(value: Any, place: Place = ()) -> Iterator[Place]:
@@ -148,13 +147,6 @@ def test_of_the_hint_beside_the_log_none_is_believed(cast: Cast) -> None:
     assert opens(cast) == []
 
 
-def signed_by(signer: Ed25519Signer, value: dict[str, Any]) -> bytes:
-    value = {**value, "header_public": signer.public.hex()}
-    value.pop("signature", None)
-    value["signature"] = signer.sign(b"twinseal/1 header\0" + text_of(value)).hex()
-    return text_of(value)
-
-
 FREE = {
     *(("files", name, "size") for name in ("keyslots", "catalogue", "store", "attachments")),
     *(("changes", name) for name in ("count", "drafts")),
@@ -170,12 +162,15 @@ def test_of_the_header_each_is_refused_where_it_is_read(cast: Cast) -> None:
     path = cast.vault_path / "header.json"
     good = path.read_bytes()
     value = json.loads(good)
+    del value["sealed_by"]
     # Two are the fewest that a vault has.
     people, two = value["constitution"]["people"], sorted(value["bundles"])[:2]
     only = two[0]
     bundles, certificates = value["bundles"], value["certificates"]
     value["constitution"]["people"] = people[:2]
     value["bundles"], value["certificates"] = ({name: every[name] for name in two} for every in (bundles, certificates))
+    forgers = [(person, Identity.generate()) for person in two]
+    give_keys(value, forgers)
     # Rows of one kind have one check: of the thresholds two stand for all, of two people one.
     others = {("constitution", "thresholds", name) for name in rows_of(Thresholds) if name not in ("b1_days", "b1_least")}
     places = [place for place in numbers_in(value) if two[1] not in place and place[:3] != ("constitution", "people", 1)]
@@ -192,12 +187,12 @@ def test_of_the_header_each_is_refused_where_it_is_read(cast: Cast) -> None:
     } <= set(places)
     for place in places:
         for number in VALUES[:4] + VALUES[5:]:
-            data = signed_by(FORGER, with_number(value, place, number))
+            data = signed_fields(with_number(value, place, number), forgers)
             free = number == 0 and place in FREE
             assert refused(partial(parse_header, data)) is not free, (place, number)
     value["constitution"]["people"], value["bundles"], value["certificates"] = people, bundles, certificates
     for place, number in ((("generation",), 2**53 - 1), (("seal_number",), 10**9 + 1), (("v",), True)):
-        path.write_bytes(signed_by(FORGER, with_number(value, place, number)))
+        path.write_bytes(signed_fields(with_number(value, place, number), forgers))
         assert refused(cast.open)
     path.write_bytes(good)
     assert opens(cast) == []
@@ -207,10 +202,10 @@ def test_a_seal_that_cannot_be_read_back_never_takes_effect(tmp_path: Path) -> N
     vault = found(tmp_path / "v.twinseal", envelopes=1)
     header = vault.header()
     for name in ("generation", "seal_number"):
-        last, data = at(header, name, SEAL_MAX).signed(vault.signer)
+        last, data = at(header, name, SEAL_MAX).signed(vault.signers())
         assert getattr(parse_header(data), name) == SEAL_MAX
         with pytest.raises(HeaderDamaged):
-            at(last, name, SEAL_MAX + 1).signed(vault.signer)
+            at(last, name, SEAL_MAX + 1).signed(vault.signers())
 
 
 def test_of_the_keyslots_each_is_refused(cast: Cast) -> None:

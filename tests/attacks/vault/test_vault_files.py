@@ -68,7 +68,7 @@ def with_every_page_resigned(vault: SmallVault) -> SmallVault:
     """Let the header name the store as it now is: what the database itself notices is tested then, not the digest."""
     digest, size = vault.files.sha256(vault.paths.store(1))
     header = vault.header()
-    _, data = replace(header, files=replace(header.files, store=NamedFile(digest, size))).signed(vault.signer)
+    _, data = replace(header, files=replace(header.files, store=NamedFile(digest, size))).signed(vault.signers())
     vault.paths.header.write_bytes(data)
     return vault
 
@@ -157,7 +157,6 @@ def test_files_of_another_vault_with_the_same_people(vault: SmallVault, tmp_path
     other = found(tmp_path / "other.twinseal", vault_id="c3" * 16)
     other.identities.update(vault.identities)
     store, key = _any_store(other)
-    other.signer = vault.signer
     _rebuild(other, store)
     store.close()
     key.wipe()
@@ -187,7 +186,7 @@ def _rebuild(vault: SmallVault, store: Store) -> None:
     keep_constitution(store, new.constitution)
     # A header that names this generation would not let it be built anew.
     vault.paths.header.unlink()
-    vault.commit(store, replace(new, generation=0, header_public=vault.signer.public.hex()))
+    vault.commit(store, replace(new, generation=0))
 
 
 @pytest.mark.parametrize(
@@ -332,12 +331,12 @@ def test_one_person_in_both_seats_by_any_disguise_opens_nothing(vault: SmallVaul
 
 
 def in_force(vault: SmallVault, header: Header) -> None:
-    """Put a header in force that somebody with the header key signed."""
-    vault.paths.header.write_bytes(header.signed(vault.signer)[1])
+    """Put a header in force that two of its people signed."""
+    vault.paths.header.write_bytes(header.signed(vault.signers())[1])
 
 
 def test_an_exchanged_public_key_opens_nothing_and_gets_no_slot(vault: SmallVault) -> None:
-    """Even where the header's own signature fits: keys come from the constitution inside the store."""
+    """Even where the header's own signatures fit: keys come from the constitution inside the store."""
     header, thief, honest = vault.header(), new_identity(CY), vault.identities[CY.id]
     vault.identities[CY.id] = thief
     theirs = enrolled_person(vault, CY)

@@ -15,7 +15,6 @@ from twinseal.audit.verify.verify import verify
 from twinseal.domain.errors import HeaderDamaged, TwinsealError
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.trust_card import TrustCard
-from twinseal.flows.context import store_facts
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views.opening import SealReceipt
 from twinseal.vault.header import Header, load_header
@@ -160,8 +159,8 @@ def test_a_header_changed_under_the_program_opens_nothing(cast: Cast) -> None:
     paths.header.write_bytes(newer)
     flow = cast.to_open(first)
     # While it stands open, a header of the generation that this seal would be is put in force.
-    with store_facts.open_secrets(flow.open_vault.state.open_store()) as secrets:
-        _, data = replace(first.context.header, generation=3, seal_number=3).signed(secrets.header)
+    signers = [(person.id, identity) for person, identity in flow.open_vault.state.pair.signers()]
+    _, data = replace(first.context.header, generation=3, seal_number=3).signed(signers)
     paths.header.write_bytes(data)
     receipt = flow.reseal(ResealCause.HAND).receipt
     first.close()

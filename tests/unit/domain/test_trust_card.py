@@ -31,7 +31,7 @@ CARD = TrustCard(
     line_ed25519=b"l" * 32,
     line_mldsa44=b"m" * 1312,
     audit_key_sha256=b"a" * 32,
-    header_public=b"h" * 32,
+    constitution_sha256=b"h" * 32,
     people=(_person(1), _person(2, Role.OPERATOR), _person(3, Role.AUDITOR)),
     founded_utc="2026-01-02T03:04:05Z",
 )

@@ -13,6 +13,7 @@ import pytest
 import sqlcipher3
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PublicKey
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -20,11 +21,11 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, MLKEM768X25519Pr
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from fakes.small_vault import ADA, CY, FOUNDING, SECRET, SmallVault, envelope, found
+from fakes.small_vault import ADA, BO, CY, FOUNDING, SECRET, SmallVault, envelope, found
 from twinseal.domain.constitution import Constitution, PersonRow, Site
 from twinseal.vault import guard, header, store
 from twinseal.vault.draft import Draft, write_draft
-from twinseal.vault.header_facts import CarriedOut, Dates, DueDuty
+from twinseal.vault.header_facts import CarriedOut, Dates, DueDuty, SealSignature
 from twinseal.vault.sealed_file import SealedFile, write_sealed
 from twinseal.vault.store import Store
 
@@ -51,11 +52,17 @@ class Reader:
     def __init__(self, folder: Path, passphrases: dict[str, str]) -> None:
         data = (folder / "header.json").read_bytes()
         self.header = json.loads(data)
-        signature = bytes.fromhex(self.header.pop("signature"))
+        sealed_by = self.header.pop("sealed_by")
         signed = b"twinseal/1 header\0" + canonical(**self.header)
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(self.header["header_public"])).verify(signature, signed)
         self.constitution = self.header["constitution"]
         self.people = {person["id"]: person for person in self.constitution["people"]}
+        assert [row["person"] for row in sealed_by] == [ADA.id, BO.id]
+        for row in sealed_by:
+            person = self.people[row["person"]]
+            assert row["key"] == person["key"]
+            classic, later = bytes.fromhex(row["ed25519"]), bytes.fromhex(row["mldsa44"])
+            Ed25519PublicKey.from_public_bytes(bytes.fromhex(person["ed25519"])).verify(classic, signed)
+            MLDSA44PublicKey.from_public_bytes(bytes.fromhex(person["mldsa44"])).verify(later, signed)
         self.files = {}
         for kind, end in (("keyslots", "json"), ("catalogue", "sealed"), ("store", "db")):
             self.files[kind] = folder / f"{kind}-{self.header['generation']}.{end}"
@@ -206,7 +213,9 @@ def test_the_page_names_every_table_column_field_and_file() -> None:
             words.append(word)
     assert len(words) > 40
     assert [word for word in words if f"`{word}`" not in text] == []
-    inside = {name for kind in (Constitution, PersonRow, Site, Dates, DueDuty, CarriedOut) for name in kind.__slots__} - {
-        "data"
-    }
+    inside = {
+        name
+        for kind in (Constitution, PersonRow, Site, Dates, DueDuty, CarriedOut, SealSignature)
+        for name in kind.__slots__
+    } - {"data"}
     assert [word for word in inside if not re.search(rf"`[^`]*\b{word}\b[^`]*`", text)] == []

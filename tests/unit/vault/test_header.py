@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,9 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fakes.small_vault import ADA, BO, SmallVault, found
+from fakes.signed_header import signed_fields
+from fakes.small_vault import ADA, BO, CY, SmallVault, found
 from twinseal import build_info
-from twinseal.crypto.vault_keys import new_ed25519
+from twinseal.crypto.identity import Identity
 from twinseal.domain import canonical, errors
 from twinseal.domain.errors import (
     BundleDamaged,
@@ -30,7 +32,6 @@ from twinseal.vault.header import HEADER_MAX_BYTES, Header, commit_header, load_
 from twinseal.vault.header_facts import CarriedOut, Dates, DueDuty, NamedFile
 from twinseal.vault.layout import VaultPaths
 
-DOMAIN = b"twinseal/1 header\0"
 RING: dict[str, Any] = {"keys": [{"public": "22", "sealed": "33"}], "readers": {}}
 
 
@@ -40,24 +41,25 @@ def vault(tmp_path_factory: pytest.TempPathFactory) -> SmallVault:
 
 
 def resigned(vault: SmallVault, change: dict[str, object]) -> bytes:
-    """Return the header with fields changed and signed by the real header key: only the parser stands in the way."""
+    """Return the header with fields changed and signed by its own people: only the parser stands in the way."""
     fields = json.loads(vault.paths.header.read_bytes())
-    del fields["signature"]
     for place, value in change.items():
         *way, name = place.split(".")
         inside = reduce(lambda part, step: part[int(step) if step.isdigit() else step], way, fields)
         inside[name] = value
         if value is Ellipsis:
             del inside[name]
-    fields["signature"] = vault.signer.sign(DOMAIN + canonical.dumps(fields)).hex()
-    return canonical.dumps(fields)
+    canonical.dumps(fields)
+    return signed_fields(fields, vault.signers())
 
 
 def test_what_is_written_is_what_is_read(vault: SmallVault) -> None:
     header = vault.header()
-    again, data = header.signed(vault.signer)
-    assert data == vault.paths.header.read_bytes()
-    assert (again, again.digest) == (header, header.digest)
+    again, data = header.signed(vault.signers())
+    # Signatures differ each time, as those of ML-DSA do.
+    assert (again, parse_header(data)) == (header, header)
+    assert {**json.loads(data), "sealed_by": 0} == {**json.loads(vault.paths.header.read_bytes()), "sealed_by": 0}
+    assert [(row.person, row.key) for row in header.sealed_by] == [(ADA.id, 1), (BO.id, 1)]
     assert (header.generation, header.seal_number, header.people[0].person) == (1, 1, ADA)
 
 
@@ -78,8 +80,7 @@ def test_what_is_written_is_what_is_read(vault: SmallVault) -> None:
         {"audit": {**RING, "readers": {"p1": "ab"}}}, {"audit": {**RING, "readers": []}}, {"audit": {**RING, "keys": []}},
         {"audit": {**RING, "keys": [{"public": "2 2", "sealed": ""}]}}, {"audit": {**RING, "keys": [{"public": "22", "sealed": {}}]}},
         {"audit": {**RING, "keys": [{"public": "22"}]}}, {"audit": {**RING, "keys": RING["keys"] * 1001}}, {"audit": {**RING, "more": 1}},
-        {"former": {}},
-        {"former": [{"id": "p00000000"}]}, {"bundles": {}}, {"bundles": []}, {"certificates": {}}, {"certificates": None},
+        {"bundles": {}}, {"bundles": []}, {"certificates": {}}, {"certificates": None},
         {"files.store.sha256": "0" * 63}, {"previous_sha256": "zz"},
     ],
     ids=repr,
@@ -95,7 +96,7 @@ def test_a_policy_of_each_earlier_form_is_read_and_kept(vault: SmallVault, versi
     form = {name: getattr(Policy(), name) for name, rule in rows_of(Policy).items() if rule.since <= version}
     header = parse_header(resigned(vault, {"constitution.policy": {"v": version, **form}}))
     assert header.policy == Policy()
-    _, data = header.signed(vault.signer)
+    _, data = header.signed(vault.signers())
     assert json.loads(data)["constitution"]["policy"] == {"v": version, **form}
 
 
@@ -120,7 +121,7 @@ def test_what_other_parts_fill_is_read_as_it_is_written(vault: SmallVault) -> No
         changes=CarriedOut("02" * 32, 200, 20),
         forks=10_000,
     )
-    signed, data = header.signed(vault.signer)
+    signed, data = header.signed(vault.signers())
     assert parse_header(data) == signed == header
 
 
@@ -146,41 +147,67 @@ def test_duplicate_keys_blanks_and_other_spellings_are_refused(vault: SmallVault
     refused(HeaderDamaged, lambda: parse_header(data.replace(b'"forks":', b'"forks": ', 1)))
 
 
-def test_the_signature_has_one_form_only(vault: SmallVault, refused: Callable[..., str]) -> None:
-    data = vault.paths.header.read_bytes()
-    signature = json.loads(data)["signature"].encode()
-    others = (
-        signature.upper(),
-        signature[:-1] + b" ",
-        signature[:64] + b" " + signature[64:],
-        b"",
-        b"00" * 64,
-        signature[:-2],
-    )
-    for other in others:
-        refused(HeaderDamaged, lambda other=other: parse_header(data.replace(signature, other)))
-    fields = json.loads(data)
-    for value in (None, 1, [fields["signature"]]):
-        refused(HeaderDamaged, lambda value=value: parse_header(canonical.dumps({**fields, "signature": value})))
-
-
-def test_a_signature_by_another_key_or_domain_is_refused(vault: SmallVault, refused: Callable[..., str]) -> None:
+def test_a_header_is_signed_by_two_of_its_people(vault: SmallVault, refused: Callable[..., str]) -> None:
+    """By both keys of both, in one form and one order; one alone, a stranger, or one person twice is not two."""
     fields = json.loads(vault.paths.header.read_bytes())
-    del fields["signature"]
-    words = canonical.dumps(fields)
-    for signed in (vault.signer.sign(words), new_ed25519().sign(DOMAIN + words)):
-        refused(HeaderDamaged, lambda s=signed: parse_header(canonical.dumps({**fields, "signature": s.hex()})))
+    ada, bo = vault.signers()
+    stranger = Identity.generate()
+    for signers in ([], [ada], [bo], [ada, ada], [bo, ada], [ada, (BO.id, stranger)], [ada, (BO.id, ada[1])], [ada, (CY.id, stranger)],
+                    [ada, bo, (CY.id, stranger)], [(ADA.id, bo[1]), (BO.id, ada[1])]):  # fmt: skip
+        data = signed_fields(fields, signers, [1] * len(signers))
+        refused(HeaderDamaged, lambda data=data: parse_header(data))
+    for keys in ((2, 1), (1, 0), (True, 1)):
+        refused(HeaderDamaged, lambda keys=keys: parse_header(signed_fields(fields, [ada, bo], keys)))
+    assert parse_header(signed_fields(fields, [ada, bo])) == vault.header()
+    refused(HeaderDamaged, lambda: vault.header().signed([ada, (BO.id, stranger)]))
 
 
-def test_the_wrong_key_cannot_sign_a_header_at_all(vault: SmallVault, refused: Callable[..., str]) -> None:
-    refused(HeaderDamaged, lambda: vault.header().signed(new_ed25519()))
+def test_every_signature_counts_and_has_one_form(vault: SmallVault, refused: Callable[..., str]) -> None:
+    fields = json.loads(vault.paths.header.read_bytes())
+    for row, name in itertools.product((0, 1), ("ed25519", "mldsa44")):
+        signature = fields["sealed_by"][row][name]
+        ends = (
+            signature[:-1] + " ",
+            signature.upper(),
+            "",
+            "00" * (len(signature) // 2),
+            signature[:-2],
+            None,
+            1,
+            [signature],
+        )
+        for other in (*ends, fields["sealed_by"][1 - row][name]):
+            rows = [dict(sealed) for sealed in fields["sealed_by"]]
+            rows[row][name] = other
+            refused(HeaderDamaged, lambda rows=rows: parse_header(canonical.dumps({**fields, "sealed_by": rows})))
+    first, second = fields["sealed_by"]
+    values: list[object] = [
+        None,
+        {},
+        [first, {**second, "more": 1}],
+        [first, {**second, "person": "p1"}],
+        [first, second, second],
+    ]
+    for value in values:
+        refused(HeaderDamaged, lambda value=value: parse_header(canonical.dumps({**fields, "sealed_by": value})))
+
+
+def test_a_signature_for_something_else_signs_no_header(vault: SmallVault, refused: Callable[..., str]) -> None:
+    fields = json.loads(vault.paths.header.read_bytes())
+    words = canonical.dumps({name: value for name, value in fields.items() if name != "sealed_by"})
+    rows = [
+        {"person": person, "key": 1, "ed25519": by.sign(words).hex(), "mldsa44": by.sign_mldsa44(words).hex()}
+        for person, by in vault.signers()
+    ]
+    refused(HeaderDamaged, lambda: parse_header(canonical.dumps({**fields, "sealed_by": rows})))
 
 
 def test_a_small_order_key_in_the_header_verifies_nothing(vault: SmallVault, refused: Callable[..., str]) -> None:
     fields = json.loads(vault.paths.header.read_bytes())
-    fields["header_public"] = "01" + "00" * 31
-    fields["signature"] = "01" + "00" * 63
-    refused(HeaderDamaged, lambda: parse_header(canonical.dumps(fields)))
+    fields["constitution"]["people"][0]["ed25519"] = "01" + "00" * 31
+    data = json.loads(signed_fields(fields, vault.signers()))
+    data["sealed_by"][0]["ed25519"] = "01" + "00" * 63
+    refused(BundleDamaged, lambda: parse_header(canonical.dumps(data)))
 
 
 def test_bundle_and_certificate_are_those_of_the_row(vault: SmallVault, refused: Callable[..., str]) -> None:
@@ -238,7 +265,7 @@ def test_a_commit_keeps_the_header_before(vault: SmallVault, tmp_path: Path) -> 
     paths = VaultPaths(tmp_path)
     first = vault.paths.header.read_bytes()
     commit_header(vault.files, paths, first)
-    second: tuple[Header, bytes] = replace(vault.header(), seal_number=2).signed(vault.signer)
+    second: tuple[Header, bytes] = replace(vault.header(), seal_number=2).signed(vault.signers())
     commit_header(vault.files, paths, second[1])
     assert (paths.header.read_bytes(), paths.header_previous.read_bytes()) == (second[1], first)
 
@@ -261,8 +288,8 @@ JSON = st.recursive(
 @given(data=st.data())
 def test_any_value_in_a_signed_header_is_taken_or_refused(vault: SmallVault, data: st.DataObject) -> None:
     fields = json.loads(vault.paths.header.read_bytes())
-    # Signed anew: with the old signature among its fields no header would be looked at any further.
-    del fields["signature"]
+    # Signed anew: with the old signatures no header would be looked at any further.
+    del fields["sealed_by"]
     places = [(fields, name) for name in fields]
     constitution = fields["constitution"]
     person = constitution["people"][0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -16,7 +16,6 @@ from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.identity import PersonCertificates, PublicIdentity
 from twinseal.crypto.key_bundle import BundleOwner, OpenedKeyBundle, seal_key_bundle
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.crypto.signing import Ed25519Signer
 from twinseal.crypto.vault_keys import new_ed25519, new_mldsa44, new_vault_key, store_key
 from twinseal.domain.constitution import Constitution
 from twinseal.domain.envelope import Card, Contents, Field, FieldKind, Outside
@@ -56,7 +55,6 @@ class VaultSecrets:
 
     vault_id: str
     log_id: str
-    header: Ed25519Signer
     audit: KemKeyPair
     line: VaultLineSigner
 
@@ -66,7 +64,6 @@ class VaultSecrets:
         return cls(
             secrets.token_hex(16),
             secrets.token_hex(16),
-            new_ed25519(),
             KemKeyPair.generate(),
             VaultLineSigner(new_ed25519(), new_mldsa44()),
         )
@@ -77,7 +74,6 @@ class VaultSecrets:
 
     def wipe(self) -> None:
         """Forget them."""
-        self.header.wipe()
         self.audit.wipe()
         self.line.ed25519.wipe()
         self.line.mldsa44.wipe()
@@ -169,6 +165,7 @@ def write_vault(
     card = _card(plan, new_people, keys, genesis, iso(machine.clock.utc()))
     enrolled = tuple(sorted((new.enrolled(keys, card) for new in new_people), key=lambda entry: entry.person.id))
     constitution = _constitution(plan, enrolled, keys)
+    card = replace(card, constitution_sha256=bytes.fromhex(constitution.digest))
     journal = Journal(writer, machine.clock, station=machine.station, constitution=constitution.short_digest, seal_number=0)
     pairs = allowed_pairs(people, same_team_forbidden=plan.policy.same_team_forbidden)
     last = journal.record(
@@ -202,7 +199,8 @@ def write_vault(
     finally:
         store.close()
     files.remove(paths.store(0))
-    header, data = _header(constitution, enrolled, named, keys, card).signed(keys.header)
+    identities = {new.person.id: new.opened.identity for new in new_people}
+    header, data = _header(constitution, enrolled, named, keys).signed([(person, identities[person]) for person in pairs[0]])
     journal.record(SEAL_PREPARED, generation=1, header=header.digest, change_set="")
     owners = guarded(header)
     Guard.create(files, paths, _guard_rows(owners, new_people, enrolled_at))
@@ -227,7 +225,8 @@ def _card(plan: Plan, new_people: Sequence[NewPerson], keys: VaultSecrets, genes
         line_ed25519=keys.line.ed25519.public,
         line_mldsa44=keys.line.mldsa44.public,
         audit_key_sha256=hashlib.sha256(keys.audit.public).digest(),
-        header_public=keys.header.public,
+        # Put in as soon as it is made: it names bundles, which pin everything else on this card.
+        constitution_sha256=bytes(32),
         people=tuple(sorted(rows, key=lambda row: row.id)),
         founded_utc=founded_utc,
     )
@@ -260,7 +259,7 @@ def _guard_rows(
 
 
 def _fill(store: Store, plan: Plan, constitution: Constitution, keys: VaultSecrets) -> None:
-    store_facts.keep_keys(store, header=keys.header, line=keys.line, audit=keys.audit)
+    store_facts.keep_keys(store, line=keys.line, audit=keys.audit)
     keep_constitution(store, constitution)
     with store.transaction():
         for outside, contents in (*plan.envelopes, sentinel()):
@@ -278,7 +277,6 @@ def _header(
     enrolled: tuple[EnrolledPerson, ...],
     files: GenerationFiles,
     keys: VaultSecrets,
-    card: TrustCard,
 ) -> Header:
     auditors = {
         entry.person.id: (entry.key, entry.public.kem_public) for entry in enrolled if entry.person.role is Role.AUDITOR
@@ -286,14 +284,9 @@ def _header(
     return Header(
         constitution=constitution,
         people=enrolled,
-        founded_utc=card.founded_utc,
         generation=1,
         seal_number=1,
-        genesis_public=card.genesis_public.hex(),
         audit=audit_ring((keys.audit,), keys.vault_id, 1, auditors),
-        line_ed25519=keys.line.ed25519.public.hex(),
-        line_mldsa44=keys.line.mldsa44.public.hex(),
-        header_public=keys.header.public.hex(),
         files=files,
         previous_sha256="",
     )

@@ -143,7 +143,7 @@ def _card_data(founding: Founding, file_name: str) -> TrustCardData:
             ("Log", card.log_id),
             ("Genesis key", card.genesis_public.hex()),
             ("Checkpoint key", card.line_ed25519.hex()),
-            ("Header key", card.header_public.hex()),
+            ("Constitution, SHA-256", card.constitution_sha256.hex()),
             ("Audit key, SHA-256", card.audit_key_sha256.hex()),
             (f"twinseal_verify.py of {__version__}", hashlib.sha256(standalone_verifier()).hexdigest()),
         ),
@@ -169,7 +169,7 @@ def _record_data(founding: Founding, founded: FoundedView) -> CeremonyRecordData
         place=header.place,
         vault_id=header.vault_id,
         made_at=_now(founding),
-        founded_utc=header.founded_utc,
+        founded_utc=founding.card.founded_utc,
         people=tuple(
             (
                 new_person.person.name,

@@ -47,10 +47,9 @@ def read_place(store: Store) -> LogPlace:
         raise StoreDamaged("store.damaged.incomplete") from error
 
 
-def keep_keys(store: Store, *, header: Ed25519Signer, line: VaultLineSigner, audit: KemKeyPair) -> None:
+def keep_keys(store: Store, *, line: VaultLineSigner, audit: KemKeyPair) -> None:
     """Keep the vault's private keys at the ceremony."""
     parts = {
-        "header_key": header.seed(),
         "line_ed25519": line.ed25519.seed(),
         "line_mldsa44": line.mldsa44.seed(),
         "audit_private": audit.private_bytes(),
@@ -64,7 +63,6 @@ def keep_keys(store: Store, *, header: Ed25519Signer, line: VaultLineSigner, aud
 class StoreSecrets:
     """The vault's own keys, as they lie in the opened store."""
 
-    header: Ed25519Signer
     line: VaultLineSigner
     """Signs checkpoints and the notes of a new epoch."""
     audit: tuple[KemKeyPair, ...]
@@ -84,7 +82,6 @@ def open_secrets(store: Store) -> Iterator[StoreSecrets]:
             return key
 
         yield StoreSecrets(
-            kept(Ed25519Signer(seed("header_key"))),
             VaultLineSigner(kept(Ed25519Signer(seed("line_ed25519"))), kept(MlDsa44Signer(seed("line_mldsa44")))),
             tuple(kept(KemKeyPair.from_private_bytes(store.meta(name))) for name in _audit_keys(store)),
         )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from twinseal.audit.verify.roster import founding_roster
 from twinseal.crypto.identity import PublicIdentity
 from twinseal.domain.errors import BadInput, FileMissing, HeaderDamaged, TwinsealError
-from twinseal.domain.people import Person
+from twinseal.domain.people import Person, Role
 from twinseal.domain.ports import Files
 from twinseal.domain.trust_card import TRUST_CARD_MAX_BYTES, TrustCard, TrustedPerson
 from twinseal.vault.header import Header
@@ -39,43 +40,36 @@ def load_card(files: Files, paths: VaultPaths, header: Header) -> TrustCard:
         raise HeaderDamaged("header.damaged.no_card") from fault
     except TwinsealError as fault:
         raise HeaderDamaged("header.damaged.card_unreadable", fault=fault.text) from fault
-    if card.edition or _of_card(card) != _of_header(header, card):
+    if card.edition or not _is_of(header, card):
         raise HeaderDamaged("header.damaged.card_differs")
+    _check_decided(header, card)
+    if not founding_roster(card).newest.entitled(*(signature.person for signature in header.sealed_by)):
+        raise HeaderDamaged("header.damaged.not_by_two")
     return card
 
 
-def _of_card(card: TrustCard) -> tuple[object, ...]:
-    keys = (card.genesis_public, card.line_ed25519, card.line_mldsa44, card.header_public, card.audit_key_sha256)
+def _is_of(header: Header, card: TrustCard) -> bool:
+    """Tell whether a header is one of a card's vault: everybody in it is a founder, and none but auditors left."""
+    founders = {person.id: person for person in card.people}
+    rows = {
+        entry.person.id: trusted_person(entry.person, entry.public, entry.certificates.issuer) for entry in header.people
+    }
+    left = [person for person in card.people if person.id not in rows]
     return (
-        card.vault_id,
-        card.log_id,
-        card.vault_name,
-        card.founded_utc,
-        *(key.hex() for key in keys),
-        list(card.people),
-        card.seats,
-    )
-
-
-def _of_header(header: Header, card: TrustCard) -> tuple[object, ...]:
-    """Return what a card must say to be that of this header; of who left, only the card still knows the authority."""
-    issuers = {person.id: person.issuer for person in card.people}
-    issuers |= {entry.person.id: entry.certificates.issuer for entry in header.people}
-    people = sorted(header.everybody, key=lambda entry: entry.person.id)
-    return (
-        header.vault_id,
-        header.log_id,
-        header.name,
-        header.founded_utc,
-        header.genesis_public,
-        header.line_ed25519,
-        header.line_mldsa44,
-        header.header_public,
-        header.audit.keys[0].digest.hex(),
-        [trusted_person(entry.person, entry.public, issuers.get(entry.person.id, b"")) for entry in people],
+        (card.vault_id, card.log_id, card.vault_name) == (header.vault_id, header.log_id, header.name)
+        and card.audit_key_sha256 == header.audit.keys[0].digest
+        and all(founders.get(person_id) == row for person_id, row in rows.items())
+        and all(person.role is Role.AUDITOR for person in left)
         # No header has seats yet.
-        (),
+        and not card.seats
     )
+
+
+def _check_decided(header: Header, card: TrustCard) -> None:
+    """Refuse other people or rules than those of the founding, as long as nobody has left."""
+    everybody = len(header.people) == len(card.people)
+    if everybody and header.constitution.digest != card.constitution_sha256.hex():
+        raise HeaderDamaged("header.damaged.not_decided")
 
 
 def read_card(files: Files, path: Path) -> bytes:

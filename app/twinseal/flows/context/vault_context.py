@@ -15,6 +15,7 @@ from twinseal.audit.verify.note_check import CheckedNote, check_note
 from twinseal.audit.verify.signed_beside import Beside, look_beside
 from twinseal.audit.write.crash_recovery import Origins
 from twinseal.domain.errors import CatalogueDamaged, DiskFault, DriveRefused, NotARegularFile, TwinsealError
+from twinseal.domain.people import Role
 from twinseal.domain.texts import Text
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.context.journal import Journal
@@ -105,10 +106,11 @@ class VaultContext:
     def sealed_by(self, note: CheckedNote) -> SealedBy:
         """Return who countersigned a checkpoint, without auditors who signed it later, and when."""
         # By name, as people are listed everywhere: the header has them in the order of their ids, which are random.
-        everybody = sorted(self.header.everybody, key=lambda known: known.person.name.casefold())
-        openers = [known.person for known in everybody if known.person.may_open]
+        names = {founder.id: founder.name for founder in self.card.people if founder.role is not Role.AUDITOR}
+        names |= {known.person.id: known.person.name for known in self.header.people if known.person.may_open}
         times = dict(zip(note.people, note.times, strict=True))
-        signed = [(person.name, times[person.id]) for person in openers if person.id in times]
+        openers = sorted(names.items(), key=lambda known: known[1].casefold())
+        signed = [(name, times[person]) for person, name in openers if person in times]
         last = max((at for _, at in signed), default=0)
         return SealedBy(tuple(name for name, _ in signed), iso(datetime.fromtimestamp(last, UTC)))
 

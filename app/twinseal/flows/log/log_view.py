@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.anomalies import Anomaly
 from twinseal.domain.finding import EntryPlace
+from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.log.log_reading import LogRead
 from twinseal.flows.log.stories import People, Story, gather, late_in, logged_codes, place_of
 from twinseal.vault.header import Header
@@ -67,6 +68,7 @@ class LogView:
         return [entry for entry in self.entries if not entry.fault]
 
 
-def keys_of(header: Header) -> dict[tuple[str, int], bytes]:
+def keys_of(header: Header, card: TrustCard) -> dict[tuple[str, int], bytes]:
     """Return the Ed25519 keys of everybody who is or was enrolled, by person id and key number."""
-    return {(enrolled.person.id, enrolled.key): enrolled.public.ed25519_public for enrolled in header.everybody}
+    founders = {(person.id, 1): person.ed25519_public for person in card.people}
+    return founders | {(entry.person.id, entry.key): entry.public.ed25519_public for entry in header.people}

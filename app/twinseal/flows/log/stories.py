@@ -86,9 +86,10 @@ class People:
         self._labels: dict[tuple[str, str], str] = {}
 
     @classmethod
-    def of(cls, header: Header) -> People:
+    def of(cls, header: Header, card: TrustCard) -> People:
         """Return everybody who is or was enrolled in a vault."""
-        return cls({entry.person.id: (entry.person.name, entry.person.role.value) for entry in header.everybody})
+        now = {entry.person.id: (entry.person.name, entry.person.role.value) for entry in header.people}
+        return cls({person.id: (person.name, person.role.value) for person in card.people} | now)
 
     @classmethod
     def on_card(cls, card: TrustCard) -> People:

@@ -124,7 +124,7 @@ class Unlocking:
 
     def _since_last_seal(self, comparison: Found) -> tuple[str, ...]:
         state = self._state
-        people = People.of(state.context.header)
+        people = People.of(state.context.header, state.context.card)
         trouble = troubles_since(comparison.since, state.opening_id, people)
         ticked = ticks_since(comparison.ticks, {outside.id: outside.name for outside in state.view.outsides})
         # Only said, never done: whoever has the folder could have written the entry that agrees on it.

@@ -55,7 +55,7 @@ def take_up_log(machine: Machine, paths: VaultPaths, header: Header, card: Trust
         machine.files.names(paths.audit)
     epochs = _epochs(machine, paths, card)
     _check_none_missing(machine, paths, header, epochs.steps)
-    origins = Origins(header.log_id, bytes.fromhex(header.genesis_public), epochs.steps, card)
+    origins = Origins(header.log_id, card.genesis_public, epochs.steps, card)
     audit_public = bytes.fromhex(audit_key_in_force(header, epochs.steps).public)
     try:
         writer = LogWriter.open(
@@ -107,15 +107,16 @@ def _check_none_missing(machine: Machine, paths: VaultPaths, header: Header, epo
 
 def waiting_key(context: VaultContext) -> str:
     """Return a notice where a newer audit key than the one in force waits for two people, empty otherwise."""
-    if not _due(context.header, context.origins.epochs)[1]:
+    if not _due(context)[1]:
         return ""
     return sentence_of("notice.log.removed_auditor_reads_on")
 
 
-def _due(header: Header, known: Sequence[Epoch]) -> tuple[tuple[str, ...], bool]:
+def _due(context: VaultContext) -> tuple[tuple[str, ...], bool]:
     """Return who left since the last epoch, and whether an epoch has to begin."""
-    announced = {person for epoch in known for person in epoch.removed}
-    removed = tuple(sorted({person.person.id for person in header.former} - announced))
+    header, known = context.header, context.origins.epochs
+    gone = {person for epoch in known for person in epoch.removed} | {entry.person.id for entry in header.people}
+    removed = tuple(sorted({person.id for person in context.card.people} - gone))
     return removed, bool(removed) or header.audit.keys[-1] != audit_key_in_force(header, known)
 
 
@@ -159,7 +160,7 @@ def give_new_key(
     from twinseal.audit.write.key_lost import begin_epoch, unanchored_hold
 
     key, signer = context.header.audit.keys[-1], new_ed25519()
-    removed, _ = _due(context.header, context.origins.epochs)
+    removed, _ = _due(context)
     audit_public, decided = bytes.fromhex(key.public), lost.decided(adopted=adopt)
     # What was kept apart is sealed to the key in force until now, which an auditor who left may have.
     until_now = bytes.fromhex(audit_key_in_force(context.header, context.origins.epochs).public)
@@ -188,7 +189,7 @@ def change_keys(
     have opened the store. No header after that one is put in force before.
     """
     header, known = context.header, context.origins.epochs
-    removed, due = _due(header, known)
+    removed, due = _due(context)
     newest, writer = header.audit.keys[-1], context.journal.writer
     if not due:
         return

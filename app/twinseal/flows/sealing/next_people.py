@@ -11,19 +11,18 @@ from twinseal.domain.people import Role
 from twinseal.flows.context.store_facts import add_audit_pair, open_secrets
 from twinseal.flows.log.audit_keys import audit_ring
 from twinseal.vault.generation import constitution_in, keep_constitution
-from twinseal.vault.header import FormerPerson, Header
+from twinseal.vault.header import Header
 from twinseal.vault.store import Store
 
 
 class NextPeople:
     """Takes the changes of a list to a copy of the store, and makes the header that goes with it; wiped by its block."""
 
-    def __init__(self, copy: Store, header: Header, now_utc: str) -> None:
+    def __init__(self, copy: Store, header: Header) -> None:
         """Begin with the people and keys of the header in force."""
-        self._copy, self._old, self._now_utc = copy, header, now_utc
+        self._copy, self._old = copy, header
         self._constitution = constitution_in(copy)
         self._people = header.people
-        self._former = header.former
         self._audit: KemKeyPair | None = None
 
     def __enter__(self) -> Self:
@@ -36,11 +35,9 @@ class NextPeople:
             self._audit.wipe()
 
     def remove_person(self, person_id: str) -> None:
-        """Let somebody leave: their public keys are kept for what they signed."""
-        leaving = [entry for entry in self._people if entry.person.id == person_id]
-        self._people = tuple(entry for entry in self._people if entry not in leaving)
+        """Let somebody leave: trust card and epoch notes keep their public keys, for what they signed."""
+        self._people = tuple(entry for entry in self._people if entry.person.id != person_id)
         self._decide(people=tuple(row for row in self._constitution.people if row.id != person_id))
-        self._former += tuple(FormerPerson(entry.person, entry.key, entry.public, self._now_utc) for entry in leaving)
 
     def renew_audit_key(self) -> None:
         """Seal entries from then on to a new audit key; once for any number of changes."""
@@ -61,4 +58,4 @@ class NextPeople:
         auditors = {row.id: (row.key, bytes.fromhex(row.kem)) for row in rows}
         with open_secrets(self._copy) as secrets:
             audit = audit_ring(secrets.audit, self._old.vault_id, generation, auditors)
-        return replace(self._old, constitution=self._constitution, people=self._people, former=self._former, audit=audit)
+        return replace(self._old, constitution=self._constitution, people=self._people, audit=audit)

@@ -11,7 +11,6 @@ from twinseal.audit.write.writer import Appended
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.crypto.signing import Ed25519Signer
 from twinseal.domain.durable import give_another_name
 from twinseal.domain.errors import BadInput, DiskFault, DraftDamaged, TwinsealError
 from twinseal.domain.events.coded import coded
@@ -129,7 +128,7 @@ class Resealing:
                     # One that a kill left waiting begins before the next header, which may bring another.
                     self._change_keys(secrets.line)
                     self._left_duties()
-                    self._new_generation(store, secrets.header, resealed, self._draft(vault_key))
+                    self._new_generation(store, resealed, self._draft(vault_key))
                     self._change_keys(secrets.line)
                     self._checkpoint(secrets.line)
             remove_mark(self.context.machine.files, self.context.paths)
@@ -234,14 +233,13 @@ class Resealing:
             self._unread_draft = True
             return None
 
-    def _new_generation(self, store: Store, signer: Ed25519Signer, resealed: Appended, kept: Draft | None) -> None:
+    def _new_generation(self, store: Store, resealed: Appended, kept: Draft | None) -> None:
         context, old = self.context, self.context.header
         seal_number, number = self.ground.seal + 1, self.ground.generation + 1
         place = LogPlace(resealed.seq, resealed.head.hex(), resealed.offset, seal_number)
-        now_utc = iso(context.machine.clock.utc())
         with (
             next_generation(context.machine.files, context.paths, store, vault_id=old.vault_id, generation=number) as draft,
-            NextPeople(draft.store, old, now_utc) as people,
+            NextPeople(draft.store, old) as people,
         ):
             with draft.store.transaction():
                 self._amend(draft.store, place)
@@ -264,7 +262,7 @@ class Resealing:
             previous_sha256=old.digest,
             changes=CarriedOut(self.changes.digest, len(self.changes.signed.changes), len(drafts)),
         )
-        header, data = header.signed(signer)
+        header, data = header.signed([(person.id, identity) for person, identity in self._signers()])
         self._record(SEAL_PREPARED, generation=header.generation, header=header.digest, change_set=self.changes.digest)
         self.confirmed = commit_header(context.machine.files, context.paths, data)
         context.header, context.journal.seal_number = header, seal_number
