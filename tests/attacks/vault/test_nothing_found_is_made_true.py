@@ -328,7 +328,7 @@ def test_what_two_officers_decide_is_never_gone_on_from(aged: Aged) -> None:
     before = _signed_files(aged.vault)
     for _ in range(2):
         vault = aged.cast.open()
-        with pytest.raises(ConstitutionDiffers, match="The store says: Di Auditor is an auditor; the header says: nobody"):
+        with pytest.raises(ConstitutionDiffers, match="Only the store names Di Auditor, an auditor"):
             aged.cast.to_open(vault)
         vault.close()
         aged.cast.later(400)
@@ -340,7 +340,7 @@ def test_what_two_officers_decide_is_never_gone_on_from(aged: Aged) -> None:
     failed = [entry for entry in desk._entries if entry.fields.get("kind") == "opening.failed"]
     vault.close()
     assert len(mismatches) == len(failed) == 2
-    assert "Di Auditor is an auditor; the header says: nobody" in str(text_of(cast("list[object]", mismatches[0])[0]))
+    assert "Only the store names Di Auditor, an auditor" in str(text_of(cast("list[object]", mismatches[0])[0]))
 
 
 def test_a_header_of_other_rules_or_by_others_opens_nothing(aged: Aged) -> None:

@@ -50,7 +50,7 @@ def load_card(files: Files, paths: VaultPaths, header: Header) -> TrustCard:
 
 def _is_of(header: Header, card: TrustCard) -> bool:
     """Tell whether a header is one of a card's vault: everybody in it is a founder, and none but auditors left."""
-    founders = {person.id: person for person in card.people}
+    on_card = {person.id: person for person in card.people}
     rows = {
         entry.person.id: trusted_person(entry.person, entry.public, entry.certificates.issuer) for entry in header.people
     }
@@ -58,7 +58,7 @@ def _is_of(header: Header, card: TrustCard) -> bool:
     return (
         (card.vault_id, card.log_id, card.vault_name) == (header.vault_id, header.log_id, header.name)
         and card.audit_key_sha256 == header.audit.keys[0].digest
-        and all(founders.get(person_id) == row for person_id, row in rows.items())
+        and all(on_card.get(person_id) == row for person_id, row in rows.items())
         and all(person.role is Role.AUDITOR for person in left)
         # No header has seats yet.
         and not card.seats

@@ -106,7 +106,7 @@ class VaultContext:
     def sealed_by(self, note: CheckedNote) -> SealedBy:
         """Return who countersigned a checkpoint, without auditors who signed it later, and when."""
         # By name, as people are listed everywhere: the header has them in the order of their ids, which are random.
-        names = {founder.id: founder.name for founder in self.card.people if founder.role is not Role.AUDITOR}
+        names = {row.id: row.name for row in self.card.people if row.role is not Role.AUDITOR}
         names |= {known.person.id: known.person.name for known in self.header.people if known.person.may_open}
         times = dict(zip(note.people, note.times, strict=True))
         openers = sorted(names.items(), key=lambda known: known[1].casefold())

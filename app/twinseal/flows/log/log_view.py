@@ -70,5 +70,5 @@ class LogView:
 
 def keys_of(header: Header, card: TrustCard) -> dict[tuple[str, int], bytes]:
     """Return the Ed25519 keys of everybody who is or was enrolled, by person id and key number."""
-    founders = {(person.id, 1): person.ed25519_public for person in card.people}
-    return founders | {(entry.person.id, entry.key): entry.public.ed25519_public for entry in header.people}
+    on_card = {(person.id, 1): person.ed25519_public for person in card.people}
+    return on_card | {(entry.person.id, entry.key): entry.public.ed25519_public for entry in header.people}
