@@ -237,6 +237,7 @@ class Resealing:
         context, old = self.context, self.context.header
         seal_number, number = self.ground.seal + 1, self.ground.generation + 1
         place = LogPlace(resealed.seq, resealed.head.hex(), resealed.offset, seal_number)
+        now_utc = iso(context.machine.clock.utc())
         with (
             next_generation(context.machine.files, context.paths, store, vault_id=old.vault_id, generation=number) as draft,
             NextPeople(draft.store, old) as people,
