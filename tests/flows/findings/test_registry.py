@@ -79,6 +79,7 @@ FIRING: dict[str, Callable[[], LogView]] = {
     "odd-entry": lambda: LogView(read=LogRead([_ODD, replace(_ODD, before=2)])),
     "after-the-end": lambda: _log((OPENING_RESEALED, {}), (OPENING_RESEALED, {})),
     "consent": lambda: _log((OPENING_OPENED, {})),
+    "changes": lambda: _log((OPENING_OPENED, {}), (AUDITOR_REMOVAL_AGREED, {})),
     "time-overrun": lambda: _ended(lasted_s=906),
     "no-duty": lambda: _log(*_OVER),
     "no-review": lambda: _log(*_OVER, (DUTY_CREATED, {"duty": "rotate", "envelope": ""})),

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from twinseal.domain.finding import Finding, Rank
 from twinseal.flows.findings.after_the_end import AFTER_THE_END
+from twinseal.flows.findings.changes_not_proven import CHANGES_NOT_PROVEN
 from twinseal.flows.findings.clock_back import CLOCK_BACK
 from twinseal.flows.findings.contradictions import CONTRADICTIONS
 from twinseal.flows.findings.cut_off import CUT_OFF
@@ -33,6 +34,7 @@ _LISTED: Final[tuple[Rule[Any], ...]] = (
     ODD_ENTRY,
     AFTER_THE_END,
     NOT_PROVEN,
+    CHANGES_NOT_PROVEN,
     TIME_OVERRUN,
     NO_DUTY,
     NO_REVIEW,

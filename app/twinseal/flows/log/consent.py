@@ -38,7 +38,10 @@ def consent_of(story: Story, keys: Mapping[tuple[str, int], bytes]) -> Consent:
     Anybody who can write to the vault's folder can append entries; what they cannot make are these two signatures,
     over this opening, this request, these envelopes.
     """
-    requests, answers = _signed_forms(story, REQUEST_SIGNED, keys), _signed_forms(story, ANSWER_SIGNED, keys)
+    requests, answers = (
+        signed_forms(story, REQUEST_SIGNED, "twinseal/1 request", keys),
+        signed_forms(story, ANSWER_SIGNED, "twinseal/1 answer", keys),
+    )
     signatures = (
         *(_request_words(_name(form), is_valid=good) for form, good in requests),
         *(_answer_words(_name(form), is_valid=good) for form, good in answers),
@@ -70,7 +73,7 @@ def _fault(story: Story, requests: list[Mapping[str, object]], answers: list[Map
     named = opened.fields.get("envelopes")
     checks = (
         (request.get("opening") == answer.get("opening") == story.opening_id, Text("consent.fault.another_opening")),
-        (request.get("begun") == answer.get("begun") == _begun(story), Text("consent.fault.another_place")),
+        (request.get("begun") == answer.get("begun") == begun_head(story), Text("consent.fault.another_place")),
         (answer.get("confirmed") is True, Text("consent.fault.refused")),
         (answer.get("request_sha256") == hashlib.sha256(signed_form(request)).hexdigest(), Text("consent.fault.another_request")),
         ((request.get("person"), answer.get("person")) == (text(opened, "first"), text(opened, "second")), Text("consent.fault.other_people")),
@@ -81,15 +84,15 @@ def _fault(story: Story, requests: list[Mapping[str, object]], answers: list[Map
     return next((fault for holds, fault in checks if not holds), None)
 
 
-def _begun(story: Story) -> str | None:
+def begun_head(story: Story) -> str | None:
     """Return the head of the entry that began the opening: both forms name it, so they fit no other place and no other log."""
     return next((entry.head.hex() for entry in story.entries if entry.is_a(OPENING_BEGUN)), None)
 
 
-def _signed_forms(
-    story: Story, kind: Kind, keys: Mapping[tuple[str, int], bytes]
+def signed_forms(
+    story: Story, kind: Kind, wanted: str, keys: Mapping[tuple[str, int], bytes]
 ) -> list[tuple[Mapping[str, object], bool]]:
-    wanted = f"twinseal/1 {kind.name.partition('.')[0]}"
+    """Return the forms of an opening's entries of a kind, and whether each is of the name wanted and its signature good."""
     forms: list[tuple[Mapping[str, object], bool]] = []
     for entry in story.entries:
         if entry.is_a(kind):

@@ -112,6 +112,10 @@ class People:
         """Return a name, or the id where nobody has it."""
         return self._names.get(str(person_id), (str(person_id), ""))[0]
 
+    def role(self, person_id: object) -> str:
+        """Return a role, empty where nobody has this id."""
+        return self._names.get(str(person_id), ("", ""))[1]
+
     def actors(self, entry: Entry) -> str:
         """Return who acted, with roles."""
         rows = entry.fields.get("actors")

@@ -1,0 +1,32 @@
+"""A list of changes that the signatures of two people do not prove."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from twinseal.domain.finding import Rank
+from twinseal.flows.findings.rule import Match, Rule, places
+from twinseal.flows.log.change_consent import ListConsent, changes_of
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.stories import text
+
+
+def _judged(view: LogView) -> Iterator[ListConsent]:
+    for story in view.openings:
+        yield from changes_of(view.whole[story.opening_id], view.keys, view.people)
+
+
+def _find(judged: ListConsent) -> Iterator[Match]:
+    if judged.fault:
+        yield Match(places(judged.entries), {"fault": judged.fault}, text(judged.entries[0], "t"))
+
+
+CHANGES_NOT_PROVEN: Final = Rule(
+    "changes",
+    Rank.HIGH,
+    "the log records changes that are NOT PROVEN by the signatures of two people: {fault}. "
+    "Anyone who can write to the vault's folder could have made them up.",
+    _judged,
+    _find,
+)

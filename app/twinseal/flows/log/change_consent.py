@@ -1,0 +1,85 @@
+"""Whether a list of changes in the log was really signed by two people: their signatures, and what they are over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from twinseal.audit.read.reader import Entry
+from twinseal.domain.changes.change import Right
+from twinseal.domain.changes.change_set import set_digest
+from twinseal.domain.changes.changes_form import CHANGES_FORM
+from twinseal.domain.changes.registry import right_of
+from twinseal.domain.errors import BadInput
+from twinseal.domain.events.maintenance import CHANGE_SIGNED
+from twinseal.domain.events.registry import KINDS
+from twinseal.domain.people import Role
+from twinseal.domain.texts import Text
+from twinseal.flows.log.consent import begun_head, signed_forms
+from twinseal.flows.log.stories import People, Story, text
+
+SET = "change_set"
+"""The field of a row's entry that names its list."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListConsent:
+    """One list of an opening: its digest, its entries, and why it is not proved; no fault where two people signed it."""
+
+    digest: str
+    entries: tuple[Entry, ...]
+    fault: Text | None = None
+
+
+def changes_of(story: Story, keys: Mapping[tuple[str, int], bytes], people: People) -> tuple[ListConsent, ...]:
+    """Judge every list of changes of an opening by people's Ed25519 keys, given by person id and key number.
+
+    Entries alone prove nothing: whoever has the folder writes entries. What they cannot make are two signatures over this
+    set of rows, in this opening, at this place of the log.
+    """
+    rows: dict[str, list[Entry]] = {}
+    for entry in story.entries:
+        if right_of(str(entry.fields.get("kind"))) is not None:
+            rows.setdefault(text(entry, SET), []).append(entry)
+    forms = [form for form, is_good in signed_forms(story, CHANGE_SIGNED, CHANGES_FORM, keys) if is_good]
+    return tuple(ListConsent(digest, tuple(own), _fault(story, digest, own, forms, people)) for digest, own in rows.items())
+
+
+def _fault(
+    story: Story, digest: str, entries: Iterable[Entry], forms: list[Mapping[str, object]], people: People
+) -> Text | None:
+    rows = {row["number"]: row for row in map(_row, entries)}
+    numbered = [rows[number] for number in range(1, len(rows) + 1) if number in rows]
+    over = [form for form in forms if form.get("set") == digest]
+    signers = {str(form.get("person")) for form in over}
+    checks = (
+        (_is_set(numbered, digest) and len(numbered) == len(rows), Text("consent.fault.changes_rows")),
+        (len(signers) == len(over) == 2, Text("consent.fault.changes_signatures")),
+        (all(form.get("count") == len(rows) for form in over), Text("consent.fault.changes_rows")),
+        (all(form.get("opening") == story.opening_id for form in over), Text("consent.fault.another_opening")),
+        (all(form.get("begun") == begun_head(story) for form in over), Text("consent.fault.another_place")),
+        (len({(form.get("base"), form.get("seal")) for form in over}) == 1, Text("consent.fault.another_place")),
+        (_have_right(signers, numbered, people), Text("consent.fault.changes_right")),
+    )
+    return next((fault for holds, fault in checks if not holds), None)
+
+
+def _row(entry: Entry) -> dict[str, object]:
+    kind = str(entry.fields.get("kind"))
+    own = {name: entry.fields.get(name) for name in KINDS[kind].fields if name != SET}
+    return {"kind": kind, **own}
+
+
+def _is_set(rows: list[dict[str, object]], digest: str) -> bool:
+    try:
+        return set_digest(rows) == digest
+    except BadInput:
+        return False
+
+
+def _have_right(signers: Iterable[str], rows: Iterable[Mapping[str, object]], people: People) -> bool:
+    roles = {people.role(person) for person in signers}
+    if not roles <= {Role.OPERATOR.value, Role.OFFICER.value} or Role.OFFICER.value not in roles:
+        return False
+    officers_alone = any(right_of(str(row["kind"])) is Right.OFFICERS for row in rows)
+    return not officers_alone or roles == {Role.OFFICER.value}

@@ -1,0 +1,103 @@
+"""A list of changes from the first row to the seal: kept, forgotten, taken up by others, signed, and carried out or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from conftest import Cast
+from twinseal.domain.changes.change_step import ChangeStep
+from twinseal.domain.errors import BadInput, WrongStep
+from twinseal.domain.opening import OpeningStep, ResealCause
+from twinseal.flows.opening.flow import OpeningFlow
+from twinseal.host.files import RealFiles
+from twinseal.vault.header import Header, load_header
+from twinseal.vault.layout import VaultPaths
+
+WHY = "Left the company"
+
+
+def header_of(cast: Cast) -> Header:
+    return load_header(RealFiles(), VaultPaths(cast.vault_path))
+
+
+def drafts_of(cast: Cast) -> list[str]:
+    return sorted(path.name for path in cast.vault_path.glob("draft-*.sealed"))
+
+
+def reseal(cast: Cast, flow: OpeningFlow) -> int:
+    """Seal by hand; return how many changes were kept."""
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    assert receipt.problem == ""
+    cast.register_code = receipt.register_code
+    cast.later()
+    return receipt.changes_kept
+
+
+def test_a_list_is_kept_until_two_people_sign_it(two: Cast, refused: Callable[..., str]) -> None:
+    vault = two.open()
+    flow = two.to_open(vault)
+    changes, generation = flow.open_vault.changes, vault.context.header.generation
+    refused(BadInput, changes.review)
+    two.later()
+    rows = changes.remove_auditor(two.id("Gil"), WHY).rows
+    assert [(row.number, row.kind) for row in rows] == [(1, "auditor.removal_agreed")]
+    # Durable before it was shown.
+    assert drafts_of(two) == [f"draft-{generation}.sealed"]
+    refused(WrongStep, lambda: changes.sign(two.id("Ada"), two.code("Ada")))
+    assert changes.review().step is ChangeStep.REVIEW
+    half = changes.sign(two.id("Ada"), two.code("Ada"))
+    assert (half.step, half.signed_by) == (ChangeStep.HALF_SIGNED, (two.id("Ada"),))
+    refused(BadInput, lambda: changes.sign(two.id("Ada"), "000000"))
+    # Any change of the list forgets it, and without rows there is no draft.
+    assert changes.take_out(1).signed_by == ()
+    assert drafts_of(two) == []
+    changes.remove_auditor(two.id("Gil"), WHY)
+    changes.review()
+    two.later()
+    ends = changes.sign(two.id("Ada"), two.code("Ada")).sign_ends_us
+    while two.clock.boottime_us() < ends:
+        two.later(30)
+        flow.touched()
+        assert flow.tick().step is OpeningStep.OPEN
+    assert (changes.view().step, changes.view().signed_by) == (ChangeStep.COLLECTING, ())
+    assert reseal(two, flow) == 1
+    header = header_of(two)
+    assert (header.changes.set, header.changes.count, header.changes.drafts) == ("", 0, 1)
+    assert two.id("Gil") in {entry.person.id for entry in header.people}
+    assert drafts_of(two) == []
+
+    # Another pair leaves it, and finds it again.
+    flow = two.to_open(vault, "Ed", "Cy")
+    offered = flow.open_vault.changes.view().offered
+    assert [(draft.count, draft.is_readable) for draft in offered] == [(1, True)]
+    assert "was not signed: take it up, drop it, or leave it." in offered[0].sentence
+    assert reseal(two, flow) == 0
+
+    flow = two.to_open(vault, "Ed", "Cy")
+    changes = flow.open_vault.changes
+    taken = changes.take_up(changes.view().offered[0].id)
+    assert (taken.offered, taken.left) == ((), ())
+    assert {name.split()[0] for name in taken.rows[0].typed_by} == {"Ada", "Bo"}
+    changes.review()
+    two.later()
+    changes.sign_both(two.code("Ed"), two.code("Cy"))
+    view = flow.view()
+    assert view.step is OpeningStep.RESEALED
+    assert view.receipt is not None
+    assert (view.receipt.problem, view.receipt.changes_made, view.receipt.changes_kept) == ("", 1, 0)
+    header = header_of(two)
+    assert len(header.changes.set) == 64
+    assert (header.changes.count, header.changes.drafts) == (1, 0)
+    assert two.id("Gil") not in {entry.person.id for entry in header.people}
+    two.later()
+    desk = vault.sign_in_auditor(*two.factors("Di"))
+    kinds = [line.kind for line in reversed(desk.entries(count=500)[1])]
+    findings = desk.view().findings
+    desk.sign_out()
+    vault.close()
+    # Each row, then both forms, then the seal; and the desk takes them for what they are.
+    at = kinds.index("auditor.removal_agreed")
+    assert kinds[at : at + 4] == ["auditor.removal_agreed", "change.signed", "change.signed", "opening.resealed"]
+    assert kinds.index("changes.kept") < kinds.index("changes.taken_up") < at
+    assert not any("NOT PROVEN" in finding for finding in findings)
