@@ -278,11 +278,17 @@ def parse_header(data: bytes) -> Header:
         fields = canonical.loads_object(data)
     except BadInput as error:
         raise damaged() from error
-    _check_version(fields)
-    sealed_by = fields.pop("sealed_by", None)
+    if fields.get("format") != FORMAT:
+        raise UnknownFormat("format.unknown.not_a_vault")
+    sealed_by, written = fields.pop("sealed_by", None), fields
+    if not is_version(fields.get("v"), FORMAT_VERSION):
+        # Loaded for these alone. What was signed is what was written, in the version of then.
+        from twinseal.vault.migrations import migrated  # noqa: PLC0415 - a vault of this version needs none
+
+        fields = migrated(written)
     _check_fields(fields)
     header = _built(fields, hashlib.sha256(data).hexdigest())
-    return replace(header, sealed_by=_sealed_by(sealed_by, header, _DOMAIN + canonical.dumps(fields)))
+    return replace(header, sealed_by=_sealed_by(sealed_by, header, _DOMAIN + canonical.dumps(written)))
 
 
 def _sealed_by(value: object, header: Header, message: bytes) -> tuple[SealSignature, ...]:
@@ -300,16 +306,6 @@ def _sealed_by(value: object, header: Header, message: bytes) -> tuple[SealSigna
         if signature.key != entry.key or not signature.is_good(entry.public, message):
             raise damaged()
     return signatures
-
-
-def _check_version(fields: dict[str, object]) -> None:
-    if fields.get("format") != FORMAT:
-        raise UnknownFormat("format.unknown.not_a_vault")
-    version = fields.get("v")
-    if not is_version(version, FORMAT_VERSION):
-        raise UnknownFormat(
-            "format.unknown.vault", version=version if type(version) is int else "unknown", known=FORMAT_VERSION
-        )
 
 
 def _check_fields(fields: dict[str, object]) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import json
 from collections.abc import Callable
 from dataclasses import replace
 from functools import reduce
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -30,7 +31,8 @@ from twinseal.domain.policy.policy import POLICY_VERSION, Policy
 from twinseal.domain.policy.ruled import rows_of
 from twinseal.vault.header import HEADER_MAX_BYTES, Header, commit_header, load_header, parse_header
 from twinseal.vault.header_facts import CarriedOut, Dates, DueDuty, NamedFile
-from twinseal.vault.layout import VaultPaths
+from twinseal.vault.layout import FORMAT_VERSION, VaultPaths
+from twinseal.vault.migrations import STEPS, Step
 
 RING: dict[str, Any] = {"keys": [{"public": "22", "sealed": "33"}], "readers": {}}
 
@@ -137,6 +139,25 @@ def test_another_version_names_the_program_that_can_read_it(vault: SmallVault, r
     assert "unknown" in refused(UnknownFormat, lambda: parse_header(resigned(vault, {"v": "x"})))
     refused(UnknownFormat, lambda: parse_header(resigned(vault, {"format": "somebody-elses"})))
     refused(UnknownFormat, lambda: parse_header(resigned(vault, {"format": ...})))
+
+
+def test_an_older_signed_header_is_carried_over(
+    vault: SmallVault, refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A version 0 that never was: its signature is over what was written then."""
+    older = resigned(vault, {"v": 0, "forks": ..., "restored": 3})
+    refused(UnknownFormat, lambda: parse_header(older))
+
+    def step(fields: dict[str, object]) -> dict[str, object]:
+        return {name: value for name, value in fields.items() if name != "restored"} | {"forks": fields["restored"]}
+
+    monkeypatch.setitem(cast("dict[int, Step]", STEPS), 0, step)
+    header = parse_header(older)
+    assert (header.forks, header.digest) == (3, hashlib.sha256(older).hexdigest())
+    assert header.to_json()["v"] == FORMAT_VERSION
+    forged = older.replace(b'"restored":3', b'"restored":4')
+    assert forged != older
+    refused(HeaderDamaged, lambda: parse_header(forged))
 
 
 def test_duplicate_keys_blanks_and_other_spellings_are_refused(vault: SmallVault, refused: Callable[..., str]) -> None:
