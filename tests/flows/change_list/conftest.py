@@ -6,22 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from conftest import BEGIN, PEOPLE, Cast, found_vault
-from fakes.told_space import ToldSpaceFiles
-from twinseal.crypto.derivation import TESTS_ONLY
+from conftest import BEGIN, PEOPLE, Cast, Template, cast_in, found_vault
 from twinseal.domain.people import Role
-from twinseal.flows.context.machine import Machine
-from twinseal.host.drives import LinuxDrives
 from twinseal.host.scripted_clock import ScriptedClock
 
 
+@pytest.fixture(scope="session")
+def two_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    folder = tmp_path_factory.mktemp("two")
+    founded, ids, seeds = found_vault(folder, ScriptedClock(BEGIN), (*PEOPLE, ("Gil Auditor", Role.AUDITOR, "")))
+    return folder, founded, ids, seeds
+
+
 @pytest.fixture
-def two(tmp_path: Path) -> Cast:
+def two(two_template: Template, tmp_path: Path) -> Cast:
     """Return a cast with a second auditor, Gil."""
-    clock = ScriptedClock(BEGIN)
-    founded, ids, seeds = found_vault(tmp_path, clock, (*PEOPLE, ("Gil Auditor", Role.AUDITOR, "")))
-    clock.advance(3600)
-    machine = Machine(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
-    return Cast(
-        clock, machine, Path(founded.vault_path), Path(founded.trust_card_path), founded.register_code, ids, seeds
-    )  # fmt: skip
+    return cast_in(tmp_path / "home", two_template)

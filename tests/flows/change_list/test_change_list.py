@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from conftest import Cast
 from twinseal.domain.changes.change_step import ChangeStep
-from twinseal.domain.errors import BadInput, WrongStep
+from twinseal.domain.errors import BadInput, DraftDamaged, WrongStep
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.flows.opening.flow import OpeningFlow
+from twinseal.flows.sealed import SealedVault
 from twinseal.host.files import RealFiles
 from twinseal.vault.header import Header, load_header
 from twinseal.vault.layout import VaultPaths
@@ -101,3 +102,54 @@ def test_a_list_is_kept_until_two_people_sign_it(two: Cast, refused: Callable[..
     assert kinds[at : at + 4] == ["auditor.removal_agreed", "change.signed", "change.signed", "opening.resealed"]
     assert kinds.index("changes.kept") < kinds.index("changes.taken_up") < at
     assert not any("NOT PROVEN" in finding for finding in findings)
+
+
+def killed_with_a_list(cast: Cast) -> None:
+    """Begin a list and end without a reseal."""
+    vault = cast.open()
+    flow = cast.to_open(vault, "Ed", "Cy")
+    cast.later()
+    flow.open_vault.changes.remove_auditor(cast.id("Gil"), WHY)
+    vault._lock.release()
+    cast.later(4000)
+
+
+def test_what_a_kill_left_is_decided_first_and_nothing_of_it_lost(two: Cast, refused: Callable[..., str]) -> None:
+    killed_with_a_list(two)
+    vault = two.open()
+    flow = two.to_open(vault, "Ed", "Cy")
+    changes = flow.open_vault.changes
+    two.later()
+    assert [(draft.id, draft.count) for draft in changes.view().offered] == [("", 1)]
+    assert "take it up or drop it first" in refused(BadInput, lambda: changes.remove_auditor(two.id("Gil"), WHY))
+    assert changes.drop("").offered == ()
+    assert drafts_of(two) == []
+    refused(BadInput, lambda: changes.take_up(""))
+    assert reseal(two, flow) == 0
+    assert "changes.dropped" in two_kinds(two, vault)
+
+    killed_with_a_list(two)
+    (draft,) = two.vault_path.glob("draft-*.sealed")
+    draft.write_bytes(b"torn")
+    vault = two.open()
+    flow = two.to_open(vault, "Ed", "Cy")
+    changes = flow.open_vault.changes
+    two.later()
+    assert [offered.is_readable for offered in changes.view().offered] == [False]
+    refused(DraftDamaged, lambda: changes.take_up(""))
+    assert len(changes.remove_auditor(two.id("Gil"), WHY).rows) == 1
+    # It is not overwritten: what two people typed stays for who can read it after all.
+    assert [path.read_bytes() for path in two.vault_path.glob("draft-*-unfit-*")] == [b"torn"]
+    assert reseal(two, flow) == 1
+    assert len(list(two.vault_path.glob("draft-*-unfit-*"))) == 1
+    vault.close()
+
+
+def two_kinds(cast: Cast, vault: SealedVault) -> list[str]:
+    """Return the kinds of all entries, and close the vault."""
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    kinds = [line.kind for line in desk.entries(count=500)[1]]
+    desk.sign_out()
+    vault.close()
+    cast.later()
+    return kinds

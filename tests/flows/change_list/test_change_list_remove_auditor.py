@@ -333,6 +333,11 @@ def test_a_removal_undone_by_a_kill_is_told_to_all_three(two: Cast) -> None:
     warnings = [warning for warning in flow.view().warnings if "Gil Auditor" in warning]
     assert len(warnings) == 1
     assert "not carried out" in warnings[0]
+    # Both forms are in the log, and carry nothing out: the list is offered, to be signed again.
+    offered = flow.open_vault.changes.view().offered
+    assert [draft.count for draft in offered] == [1]
+    assert "signed on" in offered[0].sentence
+    assert "was not carried out: sign it again." in offered[0].sentence
     # An entry that whoever has the folder could have written removes nobody by itself.
     assert "Gil Auditor" in [auditor.name for auditor in flow.view().auditors]
     flow.reseal(ResealCause.HAND)

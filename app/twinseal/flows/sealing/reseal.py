@@ -112,6 +112,8 @@ class Resealing:
     """The generation that was open."""
     _unread_draft: bool = False
     """True where a draft lies there that this seal could not take up: what it names is not known."""
+    _has_to_stay: bool = False
+    """True where that is the one beside the generation that was open."""
 
     def run(self, store: Store | None, vault_key: SecretBytes | None) -> SealReceipt:
         """Write everything that can be written, and return what to put on the paper register."""
@@ -144,7 +146,7 @@ class Resealing:
 
     def _tidy(self) -> None:
         files, paths, header = self.context.machine.files, self.context.paths, self.context.header
-        if self._unread_draft and self.new_seal:
+        if self._has_to_stay and self.new_seal:
             self._set_draft_aside()
         # After a mismatch a later store may lie there that this seal knows nothing of: it stays until the next clean seal,
         # and what it may name stays with it.
@@ -230,7 +232,7 @@ class Resealing:
                 context.machine.files, context.paths, vault_key, vault_id=header.vault_id, generation=header.generation
             )
         except DraftDamaged:
-            self._unread_draft = True
+            self._unread_draft = self._has_to_stay = True
             return None
 
     def _new_generation(self, store: Store, resealed: Appended, kept: Draft | None) -> None:
@@ -276,7 +278,7 @@ class Resealing:
             copy.put_draft(draft)
         except BadInput:
             # There is no room for it: it is set aside with what it names, and sealing goes on.
-            self._unread_draft = True
+            self._unread_draft = self._has_to_stay = True
 
     def _amend(self, copy: Store, place: LogPlace) -> None:
         write_place(copy, place)
