@@ -114,7 +114,7 @@ def killed_with_a_list(cast: Cast) -> None:
     cast.later(4000)
 
 
-def test_what_a_kill_left_is_decided_first_and_nothing_of_it_lost(two: Cast, refused: Callable[..., str]) -> None:
+def test_what_a_kill_left_is_decided_first_and_not_lost(two: Cast, refused: Callable[..., str]) -> None:
     killed_with_a_list(two)
     vault = two.open()
     flow = two.to_open(vault, "Ed", "Cy")
