@@ -39,7 +39,7 @@ class Duty:
     closed_in: str = ""
     """The opening whose seal closed it."""
     how: str = ""
-    """`replaced`, `tested`, `not_done` or `retired`."""
+    """`replaced`, `tested`, `not_done`, `undone` or `retired`."""
     reason: str = ""
     """Why it was not done, in words."""
 

@@ -70,3 +70,11 @@ def test_two_forms_over_the_rows_prove_the_list() -> None:
 )
 def test_what_misses_one_thing_proves_nothing(fault: str, judged: Any) -> None:
     assert judged() == fault
+
+
+def test_a_duty_that_a_list_ends_counts_as_the_list_does() -> None:
+    ended = {"kind": "duty.closed", "number": 0, "reason": ""}
+    assert _judged(_form("p1"), _form("p2"), rows=[*ROWS, ended]) == ""
+    # What is not done has to be signed, and so has the list that ends anything.
+    assert _judged(_form("p1"), _form("p2"), rows=[*ROWS, {**ended, "reason": "Not possible"}]) == "changes_rows"
+    assert _judged(_form("p1"), _form("p2"), rows=[ended]) == "changes_rows"

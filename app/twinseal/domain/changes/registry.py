@@ -5,11 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from twinseal.domain.changes.add_envelope import AddEnvelope
 from twinseal.domain.changes.change import Change, Right
+from twinseal.domain.changes.close_duty import CloseDuty
+from twinseal.domain.changes.relabel_envelope import RelabelEnvelope
 from twinseal.domain.changes.remove_auditor import RemoveAuditor
+from twinseal.domain.changes.replace_contents import ReplaceContents
+from twinseal.domain.changes.retire_envelope import RetireEnvelope
+from twinseal.domain.changes.undo_contents import UndoContents
 from twinseal.domain.errors import BadInput
 
-CHANGES: Final[tuple[type[Change], ...]] = (RemoveAuditor,)
+CHANGES: Final[tuple[type[Change], ...]] = (
+    AddEnvelope,
+    ReplaceContents,
+    UndoContents,
+    RelabelEnvelope,
+    RetireEnvelope,
+    CloseDuty,
+    RemoveAuditor,
+)
 
 
 def change_of(row: Mapping[str, object]) -> Change:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from twinseal.domain.events.kind import PERSON, Kind, Tag, text, texts, yes_no
+from twinseal.domain.events.kind import ASKED_AGAIN, IN_LIST, PERSON, Kind, Tag, text, texts, yes_no
 from twinseal.domain.events.sentence import Variant
 
-_DUTY: Final = text("`rotate` or `review`")
+_DUTY: Final = text("`rotate`, `test` or `review`")
 _ENVELOPE: Final = text("id of the envelope; of a duty to rotate empty for all that the opening had in reach")
 
 DUTY_CREATED: Final = Kind(
@@ -21,7 +21,7 @@ DUTY_CREATED: Final = Kind(
         ),
         Variant("Follow-up duty: {duty}[ {envelope:label}] by {due:utc}"),
     ),
-    words={"duty": {"rotate": "rotate", "review": "review this opening"}},
+    words={"duty": {"rotate": "rotate", "review": "review this opening", "test": "try the new contents of"}},
     tags=frozenset({Tag.AFTERWARDS}),
 )
 DUTY_NARROWED: Final = Kind(
@@ -38,15 +38,24 @@ DUTY_NARROWED: Final = Kind(
 )
 DUTY_CLOSED: Final = Kind(
     "duty.closed",
-    "A duty was fulfilled.",
+    "A list of changes closes a duty: it is done, or it is not done for a reason.",
     fields={
-        "duty": _DUTY,
+        "duty_id": text("id of the duty"),
+        "duty": text("`rotate` or `test`"),
         "envelope": _ENVELOPE,
+        "owed_by": text("id of the opening that it arose from"),
+        "exposed_since": text("the first entry that exposed the envelope, UTC; empty where it is not known"),
         "tested": yes_no("whether someone tested it"),
-        "reason": text("why, in words"),
+        "reason": text("why it was not done, in words"),
+        "asked_again": ASKED_AGAIN,
+        **IN_LIST,
     },
-    tags=frozenset({Tag.AFTERWARDS}),
-    later=True,
+    sentence=(
+        Variant("Not done: {duty} {envelope:label} ({reason})", lambda facts: facts.get("reason")),
+        Variant("Done: {duty} {envelope:label}[, exposed since {exposed_since:utc}]"),
+    ),
+    words={"duty": {"rotate": "rotate", "test": "try the new contents of"}},
+    tags=frozenset({Tag.CHANGE, Tag.AFTERWARDS}),
 )
 DUTY_ACKNOWLEDGED: Final = Kind(
     "duty.acknowledged",

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from twinseal.domain.events.kind import ENVELOPE, PERSON, Kind, Tag, number, record, text, texts, yes_no
+from twinseal.domain.events.kind import (
+    ASKED_AGAIN,
+    ENVELOPE,
+    IN_LIST,
+    PERSON,
+    Kind,
+    Tag,
+    number,
+    record,
+    text,
+    texts,
+    yes_no,
+)
 
 _COUNT: Final = number("how many changes it has")
 
@@ -69,30 +81,61 @@ CHANGES_DROPPED: Final = Kind(
 )
 ENVELOPE_ADDED: Final = Kind(
     "envelope.added",
-    "An envelope was added.",
+    "A list of changes adds an envelope.",
     fields={
         "envelope": ENVELOPE,
         "name": text("name of the envelope"),
         "system": text("the system that the envelope is for"),
+        "serves_vault": yes_no("whether this room or vault itself depends on it"),
+        "fields": texts("names of fields, never their contents"),
+        "new_files": texts("names of files"),
+        **IN_LIST,
     },
-    later=True,
+    sentence="Both people agreed to add the envelope {name}",
+    tags=frozenset({Tag.CHANGE, Tag.WHILE_OPEN}),
 )
 ENVELOPE_REPLACED: Final = Kind(
     "envelope.replaced",
-    "The contents of an envelope were replaced.",
+    "A list of changes replaces the contents of an envelope.",
     fields={
         "envelope": ENVELOPE,
-        "fields": texts("names of fields, never their contents"),
-        "generated": yes_no("whether the program generated the secret"),
+        "fields": texts("names of fields that are new or have another value, never their contents"),
+        "new_files": texts("names of files that are new"),
+        "gone": texts("names of fields and files that it has no more"),
+        "generated": yes_no("whether the program made up every secret that is new"),
         "tested": yes_no("whether someone tested it"),
+        **IN_LIST,
     },
-    later=True,
+    sentence="Both people agreed to replace the contents of {envelope:label}",
+    tags=frozenset({Tag.CHANGE, Tag.WHILE_OPEN}),
+)
+ENVELOPE_UNDONE: Final = Kind(
+    "envelope.undone",
+    "A list of changes puts the contents of an envelope before the last change back.",
+    fields={"envelope": ENVELOPE, **IN_LIST},
+    sentence="Both people agreed to put the contents of {envelope:label} before the last change back",
+    tags=frozenset({Tag.CHANGE, Tag.WHILE_OPEN}),
+)
+ENVELOPE_RELABELLED: Final = Kind(
+    "envelope.relabelled",
+    "A list of changes gives an envelope another label, card or longest opening.",
+    fields={
+        "envelope": ENVELOPE,
+        "parts": texts("names of the parts that change"),
+        "was": record("label, system, longest opening in minutes and whether this room depends on it, as they change"),
+        "becomes": record("the same parts afterwards"),
+        "after_sha256": text("SHA-256 of the new card's canonical JSON, 64 hex; empty if the card stays"),
+        **IN_LIST,
+    },
+    sentence="Both people agreed to change label or card of {envelope:label}",
+    tags=frozenset({Tag.CHANGE, Tag.WHILE_OPEN}),
 )
 ENVELOPE_RETIRED: Final = Kind(
     "envelope.retired",
-    "An envelope was retired.",
-    fields={"envelope": ENVELOPE, "reason": text("why, in words")},
-    later=True,
+    "A list of changes retires an envelope: its contents are destroyed.",
+    fields={"envelope": ENVELOPE, "reason": text("why, in words"), "asked_again": ASKED_AGAIN, **IN_LIST},
+    sentence="Both people agreed to retire {envelope:label} and destroy its contents ({reason})",
+    tags=frozenset({Tag.CHANGE, Tag.WHILE_OPEN}),
 )
 POLICY_CHANGED: Final = Kind(
     "policy.changed",

@@ -242,6 +242,18 @@ class Policy(Ruled):
             since=1,
         ),
     )
+    test_due_h: int = field(
+        default=24,
+        metadata=number(
+            low=1,
+            high=720,
+            unit="hours",
+            name="Hours until a new secret must be tested",
+            group=Group.AFTERWARDS,
+            sentence="New contents that nobody tried yet must be tried within {test_due_h:count|hour|hours}.",
+            since=1,
+        ),
+    )
     maintenance_min: int = field(
         default=60,
         metadata=number(
@@ -287,18 +299,6 @@ class Policy(Ruled):
                 "rotation_due_h",
                 "Policy: a secret cannot be long overdue before it is due. Raise this number, or lower the other.",
             ),
-        ),
-    )
-    test_due_h: int = field(
-        default=24,
-        metadata=number(
-            low=1,
-            high=720,
-            unit="hours",
-            name="Hours until a new secret must be tested",
-            group=Group.AFTERWARDS,
-            since=1,
-            waits=True,
         ),
     )
     acknowledge_due_h: int = field(

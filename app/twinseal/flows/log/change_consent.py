@@ -11,6 +11,7 @@ from twinseal.domain.changes.change_set import set_digest
 from twinseal.domain.changes.changes_form import CHANGES_FORM
 from twinseal.domain.changes.registry import right_of
 from twinseal.domain.errors import BadInput
+from twinseal.domain.events.duties import DUTY_CLOSED
 from twinseal.domain.events.maintenance import CHANGE_SIGNED
 from twinseal.domain.events.registry import KINDS
 from twinseal.domain.people import Role
@@ -48,7 +49,7 @@ def changes_of(story: Story, keys: Mapping[tuple[str, int], bytes], people: Peop
 def _fault(
     story: Story, digest: str, entries: Iterable[Entry], forms: list[Mapping[str, object]], people: People
 ) -> Text | None:
-    rows = {row["number"]: row for row in map(_row, entries)}
+    rows = {row["number"]: row for row in map(_row, entries) if not _is_of_itself(row)}
     numbered = [rows[number] for number in range(1, len(rows) + 1) if number in rows]
     over = [form for form in forms if form.get("set") == digest]
     signers = {str(form.get("person")) for form in over}
@@ -62,6 +63,11 @@ def _fault(
         (_have_right(signers, numbered, people), Text("consent.fault.changes_right")),
     )
     return next((fault for holds, fault in checks if not holds), None)
+
+
+def _is_of_itself(row: Mapping[str, object]) -> bool:
+    """Tell whether a duty ended by a row of the list: nobody signs that, it counts as much as the list that it names."""
+    return (row["kind"], row.get("number"), row.get("reason")) == (DUTY_CLOSED.name, 0, "")
 
 
 def _row(entry: Entry) -> dict[str, object]:

@@ -26,6 +26,7 @@ from twinseal.vault.store import Store
 
 ROTATE: Final = "rotate"
 REVIEW: Final = "review"
+TEST: Final = "test"
 _EVERYTHING: Final = ""
 """In the place of an envelope's id: whatever the opening had in reach."""
 

@@ -6,6 +6,7 @@ from twinseal.domain.events.opening import ALERT_SENT
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.request import Answer, Request
 from twinseal.flows.change_list.change_list import ChangeList
+from twinseal.flows.change_list.envelope_forms import EnvelopeForms
 from twinseal.flows.context.identify import Doorway
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.opening.contents import OpenContents
@@ -48,7 +49,9 @@ class OpenVault:
         self.contents = OpenContents(self.state, self.consent, self._limits)
         self.unmasking = Unmasking(self.state, self.consent, self._end, self._limits)
         self.joint = JointActs(self.state, self.consent, self._end.record)
-        self.changes = ChangeList(context, ListPresence(self.state, self.consent, self._end), self._end.record)
+        presence = ListPresence(self.state, self.consent, self._end)
+        self.changes = ChangeList(context, presence, self._end.record)
+        self.envelope_forms = EnvelopeForms(context, presence, self.changes)
         self._end.list_to_seal = self.changes.to_seal
 
     def open(self) -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from twinseal.domain.changes.change import Payload
+from twinseal.domain.changes.replace_contents import replaced_names
 from twinseal.domain.envelope import Contents, Outside
 from twinseal.domain.policy.policy import Policy
 from twinseal.flows.context.times import iso, parse
-from twinseal.flows.log.duties import ROTATE
+from twinseal.flows.log.duties import ROTATE, TEST
 from twinseal.flows.sealing.next_people import NextPeople
 from twinseal.vault.draft import Own
 from twinseal.vault.sealed_file import SealedFile
 from twinseal.vault.store import Store
+from twinseal.vault.stored_form import Duty
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,12 @@ class NextCopy:
     signers: tuple[str, ...]
     """Ids of the two who signed."""
     now_utc: str
+    seal: int
+    """The seal in force until then."""
+    closed: list[Duty] = field(default_factory=list)
+    """What the list ends by itself, as it was owed."""
+    owed: list[Duty] = field(default_factory=list)
+    """What it owes, or owes again."""
 
     def remove_person(self, person_id: str) -> None:
         """Let somebody leave."""
@@ -45,12 +53,25 @@ class NextCopy:
     def put_contents(self, envelope_id: str, own: Payload, *, tested: bool) -> None:
         """Replace the contents and files of an envelope; those before are kept once."""
         before = self.copy.outside(envelope_id)
-        outside = replace(before, changed=self.now_utc, tested=self.now_utc if tested else before.tested)
+        outside = replace(before, changed=self.now_utc, tested=self.now_utc if tested else "")
         self.copy.put_contents(outside, own.contents or (), _files(own), self.now_utc)
+        # Who tries the newest contents has tried what stands there now.
+        self._close(self._owed_of(envelope_id, TEST), "replaced")
+        if tested:
+            self._close_rotations(envelope_id)
+        else:
+            self.owe(TEST, envelope_id)
 
     def undo_contents(self, envelope_id: str) -> None:
         """Put back the contents and files that were kept at the last replacement."""
+        before = self.copy.kept(envelope_id)
         self.copy.undo_contents(envelope_id, self.now_utc)
+        self._close(self._owed_of(envelope_id, TEST), "undone")
+        for duty in self.copy.duties():
+            ended = duty.closed_utc and before is not None and duty.closed_utc >= before.until_utc
+            if (duty.kind, duty.envelope, duty.how) == (ROTATE, envelope_id, "replaced") and ended:
+                self.reopen_duty(duty.id)
+                self.owed.append(duty)
 
     def relabel(self, outside: Outside) -> None:
         """Give an envelope another label and card."""
@@ -58,20 +79,54 @@ class NextCopy:
 
     def retire(self, envelope_id: str, reason: str) -> None:
         """Destroy contents and files of an envelope."""
+        self._close(self._owed_of(envelope_id, TEST), "retired")
         self.copy.retire(envelope_id, self.now_utc, opening=self.opening, reason=reason)
 
     def owe(self, kind: str, envelope_id: str) -> None:
         """Have the vault owe something for an envelope."""
-        hours = {ROTATE: self.policy.rotation_due_h}[kind]
-        self.copy.add_duty(kind, envelope_id, iso(parse(self.now_utc) + timedelta(hours=hours)), self.opening)
+        hours = {ROTATE: self.policy.rotation_due_h, TEST: self.policy.test_due_h}[kind]
+        due = iso(parse(self.now_utc) + timedelta(hours=hours))
+        added = self.copy.add_duty(kind, envelope_id, due, self.opening, seal=self.seal)
+        self.owed.extend(duty for duty in self.copy.owed_duties() if duty.id == added)
 
     def close_duty(self, duty_id: str, *, how: str, reason: str) -> None:
-        """Close what is owed."""
+        """Close what is owed; what was replaced and is tried now ends the rotation too."""
+        tested = [duty for duty in self.copy.owed_duties() if duty.id == duty_id and (duty.kind, how) == (TEST, "tested")]
         self.copy.close_duty(duty_id, self.now_utc, by=self.signers, opening=self.opening, how=how, reason=reason)
+        for duty in tested:
+            self.copy.relabel(replace(self.copy.outside(duty.envelope), tested=self.now_utc))
+            self._close_rotations(duty.envelope)
 
     def reopen_duty(self, duty_id: str) -> None:
         """Owe again what was closed."""
         self.copy.reopen_duty(duty_id)
+
+    def _owed_of(self, envelope_id: str, kind: str) -> list[Duty]:
+        return [duty for duty in self.copy.owed_duties() if (duty.kind, duty.envelope) == (kind, envelope_id)]
+
+    def _close_rotations(self, envelope_id: str) -> None:
+        """End every rotation of which all that was exposed is another now than before the last replacement."""
+        before = self.copy.kept(envelope_id)
+        if before is None:
+            return
+        contents = self.copy.contents(envelope_id)
+        names = {each.file.id: each.name for each in self.copy.stored_files() if each.envelope == envelope_id}
+        here = {attachment.id for attachment in contents.attachments}
+        left = {each.name for each in contents.fields}
+        other = {
+            *replaced_names(before.fields, contents.fields),
+            *(each.name for each in before.fields if each.name not in left),
+        }
+        other |= {names[file] for file in before.files if file not in here}
+        secrets = {each.name for each in before.fields if each.secret}
+        # Where nobody knows which fields were exposed, each secret may have been.
+        ends = [duty for duty in self._owed_of(envelope_id, ROTATE) if set(duty.fields or secrets) <= other]
+        self._close(ends, "replaced")
+
+    def _close(self, duties: list[Duty], how: str) -> None:
+        for duty in duties:
+            self.copy.close_duty(duty.id, self.now_utc, by=self.signers, opening=self.opening, how=how)
+            self.closed.append(duty)
 
 
 def _files(own: Payload) -> tuple[tuple[str, SealedFile], ...]:

@@ -14,7 +14,7 @@ from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.durable import give_another_name
 from twinseal.domain.errors import BadInput, DiskFault, DraftDamaged, TwinsealError
 from twinseal.domain.events.coded import coded
-from twinseal.domain.events.duties import DUTY_CREATED, DUTY_NARROWED
+from twinseal.domain.events.duties import DUTY_CLOSED, DUTY_CREATED, DUTY_NARROWED
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.events.maintenance import CHANGES_KEPT
 from twinseal.domain.events.opening import OPENING_RESEALED
@@ -29,7 +29,7 @@ from twinseal.flows.context.register_line import note_sealed
 from twinseal.flows.context.store_facts import LogPlace, open_secrets, write_place
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
-from twinseal.flows.log.duties import REVIEW, Exposure, LeftOwed, Owed, duty_words, left_words, owed_for
+from twinseal.flows.log.duties import REVIEW, ROTATE, Exposure, LeftOwed, Owed, duty_words, left_words, owed_for
 from twinseal.flows.sealing.checkpoint import make_checkpoint_with
 from twinseal.flows.sealing.epochs import change_keys
 from twinseal.flows.sealing.list_to_seal import ListToSeal
@@ -253,8 +253,9 @@ class Resealing:
                 drafts = draft.store.drafts()
                 self._unread_draft |= any(known is None for _, known in drafts)
                 signers = tuple(sorted(person.id for person in self.pair))
-                acts = NextCopy(draft.store, people, old.policy, self.summary.opening_id, signers, now_utc)
+                acts = NextCopy(draft.store, people, old.policy, self.summary.opening_id, signers, now_utc, old.seal_number)
                 self.changes.signed.apply(acts)
+            self._log_duties(acts)
             header = replace(people.header(number), duties=draft.store.due_duties())
             files = draft.seal()
         header = replace(
@@ -272,6 +273,25 @@ class Resealing:
         context.journal.constitution = header.constitution.short_digest
         self.new_seal = True
         self._record(SEAL_COMMITTED, generation=header.generation, header=header.digest, seal=seal_number)
+
+    def _log_duties(self, acts: NextCopy) -> None:
+        """Log what the list ends by itself, and what it owes: before the header that makes it so."""
+        for duty in acts.closed:
+            self._record(
+                DUTY_CLOSED,
+                duty_id=duty.id,
+                duty=duty.kind,
+                envelope=duty.envelope,
+                owed_by=duty.opening,
+                exposed_since=duty.since_utc,
+                tested=duty.kind == ROTATE,
+                reason="",
+                asked_again=[],
+                change_set=self.changes.digest,
+                number=0,
+            )
+        for duty in acts.owed:
+            self._record(DUTY_CREATED, duty=duty.kind, envelope=duty.envelope, due=duty.due_utc)
 
     def _keep(self, copy: Store, draft: Draft) -> None:
         try:
