@@ -58,7 +58,7 @@ def test_the_page_of_formats_names_every_field_that_is_signed() -> None:
     request = Request("cb", "o1", "77", "emergency", "p1", 1, "Ada", pairs, "c", "C", ("Q?",), ("A",), "R", "J", 15, "T")
     answer = Answer("cb", "o1", "77", True, "88", "p2", 1, "Bo", pairs, 15, "", "T")
     page = (Path(__file__).resolve().parents[3] / "docs" / "formats.md").read_text(encoding="utf-8")
-    section = page.partition("### 7.1 ")[2].partition("\n## ")[0]
+    section = page.partition("### 7.1 ")[2].partition("\n##")[0]
     rows = [row.split(" | ")[0].removeprefix("| ") for row in section.splitlines() if row.startswith(("| `", "| of"))]
     common = {name for row in rows if not row.startswith("of") for name in re.findall(r"`(\w+)`", row)}
     own = {row.split(":")[0]: set(re.findall(r"`(\w+)`", row)) for row in rows if row.startswith("of")}
