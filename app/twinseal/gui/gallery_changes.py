@@ -13,6 +13,7 @@ from twinseal.gui.changes.review_page import ReviewPage
 from twinseal.gui.changes.secret_form import SecretForm
 from twinseal.gui.changes.sign_column import SignColumn, Signer
 from twinseal.gui.gallery_states import States, disabled
+from twinseal.gui.widgets.base import page
 from twinseal.gui.widgets.change_row import Change
 from twinseal.gui.widgets.signer_tile import SignerTile, Signing
 
@@ -53,23 +54,25 @@ def _tiles() -> Iterator[States]:
 
 
 def _columns() -> Iterator[States]:
-    def made(first: str = "") -> SignColumn:
-        column = SignColumn()
-        column.show_signers((Signer("1", "Frank Officer", first), _SECOND))
-        column.setFixedSize(268, 520)
-        return column
+    def made(first: str = "", column: SignColumn | None = None) -> QWidget:
+        shown = column or SignColumn()
+        shown.show_signers((Signer("1", "Frank Officer", first), _SECOND))
+        whole = page(shown, shown.acts)
+        whole.setFixedSize(268, 520)
+        return whole
 
-    refused = made("17:33")
-    refused.refuse_at("code", "Wrong code. Each code works once: wait for the next.")
+    wrong = SignColumn()
+    refused = made("17:33", wrong)
+    wrong.refuse_at("code", "Wrong code. Each code works once: wait for the next.")
     yield {"nobody signed": made(), "half signed": made("17:33"), "error": refused, "disabled": disabled(made())}
 
 
 def _reviews() -> Iterator[States]:
     def made(changes: tuple[Change, ...], follows: tuple[str, ...], wide_px: int = 900) -> ReviewPage:
-        page = ReviewPage()
-        page.setFixedSize(wide_px, 460)
-        page.show_list(changes, follows)
-        return page
+        review = ReviewPage()
+        review.setFixedSize(wide_px, 460)
+        review.show_list(changes, follows)
+        return review
 
     yield {"rest": made(_LIST[:2], _FOLLOWS)}
     yield {"refused": made(_LIST, ())}
@@ -88,12 +91,12 @@ def _offers() -> Iterator[States]:
 
 def _collected() -> Iterator[States]:
     def made(changes: tuple[Change, ...], drafts: tuple[tuple[str, str, bool], ...] = ()) -> CollectPage:
-        page = CollectPage()
-        page.offer(_WAYS)
-        page.show_drafts(drafts)
-        page.show_list(changes)
-        page.setFixedSize(900, 460)
-        return page
+        collect = CollectPage()
+        collect.offer(_WAYS)
+        collect.show_drafts(drafts)
+        collect.show_list(changes)
+        collect.setFixedSize(900, 460)
+        return collect
 
     refused = made(_LIST[:2])
     refused.refuse_at("", "This list changes \u201cFirewall, root\u201d already: take that row out first.")

@@ -32,7 +32,8 @@ class DraftOffer(QFrame):
         super().__init__()
         self.setProperty("role", "question")
         take = button(self.tr("Take it up"), f"changes.draft_take.{number}", self.taken_up.emit, kind="primary")
-        take.setVisible(is_readable)
+        if not is_readable:
+            take.hide()
         words = label(sentence, name=f"changes.draft.{number}")
         box = QVBoxLayout(self)
         box.setContentsMargins(px(16), px(12), px(16), px(12))
@@ -87,7 +88,8 @@ class CollectPage(QWidget):
         box = QVBoxLayout(inside)
         box.setContentsMargins(*4 * (px(AROUND_PX),))
         box.setSpacing(px(SPACES_PX["column"]))
-        box.addWidget(label(self.tr("What changes with this seal?"), "headline", name="changes.collect_question"))
+        self.question = label(self.tr("What changes with this seal?"), "headline", name="changes.collect_question")
+        box.addWidget(self.question)
         box.addLayout(self._offers)
         for part in (self._offered_ways, self._empty, self.rows):
             box.addWidget(part)
@@ -126,8 +128,9 @@ class CollectPage(QWidget):
             made.left.connect(partial(self.draft_left.emit, key))
             self._offers.addWidget(made)
 
-    def show_list(self, changes: Sequence[Change]) -> None:
-        """Show what is on the list, the newest last."""
+    def show_list(self, changes: Sequence[Change], *, listed: int | None = None) -> None:
+        """Show what is on the list, the newest last; after the first `listed` what stays in a draft, which nobody takes out."""
+        self._listed = len(changes) if listed is None else listed
         self.rows.show_changes(changes)
         self.rows.setVisible(bool(changes))
         self.out.setVisible(bool(changes))
@@ -140,7 +143,7 @@ class CollectPage(QWidget):
 
     def _take_out(self) -> None:
         place = self.rows.currentIndex().row()
-        if place >= 0:
+        if 0 <= place < self._listed:
             self.take_out_requested.emit(place + 1)
 
     def forget(self) -> None:

@@ -43,21 +43,21 @@ class SecretForm(QWidget):
         super().__init__()
         self.setProperty("role", "clear")
         self._made: SecretBytes | None = None
-        self._question = label("", "headline", name="changes.secret_question")
-        self.how = ChoiceRows("changes.how", self.tr("Where the new secret comes from"))
+        self._question = label("", "headline", name="secret_form.secret_question")
+        self.how = ChoiceRows("secret_form.how", self.tr("Where the new secret comes from"))
         self._build_typed()
         self._build_made_up()
         self.tested = QCheckBox(self.tr("Tried at the target, and it works"))
-        self.tested.setObjectName("changes.tested")
+        self.tested.setObjectName("secret_form.tested")
         self.tested.setAccessibleName(self.tested.text())
         self._order = label(
             self.tr("Put the new secret in here first; then change the system; then try it; then sign."), "muted-body",
             running=True,
         )  # fmt: skip
-        self.said = MessageLine("changes.secret_said")
-        self._leave = button(self.tr("Leave it"), "changes.secret_leave", self.folded.emit, key="Esc")
+        self.said = MessageLine("secret_form.secret_said")
+        self._leave = button(self.tr("Leave it"), "secret_form.secret_leave", self.folded.emit, key="Esc")
         always(self._leave)
-        self.put = button(self.tr("Put it on the list"), "changes.put", self._send, kind="primary")
+        self.put = button(self.tr("Put it on the list"), "secret_form.put", self._send, kind="primary")
         self.put.setMinimumWidth(px(ACT_WIDE_PX))
         inside = QWidget()
         inside.setMaximumWidth(px(SECRET_PX))
@@ -83,8 +83,12 @@ class SecretForm(QWidget):
         self._show_preset()
 
     def _build_typed(self) -> None:
-        self.secret = PassphraseField("changes.secret", self.tr("New secret"), exact=True, eye="changes.secret_shown")
-        self.again = PassphraseField("changes.again", self.tr("The same once more"), exact=True, eye="changes.again_shown")
+        self.secret = PassphraseField(
+            "secret_form.secret", self.tr("New secret"), exact=True, eye="secret_form.secret_shown"
+        )
+        self.again = PassphraseField(
+            "secret_form.again", self.tr("The same once more"), exact=True, eye="secret_form.again_shown"
+        )
         self._secret = FormField(self.tr("New secret"), self.secret)
         self._again = FormField(self.tr("The same once more"), self.again)
         self._typed = QWidget()
@@ -94,7 +98,7 @@ class SecretForm(QWidget):
 
     def _build_made_up(self) -> None:
         self.preset = QComboBox()
-        self.preset.setObjectName("changes.preset")
+        self.preset.setObjectName("secret_form.preset")
         self.preset.setAccessibleName(self.tr("What the target accepts"))
         names = {
             "letters_and_digits": self.tr("Letters and digits"),
@@ -106,13 +110,13 @@ class SecretForm(QWidget):
         }
         for key in PRESETS:
             self.preset.addItem(names[key], key)
-        self.length = NumberField("changes.length", self.tr("Length"), LENGTHS[0], LENGTHS[1], 24)
+        self.length = NumberField("secret_form.length", self.tr("Length"), LENGTHS[0], LENGTHS[1], 24)
         self._length = FormField(self.tr("Length"), self.length)
         self._length.setFixedWidth(px(_LENGTH_PX))
         self._preset = FormField(self.tr("What the target accepts"), self.preset)
-        self._bits = label("", "muted-body", name="changes.bits", wrap=False)
-        self.make = button(self.tr("Make one up"), "changes.make_up", self._make, icon="rotate")
-        self.shown_secret = SecretView("changes.made_up", 24)
+        self._bits = label("", "muted-body", name="secret_form.bits", wrap=False)
+        self.make = button(self.tr("Make one up"), "secret_form.make_up", self._make, icon="rotate")
+        self.shown_secret = SecretView("secret_form.made_up", 24)
         self.preset.currentIndexChanged.connect(lambda _place: self._show_preset())
         self.length.valueChanged.connect(lambda _length: self._show_bits())
         what = row(self._preset, self._length, spacing=SPACES_PX["column"])

@@ -65,8 +65,25 @@ class SignColumn(QWidget):
         for part in above:
             box.addWidget(part)
         box.addStretch(1)
+        self.acts = QWidget()
+        """What is done, for the bottom of the column, where it never scrolls away."""
+        self.acts.setProperty("role", "clear")
+        below = QVBoxLayout(self.acts)
+        below.setContentsMargins(px(AROUND_PX), 0, px(AROUND_PX), 0)
+        below.setSpacing(px(SPACES_PX["within"]))
         for act in (self._without, self._back, self.sign):
-            box.addWidget(act)
+            below.addWidget(act)
+
+    def set_low(self, low: bool) -> None:
+        """Take less height in a low window."""
+        for tile in self._tiles:
+            tile.set_low(low)
+        for act in (self._without, self._back, self.sign):
+            act.set_scale("low" if low else "")
+        self._code.message.keep_lines(1 if low else 2)
+        self._hint.setVisible(not low)
+        # F12 seals without it on every screen of an open vault; the code must stay in sight.
+        self._without.setVisible(not low)
 
     def show_signers(self, signers: Sequence[Signer]) -> None:
         """Show both, in the order of the opening; who has not signed yet is asked, the first one first."""

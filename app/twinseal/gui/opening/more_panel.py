@@ -1,4 +1,4 @@
-"""What two people may do besides in an open vault, each with fresh codes of both and a reason."""
+"""What two people may do besides in an open vault, each with a reason: now with fresh codes of both, or by the list."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from twinseal.gui.widgets.sign import Sign
 EXTEND: Final = "extend"
 ADD: Final = "add"
 REMOVE: Final = "remove"
+"""An auditor leaves by the list of changes: nothing is signed before the whole list is."""
 _MINUTES_PX: Final = 132
 
 
@@ -36,7 +37,7 @@ class MorePanel(QFrame):
 
     extend_requested = Signal(str, str, int, str)
     add_requested = Signal(str, str, object, str)
-    remove_requested = Signal(str, str, object, str)
+    list_requested = Signal(object, str)
     folded = Signal()
     """It was left, without doing anything."""
 
@@ -112,10 +113,10 @@ class MorePanel(QFrame):
         self.add_button = button(
             self.tr("Add this envelope"), "open.add_envelope", self._send_add, kind="primary", key="Enter"
         )
-        self.remove_button = button(
-            self.tr("Remove this auditor"), "open.remove_auditor", self._send_remove, kind="primary", key="Enter"
+        self.list_button = button(
+            self.tr("Put it on the list"), "open.list_auditor", self._send_list, kind="primary", key="Enter"
         )
-        self._acts = {EXTEND: self.extend_button, ADD: self.add_button, REMOVE: self.remove_button}
+        self._acts = {EXTEND: self.extend_button, ADD: self.add_button, REMOVE: self.list_button}
         for act in self._acts.values():
             act.setMinimumWidth(px(ACT_WIDE_PX))
         self._leave = button(self.tr("Leave it"), "open.more_leave", self.folded.emit, key="Esc")
@@ -138,14 +139,20 @@ class MorePanel(QFrame):
             REMOVE: self.tr("Which auditor is to leave?"),
         }
         put(self._question, questions[mode])
+        why = self.tr("Why?") if mode == REMOVE else self.tr("What still has to be done?")
+        put(self._why.heading, why)
+        self.reason.setAccessibleName(why)
         self._accept()
         self._say_facts()
         # It takes the place of what was there without another screen coming, which would say its question.
         announce(self, self._question.text())
         parts = {EXTEND: self._minutes, ADD: self._envelope, REMOVE: self._auditor}
-        for name, part in parts.items():
-            part.setVisible(name == mode)
-            self._acts[name].setVisible(name == mode)
+        for part in parts.values():
+            part.setVisible(part is parts[mode])
+        for name, act in self._acts.items():
+            act.setVisible(name == mode)
+        for field in self._codes:
+            field.setVisible(mode != REMOVE)
         parts[mode].control.setFocus()
 
     def show_end(self, until: datetime | None) -> None:
@@ -163,9 +170,7 @@ class MorePanel(QFrame):
         facts = {
             EXTEND: " ".join(part for part in (then if self.extend_button.isEnabled() else "", both, self._after) if part),
             ADD: both,
-            REMOVE: self.tr("They can still read entries made until the reseal. Later entries use a new key. {0}").format(
-                both
-            ),
+            REMOVE: self.tr("They can still read entries made until the reseal. Later entries use a new key."),
         }
         put(self._facts, facts[self._mode])
 
@@ -188,11 +193,12 @@ class MorePanel(QFrame):
             return
         self.add_requested.emit(*self._taken(), self.other_envelope.currentData(), self.reason.text())
 
-    def _send_remove(self) -> None:
+    def _send_list(self) -> None:
         if self.leaving_auditor.currentIndex() < 0:
             self._auditor.refuse(self.tr("Choose the auditor first."))
             return
-        self.remove_requested.emit(*self._taken(), self.leaving_auditor.currentData(), self.reason.text())
+        self._accept()
+        self.list_requested.emit(self.leaving_auditor.currentData(), self.reason.text())
 
     def _taken(self) -> tuple[str, str]:
         self._accept()

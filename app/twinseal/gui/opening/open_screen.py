@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -12,11 +13,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from twinseal.domain.text import shown
 from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.flows.views.opening import EnvelopeView, OpeningView
+from twinseal.gui.changes.changes_panel import REVIEW, ChangesPanel
+from twinseal.gui.changes.sign_column import SignColumn
 from twinseal.gui.design.scale import factor, px
 from twinseal.gui.opening.envelope_page import EnvelopePage, SavedFile
 from twinseal.gui.opening.field_panel import FieldPanel
 from twinseal.gui.opening.masked_panel import MaskedPanel
-from twinseal.gui.opening.more_panel import ADD, EXTEND, REMOVE, MorePanel
+from twinseal.gui.opening.more_panel import ADD, EXTEND, MorePanel
 from twinseal.gui.widgets.act import Act
 from twinseal.gui.widgets.base import bring_into_view, button, discard, label, page, put, scrolled
 from twinseal.gui.widgets.busy import READABLE, always
@@ -33,6 +36,8 @@ _BRIEF_FROM_PX: Final = 410
 """From this height on a low window has room for the line that says who opened it, and why."""
 _COLUMNS_PX: Final = ((1150, 300), (NARROW_PX, 264), (0, 196))
 """Width of the column from a width of the screen on."""
+_SIGNING_PX: Final = 264
+"""Least width of the column while a list of changes is signed."""
 
 
 class OpenScreen(QFrame):
@@ -47,6 +52,7 @@ class OpenScreen(QFrame):
     live_requested = Signal(str, int)
     tick_requested = Signal(str, int, int)
     save_requested = Signal(str, str)
+    changes_requested = Signal()
     compare_requested = Signal(str, int, object)
 
     def __init__(self) -> None:
@@ -60,7 +66,7 @@ class OpenScreen(QFrame):
         self._agreed: object = None
         self._more_min = self._looked_at = 0
         self._until = ("", "")
-        self._low = False
+        self._low = self._is_signing = False
         # The pages are built when they are first shown: many at once would hold the window up.
         self._unbuilt: dict[QWidget, tuple[EnvelopeView, str]] = {}
         outer = QHBoxLayout(self)
@@ -107,15 +113,19 @@ class OpenScreen(QFrame):
             for mode, name, text, icon in (
                 (EXTEND, "open.show_extend", self.tr("Extend"), "clock"),
                 (ADD, "open.show_add", self.tr("Add an envelope"), "plus"),
-                (REMOVE, "open.show_remove", self.tr("Remove an auditor"), "auditor"),
             )
         }
-        self.extend_button, self.add_button, self.remove_button = self.more_buttons.values()
+        self.extend_button, self.add_button = self.more_buttons.values()
         self.mask_button = button(self.tr("Mask everything"), "open.mask", self.mask_requested.emit, key="F9", icon="mask")
         self.reseal_button = button(
             self.tr("Reseal now"), "open.reseal", self.reseal_requested.emit, kind="reseal", key="F12"
         )
         self.reseal_button.set_scale("huge")
+        self.changes_button = Act(self.tr("Change something"), icon="pen", in_column=True)
+        self.changes_button.setObjectName("open.show_changes")
+        self.changes_button.setAccessibleName(self.tr("Change something"))
+        self.changes_button.setAutoDefault(True)
+        self.changes_button.clicked.connect(self.changes_requested)
         for part in (self.reseal_button, self.mask_button, self.mute_button, *self.more_buttons.values()):
             always(part)
         self._say_muted(False)
@@ -123,10 +133,11 @@ class OpenScreen(QFrame):
         inside = middle.layout()
         if isinstance(inside, QVBoxLayout):
             inside.setSpacing(px(8))
+            self._acts_box = inside
             # Room for the mark of the keyboard.
             inside.setContentsMargins(px(AROUND_PX), px(4), px(AROUND_PX), px(AROUND_PX))
             inside.addStretch(1)
-            for part in (self.mute_button, *self.more_buttons.values()):
+            for part in (self.mute_button, *self.more_buttons.values(), self.changes_button):
                 inside.addWidget(part)
         self._column = QFrame()
         self._column.setProperty("role", "column")
@@ -136,6 +147,7 @@ class OpenScreen(QFrame):
         area = scrolled(middle)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         side.addWidget(area, 1)
+        self._usual = area
         self._fixed = QVBoxLayout()
         self._fixed.setContentsMargins(px(AROUND_PX), 0, px(AROUND_PX), 0)
         self._fixed.setSpacing(px(12))
@@ -144,6 +156,28 @@ class OpenScreen(QFrame):
         side.addLayout(self._fixed)
         self._lay_out(QSize(px(1280), px(800)))
         return self._column
+
+    @cached_property
+    def changes(self) -> ChangesPanel:
+        """The list of changes, built when somebody asks for it."""
+        made = ChangesPanel()
+        made.folded.connect(self._fold)
+        self.tabs.hold(made)
+        return made
+
+    @cached_property
+    def sign_column(self) -> SignColumn:
+        """Who signs the list of changes, in the column while it is read, with the act that seals."""
+        made = SignColumn()
+        made.reseal_requested.connect(self.reseal_requested)
+        made.set_low(self._low)
+        self._signing = scrolled(made)
+        self._signing.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for part in (self._signing, made.acts):
+            part.hide()
+        self._side.insertWidget(self._side.count() - 1, self._signing, 1)
+        self._side.addWidget(made.acts)
+        return made
 
     def _more_button(self, mode: str, name: str, text: str, icon: str) -> Act:
         made = Act(text, icon=icon, in_column=True)
@@ -169,17 +203,45 @@ class OpenScreen(QFrame):
         self.tabs.show_instead(self.more)
         self.more.unfold(mode)
 
+    def ask_for(self, mode: str) -> None:
+        """Unfold the form of something that goes on the list of changes."""
+        self._unfold(mode)
+
+    def show_changes(self, page: int) -> None:
+        """Show the list of changes in the place of the secret: `COLLECT`, or `REVIEW` with who signs in the column."""
+        came = self.changes.isHidden()
+        self.hide_secrets()
+        self.more.fold()
+        self.more.reason.clear()
+        self.tabs.show_instead(self.changes)
+        self._show_signing(page == REVIEW)
+        if came or page != self.changes.page:
+            self.changes.show_page(page)
+        elif page == REVIEW:
+            self.sign_column.code.setFocus()
+
+    def _show_signing(self, on: bool) -> None:
+        if on == self._is_signing:
+            return
+        for part in (self._usual, self.mask_button, self.reseal_button):
+            part.setVisible(not on)
+        self.sign_column.acts.setVisible(on)
+        self._signing.setVisible(on)
+        self._is_signing = on
+        self._lay_out(self.size())
+
     def _fold(self) -> None:
         self._put_away()
         self.first_focus()
 
     def _put_away(self) -> None:
         self.more.fold()
+        self._show_signing(False)
         self.tabs.show_instead(None)
 
     def _look_again(self) -> None:
         # Who presses a tab wants to see what is in it.
-        if not self.more.isHidden():
+        if not self.more.isHidden() or ("changes" in self.__dict__ and not self.changes.isHidden()):
             self._fold()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -195,14 +257,20 @@ class OpenScreen(QFrame):
         room_wide, room_high = size.width() / factor(), size.height() / factor()
         low = room_high < LOW_PX or room_wide < NARROW_PX
         wide = next(its for least, its in _COLUMNS_PX if room_wide >= least) if not low else _COLUMNS_PX[-1][1]
+        if self._is_signing:
+            # Six digits and who signs need more than the acts of an open vault.
+            wide = max(wide, _SIGNING_PX)
         edge = 10 if low else 20
         self._column.setFixedWidth(px(wide))
         self._side.setContentsMargins(px(edge), px(12 if low else 24), px(edge), px(10 if low else 16))
         self._left.setContentsMargins(px(16 if low else 24), px(4 if low else 16), px(8), px(8 if low else 16))
-        ring = not low and room_high >= _RING_FROM_PX
+        ring = not low and room_high >= _RING_FROM_PX and not self._is_signing
         self.countdown.set_small(not ring)
         self.countdown.setFixedHeight(px(wide - 2 * edge - 2 * AROUND_PX if ring else 84))
         self._brief.setVisible(low and room_high >= _BRIEF_FROM_PX)
+        # The first of the acts stay in sight in the lowest window; there is no room to read a list in it.
+        self.changes_button.setVisible(not low or room_high >= _BRIEF_FROM_PX)
+        self._acts_box.setSpacing(px(2 if low else 8))
         if low == self._low:
             return
         self._low = low
@@ -212,10 +280,12 @@ class OpenScreen(QFrame):
         self.reseal_button.setText(self.tr("Reseal") if low else self.tr("Reseal now"))
         self.mask_button.setText(self.tr("Mask") if low else self.tr("Mask everything"))
         self.reseal_button.set_scale("" if low else "huge")
-        for act in (self.mask_button, self.mute_button, *self.more_buttons.values()):
+        for act in (self.mask_button, self.mute_button, *self.more_buttons.values(), self.changes_button):
             act.set_scale("low" if low else "")
         self.masked_panel.set_low(low)
         self.more.set_low(low)
+        if "sign_column" in self.__dict__:
+            self.sign_column.set_low(low)
         for shown_page in self.findChildren(EnvelopePage):
             shown_page.set_low(low)
 
@@ -252,16 +322,17 @@ class OpenScreen(QFrame):
     def _offer_more(self, view: OpeningView) -> None:
         self._more_min = view.longest_extension_min if view.extensions_left > 0 else 0
         self._say_more()
-        self.remove_button.setVisible(len(view.auditors) > 1)
 
     def _say_more(self) -> None:
         whole = self.tr("Extend by {0} min").format(self._more_min) if self._more_min else self.tr("No extension left")
-        whole_texts = (whole, self.tr("Add an envelope"), self.tr("Remove an auditor"))
-        short_texts = (self.tr("Extend"), self.tr("Add"), self.tr("Auditor"))
+        whole_texts = (whole, self.tr("Add an envelope"))
+        short_texts = (self.tr("Extend"), self.tr("Add"))
         for act, text, short in zip(self.more_buttons.values(), whole_texts, short_texts, strict=True):
             act.setText(short if self._low else text)
             act.setAccessibleName(text)
             act.updateGeometry()
+        self.changes_button.setText(self.tr("Change") if self._low else self.tr("Change something"))
+        self.changes_button.updateGeometry()
 
     def cover(self, masked: bool) -> None:
         """Hide all contents behind the question for a fresh code, or show their tabs again."""
@@ -273,7 +344,7 @@ class OpenScreen(QFrame):
         self._masked.setVisible(masked)
         self.tabs.setVisible(not masked)
         self.mask_button.setEnabled(not masked)
-        for act in self.more_buttons.values():
+        for act in (*self.more_buttons.values(), self.changes_button):
             act.setEnabled(not masked)
         if masked and before:
             self.masked_panel.again()
@@ -368,6 +439,10 @@ class OpenScreen(QFrame):
     def forget(self) -> None:
         """Forget everything, at a reseal."""
         self.more.forget()
+        self._show_signing(False)
+        if "changes" in self.__dict__:
+            self.changes.forget()
+            self.sign_column.forget()
         self.tabs.show_instead(None)
         self.mute_button.setChecked(False)
         self._say_muted(False)

@@ -9,15 +9,9 @@ from shiboken6 import isValid
 
 from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.flows.opening.flow import OpeningFlow
-from twinseal.flows.views.change_list import ChangeListView
 from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.opening.acting import Acting
 from twinseal.gui.opening.open_screen import OpenScreen
-
-
-def _view_after(flow: OpeningFlow, _changes: ChangeListView) -> OpeningView:
-    """Return the opening as an act of its list left it."""
-    return flow.view()
 
 
 class OpenVaultPresenter(QObject):
@@ -33,11 +27,6 @@ class OpenVaultPresenter(QObject):
         more.extend_requested.connect(
             lambda first, second, minutes, why: self._change(
                 lambda flow: flow.open_vault.joint.extend(first, second, minutes, why)
-            )
-        )
-        more.remove_requested.connect(
-            lambda first, second, auditor, why: self._change(
-                lambda flow: _view_after(flow, flow.open_vault.changes.remove_at_once(first, second, auditor, why))
             )
         )
         more.add_requested.connect(

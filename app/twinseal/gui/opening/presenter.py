@@ -19,6 +19,7 @@ from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.opening.acting import Cause, Result
 from twinseal.gui.opening.alert_presenter import AlertPresenter
+from twinseal.gui.opening.changes_presenter import ChangesPresenter
 from twinseal.gui.opening.confirm_screen import ConfirmScreen
 from twinseal.gui.opening.ended_screen import EndedScreen
 from twinseal.gui.opening.identify_screen import IdentifyScreen
@@ -106,6 +107,7 @@ class OpeningPresenter(Feature):
         screen.reseal_requested.connect(lambda: self.reseal(ResealCause.HAND))
         screen.mask_requested.connect(self._mask_by_hand)
         OpenVaultPresenter(self, screen, self.alerts.mute)
+        self._changes = ChangesPresenter(self, screen)
         Spelling(self, screen)
         return screen
 
@@ -142,7 +144,9 @@ class OpeningPresenter(Feature):
 
     def screens(self) -> tuple[QWidget, ...]:
         """Return the screens of all steps."""
-        return tuple(getattr(self, name) for name in _SCREENS)
+        made = tuple(getattr(self, name) for name in _SCREENS)
+        self._changes.serve()
+        return made
 
     def _made(self) -> tuple[OpeningScreen | OpenScreen | EndedScreen, ...]:
         return tuple(self.__dict__[name] for name in _SCREENS if name in self.__dict__)

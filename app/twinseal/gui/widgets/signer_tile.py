@@ -16,6 +16,7 @@ from twinseal.gui.design.tokens import RADII_PX, STROKES_PX, Colour
 
 Signing = Literal["signed", "now", "after"]
 _HIGH_PX: Final = 64
+_LOW_PX: Final = 48
 _ICON_AT_PX: Final = 16
 _WORDS_AT_PX: Final = 48
 _LOOKS: Final[dict[Signing, tuple[str, Colour, Colour]]] = {
@@ -34,6 +35,7 @@ class SignerTile(QWidget):
         super().__init__()
         self.setObjectName(name)
         self._person, self._words = "", ""
+        self._high = _HIGH_PX
         self._signing: Signing = "after"
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -43,9 +45,14 @@ class SignerTile(QWidget):
         self.setAccessibleName(f"{self._person}, {self._words}" if self._words else self._person)
         self.update()
 
+    def set_low(self, low: bool) -> None:
+        """Take less height, in a low window."""
+        self._high = _LOW_PX if low else _HIGH_PX
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         """Return its size: the width is that of its column."""
-        return scaled_size(196, _HIGH_PX)
+        return scaled_size(196, self._high)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw sign, name and words; of a long name the end is left out."""
@@ -63,10 +70,11 @@ class SignerTile(QWidget):
         if icon:
             place = QPointF(_ICON_AT_PX, whole.center().y() - icons.GRID_PX / 2)
             icons.paint(painter, icon, place, theme.colour(ink))
+        top = whole.center().y() - 21.5
         wide = whole.width() - _WORDS_AT_PX - 8
-        for text, size_is_body, top in ((self._person, True, 11.0), (self._words, False, 33.0)):
+        for text, size_is_body, at in ((self._person, True, top), (self._words, False, top + 22.0)):
             font = theme.font("body", QFont.Weight.DemiBold) if size_is_body else theme.font("help")
             painter.setFont(font)
             painter.setPen(theme.colour("ink" if size_is_body else "ink2"))
             cut = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, round(wide))
-            painter.drawText(QRectF(_WORDS_AT_PX, top, wide, 20), Qt.AlignmentFlag.AlignVCenter, cut)
+            painter.drawText(QRectF(_WORDS_AT_PX, at, wide, 20), Qt.AlignmentFlag.AlignVCenter, cut)

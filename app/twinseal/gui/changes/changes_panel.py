@@ -1,0 +1,66 @@
+"""Stands in the place of the secret: the list of changes while it is collected, and while it is read to be signed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from twinseal.gui.changes.collect_page import CollectPage
+from twinseal.gui.changes.review_page import ReviewPage
+from twinseal.gui.widgets.act import ENTER
+from twinseal.gui.widgets.announcer import announce
+from twinseal.gui.widgets.pages import Pages
+
+COLLECT: Final = 0
+REVIEW: Final = 1
+
+
+class ChangesPanel(QFrame):
+    """Two pages; what is done on them is told by them."""
+
+    folded = Signal()
+    """It was left; the list stays as it is."""
+    back_requested = Signal()
+
+    def __init__(self) -> None:
+        """Build hidden."""
+        super().__init__()
+        self.setObjectName("changes")
+        self.collect, self.review = CollectPage(), ReviewPage()
+        self._pages = Pages((self.collect, self.review))
+        self.collect.folded.connect(self.folded)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self._pages)
+        self.hide()
+
+    @property
+    def page(self) -> int:
+        """Return `COLLECT` or `REVIEW`."""
+        return self._pages.index
+
+    def show_page(self, page: int) -> None:
+        """Show `COLLECT` or `REVIEW`; the keyboard goes to the first of it."""
+        self._pages.show_page(page)
+        now = self.review if page == REVIEW else self.collect
+        announce(self, now.question.text())
+        now.first_focus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave a page with Esc, go to the review with Enter."""
+        if event.key() == Qt.Key.Key_Escape:
+            (self.back_requested if self.page == REVIEW else self.folded).emit()
+        elif event.key() in ENTER and self.page == COLLECT:
+            self.collect.review.click()
+        else:
+            super().keyPressEvent(event)
+
+    def forget(self) -> None:
+        """Put it away with all that stands on it."""
+        self.hide()
+        self.collect.forget()
+        self.review.forget()
+        self._pages.show_page(COLLECT)

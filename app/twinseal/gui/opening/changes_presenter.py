@@ -1,0 +1,122 @@
+"""Takes what is done with the list of changes to the flow: collected, taken up, read, signed, and sealed with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import QObject
+
+from twinseal.domain.changes.change_step import ChangeStep
+from twinseal.flows.opening.flow import OpeningFlow
+from twinseal.flows.views.change_list import ChangeListView, ChangeRowView
+from twinseal.gui.changes.changes_panel import COLLECT, REVIEW
+from twinseal.gui.changes.sign_column import Signer
+from twinseal.gui.opening.acting import Acting, Cause
+from twinseal.gui.opening.more_panel import REMOVE
+from twinseal.gui.opening.open_screen import OpenScreen
+from twinseal.gui.widgets.change_row import Change
+
+_ICONS: Final = {"envelope.replaced": "rotate", "envelope.undone": "back", "duty.closed": "check"}
+_Act = Callable[[OpeningFlow], ChangeListView]
+
+
+class ChangesPresenter(QObject):
+    """Serves the list of an open vault; nothing happens before both have signed it."""
+
+    def __init__(self, acting: Acting, screen: OpenScreen) -> None:
+        """Serve the open screen."""
+        super().__init__(screen)
+        self._acting, self._screen = acting, screen
+        self._signed: dict[str, str] = {}
+        self._left: set[str] = set()
+        self._is_served = False
+        screen.changes_requested.connect(self._begin)
+
+    def serve(self) -> None:
+        """Build the parts of the list, and serve them; more than once changes nothing."""
+        if self._is_served:
+            return
+        self._is_served = True
+        screen = self._screen
+        page, column = screen.changes.collect, screen.sign_column
+        screen.more.list_requested.connect(
+            lambda auditor, why: self._do(
+                lambda flow: flow.open_vault.changes.remove_auditor(auditor, why), cause=self._screen.more
+            )
+        )
+        page.wanted.connect(lambda _what: self._screen.ask_for(REMOVE))
+        page.take_out_requested.connect(lambda number: self._do(lambda flow: flow.open_vault.changes.take_out(number)))
+        page.draft_taken_up.connect(lambda draft: self._do(lambda flow: flow.open_vault.changes.take_up(draft)))
+        page.draft_dropped.connect(lambda draft: self._do(lambda flow: flow.open_vault.changes.drop(draft)))
+        page.draft_left.connect(self._leave)
+        page.review_requested.connect(lambda: self._do(lambda flow: flow.open_vault.changes.review()))
+        screen.changes.back_requested.connect(self._back)
+        column.back_requested.connect(self._back)
+        column.sign_requested.connect(
+            lambda person, code: self._do(lambda flow: flow.open_vault.changes.sign(person, code), cause=column)
+        )
+
+    def _begin(self) -> None:
+        self.serve()
+        self._do(lambda flow: flow.open_vault.changes.view())
+
+    def _back(self) -> None:
+        self._do(lambda flow: flow.open_vault.changes.back())
+
+    def _leave(self, draft: str) -> None:
+        self._left.add(draft)
+        self._do(lambda flow: flow.open_vault.changes.view())
+
+    def _do(self, act: _Act, *, cause: Cause | None = None) -> None:
+        flow = self._acting.flow
+        if flow is not None:
+            self._acting.run(self._screen, lambda: act(flow), self._show, cause=cause or self._screen.changes.collect)
+
+    def _show(self, view: ChangeListView) -> None:
+        flow = self._acting.flow
+        if flow is None:
+            return
+        if view.step is ChangeStep.SIGNED:
+            # Sealed at once: what comes of it is shown as at every reseal.
+            self._acting.do(self._screen, lambda now: now.view())
+            return
+        opening = flow.view()
+        changes = [_change(row) for row in view.rows]
+        panel = self._screen.changes
+        if view.step is ChangeStep.COLLECTING:
+            self._signed = {}
+            ways = [("leaves", self.tr("An auditor leaves"))] if len(opening.auditors) > 1 else []
+            panel.collect.offer(ways)
+            panel.collect.show_drafts(
+                [(draft.id, draft.sentence, draft.is_readable) for draft in view.offered if draft.id not in self._left]
+            )
+            stays = [
+                Change("flag", row.sentence or self.tr("A change that cannot be read."), refusal=row.refusal)
+                for row in view.left
+            ]
+            panel.collect.show_list([*changes, *stays], listed=len(changes))
+            self._screen.show_changes(COLLECT)
+            return
+        for person in view.signed_by:
+            self._signed.setdefault(person, f"{datetime.now().astimezone():%H:%M}")
+        follows = dict.fromkeys(sentence for row in view.rows for sentence in row.follows)
+        panel.review.show_list(changes, tuple(follows))
+        pair = [person for person in (opening.first, opening.second) if person is not None]
+        self._screen.sign_column.show_signers(
+            [Signer(person.id, person.name, self._signed.get(person.id, "")) for person in pair]
+        )
+        self._screen.show_changes(REVIEW)
+
+
+def _change(row: ChangeRowView) -> Change:
+    """Return a row as it is drawn; of several differences each has its line."""
+    icon = _ICONS.get(row.kind, "envelope" if row.kind.startswith("envelope.") else "person")
+    first = row.differences[0] if len(row.differences) == 1 else None
+    several = (
+        "; ".join(f"{each.what}: {each.before} \u2192 {each.after}" for each in row.differences) if first is None else ""
+    )
+    return Change(
+        icon, row.sentence, first.before if first is not None else "", first.after if first is not None else several
+    )
