@@ -13,6 +13,7 @@ from twinseal.domain.events.coded import coded
 from twinseal.domain.events.log import LOG_RECOVERED
 from twinseal.domain.events.opening import OPENING_UNCLEAN_END
 from twinseal.domain.events.people import ATTEMPT_UNRESOLVED
+from twinseal.domain.events.sealing import SEAL_FOUND, SLOTS_ODD
 from twinseal.domain.events.vault import GUARD_REBUILT, MEMORY_DIFFERS, PROGRAM_STARTED
 from twinseal.domain.opening import OpeningKind, OpeningStep, cause_words
 from twinseal.domain.text import shown
@@ -27,13 +28,13 @@ from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.register_line import line_owed, signed_at, written_down
 from twinseal.flows.context.sealed_files import files_notice
 from twinseal.flows.context.trust_cards import load_card
-from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.context.vault_context import SealState, VaultContext, seal_state
 from twinseal.flows.sealing.epochs import TakenLog, log_lost_key, log_waiting_epoch, take_up_log, waiting_key
 from twinseal.flows.views.sealed import LineOwed, PersonView, SealedDuty, SealedView
 from twinseal.host.lock import VaultLock
 from twinseal.vault.guard import Guard
 from twinseal.vault.header import Header, check_in_force, load_header
-from twinseal.vault.keyslot_file import load_keyslots
+from twinseal.vault.keyslot_file import slots_of
 from twinseal.vault.layout import VaultPaths, names_set_aside, remove_leftovers
 from twinseal.vault.missing_parts import missing_parts
 from twinseal.vault.open_mark import read_mark, remove_mark
@@ -115,10 +116,15 @@ class SealedVault:
         unsigned = ""
         if not fault:
             fault, unsigned = _take_up_checkpoint(context)
+        state = SealState.UNKNOWN
+        if not fault:
+            state = seal_state(context)
+            fault = Text("header.damaged.not_the_last") if state is SealState.UNKNOWN else None
         if not fault:
             context.unlike_memory = _look_back(context)
             try:
                 notices = _log_start(context) + ((unsigned,) if unsigned else ())
+                notices += _log_seal(context, state)
                 # Nobody has vouched for this header yet: older generations go only after a reseal, by people who opened one.
                 remove_leftovers(machine.files, paths, 0)
                 notices += _set_aside_notice(machine, paths) + files_notice(machine.files, paths, header)
@@ -138,7 +144,8 @@ class SealedVault:
         header = self._context.header
         pairs, fault = self._pairs()
         warning, full = space_words(self._context.machine.files, self._context.paths)
-        log_fault = "" if self._log_fault is None else self._with_paper_form(self._log_fault)
+        fault_now = self._fault()
+        log_fault = "" if fault_now is None else self._with_paper_form(fault_now)
         owed = self._line_owed()
         damage = missing_parts(self._context.machine.files, self._context.paths, header)
         return SealedView(
@@ -324,12 +331,17 @@ class SealedVault:
         self._running = None
 
     def _usable(self) -> None:
-        if self._log_fault is not None:
-            raise LogNotWritable("log.not_writable.since_the_start", fault=self._log_fault)
+        fault = self._fault()
+        if fault is not None:
+            raise LogNotWritable("log.not_writable.since_the_start", fault=fault)
+
+    def _fault(self) -> Text | None:
+        """Return why nothing is opened: since the start, or since a seal of which the drive confirmed nothing."""
+        return self._log_fault if self._context.halted is None else self._context.halted
 
     def _pairs(self) -> tuple[frozenset[tuple[str, str]], str]:
         try:
-            return load_keyslots(self._context.machine.files, self._context.paths, self._context.header).pairs, ""
+            return slots_of(self._context.machine.files, self._context.paths, self._context.header).pairs, ""
         except KeyslotsDamaged as fault:
             return frozenset(), fault.sentence
 
@@ -395,6 +407,34 @@ def _take_up_checkpoint(context: VaultContext) -> tuple[Text | None, str]:
     except TwinsealError as fault:
         return fault.text, ""
     return None, beside.notice
+
+
+def _log_seal(context: VaultContext, state: SealState) -> tuple[str, ...]:
+    """Log and tell what the last seal lacks: its checkpoint, or slots as people and rules would have them."""
+    header, notices = context.header, []
+    if state is SealState.CUT_OFF:
+        context.journal.record(SEAL_FOUND, generation=header.generation, header=header.digest, seal=header.seal_number)
+        notices.append(sentence_of("notice.seal.no_checkpoint", seal=header.seal_number))
+    try:
+        slots = slots_of(context.machine.files, context.paths, context.header)
+    except TwinsealError:
+        # That the keyslots are damaged is told at every look.
+        return tuple(notices)
+    if slots.beyond or slots.missing:
+        beyond, missing = ([" ".join(pair) for pair in pairs] for pairs in (slots.beyond, slots.missing))
+        context.journal.record(SLOTS_ODD, result="failed", beyond=beyond, missing=missing)
+        if slots.beyond:
+            notices.append(sentence_of("notice.slots.beyond", pairs=_pair_names(header, slots.beyond)))
+        if slots.missing:
+            notices.append(sentence_of("notice.slots.missing", pairs=_pair_names(header, slots.missing)))
+    return tuple(notices)
+
+
+def _pair_names(header: Header, pairs: tuple[tuple[str, str], ...]) -> str:
+    names = {entry.person.id: entry.person.name for entry in header.people}
+    said = [" + ".join(shown(names.get(person, person)) for person in pair) for pair in pairs]
+    more = len(said) - _NAMED_MAX
+    return ", ".join(said[:_NAMED_MAX]) + (f" (+{more})" if more > 0 else "")
 
 
 def _set_aside_notice(machine: Machine, paths: VaultPaths) -> tuple[str, ...]:

@@ -17,14 +17,22 @@ from twinseal.domain import canonical
 from twinseal.domain.constitution import Constitution
 from twinseal.domain.constitution_differences import differences
 from twinseal.domain.durable import put_in_force, set_aside
-from twinseal.domain.errors import BadInput, ConstitutionDiffers, DiskFault, NotKnownDurable, StoreDamaged
+from twinseal.domain.errors import (
+    BadInput,
+    ConstitutionDiffers,
+    DiskFault,
+    NotKnownDurable,
+    PairNotAllowed,
+    StoreDamaged,
+    TwinsealError,
+)
 from twinseal.domain.people import allowed_pairs
 from twinseal.domain.ports import Files
 from twinseal.vault.catalogue import seal_catalogue
 from twinseal.vault.file_list import list_bytes
-from twinseal.vault.header import Header, check_not_in_force
+from twinseal.vault.header import Header, check_in_force, check_not_in_force
 from twinseal.vault.header_facts import GenerationFiles, NamedFile
-from twinseal.vault.keyslot_file import load_keyslots
+from twinseal.vault.keyslot_file import load_keyslots, pairs_of
 from twinseal.vault.layout import VaultPaths, journal_of
 from twinseal.vault.store import Store
 
@@ -138,6 +146,13 @@ def _discard(files: Files, paths: VaultPaths, generation: int) -> None:
             files.remove(path)
 
 
+def discard_generation(files: Files, paths: VaultPaths, generation: int, before: Header) -> None:
+    """Remove the files of a generation that was not put in force, if the header before is surely the one that stands."""
+    with contextlib.suppress(TwinsealError):
+        check_in_force(files, paths, before)
+        _discard(files, paths, generation)
+
+
 def unlock_generation(
     files: Files,
     paths: VaultPaths,
@@ -150,6 +165,7 @@ def unlock_generation(
     Raises `SamePerson`, `PairNotAllowed`, `KeyslotsDamaged`, `StoreDamaged`, and `DiskFault` where the drive fails.
     """
     slots = load_keyslots(files, paths, header)
+    _check_may_pair(header, first[0], second[0])
     vault_key = open_pair(slots, first, second)
     try:
         _check_store_file(files, paths, header)
@@ -164,6 +180,12 @@ def unlock_generation(
         vault_key.wipe()
         raise
     return store, vault_key
+
+
+def _check_may_pair(header: Header, first: str, second: str) -> None:
+    """Refuse two who have a slot but may not open together by the people and rules in force."""
+    if first != second and tuple(sorted((first, second))) not in pairs_of(header):
+        raise PairNotAllowed
 
 
 def _check_whose(store: Store, header: Header) -> None:

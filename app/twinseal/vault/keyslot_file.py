@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import Final
 
 from twinseal.crypto.keyslot import Keyslots, parse_keyslots
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, DiskFault, KeyslotsDamaged
+from twinseal.domain.people import allowed_pairs
 from twinseal.domain.ports import Files
 from twinseal.vault.header import Header
 from twinseal.vault.layout import VaultPaths
 
+Pair = tuple[str, str]
 KEYSLOTS_MAX_BYTES: Final = 8 * 1024 * 1024
 
 
@@ -28,3 +31,28 @@ def load_keyslots(files: Files, paths: VaultPaths, header: Header) -> Keyslots:
 
 def _damaged() -> KeyslotsDamaged:
     return KeyslotsDamaged("keyslots.damaged.missing")
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """Pairs of ids, each sorted."""
+
+    pairs: frozenset[Pair]
+    """Who opens: they have a slot, and may."""
+    beyond: tuple[Pair, ...]
+    """Who has a slot and may not open."""
+    missing: tuple[Pair, ...]
+    """Who may open and has no slot."""
+
+
+def slots_of(files: Files, paths: VaultPaths, header: Header) -> Slots:
+    """Return the slots of the generation of a header; raises as `load_keyslots`."""
+    listed = load_keyslots(files, paths, header).pairs
+    rule = pairs_of(header)
+    return Slots(listed & rule, tuple(sorted(listed - rule)), tuple(sorted(rule - listed)))
+
+
+def pairs_of(header: Header) -> frozenset[Pair]:
+    """Return who may open together, by the people and rules in force."""
+    people = (entry.person for entry in header.people)
+    return frozenset(allowed_pairs(people, same_team_forbidden=header.policy.same_team_forbidden))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Cast
-from twinseal.domain.errors import TwinsealError
+from twinseal.domain.errors import LogNotWritable, TwinsealError
 from twinseal.domain.opening import ResealCause
 from twinseal.flows.opening.flow import OpeningFlow
 
@@ -132,8 +132,8 @@ def test_a_folder_replacing_the_guard_later_stops_nobody(cast: Cast) -> None:
     assert _kept(cast)
 
 
-def test_a_removed_folder_of_checkpoints_stops_no_seal(cast: Cast) -> None:
-    """What is gone is told by the code on paper, which fits nothing; two people who explain that get a seal and a new code."""
+def test_a_removed_folder_of_checkpoints_opens_nothing(cast: Cast) -> None:
+    """Nothing tells then that this header is the last; put back from any copy, the notes prove themselves."""
     vault = cast.open()
     _seal(cast, cast.to_open(vault))
     vault.close()
@@ -141,15 +141,11 @@ def test_a_removed_folder_of_checkpoints_stops_no_seal(cast: Cast) -> None:
     notes.rename(cast.vault_path.with_name("away"))
     cast.later(4000)
     vault = cast.open()
-    flow = vault.break_the_glass()
-    flow.enter_register_code(None, "The code fits nothing; we looked for another copy.")
-    flow.identify_first(*cast.factors("Ada"))
-    flow.submit_request(cast.draft(flow))
-    flow.confirm(*cast.factors("Bo"))
-    _seal(cast, flow)
+    assert "put them back from any export or backup" in vault.view().log_fault
+    with pytest.raises(LogNotWritable):
+        vault.break_the_glass()
     vault.close()
-    assert len(list(notes.iterdir())) == 1
-    cast.later(4000)
+    cast.vault_path.with_name("away").rename(notes)
     vault = cast.open()
     _seal(cast, cast.to_open(vault))
     vault.close()

@@ -12,7 +12,7 @@ from conftest import Cast
 from fakes.unconfirmed_files import UnconfirmedFiles
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verify.verify import verify
-from twinseal.domain.errors import HeaderDamaged, TwinsealError
+from twinseal.domain.errors import HeaderDamaged, LogNotWritable, TwinsealError
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.sealed import SealedVault
@@ -37,6 +37,9 @@ def assert_whole(cast: Cast) -> None:
 
 
 def opened_and_sealed(cast: Cast, vault: SealedVault, first: str = "Ada", second: str = "Bo") -> SealReceipt:
+    last = vault.context.last_seal()
+    assert last is not None
+    cast.register_code = last.register_code
     flow = vault.break_the_glass()
     try:
         flow.enter_register_code(cast.register_code)
@@ -92,6 +95,10 @@ def test_any_replacement_failing_after_its_effect_is_survived(
 def assert_goes_on(cast: Cast, vault: SealedVault, files: UnconfirmedFiles) -> None:
     assert vault.context.header.digest == on_disk(cast).digest
     assert_whole(cast)
+    if vault.context.halted is not None:
+        # The drive confirmed nothing: this process writes no more, and the next start goes by what it finds.
+        vault.close()
+        vault = SealedVault.open(vault.context.machine, cast.vault_path)
     # The disk is full for the next seal in this process, which must leave what is in force alone.
     cast.later(4000)
     files.fail, files.full_for = frozenset(), "catalogue-"
@@ -134,17 +141,35 @@ def test_an_unconfirmed_seal_is_told_and_keeps_the_files_before(cast: Cast) -> N
     flow = cast.to_open(vault)
     files.fail, files.deaf = frozenset({len(files.replaced) + 4}), True
     receipt = flow.reseal(ResealCause.HAND).receipt
-    vault.close()
     assert receipt is not None
-    assert files.replaced[-4] == "header.json"
+    assert files.replaced[-1] == "header.json"
     assert "did not confirm" in receipt.problem
-    assert receipt.seal_number == 2
-    assert receipt.register_code
-    # A power cut now brings back the header before it: it opens, and tells of the seal that came after it.
+    assert (receipt.seal_number, receipt.register_code) == (2, "")
+    # A power cut may bring back the header before it. Nothing that this process writes may stand in its way.
     paths = VaultPaths(cast.vault_path)
-    paths.header.write_bytes(paths.header_previous.read_bytes())
-    assert on_disk(cast).digest == before.digest
-    assert_whole(cast)
+    after, log = paths.header.read_bytes(), (paths.audit / "log.tws").read_bytes()
+    for act in (vault.break_the_glass, lambda: vault.sign_in_auditor(*cast.factors("Di"))):
+        with pytest.raises(LogNotWritable, match="did not confirm"):
+            act()
+    vault.close()
+    assert (paths.audit / "log.tws").read_bytes() == log
+    assert len(list((paths.audit / "checkpoints").iterdir())) == 1
+    kept = {path: path.read_bytes() for path in cast.vault_path.rglob("*") if path.is_file()}
+    for header, seal in ((paths.header_previous.read_bytes(), 2), (after, 3)):
+        for path in [path for path in cast.vault_path.rglob("*") if path.is_file()]:
+            path.unlink()
+        for path, data in kept.items():
+            path.write_bytes(data)
+        paths.header.write_bytes(header)
+        assert (on_disk(cast).digest == before.digest) is (seal == 2)
+        assert_whole(cast)
+        cast.later(4000)
+        again = cast.open()
+        assert again.view().log_fault == ""
+        assert any("has no checkpoint yet" in notice for notice in again.view().notices) is (seal == 3)
+        sealed = opened_and_sealed(cast, again)
+        again.close()
+        assert (sealed.problem, sealed.seal_number) == ("", seal)
 
 
 def test_a_header_changed_under_the_program_opens_nothing(cast: Cast) -> None:

@@ -40,6 +40,8 @@ def _older_header(cast: Cast) -> None:
     for path, data in older.items():
         if path.name not in ("lock", "guard.json"):
             path.write_bytes(data)
+    # With the note of the seal after it a start would refuse it.
+    max((cast.vault_path / "audit" / "checkpoints").iterdir()).unlink()
     assert load_header(cast.machine.files, VaultPaths(cast.vault_path)).seal_number == 1
     cast.register_code = ""  # the paper register is not at hand: it would tell of the older copy before
     cast.later()

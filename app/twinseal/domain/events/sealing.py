@@ -29,12 +29,32 @@ SEAL_COMMITTED: Final = Kind(
     sentence="Seal {seal} is in force",
     tags=frozenset({Tag.CHANGE, Tag.OF_THE_SEAL, Tag.SETTLES_DUTIES}),
 )
+SEAL_FOUND: Final = Kind(
+    "seal.found",
+    "A start found a seal in force that has no checkpoint yet: the program ended before it was made.",
+    fields={"generation": _GENERATION, "header": _HEADER, "seal": number("number of the seal")},
+    sentence="Seal {seal} was found in force; it has no checkpoint yet",
+    tags=frozenset({Tag.CHANGE, Tag.FINDING, Tag.NOT_IN_A_DEMO}),
+)
 SEAL_INCOMPLETE: Final = Kind(
     "seal.incomplete",
     "The contents were sealed, but sealing was not completed: the new seal could not be written or confirmed.",
-    fields={"why": coded("why, as a code and its facts")},
+    fields={
+        "why": coded("why, as a code and its facts"),
+        "header": text("SHA-256 of the header that stays in force, 64 hex"),
+    },
     sentence="The contents were sealed, but sealing was not completed: {why:coded}",
     tags=frozenset({Tag.CHANGE, Tag.FINDING, Tag.OF_THE_SEAL, Tag.NOT_IN_A_DEMO}),
+)
+SLOTS_ODD: Final = Kind(
+    "slots.odd",
+    "The keyslots are not those of the people and rules in force.",
+    fields={
+        "beyond": texts("pairs that have a slot and may not open, each as two ids"),
+        "missing": texts("pairs that may open and have no slot, each as two ids"),
+    },
+    sentence="The keyslots are not those of the people and rules in force",
+    tags=frozenset({Tag.CHANGE, Tag.FINDING, Tag.NOT_IN_A_DEMO}),
 )
 CHECKPOINT_MADE: Final = Kind(
     "checkpoint.made",

@@ -40,12 +40,19 @@ def load_card(files: Files, paths: VaultPaths, header: Header) -> TrustCard:
         raise HeaderDamaged("header.damaged.no_card") from fault
     except TwinsealError as fault:
         raise HeaderDamaged("header.damaged.card_unreadable", fault=fault.text) from fault
-    if card.edition or not _is_of(header, card):
+    if card.edition:
+        raise HeaderDamaged("header.damaged.card_differs")
+    check_header(header, card)
+    return card
+
+
+def check_header(header: Header, card: TrustCard) -> None:
+    """Raise `HeaderDamaged` unless a header is one of a founding card's vault, signed by two who may seal it."""
+    if not _is_of(header, card):
         raise HeaderDamaged("header.damaged.card_differs")
     _check_decided(header, card)
     if not founding_roster(card).newest.entitled(*(signature.person for signature in header.sealed_by)):
         raise HeaderDamaged("header.damaged.not_by_two")
-    return card
 
 
 def _is_of(header: Header, card: TrustCard) -> bool:

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -30,6 +31,17 @@ if TYPE_CHECKING:
     from twinseal.audit.write.key_lost import LostKey
 
 _NAMES_TRIED: Final = 99
+
+
+class SealState(Enum):
+    """How far the last seal came, as header and newest countersigned checkpoint say; docs/formats-vault.md, section 14."""
+
+    COMPLETE = "complete"
+    """The checkpoint names this header."""
+    CUT_OFF = "cut_off"
+    """The checkpoint names the header before: the program ended before the next was made. Any pair opens and makes it."""
+    UNKNOWN = "unknown"
+    """Neither: this header is not the one of the last seal, nor the one after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +68,9 @@ class VaultContext:
     """Set while the key for the log's next entry is lost; entries are then unanchored."""
     unlike_memory: tuple[Text, ...] = ()
     """What does not go on from what this machine remembers of this vault; two people go on from it with a sentence."""
+
+    halted: Text | None = None
+    """Set where the drive did not confirm a seal: nothing more is written by this process, and the next start decides."""
 
     def beside(self) -> Beside:
         """Return what lies in the folder of checkpoints, judged by this vault's people; raises `DiskFault`."""
@@ -233,3 +248,21 @@ def _numbered(name: str, number: int) -> str:
 
 def _damaged() -> CatalogueDamaged:
     return CatalogueDamaged("catalogue.damaged.missing")
+
+
+def seal_state(context: VaultContext) -> SealState:
+    """Return how far the last seal came; raises `LogDamaged` where no checkpoint can be looked at."""
+    return state_of(context.header, context.last_seal())
+
+
+def state_of(header: Header, last: Checkpoint | None) -> SealState:
+    """Return what a header is to the newest checkpoint of two people, None where there is none."""
+    if last is None:
+        return SealState.UNKNOWN
+    named = last.in_force.header_sha256.hex()
+    if named == header.digest:
+        return SealState.COMPLETE
+    editions = (last.in_force.edition, last.in_force.edition + 1)
+    if named == header.previous_sha256 and header.constitution.edition in editions:
+        return SealState.CUT_OFF
+    return SealState.UNKNOWN

@@ -27,7 +27,7 @@ from twinseal.flows.opening.register_question import RegisterQuestion
 from twinseal.flows.opening.second_person import SecondPerson
 from twinseal.flows.views.opening import OpeningView
 from twinseal.flows.views.sealed import PersonView
-from twinseal.vault.keyslot_file import load_keyslots
+from twinseal.vault.keyslot_file import slots_of
 
 
 class OpeningFlow:
@@ -46,7 +46,7 @@ class OpeningFlow:
         opening_id = "o" + secrets.token_hex(8)
         signed_s = newest_signed_s(context)
         door = Doorway(context.header, context.card, context.guard, context.journal, context.machine.clock, signed_s)
-        pairs = load_keyslots(context.machine.files, context.paths, context.header).pairs
+        pairs = slots_of(context.machine.files, context.paths, context.header).pairs
         began_us = context.machine.clock.boottime_us()
         begun = context.journal.record(OPENING_BEGUN, opening=opening_id, opening_kind=kind.value)
         view = OpeningView(

@@ -19,6 +19,7 @@ from twinseal.flows.log.unanchored_summary import describe_unanchored, sound_una
 from twinseal.flows.opening.opening_end import OpeningEnd
 from twinseal.flows.opening.reveal import Showing
 from twinseal.flows.opening.state import MINUTE_US, OpenState
+from twinseal.flows.sealing.catching_up import catch_up, check_bears_the_seal
 from twinseal.flows.sealing.consistency import Found, find_mismatch
 from twinseal.flows.sealing.epochs import change_keys, set_aside
 from twinseal.flows.sealing.since_last_seal import ticks_since, troubles_since
@@ -57,6 +58,7 @@ class Unlocking:
             seats = ((person.id, identity) for person, identity in state.pair.signers())
             state.store, state.vault_key = unlock_generation(context.machine.files, context.paths, context.header, *seats)
             state.showing = Showing(context, state.store, self._end.record)
+            check_bears_the_seal(context, state.store)
             with open_secrets(state.store) as secrets:
                 warnings = self._compare(secrets)
                 envelopes = state.envelopes()
@@ -115,8 +117,9 @@ class Unlocking:
         comparison = replace(comparison, differences=(*context.unlike_memory, *comparison.differences))
         state.comparison = comparison
         if not comparison.differences:
+            caught_up = catch_up(context, secrets.line, state.pair.signers())
             change_keys(context, secrets.line, state.pair.signers(), opening=state.opening_id)
-            return self._since_last_seal(comparison)
+            return (*((caught_up,) if caught_up else ()), *self._since_last_seal(comparison))
         # Before anything else: whatever ends this opening from here on, nobody has agreed to it.
         state.agreement.ask()
         self._end.record(MISMATCH_FOUND, differences=comparison.records())

@@ -11,6 +11,7 @@ from twinseal.flows.opening.fresh_consent import FreshConsent
 from twinseal.flows.opening.opening_end import OpeningEnd
 from twinseal.flows.opening.state import OpenState
 from twinseal.flows.opening.time_limits import TimeLimits
+from twinseal.flows.sealing.catching_up import catch_up
 from twinseal.flows.sealing.epochs import give_new_key
 from twinseal.flows.views.opening import OpeningView
 
@@ -59,10 +60,13 @@ class Unmasking:
                 self._end.record(MISMATCH_ACCEPTED, differences=state.comparison.records())
             with self._end.on_damage(), open_secrets(state.open_store()) as secrets:
                 give_new_key(state.context, secrets.line, state.pair.signers(), adopt=adopt, opening=state.opening_id)
+                caught_up = catch_up(state.context, secrets.line, state.pair.signers())
         except BaseException:
             state.agreement.ask()
             state.withdraw(self._waiting)
             raise
+        if caught_up:
+            state.warn(caught_up)
         state.agreement.settle()
         state.accepted = True
         state.withdraw(self._waiting, sentence_of("notice.opening.masked_until_consent"))

@@ -23,7 +23,7 @@ from twinseal.domain.events.opening import (
     OPENING_UNCLEAN_END,
     OPENING_WIDENED,
 )
-from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_PREPARED
+from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_INCOMPLETE, SEAL_PREPARED
 from twinseal.domain.numbers import SEAL_MAX
 from twinseal.domain.texts import Text
 from twinseal.flows.context import store_facts
@@ -192,11 +192,23 @@ def _another_seal(context: VaultContext, place: store_facts.LogPlace, entries: l
     latest = max((number(entry, "seal_no") for entry in entries), default=0)
     if latest > header.seal_number and not others:
         yield Text("mismatch.later_seal", expected=header.seal_number, found=latest)
+    yield from _withdrawn(header.digest, entries)
     newest_first = each_checkpoint(context.machine.files, context.paths.audit)
     later = takewhile(lambda stored: stored.size > place.seq, newest_first)
     signed = sum(context.is_signed(stored, by_two=True) for stored in later)
     if signed > 1:
         yield Text("mismatch.signed_twice", expected=1, found=signed)
+
+
+def _withdrawn(digest: str, entries: list[Entry]) -> Iterator[Text]:
+    """Return what tells that people were told this header's seal was not made: another one stayed in force then."""
+    prepared = False
+    for entry in entries:
+        prepared |= entry.is_a(SEAL_PREPARED) and text(entry, "header") == digest
+        stayed = text(entry, "header") if prepared and entry.is_a(SEAL_INCOMPLETE) else ""
+        if stayed not in ("", digest):
+            yield Text("mismatch.seal_withdrawn", expected=stayed, found=digest)
+            return
 
 
 def _entry(seq: int, head: str) -> Text:

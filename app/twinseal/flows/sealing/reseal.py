@@ -28,18 +28,19 @@ from twinseal.flows.context.machine_memory import remember
 from twinseal.flows.context.register_line import note_sealed
 from twinseal.flows.context.store_facts import LogPlace, open_secrets, write_place
 from twinseal.flows.context.times import iso
-from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.context.vault_context import SealState, VaultContext, seal_state
 from twinseal.flows.log.duties import REVIEW, ROTATE, Exposure, LeftOwed, Owed, duty_words, left_words, owed_for
 from twinseal.flows.sealing.checkpoint import make_checkpoint_with
 from twinseal.flows.sealing.epochs import change_keys
 from twinseal.flows.sealing.list_to_seal import ListToSeal
 from twinseal.flows.sealing.next_copy import NextCopy
 from twinseal.flows.sealing.next_people import NextPeople
+from twinseal.flows.sealing.rehearsal import rehearse
 from twinseal.flows.views.opening import OwedLine, SealReceipt
 from twinseal.vault.draft import Draft, read_draft
 from twinseal.vault.file_list import load_list, remove_unnamed
-from twinseal.vault.generation import next_generation
-from twinseal.vault.header import commit_header
+from twinseal.vault.generation import discard_generation, next_generation
+from twinseal.vault.header import Header, commit_header
 from twinseal.vault.header_facts import CarriedOut
 from twinseal.vault.layout import remove_leftovers
 from twinseal.vault.open_mark import remove_mark
@@ -125,19 +126,21 @@ class Resealing:
                 self._left_as_found()
             elif self.context.header.digest != self.ground.header:
                 self._incomplete(Text("reseal.sealed_by_another"))
+            elif seal_state(self.context) is not SealState.COMPLETE:
+                # There is never more than one header above the newest checkpoint.
+                self._incomplete(Text("reseal.not_caught_up"))
             elif store is not None and vault_key is not None:
                 with open_secrets(store) as secrets:
                     # One that a kill left waiting begins before the next header, which may bring another.
                     self._change_keys(secrets.line)
                     self._left_duties()
                     self._new_generation(store, resealed, self._draft(vault_key))
-                    self._change_keys(secrets.line)
-                    self._checkpoint(secrets.line)
+                    if self.confirmed:
+                        self._change_keys(secrets.line)
+                        self._checkpoint(secrets.line)
             remove_mark(self.context.machine.files, self.context.paths)
             if self.confirmed and self.ground.agreed:
                 self._tidy()
-            elif not self.confirmed:
-                self._incomplete(Text("reseal.not_durable"))
         except TwinsealError as fault:
             self._incomplete(fault.text)
         except Exception as fault:  # noqa: BLE001 - whatever it is, the vault must end sealed and say so
@@ -236,6 +239,21 @@ class Resealing:
             return None
 
     def _new_generation(self, store: Store, resealed: Appended, kept: Draft | None) -> None:
+        """Put the next generation in force; in the order of docs/formats-vault.md, section 14."""
+        old, signers = self.context.header, [(person.id, identity) for person, identity in self._signers()]
+        header, data = self._next_files(store, resealed, kept).signed(signers)
+        self._record(SEAL_PREPARED, generation=header.generation, header=header.digest, change_set=self.changes.digest)
+        try:
+            rehearse(self.context, header, signers)
+            self.confirmed = commit_header(self.context.machine.files, self.context.paths, data)
+        except Exception:
+            # Room on a full drive is needed for the log, which now has to say that sealing was not finished.
+            discard_generation(self.context.machine.files, self.context.paths, header.generation, old)
+            raise
+        self._in_force(header)
+
+    def _next_files(self, store: Store, resealed: Appended, kept: Draft | None) -> Header:
+        """Write the files of the next generation, amended and changed, and return the header that names them."""
         context, old = self.context, self.context.header
         seal_number, number = self.ground.seal + 1, self.ground.generation + 1
         place = LogPlace(resealed.seq, resealed.head.hex(), resealed.offset, seal_number)
@@ -258,7 +276,7 @@ class Resealing:
             self._log_duties(acts)
             header = replace(people.header(number), duties=draft.store.due_duties())
             files = draft.seal()
-        header = replace(
+        return replace(
             header,
             generation=number,
             seal_number=seal_number,
@@ -266,12 +284,15 @@ class Resealing:
             previous_sha256=old.digest,
             changes=CarriedOut(self.changes.digest, len(self.changes.signed.changes), len(drafts)),
         )
-        header, data = header.signed([(person.id, identity) for person, identity in self._signers()])
-        self._record(SEAL_PREPARED, generation=header.generation, header=header.digest, change_set=self.changes.digest)
-        self.confirmed = commit_header(context.machine.files, context.paths, data)
+
+    def _in_force(self, header: Header) -> None:
+        context, seal_number = self.context, header.seal_number
         context.header, context.journal.seal_number = header, seal_number
         context.journal.constitution = header.constitution.short_digest
         self.new_seal = True
+        if not self.confirmed:
+            self._halt()
+            return
         self._record(SEAL_COMMITTED, generation=header.generation, header=header.digest, seal=seal_number)
 
     def _log_duties(self, acts: NextCopy) -> None:
@@ -292,6 +313,11 @@ class Resealing:
             )
         for duty in acts.owed:
             self._record(DUTY_CREATED, duty=duty.kind, envelope=duty.envelope, due=duty.due_utc)
+
+    def _halt(self) -> None:
+        """Write nothing more in this process: a power cut may bring the header before back, which a checkpoint would shut."""
+        self.context.halted = Text("reseal.not_durable")
+        self.problem = self._problem(self.context.halted)
 
     def _keep(self, copy: Store, draft: Draft) -> None:
         try:
@@ -347,12 +373,15 @@ class Resealing:
         if not self.ground.agreed:
             self._left_as_found(fault)
             return
-        self.problem = sentence_of("reseal.not_completed", fault=fault, paper=sentence_of("reseal.use_paper_form"))
+        self.problem = self._problem(fault)
         self._log_incomplete(fault)
+
+    def _problem(self, fault: Text) -> str:
+        return sentence_of("reseal.not_completed", fault=fault, paper=sentence_of("reseal.use_paper_form"))
 
     def _log_incomplete(self, fault: Text) -> None:
         try:
-            self._record(SEAL_INCOMPLETE, result="failed", why=coded(fault))
+            self._record(SEAL_INCOMPLETE, result="failed", why=coded(fault), header=self.context.header.digest)
         except Exception:  # noqa: BLE001 - the receipt is owed whatever the log says
             # The paper form takes over where the log cannot be written; the mark stays for the next start.
             return
