@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +16,7 @@ from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain import canonical
 from twinseal.domain.envelope import ENVELOPES_MAX, Card, Field, FieldKind
 from twinseal.domain.errors import BadInput, ReportFailed, TwinsealError
+from twinseal.domain.generator import PRESETS
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.paper_form import RANDOM_CHARACTERS, form_number
 from twinseal.domain.people import Role
@@ -23,6 +24,7 @@ from twinseal.domain.policy.policy import Policy
 from twinseal.domain.register_code import ALPHABET
 from twinseal.domain.request import Draft
 from twinseal.flows.ceremony.flow import PEOPLE_MAX, Ceremony
+from twinseal.flows.change_list.envelope_forms import FieldInput, OutsideInput
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.demo_people import PEOPLE_FILE, DemoPerson
 from twinseal.flows.opening.flow import OpeningFlow
@@ -37,6 +39,14 @@ _TOO_LATE_S: Final = Policy().joint_window_s + 1
 _ROUND: Final = 20
 """After so many openings the same things happen again; below, which opening of a round shows what."""
 _MUTED: Final = 0
+_ADDED: Final = 1
+_RETIRED: Final = 2
+_UNSIGNED: Final = 3
+_TAKEN_UP: Final = 5
+_DROPPED: Final = 6
+_PUT_BACK: Final = (9, 12)
+_UNDONE: Final = 17
+"""The same envelopes are open in this one as in the first of those where something was put back."""
 _EXTENDED: Final = (2, 18)
 _WIDENED: Final = 6
 _NARROWED: Final = 7
@@ -79,6 +89,19 @@ _REASONS: Final = (
     ("other", ("The head of operations, by phone.",), "",
      "The supplier needed a setting read out at the console during the night maintenance."),
 )  # fmt: skip
+
+_SPARE: Final = OutsideInput(
+    "Spare router, console",
+    "RT-9",
+    Card("Shelf above rack 5.", "Head of operations", "Extension 4711", "Nothing.", "As it says."),
+)
+_MOVED: Final = Card(
+    "Console in rack 4 since the move; keyboard drawer below it.",
+    "Head of operations",
+    "Extension 4711, at night 0900 555 0199",
+    "Logons of all staff.",
+    "Change it at the console, then enter it here.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +210,10 @@ class _History:
             flow.abandon()
             return
         draft = _draft(view, number)
+        if number % _ROUND == _RETIRED:
+            # What is retired has to be asked for; nobody looks into it.
+            spare = (outside.id for outside in view.outsides if outside.name == _SPARE.name)
+            draft = replace(draft, envelope_ids=tuple(dict.fromkeys((*draft.envelope_ids, *spare))))
         if number % _ROUND == _WEAK:
             # Asked about once, and kept.
             draft = replace(draft, reference=f"{draft.reference.partition('-')[0]}-000000" if draft.reference else "")
@@ -210,6 +237,7 @@ class _History:
         flow.log_alert("sound, opened", "muted" if muted else "sent", "" if muted else "pw-play")
         self._read(flow, number)
         self._something(flow, first, second, number % _ROUND)
+        self._change(flow, first, second, number % _ROUND)
         if number % _ROUND == _UNCLEAN:
             # The machine went off: nobody resealed, and the next start finds the mark.
             return
@@ -235,6 +263,36 @@ class _History:
             for envelope in flow.view().envelopes:
                 for field in envelope.fields:
                     self._use(flow, envelope.outside.id, field)
+
+    def _change(self, flow: OpeningFlow, first: DemoPerson, second: DemoPerson, place: int) -> None:
+        """Do what this opening of the round changes: a list that both sign, one that nobody signs, or an earlier one."""
+        forms, changes = flow.open_vault.envelope_forms, flow.open_vault.changes
+        chosen = flow.view().envelopes[0].outside
+        try:
+            if place == _ADDED:
+                forms.add(
+                    _SPARE, (FieldInput(FieldKind.PASSWORD, "Password", generator=PRESETS["with_signs"], made_up=True),)
+                )
+                forms.relabel(
+                    chosen.id, OutsideInput(chosen.name, chosen.system, _MOVED, chosen.cap_min, chosen.serves_vault)
+                )
+            elif place == _RETIRED:
+                spare = next(outside.id for outside in flow.view().outsides if outside.name == _SPARE.name)
+                forms.retire(spare, "The spare router was scrapped; nothing asks for its password any more.")
+            elif place in (*_PUT_BACK, _UNSIGNED):
+                forms.replace(chosen.id, _with_new_password(flow.view().envelopes[0].fields), tested=place in _PUT_BACK)
+            elif place == _UNDONE:
+                forms.undo(chosen.id)
+            elif place == _TAKEN_UP:
+                changes.take_up(changes.view().offered[0].id)
+            elif place == _DROPPED:
+                changes.drop(changes.view().offered[0].id)
+            if place in (_ADDED, _RETIRED, *_PUT_BACK, _UNDONE):
+                changes.review()
+                changes.sign_both(*self._fresh_codes(first, second))
+        except (TwinsealError, LookupError, StopIteration):
+            # Other people, or fewer envelopes: these two cannot make this change, and the demo does without.
+            self._clock.advance(31)
 
     def _use(self, flow: OpeningFlow, envelope: str, field: FieldView) -> None:
         if field.kind is FieldKind.CODES:
@@ -290,6 +348,8 @@ class _History:
 
     def _read(self, flow: OpeningFlow, number: int) -> None:
         for envelope in flow.view().envelopes:
+            if envelope.outside.name == _SPARE.name:
+                continue
             self._clock.advance(35)
             for field in envelope.fields:
                 if field.kind is FieldKind.PASSWORD:
@@ -341,6 +401,12 @@ def _add_envelope(ceremony: Ceremony, number: int) -> None:
         ),
         tuple(fields),
     )
+
+
+def _with_new_password(fields: Sequence[FieldView]) -> list[FieldInput]:
+    """Return the fields as they are, but for a password that the program made up."""
+    new = FieldInput(FieldKind.PASSWORD, "Password", generator=PRESETS["with_signs"], made_up=True)
+    return [new if field.name == new.name else FieldInput(field.kind, field.name) for field in fields]
 
 
 def _draft(view: OpeningView, number: int) -> Draft:
