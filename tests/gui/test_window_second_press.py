@@ -141,6 +141,8 @@ def test_a_button_pressed_three_times_at_once_orders_once(
             assert len(orders) <= 1, button.objectName()
             pressed.append(button.objectName())
             router.opening._sealing = router.audit._leaving = False
+            # What "Try a demo" made is given back by an order of its own, which is not another press.
+            router.start._remove_demos()
             for waiting in (screen, router.window.screen_shown):
                 router._busy.end(waiting)
             if router.window.screen_shown is not screen:

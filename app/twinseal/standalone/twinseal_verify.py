@@ -1684,6 +1684,11 @@ _INSIDE = frozenset(
         "changes.kept",
         "changes.taken_up",
         "changes.dropped",
+        "envelope.added",
+        "envelope.replaced",
+        "envelope.undone",
+        "envelope.relabelled",
+        "envelope.retired",
     )
 )
 _ENDS = frozenset(("opening.refused", "opening.ended", "opening.failed", "opening.resealed", "opening.unclean_end"))

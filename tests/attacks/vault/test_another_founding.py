@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,9 +12,11 @@ import pytest
 
 from conftest import Cast
 from fakes.signed_header import give_keys, signed_fields
+from twinseal.audit.format.checkpoint import InForce, VaultLineSigner, make_checkpoint, parse_checkpoint
 from twinseal.crypto.certificates import give_certificates
 from twinseal.crypto.derivation import FLOOR
 from twinseal.crypto.identity import Identity, PersonCertificates
+from twinseal.crypto.vault_keys import new_ed25519, new_mldsa44
 from twinseal.domain import canonical
 from twinseal.domain.errors import HeaderDamaged, TwinsealError, WrongFactor
 from twinseal.domain.trust_card import TrustCard
@@ -24,7 +26,10 @@ Fields = dict[str, Any]
 
 
 def forged(cast: Cast, change: Callable[[Fields], object], *, card_too: bool = True) -> None:
-    """Change the header, sign it with keys of one's own, and make the card in the folder fit it."""
+    """Change the header, sign it with keys of one's own, and make card and checkpoint in the folder fit it.
+
+    So the folder agrees with itself, and a start lets it pass: only what each person brings along can tell.
+    """
     path = cast.vault_path / "header.json"
     fields = json.loads(path.read_bytes())
     forgers = sorted((cast.id(name), Identity.generate()) for name in ("Bo", "Cy"))
@@ -53,8 +58,27 @@ def forged(cast: Cast, change: Callable[[Fields], object], *, card_too: bool = T
             )
         )
     decided = hashlib.sha256(canonical.dumps(fields["constitution"])).digest()
-    card = replace(card, constitution_sha256=decided, people=tuple(rows))
+    line = VaultLineSigner(new_ed25519(), new_mldsa44())
+    card = replace(
+        card,
+        constitution_sha256=decided,
+        people=tuple(rows),
+        line_ed25519=line.ed25519.public,
+        line_mldsa44=line.mldsa44.public,
+    )
     (cast.vault_path / "trust-card.json").write_bytes(card.to_bytes())
+    _signed_again(cast, card, hashlib.sha256(path.read_bytes()).digest(), line, forgers)
+
+
+def _signed_again(
+    cast: Cast, card: TrustCard, header_sha256: bytes, line: VaultLineSigner, forgers: Sequence[tuple[str, Identity]]
+) -> None:
+    folder = cast.vault_path / "audit" / "checkpoints"
+    notes = sorted(folder.iterdir())
+    newest = parse_checkpoint(notes[-1].read_text("utf-8").partition("\n\n")[0] + "\n")
+    assert newest is not None
+    again = replace(newest, in_force=InForce(0, card.sha256(), header_sha256))
+    notes[-1].write_bytes(make_checkpoint(again, line, forgers, int(cast.clock.utc().timestamp())))
 
 
 def let_in(cast: Cast, vault: SealedVault, name: str = "Ada") -> TwinsealError:
@@ -103,15 +127,16 @@ def test_without_the_founding_card_nothing_is_opened(cast: Cast) -> None:
 
 def test_another_founding_card_lets_nobody_in(cast: Cast) -> None:
     """Header and card fit each other, so a start cannot tell; each person's bundle can, and it is logged."""
-    header, card = (cast.vault_path / "header.json").read_bytes(), cast.card()
+    (note,) = (cast.vault_path / "audit" / "checkpoints").iterdir()
+    kept = {path: path.read_bytes() for path in (cast.vault_path / "header.json", cast.vault_path / "trust-card.json", note)}
     forged(cast, lambda _fields: None)
     vault = cast.open()
     refusal = let_in(cast, vault)
     assert refusal.text.code == "header.damaged.other_founding"
     assert "Ada Operator" in refusal.sentence
     vault.close()
-    (cast.vault_path / "header.json").write_bytes(header)
-    (cast.vault_path / "trust-card.json").write_bytes(card)
+    for path, data in kept.items():
+        path.write_bytes(data)
     assert "identify.denied" in cast.desk_kinds()
 
 

@@ -67,6 +67,13 @@ def test_one_forged_entry_does_not_make_an_older_seal_the_last(cast: Cast, seals
     # Without the notes of the seals since then the older one looks like the last; the log still names them.
     for note in sorted((cast.vault_path / "audit" / "checkpoints").iterdir())[1:]:
         note.unlink()
+    vault = cast.open()
+    cast.later()
+    with pytest.raises(RegisterCodeWrong):
+        cast.to_request(vault)
+    vault.close()
+    # Whoever goes on without the register is told all the same.
+    cast.register_code = ""
     _is_masked(cast, "The log names seals since then that are not of this header")
 
 

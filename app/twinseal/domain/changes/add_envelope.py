@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from twinseal.domain.changes.change import Difference, NextVault, Payload, Right
+from twinseal.domain.changes.change import Difference, NextVault, Right
 from twinseal.domain.changes.envelope_checks import label_is_free, texts_of
+from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.vault_facts import VaultFacts
 from twinseal.domain.envelope import ENVELOPES_MAX
 from twinseal.domain.errors import BadInput

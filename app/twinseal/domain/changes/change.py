@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, ClassVar, Protocol, Self
+from typing import ClassVar, Protocol, Self
 
-from twinseal.domain.envelope import Field, Outside
+from twinseal.domain.changes.payload import Payload
+from twinseal.domain.changes.vault_facts import VaultFacts
+from twinseal.domain.envelope import Outside
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.people import Person, Role
 from twinseal.domain.texts import Text
-
-if TYPE_CHECKING:
-    from twinseal.domain.changes.vault_facts import VaultFacts
 
 
 class Right(Enum):
@@ -27,25 +26,6 @@ class Right(Enum):
     def held_by(self, first: Person, second: Person) -> bool:
         """Tell whether the two people who opened have this right."""
         return self is Right.PAIR or first.role is second.role is Role.OFFICER
-
-
-class Payload(Protocol):
-    """What is secret or large of a row: it travels beside the row, in the sealed draft and to the next store, and is never signed."""
-
-    @property
-    def outside(self) -> Outside | None:
-        """Return the new label and card of an envelope, None where the row brings none."""
-        ...
-
-    @property
-    def contents(self) -> tuple[Field, ...] | None:
-        """Return the new fields of an envelope with their secrets, None where the row brings none."""
-        ...
-
-    @property
-    def file_names(self) -> tuple[str, ...]:
-        """Return the names of all files that the envelope has from then on; they lie sealed in the vault's folder already."""
-        ...
 
 
 class NextVault(Protocol):

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from twinseal.domain import canonical
-from twinseal.domain.changes.change import Change, NextVault, Payload
+from twinseal.domain.changes.change import Change, NextVault
+from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.vault_facts import VaultFacts
 from twinseal.domain.errors import BadInput
 from twinseal.domain.numbers import ROW_MAX_BYTES, ROWS_MAX

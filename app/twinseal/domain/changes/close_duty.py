@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final, Self
 
-from twinseal.domain.changes.change import Difference, NextVault, Payload, Right
+from twinseal.domain.changes.change import Difference, NextVault, Right
 from twinseal.domain.changes.envelope_checks import texts_of
+from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.vault_facts import VaultFacts
 from twinseal.domain.errors import BadInput, NotPermitted
 from twinseal.domain.events.duties import DUTY_CLOSED

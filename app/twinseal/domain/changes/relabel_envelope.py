@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass, field
 from typing import ClassVar, Final, Self
 
 from twinseal.domain import canonical
-from twinseal.domain.changes.change import Difference, NextVault, Payload, Right
+from twinseal.domain.changes.change import Difference, NextVault, Right
 from twinseal.domain.changes.envelope_checks import asked_for, label_is_free, texts_of
+from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.vault_facts import VaultFacts
 from twinseal.domain.envelope import Outside
 from twinseal.domain.errors import BadInput

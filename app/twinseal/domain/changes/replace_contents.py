@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from twinseal.domain.changes.change import Difference, NextVault, Payload, Right
+from twinseal.domain.changes.change import Difference, NextVault, Right
 from twinseal.domain.changes.envelope_checks import asked_for, texts_of
+from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.vault_facts import Inside, VaultFacts
 from twinseal.domain.envelope import Field
 from twinseal.domain.errors import BadInput

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 
-from twinseal.domain.changes.change import Payload
+from twinseal.domain.changes.payload import Payload
 from twinseal.domain.envelope import Field, Outside
 from twinseal.domain.people import Person
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from twinseal.domain.changes.change import Change, Payload
+from twinseal.domain.changes.change import Change
 from twinseal.domain.changes.change_set import ChangeSet, Listed
 from twinseal.domain.changes.change_step import ChangeStep, move_list
 from twinseal.domain.changes.changes_form import ChangesForm, read_digest
+from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.registry import change_of
 from twinseal.domain.changes.remove_auditor import RemoveAuditor
 from twinseal.domain.changes.vault_facts import VaultFacts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from twinseal.domain.changes.change import Payload
+from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.replace_contents import replaced_names
 from twinseal.domain.envelope import Contents, Outside
 from twinseal.domain.policy.policy import Policy

@@ -9,6 +9,14 @@ from typing import Final
 from PySide6.QtCore import QObject
 
 from twinseal.domain.changes.change_step import ChangeStep
+from twinseal.domain.events.duties import DUTY_CLOSED
+from twinseal.domain.events.maintenance import (
+    ENVELOPE_ADDED,
+    ENVELOPE_RELABELLED,
+    ENVELOPE_REPLACED,
+    ENVELOPE_RETIRED,
+    ENVELOPE_UNDONE,
+)
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.views.change_list import ChangeListView, ChangeRowView
 from twinseal.gui.changes.changes_panel import COLLECT, REVIEW
@@ -18,7 +26,15 @@ from twinseal.gui.opening.more_panel import REMOVE
 from twinseal.gui.opening.open_screen import OpenScreen
 from twinseal.gui.widgets.change_row import Change
 
-_ICONS: Final = {"envelope.replaced": "rotate", "envelope.undone": "back", "duty.closed": "check"}
+_ICONS: Final = {
+    ENVELOPE_ADDED.name: "envelope",
+    ENVELOPE_REPLACED.name: "rotate",
+    ENVELOPE_UNDONE.name: "back",
+    ENVELOPE_RELABELLED.name: "envelope",
+    ENVELOPE_RETIRED.name: "envelope",
+    DUTY_CLOSED.name: "check",
+}
+"""Of a change whose kind is none of these it is the icon of a person."""
 _Act = Callable[[OpeningFlow], ChangeListView]
 
 
@@ -112,7 +128,7 @@ class ChangesPresenter(QObject):
 
 def _change(row: ChangeRowView) -> Change:
     """Return a row as it is drawn; of several differences each has its line."""
-    icon = _ICONS.get(row.kind, "envelope" if row.kind.startswith("envelope.") else "person")
+    icon = _ICONS.get(row.kind, "person")
     first = row.differences[0] if len(row.differences) == 1 else None
     several = (
         "; ".join(f"{each.what}: {each.before} \u2192 {each.after}" for each in row.differences) if first is None else ""

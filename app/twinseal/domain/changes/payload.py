@@ -1,0 +1,26 @@
+"""What is secret or large of a row, and travels beside it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from twinseal.domain.envelope import Field, Outside
+
+
+class Payload(Protocol):
+    """What is secret or large of a row: it travels beside the row, in the sealed draft and to the next store, and is never signed."""
+
+    @property
+    def outside(self) -> Outside | None:
+        """Return the new label and card of an envelope, None where the row brings none."""
+        ...
+
+    @property
+    def contents(self) -> tuple[Field, ...] | None:
+        """Return the new fields of an envelope with their secrets, None where the row brings none."""
+        ...
+
+    @property
+    def file_names(self) -> tuple[str, ...]:
+        """Return the names of all files that the envelope has from then on; they lie sealed in the vault's folder already."""
+        ...
