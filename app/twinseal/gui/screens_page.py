@@ -60,6 +60,7 @@ COUNTED: Final = {
     "open.check.<n>": "check what was retyped",
     "open.live_code.<n>": "current code of a stored authenticator seed",
     "open.save.<n>": "save a file to the removable drive",
+    "open.put_back": "put the new secret of this envelope back into it",
     "open.tick.<n>.<n>": "tick a one-time code off",
     "ceremony.remove.<n>": "take a person out",
     "ceremony.prove_person.<n>": "set up a person's authenticator that was put off",

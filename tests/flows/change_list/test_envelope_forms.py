@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Cast
+from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import TotpParameters, code_at, new_seed, seed_text
 from twinseal.domain.envelope import FieldKind
 from twinseal.domain.errors import BadInput, NotPermitted
@@ -180,6 +181,21 @@ def test_what_is_typed_is_checked_where_it_is_typed(cast: Cast, tmp_path: Path, 
     refused(NotPermitted, lambda: forms.relabel(envelope, outside))
     refused(NotPermitted, lambda: forms.retire(envelope, "The system was switched off for good"))
     assert flow.open_vault.changes.view().rows == ()
+    # Secrets of one envelope are asked for one after the other, and are one row; a refused one leaves it as it was.
+    assert forms.to_replace(envelope) == ("Password",)
+    forms.replace(envelope, [*stays(flow), FieldInput(FieldKind.TEXT, "Note", "kilo", "kilo")], tested=True)
+    made = forms.make_up(PRESETS["with_signs"])
+    own = flow.open_vault.changes.about("envelope", envelope)
+    refused(BadInput, lambda: forms.replace_secret(envelope, "Password", SecretBytes(b"nobody-made-it"), None, tested=True))
+    assert flow.open_vault.changes.about("envelope", envelope) == own
+    (row,) = forms.replace_secret(envelope, "Password", made, None, tested=False).rows
+    assert "Password, Note" in row.sentence
+    assert "not tried yet" in row.sentence
+    assert "made up" not in row.sentence, "the note was typed"
+    flow.open_vault.changes.take_out(1)
+    (row,) = forms.replace_secret(envelope, "Password", made, None, tested=True).rows
+    assert "made up by the program; tried" in row.sentence
+    flow.open_vault.changes.take_out(1)
     plan = tmp_path / "plan.pdf"
     plan.write_bytes(b"plan")
     proven = FieldInput(FieldKind.TOTP_SEED, "Seed", address, address, code=code)

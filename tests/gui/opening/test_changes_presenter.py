@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from conftest import BEGIN, PEOPLE, Cast, found_vault
@@ -17,6 +17,7 @@ from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
 from twinseal.flows.context.machine import Machine
+from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.gui.router import Router
 from twinseal.host.drives import LinuxDrives
 from twinseal.host.scripted_clock import ScriptedClock
@@ -87,3 +88,97 @@ def test_a_list_waits_is_taken_up_and_is_signed_by_both(two: Cast, qtbot: QtBot)
     assert router.opening.flow.view().receipt.new_seal
     after = {person.id for person in router.start.vault.view().people}
     assert len(before - after) == 1, "the list is in force with this seal"
+
+
+def keyed(router: Router, qtbot: QtBot, part: QWidget, *keys: Qt.Key) -> None:
+    """Press keys on a part that has the keyboard, and wait for what comes of it."""
+    qtbot.waitUntil(part.isVisible)
+    part.setFocus()
+    for key in keys:
+        QTest.keyClick(part, key)
+    settle(qtbot, router, lambda: True)
+
+
+def signed(cast: Cast, router: Router, qtbot: QtBot) -> str:
+    """Read the list, and sign it by keys; return what the receipt says."""
+    screen = router.opening.open
+    keyed(router, qtbot, screen.changes.collect.review, Qt.Key.Key_Space)
+    cast.later()
+    column = screen.sign_column
+    for name, waits in (("Ada", lambda: screen.findChild(QWidget, "changes.second").accessibleName().endswith("now")),
+                        ("Bo", lambda: router.window.screen_shown is router.opening.receipt)):  # fmt: skip
+        QTest.keyClicks(column.code, cast.code(name))
+        QTest.keyClick(column.code, Qt.Key.Key_Return)
+        settle(qtbot, router, waits)
+    receipt = router.opening.receipt
+    said = receipt.findChild(QLabel, "receipt.changes").text()
+    cast.register_code = router.opening.flow.view().receipt.register_code
+    said += "\n" + "\n".join(receipt._duties.row_texts())
+    qtbot.waitUntil(receipt.done_button.isEnabled, timeout=5000)
+    receipt.done_button.click()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.start.sealed)
+    cast.later(4000)
+    return said
+
+
+def read(flow: OpeningFlow) -> str:
+    (envelope,) = flow.view().envelopes
+    with flow.open_vault.contents.reveal(envelope.outside.id, 1) as secret:
+        return secret.copy_bytes().decode()
+
+
+def test_the_new_password_goes_back_and_nothing_is_owed(cast: Cast, qtbot: QtBot) -> None:
+    router = shown_router(cast, qtbot)
+    flow = to_open(cast, router, qtbot)
+    screen = router.opening.open
+    old = read(flow)
+    keyed(router, qtbot, screen.findChild(QPushButton, "open.put_back"), Qt.Key.Key_Space)
+    form = screen.changes.secret
+    assert form.question.text() == "The new secret of \u201cEnvelope 0\u201d: Password"
+    QTest.keyClicks(form.secret, "Kilo-42-lima")
+    QTest.keyClicks(form.again, "Kilo-42-Lima")
+    keyed(router, qtbot, form.tested, Qt.Key.Key_Space)
+    keyed(router, qtbot, form.again, Qt.Key.Key_Return)
+    assert "differ" in form.again.accessibleDescription()
+    assert not form.secret.is_empty(), "two different ones go nowhere, and what was typed stays"
+    QTest.keyClick(form.again, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(form.again, "Kilo-42-lima")
+    keyed(router, qtbot, form.again, Qt.Key.Key_Return)
+    assert form.secret.is_empty()
+    assert screen.changes.collect.rows.count() == 1
+    said = signed(cast, router, qtbot)
+    assert "are replaced: Password; tried and working, say Ada Operator, Bo Officer" in said
+    assert "Rotate" not in said
+    assert [duty.kind for duty in router.start.vault.view().duties] == ["review"]
+    # The next pair reads the new one, has one made up, and sees it before it is put in.
+    flow = to_open(cast, router, qtbot)
+    assert read(flow) == "Kilo-42-lima" != old
+    keyed(router, qtbot, screen.findChild(QPushButton, "open.put_back"), Qt.Key.Key_Space)
+    keyed(router, qtbot, form.how, Qt.Key.Key_Down)
+    keyed(router, qtbot, form.make, Qt.Key.Key_Space)
+    assert form.shown_secret.is_showing
+    router.opening.hide_shown()
+    assert not form.shown_secret.is_showing
+    assert form._made is None
+    screen.changes.folded.emit()
+    keyed(router, qtbot, screen.findChild(QPushButton, "open.put_back"), Qt.Key.Key_Space)
+    keyed(router, qtbot, form.how, Qt.Key.Key_Down)
+    keyed(router, qtbot, form.make, Qt.Key.Key_Space)
+    assert form._made is not None
+    made = form._made.copy_bytes().decode()
+    keyed(router, qtbot, form.put, Qt.Key.Key_Space)
+    assert not form.shown_secret.is_showing
+    said = signed(cast, router, qtbot)
+    assert "made up by the program; not tried yet" in said
+    assert "Try what was put into \u201cEnvelope 0\u201d" in said
+    # Tried later: what was exposed is rotated then.
+    flow = to_open(cast, router, qtbot)
+    press(router, qtbot, "open.show_changes")
+    press(router, qtbot, "changes.way.close")
+    owed = screen.more.owed
+    owed.setCurrentIndex(next(at for at in range(owed.count()) if owed.itemText(at).startswith("Try")))
+    keyed(router, qtbot, screen.more.tried, Qt.Key.Key_Space, Qt.Key.Key_Return)
+    inside = flow.open_vault.state.open_store().contents(flow.view().envelopes[0].outside.id)
+    assert inside.fields[1].value == made
+    assert "Rotate" not in signed(cast, router, qtbot)
+    assert {duty.kind for duty in router.start.vault.view().duties} == {"review"}

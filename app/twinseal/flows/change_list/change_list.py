@@ -43,6 +43,7 @@ class ChangeList:
         self._left: tuple[tuple[DraftRow, Text], ...] = ()
         self._forms: list[tuple[ChangesForm, bytes]] = []
         self._began_us = 0
+        self._read: tuple[str, ...] = ()
 
     def view(self) -> ChangeListView:
         """Return the list as it stands; empty once the vault is sealed."""
@@ -62,14 +63,23 @@ class ChangeList:
 
     # -- collecting ----------------------------------------------------------------------------
 
-    def facts(self) -> VaultFacts:
-        """Return the vault as the list leaves it, for a form that asks what is in it."""
+    def facts(self, *, without: int = 0) -> VaultFacts:
+        """Return the vault as the list leaves it, `without` the change of a number, for a form that asks what is in it."""
         self._present.require_agreed()
-        return self._set.facts(self._present.facts())
+        changes = self._set.without(without) if without else self._set
+        return changes.facts(self._present.facts())
 
-    def add(self, change: Change, own: Own = _NONE) -> ChangeListView:
+    def about(self, *subject: str) -> tuple[int, Change, Own] | None:
+        """Return the change of something that is on the list, with its number and what it brings; None without one."""
+        for number, listed in enumerate(self._set.changes, start=1):
+            if listed.change.subject == subject:
+                return number, listed.change, _own_of(listed.own)
+        return None
+
+    def add(self, change: Change, own: Own = _NONE, *, instead_of: int = 0) -> ChangeListView:
         """Put a change on the list, durable in the draft before it is shown; a signature that was given is forgotten.
 
+        With `instead_of` it takes the place of the change of that number, which stays where the new one is refused.
         Raises what `Change.check` raises, `BadInput` for a list that is full or has another change of the same, and
         `NotPermitted` where these two have not its right.
         """
@@ -78,7 +88,7 @@ class ChangeList:
             self._drafts.require_room()
         listed = Listed(change, own)
         with caused_by("change"):
-            after = self._with(self._set, listed)
+            after = self._with(self._set.without(instead_of) if instead_of else self._set, listed)
         self._keep(after, self._left)
         return self._collecting(after)
 
@@ -182,6 +192,7 @@ class ChangeList:
             self._began_us = self._now_us()
             return self.view()
         self._log()
+        self._read = tuple(sentences)
         self._step = move_list(self._step, ChangeStep.SIGNED)
         self._present.seal()
         return self.view()
@@ -214,7 +225,7 @@ class ChangeList:
         if self._left:
             by = tuple(sorted(person.id for person in self._present.people))
             rest = Draft(self._present.opening_id, by, self._now_utc(), tuple(row for row, _ in self._left))
-        return ListToSeal(self._set, rest, dropped, len(self._left), unread)
+        return ListToSeal(self._set, rest, dropped, self._read, len(self._left), unread)
 
     # -- parts ---------------------------------------------------------------------------------
 

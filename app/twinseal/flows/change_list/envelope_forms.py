@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,9 +10,10 @@ from pathlib import Path
 from typing import Final
 
 from twinseal.crypto.made_up import make_up
+from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import CodeOutcome, authenticator_of, check_code
 from twinseal.domain.changes.add_envelope import AddEnvelope
-from twinseal.domain.changes.close_duty import CloseDuty
+from twinseal.domain.changes.close_duty import BY_HAND, CloseDuty
 from twinseal.domain.changes.relabel_envelope import relabelling
 from twinseal.domain.changes.replace_contents import ReplaceContents, replaced_names
 from twinseal.domain.changes.retire_envelope import RetireEnvelope
@@ -25,7 +27,7 @@ from twinseal.flows.change_list.change_list import ChangeList
 from twinseal.flows.change_list.present import Present
 from twinseal.flows.context.contents_check import checked_field, checked_files
 from twinseal.flows.context.vault_context import VaultContext
-from twinseal.flows.views.change_list import ChangeListView
+from twinseal.flows.views.change_list import ChangeListView, OwedChoice
 from twinseal.vault.draft import Own
 from twinseal.vault.sealed_file import SealedFile, write_sealed
 
@@ -47,6 +49,7 @@ class FieldInput:
     generator: Generator | None = None
     """What the target accepts; kept with the field."""
     made_up: bool = False
+    """Where nothing is typed: by the program, now. What it showed in a form before is known by itself."""
     code: str = ""
     """The running code of a new authenticator seed, by its app: it proves that the seed is whole."""
 
@@ -72,6 +75,8 @@ class EnvelopeForms:
     def __init__(self, context: VaultContext, present: Present, changes: ChangeList) -> None:
         """Fill this list."""
         self._context, self._present, self._changes = context, present, changes
+        self._made: dict[bytes, Generator] = {}
+        """What was made up for a form that shows it, by its digest: nobody else's secret counts as made up."""
 
     def add(self, outside: OutsideInput, fields: Sequence[FieldInput], files: Iterable[Path] = ()) -> ChangeListView:
         """Put a new envelope on the list; raises `BadInput` as at the ceremony."""
@@ -106,7 +111,11 @@ class EnvelopeForms:
         stay = [(each.name, each.file) for each in stored if each.envelope == envelope_id and not each.kept]
         own = Own(contents, (*(row for row in stay if row[0] not in gone), *sealed))
         changed = replaced_names(now.fields, contents)
-        made_up = {form.name for form in fields if form.made_up}
+        made_up = {
+            form.name
+            for form in fields
+            if (form.made_up if form.typed is None else _digest(form.typed.encode("utf-8", "surrogatepass")) in self._made)
+        }
         left = {each.name for each in contents}
         change = ReplaceContents(
             envelope_id,
@@ -120,6 +129,59 @@ class EnvelopeForms:
             tested=tested,
         )
         return self._changes.add(change, own)
+
+    def to_replace(self, envelope_id: str) -> tuple[str, ...]:
+        """Return the names of the secrets of one line that were exposed here or are owed; else of all of them.
+
+        Seeds, codes and texts of several lines have forms of their own.
+        """
+        facts = self._changes.facts()
+        secret = [
+            each.name
+            for each in facts.inside(envelope_id).fields
+            if each.kind is FieldKind.PASSWORD or (each.kind is FieldKind.TEXT and "\n" not in each.value)
+        ]
+        owed = {name for duty in facts.duties.values() if duty.envelope == envelope_id for name in duty.fields}
+        exposed = {*self._present.exposed(envelope_id), *owed}
+        return tuple(name for name in secret if name in exposed) or tuple(secret)
+
+    def make_up(self, generator: Generator) -> SecretBytes:
+        """Return a secret for a form that shows it, before it is set at the target; the caller wipes it."""
+        self._present.require_agreed()
+        self._present.touched()
+        made = make_up(generator)
+        self._made[_digest(made.view())] = generator
+        return made
+
+    def replace_secret(
+        self, envelope_id: str, name: str, secret: SecretBytes, again: SecretBytes | None, *, tested: bool
+    ) -> ChangeListView:
+        """Put one new secret of an envelope on the list, with those of the same envelope that are on it.
+
+        `again` is the second typing; it is needed of all but what `make_up` gave.
+        """
+        before = self._changes.about("envelope", envelope_id)
+        number, row, own = before if before is not None else (0, None, None)
+        now = self._changes.facts(without=number).inside(envelope_id)
+        kinds = {each.name: each.kind for each in now.fields}
+        if name not in kinds:
+            raise BadInput("input.bad.no_such_field")
+        made = self._made.get(_digest(secret.view()))
+        typed = _text(secret)
+        form = FieldInput(kinds[name], name, typed, None if again is None else _text(again), generator=made)
+        if not isinstance(row, ReplaceContents) or own is None or own.contents is None:
+            stay = [FieldInput(each.kind, each.name) for each in now.fields]
+            return self.replace(envelope_id, [form if each.name == name else each for each in stay], tested=tested)
+        entered = self._field({each.name: each for each in now.fields}, form)
+        contents = tuple(entered if each.name == name else each for each in own.contents)
+        others = set(row.field_names) - {name}
+        change = replace(
+            row,
+            field_names=replaced_names(now.fields, contents),
+            generated=made is not None and (row.generated or not others),
+            tested=tested and (row.tested or not others),
+        )
+        return self._changes.add(change, replace(own, contents=contents), instead_of=number)
 
     def undo(self, envelope_id: str) -> ChangeListView:
         """Put the contents before the last change back."""
@@ -137,6 +199,15 @@ class EnvelopeForms:
         """Retire an envelope, with a reason that stays."""
         why, kept = self._present.reason(reason, sentence_of("field.reason_retiring"))
         return self._changes.add(RetireEnvelope(envelope_id, why, tuple(kept)))
+
+    def owed(self) -> tuple[OwedChoice, ...]:
+        """Return the rotations and tests that these two may close, as the list leaves them."""
+        facts = self._changes.facts()
+        return tuple(
+            OwedChoice(duty.id, duty.kind == "test", facts.label(duty.envelope) if duty.envelope else "", duty.due_utc)
+            for duty in facts.duties.values()
+            if duty.kind in BY_HAND and (not duty.envelope or facts.is_asked_for(duty.envelope))
+        )
 
     def close_duty(self, duty_id: str, *, tested: bool, reason: str = "") -> ChangeListView:
         """Close a rotation or a test: tried, or not done for a reason that stays red in every report."""
@@ -174,7 +245,8 @@ class EnvelopeForms:
 
     def _field(self, known: dict[str, Field], form: FieldInput) -> Field:
         name = clean_name(form.name, Text("field.field_name"))
-        if form.made_up:
+        is_made = form.typed is not None and _digest(form.typed.encode("utf-8", "surrogatepass")) in self._made
+        if form.made_up and form.typed is None:
             with make_up(form.generator or Generator(24)) as secret:
                 value = secret.copy_bytes().decode()
             return checked_field(Field(form.kind, name, value, generator=form.generator))
@@ -184,7 +256,7 @@ class EnvelopeForms:
             return known[name]
         entered = Field(form.kind, name, form.typed, generator=form.generator)
         # One-time codes are pasted: nobody types ten of them twice.
-        if entered.secret and entered.kind is not FieldKind.CODES and form.again != form.typed:
+        if entered.secret and entered.kind is not FieldKind.CODES and not is_made and form.again != form.typed:
             raise BadInput("input.bad.entries_differ", field="again")
         entered = checked_field(entered)
         if entered.kind is FieldKind.TOTP_SEED:
@@ -207,3 +279,11 @@ class EnvelopeForms:
         return tuple(
             (name, write_sealed(files, self._context.paths, [data], vault_id=vault_id, name=name)) for name, data in given
         )
+
+
+def _digest(secret: bytes | bytearray) -> bytes:
+    return hashlib.sha256(secret).digest()
+
+
+def _text(secret: SecretBytes) -> str:
+    return secret.view().decode("utf-8", "surrogatepass")

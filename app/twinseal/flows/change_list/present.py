@@ -54,6 +54,10 @@ class Present(Protocol):
         """Return people, envelopes and duties of the open vault."""
         ...
 
+    def exposed(self, envelope_id: str) -> tuple[str, ...]:
+        """Return the names of what was shown of an envelope in this opening."""
+        ...
+
     def reason(self, typed: str, what: str) -> tuple[str, list[str]]:
         """Return a reason, and that it was kept although it says nothing."""
         ...

@@ -89,6 +89,11 @@ class ListPresence:
         kept = store.kept(envelope_id)
         return Inside(contents.fields, names, () if kept is None else kept.fields)
 
+    def exposed(self, envelope_id: str) -> tuple[str, ...]:
+        """Return the names of what was shown of an envelope in this opening."""
+        exposed = self._state.showing.exposed if self._state.showing is not None else ()
+        return tuple(name for each in exposed if each.envelope == envelope_id for name in each.fields)
+
     def reason(self, typed: str, what: str) -> tuple[str, list[str]]:
         """Return a reason, and that it was kept although it says nothing."""
         return self._consent.reason(typed, what)

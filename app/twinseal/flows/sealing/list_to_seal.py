@@ -18,6 +18,8 @@ class ListToSeal:
     """After a signed list: what of a draft that was taken up nobody signed."""
     dropped: tuple[str, ...] = ()
     """Ids of the drafts in the store that were dropped, or taken up."""
+    sentences: tuple[str, ...] = ()
+    """What both signed, as they read it; one for each change."""
     unsigned: int = 0
     """How many changes nobody signed of the list of this opening."""
     unread: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field, replace
+from itertools import compress
 
 from twinseal.audit.format.checkpoint import Checkpoint, VaultLineSigner
 from twinseal.audit.write.writer import Appended
@@ -29,7 +30,7 @@ from twinseal.flows.context.register_line import note_sealed
 from twinseal.flows.context.store_facts import LogPlace, open_secrets, write_place
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import SealState, VaultContext, seal_state
-from twinseal.flows.log.duties import REVIEW, ROTATE, Exposure, LeftOwed, Owed, duty_words, left_words, owed_for
+from twinseal.flows.log.duties import REVIEW, ROTATE, TEST, Exposure, LeftOwed, Owed, duty_words, left_words, owed_for
 from twinseal.flows.sealing.checkpoint import make_checkpoint_with
 from twinseal.flows.sealing.epochs import change_keys
 from twinseal.flows.sealing.list_to_seal import ListToSeal
@@ -102,6 +103,8 @@ class Resealing:
     owed: list[Owed] = field(default_factory=list)
     duties: list[str] = field(default_factory=list)
     lines: list[OwedLine] = field(default_factory=list)
+    said: list[Owed] = field(default_factory=list)
+    """What `duties` and `lines` say, in the same order."""
     problem: str = ""
     confirmed: bool = True
     """False if a power cut may bring back the header before the new one, whose files then have to stay."""
@@ -189,6 +192,7 @@ class Resealing:
             self._owe(duty)
             self.duties.append(duty_words(duty, self._label(duty)))
             self.lines.append(self._line(duty))
+            self.said.append(duty)
 
     def _left_duties(self) -> None:
         for left in self.left:
@@ -203,10 +207,27 @@ class Resealing:
                     self.owed.append(duty)
                 self.duties.append(left_words(duty, self._label(duty)))
                 self.lines.append(self._line(duty, earlier=True))
+                self.said.append(duty)
 
     def _line(self, duty: Owed, *, earlier: bool = False) -> OwedLine:
         label = self._label(duty) if duty.envelope else ""
         return OwedLine(duty.kind == REVIEW, label, duty.due_utc, earlier=earlier)
+
+    def _say_ended(self, acts: NextCopy) -> None:
+        """Say no more what the list ended, and say what it owes."""
+        ended = {(duty.kind, duty.envelope, duty.opening) for duty in acts.closed}
+        stays = [(duty.kind, duty.envelope, duty.opening) not in ended for duty in self.said]
+        self.duties = list(compress(self.duties, stays))
+        self.lines = list(compress(self.lines, stays))
+        self.said = list(compress(self.said, stays))
+        for duty in acts.owed:
+            label, is_test = self.summary.names.get(duty.envelope, duty.envelope), duty.kind == TEST
+            self.duties.append(
+                sentence_of("duty.test", label=label, due_utc=duty.due_utc)
+                if is_test
+                else sentence_of("duty.rotate", label=label, due_utc=duty.due_utc)
+            )
+            self.lines.append(OwedLine(False, label, duty.due_utc, earlier=not is_test, is_test=is_test))
 
     def _owe(self, duty: Owed) -> None:
         self.context.journal.record(
@@ -241,7 +262,8 @@ class Resealing:
     def _new_generation(self, store: Store, resealed: Appended, kept: Draft | None) -> None:
         """Put the next generation in force; in the order of docs/formats-vault.md, section 14."""
         old, signers = self.context.header, [(person.id, identity) for person, identity in self._signers()]
-        header, data = self._next_files(store, resealed, kept).signed(signers)
+        made, acts = self._next_files(store, resealed, kept)
+        header, data = made.signed(signers)
         self._record(SEAL_PREPARED, generation=header.generation, header=header.digest, change_set=self.changes.digest)
         try:
             rehearse(self.context, header, signers)
@@ -251,9 +273,10 @@ class Resealing:
             discard_generation(self.context.machine.files, self.context.paths, header.generation, old)
             raise
         self._in_force(header)
+        self._say_ended(acts)
 
-    def _next_files(self, store: Store, resealed: Appended, kept: Draft | None) -> Header:
-        """Write the files of the next generation, amended and changed, and return the header that names them."""
+    def _next_files(self, store: Store, resealed: Appended, kept: Draft | None) -> tuple[Header, NextCopy]:
+        """Write the files of the next generation, amended and changed; return the header that names them, and what was done."""
         context, old = self.context, self.context.header
         seal_number, number = self.ground.seal + 1, self.ground.generation + 1
         place = LogPlace(resealed.seq, resealed.head.hex(), resealed.offset, seal_number)
@@ -276,7 +299,7 @@ class Resealing:
             self._log_duties(acts)
             header = replace(people.header(number), duties=draft.store.due_duties())
             files = draft.seal()
-        return replace(
+        header = replace(
             header,
             generation=number,
             seal_number=seal_number,
@@ -284,6 +307,7 @@ class Resealing:
             previous_sha256=old.digest,
             changes=CarriedOut(self.changes.digest, len(self.changes.signed.changes), len(drafts)),
         )
+        return header, acts
 
     def _in_force(self, header: Header) -> None:
         context, seal_number = self.context, header.seal_number
@@ -419,5 +443,6 @@ class Resealing:
             new_seal=self.new_seal,
             changes_kept=self.changes.unsigned,
             changes_made=len(self.changes.signed.changes) if self.new_seal else 0,
+            changes=self.changes.sentences if self.new_seal else (),
             edition=self.context.in_force().edition,
         )

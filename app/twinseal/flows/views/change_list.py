@@ -52,6 +52,17 @@ class OfferedDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class OwedChoice:
+    """A rotation or a test that these two may close."""
+
+    id: str
+    is_test: bool
+    label: str
+    """The label of the envelope; empty where everything was in reach."""
+    due_utc: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeListView:
     """The list of changes. Times are microseconds of the boot clock."""
 

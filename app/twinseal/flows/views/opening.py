@@ -53,6 +53,8 @@ class OwedLine:
     due_utc: str
     earlier: bool = False
     """True where an opening before this one owes it."""
+    is_test: bool = False
+    """True where what was put in with this seal is still to be tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ class SealReceipt:
     """Changes of this opening's list that nobody signed: they are kept for the next opening."""
     changes_made: int = 0
     """Changes that this seal carried out."""
+    changes: tuple[str, ...] = ()
+    """These changes, as both read them."""
     edition: int = 0
     """The P-number that stands beside the seal number in the register."""
 

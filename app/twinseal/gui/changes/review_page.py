@@ -30,6 +30,7 @@ class ReviewPage(QWidget):
         self._heading = label(self.tr("What follows from it"), "label")
         self._follows = QWidget()
         self._follows.setObjectName("changes.follows")
+        self._follows.setAccessibleName(self._heading.text())
         self._lines = QVBoxLayout(self._follows)
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(px(SPACES_PX["within"]))

@@ -43,7 +43,7 @@ class SecretForm(QWidget):
         super().__init__()
         self.setProperty("role", "clear")
         self._made: SecretBytes | None = None
-        self._question = label("", "headline", name="secret_form.secret_question")
+        self.question = label("", "headline", name="secret_form.secret_question")
         self.how = ChoiceRows("secret_form.how", self.tr("Where the new secret comes from"))
         self._build_typed()
         self._build_made_up()
@@ -64,7 +64,7 @@ class SecretForm(QWidget):
         box = QVBoxLayout(inside)
         box.setContentsMargins(*4 * (px(AROUND_PX),))
         box.setSpacing(px(SPACES_PX["column"]))
-        for part in (self._question, self._order, self.how, self._typed, self._made_up, self.tested):
+        for part in (self.question, self._order, self.how, self._typed, self._made_up, self.tested):
             box.addWidget(part)
         box.addStretch(1)
         bottom = row(self.said, self._leave, self.put)
@@ -89,6 +89,8 @@ class SecretForm(QWidget):
         self.again = PassphraseField(
             "secret_form.again", self.tr("The same once more"), exact=True, eye="secret_form.again_shown"
         )
+        self.secret.submitted.connect(self.again.setFocus)
+        self.again.submitted.connect(self._send)
         self._secret = FormField(self.tr("New secret"), self.secret)
         self._again = FormField(self.tr("The same once more"), self.again)
         self._typed = QWidget()
@@ -114,7 +116,7 @@ class SecretForm(QWidget):
         self._length = FormField(self.tr("Length"), self.length)
         self._length.setFixedWidth(px(_LENGTH_PX))
         self._preset = FormField(self.tr("What the target accepts"), self.preset)
-        self._bits = label("", "muted-body", name="secret_form.bits", wrap=False)
+        self._bits = label("", "muted-body", name="secret_form.bits")
         self.make = button(self.tr("Make one up"), "secret_form.make_up", self._make, icon="rotate")
         self.shown_secret = SecretView("secret_form.made_up", 24)
         self.preset.currentIndexChanged.connect(lambda _place: self._show_preset())
@@ -126,7 +128,9 @@ class SecretForm(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(SPACES_PX["within"]))
         box.addLayout(what)
-        box.addLayout(row(self.make, self._bits, None, spacing=SPACES_PX["column"]))
+        drawn = row(self.make, self._bits, spacing=SPACES_PX["column"])
+        drawn.setStretch(1, 1)
+        box.addLayout(drawn)
         box.addWidget(self.shown_secret)
 
     # -- what is shown -------------------------------------------------------------------------
@@ -134,7 +138,7 @@ class SecretForm(QWidget):
     def begin(self, envelope: str, field: str) -> None:
         """Ask for the new secret of a field; nothing of an earlier one is left."""
         self.forget()
-        put(self._question, self.tr("The new secret of \u201c{0}\u201d: {1}").format(envelope, field))
+        put(self.question, self.tr("The new secret of \u201c{0}\u201d: {1}").format(envelope, field))
         self.how.choose(_TYPED)
         self.secret.setFocus()
 
@@ -199,7 +203,7 @@ class SecretForm(QWidget):
 
     def refuse_at(self, field: str, sentence: str) -> None:
         """Say what was refused at the field that it is about, else beside the acts; what was typed stays."""
-        part = {"secret": self._secret, "again": self._again, "length": self._length}.get(field)
+        part = {"secret": self._secret, "typed": self._secret, "again": self._again, "length": self._length}.get(field)
         if part is None:
             self.said.say(sentence)
         else:
@@ -219,5 +223,5 @@ class SecretForm(QWidget):
         for field in (self._secret, self._again, self._length):
             field.accept()
         self.tested.setChecked(False)
-        put(self._question, "")
+        put(self.question, "")
         self.said.say("")

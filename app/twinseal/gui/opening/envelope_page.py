@@ -7,9 +7,11 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from twinseal.domain.envelope import FieldKind
 from twinseal.flows.views.opening import AttachmentView, EnvelopeView
 from twinseal.gui.design.scale import px
 from twinseal.gui.opening.field_panel import FieldPanel
+from twinseal.gui.widgets.act import Act
 from twinseal.gui.widgets.base import bring_into_view, button, label, page, row
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.focus_ring import AROUND_PX
@@ -49,6 +51,7 @@ class EnvelopePage(QWidget):
     """All fields of one envelope, and the files in it."""
 
     save_requested = Signal(str, str)
+    put_back_requested = Signal(str)
 
     def __init__(self, view: EnvelopeView, prefix: str) -> None:
         """Build for one envelope."""
@@ -68,13 +71,26 @@ class EnvelopePage(QWidget):
         box.setSpacing(px(20))
         self.panels = [FieldPanel(outside.id, field, prefix) for field in view.fields]
         system = label(outside.system, "mono-muted", wrap=False)
+        self._put_back = Act("", icon="rotate")
+        self._put_back.setObjectName(f"{prefix}.put_back")
+        self._put_back.setAccessibleName(self.tr("Put the new password back"))
+        self._put_back.setToolTip(
+            self.tr("Typed twice, or made up here, and set at the target. Both of you sign it, and that reseals.")
+        )
+        self._put_back.setAccessibleDescription(self._put_back.toolTip())
+        self._put_back.setAutoDefault(True)
+        self._put_back.clicked.connect(lambda: self.put_back_requested.emit(outside.id))
+        if not any(field.kind in (FieldKind.PASSWORD, FieldKind.TEXT) for field in view.fields):
+            self._put_back.hide()
+        self._say_put_back(low=False)
+        first = QHBoxLayout()
         if self.panels and not view.fields[0].secret:
-            first = QHBoxLayout()
             first.addWidget(self.panels[0], 1)
-            first.addWidget(system, 0, Qt.AlignmentFlag.AlignBottom)
-            box.addLayout(first)
         else:
-            box.addWidget(system, 0, Qt.AlignmentFlag.AlignRight)
+            first.addStretch(1)
+        first.addWidget(system, 0, Qt.AlignmentFlag.AlignBottom)
+        first.addWidget(self._put_back, 0, Qt.AlignmentFlag.AlignBottom)
+        box.addLayout(first)
         for panel in self.panels:
             if panel is not self.panels[0] or view.fields[0].secret:
                 box.addWidget(panel)
@@ -91,11 +107,17 @@ class EnvelopePage(QWidget):
         """Leave the room of a low window to the secret: the card is one line there."""
         self._across.setContentsMargins(0, px(4 if low else 16), 0, px(4 if low else 16))
         self._box.setSpacing(px(6 if low else 20))
+        self._say_put_back(low=low)
+        self._put_back.set_scale("low" if low else "")
         for panel in self.panels:
             panel.set_low(low)
         if self._card is not None:
             self._card.setVisible(not low)
             self._card_line.setVisible(low)
+
+    def _say_put_back(self, *, low: bool) -> None:
+        self._put_back.setText(self.tr("Put back") if low else self.tr("Put the new password back"))
+        self._put_back.updateGeometry()
 
     def _add_card(self, box: QVBoxLayout, view: EnvelopeView) -> None:
         """Add what is written on the envelope, below a line, in two columns where there is room."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from twinseal.domain.due_time import room_time
 from twinseal.domain.text import shown
+from twinseal.flows.views.change_list import OwedChoice
 from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.design.scale import px
 from twinseal.gui.design.tokens import ACT_WIDE_PX
@@ -29,15 +32,19 @@ EXTEND: Final = "extend"
 ADD: Final = "add"
 REMOVE: Final = "remove"
 """An auditor leaves by the list of changes: nothing is signed before the whole list is."""
+CLOSE: Final = "close"
+"""What is owed is closed by the list: tried, or not done for a reason."""
 _MINUTES_PX: Final = 132
 
 
 class MorePanel(QFrame):
-    """Extends the opening, adds an envelope, removes an auditor; stands in the place of the secret while it is unfolded."""
+    """Extends the opening, adds an envelope, removes an auditor, closes a duty; stands in the place of the secret while it is unfolded."""
 
     extend_requested = Signal(str, str, int, str)
     add_requested = Signal(str, str, object, str)
     list_requested = Signal(object, str)
+    close_requested = Signal(str, bool, str)
+    """Id of the duty, whether it was tried, and why it was not done."""
     folded = Signal()
     """It was left, without doing anything."""
 
@@ -60,7 +67,7 @@ class MorePanel(QFrame):
         hidden.setContentsMargins(0, 0, 0, 0)
         what = QHBoxLayout()
         what.setSpacing(px(16))
-        for part in (self._minutes, self._envelope, self._auditor, self._why):
+        for part in (self._minutes, self._envelope, self._auditor, self._owed, self._why):
             what.addWidget(part, 0 if part is self._minutes else 1)
         codes = QHBoxLayout()
         codes.setSpacing(px(16))
@@ -71,7 +78,7 @@ class MorePanel(QFrame):
         box = self._inside = QVBoxLayout(inside)
         # Room for the mark of the keyboard.
         box.setContentsMargins(px(AROUND_PX), px(AROUND_PX), px(AROUND_PX), px(AROUND_PX))
-        for placed in (self._question, self._facts, what, codes, self._hidden, None):
+        for placed in (self._question, self._facts, what, self.tried, codes, self._hidden, None):
             add(box, placed)
         bottom = row(self._said, self._leave, *self._acts.values())
         bottom.setStretch(0, 1)
@@ -93,17 +100,24 @@ class MorePanel(QFrame):
         self.leaving_auditor = _choice("open.leaving_auditor", self.tr("Auditor to remove"))
         self.leaving_auditor.setPlaceholderText(self.tr("Choose an auditor"))
         self._auditor = FormField(self.tr("Auditor to remove"), self.leaving_auditor)
+        self.owed = _choice("open.owed", self.tr("What is owed"))
+        self.owed.setPlaceholderText(self.tr("Choose what is owed"))
+        self._owed = FormField(self.tr("What is owed"), self.owed)
+        self.tried = QCheckBox(self.tr("Tried at the target, and it works"))
+        self.tried.setObjectName("open.owed_tried")
+        self.tried.setAccessibleName(self.tried.text())
         self.reason = line("open.extend_reason", self.tr("What still has to be done?"))
         self._why = FormField(
             self.tr("What still has to be done?"), self.reason, self.tr("It stands in the log beside the first reason.")
         )
+        self.tried.toggled.connect(lambda tried: self._why.setVisible(not tried))
         self.first_code = CodeField("open.extend_first_code", self.tr("Fresh code, first person"))
         self.second_code = CodeField("open.extend_second_code", self.tr("Fresh code, second person"))
         self.first_code.returnPressed.connect(self.second_code.setFocus)
         self.second_code.returnPressed.connect(lambda *_: self._acts[self._mode].click())
         self._codes = tuple(FormField("", code, lines=2) for code in (self.first_code, self.second_code))
         self._fields = {
-            "minutes": self._minutes, "envelopes": self._envelope, "change": self._auditor, "reason": self._why,
+            "minutes": self._minutes, "envelopes": self._envelope, "change": self._auditor, "duty": self._owed, "reason": self._why,
             "first_code": self._codes[0], "second_code": self._codes[1],
         }  # fmt: skip
         self.minutes.valueChanged.connect(lambda _minutes: self._say_facts())
@@ -116,7 +130,12 @@ class MorePanel(QFrame):
         self.list_button = button(
             self.tr("Put it on the list"), "open.list_auditor", self._send_list, kind="primary", key="Enter"
         )
-        self._acts = {EXTEND: self.extend_button, ADD: self.add_button, REMOVE: self.list_button}
+        self.close_button = button(
+            self.tr("Put it on the list"), "open.list_owed", self._send_owed, kind="primary", key="Enter"
+        )
+        self._acts = {
+            EXTEND: self.extend_button, ADD: self.add_button, REMOVE: self.list_button, CLOSE: self.close_button,
+        }  # fmt: skip
         for act in self._acts.values():
             act.setMinimumWidth(px(ACT_WIDE_PX))
         self._leave = button(self.tr("Leave it"), "open.more_leave", self.folded.emit, key="Esc")
@@ -131,28 +150,34 @@ class MorePanel(QFrame):
             field.message.keep_lines(1 if low else 2)
 
     def unfold(self, mode: str) -> None:
-        """Ask for what a mode needs: `EXTEND`, `ADD` or `REMOVE`; the keyboard goes to the first of it."""
+        """Ask for what a mode needs: `EXTEND`, `ADD`, `REMOVE` or `CLOSE`; the keyboard goes to the first of it."""
         self._mode = mode
         questions = {
             EXTEND: self.tr("How many more minutes?"),
             ADD: self.tr("One more envelope?"),
             REMOVE: self.tr("Which auditor is to leave?"),
+            CLOSE: self.tr("What is done, or cannot be?"),
         }
         put(self._question, questions[mode])
-        why = self.tr("Why?") if mode == REMOVE else self.tr("What still has to be done?")
+        why = {REMOVE: self.tr("Why?"), CLOSE: self.tr("Why can it not be done?")}.get(
+            mode, self.tr("What still has to be done?")
+        )
         put(self._why.heading, why)
         self.reason.setAccessibleName(why)
         self._accept()
         self._say_facts()
         # It takes the place of what was there without another screen coming, which would say its question.
         announce(self, self._question.text())
-        parts = {EXTEND: self._minutes, ADD: self._envelope, REMOVE: self._auditor}
+        parts = {EXTEND: self._minutes, ADD: self._envelope, REMOVE: self._auditor, CLOSE: self._owed}
         for part in parts.values():
             part.setVisible(part is parts[mode])
         for name, act in self._acts.items():
             act.setVisible(name == mode)
         for field in self._codes:
-            field.setVisible(mode != REMOVE)
+            field.setVisible(mode not in (REMOVE, CLOSE))
+        self.tried.setChecked(False)
+        self.tried.setVisible(mode == CLOSE)
+        self._why.show()
         parts[mode].control.setFocus()
 
     def show_end(self, until: datetime | None) -> None:
@@ -171,6 +196,7 @@ class MorePanel(QFrame):
             EXTEND: " ".join(part for part in (then if self.extend_button.isEnabled() else "", both, self._after) if part),
             ADD: both,
             REMOVE: self.tr("They can still read entries made until the reseal. Later entries use a new key."),
+            CLOSE: self.tr("What is not done stays red in every report, with its reason."),
         }
         put(self._facts, facts[self._mode])
 
@@ -199,6 +225,30 @@ class MorePanel(QFrame):
             return
         self._accept()
         self.list_requested.emit(self.leaving_auditor.currentData(), self.reason.text())
+
+    def _send_owed(self) -> None:
+        if self.owed.currentIndex() < 0:
+            self._owed.refuse(self.tr("Choose what is owed first."))
+            return
+        self._accept()
+        tried = self.tried.isChecked()
+        self.close_requested.emit(self.owed.currentData(), tried, "" if tried else self.reason.text())
+
+    def show_owed(self, owed: Sequence[OwedChoice]) -> None:
+        """Offer what these two may close; where it is one thing, that is chosen."""
+        self.owed.clear()
+        for each in owed:
+            if each.is_test:
+                words = self.tr("Try what was put into \u201c{0}\u201d").format(each.label)
+            elif each.label:
+                words = self.tr("Rotate \u201c{0}\u201d").format(each.label)
+            else:
+                words = self.tr("Rotate everything that an earlier opening had in reach")
+            when = room_time(each.due_utc, datetime.now(UTC))
+            self.owed.addItem(
+                shown(f"{words}, {self.tr('due {0}').format(when.day)}" if when is not None else words), each.id
+            )
+        self.owed.setCurrentIndex(0 if len(owed) == 1 else -1)
 
     def _taken(self) -> tuple[str, str]:
         self._accept()
@@ -236,6 +286,8 @@ class MorePanel(QFrame):
         opened = {envelope.outside.id for envelope in view.envelopes}
         # While everything is masked no label of another envelope waits here either.
         others = () if view.masked else view.outsides
+        if view.masked:
+            self.owed.clear()
         if _offer(
             self.other_envelope,
             [(other.name, other.id) for other in others if other.id not in opened and not other.sentinel],
@@ -273,6 +325,7 @@ class MorePanel(QFrame):
         self.reason.clear()
         self.other_envelope.clear()
         self.leaving_auditor.clear()
+        self.owed.clear()
 
 
 def _offer(box: QComboBox, choices: list[tuple[str, str]]) -> bool:

@@ -53,6 +53,8 @@ class OpenScreen(QFrame):
     tick_requested = Signal(str, int, int)
     save_requested = Signal(str, str)
     changes_requested = Signal()
+    put_back_requested = Signal(str)
+    """Id of an envelope whose new secret goes back into it."""
     compare_requested = Signal(str, int, object)
 
     def __init__(self) -> None:
@@ -209,7 +211,7 @@ class OpenScreen(QFrame):
 
     def show_changes(self, page: int) -> None:
         """Show the list of changes in the place of the secret: `COLLECT`, or `REVIEW` with who signs in the column."""
-        came = self.changes.isHidden()
+        came = self.changes.isHidden() or self.changes.asks
         self.hide_secrets()
         self.more.fold()
         self.more.reason.clear()
@@ -219,6 +221,14 @@ class OpenScreen(QFrame):
             self.changes.show_page(page)
         elif page == REVIEW:
             self.sign_column.code.setFocus()
+
+    def ask_secret(self, envelope: str, field: str) -> None:
+        """Ask for the new secret of a field, in the place of the old one."""
+        self.hide_secrets()
+        self.more.fold()
+        self._show_signing(False)
+        self.tabs.show_instead(self.changes)
+        self.changes.ask_secret(envelope, field)
 
     def _show_signing(self, on: bool) -> None:
         if on == self._is_signing:
@@ -236,6 +246,8 @@ class OpenScreen(QFrame):
 
     def _put_away(self) -> None:
         self.more.fold()
+        if "changes" in self.__dict__:
+            self.changes.conceal()
         self._show_signing(False)
         self.tabs.show_instead(None)
 
@@ -374,6 +386,7 @@ class OpenScreen(QFrame):
         page = EnvelopePage(*self._unbuilt.pop(place))
         page.set_low(self._low)
         page.save_requested.connect(self.save_requested)
+        page.put_back_requested.connect(self.put_back_requested)
         for panel in page.panels:
             panel.reveal_requested.connect(self.reveal_requested)
             panel.hidden.connect(self.hidden)
@@ -421,7 +434,9 @@ class OpenScreen(QFrame):
         return self.tr("Open, {0}, {1} left, reseals at {2}").format(vault, self.countdown.spoken(), clock)
 
     def hide_secrets(self) -> None:
-        """Hide everything that is shown."""
+        """Hide everything that is shown, and wipe a new secret that is typed or made up."""
+        if "changes" in self.__dict__:
+            self.changes.conceal()
         for each in self.findChildren(EnvelopePage):
             for panel in each.panels:
                 panel.hide_secret()

@@ -146,6 +146,7 @@ class OpeningPresenter(Feature):
         """Return the screens of all steps."""
         made = tuple(getattr(self, name) for name in _SCREENS)
         self._changes.serve()
+        self._changes.serve_form()
         return made
 
     def _made(self) -> tuple[OpeningScreen | OpenScreen | EndedScreen, ...]:

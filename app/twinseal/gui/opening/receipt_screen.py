@@ -58,6 +58,8 @@ class ReceiptScreen(OpeningScreen):
         self._seal_how = label("", "muted-body", name="receipt.how_sealed")
         self._how = Notice("receipt.how")
         self._earlier = label("", name="receipt.earlier", selectable=False)
+        self._changes_heading = label(self.tr("Changed with this seal"), "label")
+        self._changes = label("", name="receipt.changes")
         self._mark = SealMark(size_px=_MARK_PX)
         self.head_with(self._mark, self._seal_how)
         self.body.addWidget(self._problem)
@@ -111,7 +113,7 @@ class ReceiptScreen(OpeningScreen):
         self._story_button.setCheckable(True)
         self._story_button.toggled.connect(self._fold_story)
         self._story.hide()
-        owed = page(self._owed_heading, self._duties, self._story_button, self._story)
+        owed = page(self._changes_heading, self._changes, self._owed_heading, self._duties, self._story_button, self._story)
         owed.setProperty("role", "clear")
         return owed
 
@@ -149,6 +151,7 @@ class ReceiptScreen(OpeningScreen):
         # The square stays at its place.
         for part in (self._owed_heading, self._duties, self._story_button, self._story, self._seal_how):
             part.hide()
+        self._say_changes(())
         self.slip_button.hide()
         self._offer_ways(new_line=True, has_code=bool(owed.register_code))
 
@@ -160,6 +163,11 @@ class ReceiptScreen(OpeningScreen):
         )
         put(self._earlier, "\n".join(part for part in (lines, sentence) if part))
         self._earlier.setVisible(bool(lines or sentence))
+
+    def _say_changes(self, changes: tuple[str, ...]) -> None:
+        put(self._changes, "\n".join(changes))
+        for part in (self._changes_heading, self._changes):
+            part.setVisible(bool(changes))
 
     def _offer_ways(self, *, new_line: bool, has_code: bool) -> None:
         self.done_button.setText(self.tr("Written down") if new_line else self.tr("Continue"))
@@ -212,6 +220,7 @@ class ReceiptScreen(OpeningScreen):
         )  # fmt: skip
         clock = " ".join(day_and_clock(receipt.ended_utc)[1:])
         put(self._seal_how, self.tr("Sealed {0} at {1}, after {2} min {3} s").format(cause, clock, minutes, seconds))
+        self._say_changes(receipt.changes)
         self._duties.show_duties([self._duty(owed) for owed in receipt.owed])
         nothing = not receipt.owed
         put(self._owed_heading, self.tr("Nothing is owed") if nothing else self.tr("What is owed"))
@@ -226,6 +235,8 @@ class ReceiptScreen(OpeningScreen):
                 if owed.earlier
                 else self.tr("Review by somebody else")
             )
+        elif owed.is_test:
+            what = shown(self.tr("Try what was put into \u201c{0}\u201d").format(owed.label))
         elif owed.label:
             what = (
                 self.tr("Rotate \u201c{0}\u201d, from an earlier opening")
@@ -253,6 +264,7 @@ class ReceiptScreen(OpeningScreen):
         put(self._story, "")
         put(self._seal_how, "")
         self._duties.show_duties(())
+        self._say_changes(())
 
     def go_on(self) -> None:
         """Stay: Enter may be somebody who is still typing, and the code must not be put away by it. Tab goes on."""
