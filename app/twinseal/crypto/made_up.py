@@ -18,6 +18,6 @@ def make_up(generator: Generator) -> SecretBytes:
     signs = "".join(classes)
     while True:
         made = "".join(secrets.choice(signs) for _ in range(generator.length))
-        # Drawn anew as a whole: a sign put in where a kind lacks would make some secrets likelier than others.
+        # The whole secret is drawn again: putting in one sign of a missing kind would make some secrets likelier than others.
         if all(not set(kind).isdisjoint(made) for kind in classes):
             return SecretBytes(made.encode())

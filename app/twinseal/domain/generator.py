@@ -22,7 +22,7 @@ SIGNS_MAX: Final = 32
 WORDS_LISTED: Final = 7_776
 """Words of the list that secrets of words are drawn from."""
 LOOK_ALIKES: Final = frozenset("0O1lI|2Z5S8B'`\",.;:")
-"""What is mistaken for something else in print, or not seen at all."""
+"""Signs that are easily misread or overlooked in print."""
 _HEX: Final = "0123456789abcdef"
 
 

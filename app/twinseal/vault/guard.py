@@ -335,7 +335,7 @@ class Guard:
             self.rebuilt = True
             return self._strictest()
         if not known.marked:
-            # It was said and logged when it became so; nobody waits for it anew.
+            # This was shown and logged when it happened; nobody has to wait a second time.
             return replace(known, **self._no_mark())
         if (self._entry_count is None or known.seq < self._entry_count) and owner.signs(known):
             return known

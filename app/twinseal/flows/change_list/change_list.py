@@ -125,7 +125,7 @@ class ChangeList:
     # -- drafts of earlier openings ------------------------------------------------------------
 
     def take_up(self, draft_id: str) -> ChangeListView:
-        """Put the rows of a draft on the list, each judged anew; what cannot be signed here stays in the draft."""
+        """Put the rows of a draft on the list, each checked again; rows that these two cannot sign stay in the draft."""
         self._ready()
         draft = self._drafts.take(draft_id)
         after, left = self._set, self._left

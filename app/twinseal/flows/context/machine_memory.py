@@ -155,7 +155,7 @@ def _differences(context: VaultContext, known: Remembered) -> list[Text]:
 
 
 def _goes_on(context: VaultContext, known: Remembered) -> bool:
-    """Tell whether the log goes on from the remembered checkpoint, which has to lie beside it, signed by two people."""
+    """Tell whether the log continues the remembered checkpoint, whose note must be in the folder, signed by two people."""
     checked = context.countersigned(known.size)
     if checked is None or checked.checkpoint.digest.hex() != known.sha256:
         return False
