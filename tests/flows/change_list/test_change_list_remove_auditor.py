@@ -110,10 +110,7 @@ def test_the_only_auditor_stays_and_a_stranger_is_none(cast: Cast, refused: Call
     vault = cast.open()
     flow = cast.to_open(vault)
     cast.later()
-    sentence = refused(
-        NotPermitted,
-        lambda: flow.open_vault.changes.remove_at_once(cast.code("Ada"), cast.code("Bo"), cast.id("Di"), WHY),
-    )
+    sentence = refused(NotPermitted, lambda: flow.open_vault.changes.remove_auditor(cast.id("Di"), WHY))
     assert "only auditor" in sentence
     flow.reseal(ResealCause.HAND)
     vault.close()
@@ -124,7 +121,12 @@ def test_without_both_codes_nobody_is_removed(two: Cast, refused: Callable[..., 
     vault = two.open()
     flow = two.to_open(vault)
     two.later()
-    refused(WrongFactor, lambda: flow.open_vault.changes.remove_at_once(two.code("Ada"), "000000", two.id("Gil"), WHY))
+    changes = flow.open_vault.changes
+    changes.remove_auditor(two.id("Gil"), WHY)
+    changes.review()
+    with pytest.raises(WrongFactor) as wrong:
+        changes.sign_both(two.code("Ada"), "000000")
+    assert wrong.value.field == "second_code"
     flow.reseal(ResealCause.HAND)
     vault.close()
     assert len(_keys(two, "Gil")) == 1
@@ -298,7 +300,8 @@ def test_a_second_auditor_leaves_after_a_kill_and_both_are_named(tmp_path: Path)
     vault = cast.open()
     flow = _open_by(cast, vault)
     cast.later()
-    flow.open_vault.changes.remove_at_once(cast.code("Ed"), cast.code("Cy"), cast.id("Hal"), WHY)
+    flow.open_vault.changes.remove_auditor(cast.id("Hal"), WHY)
+    cast.sign_list(flow, "Ed", "Cy")
     assert flow.reseal(ResealCause.HAND).receipt.problem == ""
     header, epochs = vault.context.header, vault.context.origins.epochs
     vault.close()
@@ -350,7 +353,8 @@ def test_a_removal_undone_by_a_kill_is_told_to_all_three(two: Cast) -> None:
     flow = _open_by(two, vault)
     assert not any("Gil Auditor" in warning for warning in flow.view().warnings)
     two.later()
-    flow.open_vault.changes.remove_at_once(two.code("Ed"), two.code("Cy"), two.id("Gil"), WHY)
+    flow.open_vault.changes.remove_auditor(two.id("Gil"), WHY)
+    two.sign_list(flow, "Ed", "Cy")
     assert flow.reseal(ResealCause.HAND).receipt.problem == ""
     two.later()
     desk = vault.sign_in_auditor(*two.factors("Di"))

@@ -107,21 +107,6 @@ class ChangeList:
         why, kept = self._present.reason(reason, sentence_of("field.reason_removing"))
         return self.add(RemoveAuditor(person_id, why, tuple(kept)))
 
-    def remove_at_once(self, first_code: str, second_code: str, person_id: str, reason: str) -> ChangeListView:
-        """Remove an auditor as a list of its own, signed by both and sealed at once; what refuses it leaves no list."""
-        self._ready()
-        if self._set or self._left:
-            raise BadInput("input.bad.changes_others")
-        check_codes({"first_code": first_code, "second_code": second_code})
-        self.remove_auditor(person_id, reason)
-        try:
-            self.review()
-            return self.sign_both(first_code, second_code)
-        except TwinsealError:
-            if self._present.is_agreed and self._set:
-                self.take_out(1)
-            raise
-
     # -- drafts of earlier openings ------------------------------------------------------------
 
     def take_up(self, draft_id: str) -> ChangeListView:
@@ -169,10 +154,10 @@ class ChangeList:
         self._forget()
         return self.view()
 
-    def sign(self, person_id: str, code: str) -> ChangeListView:
+    def sign(self, person_id: str, code: str, *, field: str = "code") -> ChangeListView:
         """Take the signature of one of the two, with a fresh code; the second one seals the vault at once.
 
-        Raises as `Doorway.fresh_code`, `BadInput` for who signed already, `WrongStep` outside the review, and what the
+        `field` is what the code was typed into. Raises as `Doorway.fresh_code`, `BadInput` for who signed already, `WrongStep` outside the review, and what the
         log refuses; then nothing is signed.
         """
         self._present.require_agreed()
@@ -182,7 +167,7 @@ class ChangeList:
         if any(form.person_id == person_id for form, _ in self._forms):
             raise BadInput("input.bad.changes_signed")
         sentences = self._sentences()
-        with caused_by("code"):
+        with caused_by(field):
             self._present.fresh_code(person_id, code, PURPOSE)
         form = self._form(person_id, sentences)
         self._forms.append((form, self._present.sign(person_id, form.signed_bytes())))
@@ -202,11 +187,7 @@ class ChangeList:
         typed = {"first_code": first_code, "second_code": second_code}
         check_codes(typed)
         for person, (name, code) in zip(self._present.people, typed.items(), strict=True):
-            try:
-                self.sign(person.id, code)
-            except TwinsealError as refusal:
-                refusal.field = name
-                raise
+            self.sign(person.id, code, field=name)
         return self.view()
 
     # -- for the opening -----------------------------------------------------------------------
