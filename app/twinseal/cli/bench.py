@@ -21,6 +21,7 @@ from twinseal import __version__, bootstrap
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verify.verify import verify
 from twinseal.audit.write.writer import LogWriter
+from twinseal.cli.bench_changes import FILES, measure_files, measure_list
 from twinseal.crypto import key_bundle
 from twinseal.crypto.derivation import derive
 from twinseal.crypto.hpke import KemKeyPair
@@ -29,6 +30,7 @@ from twinseal.domain.events.opening import OPENING_BEGUN
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
 from twinseal.domain.request import Draft
+from twinseal.flows.ceremony.flow import PEOPLE_MAX
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.demo import DemoVault
 from twinseal.flows.sealed import SealedVault
@@ -48,8 +50,10 @@ def measure(*, quick: bool = False) -> dict[str, Any]:
         return {
             "version": __version__,
             "processors": os.cpu_count(),
-            "opening_10_envelopes": _opening(folder, 10, runs),
-            "opening_10000_envelopes": _opening(folder, 1000 if quick else 10_000, runs),
+            "opening_10_envelopes": _opening(folder, 10, 5, runs),
+            "opening_10000_envelopes": _opening(folder, 1000 if quick else 10_000, PEOPLE_MAX, runs),
+            "list_of_changes": measure_list(folder / "list"),
+            "files": measure_files(folder / "files", runs=runs, files=1 if quick else FILES),
             "append": _append(folder, 100 if quick else 400),
             "verify": _verify(folder, 200 if quick else 2000),
             "first_painted_screen": _first_screen(runs),
@@ -84,11 +88,11 @@ def _timed(act: Callable[[], Any]) -> tuple[float, Any]:
     return time.perf_counter() - started, result
 
 
-def _opening(folder: Path, envelopes: int, runs: int) -> dict[str, Any]:
+def _opening(folder: Path, envelopes: int, people: int, runs: int) -> dict[str, Any]:
     place = folder / f"vault-{envelopes}"
     RealFiles().make_folder(place)
     real = bootstrap.real_machine()
-    demo = bootstrap.make_demo(real, place, openings=0, envelopes=envelopes, people=5)
+    demo = bootstrap.make_demo(real, place, openings=0, envelopes=envelopes, people=people)
     clock = ScriptedClock(datetime.now(UTC))
     machine = replace(real, clock=clock, memory=None)
     confirm, reseal, kdf = [], [], []
@@ -103,6 +107,7 @@ def _opening(folder: Path, envelopes: int, runs: int) -> dict[str, Any]:
     less = [whole - derivation for whole, derivation in zip(confirm, kdf, strict=True)]
     return {
         "envelopes": envelopes,
+        "people": people,
         "second_code_to_contents_less_kdf_s": _spread(less),
         "reseal_s": _spread(reseal),
         "one_kdf_s": _spread(kdf),
