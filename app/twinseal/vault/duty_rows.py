@@ -71,19 +71,20 @@ class DutyRows(TableRows):
         due_utc: str,
         opening: str,
         *,
+        of: str = "",
         seal: int = 1,
         since_utc: str = "",
         fields: Iterable[str] = (),
     ) -> str:
         """Store something that is owed after an opening; returns its id.
 
-        `seal` is the one that was in force, `since_utc` is the first entry that exposed the envelope, `fields` are the names of what was exposed.
+        `of` is the person whom it is owed for, empty where it is the opening; `seal` is the one that was in force, `since_utc` is the first entry that exposed the envelope, `fields` are the names of what was exposed.
         """
         duty, names = "d" + secrets.token_hex(4), canonical.dumps(list(fields)).decode()
         with guarded():
             self._db.execute(
                 f"INSERT INTO duties ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, '[]', '', '', '')",  # noqa: S608 - the columns are words of this file
-                (duty, kind, opening, seal, envelope, due_utc, opening, since_utc, names),
+                (duty, kind, of or opening, seal, envelope, due_utc, opening, since_utc, names),
             )
         return duty
 

@@ -63,6 +63,10 @@ class NextVault(Protocol):
         """Have the vault owe something for an envelope from this seal on, within the time that policy gives."""
         ...
 
+    def owe_for_seen(self, person_id: str) -> None:
+        """Have every envelope rotated of which somebody saw what was not replaced since."""
+        ...
+
     def reopen_duty(self, duty_id: str) -> None:
         """Owe again what was closed, due when it was due."""
         ...

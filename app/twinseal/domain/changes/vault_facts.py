@@ -36,6 +36,10 @@ def _nothing(_envelope_id: str) -> Inside:
     return Inside()
 
 
+def _none_seen(_person_id: str) -> tuple[str, ...]:
+    return ()
+
+
 @dataclass(slots=True)
 class VaultFacts:
     """People, envelopes and duties as a list leaves them; `apply` of a change is done to it as to the next store."""
@@ -46,6 +50,8 @@ class VaultFacts:
     outsides: dict[str, Outside] = field(default_factory=dict)
     inside_of: Callable[[str], Inside] = _nothing
     """Reads what the open store has in an envelope."""
+    seen_of: Callable[[str], tuple[str, ...]] = _none_seen
+    """Reads of which envelopes somebody saw what was not replaced since, by id; as the vault was opened, without the list."""
     duties: dict[str, OpenDuty] = field(default_factory=dict)
     """What is owed, by id."""
     chosen: Collection[str] | None = None
@@ -115,6 +121,9 @@ class VaultFacts:
         self._changed.pop(envelope_id, None)
 
     def owe(self, kind: str, envelope_id: str) -> None:
+        """Leave the facts as they are: what a list owes it cannot close."""
+
+    def owe_for_seen(self, person_id: str) -> None:
         """Leave the facts as they are: what a list owes it cannot close."""
 
     def reopen_duty(self, duty_id: str) -> None:

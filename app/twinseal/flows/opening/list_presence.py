@@ -9,6 +9,7 @@ from twinseal.domain.events.maintenance import CHANGE_SIGNED
 from twinseal.domain.opening import OpeningKind, ResealCause
 from twinseal.domain.people import Person
 from twinseal.flows.context.times import iso
+from twinseal.flows.log.seen import still_known
 from twinseal.flows.opening.fresh_consent import FreshConsent
 from twinseal.flows.opening.opening_end import OpeningEnd
 from twinseal.flows.opening.state import OpenState
@@ -74,6 +75,7 @@ class ListPresence:
             pair=self.people,
             outsides=by_id(state.view.outsides),
             inside_of=self._inside,
+            seen_of=lambda person_id: tuple(known.envelope for known in still_known(store, person_id)),
             duties={
                 duty.id: OpenDuty(duty.id, duty.kind, duty.envelope, duty.opening, duty.due_utc, duty.since_utc, duty.fields)
                 for duty in store.owed_duties()

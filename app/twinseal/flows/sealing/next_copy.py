@@ -11,6 +11,7 @@ from twinseal.domain.envelope import Contents, Outside
 from twinseal.domain.policy.policy import Policy
 from twinseal.flows.context.times import iso, parse
 from twinseal.flows.log.duties import ROTATE, TEST
+from twinseal.flows.log.seen import still_known
 from twinseal.flows.sealing.next_people import NextPeople
 from twinseal.vault.draft import Own
 from twinseal.vault.sealed_file import SealedFile
@@ -84,10 +85,27 @@ class NextCopy:
 
     def owe(self, kind: str, envelope_id: str) -> None:
         """Have the vault owe something for an envelope."""
-        hours = {ROTATE: self.policy.rotation_due_h, TEST: self.policy.test_due_h}[kind]
-        due = iso(parse(self.now_utc) + timedelta(hours=hours))
-        added = self.copy.add_duty(kind, envelope_id, due, self.opening, seal=self.seal)
+        added = self.copy.add_duty(kind, envelope_id, self._due(kind), self.opening, seal=self.seal)
         self.owed.extend(duty for duty in self.copy.owed_duties() if duty.id == added)
+
+    def owe_for_seen(self, person_id: str) -> None:
+        """Have every envelope rotated of which somebody saw what was not replaced since; what is owed already stays as it is."""
+        owed = {duty.envelope for duty in self.copy.owed_duties() if duty.kind == ROTATE}
+        due = self._due(ROTATE)
+        for known in still_known(self.copy, person_id):
+            if known.envelope in owed:
+                continue
+            added = self.copy.add_duty(
+                ROTATE,
+                known.envelope,
+                due,
+                self.opening,
+                of=person_id,
+                seal=self.seal,
+                since_utc=known.since_utc,
+                fields=known.fields,
+            )
+            self.owed.extend(duty for duty in self.copy.owed_duties() if duty.id == added)
 
     def close_duty(self, duty_id: str, *, how: str, reason: str) -> None:
         """Close what is owed; what was replaced and is tried now ends the rotation too."""
@@ -100,6 +118,10 @@ class NextCopy:
     def reopen_duty(self, duty_id: str) -> None:
         """Owe again what was closed."""
         self.copy.reopen_duty(duty_id)
+
+    def _due(self, kind: str) -> str:
+        hours = {ROTATE: self.policy.rotation_due_h, TEST: self.policy.test_due_h}[kind]
+        return iso(parse(self.now_utc) + timedelta(hours=hours))
 
     def _owed_of(self, envelope_id: str, kind: str) -> list[Duty]:
         return [duty for duty in self.copy.owed_duties() if (duty.kind, duty.envelope) == (kind, envelope_id)]
