@@ -4,48 +4,31 @@ from __future__ import annotations
 
 import weakref
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from twinseal.audit.format.checkpoint import checkpoint_names
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import KeyslotsDamaged, LogNotWritable, NotWritable, TwinsealError, WrongStep
-from twinseal.domain.events.coded import coded
-from twinseal.domain.events.log import LOG_RECOVERED
-from twinseal.domain.events.opening import OPENING_UNCLEAN_END
-from twinseal.domain.events.people import ATTEMPT_UNRESOLVED
-from twinseal.domain.events.sealing import SEAL_FOUND, SLOTS_ODD
-from twinseal.domain.events.vault import GUARD_REBUILT, MEMORY_DIFFERS, PROGRAM_STARTED
-from twinseal.domain.opening import OpeningKind, OpeningStep, cause_words
-from twinseal.domain.text import shown
+from twinseal.domain.opening import OpeningKind, OpeningStep
 from twinseal.domain.texts import Text, sentence_of
-from twinseal.domain.trust_card import TrustCard
-from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.clock_check import clock_doubt, newest_signed_s
-from twinseal.flows.context.disk_space import refill_reserve, space_words
-from twinseal.flows.context.guarded import guarded
-from twinseal.flows.context.journal import Journal
+from twinseal.flows.context.disk_space import space_words
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.register_line import line_owed, signed_at, written_down
-from twinseal.flows.context.sealed_files import files_notice
-from twinseal.flows.context.trust_cards import load_card
-from twinseal.flows.context.vault_context import SealState, VaultContext, seal_state
-from twinseal.flows.sealing.epochs import TakenLog, log_lost_key, log_waiting_epoch, take_up_log, waiting_key
+from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.start import read_only, taken_up
 from twinseal.flows.views.sealed import LineOwed, PersonView, SealedDuty, SealedView
 from twinseal.host.lock import VaultLock
-from twinseal.vault.guard import Guard
 from twinseal.vault.header import Header, check_in_force, load_header
 from twinseal.vault.keyslot_file import slots_of
-from twinseal.vault.layout import VaultPaths, names_set_aside, remove_leftovers
+from twinseal.vault.layout import VaultPaths
 from twinseal.vault.missing_parts import missing_parts
-from twinseal.vault.open_mark import read_mark, remove_mark
 
 if TYPE_CHECKING:
     # Each is loaded at its door: the sealed vault is shown before anybody goes through one.
     from twinseal.flows.audit_desk.desk import AuditDesk
     from twinseal.flows.opening.flow import OpeningFlow
     from twinseal.flows.views.opening import SealReceipt
-
-_NAMED_MAX: Final = 5
 
 
 class SealedVault:
@@ -87,52 +70,15 @@ class SealedVault:
             lock.acquire()
         except NotWritable:
             # Nobody can write here, so nobody else can have it open for writing either; what it is can still be told.
-            return cls(_unwritable_context(machine, paths), lock, (), Text("notice.disk.write_protected"))
+            return cls(read_only(machine, paths), lock, (), Text("notice.disk.write_protected"))
         try:
             # Read again under the lock: another process may have sealed a new generation meanwhile.
             header = load_header(machine.files, paths)
-            return cls._taken(machine, paths, header, load_card(machine.files, paths, header), lock)
+            start = taken_up(machine, paths, header)
+            return cls(start.context, lock, start.notices, start.fault, unclean=start.is_unclean)
         except BaseException:
             lock.release()
             raise
-
-    @classmethod
-    def _taken(cls, machine: Machine, paths: VaultPaths, header: Header, card: TrustCard, lock: VaultLock) -> SealedVault:
-        taken, fault = _open_log(machine, paths, header, card)
-        guard = _guard(machine, paths, header, taken)
-        writer = taken.writer if taken is not None else None
-        journal = Journal(
-            writer,
-            machine.clock,
-            station=machine.station,
-            constitution=header.constitution.short_digest,
-            seal_number=header.seal_number,
-        )
-        context = VaultContext(machine, paths, header, card, guard, journal)
-        if taken is not None:
-            context.origins, context.lost = taken.origins, taken.lost
-        notices: tuple[str, ...] = ()
-        unclean = read_mark(machine.files, paths) is not None
-        unsigned = ""
-        if not fault:
-            fault, unsigned = _take_up_checkpoint(context)
-        state = SealState.UNKNOWN
-        if not fault:
-            state = seal_state(context)
-            fault = Text("header.damaged.not_the_last") if state is SealState.UNKNOWN else None
-        if not fault:
-            context.unlike_memory = _look_back(context)
-            try:
-                notices = _log_start(context) + ((unsigned,) if unsigned else ())
-                notices += _log_seal(context, state)
-                # Nobody has vouched for this header yet: older generations go only after a reseal, by people who opened one.
-                remove_leftovers(machine.files, paths, 0)
-                notices += _set_aside_notice(machine, paths) + files_notice(machine.files, paths, header)
-                if context.lost is None:
-                    refill_reserve(machine.files, paths, journal.writer)
-            except TwinsealError as error:
-                fault = error.text
-        return cls(context, lock, notices, fault, unclean=unclean)
 
     @property
     def context(self) -> VaultContext:
@@ -160,7 +106,8 @@ class SealedVault:
             single_points=_single_points(header, pairs),
             policy=header.policy,
             categories=header.categories,
-            notices=self._notices + tuple(notice for notice in (self._last_line_stands(owed), fault, warning) if notice),
+            notices=self._notices
+            + tuple(notice for notice in (self._last_line_stands(owed), self._lists_kept(), fault, warning) if notice),
             clock_doubt=self._clock_doubt(),
             clock_compared=bool(self._signed_s),
             alarm=" ".join(alarm for alarm in (self._unlike_memory(), full) if alarm),
@@ -205,6 +152,16 @@ class SealedVault:
             return ""
         seal = self._context.header.seal_number
         return sentence_of("register.no_line_owed", seal=f"{seal:04d}")
+
+    def _lists_kept(self) -> str:
+        files, paths, header = self._context.machine.files, self._context.paths, self._context.header
+        try:
+            # How many changes a list has is sealed; that it is there anybody may see.
+            beside = paths.draft(header.generation).name in files.names(paths.root, through_link=True)
+        except TwinsealError:
+            beside = False
+        count = header.changes.drafts + beside
+        return sentence_of("notice.changes.kept", count=count) if count else ""
 
     def _clock_doubt(self) -> str:
         doubt = clock_doubt(self._context.machine.clock.utc(), self._signed_s)
@@ -259,35 +216,9 @@ class SealedVault:
         It names envelopes, reason and justification, so it is never written beside the vault, where the log seals them.
         """
         # Drawing libraries are loaded when something is drawn, so that the window is there at once.
-        from twinseal.reports.model import SealSlipData
-        from twinseal.reports.papers.seal_slip import build_seal_slip
+        from twinseal.flows.seal_slip import slip_of
 
-        header, clock = self._context.header, self._context.machine.clock
-        minutes, seconds = divmod(receipt.lasted_s, 60)
-        return build_seal_slip(
-            SealSlipData(
-                vault_name=header.name,
-                seal_number=receipt.seal_number,
-                register_code=receipt.register_code,
-                opening_id=receipt.opening_id,
-                people=f"{receipt.first_name}, {receipt.second_name}",
-                envelopes=receipt.envelopes,
-                category=receipt.category,
-                reference=receipt.reference,
-                justification=receipt.justification,
-                started_utc=receipt.started_utc,
-                ended_utc=receipt.ended_utc,
-                lasted=sentence_of("time.minutes_and_seconds", minutes=minutes, seconds=seconds),
-                cause=cause_words(receipt.cause.value),
-                duties=tuple(utc_words(duty) for duty in receipt.duties),
-                entries=receipt.entries,
-                head_hex=receipt.head_hex,
-                made_at=clock.utc().replace(microsecond=0),
-                demo=header.demo,
-                receipt=receipt.receipt,
-                edition=receipt.edition,
-            )
-        )
+        return slip_of(self._context, receipt)
 
     def save_slip(self, receipt: SealReceipt) -> str:
         """Save the seal slip to the one removable drive that is plugged in; returns its place there.
@@ -346,141 +277,12 @@ class SealedVault:
             return frozenset(), fault.sentence
 
 
-def _guard(machine: Machine, paths: VaultPaths, header: Header, taken: TakenLog | None = None) -> Guard:
-    lost = taken.lost if taken is not None else None
-    count = None if taken is None else taken.writer.size if lost is None else lost.start
-    return Guard(
-        machine.files,
-        paths,
-        policy=header.policy,
-        clock=machine.clock,
-        people=guarded(header),
-        entry_count=count,
-        unanchored=lost is not None,
-    )
-
-
-def _look_back(context: VaultContext) -> tuple[Text, ...]:
-    if not context.machine.remembers():
-        return ()
-    from twinseal.flows.context.machine_memory import look_back
-
-    return look_back(context)
-
-
-def _unwritable_context(machine: Machine, paths: VaultPaths) -> VaultContext:
-    """Return a vault that can be looked at and nothing else: without a writer every entry is refused, and so is every act."""
-    header = load_header(machine.files, paths)
-    journal = Journal(
-        None,
-        machine.clock,
-        station=machine.station,
-        constitution=header.constitution.short_digest,
-        seal_number=header.seal_number,
-    )
-    card = load_card(machine.files, paths, header)
-    return VaultContext(machine, paths, header, card, _guard(machine, paths, header), journal)
-
-
 def _cannot_open(log_fault: str, damage: str, pairs: int) -> str:
     if log_fault:
         return sentence_of("notice.log.nothing_opens")
     if damage:
         return sentence_of("notice.vault.part_missing")
     return "" if pairs else sentence_of("notice.people.no_pair_at_all")
-
-
-def _open_log(machine: Machine, paths: VaultPaths, header: Header, card: TrustCard) -> tuple[TakenLog | None, Text | None]:
-    try:
-        return take_up_log(machine, paths, header, card), None
-    except TwinsealError as fault:
-        # Without a writer every entry is refused, and so is every act.
-        return None, fault.text
-
-
-def _take_up_checkpoint(context: VaultContext) -> tuple[Text | None, str]:
-    """Let the newest checkpoint be logged if it still has to be; return a fault, and a notice about what vouches for nothing."""
-    try:
-        beside = context.beside()
-        if context.lost is None:
-            context.journal.take_up(context.checked(beside.newest) if beside.newest is not None else None)
-    except TwinsealError as fault:
-        return fault.text, ""
-    return None, beside.notice
-
-
-def _log_seal(context: VaultContext, state: SealState) -> tuple[str, ...]:
-    """Log and tell what the last seal lacks: its checkpoint, or slots as people and rules would have them."""
-    header, notices = context.header, []
-    if state is SealState.CUT_OFF:
-        context.journal.record(SEAL_FOUND, generation=header.generation, header=header.digest, seal=header.seal_number)
-        notices.append(sentence_of("notice.seal.no_checkpoint", seal=header.seal_number))
-    try:
-        slots = slots_of(context.machine.files, context.paths, context.header)
-    except TwinsealError:
-        # That the keyslots are damaged is told at every look.
-        return tuple(notices)
-    if slots.beyond or slots.missing:
-        beyond, missing = ([" ".join(pair) for pair in pairs] for pairs in (slots.beyond, slots.missing))
-        context.journal.record(SLOTS_ODD, result="failed", beyond=beyond, missing=missing)
-        if slots.beyond:
-            notices.append(sentence_of("notice.slots.beyond", pairs=_pair_names(header, slots.beyond)))
-        if slots.missing:
-            notices.append(sentence_of("notice.slots.missing", pairs=_pair_names(header, slots.missing)))
-    return tuple(notices)
-
-
-def _pair_names(header: Header, pairs: tuple[tuple[str, str], ...]) -> str:
-    names = {entry.person.id: entry.person.name for entry in header.people}
-    said = [" + ".join(shown(names.get(person, person)) for person in pair) for pair in pairs]
-    more = len(said) - _NAMED_MAX
-    return ", ".join(said[:_NAMED_MAX]) + (f" (+{more})" if more > 0 else "")
-
-
-def _set_aside_notice(machine: Machine, paths: VaultPaths) -> tuple[str, ...]:
-    names = names_set_aside(machine.files, paths)
-    if not names:
-        return ()
-    more = len(names) - _NAMED_MAX
-    named = ", ".join(shown(name) for name in names[:_NAMED_MAX])
-    notice = sentence_of("notice.vault.set_aside", named=named, more=max(0, more))
-    return (notice,)
-
-
-def _log_start(context: VaultContext) -> tuple[str, ...]:
-    notices = [notice for notice in (log_lost_key(context), waiting_key(context)) if notice]
-    log_waiting_epoch(context)
-    mark = read_mark(context.machine.files, context.paths)
-    recovered = context.journal.writer.recovered
-    linked = context.journal.writer.linked
-    left = (("unclean_end", mark is not None), ("guard", context.guard.rebuilt), ("linked", linked))
-    findings = [name for name, there in left if there]
-    if findings or recovered is not None:
-        context.journal.record(PROGRAM_STARTED, findings=findings)
-    if linked:
-        # The entry above used up the key that was within reach; the next one lies in a file without a second name.
-        notices.append(sentence_of("notice.log.second_name"))
-    if context.unlike_memory:
-        context.journal.record(MEMORY_DIFFERS, differences=[coded(difference) for difference in context.unlike_memory])
-    if recovered is not None:
-        context.journal.record(LOG_RECOVERED, dropped_bytes=recovered.dropped_bytes, dropped_sha256=recovered.dropped_sha256)
-        notices.append(sentence_of("notice.log.last_write_cut"))
-    if context.guard.rebuilt:
-        context.journal.record(GUARD_REBUILT)
-        context.guard.save()
-        notices.append(sentence_of("notice.guard.lost"))
-    if mark is not None:
-        from twinseal.flows.log.duties import owe_for_everything
-
-        context.journal.record(OPENING_UNCLEAN_END, opening=mark.opening_id, result="failed", since=mark.since_utc)
-        duties = owe_for_everything(context, mark.opening_id)
-        # Last of all: a start that is killed before leaves the mark, and the next one owes for it again.
-        remove_mark(context.machine.files, context.paths)
-        notices.append(sentence_of("notice.opening.unclean_end", duties=duties))
-    for person_id in context.guard.unresolved():
-        context.journal.record(ATTEMPT_UNRESOLVED, result="failed", person=person_id)
-        context.guard.resolve(person_id)
-    return tuple(notices)
 
 
 def _single_points(header: Header, pairs: frozenset[tuple[str, str]]) -> tuple[str, ...]:

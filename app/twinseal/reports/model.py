@@ -178,6 +178,8 @@ class SealSlipData:
     demo: bool
     receipt: str = ""
     """The machine-readable receipt, printed as a QR; empty where there is none."""
+    list_kept: str = ""
+    """What became of a list of changes that is not carried out; empty without one."""
     edition: int = 0
     """The P-number that stands beside the seal number in the register."""
 

@@ -63,10 +63,16 @@ def test_a_list_waits_is_taken_up_and_is_signed_by_both(two: Cast, qtbot: QtBot)
     router.opening.reseal(ResealCause.HAND)
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
     assert screen.changes.collect.rows.count() == 0, "nothing of the list is left in a sealed window"
+    kept = router.opening.receipt.findChild(QLabel, "receipt.list_kept")
+    assert kept.isVisible()
+    assert kept.text() == "The list of 1 change was not signed: nothing was changed; it is kept for the next opening."
     cast.register_code = router.opening.flow.view().receipt.register_code
     qtbot.waitUntil(router.opening.receipt.done_button.isEnabled, timeout=5000)
     router.opening.receipt.done_button.click()
     settle(qtbot, router, lambda: router.window.screen_shown is router.start.sealed)
+    waits = "Not carried out, and kept for the next opening: 1 list of changes."
+    assert waits in router.start.sealed.findChild(QLabel, "sealed.notices").text()
+    assert kept.text() == "", "what was said goes with the receipt"
     cast.later()
     flow = to_open(cast, router, qtbot)
     before = {auditor.id for auditor in flow.view().auditors}

@@ -442,6 +442,7 @@ class Resealing:
             receipt=self.checkpoint.receipt if self.checkpoint is not None else "",
             new_seal=self.new_seal,
             changes_kept=self.changes.unsigned,
+            changes_undone=0 if self.new_seal else len(self.changes.signed.changes),
             changes_made=len(self.changes.signed.changes) if self.new_seal else 0,
             changes=self.changes.sentences if self.new_seal else (),
             edition=self.context.in_force().edition,

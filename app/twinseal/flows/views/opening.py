@@ -8,6 +8,7 @@ from twinseal.domain.envelope import FieldKind, Outside
 from twinseal.domain.opening import OpeningKind, OpeningStep, RegisterCodeResult, ResealCause
 from twinseal.domain.people import Person
 from twinseal.domain.request import Draft, Request
+from twinseal.domain.texts import sentence_of
 from twinseal.flows.views.sealed import PersonView
 
 
@@ -94,12 +95,21 @@ class SealReceipt:
     """False where the seal before the opening is still in force: the last line in the register stays right."""
     changes_kept: int = 0
     """Changes of this opening's list that nobody signed: they are kept for the next opening."""
+    changes_undone: int = 0
+    """Changes that both signed and this seal could not carry out: they are kept for the next opening too."""
     changes_made: int = 0
     """Changes that this seal carried out."""
     changes: tuple[str, ...] = ()
     """These changes, as both read them."""
     edition: int = 0
     """The P-number that stands beside the seal number in the register."""
+
+    @property
+    def list_kept(self) -> str:
+        """Return what became of a list of changes that is not carried out, in one sentence; empty without one."""
+        if self.changes_undone:
+            return sentence_of("reseal.changes_undone", count=self.changes_undone)
+        return sentence_of("reseal.changes_kept", count=self.changes_kept) if self.changes_kept else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ class ReceiptScreen(OpeningScreen):
         self._duties = DutyRows("receipt.duties", self.tr("What is owed"), still=True)
         self._seal_how = label("", "muted-body", name="receipt.how_sealed")
         self._how = Notice("receipt.how")
+        self._kept = Notice("receipt.list_kept")
         self._earlier = label("", name="receipt.earlier", selectable=False)
         self._changes_heading = label(self.tr("Changed with this seal"), "label")
         self._changes = label("", name="receipt.changes")
@@ -64,6 +65,7 @@ class ReceiptScreen(OpeningScreen):
         self.head_with(self._mark, self._seal_how)
         self.body.addWidget(self._problem)
         self.body.addWidget(self._how)
+        self.body.addWidget(self._kept)
         self._told = self._told_part()
         self.register = RegisterLine(
             "receipt.code",
@@ -152,6 +154,7 @@ class ReceiptScreen(OpeningScreen):
         for part in (self._owed_heading, self._duties, self._story_button, self._story, self._seal_how):
             part.hide()
         self._say_changes(())
+        self._kept.say("")
         self.slip_button.hide()
         self._offer_ways(new_line=True, has_code=bool(owed.register_code))
 
@@ -221,6 +224,7 @@ class ReceiptScreen(OpeningScreen):
         clock = " ".join(day_and_clock(receipt.ended_utc)[1:])
         put(self._seal_how, self.tr("Sealed {0} at {1}, after {2} min {3} s").format(cause, clock, minutes, seconds))
         self._say_changes(receipt.changes)
+        self._kept.say(receipt.list_kept, "warning")
         self._duties.show_duties([self._duty(owed) for owed in receipt.owed])
         nothing = not receipt.owed
         put(self._owed_heading, self.tr("Nothing is owed") if nothing else self.tr("What is owed"))
@@ -259,6 +263,7 @@ class ReceiptScreen(OpeningScreen):
         super().forget()
         self._problem.say("")
         self._how.say("")
+        self._kept.say("")
         put(self._earlier, "")
         self.register.forget()
         put(self._story, "")

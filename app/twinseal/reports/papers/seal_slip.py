@@ -34,6 +34,7 @@ def build_seal_slip(data: SealSlipData) -> bytes:
             ("Reason", f"{data.category} {data.reference}".strip()),
             ("Justification", data.justification),
             ("Sealed", data.cause),
+            *([("Changes", data.list_kept)] if data.list_kept else []),
             ("Log", f"{data.entries} entries"),
             ("~Head", hex_groups(data.head_hex)),
         ]

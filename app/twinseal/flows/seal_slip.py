@@ -1,0 +1,42 @@
+"""The seal slip of a receipt, for the paper register."""
+
+from __future__ import annotations
+
+from twinseal.domain.opening import cause_words
+from twinseal.domain.texts import sentence_of
+from twinseal.domain.utc_text import utc_words
+from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.views.opening import SealReceipt
+from twinseal.reports.model import SealSlipData
+from twinseal.reports.papers.seal_slip import build_seal_slip
+
+
+def slip_of(context: VaultContext, receipt: SealReceipt) -> bytes:
+    """Return the seal slip as a PDF; it names envelopes, reason and justification."""
+    header, clock = context.header, context.machine.clock
+    minutes, seconds = divmod(receipt.lasted_s, 60)
+    return build_seal_slip(
+        SealSlipData(
+            vault_name=header.name,
+            seal_number=receipt.seal_number,
+            register_code=receipt.register_code,
+            opening_id=receipt.opening_id,
+            people=f"{receipt.first_name}, {receipt.second_name}",
+            envelopes=receipt.envelopes,
+            category=receipt.category,
+            reference=receipt.reference,
+            justification=receipt.justification,
+            started_utc=receipt.started_utc,
+            ended_utc=receipt.ended_utc,
+            lasted=sentence_of("time.minutes_and_seconds", minutes=minutes, seconds=seconds),
+            cause=cause_words(receipt.cause.value),
+            duties=tuple(utc_words(duty) for duty in receipt.duties),
+            entries=receipt.entries,
+            head_hex=receipt.head_hex,
+            made_at=clock.utc().replace(microsecond=0),
+            demo=header.demo,
+            receipt=receipt.receipt,
+            list_kept=receipt.list_kept,
+            edition=receipt.edition,
+        )
+    )

@@ -1,0 +1,217 @@
+"""What a start takes up of a sealed vault: log, guard and checkpoint; what it logs, and what it says on the sealed screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from twinseal.audit.write.writer import LogWriter
+from twinseal.domain.errors import TwinsealError
+from twinseal.domain.events.coded import coded
+from twinseal.domain.events.log import LOG_RECOVERED
+from twinseal.domain.events.opening import OPENING_UNCLEAN_END
+from twinseal.domain.events.people import ATTEMPT_UNRESOLVED
+from twinseal.domain.events.sealing import SEAL_FOUND, SLOTS_ODD
+from twinseal.domain.events.vault import GUARD_REBUILT, MEMORY_DIFFERS, PROGRAM_STARTED
+from twinseal.domain.text import shown
+from twinseal.domain.texts import Text, sentence_of
+from twinseal.domain.trust_card import TrustCard
+from twinseal.flows.context.disk_space import refill_reserve
+from twinseal.flows.context.guarded import guarded
+from twinseal.flows.context.journal import Journal
+from twinseal.flows.context.machine import Machine
+from twinseal.flows.context.sealed_files import files_notice
+from twinseal.flows.context.trust_cards import load_card
+from twinseal.flows.context.vault_context import SealState, VaultContext, seal_state
+from twinseal.flows.sealing.epochs import TakenLog, log_lost_key, log_waiting_epoch, take_up_log, waiting_key
+from twinseal.vault.guard import Guard
+from twinseal.vault.header import Header, load_header
+from twinseal.vault.keyslot_file import slots_of
+from twinseal.vault.layout import VaultPaths, names_set_aside, remove_leftovers
+from twinseal.vault.open_mark import read_mark, remove_mark
+
+_NAMED_MAX: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A vault as a start found it."""
+
+    context: VaultContext
+    notices: tuple[str, ...]
+    """What anybody in the room should know, in sentences."""
+    fault: Text | None
+    """Why nothing can be opened; None where it can."""
+    is_unclean: bool
+    """True where the last opening ended without a reseal."""
+
+
+def taken_up(machine: Machine, paths: VaultPaths, header: Header) -> Start:
+    """Take up a vault whose lock is held, and log what was found; raises what a card that cannot be read is refused for."""
+    card = load_card(machine.files, paths, header)
+    taken, fault = _open_log(machine, paths, header, card)
+    guard = _guard(machine, paths, header, taken)
+    writer = taken.writer if taken is not None else None
+    context = VaultContext(machine, paths, header, card, guard, _journal(machine, header, writer))
+    if taken is not None:
+        context.origins, context.lost = taken.origins, taken.lost
+    notices: tuple[str, ...] = ()
+    unclean = read_mark(machine.files, paths) is not None
+    unsigned = ""
+    if not fault:
+        fault, unsigned = _take_up_checkpoint(context)
+    state = SealState.UNKNOWN
+    if not fault:
+        state = seal_state(context)
+        fault = Text("header.damaged.not_the_last") if state is SealState.UNKNOWN else None
+    if not fault:
+        context.unlike_memory = _look_back(context)
+        try:
+            notices = _log_start(context) + ((unsigned,) if unsigned else ())
+            notices += _log_cut_off(context, state) + _log_odd_slots(context)
+            # Nobody has vouched for this header yet: older generations go only after a reseal, by people who opened one.
+            remove_leftovers(machine.files, paths, 0)
+            notices += _set_aside_notice(machine, paths) + files_notice(machine.files, paths, header)
+            if context.lost is None:
+                refill_reserve(machine.files, paths, context.journal.writer)
+        except TwinsealError as error:
+            fault = error.text
+    return Start(context, notices, fault, unclean)
+
+
+def read_only(machine: Machine, paths: VaultPaths) -> VaultContext:
+    """Return a vault that can be looked at and nothing else: without a writer every entry is refused, and so is every act."""
+    header = load_header(machine.files, paths)
+    card = load_card(machine.files, paths, header)
+    return VaultContext(machine, paths, header, card, _guard(machine, paths, header), _journal(machine, header, None))
+
+
+def _journal(machine: Machine, header: Header, writer: LogWriter | None) -> Journal:
+    return Journal(
+        writer,
+        machine.clock,
+        station=machine.station,
+        constitution=header.constitution.short_digest,
+        seal_number=header.seal_number,
+    )
+
+
+def _guard(machine: Machine, paths: VaultPaths, header: Header, taken: TakenLog | None = None) -> Guard:
+    lost = taken.lost if taken is not None else None
+    count = None if taken is None else taken.writer.size if lost is None else lost.start
+    return Guard(
+        machine.files,
+        paths,
+        policy=header.policy,
+        clock=machine.clock,
+        people=guarded(header),
+        entry_count=count,
+        unanchored=lost is not None,
+    )
+
+
+def _look_back(context: VaultContext) -> tuple[Text, ...]:
+    if not context.machine.remembers():
+        return ()
+    from twinseal.flows.context.machine_memory import look_back
+
+    return look_back(context)
+
+
+def _open_log(machine: Machine, paths: VaultPaths, header: Header, card: TrustCard) -> tuple[TakenLog | None, Text | None]:
+    try:
+        return take_up_log(machine, paths, header, card), None
+    except TwinsealError as fault:
+        # Without a writer every entry is refused, and so is every act.
+        return None, fault.text
+
+
+def _take_up_checkpoint(context: VaultContext) -> tuple[Text | None, str]:
+    """Let the newest checkpoint be logged if it still has to be; return a fault, and a notice about what vouches for nothing."""
+    try:
+        beside = context.beside()
+        if context.lost is None:
+            context.journal.take_up(context.checked(beside.newest) if beside.newest is not None else None)
+    except TwinsealError as fault:
+        return fault.text, ""
+    return None, beside.notice
+
+
+def _log_cut_off(context: VaultContext, state: SealState) -> tuple[str, ...]:
+    """Log and say that the last seal has no checkpoint."""
+    if state is not SealState.CUT_OFF:
+        return ()
+    header = context.header
+    context.journal.record(SEAL_FOUND, generation=header.generation, header=header.digest, seal=header.seal_number)
+    return (sentence_of("notice.seal.no_checkpoint", seal=header.seal_number),)
+
+
+def _log_odd_slots(context: VaultContext) -> tuple[str, ...]:
+    """Log and say which slots are not as people and rules would have them."""
+    header, notices = context.header, []
+    try:
+        slots = slots_of(context.machine.files, context.paths, header)
+    except TwinsealError:
+        # That the keyslots are damaged is said at every look.
+        return ()
+    if slots.beyond or slots.missing:
+        beyond, missing = ([" ".join(pair) for pair in pairs] for pairs in (slots.beyond, slots.missing))
+        context.journal.record(SLOTS_ODD, result="failed", beyond=beyond, missing=missing)
+        if slots.beyond:
+            notices.append(sentence_of("notice.slots.beyond", pairs=_pair_names(header, slots.beyond)))
+        if slots.missing:
+            notices.append(sentence_of("notice.slots.missing", pairs=_pair_names(header, slots.missing)))
+    return tuple(notices)
+
+
+def _pair_names(header: Header, pairs: tuple[tuple[str, str], ...]) -> str:
+    names = {entry.person.id: entry.person.name for entry in header.people}
+    said = [" + ".join(shown(names.get(person, person)) for person in pair) for pair in pairs]
+    more = len(said) - _NAMED_MAX
+    return ", ".join(said[:_NAMED_MAX]) + (f" (+{more})" if more > 0 else "")
+
+
+def _set_aside_notice(machine: Machine, paths: VaultPaths) -> tuple[str, ...]:
+    names = names_set_aside(machine.files, paths)
+    if not names:
+        return ()
+    more = len(names) - _NAMED_MAX
+    named = ", ".join(shown(name) for name in names[:_NAMED_MAX])
+    notice = sentence_of("notice.vault.set_aside", named=named, more=max(0, more))
+    return (notice,)
+
+
+def _log_start(context: VaultContext) -> tuple[str, ...]:
+    notices = [notice for notice in (log_lost_key(context), waiting_key(context)) if notice]
+    log_waiting_epoch(context)
+    mark = read_mark(context.machine.files, context.paths)
+    recovered = context.journal.writer.recovered
+    linked = context.journal.writer.linked
+    left = (("unclean_end", mark is not None), ("guard", context.guard.rebuilt), ("linked", linked))
+    findings = [name for name, there in left if there]
+    if findings or recovered is not None:
+        context.journal.record(PROGRAM_STARTED, findings=findings)
+    if linked:
+        # The entry above used up the key that was within reach; the next one lies in a file without a second name.
+        notices.append(sentence_of("notice.log.second_name"))
+    if context.unlike_memory:
+        context.journal.record(MEMORY_DIFFERS, differences=[coded(difference) for difference in context.unlike_memory])
+    if recovered is not None:
+        context.journal.record(LOG_RECOVERED, dropped_bytes=recovered.dropped_bytes, dropped_sha256=recovered.dropped_sha256)
+        notices.append(sentence_of("notice.log.last_write_cut"))
+    if context.guard.rebuilt:
+        context.journal.record(GUARD_REBUILT)
+        context.guard.save()
+        notices.append(sentence_of("notice.guard.lost"))
+    if mark is not None:
+        from twinseal.flows.log.duties import owe_for_everything
+
+        context.journal.record(OPENING_UNCLEAN_END, opening=mark.opening_id, result="failed", since=mark.since_utc)
+        duties = owe_for_everything(context, mark.opening_id)
+        # Last of all: a start that is killed before leaves the mark, and the next one owes for it again.
+        remove_mark(context.machine.files, context.paths)
+        notices.append(sentence_of("notice.opening.unclean_end", duties=duties))
+    for person_id in context.guard.unresolved():
+        context.journal.record(ATTEMPT_UNRESOLVED, result="failed", person=person_id)
+        context.guard.resolve(person_id)
+    return tuple(notices)
