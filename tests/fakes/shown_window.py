@@ -18,7 +18,10 @@ from twinseal.gui.worker import Worker
 def shown_router(
     cast: Cast, qtbot: Any, prepare: Callable[[Router], None] = lambda _router: None, *, deaf_ms: int = 0
 ) -> Router:
-    """Return a router whose window shows the sealed vault; `prepare` exchanges parts of it before."""
+    """Return a router whose window shows the sealed vault; `prepare` exchanges parts of it before.
+
+    Where the log's key is lost, what that means was read before.
+    """
     made = Router(cast.machine, Worker())
     # A test is not heard; the players have tests of their own.
     made.opening.alerts._tones = SilentTones()
@@ -29,7 +32,10 @@ def shown_router(
     qtbot.addWidget(made.window, before_close_func=lambda _window: made.leave())
     made.window.show()
     made.start.take_vault(cast.vault_path)
-    settle(qtbot, made, lambda: made.window.screen_shown is made.start.sealed)
+    settle(qtbot, made, lambda: made.window.screen_shown in (made.start.sealed, made.start.key_lost))
+    if made.window.screen_shown is made.start.key_lost:
+        made.start.key_lost.go_on()
+        settle(qtbot, made, lambda: made.window.screen_shown is made.start.sealed)
     return made
 
 

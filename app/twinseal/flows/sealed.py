@@ -16,6 +16,7 @@ from twinseal.flows.context.disk_space import space_words
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.register_line import line_owed, signed_at, written_down
 from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.sealing.epochs import lost_key_notice
 from twinseal.flows.start import read_only, taken_up
 from twinseal.flows.views.sealed import LineOwed, PersonView, SealedDuty, SealedView
 from twinseal.host.lock import VaultLock
@@ -94,6 +95,9 @@ class SealedVault:
         log_fault = "" if fault_now is None else self._with_paper_form(fault_now)
         owed = self._line_owed()
         damage = missing_parts(self._context.machine.files, self._context.paths, header)
+        # Two people may have given the log a key since the start.
+        lost = lost_key_notice(self._context)
+        now = (self._last_line_stands(owed), self._lists_kept(), fault, warning)
         return SealedView(
             vault_name=header.name,
             place=header.place,
@@ -106,8 +110,7 @@ class SealedVault:
             single_points=_single_points(header, pairs),
             policy=header.policy,
             categories=header.categories,
-            notices=self._notices
-            + tuple(notice for notice in (self._last_line_stands(owed), self._lists_kept(), fault, warning) if notice),
+            notices=tuple(notice for notice in (lost, *self._notices, *now) if notice),
             clock_doubt=self._clock_doubt(),
             clock_compared=bool(self._signed_s),
             alarm=" ".join(alarm for alarm in (self._unlike_memory(), full) if alarm),
@@ -117,6 +120,7 @@ class SealedVault:
             line_owed=owed,
             signed_utc=self._owed[2] if self._owed is not None else "",
             duties=tuple(SealedDuty(duty.kind, duty.seal, duty.due) for duty in header.duties),
+            key_lost=bool(lost),
         )
 
     def written_down(self) -> None:

@@ -182,7 +182,8 @@ def _set_aside_notice(machine: Machine, paths: VaultPaths) -> tuple[str, ...]:
 
 
 def _log_start(context: VaultContext) -> tuple[str, ...]:
-    notices = [notice for notice in (log_lost_key(context), waiting_key(context)) if notice]
+    log_lost_key(context)
+    notices = [notice for notice in (waiting_key(context),) if notice]
     log_waiting_epoch(context)
     mark = read_mark(context.machine.files, context.paths)
     recovered = context.journal.writer.recovered

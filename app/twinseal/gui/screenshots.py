@@ -315,6 +315,8 @@ def _lost_key(walker: Walker, demo: DemoVault) -> None:
     walker.router.machine.files.remove(Path(demo.vault) / "audit" / "next.key")
     walker.router.start.take_vault(Path(demo.vault))
     walker.settle()
+    walker.save("key-lost")
+    walker.click("key_lost.continue")
     walker.save("sealed-key-lost")
     walker.click("sealed.break_glass")
     walker.click("register_code.not_at_hand")

@@ -128,17 +128,21 @@ def _note(machine: Machine, paths: VaultPaths, name: str) -> bytes:
         return b""
 
 
-def log_lost_key(context: VaultContext) -> str:
-    """Log the loss as the first unanchored entry; return a notice in words, empty where no key is lost."""
+def log_lost_key(context: VaultContext) -> None:
+    """Log the loss as the first unanchored entry, where a key is lost."""
     lost = context.lost
-    if lost is None:
-        return ""
-    if lost.writer.size == 0:
+    if lost is not None and lost.writer.size == 0:
         context.journal.record(
             LOG_KEY_LOST, result="failed", entries=lost.start, last_head=lost.prev.hex(), broken=lost.broken
         )
-    aside = set_aside(lost.broken) if lost.broken else ""
-    return sentence_of("notice.log.key_lost", aside=aside)
+
+
+def lost_key_notice(context: VaultContext) -> str:
+    """Return a notice in words for as long as the log's key is lost; empty where none is."""
+    lost = context.lost
+    if lost is None:
+        return ""
+    return sentence_of("notice.log.key_lost", aside=set_aside(lost.broken) if lost.broken else "")
 
 
 def set_aside(broken: int) -> Text:

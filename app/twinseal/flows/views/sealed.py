@@ -131,3 +131,5 @@ class SealedView:
     """Whether the clock was compared with the last signatures. If not, only an impossible year is noticed."""
     alarm: str = ""
     """What must be done now, although everything still works: the folder is older than this machine remembers, the disk is nearly full."""
+    key_lost: bool = False
+    """Whether the log's key is lost: two people decide at the next opening about what is written meanwhile."""

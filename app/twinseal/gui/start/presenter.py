@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     from twinseal.flows.sealed import SealedVault
     from twinseal.gui.paper.form_screen import PaperFormScreen
     from twinseal.gui.paper.presenter import PreviewPresenter
+    from twinseal.gui.start.key_lost_screen import KeyLostScreen
     from twinseal.gui.start.recent_presenter import RecentPresenter
     from twinseal.gui.start.sealed_screen import SealedScreen
     from twinseal.gui.start.verify_presenter import VerifyPresenter
     from twinseal.gui.start.welcome_screen import WelcomeScreen
+    from twinseal.gui.widgets.screen import Screen
 
 
 class _Entrance(QWidget):
@@ -124,6 +126,17 @@ class StartPresenter(Feature):
         return screen
 
     @cached_property
+    def key_lost(self) -> KeyLostScreen:
+        """What a log without its key means; comes before the sealed vault."""
+        from twinseal.gui.start.key_lost_screen import KeyLostScreen
+
+        screen = KeyLostScreen()
+        screen.passed.connect(self._show_taken)
+        screen.leave_requested.connect(self.leave_vault)
+        self.shell.keep(screen)
+        return screen
+
+    @cached_property
     def _forms(self) -> PreviewPresenter:
         from twinseal.gui.paper.presenter import PreviewPresenter
 
@@ -145,8 +158,8 @@ class StartPresenter(Feature):
         self.show_sealed()
 
     def screens(self) -> tuple[QWidget, ...]:
-        """Return the ways to begin, the verification, the sealed vault, and the paper form."""
-        return self.recent.screen, self.verifying.screen, self.sealed, self.form
+        """Return the ways to begin, the verification, a lost key, the sealed vault, and the paper form."""
+        return self.recent.screen, self.verifying.screen, self.key_lost, self.sealed, self.form
 
     # -- vaults --------------------------------------------------------------------------------
 
@@ -175,18 +188,26 @@ class StartPresenter(Feature):
     def _took(self, vault: SealedVault) -> None:
         self.vault = vault
         self.vault_taken.emit(vault)
+        view = vault.view()
+        if view.key_lost:
+            self.key_lost.show_view(view)
+            self.shell.show(self.key_lost)
+        else:
+            self._show_taken()
+        if bootstrap.remembers_vaults() and not view.demo:
+            self._remember(Path(view.vault_path).absolute(), self.key_lost if view.key_lost else self.sealed)
+
+    def _show_taken(self) -> None:
         self.show_sealed()
         self._ask_for_line()
-        if bootstrap.remembers_vaults() and not (view := vault.view()).demo:
-            self._remember(Path(view.vault_path).absolute())
 
-    def _remember(self, folder: Path) -> None:
+    def _remember(self, folder: Path, screen: Screen) -> None:
         def remember() -> None:
             # A list that cannot be written keeps nobody from a vault.
             with contextlib.suppress(TwinsealError):
                 bootstrap.recent_vaults(self.shell.machine).add(folder)
 
-        self.shell.run(self.sealed, remember, lambda _none: None, beside=True)
+        self.shell.run(screen, remember, lambda _none: None, beside=True)
 
     def make_demo(self) -> None:
         """Make a demo vault in a folder of its own and open it."""
