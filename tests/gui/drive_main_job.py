@@ -18,8 +18,10 @@ from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.opening import OpeningStep
 from twinseal.gui import theme
+from twinseal.gui.audit.desk_screen import EXPORT, REPORT, VERIFY
 from twinseal.gui.ceremony.ceremony_screen import FOUNDED
 from twinseal.gui.router import Router
+from twinseal.gui.widgets.fact_row import FactRows
 from twinseal.gui.widgets.secret_view import SecretView
 from twinseal.gui.worker import Worker
 
@@ -223,21 +225,21 @@ class Driver:
         self.wait(lambda: self.router.window.screen_shown.objectName() == "audit", "audit")
         tabs = self.router.audit.screen.tabs
         self.shot("audit")
-        tabs.setCurrentIndex(2)
+        tabs.setCurrentIndex(VERIFY)
         self.keys("audit.trust_card", str(self.folder / "Plant.trust-card.json"))
         self.press("audit.verify")
         verdict = self.find("audit.verdict").text()  # type: ignore[attr-defined]
-        tabs.setCurrentIndex(3)
+        tabs.setCurrentIndex(REPORT)
         report = self.folder / "report.pdf"
         self.keys("audit.report_path", str(report))
         self.press("audit.report")
-        tabs.setCurrentIndex(4)
+        tabs.setCurrentIndex(EXPORT)
         self.press("audit.refresh_drives")
         drives = self.find("audit.drives")
-        assert isinstance(drives, QListWidget)
-        for index in range(drives.count()):
-            if str(self.stick) in drives.item(index).text():
-                drives.setCurrentRow(index)
+        assert isinstance(drives, FactRows)
+        for place, words in enumerate(drives.row_texts()):
+            if str(self.stick) in words:
+                drives.pick(place)
         self.press("audit.export")
         self.shot("export")
         exported = self.find("audit.export_done").text()  # type: ignore[attr-defined]

@@ -26,9 +26,10 @@ from twinseal.domain.opening import ResealCause
 from twinseal.domain.paper_form import form_number
 from twinseal.flows.demo import DemoVault
 from twinseal.flows.views.verification import BroughtView
-from twinseal.gui import gallery, theme
+from twinseal.gui import theme
 from twinseal.gui.audit.desk_screen import ENTRIES, EXPORT, PAPERS, REPORT, VERIFY
 from twinseal.gui.design.tokens import PALETTES
+from twinseal.gui.gallery.sheets import sheets
 from twinseal.gui.opening.envelope_list import EnvelopeList
 from twinseal.gui.walker import SIZES, Walker, Wanted, picture
 from twinseal.gui.widgets.passphrase_field import PassphraseField
@@ -46,7 +47,7 @@ def draw_all(options: argparse.Namespace) -> int:
     for name in wanted.themes:
         theme.apply(application, name)
         for scale in sorted({scale for _, _, scale in wanted.sizes}):
-            for part, sheet in gallery.sheets():
+            for part, sheet in sheets():
                 picture(sheet, scale).save(str(wanted.folder / f"component-{part}-{name}@{scale:g}.png"))
                 sheet.close()
     if not options.components:
@@ -246,6 +247,8 @@ def _audit(walker: Walker, demo: DemoVault) -> None:
     walker.click("audit_sign_in.continue")
     walker.save("audit-openings")
     screen = walker.router.audit.screen
+    walker.click("audit.to_findings")
+    walker.save("audit-findings")
     screen.tabs.setCurrentIndex(ENTRIES)
     walker.save("audit-entries")
     walker.click("audit.disclose")

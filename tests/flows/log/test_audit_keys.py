@@ -40,7 +40,9 @@ def test_auditors_reach_all_keys_and_a_spoiled_ring_is_mended(cast: Cast, refuse
         "keys exchanged": replace(header, audit=replace(ring, keys=(replace(first, sealed=second.sealed), second))),
         "another key's name": replace(header, audit=replace(ring, keys=(replace(first, public=second.public), second))),
         "no ring key": replace(header, audit=replace(ring, readers={})),
-        "a spoiled ring key": replace(header, audit=replace(ring, readers={di: sealed[:-2] + "00"})),
+        "a spoiled ring key": replace(
+            header, audit=replace(ring, readers={di: f"{sealed[:-2]}{int(sealed[-2:], 16) ^ 1:02x}"})
+        ),
         "another ring": replace(header, audit=replace(header.audit, keys=ring.keys)),
     }
     for name, bad in spoiled.items():

@@ -7,15 +7,19 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from fakes.shown_window import settle, shown_router
+from twinseal.domain.finding import Rank
+from twinseal.domain.opening import Outcome
 from twinseal.domain.paper_form import form_number
-from twinseal.flows.views.audit_desk import DeskView
-from twinseal.gui.audit.desk_screen import ENTRIES, PAPERS
+from twinseal.flows.views.audit_desk import DeskView, OpeningLine
+from twinseal.gui.audit.desk_screen import ENTRIES, EXPORT, FINDINGS, OPENINGS, PAPERS
 from twinseal.gui.audit.entries_model import KIND, WHAT, WHO
 from twinseal.gui.router import Router
+from twinseal.gui.widgets.chip import Chip
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 
 
@@ -37,25 +41,93 @@ def _view(router: Router) -> DeskView:
     return router.audit._desk.view()
 
 
-def test_a_hundred_findings_take_no_more_room_than_a_few(desk: Router, qtbot: QtBot) -> None:
-    tab = desk.audit.screen.openings_tab
+def _scrolling(window: QWidget) -> list[QAbstractScrollArea]:
+    """Return what can be scrolled of what is shown."""
+    areas = window.findChildren(QAbstractScrollArea)
+    return [area for area in areas if area.isVisible() and area.verticalScrollBar().maximum() > 0]
+
+
+def test_a_hundred_findings_scroll_in_one_list(desk: Router, qtbot: QtBot) -> None:
+    screen, tab = desk.audit.screen, desk.audit.screen.findings_tab
     many = tuple(f"2026-11-02 08:{number:02d} UTC: something." for number in range(60)) * 2
-    heights = []
-    for findings in (many[:6], many):
-        tab.show_view(replace(_view(desk), findings=findings, new_findings=2, last_visit="2026-11-01 08:00 UTC"))
-        heights.append(tab.findings.list.height())
-    assert heights[0] == heights[1] < 200
-    rows = [tab.findings.list.item(row).text() for row in range(tab.findings.list.count())]
-    assert rows[0] == "Since your last visit (2026-11-01 08:00 UTC): 2"
-    assert rows[3] == "Earlier: 118"
-    assert len(rows) == 122
+    ranks = (Rank.HIGH, *(Rank.LOW,) * 119)
+    screen.show_view(
+        replace(_view(desk), findings=many, finding_ranks=ranks, new_findings=2, last_visit="2026-11-01 08:00 UTC")
+    )
+    assert screen.tabs.tabText(FINDINGS) == "Findings 120"
+    chip = screen.openings_tab.findChild(Chip, "audit.to_findings")
+    assert chip is not None
+    assert chip.text() == "Findings: 120, new: 2"
+    chip.click()
+    assert screen.tabs.currentIndex() == FINDINGS
+    qtbot.waitUntil(lambda: tab.findings.verticalScrollBar().maximum() > 0, timeout=3000)
+    assert _scrolling(screen) == [tab.findings]
+    assert tab.since.text() == "Since your last visit (2026-11-01 08:00 UTC): 2. Earlier: 118."
+    rows = tab.findings.row_texts()
+    assert [rows[0], rows[1], rows[2]] == [
+        "High, 2026-11-02 08:00 UTC: something., new",
+        "Low, 2026-11-02 08:01 UTC: something., new",
+        "Low, 2026-11-02 08:02 UTC: something.",
+    ]
+    assert len(rows) == 120
+
+
+@pytest.mark.parametrize("size", [(853, 480), (1024, 768), (1280, 800)])
+def test_nothing_that_scrolls_lies_in_what_scrolls(desk: Router, qtbot: QtBot, size: tuple[int, int]) -> None:
+    screen = desk.audit.screen
+    view = _view(desk)
+    opening = OpeningLine(
+        "o", "emergency", "2026-11-02T08:00:00Z", "Ada", "Bo", ("Envelope 0",), "", "", "", Outcome.SEALED, 60, 7,
+        story=tuple(f"2026-11-02T08:00:{number:02d}Z  Something was done" for number in range(40)), story_kinds=("x",) * 40,
+    )  # fmt: skip
+    desk.window.resize(*size)
+    screen.show_view(replace(view, openings=(opening,) * 60))
+    seen = 0
+    for place in (OPENINGS, FINDINGS, PAPERS):
+        screen.tabs.setCurrentIndex(place)
+        qtbot.wait(50)
+        scrolling = _scrolling(screen)
+        seen += len(scrolling)
+        nested = [
+            (area, inner) for area in scrolling for inner in scrolling if area is not inner and area.isAncestorOf(inner)
+        ]
+        assert not nested
+    assert seen >= 1
+
+
+def test_what_the_auditor_saw_goes_with_the_visit(desk: Router, qtbot: QtBot) -> None:
+    screen = desk.audit.screen
+    view = replace(_view(desk), findings=("Something.",), finding_ranks=(Rank.HIGH,))
+    screen.show_view(view)
+    assert screen.findings_tab.findings.count() == 1
+    desk.audit.visit_ends()
+    settle(qtbot, desk, lambda: desk.window.screen_shown is desk.start.sealed)
+    assert screen.findings_tab.findings.count() == 0
+    assert screen.openings_tab.openings.count() == 0
+    assert screen.tabs.tabText(FINDINGS) == "Findings"
+
+
+def test_a_drive_is_picked_only_by_somebody_or_alone(desk: Router, qtbot: QtBot) -> None:
+    tab = desk.audit.screen.export_tab
+    desk.audit.screen.tabs.setCurrentIndex(EXPORT)
+    asked: list[object] = []
+    tab.requested.connect(lambda drive, _decrypted: asked.append(drive))
+    tab.show_drives((("one\nfirst", "a"), ("two\nsecond", "b")))
+    tab.drives.setFocus()
+    tab.send()
+    for _ in range(2):
+        QTest.keyClick(tab.drives, Qt.Key.Key_Down)
+    tab.send()
+    tab.show_drives((("one\nfirst", "a"),))
+    tab.send()
+    assert asked == [None, "b", "a"]
 
 
 def test_a_log_that_does_not_extend_is_red_and_good_news_is_not(desk: Router, qtbot: QtBot) -> None:
     tab = desk.audit.screen.openings_tab
     assert "first visit" in tab._continuity.text()
     assert tab._continuity.property("tone") == "plain"
-    assert not tab.findings.list.isVisible()
+    assert not desk.audit.screen.findings_tab.findings.count()
     tab.show_view(replace(_view(desk), continuity="The log does NOT go on.", goes_on=False))
     assert tab._continuity.property("tone") == "refused"
 
@@ -93,4 +165,4 @@ def test_the_number_for_the_paper_is_told(cast: Cast, desk: Router, qtbot: QtBot
     settle(qtbot, desk, lambda: tab.papers.count() == 1)
     entry = _view(desk).papers[0].entry
     assert f"Paper form {form} is now entry {entry} in the log. Write {entry} on the paper." in tab._done.text()
-    assert f"entry {entry}" in tab.papers.item(0).text()
+    assert f"entry {entry}" in tab.papers.row_texts()[0]

@@ -38,7 +38,7 @@ from twinseal.flows.context.clock_check import newest_signed_s
 from twinseal.flows.context.identify import Doorway
 from twinseal.flows.context.output_places import check_folder, check_new_file, check_outside
 from twinseal.flows.context.vault_context import VaultContext
-from twinseal.flows.findings.registry import findings_in
+from twinseal.flows.findings.registry import BY_ID, findings_in
 from twinseal.flows.findings.words import words_of
 from twinseal.flows.log import stories
 from twinseal.flows.log.audit_keys import open_audit_keys
@@ -131,6 +131,7 @@ class AuditDesk:
             entries=len(self._entries),
             openings=tuple(stories.opening_line(story, self._people) for story in reversed(gathered)),
             findings=tuple(words_of(finding, self._people) for finding in findings),
+            finding_ranks=tuple(BY_ID[finding.rule].rank for finding in findings),
             new_findings=fresh,
             last_visit=self._new_findings.last_visit,
             continuity=self._continuity.sentence,

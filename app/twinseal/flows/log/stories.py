@@ -354,4 +354,5 @@ def opening_line(story: Story, people: People) -> OpeningLine:
         most_s=story.most_s if story.lasted_s is None and story.found_utc else None,
         seal_number=story.seal_number,
         story=tuple(f"{text(entry, 't')}  {summary(entry, people)}" for entry in story.entries),
+        story_kinds=tuple(text(entry, "kind") for entry in story.entries),
     )

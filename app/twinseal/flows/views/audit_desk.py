@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from twinseal.domain.finding import Rank
 from twinseal.domain.opening import Outcome
 from twinseal.domain.people import Person
 
@@ -48,6 +49,8 @@ class OpeningLine:
     """Seconds it was open; None where nothing was opened, and where nobody can know."""
     seal_number: int
     story: tuple[str, ...] = field(default=())
+    story_kinds: tuple[str, ...] = field(default=())
+    """The kind of event of each sentence of the story."""
     least_s: int | None = None
     """Where it ended without a reseal: seconds it was open at least, by its last act."""
     most_s: int | None = None
@@ -83,6 +86,8 @@ class DeskView:
     """False where it does not: then nothing else on the desk counts."""
     new_findings: int = 0
     """How many of the findings, from the first on, were not there at this auditor's last visit; newest first in both parts."""
+    finding_ranks: tuple[Rank, ...] = ()
+    """The rank of each finding."""
     last_visit: str = ""
     """When this auditor was here last, as people read it; empty at the first visit."""
 

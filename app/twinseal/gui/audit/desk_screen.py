@@ -6,11 +6,12 @@ from functools import cached_property
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QProgressBar, QTabWidget
+from PySide6.QtWidgets import QProgressBar
 
 from twinseal.flows.views.audit_desk import DeskView
 from twinseal.gui.audit.entries_tab import EntriesTab
 from twinseal.gui.audit.export_tab import ExportTab
+from twinseal.gui.audit.findings_tab import FindingsTab
 from twinseal.gui.audit.openings_tab import OpeningsTab
 from twinseal.gui.audit.papers_tab import PapersTab
 from twinseal.gui.audit.report_tab import ReportTab
@@ -19,19 +20,25 @@ from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import button, scrolled
 from twinseal.gui.widgets.busy import READABLE, always
 from twinseal.gui.widgets.screen import DESK_PX, Screen
+from twinseal.gui.widgets.tabbed import Tabbed
 
-OPENINGS, ENTRIES, VERIFY, REPORT, EXPORT, PAPERS = range(6)
+OPENINGS, FINDINGS, ENTRIES, VERIFY, REPORT, EXPORT, PAPERS = range(7)
 
 
 class DeskTabs:
     """The tabs of the desk, each built when it is first asked for: all at once they would hold the window up."""
 
-    NAMES: Final = ("openings", "entries", "verify", "report", "export", "papers")
+    NAMES: Final = ("openings", "findings", "entries", "verify", "report", "export", "papers")
 
     @cached_property
     def openings(self) -> OpeningsTab:
         """What was opened."""
         return OpeningsTab()
+
+    @cached_property
+    def findings(self) -> FindingsTab:
+        """What needs a closer look."""
+        return FindingsTab()
 
     @cached_property
     def entries(self) -> EntriesTab:
@@ -69,20 +76,20 @@ class DeskScreen(Screen):
         """Take tabs that were built before, and none of them in before `place`; or build them and take all in at once."""
         super().__init__("audit", self.tr("Audit desk"), wide_px=DESK_PX, scrolls=False)
         made = built or DeskTabs()
-        self.openings_tab, self.entries_tab, self.verify_tab = made.openings, made.entries, made.verify
+        self.openings_tab, self.findings_tab = made.openings, made.findings
+        self.entries_tab, self.verify_tab = made.entries, made.verify
         self.report_tab, self.export_tab, self.papers_tab = made.report, made.export, made.papers
-        self.tabs = QTabWidget()
-        self.tabs.setObjectName("audit.tabs")
-        self.tabs.setAccessibleName(self.tr("Audit desk"))
+        self.tabs = Tabbed("audit.tabs", self.tr("Audit desk"))
         # In its place before it is filled: what is moved with all that is in it is styled anew.
         self.body.addWidget(self.tabs, 1)
         self._all = (
-            self.openings_tab, self.entries_tab, self.verify_tab, self.report_tab, self.export_tab, self.papers_tab,
+            self.openings_tab, self.findings_tab, self.entries_tab, self.verify_tab, self.report_tab, self.export_tab,
+            self.papers_tab,
         )  # fmt: skip
         self._areas = tuple(scrolled() for _tab in self._all)
         texts = (
-            self.tr("Openings"), self.tr("Entries"), self.tr("Verify"), self.tr("Report"), self.tr("Export"),
-            self.tr("Paper forms"),
+            self.tr("Openings"), self.tr("Findings"), self.tr("Entries"), self.tr("Verify"), self.tr("Report"),
+            self.tr("Export"), self.tr("Paper forms"),
         )  # fmt: skip
         for text, area in zip(texts, self._areas, strict=True):
             self.tabs.addTab(area, text)
@@ -101,7 +108,8 @@ class DeskScreen(Screen):
         self.setProperty(READABLE, True)
         self._leave = leave
         self.footer.hold(*(tab.act for tab in (self.verify_tab, self.report_tab, self.export_tab, self.papers_tab)))
-        self.tabs.currentChanged.connect(self._show_act)
+        self.tabs.turned.connect(self._show_act)
+        self.openings_tab.findings_requested.connect(self._to_findings)
         self._show_act(OPENINGS)
 
     def place(self, index: int) -> None:
@@ -122,6 +130,10 @@ class DeskScreen(Screen):
         # What a job shows of itself stays whatever tab is looked at.
         self.foot(leave=self._leave, others=(self.progress, self.cancel), primary=acts.get(index))
 
+    def _to_findings(self) -> None:
+        self.tabs.setCurrentIndex(FINDINGS)
+        self.findings_tab.first_focus()
+
     def go_back(self) -> None:
         """Stay: nobody is signed out by a key that is pressed by habit."""
 
@@ -130,6 +142,9 @@ class DeskScreen(Screen):
         self.state_words = view.auditor.name
         self.header_changed.emit()
         self.openings_tab.show_view(view)
+        self.findings_tab.show_view(view)
+        count = len(view.findings)
+        self.tabs.setTabText(FINDINGS, self.tr("Findings {0}").format(count) if count else self.tr("Findings"))
         self.report_tab.show_signer(view.auditor.name)
         self.papers_tab.show_papers(view.papers)
 
@@ -156,8 +171,9 @@ class DeskScreen(Screen):
         """Drop everything that the auditor saw."""
         self.rest()
         self.notice.say("")
-        for tab in (self.entries_tab, self.verify_tab, self.report_tab, self.export_tab, self.papers_tab):
+        for tab in self._all:
             tab.forget()
+        self.tabs.setTabText(FINDINGS, self.tr("Findings"))
         self.tabs.setCurrentIndex(OPENINGS)
 
     def first_focus(self) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
 
-from twinseal.domain.text import shown
 from twinseal.flows.views.verification import ExportView
 from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import button, card, label, row
 from twinseal.gui.widgets.columns import columns
+from twinseal.gui.widgets.fact_row import FactLine, FactRows
 from twinseal.gui.widgets.notice import Notice
 
 
@@ -22,10 +22,8 @@ class ExportTab(QWidget):
     def __init__(self) -> None:
         """Build."""
         super().__init__()
-        self.drives = QListWidget()
-        self.drives.setObjectName("audit.drives")
-        self.drives.setAccessibleName(self.tr("Removable drives"))
-        self.drives.setMinimumHeight(px(120))
+        self._drives: tuple[object, ...] = ()
+        self.drives = FactRows("audit.drives", self.tr("Removable drives"), picks=True)
         self._no_drive = label(
             self.tr(
                 "No removable drive is mounted. Connect a drive, wait until the system has mounted it, then press Refresh."
@@ -76,21 +74,17 @@ class ExportTab(QWidget):
 
     def show_drives(self, drives: tuple[tuple[str, object], ...]) -> None:
         """Offer drives by their words; the only one is chosen already."""
-        self.drives.clear()
-        for text, drive in drives:
-            item = QListWidgetItem(shown(text, lines=True))
-            item.setData(Qt.ItemDataRole.UserRole, drive)
-            self.drives.addItem(item)
-        if len(drives) == 1:
-            self.drives.setCurrentRow(0)
+        self._drives = tuple(drive for _text, drive in drives)
+        split = [text.split("\n") for text, _drive in drives]
+        self.drives.show_facts([FactLine(name, tuple(lines), icon="stick") for name, *lines in split])
         self._no_drive.setVisible(not drives)
         self.drives.setVisible(bool(drives))
         self.export_button.setEnabled(bool(drives))
 
     def send(self) -> None:
         """Ask for the export to the chosen drive."""
-        item = self.drives.currentItem()
-        self.requested.emit(item.data(Qt.ItemDataRole.UserRole) if item is not None else None, self.decrypted.isChecked())
+        place = self.drives.picked()
+        self.requested.emit(self._drives[place] if place >= 0 else None, self.decrypted.isChecked())
 
     def begin(self) -> None:
         """Take the last result away."""

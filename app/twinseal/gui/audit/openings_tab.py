@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from twinseal.domain.events.contents import CONTENTS_MASKED, FIELD_REVEALED
+from twinseal.domain.events.opening import (
+    ANSWER_SIGNED,
+    OPENING_OPENED,
+    OPENING_REFUSED,
+    OPENING_RESEALED,
+    REGISTER_CODE_ANSWERED,
+    REQUEST_SIGNED,
+)
+from twinseal.domain.events.people import IDENTIFY_DENIED, IDENTIFY_GRANTED
 from twinseal.domain.opening import Outcome
-from twinseal.domain.text import quoted, shown
+from twinseal.domain.text import quoted
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.views.audit_desk import DeskView, OpeningLine
-from twinseal.gui import theme
-from twinseal.gui.audit.findings_list import FindingsList
-from twinseal.gui.design import icons
 from twinseal.gui.design.scale import px
-from twinseal.gui.design.tokens import Colour
-from twinseal.gui.widgets.base import card, label, put, tip
+from twinseal.gui.design.tokens import SPACES_PX, Colour
+from twinseal.gui.widgets.base import label, put, row, scrolled
+from twinseal.gui.widgets.chip import Chip
 from twinseal.gui.widgets.columns import columns
+from twinseal.gui.widgets.fact_row import FactLine, FactRows
 from twinseal.gui.widgets.notice import Notice
+from twinseal.gui.widgets.time_line import Milestone, TimeLine
 
 _ICONS: Final[dict[str, tuple[str, Colour]]] = {
     Outcome.SEALED: ("seal-closed", "accent"),
@@ -27,12 +37,28 @@ _ICONS: Final[dict[str, tuple[str, Colour]]] = {
     Outcome.UNCLEAN_END: ("warning", "amber"),
     Outcome.FAILED: ("cross", "amber"),
 }
-_LEAST_LIST_PX: Final = 200
 _ANY_OTHER: Final[tuple[str, Colour]] = ("clock", "ink2")
+_MILESTONES: Final = {
+    REGISTER_CODE_ANSWERED.name: "book",
+    IDENTIFY_GRANTED.name: "person",
+    IDENTIFY_DENIED.name: "cross",
+    REQUEST_SIGNED.name: "pen",
+    ANSWER_SIGNED.name: "officer",
+    OPENING_REFUSED.name: "cross",
+    OPENING_OPENED.name: "seal-open",
+    FIELD_REVEALED.name: "eye",
+    CONTENTS_MASKED.name: "mask",
+    OPENING_RESEALED.name: "seal-closed",
+}
+"""What people did; what the machine did beside it has no icon of its own."""
+_LEAST_PX: Final = 100
+_LEAST_WIDE_PX: Final = 260
 
 
 class OpeningsTab(QWidget):
-    """Left the openings, newest first; right one of them in the order of time."""
+    """Left the openings, newest first; right one of them in the order of time. Each scrolls for itself."""
+
+    findings_requested = Signal()
 
     def __init__(self) -> None:
         """Build."""
@@ -40,34 +66,44 @@ class OpeningsTab(QWidget):
         self._lines: tuple[OpeningLine, ...] = ()
         self._summary = label("", name="audit.summary")
         self._continuity = Notice("audit.continuity")
-        self.findings = FindingsList()
-        self.openings = QListWidget()
-        self.openings.setObjectName("audit.openings")
-        self.openings.setAccessibleName(self.tr("Openings, newest first"))
-        self.openings.setMinimumHeight(px(_LEAST_LIST_PX))
-        self.openings.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.openings.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.openings.currentRowChanged.connect(self._show_story)
-        self._heading = label("", "section", name="audit.story_heading")
+        self.openings = FactRows("audit.openings", self.tr("Openings, newest first"), picks=True, fits=False)
+        self.openings.setMinimumSize(px(_LEAST_WIDE_PX), px(_LEAST_PX))
+        self.openings.picked_changed.connect(self._show_story)
+        self._heading = label("", "headline", name="audit.story_heading")
+        self._who = label("", "muted", name="audit.story_who")
         self._why = label("", name="audit.story_why")
-        self._steps = QGridLayout()
-        self._steps.setHorizontalSpacing(px(14))
-        self._steps.setVerticalSpacing(px(4))
-        self._steps.setColumnStretch(1, 1)
+        self.story = TimeLine("audit.story", self.tr("What happened, in the order of time"), still=True)
         box = QVBoxLayout(self)
         box.setContentsMargins(px(16), px(14), px(16), px(14))
         box.setSpacing(px(12))
-        box.addWidget(self._summary)
+        self._chip = Chip("audit.to_findings", self.tr("Findings"), tone="amber", icon="flag")
+        self._chip.clicked.connect(lambda *_: self.findings_requested.emit())
+        top = row(self._summary, self._chip, spacing=SPACES_PX["column"])
+        top.setStretch(0, 1)
+        top.setAlignment(self._chip, Qt.AlignmentFlag.AlignTop)
+        box.addLayout(top)
         box.addWidget(self._continuity)
-        box.addWidget(self.findings)
-        steps = QWidget()
-        steps.setProperty("role", "clear")
-        steps.setLayout(self._steps)
-        story = card(self._heading, self._why, steps, spacing=10)
-        box.addLayout(columns(self.openings, story, weights=(2, 3)), 1)
+        area = scrolled(self._story_page())
+        area.setMinimumHeight(px(_LEAST_PX))
+        both = _Fills()
+        side = columns(self.openings, area, weights=(2, 3))
+        side.setContentsMargins(0, 0, 0, 0)
+        both.setLayout(side)
+        box.addWidget(both, 1)
+
+    def _story_page(self) -> QWidget:
+        page = QWidget()
+        page.setProperty("role", "clear")
+        box = QVBoxLayout(page)
+        box.setContentsMargins(px(4), 0, px(4), 0)
+        box.setSpacing(px(8))
+        for part in (self._heading, self._who, self._why, self.story):
+            box.addWidget(part)
+        box.addStretch(1)
+        return page
 
     def show_view(self, view: DeskView) -> None:
-        """Show every opening and what needs a closer look."""
+        """Show every opening, and how much needs a closer look."""
         self._lines = view.openings
         put(
             self._summary,
@@ -76,50 +112,65 @@ class OpeningsTab(QWidget):
             ),
         )
         self._continuity.say(view.continuity, "plain" if view.goes_on else "refused")
-        self.findings.show_findings(view.findings, view.new_findings, view.last_visit)
-        self.openings.clear()
-        for opening in view.openings:
-            icon, colour = _ICONS.get(opening.outcome, _ANY_OTHER)
-            who = " + ".join(name for name in (opening.first, opening.second) if name) or self.tr("nobody signed in")
-            what = quoted(opening.envelopes) or self.tr("no envelope")
-            item = QListWidgetItem(
-                icons.icon(icon, theme.colour(colour)),
-                shown(f"{utc_words(opening.at_utc)}   {opening.outcome.words}\n{who}\n{what}", lines=True),
-            )
-            item.setToolTip(tip(what))
-            self.openings.addItem(item)
+        self._show_findings(len(view.findings), view.new_findings if view.last_visit else 0)
+        self.openings.show_facts([self._line(opening) for opening in view.openings])
         if view.openings:
-            self.openings.setCurrentRow(0)
+            self.openings.pick(0)
         else:
             self._show_story(-1)
 
+    def _show_findings(self, count: int, fresh: int) -> None:
+        words = self.tr("Findings: {0}").format(count)
+        self._chip.say(self.tr("{0}, new: {1}").format(words, fresh) if fresh else words)
+        self._chip.setVisible(bool(count))
+
+    def _line(self, opening: OpeningLine) -> FactLine:
+        icon, colour = _ICONS.get(opening.outcome, _ANY_OTHER)
+        who = " + ".join(name for name in (opening.first, opening.second) if name) or self.tr("nobody signed in")
+        what = quoted(opening.envelopes) or self.tr("no envelope")
+        return FactLine(utc_words(opening.at_utc), (who, what), opening.outcome.words, icon, colour)
+
     def _show_story(self, place: int) -> None:
-        while self._steps.count():
-            item = self._steps.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
         if not 0 <= place < len(self._lines):
             put(self._heading, self.tr("Nothing has been opened yet"))
-            put(self._why, self.tr("Every opening and every attempt will appear here with its full story."))
+            put(self._who, self.tr("Every opening and every attempt will appear here with its full story."))
+            put(self._why, "")
+            self.story.show_milestones(())
             return
         opening = self._lines[place]
-        seal = self.tr("seal {0:04d}").format(opening.seal_number) if opening.seal_number else self.tr("no new seal")
-        put(
-            self._heading,
-            f"{utc_words(opening.at_utc)}  \u00b7  {opening.kind}  \u00b7  {opening.outcome.words}  \u00b7  {seal}",
-        )
+        seal = self.tr("Seal {0:04d}").format(opening.seal_number) if opening.seal_number else self.tr("No new seal")
+        put(self._heading, f"{utc_words(opening.at_utc)}  \u00b7  {opening.kind}")
+        put(self._who, f"{seal}  \u00b7  {opening.outcome.words}")
         reason = " ".join(part for part in (opening.category, opening.reference) if part)
-        quoted = f"\u201c{opening.justification}\u201d" if opening.justification else self.tr("No justification was given.")
-        put(self._why, f"{reason}\n{quoted}" if reason else quoted)
-        for number, sentence in enumerate(opening.story):
-            time, _, what = sentence.partition("  ")
-            self._steps.addWidget(
-                label(f"{time[11:19]} UTC" if what else "", "mono", wrap=False), number, 0, Qt.AlignmentFlag.AlignTop
-            )
-            self._steps.addWidget(label(what or sentence), number, 1, Qt.AlignmentFlag.AlignTop)
+        said = f"\u201c{opening.justification}\u201d" if opening.justification else self.tr("No justification was given.")
+        put(self._why, f"{reason}\n{said}" if reason else said)
+        self.story.show_milestones([_milestone(*each) for each in zip(opening.story, opening.story_kinds, strict=True)])
+
+    def forget(self) -> None:
+        """Drop every opening."""
+        self._lines = ()
+        put(self._summary, "")
+        self._continuity.say("")
+        self._show_findings(0, 0)
+        self.openings.show_facts(())
+        self._show_story(-1)
 
     def first_focus(self) -> None:
         """Begin at the openings."""
         self.openings.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class _Fills(QWidget):
+    """Takes the room that is left: what is in it scrolls for itself, and asks for no page that scrolls around it."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+
+def _milestone(sentence: str, kind: str) -> Milestone:
+    time, _, what = sentence.partition("  ")
+    icon = _MILESTONES.get(kind, "")
+    return Milestone(icon, time[11:19] if what else "", what or sentence, is_open=kind == OPENING_OPENED.name)

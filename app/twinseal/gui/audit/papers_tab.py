@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QListWidget, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
-from twinseal.domain.text import shown
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.views.audit_desk import PaperLine
 from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import button, card, keep_enter, label
 from twinseal.gui.widgets.columns import columns
+from twinseal.gui.widgets.fact_row import FactLine, FactRows
 from twinseal.gui.widgets.form_field import FormField, line
 from twinseal.gui.widgets.notice import Notice
 
@@ -39,19 +39,16 @@ class PapersTab(QWidget):
         self.number.returnPressed.connect(self.at.setFocus)
         self.at.returnPressed.connect(self.what.setFocus)
         self._done = Notice("audit.paper_done")
-        self.papers = QListWidget()
-        self.papers.setObjectName("audit.papers")
-        self.papers.setAccessibleName(self.tr("Paper forms entered, newest first"))
-        self.papers.setWordWrap(True)
-        self.papers.setTextElideMode(Qt.TextElideMode.ElideNone)
-        self.papers.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.papers = FactRows("audit.papers", self.tr("Paper forms entered, newest first"))
         self._none = label(self.tr("None entered yet."), "muted", name="audit.no_papers")
         box = QVBoxLayout(self)
         box.setContentsMargins(px(16), px(14), px(16), px(14))
         box.setSpacing(px(12))
         box.addWidget(self._form())
         box.addWidget(self._done)
-        box.addWidget(card(label(self.tr("Entered so far"), "section"), self._none, self.papers), 1)
+        for part in (label(self.tr("Entered so far"), "section"), self._none, self.papers):
+            box.addWidget(part)
+        box.addStretch(1)
 
     def _form(self) -> QWidget:
         return card(
@@ -86,10 +83,13 @@ class PapersTab(QWidget):
 
     def show_papers(self, papers: tuple[PaperLine, ...]) -> None:
         """Show the forms that were entered, each with the number that belongs on the paper."""
-        self.papers.clear()
-        line = self.tr("{0}  \u00b7  entry {1}  \u00b7  {2}  \u00b7  {3}")
-        for paper in papers:
-            self.papers.addItem(shown(line.format(paper.form, paper.entry, utc_words(paper.at_utc), paper.what), lines=True))
+        entry = self.tr("entry {0}")
+        self.papers.show_facts(
+            [
+                FactLine(paper.form, (utc_words(paper.at_utc), paper.what), entry.format(paper.entry), "report")
+                for paper in papers
+            ]
+        )
         self.papers.setVisible(bool(papers))
         self._none.setVisible(not papers)
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import cast
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from twinseal.flows.views.ceremony import CeremonyView, EnrolledView
 from twinseal.gui.design.scale import px
+from twinseal.gui.design.tokens import Colour
 from twinseal.gui.widgets.base import button, card, label, put, row
 from twinseal.gui.widgets.columns import columns
+from twinseal.gui.widgets.fact_row import FactLine, FactRows
 from twinseal.gui.widgets.notice import Notice
 
 
@@ -26,9 +31,9 @@ class CheckPage(QWidget):
         self._vault = label("", name="ceremony.summary")
         self._policy = label("", "muted", name="ceremony.policy")
         self._cost = label("", name="ceremony.cost")
-        self._people = label("", name="ceremony.people_summary")
-        self._pairs = label("", name="ceremony.pairs_summary")
-        self._envelopes = label("", name="ceremony.envelopes")
+        self._people = _Listed("ceremony.people_summary", self.tr("People"), self.tr("Nobody yet."))
+        self._pairs = _Listed("ceremony.pairs_summary", self.tr("Who can open together"), self.tr("No pairs yet."))
+        self._envelopes = _Listed("ceremony.envelopes", self.tr("Envelopes"), self.tr("None yet."))
         self.found_button = button(
             self.tr("Create and seal the vault"), "ceremony.found", self.found_requested.emit, kind="primary",
             busy=self.tr("Creating and sealing \u2026"),
@@ -75,17 +80,18 @@ class CheckPage(QWidget):
         put(self._vault, f"{view.vault_name}\n{view.place}\n{view.folder}")
         put(self._policy, "\n".join(f"\u2022 {sentence}" for sentence in view.policy.sentences()))
         put(self._cost, view.cost)
-        put(
-            self._people,
-            "\n".join(_person(person) for person in view.people) or self.tr("Nobody yet."),
-        )
-        put(self._pairs, "\n".join(f"{a}  +  {b}" for a, b in view.pairs) or self.tr("No pairs yet."))
-        put(
-            self._envelopes,
-            "\n".join(f"\u2709  {envelope.name}\n     {envelope.system}" for envelope in view.envelopes)
-            or self.tr("None yet."),
+        self._people.show_facts([self._person(person) for person in view.people])
+        self._pairs.show_facts([FactLine(f"{a} + {b}", icon="people", colour="accent") for a, b in view.pairs])
+        self._envelopes.show_facts(
+            [FactLine(each.name, (each.system,), icon="envelope", colour="accent") for each in view.envelopes]
         )
         self.found_button.setEnabled(not view.missing)
+
+    def _person(self, person: EnrolledView) -> FactLine:
+        missing = "" if person.proven else self.tr("authenticator not set up yet")
+        lines = (", ".join(part for part in (person.role.value, person.team) if part), missing)
+        icon, colour = ("check", "accent") if person.proven else ("clock", "amber")
+        return FactLine(person.name, tuple(line for line in lines if line), "", icon, cast("Colour", colour))
 
     def show_progress(self, done: int, of: int) -> None:
         """Show how far the founding is."""
@@ -102,6 +108,20 @@ class CheckPage(QWidget):
         self.found_button.setFocus()
 
 
-def _person(person: EnrolledView) -> str:
-    sign = "\u2714" if person.proven else "\u2716"
-    return f"{sign}  {person.name}, {person.role.value}{', ' + person.team if person.team else ''}"
+class _Listed(QWidget):
+    """Rows to read; without one it says so."""
+
+    def __init__(self, name: str, accessible: str, empty: str) -> None:
+        super().__init__()
+        self.setProperty("role", "clear")
+        self._rows, self._empty = FactRows(name, accessible, panel=False), label(empty, "muted")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self._empty)
+        box.addWidget(self._rows)
+
+    def show_facts(self, facts: Sequence[FactLine]) -> None:
+        self._rows.show_facts(facts)
+        self._rows.setVisible(bool(facts))
+        self._empty.setVisible(not facts)

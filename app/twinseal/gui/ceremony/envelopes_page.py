@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from twinseal.domain.envelope import Card, Field, FieldKind, Outside
 from twinseal.flows.views.ceremony import CeremonyView
 from twinseal.gui.ceremony.extra_fields import ExtraFields
 from twinseal.gui.design.scale import px
+from twinseal.gui.widgets.act_rows import ActRows
 from twinseal.gui.widgets.base import button, card, label, row
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.form_field import FormField, line
@@ -41,8 +42,7 @@ class EnvelopesPage(QWidget):
     def __init__(self) -> None:
         """Build."""
         super().__init__()
-        self._envelopes = QVBoxLayout()
-        self._envelopes.setSpacing(px(4))
+        self._envelopes = ActRows(self.tr("None yet. Fill in the label, the system and at least one field of the contents."))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(14))
@@ -52,6 +52,7 @@ class EnvelopesPage(QWidget):
         left.addWidget(card(label(self.tr("Envelopes so far"), "section"), self._envelopes, spacing=4))
         left.addStretch(1)
         right = QVBoxLayout()
+        right.setSpacing(px(14))
         right.addWidget(self._inside_card())
         right.addStretch(1)
         box.addLayout(columns(left, right))
@@ -165,29 +166,15 @@ class EnvelopesPage(QWidget):
 
     def show_view(self, view: CeremonyView) -> None:
         """Show the envelopes so far."""
-        while self._envelopes.count():
-            item = self._envelopes.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        self._envelopes.clear()
         for number, envelope in enumerate(view.envelopes):
-            self._envelopes.addWidget(self._line(number, envelope))
-        if not view.envelopes:
-            self._envelopes.addWidget(
-                label(self.tr("None yet. Fill in the label, the system and at least one field of the contents."), "muted")
-            )
+            self._add_line(number, envelope)
 
-    def _line(self, number: int, envelope: Outside) -> QWidget:
-        made = QWidget()
-        made.setProperty("role", "clear")
-        box = QHBoxLayout(made)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(label(f"\u2709  {envelope.name}  \u00b7  {envelope.system}", name=f"ceremony.envelope.{number}"), 1)
+    def _add_line(self, number: int, envelope: Outside) -> None:
         remove = button(self.tr("Remove"), f"ceremony.envelope_remove.{number}", lambda: self.removed.emit(envelope.id))
         remove.setAccessibleName(self.tr("Remove {0}").format(envelope.name))
-        box.addWidget(remove)
-        return made
+        words = f"{envelope.name}  \u00b7  {envelope.system}"
+        self._envelopes.add(f"ceremony.envelope.{number}", words, (remove,), icon="envelope", colour="accent")
 
     def first_focus(self) -> None:
         """Begin at the label."""

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from twinseal.flows.views.ceremony import CeremonyView, EnrolledView
 from twinseal.gui.ceremony.person_form import PersonForm
 from twinseal.gui.ceremony.proof_panel import ProofPanel
 from twinseal.gui.design.scale import px
-from twinseal.gui.widgets.base import button, card, label, put
+from twinseal.gui.design.tokens import SPACES_PX
+from twinseal.gui.widgets.act import Act
+from twinseal.gui.widgets.act_rows import ActRows
+from twinseal.gui.widgets.base import button, card, label
 from twinseal.gui.widgets.columns import columns
+from twinseal.gui.widgets.fact_row import FactLine, FactRows
 from twinseal.gui.widgets.notice import Notice
 
 
@@ -31,18 +35,21 @@ class PeoplePage(QWidget):
         self.proof = ProofPanel()
         self.proof.proven.connect(self.proven)
         self.proof.postponed.connect(self._postpone)
-        self._people = QVBoxLayout()
-        self._people.setSpacing(px(6))
-        self._pairs = label("", name="ceremony.pairs")
+        self._people = ActRows(self.tr("Nobody yet."))
+        self._no_pairs = label(
+            self.tr("No pairs yet. A pair is an officer and an operator, or two officers, from different teams."), "muted"
+        )
+        self.pairs = FactRows("ceremony.pairs", self.tr("Who can open together"), panel=False)
         self._warning = Notice("ceremony.people_warning")
         left = QVBoxLayout()
+        left.setSpacing(px(SPACES_PX["column"]))
         left.addWidget(self.form)
         left.addWidget(self.proof)
         left.addStretch(1)
         right = QVBoxLayout()
-        right.setSpacing(px(14))
+        right.setSpacing(px(SPACES_PX["column"]))
         right.addWidget(card(label(self.tr("People so far"), "section"), self._people))
-        right.addWidget(card(label(self.tr("Who can open together"), "section"), self._pairs))
+        right.addWidget(card(label(self.tr("Who can open together"), "section"), self._no_pairs, self.pairs))
         right.addWidget(self._warning)
         right.addStretch(1)
         box = QVBoxLayout(self)
@@ -55,41 +62,29 @@ class PeoplePage(QWidget):
         waiting = next((person for person in view.people if not person.proven and person.id not in self._later), None)
         self.form.setVisible(waiting is None)
         self.proof.show_person(waiting)
-        while self._people.count():
-            item = self._people.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        self._people.clear()
         for number, person in enumerate(view.people):
-            self._people.addWidget(self._line(number, person))
-        if not view.people:
-            self._people.addWidget(label(self.tr("Nobody yet."), "muted"))
-        pairs = "\n".join(f"\u2714  {a}  +  {b}" for a, b in view.pairs)
-        put(
-            self._pairs,
-            pairs or self.tr("No pairs yet. A pair is an officer and an operator, or two officers, from different teams."),
-        )
+            self._add_line(number, person)
+        self.pairs.show_facts([FactLine(f"{a} + {b}", icon="people", colour="accent") for a, b in view.pairs])
+        self.pairs.setVisible(bool(view.pairs))
+        self._no_pairs.setVisible(not view.pairs)
         self._warning.say("\n".join(view.warnings) if view.people else "", "warning")
 
-    def _line(self, number: int, person: EnrolledView) -> QWidget:
-        made = QWidget()
-        made.setProperty("role", "clear")
-        box = QHBoxLayout(made)
-        box.setContentsMargins(0, 0, 0, 0)
-        state = self.tr("\u2714 authenticator set up") if person.proven else self.tr("\u25cb authenticator not set up yet")
+    def _add_line(self, number: int, person: EnrolledView) -> None:
+        state = self.tr("authenticator set up") if person.proven else self.tr("authenticator not set up yet")
         team = self.tr(", team {0}").format(person.team) if person.team else ""
-        box.addWidget(
-            label(f"{person.name}\n{person.role.value}{team}  \u00b7  {state}", name=f"ceremony.person.{number}"), 1
-        )
+        acts: list[Act] = []
         if not person.proven:
             prove = button(self.tr("Set up"), f"ceremony.prove_person.{number}", lambda: self._prove_now(person.id))
             prove.setAccessibleName(self.tr("Set up the authenticator of {0}").format(person.name))
-            box.addWidget(prove)
+            acts.append(prove)
         remove = button(self.tr("Remove"), f"ceremony.remove.{number}", lambda: self.removed.emit(person.id))
         remove.setAccessibleName(self.tr("Remove {0}").format(person.name))
-        box.addWidget(remove)
-        return made
+        acts.append(remove)
+        self._people.add(
+            f"ceremony.person.{number}", f"{person.name}\n{person.role.value}{team}  \u00b7  {state}", acts,
+            icon="check" if person.proven else "clock", colour="accent" if person.proven else "amber",
+        )  # fmt: skip
 
     def _postpone(self, person_id: str) -> None:
         self._later.add(person_id)

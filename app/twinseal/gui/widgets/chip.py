@@ -71,14 +71,21 @@ class Chip(QPushButton):
         self, name: str, text: str, *, tone: str = "", icon: str = "", switch: bool = False, cross: bool = False
     ) -> None:
         """Build; `switch` is on or off, `cross` lets it be taken away."""
-        super().__init__(shown(text).replace("&", "&&"))
+        super().__init__()
         self.setObjectName(name)
-        self._words, self._tone, self._icon, self._has_cross = shown(text), tone, icon, cross
-        self.setAccessibleName(self._words)
+        self._words, self._tone, self._icon, self._has_cross = "", tone, icon, cross
+        self.say(text)
         self.setCheckable(switch)
         if cross:
             self.setAccessibleDescription(self.tr("Delete takes it away"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def say(self, text: str) -> None:
+        """Say something else."""
+        self._words = shown(text)
+        self.setText(self._words.replace("&", "&&"))
+        self.setAccessibleName(self._words)
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         """Return the room that icon, words and cross take."""

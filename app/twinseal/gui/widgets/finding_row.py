@@ -8,6 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QPainter
+from PySide6.QtWidgets import QListView
 
 from twinseal.gui import theme
 from twinseal.gui.design.tokens import Colour
@@ -49,10 +50,12 @@ class FindingLine:
 class FindingRows(RowList):
     """A list of findings in the order in which they are given; Enter or a press answers one."""
 
-    def __init__(self, name: str, accessible: str, *, still: bool = False) -> None:
-        """Start empty."""
+    def __init__(self, name: str, accessible: str, *, still: bool = False, fits: bool = True) -> None:
+        """Start empty; where it does not `fit` it scrolls, and measures rows as they are needed."""
         self._findings: tuple[FindingLine, ...] = ()
-        super().__init__(name, accessible, still=still)
+        super().__init__(name, accessible, still=still, fits=fits)
+        if not fits:
+            self.setLayoutMode(QListView.LayoutMode.Batched)
 
     def show_findings(self, findings: Sequence[FindingLine]) -> None:
         """Show findings."""

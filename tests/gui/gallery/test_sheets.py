@@ -12,8 +12,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from twinseal.cli.window_options import THEMES
-from twinseal.gui import gallery, theme
+from twinseal.gui import theme
 from twinseal.gui.design.tokens import PALETTES
+from twinseal.gui.gallery.sheets import COMPONENTS, sheets
 from twinseal.gui.walker import picture
 from twinseal.gui.widgets.focus_ring import AROUND_PX, FocusRing
 
@@ -32,7 +33,7 @@ def test_states_of_a_component_look_different(name: str, qapp: QApplication) -> 
     theme.load_fonts()
     theme.apply(qapp, name)
     drawn = 0
-    for part, sheet in gallery.sheets():
+    for part, sheet in sheets():
         whole = picture(sheet, 1.0)
         by_row: dict[int, list[QWidget]] = {}
         for child in sheet.children():
@@ -44,7 +45,7 @@ def test_states_of_a_component_look_different(name: str, qapp: QApplication) -> 
             for place, image in enumerate(images):
                 assert image not in images[:place], f"{part}: state {place} looks like another"
         sheet.close()
-    assert drawn > len(gallery.COMPONENTS)
+    assert drawn > len(COMPONENTS)
 
 
 def test_the_command_knows_the_themes_that_there_are() -> None:
@@ -55,7 +56,7 @@ def test_components_are_drawn_in_the_theme_and_scale_asked_for(tmp_path: Path) -
     done = run("screens", "--out", str(tmp_path), "--components", "--theme", "dim", "--size", "853x480@1.5")
     assert done.returncode == 0, done.stderr
     files = {path.name for path in tmp_path.iterdir()}
-    assert files == {f"component-{part}-dim@1.5.png" for part in gallery.COMPONENTS}
+    assert files == {f"component-{part}-dim@1.5.png" for part in COMPONENTS}
     refused = run("screens", "--out", str(tmp_path), "--size", "big")
     assert refused.returncode == 2
     assert b"1280x800" in refused.stderr

@@ -12,7 +12,7 @@ from twinseal.gui.changes.collect_page import CollectPage, DraftOffer
 from twinseal.gui.changes.review_page import ReviewPage
 from twinseal.gui.changes.secret_form import SecretForm
 from twinseal.gui.changes.sign_column import SignColumn, Signer
-from twinseal.gui.gallery_states import States, disabled
+from twinseal.gui.gallery.states import States, disabled
 from twinseal.gui.widgets.base import page
 from twinseal.gui.widgets.change_row import Change
 from twinseal.gui.widgets.signer_tile import SignerTile, Signing
