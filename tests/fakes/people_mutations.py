@@ -11,7 +11,15 @@ from fakes.forged_log import Case, ForgedLog, Vault, honest_vault
 from fakes.mutation import Mutation
 from twinseal.audit.format.checkpoint import Checkpoint, InForce, make_checkpoint
 from twinseal.audit.format.note import Note, parse_note
-from twinseal.audit.format.people_note import Evidence, FreedLine, PeopleNote, PersonLine, confirmation, make_people_note
+from twinseal.audit.format.people_note import (
+    NO_CERTIFICATE,
+    Evidence,
+    FreedLine,
+    PeopleNote,
+    PersonLine,
+    confirmation,
+    make_people_note,
+)
 from twinseal.audit.verdict.verdict import Reason, Verdict
 from twinseal.audit.verify.roster import Key, Origin
 from twinseal.crypto.identity import Identity
@@ -39,6 +47,12 @@ class PeopleVault:
     def signed(self, note: PeopleNote, signers: Sequence[tuple[str, Identity]] | None = None) -> bytes:
         """Return a people note signed by the vault and people."""
         return make_people_note(note, self.log.people.vault, self.officers if signers is None else signers)
+
+    def certificate(self, person: str) -> bytes:
+        """Return the digest of a founder's certificate."""
+        founder = self.log.card().person(person)
+        assert founder is not None
+        return founder.certificate_sha256
 
     def point(self, size: int, note: PeopleNote | None = None) -> Checkpoint:
         """Return the checkpoint over the first `size` lines, which names the people of then."""
@@ -142,6 +156,46 @@ def confirmed(vault: PeopleVault, head: bytes | None = None, **changes: object) 
     return replace(case, people=[*case.people, (note.file_name, vault.signed(note))])
 
 
+@lru_cache(maxsize=8)
+def _later_keys(person: str) -> Identity:
+    """Return keys that somebody has from the second note on, made once a run."""
+    del person
+    return Identity.generate()
+
+
+def _seat(seat: str, holder: str) -> PersonLine:
+    return _line(
+        seat,
+        f"Sheet {seat}",
+        _later_keys(seat),
+        role="recovery",
+        how="open",
+        holder=holder,
+        certificate_sha256=NO_CERTIFICATE,
+    )
+
+
+def _second(vault: PeopleVault, *entering: PersonLine, freed: Sequence[FreedLine] = ()) -> Case:
+    """A second note, at the end of the log."""
+    rows = {line.id: line for line in entering}
+    note = replace(
+        vault.note, edition=2, previous_sha256=vault.note.sha256, start=SIZE, head=vault.log.head(SIZE - 1), seal=3,
+        generation=3, leaving=(), entering=tuple(rows[each] for each in sorted(rows)), freed=tuple(freed),
+    )  # fmt: skip
+    case = vault.case()
+    return replace(case, people=[*case.people, (note.file_name, vault.signed(note))])
+
+
+def _changed_people(vault: PeopleVault, *instead: PersonLine) -> Case:
+    """A second note with a new name, keys that go on, two sheets, and Gus accepted."""
+    bo = _line(
+        "p00000002", "Bo Builder", vault.log.people.second, how="kept", certificate_sha256=vault.certificate("p00000002")
+    )
+    flo = _line("p00000004", "Flo", _later_keys("p00000004"), how="continued", key=2)
+    sheets = _seat("r1", "p00000002"), _seat("r2", "p00000004")
+    return _second(vault, bo, flo, *sheets, *instead, freed=(FreedLine(NEW, 1),))
+
+
 _ok = Verdict.VALID_COSIGNED
 _add("P30 honest people note", None, verdict=_ok)(lambda v: v.case())
 _add("P31 honest people note that governs no line yet, with a confirmation", None, verdict=_ok)(lambda v: confirmed(v))
@@ -191,4 +245,17 @@ _add("127u later card of another note", Reason.PEOPLE_CHAIN)(
 )
 _add("P32 later card of this very note", None, verdict=_ok)(
     lambda v: v.case(card=replace(v.log.card(), edition=1, note_sha256=v.note.sha256))
+)
+_add("P33 honest people note with sheets, a new name, keys that go on, and somebody accepted", None, verdict=_ok)(
+    _changed_people
+)
+_add("127v sheet held by an auditor", Reason.PEOPLE_ROW)(lambda v: _changed_people(v, _seat("r2", "p00000003")))
+_add("127w keys that go on without the old ones", Reason.PEOPLE_ROW)(
+    lambda v: _second(v, _line(NEW, "Gus", _later_keys(NEW), how="continued", key=2))
+)
+_add("127x new keys of one of the two who sign", Reason.PEOPLE_QUORUM)(
+    lambda v: _changed_people(v, _line("p00000002", "Bo", _later_keys("p00000002"), how="open", key=2))
+)
+_add("127y keys that somebody had before", Reason.PEOPLE_ROW)(
+    lambda v: _second(v, _line(NEW, "Gus", v.log.people.first, key=2))
 )
