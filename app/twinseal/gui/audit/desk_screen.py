@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QProgressBar
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from twinseal.flows.views.audit_desk import DeskView
 from twinseal.gui.audit.entries_tab import EntriesTab
@@ -23,6 +23,27 @@ from twinseal.gui.widgets.screen import DESK_PX, Screen
 from twinseal.gui.widgets.tabbed import Tabbed
 
 OPENINGS, FINDINGS, ENTRIES, VERIFY, REPORT, EXPORT, PAPERS = range(7)
+
+_FILL: Final = (OPENINGS, FINDINGS)
+"""Their lists scroll for themselves, in all the room there is."""
+
+
+class _Filled(QWidget):
+    """The place of a tab that scrolls for itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._widget: QWidget | None = None
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(0)
+
+    def widget(self) -> QWidget | None:
+        return self._widget
+
+    def setWidget(self, widget: QWidget) -> None:
+        self._widget = widget
+        self._box.addWidget(widget)
 
 
 class DeskTabs:
@@ -86,7 +107,7 @@ class DeskScreen(Screen):
             self.openings_tab, self.findings_tab, self.entries_tab, self.verify_tab, self.report_tab, self.export_tab,
             self.papers_tab,
         )  # fmt: skip
-        self._areas = tuple(scrolled() for _tab in self._all)
+        self._areas = tuple(_Filled() if index in _FILL else scrolled() for index in range(len(self._all)))
         texts = (
             self.tr("Openings"), self.tr("Findings"), self.tr("Entries"), self.tr("Verify"), self.tr("Report"),
             self.tr("Export"), self.tr("Paper forms"),
@@ -114,8 +135,9 @@ class DeskScreen(Screen):
 
     def place(self, index: int) -> None:
         """Take a tab in, if it is not in its place yet; being styled there costs most of what a tab costs."""
-        if self._areas[index].widget() is None:
-            self._areas[index].setWidget(self._all[index])
+        area = self._areas[index]
+        if area.widget() is None:
+            area.setWidget(self._all[index])
 
     def place_all(self) -> None:
         """Take in whatever tab is not in its place yet."""

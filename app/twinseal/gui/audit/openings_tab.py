@@ -51,7 +51,6 @@ _MILESTONES: Final = {
     OPENING_RESEALED.name: "seal-closed",
 }
 """What people did; what the machine did beside it has no icon of its own."""
-_LEAST_PX: Final = 100
 _LEAST_WIDE_PX: Final = 260
 
 
@@ -67,7 +66,7 @@ class OpeningsTab(QWidget):
         self._summary = label("", name="audit.summary")
         self._continuity = Notice("audit.continuity")
         self.openings = FactRows("audit.openings", self.tr("Openings, newest first"), picks=True, fits=False)
-        self.openings.setMinimumSize(px(_LEAST_WIDE_PX), px(_LEAST_PX))
+        self.openings.setMinimumWidth(px(_LEAST_WIDE_PX))
         self.openings.picked_changed.connect(self._show_story)
         self._heading = label("", "headline", name="audit.story_heading")
         self._who = label("", "muted", name="audit.story_who")
@@ -84,7 +83,6 @@ class OpeningsTab(QWidget):
         box.addLayout(top)
         box.addWidget(self._continuity)
         area = scrolled(self._story_page())
-        area.setMinimumHeight(px(_LEAST_PX))
         both = _Fills()
         side = columns(self.openings, area, weights=(2, 3))
         side.setContentsMargins(0, 0, 0, 0)
