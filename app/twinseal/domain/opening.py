@@ -10,12 +10,32 @@ from twinseal.domain.texts import Text, sentence_of
 
 
 class OpeningKind(StrEnum):
-    """Why the seal is broken."""
+    """Why the seal is broken; the request says it, and both people sign it."""
 
     EMERGENCY = "emergency"
     DRILL = "drill"
     MAINTENANCE = "maintenance"
+    """Something in the vault is changed; nothing that is stored is shown."""
     RECOVERY = "recovery"
+
+    @property
+    def shows_contents(self) -> bool:
+        """Tell whether stored secrets may be shown in it."""
+        return self is not OpeningKind.MAINTENANCE
+
+
+_KINDS: Final = {
+    "": "opening_kind.not_asked",
+    "emergency": "opening_kind.emergency",
+    "drill": "opening_kind.drill",
+    "maintenance": "opening_kind.maintenance",
+    "recovery": "opening_kind.recovery",
+}
+
+
+def kind_words(kind: str) -> str:
+    """Return what an opening was for, as the log has it, in a word; empty where nobody signed a request."""
+    return sentence_of(_KINDS[kind]) if kind in _KINDS else kind
 
 
 class OpeningStep(StrEnum):

@@ -10,6 +10,7 @@ from typing import Final
 
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, FieldFault, FormFaults
+from twinseal.domain.opening import OpeningKind
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.reasons import ReasonCategory
 from twinseal.domain.text import JUSTIFICATION_MAX, LINE_MAX, clean_line, clean_text, visible_length
@@ -36,7 +37,10 @@ def signed_form(fields: Mapping[str, object]) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What the first person fills in; `minutes` counts from the confirmation."""
+    """What the first person fills in; `minutes` counts from the confirmation.
+
+    A request for maintenance has a purpose, `justification`, and no envelopes, reason or answers.
+    """
 
     envelope_ids: tuple[str, ...]
     category_id: str
@@ -44,6 +48,7 @@ class Draft:
     reference: str
     justification: str
     minutes: int
+    kind: OpeningKind = OpeningKind.EMERGENCY
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +65,10 @@ class Request:
     """The number of the key that signs."""
     person_name: str
     envelopes: tuple[tuple[str, str], ...]
-    """Pairs of envelope id and label."""
+    """Pairs of envelope id and label; none in a request for maintenance."""
     category_id: str
     category: str
+    """The reason in words; of a request for maintenance it says that, and `category_id` is empty."""
     questions: tuple[str, ...]
     answers: tuple[str, ...]
     reference: str
@@ -71,6 +77,11 @@ class Request:
     at_utc: str
     asked_again: tuple[str, ...] = ()
     """Names of the fields that say nothing and were kept when the program asked again."""
+
+    @property
+    def is_maintenance(self) -> bool:
+        """Tell whether something is to be changed, and nothing that is stored to be shown."""
+        return self.kind == OpeningKind.MAINTENANCE.value
 
     def to_json(self) -> dict[str, object]:
         """Return the form as canonical JSON fields: exactly what the people saw."""
@@ -181,7 +192,7 @@ def check_draft(draft: Draft, *, policy: Policy, category: ReasonCategory, longe
         faults.append(FieldFault(DraftField.MINUTES, Text("input.bad.minutes", longest=longest_min)))
     if faults:
         raise FormFaults(faults)
-    return Draft(draft.envelope_ids, draft.category_id, answers, reference, justification, draft.minutes)
+    return Draft(draft.envelope_ids, draft.category_id, answers, reference, justification, draft.minutes, draft.kind)
 
 
 def weak_fields(draft: Draft) -> list[str]:
@@ -196,7 +207,9 @@ def weak_fields(draft: Draft) -> list[str]:
 
 def _envelopes(draft: Draft, faults: list[FieldFault]) -> None:
     text = None
-    if not draft.envelope_ids or len(set(draft.envelope_ids)) != len(draft.envelope_ids):
+    if draft.kind is OpeningKind.MAINTENANCE:
+        text = Text("input.bad.envelopes_in_maintenance") if draft.envelope_ids else None
+    elif not draft.envelope_ids or len(set(draft.envelope_ids)) != len(draft.envelope_ids):
         text = Text("input.bad.envelopes_none")
     elif len(draft.envelope_ids) > ENVELOPES_MAX:
         text = Text("input.bad.envelopes_many", most=ENVELOPES_MAX)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from twinseal.audit.format.checkpoint import checkpoint_names
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import KeyslotsDamaged, LogNotWritable, NotWritable, TwinsealError, WrongStep
-from twinseal.domain.opening import OpeningKind, OpeningStep
+from twinseal.domain.opening import OpeningStep
 from twinseal.domain.texts import Text, sentence_of
 from twinseal.flows.context.clock_check import clock_doubt, newest_signed_s
 from twinseal.flows.context.disk_space import space_words
@@ -186,8 +186,8 @@ class SealedVault:
             for entry in sorted(self._context.header.people, key=lambda entry: entry.person.name.casefold())
         )
 
-    def break_the_glass(self, kind: OpeningKind = OpeningKind.EMERGENCY) -> OpeningFlow:
-        """Begin an opening.
+    def break_the_glass(self) -> OpeningFlow:
+        """Begin an opening; what it is for the request says.
 
         Raises `WrongStep` while another one or an auditor's visit runs, `LogNotWritable` where it could not be recorded,
         `HeaderDamaged` under another header.
@@ -197,7 +197,7 @@ class SealedVault:
         check_in_force(self._context.machine.files, self._context.paths, self._context.header)
         from twinseal.flows.opening.flow import OpeningFlow
 
-        flow = OpeningFlow(self._context, kind, people=self.people, sealed_utc=self._line_sealed_utc())
+        flow = OpeningFlow(self._context, people=self.people, sealed_utc=self._line_sealed_utc())
         self._running = weakref.ref(flow)
         return flow
 

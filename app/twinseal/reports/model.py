@@ -164,6 +164,7 @@ class SealSlipData:
     opening_id: str
     people: str
     envelopes: tuple[str, ...]
+    """Their labels; none of a maintenance opening."""
     category: str
     reference: str
     justification: str

@@ -147,7 +147,7 @@ def test_an_opening_of_one_copy_does_not_prove_itself_in_another(cast: Cast, tmp
     shutil.copytree(backup, cast.vault_path)
     vault = cast.open()
     journal = vault.context.journal
-    journal.record(OPENING_BEGUN, opening=opening, opening_kind="emergency")
+    journal.record(OPENING_BEGUN, opening=opening)
     for kind in ("request.signed", "answer.signed"):
         _again(journal, kept[kind], opening)
     _shown(journal, cast, envelope, opening)

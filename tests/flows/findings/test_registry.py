@@ -80,6 +80,7 @@ FIRING: dict[str, Callable[[], LogView]] = {
     "after-the-end": lambda: _log((OPENING_RESEALED, {}), (OPENING_RESEALED, {})),
     "consent": lambda: _log((OPENING_OPENED, {})),
     "changes": lambda: _log((OPENING_OPENED, {}), (AUDITOR_REMOVAL_AGREED, {})),
+    "shown-in-maintenance": lambda: _log((REQUEST_SIGNED, {"form": {"kind": "maintenance"}}), (FIELD_REVEALED, {})),
     "time-overrun": lambda: _ended(lasted_s=906),
     "no-duty": lambda: _log(*_OVER),
     "no-review": lambda: _log(*_OVER, (DUTY_CREATED, {"duty": "rotate", "envelope": ""})),

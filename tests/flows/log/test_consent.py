@@ -31,14 +31,21 @@ def _story(
     head: str = HEAD,
 ) -> Story:
     request: dict[str, Any] = {
-        "form": "twinseal/1 request", "opening": "o1", "begun": HEAD, "person": "p1", "key": 1, "person_name": "Ada",
+        "form": "twinseal/1 request", "opening": "o1", "begun": HEAD, "person": "p1", "key": 1, "person_name": "Ada", "kind": "emergency",
         "envelopes": [{"id": "e1"}, {"id": "e2"}], "minutes": 15,
     } | (asked or {})  # fmt: skip
     answer: dict[str, Any] = {
         "form": "twinseal/1 answer", "opening": "o1", "begun": HEAD, "person": "p2", "key": 1, "person_name": "Bo", "confirmed": True,
         "request_sha256": hashlib.sha256(signed_form(request)).hexdigest(), "envelopes": [{"id": "e1"}], "minutes": 10,
     } | (given or {})  # fmt: skip
-    agreed = {"kind": "opening.opened", "first": "p1", "second": "p2", "envelopes": ["e1"], "minutes": 10} | (opened or {})
+    agreed = {
+        "kind": "opening.opened",
+        "first": "p1",
+        "second": "p2",
+        "envelopes": ["e1"],
+        "minutes": 10,
+        "opening_kind": "emergency",
+    } | (opened or {})
     story = Story("o1", "")
     story.entries.extend(
         (
@@ -74,6 +81,8 @@ def test_two_forms_that_fit_each_other_and_the_log_prove() -> None:
         ({"given": {"envelopes": [{"id": "e1"}, {"id": "e3"}]}}, "other_envelopes"),
         ({"opened": {"envelopes": ["e1", "e2"]}}, "other_envelopes"),
         ({"opened": {"minutes": 15}}, "other_minutes"),
+        ({"opened": {"opening_kind": "maintenance"}}, "other_kind"),
+        ({"asked": {"kind": "maintenance"}}, "other_kind"),
         ({"given": {"form": "twinseal/1 request"}}, "not_one_each"),
         ({"asked": {"form": "twinseal/1 answer"}}, "not_one_each"),
         ({"asked": {"key": 2}}, "not_one_each"),

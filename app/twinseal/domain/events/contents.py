@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from twinseal.domain.events.kind import ENVELOPE, ENVELOPES, FIELD_INDEX, FIELD_NAME, PERSON, Kind, Tag, number, text
+from twinseal.domain.events.sentence import Variant
 
 CONTENTS_OPENED: Final = Kind(
     "contents.opened",
     "The store was opened and checked against the header and the log.",
     fields={"envelopes": ENVELOPES, "ms": number("milliseconds from agreement to contents")},
-    sentence="{envelopes:count|envelope|envelopes} opened after {ms} ms",
+    sentence=(
+        Variant("{envelopes:count|envelope|envelopes} opened after {ms} ms", lambda facts: facts.get("envelopes")),
+        Variant("The vault was opened after {ms} ms; nothing of it is shown"),
+    ),
     tags=frozenset({Tag.WHILE_OPEN, Tag.NEEDS_CONSENT}),
 )
 CONTENTS_MASKED: Final = Kind(

@@ -22,19 +22,20 @@ def _is_confirmed(facts: Facts) -> bool:
     return isinstance(form, dict) and bool(form.get("confirmed"))
 
 
+def _opens_nothing(facts: Facts) -> bool:
+    form = facts.get("form")
+    return _is_confirmed(facts) and isinstance(form, dict) and form.get("envelopes") == []
+
+
+def _is_maintenance(facts: Facts) -> bool:
+    form = facts.get("form")
+    return (form.get("kind") if isinstance(form, dict) else facts.get("opening_kind")) == "maintenance"
+
+
 OPENING_BEGUN: Final = Kind(
     "opening.begun",
     "Someone broke the glass. An opening started.",
-    fields={"opening_kind": text("`emergency`, `drill`, `maintenance` or `recovery`")},
-    sentence="Break-glass opening started ({opening_kind})",
-    words={
-        "opening_kind": {
-            "emergency": "emergency",
-            "drill": "drill",
-            "maintenance": "maintenance",
-            "recovery": "recovery",
-        }
-    },
+    sentence="Break-glass opening started",
 )
 REGISTER_CODE_ANSWERED: Final = Kind(
     "register_code.answered",
@@ -55,7 +56,10 @@ REQUEST_SIGNED: Final = Kind(
     "request.signed",
     "The first person signed the request.",
     fields=_SIGNED,
-    sentence="{form.person_name} requested {form.envelopes:labels} for {form.minutes} minutes: {form.category}",
+    sentence=(
+        Variant("{form.person_name} requested maintenance for {form.minutes} minutes", _is_maintenance),
+        Variant("{form.person_name} requested {form.envelopes:labels} for {form.minutes} minutes: {form.category}"),
+    ),
 )
 REQUEST_EXPIRED: Final = Kind(
     "request.expired",
@@ -67,6 +71,7 @@ ANSWER_SIGNED: Final = Kind(
     "The second person signed a confirmation or a refusal.",
     fields=_SIGNED,
     sentence=(
+        Variant("{form.person_name} confirmed maintenance for {form.minutes} minutes", _opens_nothing),
         Variant("{form.person_name} confirmed {form.envelopes:labels} for {form.minutes} minutes", _is_confirmed),
         Variant("{form.person_name} refused: {form.reason}"),
     ),
@@ -97,7 +102,10 @@ OPENING_OPENED: Final = Kind(
         "first": text("id of the person who made the request"),
         "second": text("id of the person who answered"),
     },
-    sentence=("{first:name} and {second:name} agreed to open {envelopes:count|envelope|envelopes} for {minutes} minutes"),
+    sentence=(
+        Variant("{first:name} and {second:name} agreed on maintenance for {minutes} minutes", _is_maintenance),
+        Variant("{first:name} and {second:name} agreed to open {envelopes:count|envelope|envelopes} for {minutes} minutes"),
+    ),
     tags=frozenset({Tag.NEEDS_CONSENT, Tag.MAKES_OWE}),
     outcome=Outcome.OPENED,
 )

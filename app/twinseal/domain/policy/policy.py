@@ -262,8 +262,8 @@ class Policy(Ruled):
             unit="minutes",
             name="Length of a maintenance opening, in minutes",
             group=Group.OPENING,
+            sentence="A maintenance opening, in which no stored secret is shown, lasts at most {maintenance_min:count|minute|minutes}.",
             since=1,
-            waits=True,
         ),
     )
     maintenance_idle_s: int = field(
@@ -274,8 +274,8 @@ class Policy(Ruled):
             unit="seconds",
             name="Seconds without activity until a maintenance opening reseals",
             group=Group.OPENING,
+            sentence="Without activity, a maintenance opening reseals after {maintenance_idle_s:count|second|seconds}.",
             since=1,
-            waits=True,
             not_below=NotBelow(
                 "mask_idle_s",
                 "Policy: contents would be masked only after a maintenance opening reseals. Reseal later, or mask earlier.",

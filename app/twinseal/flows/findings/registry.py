@@ -21,6 +21,7 @@ from twinseal.flows.findings.recorded import RECORDED
 from twinseal.flows.findings.register_code import REGISTER_CODE
 from twinseal.flows.findings.removal_undone import REMOVAL_UNDONE
 from twinseal.flows.findings.rule import Looked, Rule
+from twinseal.flows.findings.shown_in_maintenance import SHOWN_IN_MAINTENANCE
 from twinseal.flows.findings.time_not_over import TIME_NOT_OVER
 from twinseal.flows.findings.time_overrun import TIME_OVERRUN
 from twinseal.flows.findings.unanchored import UNANCHORED
@@ -35,6 +36,7 @@ _LISTED: Final[tuple[Rule[Any], ...]] = (
     AFTER_THE_END,
     NOT_PROVEN,
     CHANGES_NOT_PROVEN,
+    SHOWN_IN_MAINTENANCE,
     TIME_OVERRUN,
     NO_DUTY,
     NO_REVIEW,

@@ -78,6 +78,7 @@ def _fault(story: Story, requests: list[Mapping[str, object]], answers: list[Map
         (answer.get("request_sha256") == hashlib.sha256(signed_form(request)).hexdigest(), Text("consent.fault.another_request")),
         ((request.get("person"), answer.get("person")) == (text(opened, "first"), text(opened, "second")), Text("consent.fault.other_people")),
         (request.get("person") != answer.get("person"), Text("consent.fault.one_person")),
+        (request.get("kind") == text(opened, "opening_kind"), Text("consent.fault.other_kind")),
         (isinstance(named, list) and set(named) <= given <= asked, Text("consent.fault.other_envelopes")),
         (opened.fields.get("minutes") == answer.get("minutes"), Text("consent.fault.other_minutes")),
     )  # fmt: skip

@@ -11,7 +11,6 @@ from twinseal.domain.events.kind import Tag
 from twinseal.domain.events.log import EPOCH_BEGUN, LOG_RECOVERED
 from twinseal.domain.events.opening import (
     ANSWER_SIGNED,
-    OPENING_BEGUN,
     OPENING_EXTENDED,
     OPENING_OPENED,
     OPENING_RESEALED,
@@ -40,7 +39,6 @@ class Story:
 
     opening_id: str
     at_utc: str
-    kind: str = "emergency"
     form: Mapping[str, object] = field(default_factory=dict)
     answer: Mapping[str, object] = field(default_factory=dict)
     outcome: Outcome = Outcome.BEGUN
@@ -70,6 +68,11 @@ class Story:
     """Entries that came when it was over already; nothing is taken from them."""
     first: str = ""
     second: str = ""
+
+    @property
+    def kind(self) -> str:
+        """Return what it was for, as the request says; empty before one was signed."""
+        return str(self.form.get("kind", ""))
 
     @property
     def labels(self) -> dict[str, str]:
@@ -299,9 +302,7 @@ def _take(story: Story, entry: Entry) -> None:
 
 def _take_agreement(story: Story, entry: Entry) -> None:
     kind = entry.kind
-    if kind is OPENING_BEGUN and len(story.entries) == 1:
-        story.kind = text(entry, "opening_kind")
-    elif kind is REGISTER_CODE_ANSWERED and not story.form:
+    if kind is REGISTER_CODE_ANSWERED and not story.form:
         # A wrong one may be typed again, until somebody signs a request.
         story.register_answer = text(entry, "answer")
     elif kind is REQUEST_SIGNED and not story.answer:

@@ -67,7 +67,6 @@ class FirstPerson:
             state.outsides,
             opening_id=state.opening_id,
             begun=state.begun,
-            kind=state.view.kind.value,
             at_utc=state.now_utc(),
             asked_again=tuple(kept),
         )
@@ -82,6 +81,7 @@ class FirstPerson:
         window_us, now = header.policy.joint_window_s * 1_000_000, state.now_us()
         return state.show(
             OpeningStep.SECOND_PERSON,
+            kind=checked.kind,
             request=request,
             began_us=now,
             joint_ends_us=now + window_us,

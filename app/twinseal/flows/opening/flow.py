@@ -36,9 +36,7 @@ class OpeningFlow:
     One owner thread; `view`, `touched` and `remaining_s` may be called from any thread.
     """
 
-    def __init__(
-        self, context: VaultContext, kind: OpeningKind, *, people: Callable[[], tuple[PersonView, ...]], sealed_utc: str = ""
-    ) -> None:
+    def __init__(self, context: VaultContext, *, people: Callable[[], tuple[PersonView, ...]], sealed_utc: str = "") -> None:
         """Begin: logged before anything is asked; `sealed_utc` as in `OpeningView`.
 
         Raises `LogNotWritable`, and then nothing has begun.
@@ -48,10 +46,10 @@ class OpeningFlow:
         door = Doorway(context.header, context.card, context.guard, context.journal, context.machine.clock, signed_s)
         pairs = slots_of(context.machine.files, context.paths, context.header).pairs
         began_us = context.machine.clock.boottime_us()
-        begun = context.journal.record(OPENING_BEGUN, opening=opening_id, opening_kind=kind.value)
+        begun = context.journal.record(OPENING_BEGUN, opening=opening_id)
         view = OpeningView(
             step=OpeningStep.REGISTER_CODE,
-            kind=kind,
+            kind=OpeningKind.EMERGENCY,
             opening_id=opening_id,
             expected_seal_number=context.header.seal_number,
             sealed_utc=sealed_utc,

@@ -45,6 +45,7 @@ class JointActs:
         """Add envelopes with fresh codes of both and a line of reason."""
         state = self._state
         self._consent.require_agreed()
+        state.require_shown_kind()
         why, kept = self._consent.reason(reason, sentence_of("field.reason_adding"))
         known = {outside.id for outside in state.view.outsides if not outside.sentinel}
         new = tuple(envelope_id for envelope_id in dict.fromkeys(envelope_ids) if envelope_id not in state.chosen)

@@ -7,22 +7,37 @@ from collections.abc import Mapping
 
 from twinseal.domain.envelope import Outside
 from twinseal.domain.errors import BadInput
+from twinseal.domain.opening import OpeningKind
+from twinseal.domain.opening_limits import limits_of
 from twinseal.domain.people import Person
+from twinseal.domain.policy.reasons import ReasonCategory
 from twinseal.domain.request import Answer, Draft, Request, check_draft
+from twinseal.domain.texts import sentence_of
 from twinseal.vault.header import Header
+
+_ASKED_FOR = frozenset({OpeningKind.EMERGENCY, OpeningKind.MAINTENANCE})
 
 
 def checked_draft(draft: Draft, header: Header, outsides: Mapping[str, Outside]) -> Draft:
     """Return the words of a request, checked against the vault's reasons, envelopes and rules; raises `BadInput`."""
-    category = next((category for category in header.categories if category.id == draft.category_id), None)
+    if draft.kind not in _ASKED_FOR:
+        raise BadInput("input.bad.opening_kind")
+    category = _category(draft, header)
     if category is None:
         raise BadInput("input.bad.choose_reason")
     unknown = [envelope for envelope in draft.envelope_ids if envelope not in outsides]
     if unknown or any(outsides[envelope].sentinel for envelope in draft.envelope_ids):
         raise BadInput("input.bad.choose_envelopes")
     caps = [outsides[envelope].cap_min for envelope in draft.envelope_ids if outsides[envelope].cap_min]
-    longest = min([header.policy.opening_min, *caps])
+    longest = min([limits_of(draft.kind, header.policy).asked_min, *caps])
     return check_draft(draft, policy=header.policy, category=category, longest_min=longest)
+
+
+def _category(draft: Draft, header: Header) -> ReasonCategory | None:
+    if draft.kind is OpeningKind.MAINTENANCE:
+        # What is to be changed is said in their own words; the reasons of the vault are those of an emergency.
+        return ReasonCategory("", sentence_of("request.maintenance")) if not draft.category_id else None
+    return next((category for category in header.categories if category.id == draft.category_id), None)
 
 
 def request_of(
@@ -33,17 +48,18 @@ def request_of(
     *,
     opening_id: str,
     begun: str,
-    kind: str,
     at_utc: str,
     asked_again: tuple[str, ...],
 ) -> Request:
     """Return the request that the first person signs, of words that `checked_draft` returned."""
-    category = next(category for category in header.categories if category.id == draft.category_id)
+    category = _category(draft, header)
+    if category is None:
+        raise BadInput("input.bad.choose_reason")
     return Request(
         vault_id=header.vault_id,
         opening_id=opening_id,
         begun=begun,
-        kind=kind,
+        kind=draft.kind.value,
         person_id=person.id,
         key=header.enrolled(person.id).key,
         person_name=person.name,
@@ -63,7 +79,7 @@ def request_of(
 def check_narrowing(request: Request, envelope_ids: tuple[str, ...] | None, minutes: int | None) -> None:
     """Raise `BadInput` unless a confirmation asks for some of the request's envelopes and at most its minutes."""
     asked = {envelope for envelope, _ in request.envelopes}
-    if envelope_ids is not None and (not envelope_ids or not set(envelope_ids) <= asked):
+    if envelope_ids is not None and (bool(envelope_ids) != bool(asked) or not set(envelope_ids) <= asked):
         raise BadInput("input.bad.choose_requested")
     if minutes is not None and not 1 <= minutes <= request.minutes:
         raise BadInput("input.bad.minutes_granted", field="minutes", most=request.minutes)

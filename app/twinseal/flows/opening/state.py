@@ -13,6 +13,7 @@ from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.envelope import Outside
 from twinseal.domain.errors import NotPermitted, Resealed
 from twinseal.domain.opening import OpeningStep
+from twinseal.domain.opening_limits import limits_of
 from twinseal.domain.people import Person
 from twinseal.domain.ports import Watchdog
 from twinseal.domain.request import Request
@@ -155,9 +156,14 @@ class OpenState:
 
     def longest_extension(self) -> int:
         """Return the minutes by which policy and envelopes still let this opening be extended, 0 for none."""
-        policy = self.context.header.policy
+        limits = limits_of(self.view.kind, self.context.header.policy)
         caps = [envelope.cap_min for envelope in self.outsides_of(self.chosen) if envelope.cap_min]
-        return max(0, min(policy.opening_min, min([policy.opening_total_min, *caps]) - self.granted_min))
+        return max(0, min(limits.asked_min, min([limits.total_min, *caps]) - self.granted_min))
+
+    def require_shown_kind(self) -> None:
+        """Raise `NotPermitted` in an opening in which nothing that is stored is shown."""
+        if not self.view.kind.shows_contents:
+            raise NotPermitted("role.not_permitted.maintenance")
 
     def auditors(self) -> tuple[Person, ...]:
         """Return the auditors."""

@@ -7,6 +7,7 @@ import contextlib
 from twinseal.domain.errors import Resealed, TwinsealError
 from twinseal.domain.events.vault import CLOCK_STEP
 from twinseal.domain.opening import MaskCause, ResealCause
+from twinseal.domain.opening_limits import limits_of
 from twinseal.flows.opening.masking import Masking
 from twinseal.flows.opening.opening_end import OpeningEnd
 from twinseal.flows.opening.state import SECOND_US, OpenState
@@ -59,6 +60,6 @@ class TimeLimits:
         state = self._state
         if now >= state.view.ends_us:
             return ResealCause.TIME
-        if now - state.last_touch_us >= state.context.header.policy.reseal_idle_s * SECOND_US:
+        if now - state.last_touch_us >= limits_of(state.view.kind, state.context.header.policy).idle_s * SECOND_US:
             return ResealCause.IDLE
         return ResealCause.DRIVE_REMOVED if state.context.folder_is_gone() else None

@@ -118,6 +118,7 @@ class OpeningView:
 
     step: OpeningStep
     kind: OpeningKind
+    """What it is for; until the request says it, an emergency."""
     opening_id: str
     expected_seal_number: int
     sealed_utc: str = ""

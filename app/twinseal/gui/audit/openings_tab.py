@@ -17,7 +17,7 @@ from twinseal.domain.events.opening import (
     REQUEST_SIGNED,
 )
 from twinseal.domain.events.people import IDENTIFY_DENIED, IDENTIFY_GRANTED
-from twinseal.domain.opening import Outcome
+from twinseal.domain.opening import Outcome, kind_words
 from twinseal.domain.text import quoted
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.views.audit_desk import DeskView, OpeningLine
@@ -125,7 +125,7 @@ class OpeningsTab(QWidget):
     def _line(self, opening: OpeningLine) -> FactLine:
         icon, colour = _ICONS.get(opening.outcome, _ANY_OTHER)
         who = " + ".join(name for name in (opening.first, opening.second) if name) or self.tr("nobody signed in")
-        what = quoted(opening.envelopes) or self.tr("no envelope")
+        what = quoted(opening.envelopes) or (kind_words(opening.kind) if opening.kind else self.tr("no envelope"))
         return FactLine(utc_words(opening.at_utc), (who, what), opening.outcome.words, icon, colour)
 
     def _show_story(self, place: int) -> None:
@@ -137,7 +137,7 @@ class OpeningsTab(QWidget):
             return
         opening = self._lines[place]
         seal = self.tr("Seal {0:04d}").format(opening.seal_number) if opening.seal_number else self.tr("No new seal")
-        put(self._heading, f"{utc_words(opening.at_utc)}  \u00b7  {opening.kind}")
+        put(self._heading, f"{utc_words(opening.at_utc)}  \u00b7  {kind_words(opening.kind)}")
         put(self._who, f"{seal}  \u00b7  {opening.outcome.words}")
         reason = " ".join(part for part in (opening.category, opening.reference) if part)
         said = f"\u201c{opening.justification}\u201d" if opening.justification else self.tr("No justification was given.")

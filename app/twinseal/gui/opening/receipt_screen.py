@@ -216,7 +216,11 @@ class ReceiptScreen(OpeningScreen):
         minutes, seconds = divmod(receipt.lasted_s, 60)
         put(
             self._story,
-            self.tr("{0} and {1} opened {2}.\nReason: {3} {4}\n\u201c{5}\u201d\nOpen for {6} min {7} s. Fields shown: {8}. Resealed {9}.").format(
+            (
+                self.tr("{0} and {1} opened {2}.\nReason: {3} {4}\n\u201c{5}\u201d\nOpen for {6} min {7} s. Fields shown: {8}. Resealed {9}.")
+                if receipt.envelopes
+                else self.tr("{0} and {1} opened the vault for maintenance; nothing that is stored was shown.\nReason: {3} {4}\n\u201c{5}\u201d\nOpen for {6} min {7} s. Resealed {9}.")
+            ).format(
                 receipt.first_name, receipt.second_name, quoted(receipt.envelopes), receipt.category, receipt.reference,
                 receipt.justification, minutes, seconds, receipt.reveals, cause,
             ),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from reportlab.lib.units import mm
 
-from twinseal.domain.opening import Outcome
+from twinseal.domain.opening import OpeningKind, Outcome, kind_words
 from twinseal.domain.text import quoted
+from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import utc_digits, utc_words
 from twinseal.reports.model import OpeningPage
 from twinseal.reports.page import theme
@@ -19,6 +20,12 @@ _SHOWN_COLUMNS = (Column("Time (UTC)", 40, mono=True), Column("Envelope", 74), C
 def was_open(page: OpeningPage) -> bool:
     """Tell whether contents could be read at all, however it ended."""
     return bool(page.lasted_s) or page.outcome in (Outcome.SEALED, Outcome.OPENED, Outcome.UNCLEAN_END)
+
+
+def envelope_words(page: OpeningPage) -> str:
+    """Return the labels of an opening, one a line, or that it was for maintenance."""
+    is_maintenance = page.kind == OpeningKind.MAINTENANCE.value
+    return quoted(page.envelopes, "\n") or (sentence_of("opening_kind.shows_nothing") if is_maintenance else "")
 
 
 def heading(page: OpeningPage) -> str:
@@ -35,7 +42,7 @@ def draw_opening(paper: Paper, page: OpeningPage) -> None:
     paper.title(heading(page), 16)
     unusual = page.outcome is not Outcome.SEALED or page.kind == "recovery"
     paper.text(
-        f"{page.kind.capitalize()}: {page.outcome.words}",
+        f"{kind_words(page.kind).capitalize()}: {page.outcome.words}",
         font=theme.MEDIUM,
         size=11,
         colour=theme.FINDING if unusual else theme.INK,
@@ -77,7 +84,7 @@ def _facts(page: OpeningPage) -> list[tuple[str, str]]:
         ("Began, ended", f"{utc_words(page.began_utc)}{ended}"),
         ("Requested by", page.first),
         ("Second person", page.second),
-        ("Envelopes", quoted(page.envelopes, "\n")),
+        ("Envelopes", envelope_words(page)),
         ("Reason", page.category),
         ("Reference", page.reference),
         ("Minutes", minutes),

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 
 from reportlab.lib.units import mm
 
-from twinseal.domain.text import quoted
 from twinseal.domain.utc_text import utc_digits, utc_words
 from twinseal.reports.audit_report.closing import (
     draw_attempts,
@@ -17,7 +16,7 @@ from twinseal.reports.audit_report.closing import (
     draw_seal_page,
     of_the_log,
 )
-from twinseal.reports.audit_report.opening_page import draw_opening, was_open
+from twinseal.reports.audit_report.opening_page import draw_opening, envelope_words, was_open
 from twinseal.reports.model import AuditReportData, OpeningPage
 from twinseal.reports.page import theme
 from twinseal.reports.page.charts import CHART_HEIGHT, draw_bars
@@ -174,7 +173,7 @@ def _summary(paper: Paper, data: AuditReportData) -> None:
 
 def _opening_row(page: OpeningPage) -> tuple[str, ...]:
     minutes = f"{page.lasted_s / 60:.1f}" if page.lasted_s else "?" if page.found_utc else ""
-    labels = quoted(page.envelopes, "\n")
+    labels = envelope_words(page)
     seal = f"{page.seal_number:04d}" if page.seal_number else "none"
     return (seal, utc_digits(page.began_utc), page.first, page.second, labels, minutes, page.outcome.words)
 

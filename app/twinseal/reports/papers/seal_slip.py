@@ -5,6 +5,7 @@ from __future__ import annotations
 from reportlab.lib.units import mm
 
 from twinseal.domain.text import quoted
+from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import utc_words
 from twinseal.reports.model import SealSlipData
 from twinseal.reports.page import theme
@@ -29,7 +30,7 @@ def build_seal_slip(data: SealSlipData) -> bytes:
     paper.facts_table(
         [
             ("Opened by", data.people),
-            ("Envelopes", quoted(data.envelopes, "\n")),
+            ("Envelopes", quoted(data.envelopes, "\n") or sentence_of("opening_kind.shows_nothing")),
             ("From, to", f"{utc_words(data.started_utc)} to {utc_words(data.ended_utc)} ({data.lasted})"),
             ("Reason", f"{data.category} {data.reference}".strip()),
             ("Justification", data.justification),

@@ -1,0 +1,27 @@
+"""A maintenance opening in which something that is stored was shown: its program shows nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from twinseal.domain.events.opening import OPENING_WIDENED
+from twinseal.domain.finding import Rank
+from twinseal.domain.opening import OpeningKind
+from twinseal.flows.findings.rule import Match, Rule, in_opening, openings
+from twinseal.flows.log.stories import Story
+
+
+def _find(story: Story) -> Iterator[Match]:
+    shown = [entry for entry in story.entries if entry.exposes or entry.is_a(OPENING_WIDENED)]
+    if shown and story.kind == OpeningKind.MAINTENANCE.value:
+        yield in_opening(story, shown)
+
+
+SHOWN_IN_MAINTENANCE: Final = Rule(
+    "shown-in-maintenance",
+    Rank.HIGH,
+    "in {named:opening} something that is stored was shown, although it was for maintenance.",
+    openings,
+    _find,
+)
