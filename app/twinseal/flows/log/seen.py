@@ -38,7 +38,8 @@ def still_known(store: Store, person_id: str) -> tuple[StillKnown, ...]:
             for duty in rotations
             if duty.envelope == seen.envelope and seen.first_utc <= duty.since_utc <= seen.last_utc
         ]
-        left = [duty for duty in while_seen if duty.how != REPLACED]
+        # The store has them by their ids, which are random; people read them as they happened.
+        left = sorted((duty for duty in while_seen if duty.how != REPLACED), key=lambda duty: duty.since_utc)
         if while_seen and not left:
             continue
         # No field names anywhere: nothing tells which, so all of them.
