@@ -224,6 +224,7 @@ SAYS = {
     "mismatch.memory_card": "the trust card is another than this machine remembered",
     "mismatch.memory_lower": "seal or edition is lower than this machine remembered",
     "mismatch.memory_other": "the log does not continue from the checkpoint that this machine remembered",
+    "mismatch.more_entries": "more entries of the log do not fit",
     "mismatch.odd_entry": "the log has an entry that the program never writes",
     "mismatch.other_seal": "the log names seals since then that are not of this header",
     "mismatch.seal_number": "header and store have different seal numbers",

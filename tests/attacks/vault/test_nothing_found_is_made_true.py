@@ -182,7 +182,7 @@ def _code_that_is_none(aged: Aged) -> None:
 
 HARMS: dict[str, tuple[Callable[[Aged], None], tuple[str, ...]]] = {
     "older store": (_older_store, ("other_seal",)),
-    "older store called the last": (_older_store_called_the_last, ("other_seal",)),
+    "older store called the last": (_older_store_called_the_last, ("other_seal", "seal_twice")),
     "header by a kept key": (_header_by_a_kept_key, ("header_unnamed", "other_seal")),
     "lost key": (_lost_key, ("key_lost",)),
     "unreadable line": (_unreadable_line, ("odd_entry",)),

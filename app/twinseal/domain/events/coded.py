@@ -6,7 +6,7 @@ An object with `code`, and beside it each fact by its name: a text, a number, ye
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from twinseal.domain import canonical, errors
@@ -43,6 +43,7 @@ OWN: Final[tuple[str, ...]] = (
     "mismatch.memory_card",
     "mismatch.memory_lower",
     "mismatch.memory_other",
+    "mismatch.more_entries",
     "mismatch.odd_entry",
     "mismatch.other_seal",
     "mismatch.seal_number",
@@ -76,6 +77,10 @@ _NESTED_MAX: Final = MAX_DEPTH - 4
 """How deep sentences stand in each other at most: an entry, a list in it, the outermost and a fact of the innermost take a level each."""
 _BYTES_MAX: Final = 2048
 """How long it may be in an entry, which can hold four of these."""
+_WORDS_MIN: Final = 6
+"""Words are cut to no fewer characters than this."""
+_ALL_BYTES_MAX: Final = 3 * _BYTES_MAX
+"""How long several may be together."""
 
 
 def is_known(code: object) -> bool:
@@ -85,8 +90,38 @@ def is_known(code: object) -> bool:
 
 def coded(text: Text) -> dict[str, object]:
     """Return a text as an entry holds it; whatever its facts are, the entry can be written."""
-    record = _coded(text, _NESTED_MAX)
-    return record if len(canonical.dumps(record)) <= _BYTES_MAX else {CODE: text.code}
+    return _within(_coded(text, _NESTED_MAX), _BYTES_MAX)
+
+
+def coded_all(texts: Sequence[Text]) -> list[dict[str, object]]:
+    """Return several texts as one entry holds them: none is left out, however many or long; the longest are shortened."""
+    records = [coded(text) for text in texts]
+    room = _ALL_BYTES_MAX
+    # The shortest first: what they leave of their share is the longer ones'.
+    shortest = sorted(range(len(records)), key=lambda place: len(canonical.dumps(records[place])))
+    for done, place in enumerate(shortest):
+        records[place] = _within(records[place], room // (len(records) - done))
+        room -= len(canonical.dumps(records[place])) + 1
+    return records
+
+
+def _within(record: dict[str, object], most: int) -> dict[str, object]:
+    """Return a record of at most so many bytes: its longest words are cut, and only where that is not enough its facts go."""
+    length = LINE_MAX
+    while len(canonical.dumps(record)) > most:
+        length //= 2
+        if length < _WORDS_MIN:
+            return {CODE: record[CODE]}
+        record = {name: fact if name == CODE else _cut(fact, length) for name, fact in record.items()}
+    return record
+
+
+def _cut(fact: object, length: int) -> object:
+    if isinstance(fact, str):
+        return fact if len(fact) <= length else fact[: length - 1] + "\u2026"
+    if isinstance(fact, dict):
+        return {name: inner if name == CODE else _cut(inner, length) for name, inner in fact.items()}
+    return [_cut(item, length) for item in fact] if isinstance(fact, list) else fact
 
 
 def _coded(text: Text, room: int) -> dict[str, object]:

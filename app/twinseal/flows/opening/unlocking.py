@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from twinseal.domain.errors import ConstitutionDiffers, TwinsealError
-from twinseal.domain.events.coded import coded
+from twinseal.domain.events.coded import coded, coded_all
 from twinseal.domain.events.contents import CONTENTS_OPENED
 from twinseal.domain.events.opening import MISMATCH_FOUND, OPENING_FAILED, OPENING_OPENED
 from twinseal.domain.opening import OpeningStep
@@ -145,12 +145,15 @@ class Unlocking:
         try:
             if isinstance(fault, ConstitutionDiffers):
                 # The opening ends here; an auditor finds it in the log like any other mismatch.
-                self._end.record(
-                    MISMATCH_FOUND,
-                    differences=[coded(Text("mismatch.constitution", differences=fault.text.facts["differences"]))],
-                )
+                self._end.record(MISMATCH_FOUND, differences=coded_all(_by_difference(fault)))
             self._end.record(OPENING_FAILED, result="failed", why=coded(reason))
             remove_mark(context.machine.files, context.paths)
         except TwinsealError:
             # The mark stays: the next start then logs an unclean end, which is what happened.
             return
+
+
+def _by_difference(fault: ConstitutionDiffers) -> list[Text]:
+    """Return a text for each difference: all of them together are longer than an entry can hold in one."""
+    every = fault.text.facts["differences"]
+    return [Text("mismatch.constitution", differences=[each]) for each in every] if isinstance(every, tuple) else []

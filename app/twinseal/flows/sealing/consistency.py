@@ -12,7 +12,7 @@ from twinseal.audit.read.reader import Entry
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.envelope import FieldKind, codes_of
 from twinseal.domain.errors import StoreDamaged, TwinsealError
-from twinseal.domain.events.coded import coded
+from twinseal.domain.events.coded import coded_all
 from twinseal.domain.events.contents import CODE_TICKED
 from twinseal.domain.events.log import EPOCH_BEGUN
 from twinseal.domain.events.opening import (
@@ -34,7 +34,13 @@ from twinseal.flows.log.stories import number, text
 from twinseal.vault.store import Store
 
 Tick = tuple[str, int, int]
+Unfit = tuple[int, Text]
+"""An entry that does not fit: its number, and why in words."""
 
+_SAID_MAX: Final = 2
+"""Of so many entries of a kind it is said what is wrong with them; of the others, which they are."""
+_NUMBERS_MAX: Final = 20
+"""So many numbers are named; of more, how many they are: anybody can append thousands of entries."""
 _LEAP: Final = 1000
 """How far entries that nobody signed can raise the number of the next seal."""
 _ENDS: Final = (OPENING_RESEALED, OPENING_UNCLEAN_END, OPENING_FAILED, OPENING_ENDED)
@@ -74,7 +80,7 @@ class Found:
 
     def records(self) -> list[dict[str, object]]:
         """Return all differences as the log keeps them."""
-        return [coded(difference) for difference in self.differences]
+        return coded_all(self.differences)
 
 
 def find_mismatch(context: VaultContext, store: Store, audit: Sequence[KemKeyPair]) -> Found:
@@ -94,7 +100,7 @@ def find_mismatch(context: VaultContext, store: Store, audit: Sequence[KemKeyPai
     ticks, unfit = _ticks(store, sound, {epoch.start for epoch in context.origins.epochs})
     differences = (*_seal_numbers(context, place), *unreadable)
     if not unreadable:
-        differences += (*_of_the_log(context, place, entries, sound, there), *_faulty(entries), *unfit)
+        differences += (*_of_the_log(context, place, entries, sound, there), *_named(_faulty(entries), *unfit))
     enrolled = {entry.person.id for entry in context.header.people}
     removals = tuple(person for person in not_carried_out(sound) if person in enrolled)
     return Found(differences, ticks, known, log_cut=not there, removals=removals, since=tuple(sound))
@@ -123,8 +129,8 @@ def _known(context: VaultContext, place: store_facts.LogPlace, entries: Sequence
     if max(numbers) <= place.seal_number and all(value <= header.generation for _, value in generations):
         return Known(place.seal_number, header.generation)
     covered = _covered(context)
-    # Nobody without two people can change what the store says. The header is signed by a key that every pair had in
-    # hand, so its seal number counts no more than what anybody could have written.
+    # Nobody without two people can change what the store says. The header is signed by two people too, but it lies outside:
+    # its seal number counts no more than what anybody could have written.
     return Known(
         _highest(place.seal_number, seals, covered, header.seal_number),
         _highest(header.generation, generations, covered, header.generation),
@@ -184,13 +190,14 @@ def _another_seal(context: VaultContext, place: store_facts.LogPlace, entries: l
     committed = [entry for entry in entries if entry.is_a(SEAL_COMMITTED)]
     ours = (header.digest, header.seal_number, header.generation)
     seals = [(text(entry, "header"), number(entry, "seal"), number(entry, "generation")) for entry in committed]
-    others = [seal for digest, seal, generation in seals if (digest, seal, generation) != ours]
+    others = sorted({seal for digest, seal, generation in seals if (digest, seal, generation) != ours})
     if others:
-        yield Text("mismatch.other_seal", expected=header.seal_number, found=others[-1])
-    elif len(seals) > 1:
-        yield Text("mismatch.seal_twice", expected=1, found=len(seals))
+        # The highest tell most.
+        yield Text("mismatch.other_seal", expected=header.seal_number, found=others[-_NUMBERS_MAX:])
+    if seals.count(ours) > 1:
+        yield Text("mismatch.seal_twice", expected=1, found=seals.count(ours))
     latest = max((number(entry, "seal_no") for entry in entries), default=0)
-    if latest > header.seal_number and not others:
+    if latest > header.seal_number and latest not in others:
         yield Text("mismatch.later_seal", expected=header.seal_number, found=latest)
     yield from _withdrawn(header.digest, entries)
     newest_first = each_checkpoint(context.machine.files, context.paths.audit)
@@ -215,19 +222,29 @@ def _entry(seq: int, head: str) -> Text:
     return Text("mismatch.entry", seq=seq, head=head)
 
 
-def _faulty(entries: list[Entry]) -> tuple[Text, ...]:
-    odd = next((entry for entry in entries if entry.fault), None)
-    return () if odd is None else (Text("mismatch.odd_entry", seq=odd.seq, fault=odd.fault),)
+def _named(*kinds: Sequence[Unfit]) -> Iterator[Text]:
+    """Yield what entries do not fit, each named; of each kind of fault the first ones in words, so that none hides another."""
+    for unfit in kinds:
+        yield from (text for _, text in unfit[:_SAID_MAX])
+    rest = sorted(seq for unfit in kinds for seq, _ in unfit[_SAID_MAX:])
+    if rest:
+        others = max(0, len(rest) - _NUMBERS_MAX)
+        yield Text("mismatch.more_entries", count=len(rest), entries=rest[:_NUMBERS_MAX], others=others)
 
 
-def _ticks(store: Store, entries: list[Entry], begun: set[int]) -> tuple[list[Tick], tuple[Text, ...]]:
-    """Return the ticks that fit a one-time code of this store and an opening of its envelope, and the first that does not.
+def _faulty(entries: list[Entry]) -> list[Unfit]:
+    return [(entry.seq, Text("mismatch.odd_entry", seq=entry.seq, fault=entry.fault)) for entry in entries if entry.fault]
+
+
+def _ticks(store: Store, entries: list[Entry], begun: set[int]) -> tuple[list[Tick], tuple[list[Unfit], list[Unfit]]]:
+    """Return the ticks that fit a one-time code of this store and an opening of its envelope, and what fits no code or no opening.
 
     Kept, one that fits no code would stop every later seal: the next generation could not take it. One outside an opening
     is none that this program writes: whoever has the folder can append an entry, and nobody has signed it yet.
     """
     ticks: list[Tick] = []
-    unfit: tuple[Text, ...] = ()
+    unknown: list[Unfit] = []
+    stray: list[Unfit] = []
     open_now: dict[str, frozenset[str]] = {}
     going_on: set[str] = set()
     for entry in entries:
@@ -245,12 +262,12 @@ def _ticks(store: Store, entries: list[Entry], begun: set[int]) -> tuple[list[Ti
             continue
         tick = (str(entry.fields.get("envelope")), number(entry, "field_index"), number(entry, "code_index"))
         if not _fits(store, tick):
-            unfit = unfit or (Text("mismatch.unknown_code", seq=entry.seq),)
+            unknown.append((entry.seq, Text("mismatch.unknown_code", seq=entry.seq)))
         elif opening not in going_on and tick[0] not in open_now.get(opening, frozenset()):
-            unfit = unfit or (Text("mismatch.stray_tick", seq=entry.seq),)
+            stray.append((entry.seq, Text("mismatch.stray_tick", seq=entry.seq)))
         else:
             ticks.append(tick)
-    return ticks, unfit
+    return ticks, (unknown, stray)
 
 
 def _envelopes(entry: Entry) -> frozenset[str]:

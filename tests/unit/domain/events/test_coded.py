@@ -7,7 +7,7 @@ import pytest
 from fakes.event_samples import fields_of
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, DiskFull
-from twinseal.domain.events.coded import OWN, REFUSALS, coded, is_known, text_of
+from twinseal.domain.events.coded import OWN, REFUSALS, coded, coded_all, is_known, text_of
 from twinseal.domain.events.opening import MISMATCH_FOUND, OPENING_ENDED
 from twinseal.domain.events.registry import check_event
 from twinseal.domain.texts import Text, sentences_of
@@ -33,7 +33,21 @@ def test_whatever_the_facts_are_an_entry_can_hold_them() -> None:
     assert record["name"] == "f\u00fcr\u27e8U+000A\u27e9\u27e8U+DCFF\u27e9\u27e8U+202E\u27e9"
     assert record["code"] == "reseal.unexpected"
     assert coded(Text("reseal.unexpected", name="x" * 201))["name"] == "x" * 200
-    assert coded(Text("reseal.unexpected", a="x" * 150, b=["y" * 300] * 20)) == {"code": "reseal.unexpected"}
+    long = coded(Text("reseal.unexpected", a="x" * 40, b=["y" * 300] * 20))
+    assert long == {"code": "reseal.unexpected", "a": "x" * 40, "b": ["y" * 49 + "\u2026"] * 20}
+    assert coded(Text("reseal.unexpected", a="x", b=["y"] * 2000)) == {"code": "reseal.unexpected"}
+
+
+def test_of_several_texts_none_is_left_out() -> None:
+    short = [Text("mismatch.unknown_code", seq=seq) for seq in range(15)]
+    long = [Text("reseal.unexpected", name="\U0001f512" * 200, other=number) for number in range(12)]
+    records = coded_all([*long, *short])
+    assert records[len(long) :] == [coded(text) for text in short]
+    assert [record["other"] for record in records[: len(long)]] == list(range(12))
+    assert all(str(record["name"]).endswith("\U0001f512\u2026") for record in records[: len(long)])
+    assert 3000 < len(canonical.dumps({"differences": records})) <= 6200
+    assert [text_of(record) for record in coded_all(short)] == short
+    assert coded_all([]) == []
 
 
 @pytest.mark.parametrize("record", [None, "text", 5, [], {}, {"code": 5}, {"code": None, "name": "x"}])
