@@ -29,11 +29,15 @@ class KeptVault:
     version: int
     vault: str
     card: str
+    draft: str
+    """A draft as a cut-off opening leaves it beside the generation; it lies beside the vault."""
     register_code: str
     last_utc: str
     ids: dict[str, str]
     seeds: dict[str, str]
     passphrases: dict[str, str]
+    files: dict[str, str]
+    """SHA-256 of what is in the sealed files, by name."""
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

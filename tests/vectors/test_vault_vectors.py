@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import reduce
@@ -16,7 +18,9 @@ from conftest import SECRET
 from fakes.kept_vaults import facts_of, kept_vaults, taken_up
 from fakes.second_opinion import both
 from twinseal.domain.opening import ResealCause
+from twinseal.flows.sealed import SealedVault
 from twinseal.vault.layout import FORMAT_VERSION
+from twinseal.vault.sealed_file import StoredFile, read_sealed
 from twinseal.vault.store import Store
 from twinseal.vault.stored_form import fields_json
 
@@ -26,6 +30,7 @@ WHAT_TO_DO = (
     "the kept vault alone, count FORMAT_VERSION up, add a step to app/twinseal/vault/migrations.py, and keep a vault of the new version."
 )
 VALID = "VALID-COSIGNED"
+WAITS = "Not carried out, and kept for the next opening: {}."
 
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "formats-vault.md"
@@ -38,7 +43,7 @@ def later_fields() -> dict[str, object]:
     rows = [line for line in section.splitlines() if line.startswith("| `")]
     matches = [_ROW.fullmatch(row) for row in rows]
     assert all(matches), "a row of section 13 has another form"
-    assert len(rows) >= 23
+    assert len(rows) >= 18
     return {match[1]: json.loads(match[2]) for match in matches if match is not None}
 
 
@@ -50,9 +55,24 @@ def at(facts: object, place: str) -> object:
 
 
 def facts_of_vault(header: dict[str, Any], store: Store, envelope: str) -> dict[str, Any]:
-    tables = {name: store._db.execute(f"SELECT * FROM {name}").fetchall() for name in ("retired", "seen", "met")}
+    met = store._db.execute("SELECT * FROM met").fetchall()
     fields = fields_json(store.contents(envelope).fields)
-    return {**header, "outside": store.outside(envelope).to_json(), "field": fields[0], "store": tables}
+    return {**header, "outside": store.outside(envelope).to_json(), "field": fields[0], "store": {"met": met}}
+
+
+def file_digests(vault: SealedVault, store: Store) -> dict[str, str]:
+    """Return the SHA-256 of what is in every sealed file that an envelope or a draft has, by name."""
+    stored = list(store.stored_files())
+    for _, draft in store.drafts():
+        assert draft is not None
+        stored += [StoredFile(file, "", name) for row in draft.rows for name, file in row.own.files]
+    machine, context = vault.context.machine, vault.context
+    return {
+        each.name: hashlib.sha256(
+            b"".join(read_sealed(machine.files, context.paths, each, vault_id=context.header.vault_id, label=""))
+        ).hexdigest()
+        for each in stored
+    }
 
 
 @contextmanager
@@ -80,21 +100,43 @@ def test_a_kept_vault_is_judged_opened_sealed_and_judged(place: Path, tmp_path: 
         audit = cast.vault_path / "audit"
         assert both(audit, cast.card(), [cast.register_code])[0] == "VALID-ANCHORED"
         vault = cast.open()
-        assert (vault.view().log_fault, vault.view().damage, vault.view().notices) == ("", "", ())
+        assert (vault.view().log_fault, vault.view().damage) == ("", "")
+        assert vault.view().notices == (WAITS.format("1 list of changes"),)
         flow = cast.to_open(vault)
         assert not flow.view().masked, flow.view().warnings
         envelope = flow.view().envelopes[0]
         assert flow.open_vault.contents.reveal(envelope.outside.id, 1).copy_bytes().decode() == SECRET.format(0)
-        facts = facts_of_vault(header, flow.open_vault.state.open_store(), envelope.outside.id)
+        store = flow.open_vault.state.open_store()
+        assert file_digests(vault, store) == kept.files
+        assert [retired.reason for retired in store.retired()] == ["The system was switched off for good."]
+        facts = facts_of_vault(header, store, envelope.outside.id)
         assert {place: at(facts, place) for place in later_fields()} == later_fields()
         receipt = flow.reseal(ResealCause.HAND).receipt
         assert receipt is not None
-        assert (receipt.problem, receipt.seal_number) == ("", 3)
+        assert (receipt.problem, receipt.seal_number) == ("", header["seal_number"] + 1)
         vault.sign_in_auditor(*cast.factors("Di")).sign_out()
         vault.close()
         assert both(audit, cast.card(), [receipt.register_code])[0] == "VALID-ANCHORED"
         # The next seal writes the folder in the format of this program.
         assert json.loads((cast.vault_path / "header.json").read_bytes())["v"] == FORMAT_VERSION
+
+
+@pytest.mark.parametrize("place", kept_vaults(), ids=lambda place: place.name)
+def test_the_kept_draft_is_offered_beside_its_generation(place: Path, tmp_path: Path) -> None:
+    with held_to(place):
+        cast, kept = taken_up(place, tmp_path / "home"), facts_of(place)
+        shutil.copy(place / kept.draft, cast.vault_path / kept.draft)
+        vault = cast.open()
+        assert WAITS.format("2 lists of changes") in vault.view().notices
+        flow = cast.to_open(vault)
+        offered = flow.open_vault.changes.view().offered
+        assert len(offered) == 2
+        assert all(draft.sentence.startswith("A list of 1 change that ") for draft in offered), offered
+        receipt = flow.reseal(ResealCause.HAND).receipt
+        assert receipt is not None
+        assert receipt.problem == ""
+        vault.close()
+        assert not list(cast.vault_path.glob("draft-*.sealed")), "the seal takes it into the store"
 
 
 def test_what_does_not_pass_says_what_to_do(tmp_path: Path) -> None:
