@@ -360,7 +360,7 @@ def test_esc_asks_before_everything_is_forgotten(keyboard: Keyboard) -> None:
     QTest.keyClick(keyboard.find("ceremony.question_no"), Qt.Key.Key_Escape)
     assert not screen.question.isVisible()
     assert screen.people_page.form.person_name.text() == "Ada"
-    buffer = screen.people_page.form.passphrase._buffer
+    buffer = screen.people_page.form.passphrase._buffer._bytes
     keyboard.press("ceremony.abandon")
     keyboard.find("ceremony.question_yes").click()  # type: ignore[attr-defined]
     keyboard.settle(lambda: keyboard.router.window.screen_shown is keyboard.router.start.welcome)

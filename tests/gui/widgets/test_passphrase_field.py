@@ -70,7 +70,7 @@ def test_keys_move_select_and_replace(field: PassphraseField) -> None:
     QTest.keyClick(field, Qt.Key.Key_A, CONTROL)
     QTest.keyClick(field, Qt.Key.Key_Backspace)
     assert field.is_empty()
-    assert set(field._buffer) == {0}
+    assert set(field._buffer._bytes) == {0}
 
 
 def test_the_eye_takes_no_text_for_the_field_around_it(field: PassphraseField) -> None:

@@ -1,7 +1,7 @@
 """The rules of a vault, one row each: the record, its form, its sentences and its page are made from them.
 
-Every rule of every part has its row from the first form on; one that no part keeps yet waits: it has its default, and
-nobody is shown it.
+Every rule of every part has its row from the first form on; those that no part keeps yet wait in
+`twinseal.domain.policy.waiting_rules`. A rule moves from there to here with the part that keeps it.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from typing import Any, ClassVar, Final
 
 from twinseal.domain.errors import UnknownFormat
 from twinseal.domain.policy.rule import Group, NotBelow, PolicyRule, number, numbers_in, switch
-from twinseal.domain.policy.ruled import Ruled, rows_of, version_of
+from twinseal.domain.policy.ruled import rows_of, version_of
+from twinseal.domain.policy.waiting_rules import WaitingRules
 from twinseal.domain.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Policy(Ruled):
+class Policy(WaitingRules):
     """What one vault allows; raises `FormFaults`, which names the fields, for what its rows do not allow."""
 
     called: ClassVar[Text] = Text("rules.policy")
@@ -280,190 +281,6 @@ class Policy(Ruled):
                 "mask_idle_s",
                 "Policy: contents would be masked only after a maintenance opening reseals. Reseal later, or mask earlier.",
             ),
-        ),
-    )
-    third_confirms: bool = field(
-        default=True, metadata=switch(name="A third person confirms new keys", group=Group.PEOPLE, since=1, waits=True)
-    )
-    rotation_red_h: int = field(
-        default=72,
-        metadata=number(
-            low=1,
-            high=2160,
-            unit="hours",
-            name="Hours until a shown secret is long overdue",
-            group=Group.AFTERWARDS,
-            since=1,
-            waits=True,
-            not_below=NotBelow(
-                "rotation_due_h",
-                "Policy: a secret cannot be long overdue before it is due. Raise this number, or lower the other.",
-            ),
-        ),
-    )
-    acknowledge_due_h: int = field(
-        default=72,
-        metadata=number(
-            low=1,
-            high=720,
-            unit="hours",
-            name="Hours until new keys must be acknowledged",
-            group=Group.AFTERWARDS,
-            since=1,
-            waits=True,
-        ),
-    )
-    lessons_due_days: int = field(
-        default=90,
-        metadata=number(
-            low=1,
-            high=365,
-            unit="days",
-            name="Days until a recommendation is due",
-            group=Group.AFTERWARDS,
-            since=1,
-            waits=True,
-        ),
-    )
-    expected_openings_quarter: int = field(
-        default=1,
-        metadata=number(
-            low=0,
-            high=1000,
-            unit="openings",
-            name="Openings expected in a quarter",
-            group=Group.AFTERWARDS,
-            since=1,
-            waits=True,
-        ),
-    )
-    audit_every_days: int = field(
-        default=35,
-        metadata=number(
-            low=1,
-            high=400,
-            unit="days",
-            name="Days between two visits of an auditor",
-            group=Group.AFTERWARDS,
-            since=1,
-            waits=True,
-        ),
-    )
-    second_review: bool = field(
-        default=True,
-        metadata=switch(name="Grave reviews need a second auditor", group=Group.AFTERWARDS, since=1, waits=True),
-    )
-    red_needs_reason: bool = field(
-        default=False,
-        metadata=switch(
-            name="A duty long overdue must be explained at an opening", group=Group.OPENING, since=1, waits=True
-        ),
-    )
-    backup_days: int = field(
-        default=30,
-        metadata=number(
-            low=1, high=365, unit="days", name="Days between two backups", group=Group.AFTERWARDS, since=1, waits=True
-        ),
-    )
-    drill_days: int = field(
-        default=90,
-        metadata=number(
-            low=7, high=400, unit="days", name="Days between two drills", group=Group.AFTERWARDS, since=1, waits=True
-        ),
-    )
-    check_days: int = field(
-        default=90,
-        metadata=number(
-            low=7,
-            high=400,
-            unit="days",
-            name="Days between two checks of each person",
-            group=Group.PEOPLE,
-            since=1,
-            waits=True,
-        ),
-    )
-    warn_days: int = field(
-        default=14,
-        metadata=number(
-            low=1,
-            high=60,
-            unit="days",
-            name="Days of warning before something is due",
-            group=Group.AFTERWARDS,
-            since=1,
-            waits=True,
-        ),
-    )
-    recovery_set_days: int = field(
-        default=7,
-        metadata=number(
-            low=1,
-            high=90,
-            unit="days",
-            name="Days to renew recovery sheets after they were used",
-            group=Group.PEOPLE,
-            since=1,
-            waits=True,
-        ),
-    )
-    recovery_renew_days: int = field(
-        default=365,
-        metadata=number(
-            low=30,
-            high=1830,
-            unit="days",
-            name="Days until recovery sheets are renewed",
-            group=Group.PEOPLE,
-            since=1,
-            waits=True,
-        ),
-    )
-    alert_sound: bool = field(default=True, metadata=switch(name="Alert by sound", group=Group.OPENING, since=1, waits=True))
-    alert_tray: bool = field(
-        default=True, metadata=switch(name="Alert in the tray", group=Group.OPENING, since=1, waits=True)
-    )
-    alert_syslog: bool = field(
-        default=False, metadata=switch(name="Alert in the system log", group=Group.OPENING, since=1, waits=True)
-    )
-    alert_drop: bool = field(
-        default=False, metadata=switch(name="Alert in the drop folder", group=Group.OPENING, since=1, waits=True)
-    )
-    alert_owner_slip: bool = field(
-        default=False, metadata=switch(name="Alert by a slip for the owner", group=Group.OPENING, since=1, waits=True)
-    )
-    mute_allowed: bool = field(
-        default=True, metadata=switch(name="Sound may be muted", group=Group.OPENING, since=1, waits=True)
-    )
-    alert_test_days: int = field(
-        default=31,
-        metadata=number(
-            low=1, high=400, unit="days", name="Days between two test alerts", group=Group.AFTERWARDS, since=1, waits=True
-        ),
-    )
-    secret_qr: bool = field(
-        default=False, metadata=switch(name="Secrets may be shown as QR codes", group=Group.OPENING, since=1, waits=True)
-    )
-    secret_clipboard: bool = field(
-        default=False,
-        metadata=switch(name="Secrets may be copied to the clipboard", group=Group.OPENING, since=1, waits=True),
-    )
-    clipboard_clear_s: int = field(
-        default=10,
-        metadata=number(
-            low=5,
-            high=60,
-            unit="seconds",
-            name="Seconds until the clipboard is cleared",
-            group=Group.OPENING,
-            since=1,
-            waits=True,
-        ),
-    )
-    files_total_mib: int = field(
-        default=1024,
-        metadata=number(
-            low=16, high=4096, unit="MiB", name="Room for files, in MiB", group=Group.OPENING, since=1, waits=True
         ),
     )
 

@@ -25,14 +25,15 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QSizePolicy, QToolButton
 
 from twinseal.flows.context.typed_secrets import SecretBytes, passphrase_of, secret_of
 from twinseal.gui import theme
-from twinseal.gui.design import icons
-from twinseal.gui.design.scale import factor, painter_on, px, room, scaled_size
+from twinseal.gui.design.scale import factor, px, room, scaled_size
 from twinseal.gui.design.tokens import ACT_PX
 from twinseal.gui.platform.keyboard import KeyboardState, keyboard_state
 from twinseal.gui.widgets.act import ENTER
 from twinseal.gui.widgets.announcer import StateAtFocus
 from twinseal.gui.widgets.form_field import set_fault
 from twinseal.gui.widgets.message_line import MessageLine
+from twinseal.gui.widgets.secret_buffer import SecretBuffer
+from twinseal.gui.widgets.secret_eye import SecretEye
 
 _LONGEST_BYTES: Final = 1024
 _NO_SIGNS: Final = frozenset({"Cc", "Zl", "Zp"})
@@ -44,37 +45,7 @@ _CHIP_PX: Final = 26
 _Key = QKeySequence.StandardKey
 _TO_START: Final = (_Key.DeleteStartOfWord,)
 _TO_END: Final = (_Key.DeleteEndOfWord, _Key.DeleteEndOfLine)
-_PASSED_ON: Final = (*ENTER, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
-"""Keys of the screen, which mean the same on the eye as in the field."""
 _NEVER: Final = (_Key.Copy, _Key.Cut, _Key.Undo, _Key.Redo)
-
-
-class _Eye(QToolButton):
-    """Shows what was typed, or dots again."""
-
-    def __init__(self, field: PassphraseField, name: str) -> None:
-        super().__init__(field)
-        self.setObjectName(name)
-        self.setCheckable(True)
-        self.setCursor(Qt.CursorShape.ArrowCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName(self.tr("Show what was typed"))
-        self.setToolTip(self.accessibleName())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keep what is typed here out of the field around it: nobody would see the digits of a code behind the dots."""
-        super().keyPressEvent(event)
-        event.setAccepted(event.isAccepted() or (bool(event.text()) and event.key() not in _PASSED_ON))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the eye, struck through while it shows."""
-        del event
-        painter = painter_on(self)
-        colour = theme.colour("ink" if self.underMouse() or self.isChecked() else "ink2")
-        at = room(self).center()
-        at.setX(at.x() - icons.GRID_PX / 2)
-        at.setY(at.y() - icons.GRID_PX / 2)
-        icons.paint(painter, "mask" if self.isChecked() else "eye", at, colour)
 
 
 class PassphraseField(QLineEdit):
@@ -106,13 +77,12 @@ class PassphraseField(QLineEdit):
             Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
         )
         self.setFont(theme.font("body", mono=True))
-        self._buffer = bytearray(_LONGEST_BYTES)
-        self._length = 0
+        self._buffer = SecretBuffer(_LONGEST_BYTES)
         self._exact, self._shown, self._is_showing = exact, False, False
         self._keyboard = KeyboardState()
         self._state_read = StateAtFocus(self)
         self.said = MessageLine(f"{name}_said")
-        self._eye = _Eye(self, eye) if eye else None
+        self._eye = SecretEye(self, eye) if eye else None
         if self._eye is not None:
             self._eye.toggled.connect(self.set_shown)
         self.textChanged.connect(self._changed_below)
@@ -135,7 +105,7 @@ class PassphraseField(QLineEdit):
 
     def is_empty(self) -> bool:
         """Tell whether nothing was typed."""
-        return not self._length
+        return not len(self._buffer)
 
     def set_shown(self, shown: bool) -> None:
         """Show the text instead of dots."""
@@ -155,27 +125,27 @@ class PassphraseField(QLineEdit):
 
     def take_passphrase(self) -> SecretBytes:
         """Return what was typed in its normal form and forget it; raises `BadInput`."""
-        typed = self._copy()
+        typed = self._buffer.copy()
         self.wipe()
         return passphrase_of(typed)
 
     def copy_passphrase(self) -> SecretBytes:
         """Return what was typed in its normal form and keep it, so that a refusal costs nothing; raises `BadInput`."""
-        return passphrase_of(self._copy())
+        return passphrase_of(self._buffer.copy())
 
     def take(self) -> SecretBytes:
         """Return what was typed as it is and forget it."""
-        typed = self._copy()
+        typed = self._buffer.copy()
         self.wipe()
         return secret_of(typed)
 
     def copy_secret(self) -> SecretBytes:
         """Return what was typed as it is and keep it, so that a refusal costs nothing."""
-        return secret_of(self._copy())
+        return secret_of(self._buffer.copy())
 
     def peek(self) -> str:
         """Return what was typed, for the strength of a new passphrase; a copy that cannot be wiped."""
-        return self._buffer[: self._length].decode("utf-8", "replace")
+        return self._buffer.text()
 
     def set_text(self, text: str) -> None:
         """Fill in a generated passphrase."""
@@ -184,44 +154,17 @@ class PassphraseField(QLineEdit):
 
     def wipe(self) -> None:
         """Forget everything."""
-        for index in range(_LONGEST_BYTES):
-            self._buffer[index] = 0
-        self._length = 0
+        self._buffer.wipe()
         self.said.say("")
         self._show(0)
 
-    def _copy(self) -> bytearray:
-        return bytearray(memoryview(self._buffer)[: self._length])
-
-    def _count(self) -> int:
-        return sum(_begins_sign(byte) for byte in memoryview(self._buffer)[: self._length])
-
-    def _byte(self, sign: int) -> int:
-        """Return where a sign begins, counted in bytes."""
-        before = -1
-        for place in range(self._length):
-            before += _begins_sign(self._buffer[place])
-            if before == sign:
-                return place
-        return self._length
-
     def _put(self, start: int, end: int, text: str) -> None:
-        """Put a text in the place of signs, in the buffer itself, so that no copy of the rest is left anywhere."""
-        buffer, begin, stop = self._buffer, self._byte(start), self._byte(end)
-        added = text.encode("utf-8", "surrogatepass")
-        shift, length = len(added) - (stop - begin), self._length
-        rest = range(stop, length) if shift <= 0 else range(length - 1, stop - 1, -1)
-        for place in rest:
-            buffer[place + shift] = buffer[place]
-        buffer[begin : begin + len(added)] = added
-        self._length = length + shift
-        for place in range(self._length, length):
-            buffer[place] = 0
+        self._buffer.put(start, end, text)
         self._show(start + len(text))
 
     def _show(self, cursor: int) -> None:
         self._is_showing = True
-        self.setText(_STAND_IN * self._count())
+        self.setText(_STAND_IN * self._buffer.signs())
         self.setCursorPosition(cursor)
         self._is_showing = False
         self.update()
@@ -231,7 +174,7 @@ class PassphraseField(QLineEdit):
         if not self._is_showing:
             # An aid for people who cannot type has filled the control in.
             self.said.say(self._refusal(text, 0))
-            self._put(0, self._count(), "" if self.said.message else text)
+            self._put(0, self._buffer.signs(), "" if self.said.message else text)
 
     # -- ways into it --------------------------------------------------------------------------
 
@@ -243,7 +186,7 @@ class PassphraseField(QLineEdit):
     def _insert(self, text: str) -> None:
         """Take a whole text or nothing of it, and say why not."""
         start, end = self._selected()
-        kept = self._length - (self._byte(end) - self._byte(start))
+        kept = len(self._buffer) - self._buffer.bytes_of(start, end)
         self.said.say(self._refusal(text, kept))
         if text and not self.said.message:
             self._put(start, end, text)
@@ -276,14 +219,14 @@ class PassphraseField(QLineEdit):
         to_start = (back and control) or any(event.matches(key) for key in _TO_START)
         to_end = (forward and control) or any(event.matches(key) for key in _TO_END)
         if event.matches(_Key.DeleteCompleteLine):
-            start, end = 0, self._count()
+            start, end = 0, self._buffer.signs()
         elif not (back or forward or to_start or to_end):
             return False
         elif start == end:
             if back or to_start:
                 start = 0 if to_start else max(0, start - 1)
             else:
-                end = self._count() if to_end else min(self._count(), end + 1)
+                end = self._buffer.signs() if to_end else min(self._buffer.signs(), end + 1)
         self.said.say("")
         self._put(start, end, "")
         return True
@@ -322,7 +265,7 @@ class PassphraseField(QLineEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Look at the keyboard, and say how many signs there are: they are dots to whoever looks."""
-        count = self._count()
+        count = self._buffer.signs()
         self._state_read.come(self.tr("protected, 1 sign") if count == 1 else self.tr("protected, {0} signs").format(count))
         super().focusInEvent(event)
         self._look_at_keyboard()
@@ -429,11 +372,6 @@ class PassphraseField(QLineEdit):
             painter.setFont(theme.font("help", QFont.Weight.Medium))
             painter.setPen(theme.colour("amber"))
             painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, self.tr("Caps Lock"))
-
-
-def _begins_sign(byte: int) -> bool:
-    """Tell whether a byte of UTF-8 begins a sign; those that continue one begin with the bits 10."""
-    return byte & 0xC0 != 0x80
 
 
 def _types(event: QKeyEvent) -> bool:
