@@ -21,6 +21,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 Role, Event, Text = QAccessible.Role, QAccessible.Event, QAccessible.Text
+_STOPS_MOST = 120
 _HANDLER = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
 _INSTALL = "_ZN11QAccessible20installUpdateHandlerEPFvP16QAccessibleEventE"
 
@@ -99,6 +100,14 @@ def words_of(part: QAccessibleInterface) -> str:
     return "\n".join((*(part.text(kind) for kind in (Text.Name, Text.Value, Text.Description)), inside))
 
 
+def _label_of(part: QAccessibleInterface) -> str:
+    """Return the name of the label of a choice: on Linux its own name is what is chosen, and an aid reads both."""
+    if part.role() != Role.ComboBox:
+        return ""
+    labels = (other for other, _kind in part.relations(QAccessible.RelationFlag.Label))
+    return next((other.text(Text.Name) for other in labels if other is not None), "")
+
+
 class Blind:
     """Somebody at the keys who has the tree and what is said, and nothing else."""
 
@@ -108,7 +117,13 @@ class Blind:
 
     def find(self, role: QAccessible.Role, name: str) -> QAccessibleInterface:
         """Return the one part of a role whose name begins so."""
-        there = [part for part in parts(self._window) if part.role() == role and part.text(Text.Name).startswith(name)]
+        there = [
+            part
+            for part in parts(self._window)
+            if part.role() == role and (part.text(Text.Name).startswith(name) or _label_of(part).startswith(name))
+        ]
+        # A longer name may begin as another one is.
+        there = [part for part in there if part.text(Text.Name) == name] or there
         names = [part.text(Text.Name) for part in parts(self._window) if part.role() == role]
         assert len(there) == 1, f"{role}, {name}: {names}"
         return there[0]
@@ -133,6 +148,11 @@ class Blind:
         actions = part.actionInterface()
         assert actions is not None, name
         actions.doAction("SetFocus")
+        for _ in range(_STOPS_MOST if role == Role.ComboBox else 0):
+            # Qt brings the keyboard to no choice by this action: people go on by the tabulator.
+            if self.keyboard() is part.object():
+                break
+            QTest.keyClick(self.keyboard(), Qt.Key.Key_Tab)
         return self.keyboard()
 
     def keyboard(self) -> QWidget:

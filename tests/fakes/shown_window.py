@@ -52,19 +52,21 @@ def begun(router: Router, qtbot: Any) -> OpeningFlow:
     return router.opening.flow
 
 
-def to_confirm(cast: Cast, router: Router, qtbot: Any, *, envelopes: int = 1) -> OpeningFlow:
+def to_confirm(cast: Cast, router: Router, qtbot: Any, *, envelopes: int = 1, first: str = "Ada") -> OpeningFlow:
     """Go on to the question to the second person, and show it."""
     flow = begun(router, qtbot)
     flow.enter_register_code(cast.register_code)
-    flow.identify_first(*cast.factors("Ada"))
+    flow.identify_first(*cast.factors(first))
     router.opening.show_opening(flow.submit_request(cast.draft(flow, envelopes=envelopes)))
     return flow
 
 
-def to_open(cast: Cast, router: Router, qtbot: Any, *, envelopes: int = 1) -> OpeningFlow:
+def to_open(
+    cast: Cast, router: Router, qtbot: Any, *, envelopes: int = 1, pair: tuple[str, str] = ("Ada", "Bo")
+) -> OpeningFlow:
     """Go on to the open vault, and show it."""
-    flow = to_confirm(cast, router, qtbot, envelopes=envelopes)
-    router.opening.show_opening(flow.confirm(*cast.factors("Bo")))
+    flow = to_confirm(cast, router, qtbot, envelopes=envelopes, first=pair[0])
+    router.opening.show_opening(flow.confirm(*cast.factors(pair[1])))
     assert flow.view().step is OpeningStep.OPEN
     return flow
 

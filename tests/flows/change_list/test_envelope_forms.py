@@ -14,10 +14,11 @@ from twinseal.domain.envelope import FieldKind
 from twinseal.domain.errors import BadInput, NotPermitted
 from twinseal.domain.generator import PRESETS
 from twinseal.domain.opening import ResealCause
-from twinseal.flows.change_list.envelope_forms import EnvelopeForms, FieldInput, OutsideInput
+from twinseal.flows.change_list.envelope_forms import EnvelopeForms, FieldInput, OutsideInput, typed_secret
 from twinseal.flows.findings.registry import findings_in
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
+from twinseal.flows.views.change_list import ChangeListView
 from twinseal.flows.views.opening import SealReceipt
 from twinseal.vault.stored_form import Duty
 
@@ -186,14 +187,19 @@ def test_what_is_typed_is_checked_where_it_is_typed(cast: Cast, tmp_path: Path, 
     forms.replace(envelope, [*stays(flow), FieldInput(FieldKind.TEXT, "Note", "kilo", "kilo")], tested=True)
     made = forms.make_up(PRESETS["with_signs"])
     own = flow.open_vault.changes.about("envelope", envelope)
-    refused(BadInput, lambda: forms.replace_secret(envelope, "Password", SecretBytes(b"nobody-made-it"), None, tested=True))
+    parts = flow.open_vault.envelope_parts
+
+    def put(secret: SecretBytes, *, tested: bool) -> ChangeListView:
+        return parts.put_field(envelope, typed_secret(FieldKind.PASSWORD, "Password", secret), tested=tested)
+
+    refused(BadInput, lambda: put(SecretBytes(b"nobody-made-it"), tested=True))
     assert flow.open_vault.changes.about("envelope", envelope) == own
-    (row,) = forms.replace_secret(envelope, "Password", made, None, tested=False).rows
+    (row,) = put(made, tested=False).rows
     assert "Password, Note" in row.sentence
     assert "not tried yet" in row.sentence
     assert "made up" not in row.sentence, "the note was typed"
     flow.open_vault.changes.take_out(1)
-    (row,) = forms.replace_secret(envelope, "Password", made, None, tested=True).rows
+    (row,) = put(made, tested=True).rows
     assert "made up by the program; tried" in row.sentence
     flow.open_vault.changes.take_out(1)
     plan = tmp_path / "plan.pdf"

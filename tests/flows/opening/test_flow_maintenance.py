@@ -15,7 +15,7 @@ from twinseal.domain.errors import BadInput, FormFaults, NotPermitted, Resealed
 from twinseal.domain.opening import OpeningKind, OpeningStep, ResealCause
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.request import Draft
-from twinseal.flows.change_list.envelope_forms import FieldInput, OutsideInput
+from twinseal.flows.change_list.envelope_forms import FieldInput, OutsideInput, typed_secret
 from twinseal.flows.findings.registry import findings_in
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
@@ -115,7 +115,8 @@ def test_every_envelope_can_go_on_the_list_and_none_was_opened(cast: Cast) -> No
     for number, envelope in enumerate(ids(flow)):
         assert "Password" in forms.to_replace(envelope)
         new = f"Kilo-{number}-lima"
-        forms.replace_secret(envelope, "Password", SecretBytes(new.encode()), SecretBytes(new.encode()), tested=True)
+        typed = typed_secret(FieldKind.PASSWORD, "Password", *(SecretBytes(new.encode()) for _ in range(2)))
+        flow.open_vault.envelope_parts.put_field(envelope, typed, tested=True)
     forms.add(OutsideInput("Envelope 9", "SYS-9"), ONE_SECRET)
     cast.sign_list(flow, "Bo", "Cy")
     receipt = flow.view().receipt

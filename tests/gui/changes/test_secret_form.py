@@ -21,13 +21,13 @@ def _form(qtbot: QtBot, way: str) -> SecretForm:
 
 def test_both_typings_are_handed_over_and_kept(qtbot: QtBot) -> None:
     form = _form(qtbot, "typed")
-    form.put.click()
+    form.act.click()
     assert form.secret.accessibleDescription() == "Type the new secret first."
     QTest.keyClicks(form.secret, " new one ")
     QTest.keyClicks(form.again, "new one")
     form.tested.click()
     with qtbot.waitSignal(form.put_requested) as sent:
-        form.put.click()
+        form.act.click()
     first, again, made_up, tested = sent.args
     assert (first.copy_bytes(), again.copy_bytes()) == (b" new one ", b"new one"), "blanks are signs of a secret too"
     assert (made_up, tested) == (False, True)
@@ -42,7 +42,7 @@ def test_both_typings_are_handed_over_and_kept(qtbot: QtBot) -> None:
 
 def test_a_secret_is_made_up_as_the_target_accepts_it(qtbot: QtBot) -> None:
     form = _form(qtbot, "made_up")
-    form.put.click()
+    form.act.click()
     assert form.said.text() == "Make a secret up first."
     form.preset.setCurrentIndex(form.preset.findData("words"))
     assert (form.length.minimum(), form.length.maximum()) == WORDS
@@ -54,9 +54,9 @@ def test_a_secret_is_made_up_as_the_target_accepts_it(qtbot: QtBot) -> None:
     form.show_made(secret)
     assert form.shown_secret.is_showing
     with qtbot.waitSignal(form.put_requested) as sent:
-        form.put.click()
+        form.act.click()
     assert (sent.args[0].copy_bytes(), *sent.args[1:]) == (b"seven words", None, True, False)
     form.length.setValue(8)
     assert len(secret) == 0, "what does not fit any more is wiped"
-    form.put.click()
+    form.act.click()
     assert form.said.text() == "Make a secret up first."

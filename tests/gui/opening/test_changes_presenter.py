@@ -18,6 +18,7 @@ from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.opening.flow import OpeningFlow
+from twinseal.gui.changes.secret_form import SecretForm
 from twinseal.gui.router import Router
 from twinseal.host.drives import LinuxDrives
 from twinseal.host.scripted_clock import ScriptedClock
@@ -45,7 +46,7 @@ def press(router: Router, qtbot: QtBot, name: str) -> None:
 def collected(cast: Cast, router: Router, qtbot: QtBot) -> None:
     """Put the leaving of an auditor on the list."""
     press(router, qtbot, "open.show_changes")
-    press(router, qtbot, "changes.way.leaves")
+    press(router, qtbot, "changes.way.remove")
     screen = router.opening.open
     assert not screen.findChild(QWidget, "open.extend_first_code").isVisible(), "the list is signed, not each change"
     screen.findChild(QComboBox, "open.leaving_auditor").setCurrentIndex(0)
@@ -109,7 +110,7 @@ def keyed(router: Router, qtbot: QtBot, part: QWidget | None, *keys: Qt.Key) -> 
 def signed(cast: Cast, router: Router, qtbot: QtBot) -> str:
     """Read the list, and sign it by keys; return what the receipt says."""
     screen = router.opening.open
-    keyed(router, qtbot, screen.changes.collect.review, Qt.Key.Key_Space)
+    keyed(router, qtbot, screen.changes.collect.act, Qt.Key.Key_Space)
     cast.later()
     column = screen.sign_column
     for name, waits in (("Ada", lambda: screen.findChild(QWidget, "changes.second").accessibleName().endswith("now")),
@@ -140,7 +141,7 @@ def test_the_new_password_goes_back_and_nothing_is_owed(cast: Cast, qtbot: QtBot
     screen = router.opening.open
     old = read(flow)
     keyed(router, qtbot, screen.findChild(QPushButton, "open.put_back"), Qt.Key.Key_Space)
-    form = screen.changes.secret
+    form = screen.changes.form(SecretForm)
     assert form.question.text() == "The new secret of \u201cEnvelope 0\u201d: Password"
     QTest.keyClicks(form.secret, "Kilo-42-lima")
     QTest.keyClicks(form.again, "Kilo-42-Lima")
@@ -172,7 +173,7 @@ def test_the_new_password_goes_back_and_nothing_is_owed(cast: Cast, qtbot: QtBot
     keyed(router, qtbot, form.make, Qt.Key.Key_Space)
     assert form._made is not None
     made = form._made.copy_bytes().decode()
-    keyed(router, qtbot, form.put, Qt.Key.Key_Space)
+    keyed(router, qtbot, form.act, Qt.Key.Key_Space)
     assert not form.shown_secret.is_showing
     said = signed(cast, router, qtbot)
     assert "made up by the program; not tried yet" in said

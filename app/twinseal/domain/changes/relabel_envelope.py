@@ -16,11 +16,24 @@ from twinseal.domain.envelope import Outside
 from twinseal.domain.errors import BadInput
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.events.maintenance import ENVELOPE_RELABELLED
-from twinseal.domain.texts import Text
+from twinseal.domain.texts import Text, sentence_of
 
 SAID: Final = ("name", "system", "cap_min", "serves_vault")
 """Parts of an outside that the row says; of the card it has a digest alone."""
 CARD: Final = ("where", "owner", "phones", "breaks", "rotate")
+
+
+_NAMES: Final = {
+    "name": Text("change.part.name"),
+    "system": Text("change.part.system"),
+    "cap_min": Text("change.part.cap_min"),
+    "serves_vault": Text("change.part.serves_vault"),
+    "where": Text("change.part.where"),
+    "owner": Text("change.part.owner"),
+    "phones": Text("change.part.phones"),
+    "breaks": Text("change.part.breaks"),
+    "rotate": Text("change.part.rotate"),
+}
 
 
 def relabelling(now: Outside, new: Outside) -> RelabelEnvelope:
@@ -75,11 +88,19 @@ class RelabelEnvelope:
 
     def sentence(self, facts: VaultFacts) -> Text:
         """Return the change as one sentence."""
-        return Text("change.envelope_relabelled", label=facts.label(self.envelope), what=", ".join(self._words(facts)))
+        return Text("change.envelope_relabelled", label=facts.label(self.envelope), what=", ".join(self._words()))
 
-    def _words(self, facts: VaultFacts) -> list[str]:
+    def _words(self) -> list[str]:
         return [
-            f"{name}: {self.was[name]} \u2192 {self.becomes[name]}" if name in self.becomes else name for name in self.parts
+            sentence_of(
+                "change.part.becomes",
+                part=_name(name),
+                was=_said(name, self.was[name]),
+                becomes=_said(name, self.becomes[name]),
+            )
+            if name in self.was and name in self.becomes
+            else _name(name)
+            for name in self.parts
         ]
 
     def differences(self, facts: VaultFacts, own: Payload) -> tuple[Difference, ...]:
@@ -88,7 +109,10 @@ class RelabelEnvelope:
         if now is None or new is None:
             return ()
         return tuple(
-            Difference(Text("change.what.part", part=name), _part(now, name), _part(new, name)) for name in self.parts
+            Difference(
+                Text("change.what.part", part=_name(name)), _said(name, _part(now, name)), _said(name, _part(new, name))
+            )
+            for name in self.parts
         )
 
     def follows(self, facts: VaultFacts) -> tuple[Text, ...]:
@@ -112,5 +136,18 @@ class RelabelEnvelope:
             vault.relabel(own.outside)
 
 
-def _part(outside: Outside, name: str) -> str:
-    return str(getattr(outside if name in SAID else outside.card, name))
+def _part(outside: Outside, name: str) -> object:
+    return getattr(outside if name in SAID else outside.card, name)
+
+
+def _name(part: str) -> str:
+    return str(_NAMES[part])
+
+
+def _said(part: str, value: object) -> str:
+    """Return what stands in a part of an outside in words."""
+    if part == "cap_min":
+        return sentence_of("change.part.minutes", minutes=value) if value else sentence_of("change.part.as_policy")
+    if part == "serves_vault":
+        return sentence_of("change.part.yes") if value is True else sentence_of("change.part.no")
+    return str(value)

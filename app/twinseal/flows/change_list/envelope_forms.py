@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -19,7 +19,7 @@ from twinseal.domain.changes.replace_contents import ReplaceContents, replaced_n
 from twinseal.domain.changes.retire_envelope import RetireEnvelope
 from twinseal.domain.changes.undo_contents import UndoContents
 from twinseal.domain.envelope import CAP_MAX_MIN, Card, Field, FieldKind, Outside
-from twinseal.domain.errors import BadInput
+from twinseal.domain.errors import BadInput, caused_by
 from twinseal.domain.generator import Generator
 from twinseal.domain.text import CARD_MAX, clean_name, clean_text
 from twinseal.domain.texts import Text, sentence_of
@@ -34,6 +34,11 @@ from twinseal.vault.sealed_file import SealedFile, write_sealed
 FILE_IN_A_LIST_MAX: Final = 64 * 1024 * 1024
 """The largest file that a list of changes takes, in bytes: it is read into memory once."""
 _PROOF_WINDOW_STEPS: Final = 10
+_CARD: Final = (
+    Text("field.where"), Text("field.owner"), Text("field.phones"), Text("field.breaks"), Text("field.rotate")
+)  # fmt: skip
+_TYPED_ONCE: Final = frozenset({FieldKind.CODES, FieldKind.TOTP_SEED})
+"""One-time codes are pasted, and nobody types ten of them twice; a seed is proven by a code."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -82,9 +87,9 @@ class EnvelopeForms:
         """Put a new envelope on the list; raises `BadInput` as at the ceremony."""
         facts = self._changes.facts()
         now_utc = facts.now_utc
-        new = replace(self._outside(Outside("e" + secrets.token_hex(4), "", ""), outside), added=now_utc, changed=now_utc)
+        new = replace(self.outside_of(Outside("e" + secrets.token_hex(4), "", ""), outside), added=now_utc, changed=now_utc)
         contents = self._fields((), fields)
-        sealed = self._sealed(files)
+        sealed = self.sealed_files(files)
         names = tuple(each.name for each in contents)
         change = AddEnvelope(new.id, new.name, new.system, new.serves_vault, names, tuple(name for name, _ in sealed))
         return self._changes.add(change, Own(contents, sealed, new))
@@ -104,18 +109,14 @@ class EnvelopeForms:
         """
         now = self._changes.facts().inside(envelope_id)
         contents = self._fields(now.fields, fields)
-        sealed = self._sealed(files)
+        sealed = self.sealed_files(files)
         new_names = tuple(name for name, _ in sealed)
         gone = {*files_gone, *new_names}
         stored = self._present.open_store().stored_files()
         stay = [(each.name, each.file) for each in stored if each.envelope == envelope_id and not each.kept]
         own = Own(contents, (*(row for row in stay if row[0] not in gone), *sealed))
         changed = replaced_names(now.fields, contents)
-        made_up = {
-            form.name
-            for form in fields
-            if (form.made_up if form.typed is None else _digest(form.typed.encode("utf-8", "surrogatepass")) in self._made)
-        }
+        made_up = {form.name for form in fields if (form.made_up if form.typed is None else self.is_made_up(form.typed))}
         left = {each.name for each in contents}
         change = ReplaceContents(
             envelope_id,
@@ -153,35 +154,9 @@ class EnvelopeForms:
         self._made[_digest(made.view())] = generator
         return made
 
-    def replace_secret(
-        self, envelope_id: str, name: str, secret: SecretBytes, again: SecretBytes | None, *, tested: bool
-    ) -> ChangeListView:
-        """Put one new secret of an envelope on the list, with those of the same envelope that are on it.
-
-        `again` is the second typing; it is needed of all but what `make_up` gave.
-        """
-        before = self._changes.about("envelope", envelope_id)
-        number, row, own = before if before is not None else (0, None, None)
-        now = self._changes.facts(without=number).inside(envelope_id)
-        kinds = {each.name: each.kind for each in now.fields}
-        if name not in kinds:
-            raise BadInput("input.bad.no_such_field")
-        made = self._made.get(_digest(secret.view()))
-        typed = _text(secret)
-        form = FieldInput(kinds[name], name, typed, None if again is None else _text(again), generator=made)
-        if not isinstance(row, ReplaceContents) or own is None or own.contents is None:
-            stay = [FieldInput(each.kind, each.name) for each in now.fields]
-            return self.replace(envelope_id, [form if each.name == name else each for each in stay], tested=tested)
-        entered = self._field({each.name: each for each in now.fields}, form)
-        contents = tuple(entered if each.name == name else each for each in own.contents)
-        others = set(row.field_names) - {name}
-        change = replace(
-            row,
-            field_names=replaced_names(now.fields, contents),
-            generated=made is not None and (row.generated or not others),
-            tested=tested and (row.tested or not others),
-        )
-        return self._changes.add(change, replace(own, contents=contents), instead_of=number)
+    def is_made_up(self, value: str) -> bool:
+        """Tell whether a secret was made up for a form of this opening."""
+        return _digest(value.encode("utf-8", "surrogatepass")) in self._made
 
     def undo(self, envelope_id: str) -> ChangeListView:
         """Put the contents before the last change back."""
@@ -192,7 +167,7 @@ class EnvelopeForms:
         now = self._changes.facts().outsides.get(envelope_id)
         if now is None:
             raise BadInput("input.bad.envelope_gone")
-        new = self._outside(now, typed)
+        new = self.outside_of(now, typed)
         return self._changes.add(relabelling(now, new), Own(outside=new))
 
     def retire(self, envelope_id: str, reason: str) -> ChangeListView:
@@ -220,7 +195,8 @@ class EnvelopeForms:
 
     # -- parts ---------------------------------------------------------------------------------
 
-    def _outside(self, now: Outside, typed: OutsideInput) -> Outside:
+    def outside_of(self, now: Outside, typed: OutsideInput) -> Outside:
+        """Return an outside with the label and card that were typed; raises `BadInput` naming the field."""
         if not 0 <= typed.cap_min <= CAP_MAX_MIN:
             raise BadInput("input.bad.cap_out_of_range", field="cap_min", most=CAP_MAX_MIN)
         card = typed.card
@@ -229,7 +205,12 @@ class EnvelopeForms:
             now,
             name=clean_name(typed.name, Text("field.label")),
             system=clean_name(typed.system, Text("field.system")),
-            card=Card(*(clean_text(part, Text("field.card"), longest=CARD_MAX, may_be_empty=True) for part in parts)),
+            card=Card(
+                *(
+                    clean_text(part, what, longest=CARD_MAX, may_be_empty=True)
+                    for what, part in zip(_CARD, parts, strict=True)
+                )
+            ),
             cap_min=typed.cap_min,
             serves_vault=typed.serves_vault,
         )
@@ -238,14 +219,14 @@ class EnvelopeForms:
         if not typed:
             raise BadInput("input.bad.no_fields")
         known = {each.name: each for each in now}
-        fields = tuple(self._field(known, form) for form in typed)
+        fields = tuple(self.field_of(known, form) for form in typed)
         if len({each.name.casefold() for each in fields}) != len(fields):
             raise BadInput("input.bad.field_names_differ")
         return fields
 
-    def _field(self, known: dict[str, Field], form: FieldInput) -> Field:
+    def field_of(self, known: Mapping[str, Field], form: FieldInput) -> Field:
+        """Return a field as it was typed or made up; raises `BadInput`. Of those in `known` one may stay as it is."""
         name = clean_name(form.name, Text("field.field_name"))
-        is_made = form.typed is not None and _digest(form.typed.encode("utf-8", "surrogatepass")) in self._made
         if form.made_up and form.typed is None:
             with make_up(form.generator or Generator(24)) as secret:
                 value = secret.copy_bytes().decode()
@@ -254,11 +235,14 @@ class EnvelopeForms:
             if name not in known:
                 raise BadInput("input.bad.no_such_field")
             return known[name]
-        entered = Field(form.kind, name, form.typed, generator=form.generator)
-        # One-time codes are pasted: nobody types ten of them twice.
-        if entered.secret and entered.kind is not FieldKind.CODES and not is_made and form.again != form.typed:
+        made = self._made.get(_digest(form.typed.encode("utf-8", "surrogatepass")))
+        # What the target accepts is known for the next time too, where somebody types what it has now.
+        accepts = form.generator or made or (known[name].generator if name in known else None)
+        entered = Field(form.kind, name, form.typed, generator=accepts)
+        if entered.secret and form.kind not in _TYPED_ONCE and made is None and form.again != form.typed:
             raise BadInput("input.bad.entries_differ", field="again")
-        entered = checked_field(entered)
+        with caused_by("typed"):
+            entered = checked_field(entered)
         if entered.kind is FieldKind.TOTP_SEED:
             self._prove(entered, form.code)
         return entered
@@ -271,7 +255,8 @@ class EnvelopeForms:
         if checked.outcome is not CodeOutcome.RIGHT:
             raise BadInput("input.bad.seed_unproven", field="code")
 
-    def _sealed(self, paths: Iterable[Path]) -> tuple[tuple[str, SealedFile], ...]:
+    def sealed_files(self, paths: Iterable[Path]) -> tuple[tuple[str, SealedFile], ...]:
+        """Seal files into the vault's folder, and return them by name; raises `BadInput`, and what reading them raises."""
         files = self._context.machine.files
         given = checked_files((path.name, files.read(path, limit=FILE_IN_A_LIST_MAX)) for path in paths)
         vault_id = self._context.header.vault_id
@@ -283,6 +268,13 @@ class EnvelopeForms:
 
 def _digest(secret: bytes | bytearray) -> bytes:
     return hashlib.sha256(secret).digest()
+
+
+def typed_secret(
+    kind: FieldKind, name: str, secret: SecretBytes, again: SecretBytes | None = None, *, code: str = ""
+) -> FieldInput:
+    """Return the input of a form whose fields hold their secrets apart from all text; the caller wipes them."""
+    return FieldInput(kind, name, _text(secret), None if again is None else _text(again), code=code)
 
 
 def _text(secret: SecretBytes) -> str:

@@ -7,6 +7,7 @@ from twinseal.domain.opening import ResealCause
 from twinseal.domain.request import Answer, Request
 from twinseal.flows.change_list.change_list import ChangeList
 from twinseal.flows.change_list.envelope_forms import EnvelopeForms
+from twinseal.flows.change_list.envelope_parts import EnvelopeParts
 from twinseal.flows.context.identify import Doorway
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.opening.contents import OpenContents
@@ -52,6 +53,7 @@ class OpenVault:
         presence = ListPresence(self.state, self.consent, self._end)
         self.changes = ChangeList(context, presence, self._end.record)
         self.envelope_forms = EnvelopeForms(context, presence, self.changes)
+        self.envelope_parts = EnvelopeParts(presence, self.changes, self.envelope_forms)
         self._end.list_to_seal = self.changes.to_seal
 
     def open(self) -> None:

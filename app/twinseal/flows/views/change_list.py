@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from twinseal.domain.changes.change import Difference, Right
 from twinseal.domain.changes.change_step import ChangeStep
+from twinseal.domain.envelope import FieldKind
+from twinseal.domain.generator import Generator
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,43 @@ class OwedChoice:
     label: str
     """The label of the envelope; empty where everything was in reach."""
     due_utc: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnvelopeChoice:
+    """An envelope that the list may change."""
+
+    id: str
+    label: str
+    system: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A field or a file of an envelope as the list leaves it."""
+
+    name: str
+    kind: FieldKind | None
+    """None for a file."""
+    is_new: bool = False
+    """True where the list puts it in, or gives it another value."""
+    has_lines: bool = False
+    """True where what is in it has several lines."""
+    generator: Generator | None = None
+    """What its target accepts, where that is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class EnvelopePartsView:
+    """What is in an envelope as the list leaves it; no secret stands here."""
+
+    id: str
+    label: str
+    parts: tuple[PartView, ...]
+    gone: tuple[str, ...] = ()
+    """Names of what the list takes out."""
+    is_new: bool = False
+    """True where the list adds the envelope."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,27 +1,29 @@
-"""Stands in the place of the secret: the list of changes while it is collected and signed, and a new secret for it."""
+"""Stands in the place of the secret: the list of changes while it is collected and signed, and the forms of what goes on it."""
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import Final
+from collections.abc import Callable
+from typing import Final, TypeVar, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from twinseal.gui.changes.collect_page import CollectPage
+from twinseal.gui.changes.list_page import ListPage
 from twinseal.gui.changes.review_page import ReviewPage
-from twinseal.gui.changes.secret_form import SecretForm
 from twinseal.gui.widgets.act import ENTER
 from twinseal.gui.widgets.announcer import announce
 from twinseal.gui.widgets.pages import Pages
+
+Form = TypeVar("Form", bound=ListPage)
 
 COLLECT: Final = 0
 REVIEW: Final = 1
 
 
 class ChangesPanel(QFrame):
-    """Two pages and a form; what is done on them is told by them."""
+    """Two pages and a form in their place; what is done on them is told by them."""
 
     folded = Signal()
     """It was left; the list stays as it is."""
@@ -32,6 +34,9 @@ class ChangesPanel(QFrame):
         super().__init__()
         self.setObjectName("changes")
         self.collect, self.review = CollectPage(), ReviewPage()
+        self._forms: dict[object, ListPage] = {}
+        self._asked: ListPage | None = None
+        self._low = False
         self._pages = Pages((self.collect, self.review))
         self.collect.folded.connect(self.folded)
         box = self._box = QVBoxLayout(self)
@@ -44,32 +49,44 @@ class ChangesPanel(QFrame):
         """Return `COLLECT` or `REVIEW`."""
         return self._pages.index
 
-    @cached_property
-    def secret(self) -> SecretForm:
-        """The form for a new secret, built when somebody puts one in."""
-        made = SecretForm()
-        made.hide()
-        self._box.addWidget(made)
-        return made
+    def form(self, kind: Callable[[], Form]) -> Form:
+        """Return the form of a kind, built when it is first asked for."""
+        if kind not in self._forms:
+            made = self._forms[kind] = kind()
+            made.set_low(self._low)
+            made.hide()
+            self._box.addWidget(made)
+        return cast("Form", self._forms[kind])
 
     @property
     def asks(self) -> bool:
-        """Tell whether the form for a new secret stands in the place of the pages."""
-        return "secret" in self.__dict__ and not self.secret.isHidden()
+        """Tell whether a form stands in the place of the pages."""
+        return self._asked is not None
 
-    def ask_secret(self, envelope: str, field: str) -> None:
-        """Ask for the new secret of a field in the place of the pages."""
+    def ask(self, form: ListPage) -> None:
+        """Show a form in the place of the pages; the keyboard goes to what it asks first."""
+        for other in self._forms.values():
+            if other is not form:
+                other.hide()
         self._pages.hide()
-        self.secret.show()
-        self.secret.begin(envelope, field)
-        announce(self, self.secret.question.text())
+        self._asked = form
+        form.show()
+        announce(self, form.question.text())
+        form.first_focus()
 
     def conceal(self) -> None:
-        """Wipe what stands in the form, and show the pages again."""
-        if "secret" in self.__dict__:
-            self.secret.forget()
-            self.secret.hide()
+        """Wipe what stands in the forms, words come back when the same is asked again; and show the pages."""
+        for form in self._forms.values():
+            form.conceal()
+            form.hide()
+        self._asked = None
         self._pages.show()
+
+    def set_low(self, low: bool) -> None:
+        """Take less room in a low window."""
+        self._low = low
+        for part in (self.collect, *self._forms.values()):
+            part.set_low(low)
 
     def show_page(self, page: int) -> None:
         """Show `COLLECT` or `REVIEW`; the keyboard goes to the first of it."""
@@ -79,21 +96,12 @@ class ChangesPanel(QFrame):
         now.first_focus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave a page with Esc, go to the review with Enter."""
-        if self.asks:
-            self._press_secret(event)
-        elif event.key() == Qt.Key.Key_Escape:
-            (self.back_requested if self.page == REVIEW else self.folded).emit()
-        elif event.key() in ENTER and self.page == COLLECT:
-            self.collect.review.click()
-        else:
-            super().keyPressEvent(event)
-
-    def _press_secret(self, event: QKeyEvent) -> None:
+        """Leave a form or a page with Esc, do what it is for with Enter."""
+        form = self._asked or (self.collect if self.page == COLLECT else None)
         if event.key() == Qt.Key.Key_Escape:
-            self.secret.folded.emit()
-        elif event.key() in ENTER:
-            self.secret.put.click()
+            (form.folded if form is not None else self.back_requested).emit()
+        elif event.key() in ENTER and form is not None:
+            form.act.click()
         else:
             super().keyPressEvent(event)
 
@@ -101,6 +109,8 @@ class ChangesPanel(QFrame):
         """Put it away with all that stands on it."""
         self.hide()
         self.conceal()
+        for form in self._forms.values():
+            form.forget()
         self.collect.forget()
         self.review.forget()
         self._pages.show_page(COLLECT)

@@ -6,18 +6,16 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QVBoxLayout, QWidget
 
+from twinseal.gui.changes.list_page import ListPage
 from twinseal.gui.design.scale import px
-from twinseal.gui.design.tokens import ACT_WIDE_PX, SPACES_PX
+from twinseal.gui.design.tokens import SPACES_PX
 from twinseal.gui.widgets.act import Act
-from twinseal.gui.widgets.base import button, discard, label, row, scrolled
-from twinseal.gui.widgets.busy import always
+from twinseal.gui.widgets.base import button, discard, label, row
 from twinseal.gui.widgets.change_row import Change, ChangeRows
-from twinseal.gui.widgets.focus_ring import AROUND_PX
-from twinseal.gui.widgets.message_line import MessageLine
-from twinseal.gui.widgets.screen import SECRET_PX
 from twinseal.gui.widgets.sign import Sign
+from twinseal.gui.widgets.wrapped_row import WrappedRow
 
 
 class DraftOffer(QFrame):
@@ -41,16 +39,16 @@ class DraftOffer(QFrame):
         top = row(Sign("flag", "amber"), words)
         top.setStretch(1, 1)
         box.addLayout(top)
-        acts = row(
-            take,
-            button(self.tr("Leave it"), f"changes.draft_leave.{number}", self.left.emit),
-            button(self.tr("Drop it"), f"changes.draft_drop.{number}", self.dropped.emit, kind="quiet"),
-            None,
+        box.addLayout(
+            WrappedRow(
+                take,
+                button(self.tr("Leave it"), f"changes.draft_leave.{number}", self.left.emit),
+                button(self.tr("Drop it"), f"changes.draft_drop.{number}", self.dropped.emit, kind="quiet"),
+            )
         )
-        box.addLayout(acts)
 
 
-class CollectPage(QWidget):
+class CollectPage(ListPage):
     """Nothing happens while a list is collected; what is on it is kept as a draft at once."""
 
     wanted = Signal(str)
@@ -58,69 +56,45 @@ class CollectPage(QWidget):
     take_out_requested = Signal(int)
     """Number of a change, from 1."""
     review_requested = Signal()
-    folded = Signal()
     draft_taken_up = Signal(str)
     draft_dropped = Signal(str)
     draft_left = Signal(str)
 
     def __init__(self) -> None:
         """Build with an empty list."""
-        super().__init__()
-        self.setProperty("role", "clear")
+        super().__init__("collect", "changes.review", self.tr("Review the list"), self.tr("What changes with this seal?"))
         self._offered_ways = QWidget()
-        self._ways = QHBoxLayout(self._offered_ways)
-        self._ways.setContentsMargins(0, 0, 0, 0)
-        self._ways.setSpacing(px(SPACES_PX["within"]))
-        self._offers = QVBoxLayout()
+        self._offered_ways.setProperty("role", "clear")
+        self._ways = WrappedRow(spacing=SPACES_PX["within"])
+        self._offered_ways.setLayout(self._ways)
+        offers = QWidget()
+        offers.setProperty("role", "clear")
+        self._offers = QVBoxLayout(offers)
+        self._offers.setContentsMargins(0, 0, 0, 0)
         self._offers.setSpacing(px(SPACES_PX["within"]))
         self.rows = ChangeRows("changes.rows", self.tr("Changes on the list"))
-        self._empty = label(
+        self._none = label(
             self.tr("Nothing is on the list yet. Nothing changes before both of you have read and signed it."), "muted-body"
         )
         self.out = button(self.tr("Take it out"), "changes.take_out", self._take_out)
-        self.said = MessageLine("changes.said")
-        self.leave = button(self.tr("Leave it"), "changes.leave", self.folded.emit, key="Esc")
-        always(self.leave)
-        self.review = button(self.tr("Review the list"), "changes.review", self.review_requested.emit, kind="primary")
-        self.review.setMinimumWidth(px(ACT_WIDE_PX))
-        inside = QWidget()
-        inside.setMaximumWidth(px(SECRET_PX))
-        box = QVBoxLayout(inside)
-        box.setContentsMargins(*4 * (px(AROUND_PX),))
-        box.setSpacing(px(SPACES_PX["column"]))
-        self.question = label(self.tr("What changes with this seal?"), "headline", name="changes.collect_question")
-        box.addWidget(self.question)
-        box.addLayout(self._offers)
-        for part in (self._offered_ways, self._empty, self.rows):
-            box.addWidget(part)
-        box.addLayout(row(self.out, None))
-        box.addStretch(1)
-        bottom = row(self.said, self.leave, self.review)
-        bottom.setStretch(0, 1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(inside), 1)
-        outer.addLayout(bottom)
+        self.add_body(offers, self._offered_ways, self._none, self.rows, row(self.out, None))
+        self._offered = offers
+        self.show_drafts(())
         self.show_list(())
 
-    def offer(self, ways: Sequence[tuple[str, str]]) -> None:
-        """Offer what these two may put on the list: an id and its words each."""
-        while self._ways.count():
-            item = self._ways.takeAt(0)
-            way = item.widget() if item is not None else None
-            if way is not None:
-                discard(way)
-        for key, words in ways:
-            self._ways.addWidget(button(words, f"changes.way.{key}", partial(self.wanted.emit, key), icon="plus"))
-        self._ways.addStretch(1)
+    def offer(self, ways: Sequence[tuple[str, str, str]]) -> None:
+        """Offer what these two may put on the list: an id, its words and its icon each."""
+        offered = [act.objectName() for act in self._offered_ways.findChildren(Act)]
+        if offered == [f"changes.way.{key}" for key, _words, _icon in ways]:
+            return
+        _empty_out(self._ways)
+        for key, words, icon in ways:
+            self._ways.addWidget(button(words, f"changes.way.{key}", partial(self.wanted.emit, key), icon=icon))
 
     def show_drafts(self, drafts: Sequence[tuple[str, str, bool]]) -> None:
         """Offer drafts: id, the sentence, whether it can be read."""
-        while self._offers.count():
-            item = self._offers.takeAt(0)
-            offer = item.widget() if item is not None else None
-            if offer is not None:
-                discard(offer)
+        _empty_out(self._offers)
+        self._offered.setVisible(bool(drafts))
         for number, (key, sentence, is_readable) in enumerate(drafts):
             made = DraftOffer(sentence, number, is_readable=is_readable)
             made.taken_up.connect(partial(self.draft_taken_up.emit, key))
@@ -134,12 +108,12 @@ class CollectPage(QWidget):
         self.rows.show_changes(changes)
         self.rows.setVisible(bool(changes))
         self.out.setVisible(bool(changes))
-        self._empty.setVisible(not changes)
+        self._none.setVisible(not changes)
         self.said.say("")
 
-    def refuse_at(self, _field: str, sentence: str) -> None:
-        """Say why something was not done, beside the acts."""
-        self.said.say(sentence)
+    def send(self) -> None:
+        """Go on to the review."""
+        self.review_requested.emit()
 
     def _take_out(self) -> None:
         place = self.rows.currentIndex().row()
@@ -154,6 +128,14 @@ class CollectPage(QWidget):
 
     def first_focus(self) -> None:
         """Begin at what was left over, then at what can be put on the list."""
-        first = (*self.findChildren(DraftOffer), self._offered_ways, self.review)
+        first = (*self.findChildren(DraftOffer), self._offered_ways, self.act)
         acts = (act for part in first for act in (part, *part.findChildren(Act)) if isinstance(act, Act))
         next(act for act in acts if not act.isHidden()).setFocus()
+
+
+def _empty_out(box: QLayout) -> None:
+    while box.count():
+        item = box.takeAt(0)
+        part = item.widget() if item is not None else None
+        if part is not None:
+            discard(part)

@@ -7,8 +7,17 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
+from twinseal.domain.envelope import Card, FieldKind, Outside
+from twinseal.domain.generator import Generator
 from twinseal.flows.context.typed_secrets import SecretBytes
+from twinseal.flows.views.change_list import EnvelopeChoice, EnvelopePartsView, PartView
+from twinseal.gui.changes.choose_form import ChooseForm
 from twinseal.gui.changes.collect_page import CollectPage, DraftOffer
+from twinseal.gui.changes.list_page import ListPage
+from twinseal.gui.changes.new_field_form import NewFieldForm
+from twinseal.gui.changes.outside_form import OutsideForm
+from twinseal.gui.changes.part_form import FileForm, LineForm, LinesForm, SeedForm
+from twinseal.gui.changes.parts_page import PartsPage
 from twinseal.gui.changes.review_page import ReviewPage
 from twinseal.gui.changes.secret_form import SecretForm
 from twinseal.gui.changes.sign_column import SignColumn, Signer
@@ -35,8 +44,21 @@ _FOLLOWS: Final = (
     "Pairs that can open: 3 (were 5). Two officers who can change things: yes.",
     "To be printed: trust card P4, one owner slip. Nothing here shows a secret.",
 )
+_ENVELOPES: Final = tuple(
+    EnvelopeChoice(f"e0000000{number}", label, system)
+    for number, (label, system) in enumerate(
+        (("Firewall, root", "FW-1"), ("Domain controller, local administrator", "SRV-DC-01"), *(("Switch", "SW"),) * 7)
+    )
+)
 _FIRST, _SECOND = Signer("1", "Frank Officer"), Signer("2", "Grace Officer")
-_WAYS: Final = (("secret", "Put a new secret in"), ("duty", "Close what is owed"), ("label", "Change label or card"))
+_WAYS: Final = (
+    ("contents", "Contents of an envelope", "rotate"),
+    ("undo", "Undo a change of contents", "back"),
+    ("close", "Close what is owed", "check"),
+    ("label", "Label or card", "pen"),
+    ("new", "A new envelope", "plus"),
+    ("retire", "Retire an envelope", "cross"),
+)
 
 
 def _tiles() -> Iterator[States]:
@@ -128,6 +150,90 @@ def _forms() -> Iterator[States]:
     yield {"made up": drawn}
 
 
+def _sized(page: ListPage, high_px: int = 560) -> ListPage:
+    page.setFixedSize(900, high_px)
+    return page
+
+
+def _new_secrets() -> Iterator[States]:
+    own, refused = SecretForm(), SecretForm()
+    for form in (own, refused):
+        form.begin("Firewall, root", "Password", Generator(16, digits=False, signs="#+", plain=True))
+        form.how.choose("made_up")
+    refused.signs.setText("ab")
+    refused.make.click()
+    yield {"own characters": _sized(own, 700)}
+    yield {"error": _sized(refused, 720)}
+
+
+def _chosen() -> Iterator[States]:
+    def made(*, asks_why: bool = False, number: int = 2) -> ChooseForm:
+        form = ChooseForm()
+        form.begin("gallery", "Which envelope gets another label or card?", "Go on", _ENVELOPES[:number], asks_why=asks_why)
+        return form
+
+    refused = made(asks_why=True)
+    refused.refuse_at("reason", "Reason for retiring the envelope: fill in this field.")
+    yield {"rest": _sized(made(), 400)}
+    yield {"many": _sized(made(number=9))}
+    yield {"error": _sized(refused, 480)}
+
+
+def _outsides() -> Iterator[States]:
+    def made() -> OutsideForm:
+        form = OutsideForm()
+        card = Card("Rack 7, console", "Network team", "-2210", "Every switch behind it", "Change it at the console")
+        now = Outside("e0000000a", "Core switch", "SW-1", card, 15, serves_vault=True)
+        form.begin("gallery", "What is to stand on \u201cCore switch\u201d?", "Put it on the list", now)
+        return form
+
+    refused = made()
+    refused.refuse_at("label", "Label: another envelope already has it.")
+    yield {"rest": _sized(made(), 760)}
+    yield {"error": _sized(refused, 760)}
+
+
+def _parts() -> Iterator[States]:
+    def made(gone: tuple[str, ...] = ()) -> PartsPage:
+        page = PartsPage()
+        fields = (
+            PartView("User name", FieldKind.USER),
+            PartView("Password", FieldKind.PASSWORD, is_new=True),
+            PartView("plan.pdf", None),
+        )
+        page.show_parts(EnvelopePartsView("e0000000a", "Core switch", fields, gone))
+        return page
+
+    refused = made()
+    refused.refuse_at("", "An envelope has at least one field.")
+    yield {"rest": _sized(made(("Codes",)), 460)}
+    yield {"error": _sized(refused, 460)}
+
+
+def _part_forms() -> Iterator[States]:
+    named, line, seed, codes, text, file = (
+        NewFieldForm(), LineForm(), SeedForm(), LinesForm(), LinesForm(), FileForm()
+    )  # fmt: skip
+    question = "What is new in \u201cCore switch\u201d: {0}"
+    named.begin("gallery", "What comes into \u201cCore switch\u201d?")
+    line.begin_for("gallery", question.format("User name"))
+    line.value.setText("root")
+    seed.begin_for("gallery", question.format("Authenticator seed"))
+    seed.seed.set_text("JBSWY3DPEHPK3PXP")
+    seed.refuse_at("code", "This authenticator is not proven yet: scan it and type one code.")
+    codes.begin_part("gallery", question.format("One-time codes"), FieldKind.CODES, "One-time codes")
+    codes.text.setPlainText("kilo-1\nlima-2\nmike-3")
+    text.begin_part("gallery", question.format("Secret text"), FieldKind.TEXT, "Secret text")
+    file.begin_for("gallery", "Which file comes into \u201cCore switch\u201d?")
+    file.send()
+    yield {"new field": _sized(named, 640)}
+    yield {"line": _sized(line, 420)}
+    yield {"seed, error": _sized(seed)}
+    yield {"codes": _sized(codes, 480)}
+    yield {"text": _sized(text, 540)}
+    yield {"file, error": _sized(file, 420)}
+
+
 CHANGES: Final[Mapping[str, Callable[[], Iterator[Mapping[str, QWidget]]]]] = {
     "signer-tile": _tiles,
     "sign-column": _columns,
@@ -135,5 +241,10 @@ CHANGES: Final[Mapping[str, Callable[[], Iterator[Mapping[str, QWidget]]]]] = {
     "draft-offer": _offers,
     "collect-page": _collected,
     "secret-form": _forms,
+    "secret-form-own": _new_secrets,
+    "choose-form": _chosen,
+    "outside-form": _outsides,
+    "parts-page": _parts,
+    "part-forms": _part_forms,
 }
 """What draws each of them."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject
@@ -18,13 +17,14 @@ from twinseal.domain.events.maintenance import (
     ENVELOPE_RETIRED,
     ENVELOPE_UNDONE,
 )
-from twinseal.domain.generator import Generator
-from twinseal.flows.context.typed_secrets import SecretBytes
+from twinseal.domain.people import Role
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.views.change_list import ChangeListView, ChangeRowView, OwedChoice
+from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.changes.changes_panel import COLLECT, REVIEW
 from twinseal.gui.changes.sign_column import Signer
 from twinseal.gui.opening.acting import Acting, Cause
+from twinseal.gui.opening.envelope_changes import CONTENTS, LABEL, NEW, RETIRE, UNDO, EnvelopeChanges
 from twinseal.gui.opening.more_panel import CLOSE, REMOVE
 from twinseal.gui.opening.open_screen import OpenScreen
 from twinseal.gui.widgets.change_row import Change
@@ -50,9 +50,8 @@ class ChangesPresenter(QObject):
         self._acting, self._screen = acting, screen
         self._signed: dict[str, str] = {}
         self._left: set[str] = set()
-        self._ahead: list[tuple[str, str, str]] = []
-        """Secrets that are asked for one after the other, the first one now: id and label of the envelope, name of the field."""
-        self._is_served = self._is_form_served = False
+        self._is_served = False
+        self._envelopes = EnvelopeChanges(acting, screen, self._show)
         screen.put_back_requested.connect(self._put_back)
         screen.changes_requested.connect(self._begin)
 
@@ -86,14 +85,25 @@ class ChangesPresenter(QObject):
             lambda person, code: self._do(lambda flow: flow.open_vault.changes.sign(person, code), cause=column)
         )
 
+    def serve_forms(self) -> None:
+        """Build every form of something that goes on the list."""
+        self.serve()
+        self._envelopes.serve_all()
+
+    def _put_back(self, envelope: str) -> None:
+        self.serve()
+        self._envelopes.put_back(envelope)
+
     def _begin(self) -> None:
         self.serve()
         self._do(lambda flow: flow.open_vault.changes.view())
 
     def _ask_for(self, what: str) -> None:
         flow = self._acting.flow
-        if what != CLOSE:
+        if what == REMOVE:
             self._screen.ask_for(REMOVE)
+        elif what != CLOSE:
+            self._envelopes.ask(what)
         elif flow is not None:
             self._acting.run(self._screen, flow.open_vault.envelope_forms.owed, self._ask_owed)
 
@@ -103,86 +113,6 @@ class ChangesPresenter(QObject):
             return
         self._screen.more.show_owed(owed)
         self._screen.ask_for(CLOSE)
-
-    # -- a new secret --------------------------------------------------------------------------
-
-    def _put_back(self, envelope: str) -> None:
-        flow = self._acting.flow
-        if flow is not None:
-            self.serve()
-            self._acting.run(
-                self._screen,
-                lambda: flow.open_vault.envelope_forms.to_replace(envelope),
-                partial(self._ask_secrets, envelope),
-            )
-
-    def _ask_secrets(self, envelope: str, fields: tuple[str, ...]) -> None:
-        flow = self._acting.flow
-        if flow is None:
-            return
-        labels = {each.outside.id: each.outside.name for each in flow.view().envelopes}
-        if not fields or envelope not in labels:
-            self._screen.refuse(self.tr("No secret of this envelope can be typed in one line."))
-            return
-        self._ahead = [(envelope, labels[envelope], field) for field in fields]
-        self.serve_form()
-        self._ask_next()
-
-    def serve_form(self) -> None:
-        """Build the form for a new secret, and serve it; more than once changes nothing."""
-        if self._is_form_served:
-            return
-        self._is_form_served = True
-        form = self._screen.changes.secret
-        form.make_up_requested.connect(self._make_up)
-        form.put_requested.connect(self._put)
-        form.folded.connect(self._leave_form)
-
-    def _ask_next(self) -> None:
-        _envelope, label, field = self._ahead[0]
-        self._screen.ask_secret(label, field)
-
-    def _make_up(self, generator: Generator) -> None:
-        flow, form = self._acting.flow, self._screen.changes.secret
-        if flow is not None:
-            self._acting.run(
-                self._screen, lambda: flow.open_vault.envelope_forms.make_up(generator), self._show_made, cause=form
-            )
-
-    def _show_made(self, secret: SecretBytes) -> None:
-        if self._screen.changes.asks:
-            self._screen.changes.secret.show_made(secret)
-        else:
-            secret.wipe()
-
-    def _put(self, secret: SecretBytes, again: SecretBytes | None, _is_made: bool, tested: bool) -> None:
-        flow, typed = self._acting.flow, [each for each in (secret, again) if each is not None]
-        if flow is None or not self._ahead or self._acting.is_busy(self._screen):
-            for each in typed:
-                each.wipe()
-            return
-        envelope, _label, field = self._ahead[0]
-
-        def put() -> ChangeListView:
-            try:
-                return flow.open_vault.envelope_forms.replace_secret(envelope, field, secret, again, tested=tested)
-            finally:
-                for each in typed:
-                    each.wipe()
-
-        self._acting.run(self._screen, put, self._was_put, cause=self._screen.changes.secret)
-
-    def _was_put(self, view: ChangeListView) -> None:
-        del self._ahead[:1]
-        if self._ahead and self._screen.changes.asks:
-            self._ask_next()
-        else:
-            self._show(view)
-
-    def _leave_form(self) -> None:
-        # What of the envelope is on the list already stays there.
-        self._ahead = []
-        self._do(lambda flow: flow.open_vault.changes.view())
 
     def _back(self) -> None:
         self._do(lambda flow: flow.open_vault.changes.back())
@@ -195,6 +125,24 @@ class ChangesPresenter(QObject):
         flow = self._acting.flow
         if flow is not None:
             self._acting.run(self._screen, lambda: act(flow), self._show, cause=cause or self._screen.changes.collect)
+
+    def _ways(self, opening: OpeningView) -> list[tuple[str, str, str]]:
+        """Return what these two may put on the list."""
+        ways = [
+            (CONTENTS, self.tr("Contents of an envelope"), "rotate"),
+            (UNDO, self.tr("Undo a change of contents"), "back"),
+            (CLOSE, self.tr("Close what is owed"), "check"),
+        ]
+        pair = (opening.first, opening.second)
+        if all(person is not None and person.role is Role.OFFICER for person in pair):
+            ways += [
+                (LABEL, self.tr("Label or card"), "pen"),
+                (NEW, self.tr("A new envelope"), "plus"),
+                (RETIRE, self.tr("Retire an envelope"), "cross"),
+            ]
+        if len(opening.auditors) > 1:
+            ways.append((REMOVE, self.tr("An auditor leaves"), "person"))
+        return ways
 
     def _show(self, view: ChangeListView) -> None:
         flow = self._acting.flow
@@ -209,10 +157,7 @@ class ChangesPresenter(QObject):
         panel = self._screen.changes
         if view.step is ChangeStep.COLLECTING:
             self._signed = {}
-            ways = [(CLOSE, self.tr("Close what is owed"))]
-            if len(opening.auditors) > 1:
-                ways.append(("leaves", self.tr("An auditor leaves")))
-            panel.collect.offer(ways)
+            panel.collect.offer(self._ways(opening))
             panel.collect.show_drafts(
                 [(draft.id, draft.sentence, draft.is_readable) for draft in view.offered if draft.id not in self._left]
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
 from typing import Final
@@ -14,6 +15,7 @@ from twinseal.domain.text import shown
 from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.flows.views.opening import EnvelopeView, OpeningView
 from twinseal.gui.changes.changes_panel import REVIEW, ChangesPanel
+from twinseal.gui.changes.list_page import ListPage
 from twinseal.gui.changes.sign_column import SignColumn
 from twinseal.gui.design.scale import factor, px
 from twinseal.gui.opening.envelope_page import EnvelopePage, SavedFile
@@ -64,7 +66,7 @@ class OpenScreen(QFrame):
         self.setObjectName("open")
         self.setProperty("role", "open")
         self.setProperty(READABLE, True)
-        self._shown: object = None
+        self._shown: tuple[EnvelopeView, ...] = ()
         self._agreed: object = None
         self._more_min = self._looked_at = 0
         self._until = ("", "")
@@ -163,6 +165,7 @@ class OpenScreen(QFrame):
     def changes(self) -> ChangesPanel:
         """The list of changes, built when somebody asks for it."""
         made = ChangesPanel()
+        made.set_low(self._low)
         made.folded.connect(self._fold)
         self.tabs.hold(made)
         return made
@@ -222,13 +225,19 @@ class OpenScreen(QFrame):
         elif page == REVIEW:
             self.sign_column.code.setFocus()
 
-    def ask_secret(self, envelope: str, field: str) -> None:
-        """Ask for the new secret of a field, in the place of the old one."""
+    def ask_form(self, form: ListPage, begin: Callable[[], object]) -> None:
+        """Ask what a form asks, in the place of the secret; it begins once everything secret is hidden and wiped."""
         self.hide_secrets()
         self.more.fold()
         self._show_signing(False)
         self.tabs.show_instead(self.changes)
-        self.changes.ask_secret(envelope, field)
+        begin()
+        self.changes.ask(form)
+
+    def looked_at(self) -> str:
+        """Return the id of the envelope whose tab is chosen, empty where there is none."""
+        place = self.tabs.currentIndex()
+        return self._shown[place].outside.id if 0 <= place < len(self._shown) else ""
 
     def _show_signing(self, on: bool) -> None:
         if on == self._is_signing:
@@ -296,6 +305,8 @@ class OpenScreen(QFrame):
             act.set_scale("low" if low else "")
         self.masked_panel.set_low(low)
         self.more.set_low(low)
+        if "changes" in self.__dict__:
+            self.changes.set_low(low)
         if "sign_column" in self.__dict__:
             self.sign_column.set_low(low)
         for shown_page in self.findChildren(EnvelopePage):
@@ -462,7 +473,7 @@ class OpenScreen(QFrame):
         self.mute_button.setChecked(False)
         self._say_muted(False)
         self.clear()
-        self._shown = self._agreed = None
+        self._shown, self._agreed = (), None
         self._looked_at = 0
         self.notice.say("")
         for part in (self._who, self._why, self._brief):

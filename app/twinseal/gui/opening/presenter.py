@@ -145,8 +145,7 @@ class OpeningPresenter(Feature):
     def screens(self) -> tuple[QWidget, ...]:
         """Return the screens of all steps."""
         made = tuple(getattr(self, name) for name in _SCREENS)
-        self._changes.serve()
-        self._changes.serve_form()
+        self._changes.serve_forms()
         return made
 
     def _made(self) -> tuple[OpeningScreen | OpenScreen | EndedScreen, ...]:

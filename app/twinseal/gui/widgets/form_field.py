@@ -61,6 +61,8 @@ class FormField(QWidget):
         self._is_wrong = False
         if isinstance(control, QLineEdit | QComboBox | QSpinBox):
             control.setMinimumHeight(max(control.minimumHeight(), px(ACT_PX)))
+            # The style sheet gives a choice a height of its own, whatever it is told before.
+            control.setProperty("field", True)
         self.heading = label(heading, "label")
         self.heading.setBuddy(control)
         box = QVBoxLayout(self)

@@ -1,0 +1,184 @@
+"""What stands in the place of the secret for the list of changes: a question, what answers it, and below it what is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+
+from twinseal.gui.design.scale import factor, px
+from twinseal.gui.design.tokens import ACT_WIDE_PX, SPACES_PX
+from twinseal.gui.widgets.base import bring_into_view, button, label, put, row, scrolled
+from twinseal.gui.widgets.busy import always
+from twinseal.gui.widgets.focus_ring import AROUND_PX
+from twinseal.gui.widgets.form_field import FormField
+from twinseal.gui.widgets.message_line import MessageLine
+from twinseal.gui.widgets.path_field import PathField
+from twinseal.gui.widgets.screen import SECRET_PX
+
+_BESIDE_FROM_PX: Final = 640
+"""From this width on what is said stands beside the acts, else above them."""
+_LOW_SPACE_PX: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """How words of a form are read, put back, and taken out of their control."""
+
+    read: Callable[[], object]
+    write: Callable[[object], object]
+    clear: Callable[[], object]
+
+
+class ListPage(QWidget):
+    """The acts at the bottom never scroll away: leaving at the left, what the page is for at the right."""
+
+    folded = Signal()
+    """It was left."""
+
+    def __init__(self, prefix: str, act: str, words: str, question: str = "") -> None:
+        """Build without a body; `act` is the name of what the page is for, `words` stand on it."""
+        super().__init__()
+        self.setProperty("role", "clear")
+        self._fields: dict[str, FormField] = {}
+        self._words: list[_Word] = []
+        self._key, self._kept_for, self._kept = "", "", list[object]()
+        self.question = label(question, "headline", name=f"{prefix}.question")
+        self.said = MessageLine(f"{prefix}.said")
+        self.leave = button(self.tr("Leave it"), f"{prefix}.leave", self.folded.emit, key="Esc")
+        always(self.leave)
+        self.act = button(words, act, self.send, kind="primary")
+        inside = QWidget()
+        inside.setMaximumWidth(px(SECRET_PX))
+        box = self._box = QVBoxLayout(inside)
+        # Room for the mark of the keyboard.
+        box.setContentsMargins(*4 * (px(AROUND_PX),))
+        box.setSpacing(px(SPACES_PX["column"]))
+        box.addWidget(self.question)
+        box.addStretch(1)
+        acts = row(None, self.leave, self.act)
+        below = self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        below.setSpacing(px(SPACES_PX["within"]))
+        below.addWidget(self.said, 1)
+        below.addLayout(acts)
+        outer = self._outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(inside), 1)
+        outer.addLayout(below)
+        self.act.setMinimumWidth(px(ACT_WIDE_PX))
+        self.set_low(False)
+
+    # -- for who extends it --------------------------------------------------------------------
+
+    def add_body(self, *parts: QWidget | QLayout) -> None:
+        """Put parts below the question."""
+        for part in parts:
+            place = self._box.count() - 1
+            if isinstance(part, QWidget):
+                self._box.insertWidget(place, part)
+            else:
+                self._box.insertLayout(place, part)
+
+    def take_fields(self, **fields: FormField) -> None:
+        """Take the fields that a refusal may name."""
+        self._fields.update(fields)
+
+    def keep_words(self, *controls: QWidget) -> None:
+        """Keep what stands in these controls over a masked screen: words, never a secret."""
+        self._words += [_word_of(control) for control in controls]
+
+    def begin_for(self, key: str, question: str) -> bool:
+        """Ask a question; True where what was typed for the same before stands in the form again."""
+        self.conceal()
+        put(self.question, question)
+        self._key = key
+        if key != self._kept_for or not self._kept:
+            return False
+        for word, kept in zip(self._words, self._kept, strict=True):
+            word.write(kept)
+        return True
+
+    def send(self) -> None:
+        """Hand over what was typed."""
+        raise NotImplementedError
+
+    def first_focus(self) -> None:
+        """Bring the keyboard to what is asked first."""
+        raise NotImplementedError
+
+    def wipe(self) -> None:
+        """Wipe what is secret in it."""
+
+    # -- for who shows it ----------------------------------------------------------------------
+
+    def refuse_at(self, field: str, sentence: str) -> None:
+        """Say what was refused at the field that it is about, else beside the acts; what was typed stays."""
+        part = self._fields.get(field)
+        if part is None or part.isHidden():
+            self.said.say(sentence)
+        else:
+            part.refuse(sentence)
+            bring_into_view(part)
+
+    def accept(self) -> None:
+        """Take back everything that was refused."""
+        self.said.say("")
+        for field in self._fields.values():
+            field.accept()
+
+    def conceal(self) -> None:
+        """Take everything out of it: secrets are wiped, words come back when the same is asked again."""
+        if self._key:
+            self._kept_for, self._kept = self._key, [word.read() for word in self._words]
+            self._key = ""
+        self._empty()
+
+    def forget(self) -> None:
+        """Forget everything, words too: they were taken, or the vault is sealed."""
+        self._key, self._kept_for, self._kept = "", "", []
+        self._empty()
+
+    def _empty(self) -> None:
+        self.wipe()
+        for word in self._words:
+            word.clear()
+        self.accept()
+        if self._words or self._fields:
+            put(self.question, "")
+
+    def set_low(self, low: bool) -> None:
+        """Leave the room of a low window to what is typed."""
+        self._box.setSpacing(px(_LOW_SPACE_PX if low else SPACES_PX["column"]))
+        self._outer.setContentsMargins(0, px(4 if low else 16), 0, 0)
+        for act in (self.leave, self.act):
+            act.set_scale("low" if low else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say things above the acts where they have no room beside them."""
+        super().resizeEvent(event)
+        self.rescaled()
+
+    def rescaled(self) -> None:
+        """Lay the acts out at another scale or width."""
+        beside = self.width() / factor() >= _BESIDE_FROM_PX
+        self._below.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self.act.setMinimumWidth(px(ACT_WIDE_PX) if beside else 0)
+
+
+def _word_of(control: QWidget) -> _Word:
+    match control:
+        case QCheckBox():
+            return _Word(control.isChecked, lambda on: control.setChecked(on is True), lambda: control.setChecked(False))
+        case QSpinBox():
+            return _Word(
+                control.value, lambda to: control.setValue(int(str(to))), lambda: control.setValue(control.minimum())
+            )
+        case PathField():
+            return _Word(control.text, lambda to: control.set_text(str(to)), control.clear)
+        case QLineEdit():
+            return _Word(control.text, lambda to: control.setText(str(to)), control.clear)
+    raise TypeError(type(control).__name__)
