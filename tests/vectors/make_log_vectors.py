@@ -16,12 +16,14 @@ from pathlib import Path
 
 from fakes.forged_log import ForgedLog, People, honest_vault
 from fakes.log_mutations import ALL
+from fakes.memory_disk import MemoryDisk
 from fakes.mutation import Mutation
 from fakes.second_opinion import laid_out
 from fakes.vectors import CARD_NAME, FOLDER, KEY_NAME
 from twinseal.audit.format.checkpoint import make_checkpoint
 from twinseal.audit.format.payload import make_plaintext
 from twinseal.audit.verdict.verdict import MEANING, Reason, Verdict
+from twinseal.audit.verify.disclosure import disclose
 
 
 @dataclass
@@ -253,6 +255,15 @@ def _not_a_folder(log: ForgedLog) -> None:
     (place / "vector.txt").write_text("\n".join(rows) + "\n", encoding="ascii")
 
 
+def _disclosed(log: ForgedLog) -> None:
+    """Make the one disclosed entry; the edits of it beside it are made by hand, and stay."""
+    place, folder = FOLDER.parent / "disclosed", Path("audit")
+    disk = MemoryDisk({folder / "log.tws": log.data()})
+    (place / "entry.json").write_bytes(disclose(disk, folder, 2, 6, [log.people.audit]).to_bytes())
+    (place / "checkpoint.note").write_bytes(log.note(6))
+    (place / CARD_NAME).write_bytes(log.card().to_bytes())
+
+
 def main() -> None:
     """Make all vectors anew, or those from attacks that are named."""
     if sys.argv[1:]:
@@ -269,6 +280,7 @@ def main() -> None:
     for vector in _vectors(log):
         vector.write()
     _not_a_folder(log)
+    _disclosed(ForgedLog(People(), secrets.token_hex(16)).grow(6))
 
 
 if __name__ == "__main__":
