@@ -207,6 +207,22 @@ def test_the_cost_of_a_lock_cannot_be_changed(cast: Cast) -> None:
     assert caught.value.text.code == "bundle.damaged.cost_lowered"
 
 
+@pytest.mark.parametrize("cost", [(2 * 1024 * 1024, 16, 1), (512 * 1024 + 1, 3, 2), (512 * 1024, 17, 2), (65536, 3, 3)])
+def test_a_cost_that_no_ceremony_makes_stops_the_start(cast: Cast, cost: tuple[int, int, int]) -> None:
+    """Otherwise whoever has the folder lets two people wait a minute and 2 GiB for each refusal of a right passphrase."""
+
+    def raised(fields: Fields) -> None:
+        for bundle in fields["bundles"].values():
+            bundle["locks"][0]["kdf"] = dict(zip(("memory_kib", "passes", "lanes"), cost, strict=True))
+
+    log = (cast.vault_path / "audit" / "log.tws").read_bytes()
+    forged(cast, raised)
+    with pytest.raises(TwinsealError) as caught:
+        cast.open()
+    assert caught.value.text.code == "bundle.damaged.cost_out_of_range"
+    assert (cast.vault_path / "audit" / "log.tws").read_bytes() == log, "nobody was counted as wrong"
+
+
 def test_another_certificate_of_an_auditor_never_holds(cast: Cast) -> None:
     """Exchanged in the header alone it is not the pinned one; pinned too, the auditor's own bundle does not open."""
     di, thief = cast.id("Di"), Identity.generate()

@@ -110,7 +110,7 @@ def test_too_little_memory_is_a_refusal_with_a_sentence() -> None:
         "from twinseal.crypto.derivation import CEILING, derive\n"
         "from twinseal.crypto.passphrase import normalise\n"
         "from twinseal.domain.errors import NotEnoughMemory\n"
-        "resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (400 << 20, 400 << 20))\n"
         "try:\n"
         "    derive(normalise('typed words'), bytes(16), CEILING, ad=b'')\n"
         "except NotEnoughMemory as refusal:\n"
