@@ -11,7 +11,18 @@ from typing import Any
 def rows_of(path: Path) -> list[dict[str, Any]]:
     """Return the rows of a list of edits, each with what it `says`."""
     rows: list[dict[str, Any]] = json.loads(path.read_text(encoding="ascii"))
-    unknown = {name for row in rows for name in row} - {"says", "set", "copy", "add", "gone", "behind", "good", "reason"}
+    unknown = {name for row in rows for name in row} - {
+        "says",
+        "set",
+        "copy",
+        "add",
+        "gone",
+        "behind",
+        "good",
+        "reason",
+        "sign",
+        "descending",
+    }
     assert not unknown, unknown
     return rows
 
