@@ -40,6 +40,16 @@ def test_a_narrow_one_is_higher(qtbot: QtBot, number: NumberField) -> None:
     assert sentence.heightForWidth(200) > sentence.heightForWidth(900)
 
 
+def test_another_size_of_a_control_or_other_words_are_measured(qtbot: QtBot, number: NumberField) -> None:
+    sentence = shown(qtbot, Sentence("Asked for again after ", number, " minutes."), 400)
+    before = sentence.heightForWidth(400)
+    number.setFixedHeight(90)
+    assert sentence.heightForWidth(400) >= 90 > before
+    high = sentence.heightForWidth(400)
+    sentence.show_parts("Asked for again after ", number, " minutes, " * 30)
+    assert sentence.heightForWidth(400) > high
+
+
 def test_what_follows_without_a_blank_is_never_parted(qtbot: QtBot, number: NumberField) -> None:
     sentence = shown(qtbot, Sentence("up to ", number, ", then"), 900)
     (comma,) = (at for at, word in sentence._drawn if word == ",")

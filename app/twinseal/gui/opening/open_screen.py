@@ -59,10 +59,11 @@ class OpenScreen(QFrame):
     """Id of an envelope whose new secret goes back into it."""
     compare_requested = Signal(str, int, object)
 
-    def __init__(self) -> None:
-        """Build."""
+    def __init__(self, more: MorePanel | None = None) -> None:
+        """Build, with a panel for what is asked for that was built before, or a new one."""
         super().__init__()
         self.built_at = factor()
+        self.more = more or MorePanel()
         self.setObjectName("open")
         self.setProperty("role", "open")
         self.setProperty(READABLE, True)
@@ -89,7 +90,6 @@ class OpenScreen(QFrame):
         self._masked = scrolled(self.masked_panel)
         self._masked.hide()
         # In the place of the secret, which hides meanwhile; the tabs stay.
-        self.more = MorePanel()
         self.more.folded.connect(self._fold)
         self.tabs.hold(self.more)
         self._left = QVBoxLayout()

@@ -23,6 +23,7 @@ from twinseal.gui.opening.changes_presenter import ChangesPresenter
 from twinseal.gui.opening.confirm_screen import ConfirmScreen
 from twinseal.gui.opening.ended_screen import EndedScreen
 from twinseal.gui.opening.identify_screen import IdentifyScreen
+from twinseal.gui.opening.more_panel import MorePanel
 from twinseal.gui.opening.open_screen import OpenScreen
 from twinseal.gui.opening.open_vault_presenter import OpenVaultPresenter
 from twinseal.gui.opening.receipt_screen import ReceiptScreen
@@ -96,9 +97,13 @@ class OpeningPresenter(Feature):
         return self._abandonable(ConfirmScreen(), self._requests.serve_confirm)
 
     @cached_property
+    def _bare_more(self) -> MorePanel:
+        return MorePanel()
+
+    @cached_property
     def _bare_open(self) -> OpenScreen:
-        # Built in one turn and taken into the window in the next.
-        return OpenScreen()
+        # Built in turns, the largest of its parts first, and taken into the window in the next.
+        return OpenScreen(self._bare_more)
 
     @cached_property
     def open(self) -> OpenScreen:
@@ -245,7 +250,7 @@ class OpeningPresenter(Feature):
         # What an earlier step still wanted built belongs to no press that can come now.
         self.ahead.drop()
         if "open" in _AHEAD.get(view.step, ()):
-            self.ahead.add(lambda: self._bare_open)
+            self.ahead.add(lambda: self._bare_more, lambda: self._bare_open)
         self.ahead.add(*(partial(self._build, name) for name in _AHEAD.get(view.step, ()) if name not in self.__dict__))
         if view.step is OpeningStep.SECOND_PERSON:
             self.ahead.add(*measure_ahead())

@@ -52,6 +52,7 @@ class Sentence(QLabel):
         super().__init__()
         self._tokens: tuple[_Token, ...] = ()
         self._sizes: dict[str, QSize] = {}
+        self._heights: dict[tuple[int, ...], int] = {}
         self._drawn: list[tuple[QRect, str]] = []
         self._box = parts[0] if isinstance(parts[0], QCheckBox) else None
         for part in parts:
@@ -134,6 +135,7 @@ class Sentence(QLabel):
         return max(0, top - px(_LEADING_PX))
 
     def _lay_out_again(self) -> None:
+        self._heights.clear()
         self._place(self.width(), move=True)
         self.updateGeometry()
         self.update()
@@ -144,7 +146,12 @@ class Sentence(QLabel):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of its lines at a width."""
-        return self._place(width, move=False)
+        # Asked many times for one layout. A control has another size in another style, of which nobody tells.
+        controls = (self._size_of(token.part) for token in self._tokens if isinstance(token.part, QWidget))
+        at = (width, *(side for size in controls for side in (size.width(), size.height())))
+        if at not in self._heights:
+            self._heights[at] = self._place(width, move=False)
+        return self._heights[at]
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size: as wide as its widest part."""
