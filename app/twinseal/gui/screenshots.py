@@ -25,6 +25,7 @@ from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.paper_form import form_number
 from twinseal.flows.demo import DemoVault
+from twinseal.flows.demo_people import DemoPerson
 from twinseal.flows.views.verification import BroughtView
 from twinseal.gui import theme
 from twinseal.gui.audit.desk_screen import ENTRIES, EXPORT, PAPERS, REPORT, VERIFY
@@ -202,6 +203,29 @@ def _opening(walker: Walker, demo: DemoVault) -> None:
     walker.router.opening.reseal(ResealCause.HAND)
     walker.settle()
     walker.save("receipt")
+    walker.click("receipt.done")
+    _maintenance(walker, operator, officer)
+
+
+def _maintenance(walker: Walker, operator: DemoPerson, officer: DemoPerson) -> None:
+    walker.click("sealed.break_glass")
+    walker.click("register_code.not_at_hand")
+    walker.type("register_code.explanation", "The register is locked away.")
+    walker.click("register_code.continue")
+    walker.person("identify", operator)
+    walker.click("identify.continue")
+    walker.click("request.maintenance")
+    walker.type("request.justification", "The new password of the hypervisor goes back, as was agreed this morning.")
+    walker.save("request-maintenance")
+    walker.click("request.submit")
+    walker.person("confirm", officer)
+    walker.save("second-person-maintenance")
+    walker.read("confirm.letter")
+    walker.click("confirm.open")
+    walker.save("open-maintenance")
+    walker.router.opening.reseal(ResealCause.HAND)
+    walker.settle()
+    walker.save("receipt-maintenance")
     walker.click("receipt.done")
 
 

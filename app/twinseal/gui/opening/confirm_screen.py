@@ -222,7 +222,16 @@ class ConfirmScreen(OpeningScreen):
         systems = {outside.id: outside.system for outside in view.outsides}
         self._warning.say("\n".join(view.warnings), "warning")
         minutes = sentence_of("time.whole_minutes", minutes=request.minutes)
-        asked = self.tr("{0} asks you to open for {1}:").format(request.person_name, minutes)
+        asked = (
+            self.tr("{0} asks you for a maintenance opening of {1}: nothing that is stored is shown.")
+            if request.is_maintenance
+            else self.tr("{0} asks you to open for {1}:")
+        ).format(request.person_name, minutes)
+        self._narrowing.set_hint(
+            self.tr("You may shorten the time. You cannot add anything.")
+            if request.is_maintenance
+            else self.tr("You may untick an envelope or shorten the time. You cannot add anything.")
+        )
         first_name = next(iter(request.person_name.split()), "")
         put(self._asked_by, asked)
         put(self._request, "\n".join(self._answers(view, request)))
@@ -303,7 +312,7 @@ class ConfirmScreen(OpeningScreen):
         if not self.letter.was_read:
             self.panel.message.say(self.tr("Read the letter to its end first: it goes on below what is in sight."))
             self.letter.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif not chosen:
+        elif not chosen and self._boxes:
             self._narrowing.say(self.tr("Tick at least one envelope, or refuse the request."))
             self._boxes[0][1].setFocus(Qt.FocusReason.OtherFocusReason)
             bring_into_view(self._narrowing)

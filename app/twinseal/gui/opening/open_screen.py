@@ -72,6 +72,8 @@ class OpenScreen(QFrame):
         self._more_min = self._looked_at = 0
         self._until = ("", "")
         self._low = self._is_signing = False
+        self._only_changes = False
+        """True in a maintenance opening: there is nothing to look at but the list of changes."""
         # The pages are built when they are first shown: many at once would hold the window up.
         self._unbuilt: dict[QWidget, tuple[EnvelopeView, str]] = {}
         outer = QHBoxLayout(self)
@@ -251,7 +253,10 @@ class OpenScreen(QFrame):
 
     def _fold(self) -> None:
         self._put_away()
-        self.first_focus()
+        if self._only_changes:
+            self.changes_requested.emit()
+        else:
+            self.first_focus()
 
     def _put_away(self) -> None:
         self.more.fold()
@@ -340,7 +345,12 @@ class OpenScreen(QFrame):
                 # What was asked for is done, and its reason is no reason for anything else.
                 self.more.reason.clear()
                 self._fold()
+        came = not view.kind.shows_contents and not self._only_changes
+        self._only_changes = not view.kind.shows_contents
+        self.add_button.setVisible(not self._only_changes)
         self.cover(view.masked)
+        if came and not view.masked:
+            self.changes_requested.emit()
 
     def _offer_more(self, view: OpeningView) -> None:
         self._more_min = view.longest_extension_min if view.extensions_left > 0 else 0
@@ -373,7 +383,7 @@ class OpenScreen(QFrame):
             self.masked_panel.again()
             self.masked_panel.first_focus()
         elif not masked and not before:
-            self.first_focus()
+            self._fold()
 
     def _build(self, envelopes: tuple[EnvelopeView, ...]) -> None:
         if self.tabs.count():
@@ -474,6 +484,7 @@ class OpenScreen(QFrame):
         self._say_muted(False)
         self.clear()
         self._shown, self._agreed = (), None
+        self._only_changes = False
         self._looked_at = 0
         self.notice.say("")
         for part in (self._who, self._why, self._brief):

@@ -1,4 +1,4 @@
-"""The request in two steps: which envelopes, then why and for how long."""
+"""The request in two steps: which envelopes, or none and maintenance instead; then why and for how long."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 
 from twinseal.domain.envelope import Outside
 from twinseal.domain.errors import FieldFault
+from twinseal.domain.opening import OpeningKind
+from twinseal.domain.opening_limits import limits_of
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.reasons import ReasonCategory
 from twinseal.domain.request import Draft, DraftField
@@ -25,7 +27,7 @@ from twinseal.gui.opening.sign_again_panel import SignAgainPanel
 from twinseal.gui.opening.steps import OpeningScreen
 from twinseal.gui.widgets.act import ENTER, is_ctrl_enter
 from twinseal.gui.widgets.announcer import announce_arrival
-from twinseal.gui.widgets.base import button, discard, page, put
+from twinseal.gui.widgets.base import button, discard, label, page, put
 from twinseal.gui.widgets.choice_rows import ChoiceRows
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.form_field import FormField, line, set_fault, text_area
@@ -55,7 +57,8 @@ class RequestScreen(OpeningScreen):
         super().__init__("request", self.tr("Which envelopes do you need?"), step=2, wide_px=LIST_PX)
         self._categories: tuple[ReasonCategory, ...] = ()
         self._first_name = ""
-        self._least = 0
+        self._kind = OpeningKind.EMERGENCY
+        self._policy: Policy | None = None
         self._build_which()
         self._build_why()
         self._again = SignAgainPanel(self.send)
@@ -64,6 +67,10 @@ class RequestScreen(OpeningScreen):
         self.body.addWidget(self._again)
         self.body.addWidget(self._pages, 1)
         self._leave = self.abandon_button()
+        self._change = button(
+            self.tr("Maintenance"), "request.maintenance", self.ask_maintenance, icon="pen",
+            hint=self.tr("Change something in the vault. No envelope is asked for, and nothing that is stored is shown."),
+        )  # fmt: skip
         self._on = button(self.tr("Say why"), "request.say_why", self.say_why, kind="primary")
         self._back = button(self.tr("Envelopes"), "request.back", self.show_envelopes, kind="quiet", icon="back")
         self.sign = button(
@@ -121,7 +128,13 @@ class RequestScreen(OpeningScreen):
     def _why_page(self) -> QWidget:
         left, right = QVBoxLayout(), QVBoxLayout()
         left.setSpacing(px(8))
-        left.addWidget(FormField(self.tr("Reason"), self.category))
+        self._reason = FormField(self.tr("Reason"), self.category)
+        self._only_changes = label(
+            self.tr("In a maintenance opening nothing that is stored is shown. What changes is put on a list, which both of you read and sign."),
+            "muted-body", name="request.only_changes",
+        )  # fmt: skip
+        left.addWidget(self._reason)
+        left.addWidget(self._only_changes)
         left.addWidget(self._minutes)
         left.addStretch(1)
         right.setSpacing(px(8))
@@ -164,14 +177,47 @@ class RequestScreen(OpeningScreen):
                 if name
                 else self.tr("Which envelopes do you need?"),
             )
-            self.foot(leave=self._leave, primary=self._on)
+            self.foot(leave=self._leave, beside=(self._change,), primary=self._on)
         else:
-            put(self.title, self.tr("Why, and for how long?"))
+            put(
+                self.title,
+                self.tr("What is to be changed, and for how long?")
+                if self._is_maintenance
+                else self.tr("Why, and for how long?"),
+            )
             self.foot(leave=self._back, primary=self.sign, key="Ctrl+Enter")
             self._set_order()
         # The other question of the same screen.
         announce_arrival(self, self.spoken())
         self._say_live()
+
+    @property
+    def _is_maintenance(self) -> bool:
+        return self._kind is OpeningKind.MAINTENANCE
+
+    def _ask_for(self, kind: OpeningKind) -> None:
+        """Ask what a request of this kind is asked, in its limits."""
+        self._kind = kind
+        for part in (self._reason, self._reference):
+            part.setVisible(not self._is_maintenance)
+        self._only_changes.setVisible(self._is_maintenance)
+        put(
+            self._words.heading,
+            self.tr("What is to be changed and why, for somebody who reads it in a year")
+            if self._is_maintenance
+            else self.tr("In your own words, for somebody who reads it in a year"),
+        )
+        if self._policy is not None:
+            longest = limits_of(kind, self._policy).asked_min
+            self.minutes.set_longest(longest)
+            self._minutes.message.set_hint(self.tr("{0} at most, counted from the second person's answer.").format(longest))
+        self._show_category()
+
+    def ask_maintenance(self) -> None:
+        """Go on to the purpose of a maintenance opening; what is ticked stays ticked, and is not asked for."""
+        self._ask_for(OpeningKind.MAINTENANCE)
+        self._show_page(_WHY)
+        self.justification.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def say_why(self) -> None:
         """Go on to the reasons, once an envelope is ticked."""
@@ -183,6 +229,8 @@ class RequestScreen(OpeningScreen):
 
     def show_envelopes(self) -> None:
         """Go back to the envelopes; everything typed stays."""
+        if self._is_maintenance:
+            self._ask_for(OpeningKind.EMERGENCY)
         self._show_page(_WHICH)
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -216,6 +264,10 @@ class RequestScreen(OpeningScreen):
             total = self.envelopes.envelopes.total()
             self.footer.say(self.tr("{0} of {1}: {2}").format(len(ticked), total, names) if ticked else "")
             return
+        if self._is_maintenance:
+            minutes = sentence_of("time.whole_minutes", minutes=self.minutes.value())
+            self.footer.say(self.tr("You ask for maintenance, {0}: nothing that is stored is shown.").format(minutes))
+            return
         place = self.category.place()
         reason = shown(self._categories[place].name) if 0 <= place < len(self._categories) else ""
         count = self.tr("1 envelope") if len(ticked) == 1 else self.tr("{0} envelopes").format(len(ticked))
@@ -229,6 +281,8 @@ class RequestScreen(OpeningScreen):
         return self.code.take()
 
     def _fill_in(self, draft: Draft) -> None:
+        if draft.kind is not self._kind:
+            self._ask_for(draft.kind)
         rows = self.envelopes.envelopes
         for place in range(rows.rowCount()):
             envelope = rows.outside(place)
@@ -246,15 +300,12 @@ class RequestScreen(OpeningScreen):
         self.begin()
         self._categories = categories
         self._first_name = view.first.name if view.first is not None else ""
-        self._least = policy.justification_min_chars
+        self._policy = policy
         self.search.clear()
         self.envelopes.begin(tuple(outside for outside in view.outsides if not outside.sentinel))
         self._show_hits()
         self.category.offer([(category.id, shown(category.name)) for category in categories])
-        self.minutes.set_longest(policy.opening_min)
-        self._minutes.message.set_hint(
-            self.tr("{0} at most, counted from the second person's answer.").format(policy.opening_min)
-        )
+        self._ask_for(OpeningKind.EMERGENCY)
         self.justification.clear()
         self.reference.setText("")
         self._show_count()
@@ -278,6 +329,8 @@ class RequestScreen(OpeningScreen):
         self.category.offer(())
         self.justification.clear()
         self.reference.setText("")
+        self._kind, self._policy = OpeningKind.EMERGENCY, None
+        self._ask_for(OpeningKind.EMERGENCY)
         self._show_page(_WHICH)
         self.footer.say("")
 
@@ -320,7 +373,8 @@ class RequestScreen(OpeningScreen):
                 discard(widget)
         self._answers, self._answer_fields = [], []
         place = self.category.place()
-        if not 0 <= place < len(self._categories):
+        if self._is_maintenance or not 0 <= place < len(self._categories):
+            self._set_order()
             return
         category = self._categories[place]
         for number, question in enumerate(category.questions):
@@ -355,8 +409,9 @@ class RequestScreen(OpeningScreen):
 
     def _show_count(self) -> None:
         text = self.justification.toPlainText()
-        if visible_length(text) < self._least:
-            self._words.message.set_hint(self.tr("{0} of at least {1} characters").format(visible_length(text), self._least))
+        least = self._policy.justification_min_chars if self._policy is not None else 0
+        if visible_length(text) < least:
+            self._words.message.set_hint(self.tr("{0} of at least {1} characters").format(visible_length(text), least))
         else:
             self._words.message.set_hint(self.tr("Long enough. {0} of {1}.").format(len(text), JUSTIFICATION_MAX))
 
@@ -404,14 +459,18 @@ class RequestScreen(OpeningScreen):
 
     def send(self) -> None:
         """Hand the draft to the flow; it stays on the screen until it was taken."""
+        words, minutes = self.justification.toPlainText(), self.minutes.value()
+        if self._is_maintenance:
+            self.submitted.emit(Draft((), "", (), "", words, minutes, self._kind))
+            return
         self.submitted.emit(
             Draft(
                 envelope_ids=self.ticked(),
                 category_id=self.category.choice(),
                 answers=tuple(field.text() for field in self._answers),
                 reference=self.reference.text(),
-                justification=self.justification.toPlainText(),
-                minutes=self.minutes.value(),
+                justification=words,
+                minutes=minutes,
             )
         )
 
