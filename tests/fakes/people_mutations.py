@@ -23,6 +23,7 @@ from twinseal.audit.format.people_note import (
 from twinseal.audit.verdict.verdict import Reason, Verdict
 from twinseal.audit.verify.roster import Key, Origin
 from twinseal.crypto.identity import Identity
+from twinseal.domain.trust_card import TrustedSeat
 
 START = 10
 SIZE = 20
@@ -196,6 +197,22 @@ def _changed_people(vault: PeopleVault, *instead: PersonLine) -> Case:
     return _second(vault, bo, flo, *sheets, *instead, freed=(FreedLine(NEW, 1),))
 
 
+def _founding_sheets(signers: Sequence[str], holders: Sequence[str] = ("p00000001", "p00000002")) -> Case:
+    """The honest log under a card with two sheets, one checkpoint over all of it signed by the vault and these."""
+    log = honest_vault().log
+    publics = {seat: _later_keys(seat).public for seat in ("r1", "r2")}
+    sheets = tuple(
+        TrustedSeat(seat, f"Sheet {seat}", public.ed25519_public, public.mldsa44_public, public.kem_sha256, holder)
+        for (seat, public), holder in zip(publics.items(), holders, strict=True)
+    )
+    card = replace(log.card(), seats=sheets)
+    size = len(log.lines)
+    point = replace(log.checkpoint(size), in_force=InForce(0, card.sha256(), bytes(32)))
+    keys = {"p00000002": log.people.second} | {seat: _later_keys(seat) for seat in publics}
+    note = make_checkpoint(point, log.people.vault, [(signer, keys[signer]) for signer in signers], 1_700_000_000)
+    return Case(log.data(), [(f"{size:08d}.note", note)], card)
+
+
 _ok = Verdict.VALID_COSIGNED
 _add("P30 honest people note", None, verdict=_ok)(lambda v: v.case())
 _add("P31 honest people note that governs no line yet, with a confirmation", None, verdict=_ok)(lambda v: confirmed(v))
@@ -258,4 +275,9 @@ _add("127x new keys of one of the two who sign", Reason.PEOPLE_QUORUM)(
 )
 _add("127y keys that somebody had before", Reason.PEOPLE_ROW)(
     lambda v: _second(v, _line(NEW, "Gus", v.log.people.first, key=2))
+)
+_add("P34 two sheets of the founding countersign", None, verdict=_ok)(lambda v: _founding_sheets(["r1", "r2"]))
+_add("127z an officer and a sheet countersign", Reason.CHECKPOINT_QUORUM)(lambda v: _founding_sheets(["p00000002", "r1"]))
+_add("127za two sheets of one holder countersign", Reason.CHECKPOINT_QUORUM)(
+    lambda v: _founding_sheets(["r1", "r2"], ["p00000002", "p00000002"])
 )

@@ -134,7 +134,7 @@ class TrustCard:
     people: tuple[TrustedPerson, ...]
     founded_utc: str
     seats: tuple[TrustedSeat, ...] = ()
-    """Recovery sheets; nothing that a verifier judges is signed by one yet."""
+    """Recovery sheets. They are in the roster of the founding; no ceremony makes them yet."""
     edition: int = 0
     note_sha256: bytes = b""
     later: tuple[LaterCertificate, ...] = ()
