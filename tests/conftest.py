@@ -238,6 +238,20 @@ def cast(fresh_cast: Callable[[str], Cast]) -> Cast:
 
 
 @pytest.fixture(scope="session")
+def two_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """Return a vault with a second auditor, whom a list of changes can remove."""
+    folder = tmp_path_factory.mktemp("two")
+    founded, ids, seeds = found_vault(folder, ScriptedClock(BEGIN), (*PEOPLE, ("Gil Auditor", Role.AUDITOR, "")))
+    return folder, founded, ids, seeds
+
+
+@pytest.fixture
+def two(two_template: Template, tmp_path: Path) -> Cast:
+    """Return a cast with a second auditor, Gil."""
+    return cast_in(tmp_path / "home", two_template)
+
+
+@pytest.fixture(scope="session")
 def exported_template(template: Template, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Return a vault that was opened and sealed again once, and its export."""
     made = cast_in(tmp_path_factory.mktemp("exported") / "home", template)

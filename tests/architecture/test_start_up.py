@@ -34,7 +34,8 @@ SEALED_SCREEN = """
     domain.events.kind domain.events.log domain.events.maintenance domain.events.opening domain.events.people
     domain.events.registry domain.events.sealing domain.events.sentence domain.events.vault domain.look_alikes domain.numbers
     domain.people domain.policy.policy domain.policy.reasons domain.policy.rule domain.policy.ruled domain.policy.thresholds domain.policy.waiting_rules domain.public_digest domain.register_code domain.trust_card
-    flows.context.clock_check flows.context.disk_space flows.context.guarded flows.context.journal flows.context.register_line flows.context.sealed_files
+    flows.context.clock_check flows.context.disk_space flows.context.guarded flows.context.journal flows.context.people_in_force flows.context.register_line
+    flows.context.seal_facts flows.context.sealed_files
     flows.context.times flows.context.trust_cards flows.context.vault_context flows.sealed flows.sealing.epochs flows.start flows.views.sealed
     gui.start.sealed_screen host.lock vault.file_list vault.guard vault.header vault.header_facts vault.keyslot_file vault.layout vault.missing_parts
     vault.open_mark vault.unwritten

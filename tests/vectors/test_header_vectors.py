@@ -12,6 +12,7 @@ import pytest
 from fakes.edited import canonical, edited, rows_of
 from fakes.kept_vaults import facts_of, kept_vaults
 from fakes.signed_header import signed_fields
+from twinseal.audit.verify.roster import founding_roster
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.key_bundle import open_key_bundle
 from twinseal.crypto.passphrase import normalise
@@ -52,11 +53,11 @@ def made(row: dict[str, Any]) -> bytes:
 def test_a_header_is_good_or_not_as_the_vector_says(row: dict[str, Any]) -> None:
     data = made(row)
     if row["good"]:
-        check_header(parse_header(data), CARD)
+        check_header(parse_header(data), CARD, founding_roster(CARD))
     elif row.get("reason") == "card":
         header = parse_header(data)
         with pytest.raises(HeaderDamaged):
-            check_header(header, CARD)
+            check_header(header, CARD, founding_roster(CARD))
     else:
         with pytest.raises(TwinsealError):
             parse_header(data)

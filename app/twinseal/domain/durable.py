@@ -6,7 +6,7 @@ import secrets
 from pathlib import Path
 from typing import Final
 
-from twinseal.domain.errors import DiskFault, NotARegularFile
+from twinseal.domain.errors import DiskFault, NotARegularFile, NotKnownDurable
 from twinseal.domain.ports import Files
 
 ASIDE: Final = "-unfit-"
@@ -44,6 +44,21 @@ def put_in_force(files: Files, path: Path, data: bytes, *, keep_previous: Path |
             raise
         try:
             files.sync_file(path)
+        except DiskFault:
+            return False
+    return True
+
+
+def rename_in_force(files: Files, path: Path, target: Path) -> bool:
+    """Give a file another name and return whether that is known to be durable; False means that a power cut may undo it.
+
+    Raises `DiskFault` only where the file has its old name afterwards.
+    """
+    try:
+        files.rename(path, target)
+    except NotKnownDurable:
+        try:
+            files.sync_file(target)
         except DiskFault:
             return False
     return True

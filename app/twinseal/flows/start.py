@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from twinseal.audit.write.crash_recovery import Origins
 from twinseal.audit.write.writer import LogWriter
-from twinseal.domain.errors import TwinsealError
+from twinseal.domain.errors import DiskFault, TwinsealError
 from twinseal.domain.events.coded import coded
 from twinseal.domain.events.log import LOG_RECOVERED
 from twinseal.domain.events.opening import OPENING_UNCLEAN_END
@@ -20,10 +21,12 @@ from twinseal.flows.context.disk_space import refill_reserve
 from twinseal.flows.context.guarded import guarded
 from twinseal.flows.context.journal import Journal
 from twinseal.flows.context.machine import Machine
+from twinseal.flows.context.people_in_force import PeopleInForce, check_heads, put_waiting_in_force, take_up_people
+from twinseal.flows.context.seal_facts import of_a_seal
 from twinseal.flows.context.sealed_files import files_notice
-from twinseal.flows.context.trust_cards import load_card
+from twinseal.flows.context.trust_cards import check_header, load_card
 from twinseal.flows.context.vault_context import SealState, VaultContext, seal_state
-from twinseal.flows.sealing.epochs import TakenLog, log_lost_key, log_waiting_epoch, take_up_log, waiting_key
+from twinseal.flows.sealing.epochs import TakenLog, log_lost_key, log_waiting_epoch, take_up_log
 from twinseal.vault.guard import Guard
 from twinseal.vault.header import Header, load_header
 from twinseal.vault.keyslot_file import slots_of
@@ -47,12 +50,13 @@ class Start:
 
 
 def taken_up(machine: Machine, paths: VaultPaths, header: Header) -> Start:
-    """Take up a vault whose lock is held, and log what was found; raises what a card that cannot be read is refused for."""
-    card = load_card(machine.files, paths, header)
-    taken, fault = _open_log(machine, paths, header, card)
+    """Take up a vault whose lock is held, and log what was found; raises what card, people notes or header are refused for."""
+    card, people = _judged(machine, paths, header)
+    taken, fault = _open_log(machine, paths, header, card, people)
     guard = _guard(machine, paths, header, taken)
     writer = taken.writer if taken is not None else None
-    context = VaultContext(machine, paths, header, card, guard, _journal(machine, header, writer))
+    journal = _journal(machine, header, writer)
+    context = VaultContext(machine, paths, header, card, guard, journal, _origins(header, card, people))
     if taken is not None:
         context.origins, context.lost = taken.origins, taken.lost
     notices: tuple[str, ...] = ()
@@ -60,6 +64,8 @@ def taken_up(machine: Machine, paths: VaultPaths, header: Header) -> Start:
     unsigned = ""
     if not fault:
         fault, unsigned = _take_up_checkpoint(context)
+    if not fault:
+        fault = _people_fault(context)
     state = SealState.UNKNOWN
     if not fault:
         state = seal_state(context)
@@ -71,6 +77,7 @@ def taken_up(machine: Machine, paths: VaultPaths, header: Header) -> Start:
             notices += _log_cut_off(context, state) + _log_odd_slots(context)
             # Nobody has vouched for this header yet: older generations go only after a reseal, by people who opened one.
             remove_leftovers(machine.files, paths, 0)
+            notices += _people_notices(people)
             notices += _set_aside_notice(machine, paths) + files_notice(machine.files, paths, header)
             if context.lost is None:
                 refill_reserve(machine.files, paths, context.journal.writer)
@@ -82,8 +89,48 @@ def taken_up(machine: Machine, paths: VaultPaths, header: Header) -> Start:
 def read_only(machine: Machine, paths: VaultPaths) -> VaultContext:
     """Return a vault that can be looked at and nothing else: without a writer every entry is refused, and so is every act."""
     header = load_header(machine.files, paths)
-    card = load_card(machine.files, paths, header)
-    return VaultContext(machine, paths, header, card, _guard(machine, paths, header), _journal(machine, header, None))
+    card, people = _judged(machine, paths, header)
+    guard, origins = _guard(machine, paths, header), _origins(header, card, people)
+    return VaultContext(machine, paths, header, card, guard, _journal(machine, header, None), origins)
+
+
+def _judged(machine: Machine, paths: VaultPaths, header: Header) -> tuple[TrustCard, PeopleInForce]:
+    """Return card and people of a header that is what two of these people signed; nothing is written."""
+    card = load_card(machine.files, paths)
+    people = take_up_people(machine.files, paths, header, card)
+    check_header(header, card, people.roster)
+    return card, people
+
+
+def _origins(header: Header, card: TrustCard, people: PeopleInForce) -> Origins:
+    """Return by whom checkpoints are judged where the log could not be taken up."""
+    return Origins(header.log_id, card.genesis_public, card=card, roster=people.roster)
+
+
+def _people_fault(context: VaultContext) -> Text | None:
+    """Return why people notes and log do not belong together, None where they do."""
+    try:
+        last = context.last_seal()
+        covered = last.size if last is not None else 0
+        newer = [note for note in context.roster.notes if note.start > covered]
+        check_heads(context.machine.files, context.paths.audit, newer)
+    except TwinsealError as fault:
+        return fault.text
+    return None
+
+
+def _people_notices(people: PeopleInForce) -> tuple[str, ...]:
+    notices = []
+    if people.unfit:
+        notices.append(sentence_of("notice.people.set_aside", named=_named(people.unfit)))
+    if people.passed_over:
+        notices.append(sentence_of("notice.people.passed_over", named=_named(people.passed_over)))
+    return tuple(notices)
+
+
+def _named(names: tuple[str, ...]) -> str:
+    more = len(names) - _NAMED_MAX
+    return ", ".join(map(shown, names[:_NAMED_MAX])) + (f" (+{more})" if more > 0 else "")
 
 
 def _journal(machine: Machine, header: Header, writer: LogWriter | None) -> Journal:
@@ -118,9 +165,15 @@ def _look_back(context: VaultContext) -> tuple[Text, ...]:
     return look_back(context)
 
 
-def _open_log(machine: Machine, paths: VaultPaths, header: Header, card: TrustCard) -> tuple[TakenLog | None, Text | None]:
+def _open_log(
+    machine: Machine, paths: VaultPaths, header: Header, card: TrustCard, people: PeopleInForce
+) -> tuple[TakenLog | None, Text | None]:
     try:
-        return take_up_log(machine, paths, header, card), None
+        put_waiting_in_force(machine.files, paths, people)
+    except DiskFault as fault:
+        return None, Text("log.not_writable.people_note", fault=fault.text)
+    try:
+        return take_up_log(machine, paths, header, card, people.roster), None
     except TwinsealError as fault:
         # Without a writer every entry is refused, and so is every act.
         return None, fault.text
@@ -142,7 +195,7 @@ def _log_cut_off(context: VaultContext, state: SealState) -> tuple[str, ...]:
     if state is not SealState.CUT_OFF:
         return ()
     header = context.header
-    context.journal.record(SEAL_FOUND, generation=header.generation, header=header.digest, seal=header.seal_number)
+    context.journal.record(SEAL_FOUND, **of_a_seal(header))
     return (sentence_of("notice.seal.no_checkpoint", seal=header.seal_number),)
 
 
@@ -183,7 +236,7 @@ def _set_aside_notice(machine: Machine, paths: VaultPaths) -> tuple[str, ...]:
 
 def _log_start(context: VaultContext) -> tuple[str, ...]:
     log_lost_key(context)
-    notices = [notice for notice in (waiting_key(context),) if notice]
+    notices: list[str] = []
     log_waiting_epoch(context)
     mark = read_mark(context.machine.files, context.paths)
     recovered = context.journal.writer.recovered

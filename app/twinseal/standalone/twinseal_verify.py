@@ -1680,7 +1680,7 @@ _INSIDE = frozenset(
         "attachment.saved",
         "opening.extended",
         "opening.widened",
-        "auditor.removal_agreed",
+        "person.removed",
         "change.signed",
         "changes.kept",
         "changes.taken_up",
@@ -1694,7 +1694,7 @@ _INSIDE = frozenset(
 )
 _ENDS = frozenset(("opening.refused", "opening.ended", "opening.failed", "opening.resealed", "opening.unclean_end"))
 _LATER = frozenset(("duty.created", "duty.narrowed", "duty.closed", "duty.acknowledged", "review.signed"))
-_SEALING = frozenset(("epoch.begun", "seal.prepared", "seal.committed", "seal.incomplete"))
+_SEALING = frozenset(("epoch.begun", "people.listed", "seal.prepared", "seal.committed", "seal.incomplete"))
 _ORDER = ("outcome", "pair", "sealed", "over", "clock", "dated", "report")
 
 
@@ -1789,7 +1789,7 @@ class Anomalies:
             self._openings += 1
         if kind in _ENDS:
             end, openings = kind, self._openings
-        if end and kind in ("seal.prepared", "seal.committed"):
+        if end and kind in ("people.listed", "seal.prepared", "seal.committed"):
             sealing.add(kind)
         self._course[opening] = (
             end,

@@ -146,11 +146,17 @@ def _discard(files: Files, paths: VaultPaths, generation: int) -> None:
             files.remove(path)
 
 
-def discard_generation(files: Files, paths: VaultPaths, generation: int, before: Header) -> None:
-    """Remove the files of a generation that was not put in force, if the header before is surely the one that stands."""
-    with contextlib.suppress(TwinsealError):
+def discard_generation(files: Files, paths: VaultPaths, generation: int, before: Header) -> bool:
+    """Remove the files of a generation that was not put in force, if the header before is surely the one that stands.
+
+    Returns whether it is.
+    """
+    try:
         check_in_force(files, paths, before)
-        _discard(files, paths, generation)
+    except TwinsealError:
+        return False
+    _discard(files, paths, generation)
+    return True
 
 
 def unlock_generation(

@@ -176,15 +176,16 @@ def test_a_bundle_of_another_person_or_number_opens_nothing(cast: Cast) -> None:
     def moved(fields: Fields) -> None:
         fields["bundles"][ada] = fields["bundles"][bo]
 
-    for change in (relabelled, renumbered):
-        forged(cast, change)
-        vault = cast.open()
-        assert isinstance(let_in(cast, vault), WrongFactor)
-        vault.close()
+    forged(cast, relabelled)
+    vault = cast.open()
+    assert isinstance(let_in(cast, vault), WrongFactor)
+    vault.close()
+    # A founder's keys have the number 1 until a people note gives others.
+    for change, code in ((renumbered, "header.damaged.card_differs"), (moved, "header.damaged.changed")):
         (cast.vault_path / "header.json").write_bytes(header)
         (cast.vault_path / "trust-card.json").write_bytes(card)
-    forged(cast, moved)
-    assert code_at_start(cast) == "header.damaged.changed"
+        forged(cast, change)
+        assert code_at_start(cast) == code
 
 
 def test_the_cost_of_a_lock_cannot_be_changed(cast: Cast) -> None:

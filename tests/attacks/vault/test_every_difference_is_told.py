@@ -16,6 +16,7 @@ from twinseal.domain.opening import ResealCause
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.ruled import rows_of
 from twinseal.domain.text import LINE_MAX
+from twinseal.flows.context.seal_facts import of_a_seal
 from twinseal.flows.context.store_facts import LogPlace
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealing import reseal
@@ -57,9 +58,9 @@ def _logged(cast: Cast, kind: str) -> list[dict[str, Any]]:
 
 def test_of_many_disagreements_each_one_is_told_and_logged(cast: Cast) -> None:
     folder, now = cast.vault_path, header_of(cast.vault_path)
-    ours: dict[str, Any] = {"generation": now.generation, "header": now.digest, "seal": now.seal_number}
+    ours = of_a_seal(now)
     for seal in (7, 9):
-        append(folder, kind="seal.committed", generation=seal, header=f"{seal}" * 64, seal=seal)
+        append(folder, kind="seal.committed", **{**ours, "generation": seal, "header": f"{seal}" * 64, "seal": seal})
     append(folder, kind="seal.committed", **ours)
     append(folder, kind="guard.rebuilt", seal_no=40)
     odd = []

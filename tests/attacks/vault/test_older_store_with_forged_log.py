@@ -10,6 +10,7 @@ from conftest import Cast
 from fakes.folder_writer import append, header_of
 from twinseal.domain.errors import NotPermitted, RegisterCodeWrong
 from twinseal.domain.opening import RegisterCodeResult, ResealCause
+from twinseal.flows.context.seal_facts import of_a_seal
 
 
 def _seal(cast: Cast) -> None:
@@ -60,7 +61,7 @@ def test_one_forged_entry_does_not_make_an_older_seal_the_last(cast: Cast, seals
         _seal(cast)
     _put_back(cast, older)
     old = header_of(cast.vault_path)
-    append(cast.vault_path, kind="seal.committed", generation=old.generation, header=old.digest, seal=old.seal_number)
+    append(cast.vault_path, kind="seal.committed", **of_a_seal(old))
     vault = cast.open()
     assert "not the one of the last seal, nor the one after it" in vault.view().log_fault
     vault.close()
@@ -79,7 +80,7 @@ def test_one_forged_entry_does_not_make_an_older_seal_the_last(cast: Cast, seals
 
 def test_the_seal_of_the_header_named_twice_is_a_mismatch(cast: Cast) -> None:
     now = header_of(cast.vault_path)
-    append(cast.vault_path, kind="seal.committed", generation=now.generation, header=now.digest, seal=now.seal_number)
+    append(cast.vault_path, kind="seal.committed", **of_a_seal(now))
     _is_masked(cast, "more than once")
 
 

@@ -37,26 +37,26 @@ def reseal(cast: Cast, flow: OpeningFlow) -> int:
 
 def test_a_list_is_kept_until_two_people_sign_it(two: Cast, refused: Callable[..., str]) -> None:
     vault = two.open()
-    flow = two.to_open(vault)
+    flow = two.to_open(vault, "Bo", "Cy")
     changes, generation = flow.open_vault.changes, vault.context.header.generation
     refused(BadInput, changes.review)
     two.later()
-    rows = changes.remove_auditor(two.id("Gil"), WHY).rows
-    assert [(row.number, row.kind) for row in rows] == [(1, "auditor.removal_agreed")]
+    rows = changes.remove_person(two.id("Gil"), WHY).rows
+    assert [(row.number, row.kind) for row in rows] == [(1, "person.removed")]
     # Durable before it was shown.
     assert drafts_of(two) == [f"draft-{generation}.sealed"]
-    refused(WrongStep, lambda: changes.sign(two.id("Ada"), two.code("Ada")))
+    refused(WrongStep, lambda: changes.sign(two.id("Bo"), two.code("Bo")))
     assert changes.review().step is ChangeStep.REVIEW
-    half = changes.sign(two.id("Ada"), two.code("Ada"))
-    assert (half.step, half.signed_by) == (ChangeStep.HALF_SIGNED, (two.id("Ada"),))
-    refused(BadInput, lambda: changes.sign(two.id("Ada"), "000000"))
+    half = changes.sign(two.id("Bo"), two.code("Bo"))
+    assert (half.step, half.signed_by) == (ChangeStep.HALF_SIGNED, (two.id("Bo"),))
+    refused(BadInput, lambda: changes.sign(two.id("Bo"), "000000"))
     # Any change of the list forgets it, and without rows there is no draft.
     assert changes.take_out(1).signed_by == ()
     assert drafts_of(two) == []
-    changes.remove_auditor(two.id("Gil"), WHY)
+    changes.remove_person(two.id("Gil"), WHY)
     changes.review()
     two.later()
-    ends = changes.sign(two.id("Ada"), two.code("Ada")).sign_ends_us
+    ends = changes.sign(two.id("Bo"), two.code("Bo")).sign_ends_us
     while two.clock.boottime_us() < ends:
         two.later(30)
         flow.touched()
@@ -69,20 +69,20 @@ def test_a_list_is_kept_until_two_people_sign_it(two: Cast, refused: Callable[..
     assert drafts_of(two) == []
 
     # Another pair leaves it, and finds it again.
-    flow = two.to_open(vault, "Ed", "Cy")
+    flow = two.to_open(vault, "Flo", "Cy")
     offered = flow.open_vault.changes.view().offered
     assert [(draft.count, draft.is_readable) for draft in offered] == [(1, True)]
     assert "was not signed: take it up, drop it, or leave it." in offered[0].sentence
     assert reseal(two, flow) == 0
 
-    flow = two.to_open(vault, "Ed", "Cy")
+    flow = two.to_open(vault, "Flo", "Cy")
     changes = flow.open_vault.changes
     taken = changes.take_up(changes.view().offered[0].id)
     assert (taken.offered, taken.left) == ((), ())
-    assert {name.split()[0] for name in taken.rows[0].typed_by} == {"Ada", "Bo"}
+    assert {name.split()[0] for name in taken.rows[0].typed_by} == {"Bo", "Cy"}
     changes.review()
     two.later()
-    changes.sign_both(two.code("Ed"), two.code("Cy"))
+    changes.sign_both(two.code("Flo"), two.code("Cy"))
     view = flow.view()
     assert view.step is OpeningStep.RESEALED
     assert view.receipt is not None
@@ -98,8 +98,8 @@ def test_a_list_is_kept_until_two_people_sign_it(two: Cast, refused: Callable[..
     desk.sign_out()
     vault.close()
     # Each row, then both forms, then the seal; and the desk takes them for what they are.
-    at = kinds.index("auditor.removal_agreed")
-    assert kinds[at : at + 4] == ["auditor.removal_agreed", "change.signed", "change.signed", "opening.resealed"]
+    at = kinds.index("person.removed")
+    assert kinds[at : at + 4] == ["person.removed", "change.signed", "change.signed", "opening.resealed"]
     assert kinds.index("changes.kept") < kinds.index("changes.taken_up") < at
     assert not any("NOT PROVEN" in finding for finding in findings)
 
@@ -107,9 +107,9 @@ def test_a_list_is_kept_until_two_people_sign_it(two: Cast, refused: Callable[..
 def killed_with_a_list(cast: Cast) -> None:
     """Begin a list and end without a reseal."""
     vault = cast.open()
-    flow = cast.to_open(vault, "Ed", "Cy")
+    flow = cast.to_open(vault, "Flo", "Cy")
     cast.later()
-    flow.open_vault.changes.remove_auditor(cast.id("Gil"), WHY)
+    flow.open_vault.changes.remove_person(cast.id("Gil"), WHY)
     vault._lock.release()
     cast.later(4000)
 
@@ -117,11 +117,11 @@ def killed_with_a_list(cast: Cast) -> None:
 def test_what_a_kill_left_is_decided_first_and_not_lost(two: Cast, refused: Callable[..., str]) -> None:
     killed_with_a_list(two)
     vault = two.open()
-    flow = two.to_open(vault, "Ed", "Cy")
+    flow = two.to_open(vault, "Flo", "Cy")
     changes = flow.open_vault.changes
     two.later()
     assert [(draft.id, draft.count) for draft in changes.view().offered] == [("", 1)]
-    assert "take it up or drop it first" in refused(BadInput, lambda: changes.remove_auditor(two.id("Gil"), WHY))
+    assert "take it up or drop it first" in refused(BadInput, lambda: changes.remove_person(two.id("Gil"), WHY))
     assert changes.drop("").offered == ()
     assert drafts_of(two) == []
     refused(BadInput, lambda: changes.take_up(""))
@@ -132,12 +132,12 @@ def test_what_a_kill_left_is_decided_first_and_not_lost(two: Cast, refused: Call
     (draft,) = two.vault_path.glob("draft-*.sealed")
     draft.write_bytes(b"torn")
     vault = two.open()
-    flow = two.to_open(vault, "Ed", "Cy")
+    flow = two.to_open(vault, "Flo", "Cy")
     changes = flow.open_vault.changes
     two.later()
     assert [offered.is_readable for offered in changes.view().offered] == [False]
     refused(DraftDamaged, lambda: changes.take_up(""))
-    assert len(changes.remove_auditor(two.id("Gil"), WHY).rows) == 1
+    assert len(changes.remove_person(two.id("Gil"), WHY).rows) == 1
     # It is not overwritten: what two people typed stays for who can read it after all.
     assert [path.read_bytes() for path in two.vault_path.glob("draft-*-unfit-*")] == [b"torn"]
     assert reseal(two, flow) == 1

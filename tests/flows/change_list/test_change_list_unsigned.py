@@ -24,9 +24,9 @@ WAITS = "Not carried out, and kept for the next opening: {}."
 
 
 def begun(cast: Cast, vault: SealedVault) -> OpeningFlow:
-    flow = cast.to_open(vault)
+    flow = cast.to_open(vault, "Bo", "Cy")
     cast.later()
-    flow.open_vault.changes.remove_auditor(cast.id("Gil"), WHY)
+    flow.open_vault.changes.remove_person(cast.id("Gil"), WHY)
     return flow
 
 
@@ -65,7 +65,7 @@ def test_however_it_ended_the_list_is_kept_and_they_are_told(
     flow = begun(two, vault)
     if signatures:
         flow.open_vault.changes.review()
-        flow.open_vault.changes.sign(two.id("Ada"), two.code("Ada"))
+        flow.open_vault.changes.sign(two.id("Bo"), two.code("Bo"))
     receipt = ended(two, flow, cause)
     assert receipt.list_kept == KEPT
     assert KEPT in slip_words(tmp_path, vault.seal_slip(receipt))
@@ -109,7 +109,7 @@ def test_a_signed_list_that_no_seal_carries_out_is_kept_too(two: Cast, tmp_path:
     vault = two.open()
     flow = begun(two, vault)
     files.fail_once("replace", f"keyslots-{vault.context.header.generation + 1}.json")
-    two.sign_list(flow, "Ada", "Bo")
+    two.sign_list(flow, "Bo", "Cy")
     receipt = flow.view().receipt
     assert receipt is not None
     assert receipt.problem

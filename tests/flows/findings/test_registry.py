@@ -29,7 +29,7 @@ from twinseal.domain.events.opening import (
     REGISTER_CODE_ANSWERED,
     REQUEST_SIGNED,
 )
-from twinseal.domain.events.people import AUDITOR_REMOVAL_AGREED, IDENTIFY_DENIED
+from twinseal.domain.events.people import IDENTIFY_DENIED, PERSON_REMOVED
 from twinseal.domain.events.registry import KINDS
 from twinseal.domain.events.sealing import CHECKPOINT_MADE, SEAL_COMMITTED
 from twinseal.domain.events.sentence import places_of, texts_of
@@ -79,7 +79,7 @@ FIRING: dict[str, Callable[[], LogView]] = {
     "odd-entry": lambda: LogView(read=LogRead([_ODD, replace(_ODD, before=2)])),
     "after-the-end": lambda: _log((OPENING_RESEALED, {}), (OPENING_RESEALED, {})),
     "consent": lambda: _log((OPENING_OPENED, {})),
-    "changes": lambda: _log((OPENING_OPENED, {}), (AUDITOR_REMOVAL_AGREED, {})),
+    "changes": lambda: _log((OPENING_OPENED, {}), (PERSON_REMOVED, {})),
     "shown-in-maintenance": lambda: _log((REQUEST_SIGNED, {"form": {"kind": "maintenance"}}), (FIELD_REVEALED, {})),
     "time-overrun": lambda: _ended(lasted_s=906),
     "no-duty": lambda: _log(*_OVER),
@@ -88,7 +88,7 @@ FIRING: dict[str, Callable[[], LogView]] = {
     "unclean-end": lambda: _log((REQUEST_SIGNED, {}), (OPENING_UNCLEAN_END, {}), (SEAL_COMMITTED, {"seal": 7})),
     "time-not-over": lambda: _ended(cause="time", lasted_s=899),
     "not-let-in": lambda: _log(*[(IDENTIFY_DENIED, {})] * 3),
-    "removal-undone": lambda: _log((AUDITOR_REMOVAL_AGREED, {})),
+    "removal-undone": lambda: _log((PERSON_REMOVED, {})),
     "clock-back": lambda: _log((CHECKPOINT_MADE, {}), (CHECKPOINT_MADE, {"t": "2026-11-02T08:58:59Z"})),
     "not-by-hand": lambda: _ended(cause="idle"),
     "weak-text": lambda: _log((REGISTER_CODE_ANSWERED, {"answer": "right", "asked_again": ["explanation", "reason"]})),

@@ -13,12 +13,19 @@ from twinseal.domain.request import signed_form
 from twinseal.flows.log.change_consent import changes_of
 from twinseal.flows.log.stories import People, Story
 
-SIGNERS = {"p1": new_ed25519(), "p2": new_ed25519(), "p3": new_ed25519()}
+SIGNERS = {"p1": new_ed25519(), "p2": new_ed25519(), "p3": new_ed25519(), "p4": new_ed25519()}
 KEYS = {(person, 1): signer.public for person, signer in SIGNERS.items()}
-PEOPLE = People({"p1": ("Ada", "operator"), "p2": ("Bo", "officer"), "p3": ("Di", "auditor")})
+PEOPLE = People({"p1": ("Cy", "officer"), "p2": ("Bo", "officer"), "p3": ("Di", "auditor"), "p4": ("Ada", "operator")})
 HEAD = "11" * 32
 ROWS: list[dict[str, Any]] = [
-    {"kind": "auditor.removal_agreed", "number": number, "person": f"p{number + 3}", "reason": "Left", "asked_again": []}
+    {
+        "kind": "person.removed",
+        "number": number,
+        "person": f"p{number + 3}",
+        "reason": "Left",
+        "seen_count": 0,
+        "asked_again": [],
+    }
     for number in (1, 2)
 ]
 
@@ -66,6 +73,7 @@ def test_two_forms_over_the_rows_prove_the_list() -> None:
         ("another_place", lambda: _judged(_form("p1", begun="22" * 32), _form("p2", begun="22" * 32))),
         ("another_place", lambda: _judged(_form("p1", base=3), _form("p2"))),
         ("changes_right", lambda: _judged(_form("p2"), _form("p3"))),
+        ("changes_right", lambda: _judged(_form("p2"), _form("p4"))),
     ],
 )
 def test_what_misses_one_thing_proves_nothing(fault: str, judged: Any) -> None:

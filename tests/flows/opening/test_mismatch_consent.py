@@ -118,7 +118,7 @@ def test_nothing_is_widened_or_extended_before_both_went_on(
     ada, bo = cast.code("Ada"), cast.code("Bo")
     refused(NotPermitted, lambda: flow.open_vault.joint.add_envelopes(ada, bo, (other,), "More"))
     refused(NotPermitted, lambda: flow.open_vault.joint.extend(ada, bo, 5, "More"))
-    refused(NotPermitted, lambda: flow.open_vault.changes.remove_auditor(cast.id("Di"), "Left"))
+    refused(NotPermitted, lambda: flow.open_vault.changes.remove_person(cast.id("Di"), "Left"))
     assert flow.view().envelopes == ()
     # No code was used up for what was refused.
     flow.open_vault.unmasking.unmask(cast.id("Ada"), ada, adopt=True)
@@ -143,7 +143,7 @@ def test_a_log_swapped_while_open_seals_at_the_next_act(cast: Cast, act: str) ->
         "extend": lambda: flow.open_vault.joint.extend(ada, bo, 5, "More"),
         "unmask": lambda: flow.open_vault.unmasking.unmask(cast.id("Ada"), ada),
         "add": lambda: flow.open_vault.joint.add_envelopes(ada, bo, (other,), "More"),
-        "remove": lambda: flow.open_vault.changes.remove_auditor(cast.id("Di"), "Left"),
+        "remove": lambda: flow.open_vault.changes.remove_person(cast.id("Di"), "Left"),
         "alert": lambda: flow.log_alert("bell", "sent"),
         "mask": flow.mask,
     }

@@ -2,38 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from conftest import BEGIN, PEOPLE, Cast, found_vault
+from conftest import Cast
 from fakes.shown_window import settle, shown_router, to_open
-from fakes.told_space import ToldSpaceFiles
-from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.domain.opening import ResealCause
-from twinseal.domain.people import Role
-from twinseal.flows.context.machine import Machine
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.gui.changes.secret_form import SecretForm
 from twinseal.gui.router import Router
-from twinseal.host.drives import LinuxDrives
-from twinseal.host.scripted_clock import ScriptedClock
-
-
-@pytest.fixture
-def two(tmp_path: Path) -> Cast:
-    """Return a cast with a second auditor, Gil: without another one none may leave."""
-    clock = ScriptedClock(BEGIN)
-    founded, ids, seeds = found_vault(tmp_path, clock, (*PEOPLE, ("Gil Auditor", Role.AUDITOR, "")))
-    clock.advance(3600)
-    machine = Machine(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
-    return Cast(
-        clock, machine, Path(founded.vault_path), Path(founded.trust_card_path), founded.register_code, ids, seeds
-    )  # fmt: skip
 
 
 def press(router: Router, qtbot: QtBot, name: str) -> None:
@@ -58,7 +37,7 @@ def collected(cast: Cast, router: Router, qtbot: QtBot) -> None:
 def test_a_list_waits_is_taken_up_and_is_signed_by_both(two: Cast, qtbot: QtBot) -> None:
     cast = two
     router = shown_router(cast, qtbot)
-    to_open(cast, router, qtbot)
+    to_open(cast, router, qtbot, pair=("Cy", "Bo"))
     screen = router.opening.open
     collected(cast, router, qtbot)
     router.opening.reseal(ResealCause.HAND)
@@ -75,7 +54,7 @@ def test_a_list_waits_is_taken_up_and_is_signed_by_both(two: Cast, qtbot: QtBot)
     assert waits in router.start.sealed.findChild(QLabel, "sealed.notices").text()
     assert kept.text() == "", "what was said goes with the receipt"
     cast.later()
-    flow = to_open(cast, router, qtbot)
+    flow = to_open(cast, router, qtbot, pair=("Cy", "Bo"))
     before = {auditor.id for auditor in flow.view().auditors}
     press(router, qtbot, "open.show_changes")
     press(router, qtbot, "changes.draft_take.0")
@@ -83,10 +62,10 @@ def test_a_list_waits_is_taken_up_and_is_signed_by_both(two: Cast, qtbot: QtBot)
     assert screen.changes.collect.rows.count() == 1
     press(router, qtbot, "changes.review")
     assert screen.changes.review.rows.row_texts()[0].startswith("Change 1 of 1: ")
-    assert screen.findChild(QWidget, "changes.first").accessibleName() == "Ada Operator, signs now"
+    assert screen.findChild(QWidget, "changes.first").accessibleName() == "Cy Officer, signs now"
     cast.later()
     screen.sign_column.code.setFocus()
-    QTest.keyClicks(screen.sign_column.code, cast.code("Ada"))
+    QTest.keyClicks(screen.sign_column.code, cast.code("Cy"))
     QTest.keyClick(screen.sign_column.code, Qt.Key.Key_Return)
     settle(qtbot, router, lambda: screen.findChild(QWidget, "changes.second").accessibleName() == "Bo Officer, signs now")
     QTest.keyClicks(screen.sign_column.code, cast.code("Bo"))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from twinseal.audit.format.line import LINE_MAX_BYTES, Line, parse
+from twinseal.audit.format.line import LINE_MAX_BYTES
 from twinseal.domain.errors import DiskFault
 from twinseal.domain.ports import Files
 
@@ -97,14 +97,6 @@ def raw_lines(files: Files, path: Path, start: int, end: int) -> Iterator[RawLin
             return
     if rest:
         yield RawLine(offset, rest, whole=False)
-
-
-def sealed_to(files: Files, folder: Path, key_ids: Collection[bytes]) -> bool:
-    """Tell whether any line of a log is sealed to one of some audit keys, given by their ids; no signature is checked."""
-    path = LogPaths(folder).log
-    facts = files.facts(path)
-    parsed = (parse(line.data) for line in raw_lines(files, path, 0, facts.size if facts is not None else 0))
-    return any(isinstance(line, Line) and line.audit_key in key_ids for line in parsed)
 
 
 def may_stand(files: Files, path: Path) -> bool:

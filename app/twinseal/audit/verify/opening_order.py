@@ -14,6 +14,7 @@ from twinseal.domain.events.opening import (
     OPENING_RESEALED,
     OPENING_UNCLEAN_END,
 )
+from twinseal.domain.events.people import PEOPLE_LISTED
 from twinseal.domain.events.registry import tagged
 from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_PREPARED
 
@@ -21,7 +22,7 @@ _AFTERWARDS: Final = tagged(Tag.AFTERWARDS)
 _ENDS_OPENING: Final = tagged(Tag.ENDS_OPENING)
 _OF_THE_SEAL: Final = tagged(Tag.OF_THE_SEAL)
 _WHILE_OPEN: Final = tagged(Tag.WHILE_OPEN)
-_ONCE: Final = frozenset({SEAL_PREPARED.name, SEAL_COMMITTED.name})
+_ONCE: Final = frozenset({SEAL_PREPARED.name, SEAL_COMMITTED.name, PEOPLE_LISTED.name})
 
 
 @dataclass(slots=True)

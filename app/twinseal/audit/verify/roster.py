@@ -207,6 +207,12 @@ def judge_people(notes: Iterable[tuple[str, bytes]], card: TrustCard) -> Roster 
     return roster
 
 
+def judge_next(roster: Roster, label: str, data: bytes, card: TrustCard) -> Roster | Failure:
+    """Return a roster with one more note, or the rule that it breaks: what a seal asks before it writes one."""
+    made = _next(roster, label, data, card, _Used(roster, card))
+    return Failure(made, None, label) if isinstance(made, Reason) else made
+
+
 def unfit_card(roster: Roster, card: TrustCard) -> Failure | None:
     """Return the failure if a later card names an edition that is not among the notes, or another of that number."""
     if card.edition > roster.newest.number:

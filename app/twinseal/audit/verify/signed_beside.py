@@ -16,6 +16,7 @@ from twinseal.audit.format.checkpoint import StoredCheckpoint, checkpoint_names,
 from twinseal.audit.format.log_file import LogPaths
 from twinseal.audit.format.note import NOTE_MAX_BYTES
 from twinseal.audit.verify.note_check import CheckedNote, check_note
+from twinseal.audit.verify.roster import Roster
 from twinseal.domain.errors import FileMissing, NotARegularFile, NotWritable
 from twinseal.domain.ports import Files
 from twinseal.domain.text import shown
@@ -53,8 +54,10 @@ class Beside:
         return sentence_of("signed_beside.not_signed", names=names, more=max(0, more), held=held, paper=paper)
 
 
-def look_beside(files: Files, folder: Path, card: TrustCard, removed: Mapping[str, int]) -> Beside:
-    """Look through the checkpoints beside a log; `removed` as for `check_note`. Raises `DiskFault`."""
+def look_beside(
+    files: Files, folder: Path, card: TrustCard, removed: Mapping[str, int], roster: Roster | None = None
+) -> Beside:
+    """Look through the checkpoints beside a log; `removed` and `roster` as for `check_note`. Raises `DiskFault`."""
     names = checkpoint_names(files, folder)
     newest: StoredCheckpoint | None = None
     over: list[str] = []
@@ -64,7 +67,7 @@ def look_beside(files: Files, folder: Path, card: TrustCard, removed: Mapping[st
             over += [] if _may_be_one(files, LogPaths(folder).checkpoints / name) else [name]
             continue
         stored = checkpoint_or_none(files, folder, name)
-        if stored is not None and isinstance(check_note(name, stored.note, card, removed), CheckedNote):
+        if stored is not None and isinstance(check_note(name, stored.note, card, removed, roster), CheckedNote):
             newest = stored
         else:
             over.append(name)

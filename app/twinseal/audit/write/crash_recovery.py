@@ -11,6 +11,7 @@ from twinseal.audit.format.epoch import Epoch
 from twinseal.audit.format.key_slots import SLOT_BYTES, SLOTS, Slot, clear_slot, read_slots
 from twinseal.audit.format.line import LINE_MAX_BYTES, Line, genesis_prev, parse
 from twinseal.audit.format.log_file import LogPaths
+from twinseal.audit.verify.roster import Roster
 from twinseal.domain.errors import (
     DiskFault,
     FileMissing,
@@ -63,6 +64,8 @@ class Origins:
     epochs: Sequence[Epoch] = ()
     card: TrustCard | None = None
     """Whose signatures on checkpoints count; without one none vouches for a line."""
+    roster: Roster | None = None
+    """Who counts where; without one the card's people are those of the whole log."""
 
     @property
     def removed(self) -> dict[str, int]:
@@ -72,6 +75,11 @@ class Origins:
             for person in epoch.removed:
                 removals.setdefault(person, epoch.start)
         return removals
+
+    @property
+    def audit_keys(self) -> tuple[tuple[int, bytes], ...]:
+        """Return from which entries on which audit keys of people notes hold, by their ids."""
+        return self.roster.audit_keys if self.roster is not None else ()
 
     def key_of(self, seq: int, announced: bytes | None) -> bytes | None:
         """Return the key that signs a line; `announced` is what the line before it says."""

@@ -213,6 +213,7 @@ def begin_epoch(
             genesis_public=origins.genesis_public,
             epochs=known,
             card=origins.card,
+            roster=origins.roster,
         )
     except BaseException as fault:
         if may_stand(files, place):

@@ -109,7 +109,7 @@ def rebuild_tree(files: Files, folder: Path, log_bytes: int, size: int, origins:
 
 def _newest_signed(files: Files, folder: Path, origins: Origins) -> StoredCheckpoint | None:
     """Return the newest checkpoint whose signatures count; anybody who can write to the folder can put others there."""
-    return None if origins.card is None else look_beside(files, folder, origins.card, origins.removed).newest
+    return None if origins.card is None else look_beside(files, folder, origins.card, origins.removed, origins.roster).newest
 
 
 def _place_from_start(files: Files, folder: Path, log_bytes: int, covered: int, origins: Origins) -> _Place:
@@ -131,7 +131,8 @@ def _place_from_start(files: Files, folder: Path, log_bytes: int, covered: int, 
 def _checked_from(files: Files, folder: Path, place: _Place, log_bytes: int, size: int, origins: Origins) -> Standing:
     standing, card = place.standing, origins.card
     audit_key = card.audit_key_sha256[:8] if card is not None else None
-    span = Span(files, LogPaths(folder).log, origins.log_id, audit_key, place.offset, log_bytes, tuple(origins.epochs))
+    log, epochs = LogPaths(folder).log, tuple(origins.epochs)
+    span = Span(files, log, origins.log_id, audit_key, place.offset, log_bytes, epochs, origins.audit_keys)
     result = check_span(span, place.position)
     failure = result.failure or _reused_key(result)
     if failure is not None:
@@ -169,10 +170,10 @@ class _Expected:
             raise LogDamaged("log.damaged.other_log")
 
     def _counts(self, stored: StoredCheckpoint) -> bool:
-        card = self._origins.card
+        card, removed, roster = self._origins.card, self._origins.removed, self._origins.roster
         if card is None:
             return True
-        return isinstance(check_note(stored.path.name, stored.note, card, self._origins.removed), CheckedNote)
+        return isinstance(check_note(stored.path.name, stored.note, card, removed, roster), CheckedNote)
 
 
 def _broken(failure: Failure) -> LogDamaged:

@@ -24,17 +24,17 @@ from twinseal.audit.format.line import (
     genesis_prev,
     unsigned_line,
 )
-from twinseal.audit.format.log_file import LogPaths, may_stand, raw_lines
+from twinseal.audit.format.log_file import LogPaths, raw_lines
 from twinseal.audit.format.merkle import MerkleTree, leaf_hash
 from twinseal.audit.format.payload import make_plaintext, pad
 from twinseal.audit.verify.anchors import VerifiedState
+from twinseal.audit.verify.roster import Roster
 from twinseal.audit.write.crash_recovery import Dropped, Origins, Recovered, Tail, recover
 from twinseal.audit.write.startup_check import Standing, rebuild_tree, save_hint
 from twinseal.crypto.hpke import Sealer
 from twinseal.crypto.signing import Ed25519Signer
 from twinseal.crypto.vault_keys import new_ed25519
-from twinseal.domain.durable import put_in_force
-from twinseal.domain.errors import DiskFault, DiskFull, LogDamaged, LogNotWritable, NotKnownDurable
+from twinseal.domain.errors import DiskFault, DiskFull, LogDamaged, LogNotWritable
 from twinseal.domain.ports import FileFacts, Files
 from twinseal.domain.trust_card import TrustCard
 
@@ -129,15 +129,16 @@ class LogWriter:
         genesis_public: bytes | None = None,
         epochs: Sequence[Epoch] = (),
         card: TrustCard | None = None,
+        roster: Roster | None = None,
     ) -> LogWriter:
         """Open a log for writing; a torn last write is dropped and told in `recovered`.
 
-        `epochs` are those whose notes were judged by a trust card; `card` tells which checkpoints count, after the newest
-        of which every line is checked (all lines, without a card). Raises `LogKeyLost` if the log is sound but the
+        `epochs` are those whose notes were judged by a trust card; `card` and `roster` tell which checkpoints count, after the
+        newest of which every line is checked (all lines, without a card). Raises `LogKeyLost` if the log is sound but the
         key for its next entry is gone, `LogDamaged` if files are missing, the tail does not fit the one-time key, a line does not hold, or the log does
         not extend its newest checkpoint; `LogNotWritable` if cleaning up after a crash failed.
         """
-        origins = Origins(log_id, genesis_public, epochs, card)
+        origins = Origins(log_id, genesis_public, epochs, card, roster)
         state = recover(files, folder, origins)
         size = 0 if state.tail.line is None else state.tail.line.seq + 1
         try:
@@ -186,34 +187,10 @@ class LogWriter:
             return 0
         return 0 if facts is None else facts.size
 
-    def begin_epoch(self, epoch: Epoch, note: bytes, signer: Ed25519Signer, audit_public: bytes) -> None:
-        """Write an epoch's note; from now on entries are sealed to its audit key, the next is signed by its key.
-
-        `signer` has the epoch's key and is taken over. The note is the commit point. Raises `LogNotWritable`: then nothing
-        has changed if the note is not there; if it may be, only a new start can tell which key holds, and until then
-        nothing is written.
-        """
+    def seal_to(self, audit_public: bytes) -> None:
+        """Seal every entry from now on to another audit key, which a people note in force names."""
         with self._lock:
-            sealer, used, spare = Sealer(audit_public), self._slot, 1 - self._slot_index
-            slot = Slot(used.seq, used.prev, signer)
-            place = self._paths.epochs / epoch.file_name
-            try:
-                try:
-                    write_slot(self._files, self._paths.key, spare, encode_slot(self.log_id, slot))
-                    self._files.make_folder(self._paths.epochs)
-                    if not put_in_force(self._files, place, note):
-                        raise NotKnownDurable("disk.not_durable.name", name=place.name)
-                except BaseException:
-                    signer.wipe()
-                    self._undecided = may_stand(self._files, place)
-                    raise
-                # The note is durable: from here on the key that the last line announced signs nothing any more.
-                used_index, self._slot, self._slot_index = self._slot_index, slot, spare
-                self._sealer, self._audit_key = sealer, audit_key_id(audit_public)
-                used.signer.wipe()
-                clear_slot(self._files, self._paths.key, used_index)
-            except DiskFault as fault:
-                raise _not_writable(fault) from fault
+            self._sealer, self._audit_key = Sealer(audit_public), audit_key_id(audit_public)
 
     def stop(self) -> None:
         """Refuse every further entry: a note may stand that gave the log another key, which only a new start can tell."""

@@ -9,7 +9,7 @@ from twinseal.domain.changes.add_envelope import AddEnvelope
 from twinseal.domain.changes.change import Change, Right
 from twinseal.domain.changes.close_duty import CloseDuty
 from twinseal.domain.changes.relabel_envelope import RelabelEnvelope
-from twinseal.domain.changes.remove_auditor import RemoveAuditor
+from twinseal.domain.changes.remove_person import RemovePerson
 from twinseal.domain.changes.replace_contents import ReplaceContents
 from twinseal.domain.changes.retire_envelope import RetireEnvelope
 from twinseal.domain.changes.undo_contents import UndoContents
@@ -22,7 +22,7 @@ CHANGES: Final[tuple[type[Change], ...]] = (
     RelabelEnvelope,
     RetireEnvelope,
     CloseDuty,
-    RemoveAuditor,
+    RemovePerson,
 )
 
 

@@ -32,6 +32,10 @@ class OpenDuty:
     fields: tuple[str, ...] = ()
 
 
+def _nobody(_person_id: str) -> int:
+    return 0
+
+
 def _nothing(_envelope_id: str) -> Inside:
     return Inside()
 
@@ -54,6 +58,8 @@ class VaultFacts:
     """Reads of which envelopes somebody saw what was not replaced since, by id; as the vault was opened, without the list."""
     duties: dict[str, OpenDuty] = field(default_factory=dict)
     """What is owed, by id."""
+    seen_count_of: Callable[[str], int] = _nobody
+    """Reads of how many envelopes something was shown to a person, as far as the open store knows."""
     chosen: Collection[str] | None = None
     """Ids of the envelopes that were asked for; None where the opening is for all of them."""
     now_utc: str = ""

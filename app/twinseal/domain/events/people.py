@@ -80,15 +80,33 @@ CODE_DENIED: Final = Kind(
     sentence="Wrong code from {person:name} ({purpose})",
     tags=frozenset({Tag.ATTEMPT, Tag.DENIAL}),
 )
-AUDITOR_REMOVAL_AGREED: Final = Kind(
-    "auditor.removal_agreed",
-    "A list of changes removes an auditor; a new audit key takes effect at the reseal.",
-    fields={"person": PERSON, "reason": text("why, in words"), "asked_again": ASKED_AGAIN, **IN_LIST},
+PERSON_REMOVED: Final = Kind(
+    "person.removed",
+    "A list of changes lets a person leave; a new vault key and a new audit key take effect at the reseal.",
+    fields={
+        "person": PERSON,
+        "reason": text("why, in words"),
+        "seen_count": number("of how many envelopes something was shown to that person, as far as the store knows"),
+        "asked_again": ASKED_AGAIN,
+        **IN_LIST,
+    },
     sentence=(
-        "Both people agreed to remove the auditor {person:name} at the reseal ({reason}): they can still read entries made "
-        "until then, but not later ones"
+        "Both people agreed that {person:name} leaves at the reseal ({reason}): entries made until then they may still "
+        "read, later ones they cannot[; they saw {seen_count:count|envelope|envelopes}]"
     ),
     tags=frozenset({Tag.FINDING, Tag.NOT_IN_A_DEMO, Tag.WHILE_OPEN}),
+)
+PEOPLE_LISTED: Final = Kind(
+    "people.listed",
+    "A people note is in force: from its first entry on other people, keys or rules hold.",
+    fields={
+        "edition": number("number of the note, and of the edition that it puts in force"),
+        "sha256": text("SHA-256 of the note's text, 64 hex"),
+        "people_count": number("how many people there are from then on"),
+        "start": number("number of the first entry that it governs"),
+    },
+    sentence="Edition {edition} of people and rules is in force from entry {start} on: {people_count:count|person|people}",
+    tags=frozenset({Tag.CHANGE, Tag.OF_THE_SEAL, Tag.NOT_IN_A_DEMO}),
 )
 PERSON_CHANGED: Final = Kind(
     "person.changed",
@@ -111,11 +129,5 @@ PERSON_SUSPENDED: Final = Kind(
     "person.suspended",
     "A person cannot open anything for a while.",
     fields={"person": PERSON, "reason": text("why, in words"), "until": text("until when, UTC")},
-    later=True,
-)
-PERSON_REMOVED: Final = Kind(
-    "person.removed",
-    "A person left; a new vault key takes effect at the next reseal.",
-    fields={"person": PERSON, "reason": text("why, in words")},
     later=True,
 )

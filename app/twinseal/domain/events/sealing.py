@@ -8,31 +8,32 @@ from twinseal.domain.events.kind import Kind, Tag, coded, number, text, texts
 
 _GENERATION: Final = number("number of the store's generation")
 _HEADER: Final = text("SHA-256 of the header file, 64 hex")
+_OF_A_SEAL: Final = {
+    "generation": _GENERATION,
+    "seal": number("number of the seal"),
+    "header": _HEADER,
+    "change_set": text("SHA-256 over the rows of the list of changes that this seal carries out, 64 hex; empty without one"),
+    "edition": number("edition of people and rules that holds from this seal on, from 0 at the founding"),
+}
 
 SEAL_PREPARED: Final = Kind(
     "seal.prepared",
     "The vault is about to be sealed under a new key.",
-    fields={
-        "generation": _GENERATION,
-        "header": _HEADER,
-        "change_set": text(
-            "SHA-256 over the rows of the list of changes that this seal carries out, 64 hex; empty without one"
-        ),
-    },
+    fields=_OF_A_SEAL,
     sentence="A new seal was prepared under a new vault key, as number {generation} on the disk",
     tags=frozenset({Tag.OF_THE_SEAL}),
 )
 SEAL_COMMITTED: Final = Kind(
     "seal.committed",
     "The vault is sealed under its new key.",
-    fields={"generation": _GENERATION, "header": _HEADER, "seal": number("number of the seal")},
+    fields=_OF_A_SEAL,
     sentence="Seal {seal} is in force",
     tags=frozenset({Tag.CHANGE, Tag.OF_THE_SEAL, Tag.SETTLES_DUTIES}),
 )
 SEAL_FOUND: Final = Kind(
     "seal.found",
     "A start found a seal in force that has no checkpoint yet: the program ended before it was made.",
-    fields={"generation": _GENERATION, "header": _HEADER, "seal": number("number of the seal")},
+    fields=_OF_A_SEAL,
     sentence="Seal {seal} was found in force; it has no checkpoint yet",
     tags=frozenset({Tag.CHANGE, Tag.FINDING, Tag.NOT_IN_A_DEMO}),
 )

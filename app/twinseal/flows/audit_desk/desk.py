@@ -64,7 +64,7 @@ class AuditDesk:
         self.auditor = auditor
         self._opened = opened
         self._pairs = pairs
-        self._people = stories.People.of(context.header, context.card)
+        self._people = stories.People.of(context.roster)
         self._read = LogRead()
         self._codes = SealCodes(context)
         self._shown: list[Entry] = []
@@ -150,7 +150,7 @@ class AuditDesk:
         return findings_in(self._log(entries, read))
 
     def _log(self, entries: Sequence[Entry], read: LogRead) -> LogView:
-        return LogView.of(entries, self._people, keys_of(self.context.header, self.context.card), read, self._codes.of)
+        return LogView.of(entries, self._people, keys_of(self.context.roster), read, self._codes.of)
 
     def entries(self, search: str = "", offset: int = 0, count: int = 200) -> tuple[int, tuple[EntryLine, ...]]:
         """Return how many entries fit the search, and a slice of them, newest first."""

@@ -32,6 +32,7 @@ from twinseal.flows.context import store_facts
 from twinseal.flows.context.guarded import guarded
 from twinseal.flows.context.journal import Journal
 from twinseal.flows.context.machine import Machine
+from twinseal.flows.context.seal_facts import of_a_seal
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.trust_cards import trusted_person
 from twinseal.flows.context.vault_context import VaultContext
@@ -201,7 +202,7 @@ def write_vault(
     files.remove(paths.store(0))
     identities = {new.person.id: new.opened.identity for new in new_people}
     header, data = _header(constitution, enrolled, named, keys).signed([(person, identities[person]) for person in pairs[0]])
-    journal.record(SEAL_PREPARED, generation=1, header=header.digest, change_set="")
+    journal.record(SEAL_PREPARED, **of_a_seal(header))
     owners = guarded(header)
     Guard.create(files, paths, _guard_rows(owners, new_people, enrolled_at))
     guard = Guard(files, paths, policy=plan.policy, clock=machine.clock, people=owners)
@@ -209,7 +210,7 @@ def write_vault(
     if not commit_header(files, paths, data):
         raise NotKnownDurable("disk.not_durable.vault")
     journal.seal_number = 1
-    journal.record(SEAL_COMMITTED, generation=1, header=header.digest, seal=1)
+    journal.record(SEAL_COMMITTED, **of_a_seal(header))
     present = [(new.person, new.opened.identity) for new in new_people if new.person.role is not Role.AUDITOR]
     sealed = make_checkpoint_with(context, keys.line, present)
     return context, card, sealed.register_code

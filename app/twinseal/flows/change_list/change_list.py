@@ -11,7 +11,7 @@ from twinseal.domain.changes.change_step import ChangeStep, move_list
 from twinseal.domain.changes.changes_form import ChangesForm, read_digest
 from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.registry import change_of
-from twinseal.domain.changes.remove_auditor import RemoveAuditor
+from twinseal.domain.changes.remove_person import RemovePerson
 from twinseal.domain.changes.vault_facts import VaultFacts
 from twinseal.domain.errors import BadInput, NotPermitted, TwinsealError, WrongStep, caused_by
 from twinseal.domain.events.maintenance import CHANGE_SIGNED, CHANGES_DROPPED, CHANGES_TAKEN_UP
@@ -101,11 +101,12 @@ class ChangeList:
         self._keep(after, self._left)
         return self._collecting(after)
 
-    def remove_auditor(self, person_id: str, reason: str) -> ChangeListView:
-        """Put the removal of an auditor on the list: later entries are sealed to an audit key that they do not get."""
+    def remove_person(self, person_id: str, reason: str) -> ChangeListView:
+        """Put on the list that somebody leaves: later entries are sealed to an audit key that they do not get."""
         self._ready()
         why, kept = self._present.reason(reason, sentence_of("field.reason_removing"))
-        return self.add(RemoveAuditor(person_id, why, tuple(kept)))
+        seen = self._present.facts().seen_count_of(person_id)
+        return self.add(RemovePerson(person_id, why, seen, tuple(kept)))
 
     # -- drafts of earlier openings ------------------------------------------------------------
 

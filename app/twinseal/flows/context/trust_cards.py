@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from twinseal.audit.verify.roster import founding_roster
+from twinseal.audit.verify.roster import Edition, Entrant, Roster
 from twinseal.crypto.identity import PublicIdentity
 from twinseal.domain.errors import BadInput, FileMissing, HeaderDamaged, TwinsealError
-from twinseal.domain.people import Person, Role
+from twinseal.domain.people import Person
 from twinseal.domain.ports import Files
 from twinseal.domain.trust_card import TRUST_CARD_MAX_BYTES, TrustCard, TrustedPerson
-from twinseal.vault.header import Header
+from twinseal.vault.header import EnrolledPerson, Header
 from twinseal.vault.layout import VaultPaths
 
 
@@ -29,8 +29,8 @@ def trusted_person(person: Person, public: PublicIdentity, issuer: bytes) -> Tru
     )
 
 
-def load_card(files: Files, paths: VaultPaths, header: Header) -> TrustCard:
-    """Return the founding card that lies in a vault's folder, if the header is one of that founding; raises `HeaderDamaged`.
+def load_card(files: Files, paths: VaultPaths) -> TrustCard:
+    """Return the founding card that lies in a vault's folder; raises `HeaderDamaged`.
 
     That it is the right card is said by each person's bundle, which pins it, and by the paper that the ceremony printed.
     """
@@ -42,41 +42,54 @@ def load_card(files: Files, paths: VaultPaths, header: Header) -> TrustCard:
         raise HeaderDamaged("header.damaged.card_unreadable", fault=fault.text) from fault
     if card.edition:
         raise HeaderDamaged("header.damaged.card_differs")
-    check_header(header, card)
     return card
 
 
-def check_header(header: Header, card: TrustCard) -> None:
-    """Raise `HeaderDamaged` unless a header is one of a founding card's vault, signed by two who may seal it."""
-    if not _is_of(header, card):
+def check_header(header: Header, card: TrustCard, roster: Roster) -> None:
+    """Raise `HeaderDamaged` unless a header is one of a founding card's vault, as people notes have it, signed by two of it."""
+    edition = roster.newest
+    if not _is_of(header, card, edition):
         raise HeaderDamaged("header.damaged.card_differs")
-    _check_decided(header, card)
-    if not founding_roster(card).newest.entitled(*(signature.person for signature in header.sealed_by)):
+    note = edition.note
+    decided = card.constitution_sha256 if note is None else note.constitution_sha256
+    if header.constitution.edition != edition.number or header.constitution.digest != decided.hex():
+        raise HeaderDamaged("header.damaged.not_decided")
+    if not edition.entitled(*(signature.person for signature in header.sealed_by)):
         raise HeaderDamaged("header.damaged.not_by_two")
 
 
-def _is_of(header: Header, card: TrustCard) -> bool:
-    """Tell whether a header is one of a card's vault: everybody in it is a founder, and none but auditors left."""
-    on_card = {person.id: person for person in card.people}
-    rows = {
-        entry.person.id: trusted_person(entry.person, entry.public, entry.certificates.issuer) for entry in header.people
-    }
-    left = [person for person in card.people if person.id not in rows]
+def _is_of(header: Header, card: TrustCard, edition: Edition) -> bool:
+    """Tell whether a header is one of a card's vault, with exactly the people and the audit keys of an edition."""
+    # No header has seats yet.
+    people = {entry.person.id: _fits(entry, edition.people.get(entry.person.id)) for entry in header.people}
+    audit = [header.audit.keys[0].digest, header.audit.keys[-1].digest]
     return (
         (card.vault_id, card.log_id, card.vault_name) == (header.vault_id, header.log_id, header.name)
-        and card.audit_key_sha256 == header.audit.keys[0].digest
-        and all(on_card.get(person_id) == row for person_id, row in rows.items())
-        and all(person.role is Role.AUDITOR for person in left)
-        # No header has seats yet.
-        and not card.seats
+        and audit == [card.audit_key_sha256, edition.audit_key_sha256]
+        and people.keys() == edition.people.keys()
+        and all(people.values())
+        and all(_issuer_fits(entry, card) for entry in header.people)
     )
 
 
-def _check_decided(header: Header, card: TrustCard) -> None:
-    """Refuse other people or rules than those of the founding, as long as nobody has left."""
-    everybody = len(header.people) == len(card.people)
-    if everybody and header.constitution.digest != card.constitution_sha256.hex():
-        raise HeaderDamaged("header.damaged.not_decided")
+def _fits(entry: EnrolledPerson, entrant: Entrant | None) -> bool:
+    if entrant is None:
+        return False
+    public, key = entry.public, entrant.key
+    here = (entry.person.name, str(entry.person.role), entry.key)
+    keys = (public.kem_sha256, public.ed25519_public, public.mldsa44_public, public.certificate_sha256)
+    return here == (entrant.name, entrant.role, key.number) and keys == (
+        key.kem_sha256,
+        key.ed25519,
+        key.mldsa44,
+        key.certificate_sha256,
+    )
+
+
+def _issuer_fits(entry: EnrolledPerson, card: TrustCard) -> bool:
+    """Tell whether a founder's certificate is given by the authority that the card names for it."""
+    pinned = {person.certificate_sha256: person.issuer for person in card.people}
+    return pinned.get(entry.public.certificate_sha256, entry.certificates.issuer) == entry.certificates.issuer
 
 
 def read_card(files: Files, path: Path) -> bytes:

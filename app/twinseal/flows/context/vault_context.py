@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Final
 
 from twinseal.audit.format.checkpoint import Checkpoint, InForce, StoredCheckpoint, each_checkpoint, read_checkpoint
 from twinseal.audit.verify.note_check import CheckedNote, check_note
+from twinseal.audit.verify.roster import Roster, founding_roster
 from twinseal.audit.verify.signed_beside import Beside, look_beside
 from twinseal.audit.write.crash_recovery import Origins
 from twinseal.domain.errors import CatalogueDamaged, DiskFault, DriveRefused, NotARegularFile, TwinsealError
-from twinseal.domain.people import Role
 from twinseal.domain.texts import Text
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.context.journal import Journal
@@ -74,11 +74,17 @@ class VaultContext:
 
     def beside(self) -> Beside:
         """Return what lies in the folder of checkpoints, judged by this vault's people; raises `DiskFault`."""
-        return look_beside(self.machine.files, self.paths.audit, self.card, self.origins.removed)
+        return look_beside(self.machine.files, self.paths.audit, self.card, self.origins.removed, self.roster)
+
+    @property
+    def roster(self) -> Roster:
+        """Return who counts where, by card and people notes."""
+        return self.origins.roster or founding_roster(self.card)
 
     def in_force(self) -> InForce:
         """Return what a checkpoint made now names: the people's edition, and the header."""
-        return InForce(0, self.card.sha256(), bytes.fromhex(self.header.digest))
+        newest = self.roster.newest
+        return InForce(newest.number, newest.sha256, bytes.fromhex(self.header.digest))
 
     def last_seal(self) -> Checkpoint | None:
         """Return the checkpoint of the last seal, None where there is none; raises `LogDamaged`.
@@ -120,9 +126,9 @@ class VaultContext:
 
     def sealed_by(self, note: CheckedNote) -> SealedBy:
         """Return who countersigned a checkpoint, without auditors who signed it later, and when."""
-        # By name, as people are listed everywhere: the header has them in the order of their ids, which are random.
-        names = {row.id: row.name for row in self.card.people if row.role is not Role.AUDITOR}
-        names |= {known.person.id: known.person.name for known in self.header.people if known.person.may_open}
+        # By name, as people are listed everywhere: they come in the order of their ids, which are random.
+        people = self.roster.at(note.checkpoint.size - 1).people
+        names = {entrant.id: entrant.name for entrant in people.values() if entrant.may_open or entrant.is_seat}
         times = dict(zip(note.people, note.times, strict=True))
         openers = sorted(names.items(), key=lambda known: known[1].casefold())
         signed = [(name, times[person]) for person, name in openers if person in times]
@@ -143,7 +149,7 @@ class VaultContext:
 
     def checked(self, stored: StoredCheckpoint) -> CheckedNote | None:
         """Return a checkpoint beside the log with who signed it; None where it is not signed as a checkpoint must be."""
-        checked = check_note(stored.path.name, stored.note, self.card, self.origins.removed)
+        checked = check_note(stored.path.name, stored.note, self.card, self.origins.removed, self.roster)
         return checked if isinstance(checked, CheckedNote) else None
 
     def read_catalogue(self) -> bytes:

@@ -1,4 +1,4 @@
-"""The removal of an auditor was agreed, and nothing says that it was carried out."""
+"""The removal of a person was agreed, and nothing says that it was carried out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
-from twinseal.domain.events.people import AUDITOR_REMOVAL_AGREED
+from twinseal.domain.events.people import PERSON_REMOVED
 from twinseal.domain.finding import Rank
 from twinseal.flows.findings.rule import Match, Rule, places
 from twinseal.flows.log.log_view import LogView
@@ -17,7 +17,7 @@ from twinseal.flows.log.stories import text
 def _agreed(view: LogView) -> Iterator[tuple[Entry, bool]]:
     undone = not_carried_out(view.sound)
     for entry in view.sound:
-        if entry.is_a(AUDITOR_REMOVAL_AGREED):
+        if entry.is_a(PERSON_REMOVED):
             yield entry, undone.get(text(entry, "person")) is entry
 
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.anomalies import Anomaly
+from twinseal.audit.verify.roster import Roster
 from twinseal.domain.finding import EntryPlace
-from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.log.log_reading import LogRead
 from twinseal.flows.log.stories import People, Story, gather, late_in, logged_codes, place_of
-from twinseal.vault.header import Header
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,6 @@ class LogView:
         return [entry for entry in self.entries if not entry.fault]
 
 
-def keys_of(header: Header, card: TrustCard) -> dict[tuple[str, int], bytes]:
-    """Return the Ed25519 keys of everybody who is or was enrolled, by person id and key number."""
-    on_card = {(person.id, 1): person.ed25519_public for person in card.people}
-    return on_card | {(entry.person.id, entry.key): entry.public.ed25519_public for entry in header.people}
+def keys_of(roster: Roster) -> dict[tuple[str, int], bytes]:
+    """Return every Ed25519 key that anybody ever had, by person id and key number."""
+    return {(person, key.number): key.ed25519 for person, keys in roster.keys.items() for key in keys}

@@ -1,12 +1,12 @@
-"""Auditors whose removal two people agreed on, and which a sudden end or a failed seal left undone."""
+"""People whose removal two people agreed on, and which a sudden end or a failed seal left undone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from twinseal.audit.read.reader import Entry
-from twinseal.domain.events.log import EPOCH_BEGUN
-from twinseal.domain.events.people import AUDITOR_REMOVAL_AGREED
+from twinseal.domain.events.people import PERSON_REMOVED
+from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_FOUND
 
 
 def not_carried_out(entries: Iterable[Entry]) -> dict[str, Entry]:
@@ -14,9 +14,9 @@ def not_carried_out(entries: Iterable[Entry]) -> dict[str, Entry]:
     agreed: dict[str, Entry] = {}
     for entry in entries:
         fields = entry.fields
-        person, removed = fields.get("person"), fields.get("removed")
-        if entry.is_a(AUDITOR_REMOVAL_AGREED) and isinstance(person, str):
+        person, listed = fields.get("person"), fields.get("change_set")
+        if entry.is_a(PERSON_REMOVED) and isinstance(person, str):
             agreed[person] = entry
-        elif entry.is_a(EPOCH_BEGUN) and isinstance(removed, list):
-            agreed = {person: entry for person, entry in agreed.items() if person not in removed}
+        elif entry.is_a(SEAL_COMMITTED) or entry.is_a(SEAL_FOUND):
+            agreed = {person: row for person, row in agreed.items() if row.fields.get("change_set") != listed}
     return agreed

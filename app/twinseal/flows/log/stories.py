@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.opening_order import OpeningOrder
+from twinseal.audit.verify.roster import Roster
 from twinseal.domain.events.kind import Tag
 from twinseal.domain.events.log import EPOCH_BEGUN, LOG_RECOVERED
 from twinseal.domain.events.opening import (
@@ -27,7 +28,6 @@ from twinseal.domain.texts import sentence_of
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.context.times import seconds_between
 from twinseal.flows.views.audit_desk import EntryLine, OpeningLine
-from twinseal.vault.header import Header
 
 _TIME_LENGTH = len("2026-11-01T08:14:22Z")
 _HIDDEN = frozenset({*COMMON, "v", "seq", "salt", "signature", "form"})
@@ -89,10 +89,12 @@ class People:
         self._labels: dict[tuple[str, str], str] = {}
 
     @classmethod
-    def of(cls, header: Header, card: TrustCard) -> People:
-        """Return everybody who is or was enrolled in a vault."""
-        now = {entry.person.id: (entry.person.name, entry.person.role.value) for entry in header.people}
-        return cls({person.id: (person.name, person.role.value) for person in card.people} | now)
+    def of(cls, roster: Roster) -> People:
+        """Return everybody who is or was enrolled in a vault, with their last name and role."""
+        names: dict[str, tuple[str, str]] = {}
+        for edition in roster.editions:
+            names |= {entrant.id: (entrant.name, str(entrant.role)) for entrant in edition.people.values()}
+        return cls(names)
 
     @classmethod
     def on_card(cls, card: TrustCard) -> People:

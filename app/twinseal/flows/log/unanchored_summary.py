@@ -32,7 +32,7 @@ def describe_unanchored(context: VaultContext, audit: Sequence[KemKeyPair]) -> t
     if lost is None:
         return ()
     entries = _unanchored_entries(context, audit, lost)
-    people = stories.People.of(context.header, context.card)
+    people = stories.People.of(context.roster)
     people.learn(entry for entry in entries if entry is not None and _is_ours(entry))
     before, since = entries[: lost.before], entries[lost.before :]
     return (

@@ -80,6 +80,7 @@ class ListPresence:
                 duty.id: OpenDuty(duty.id, duty.kind, duty.envelope, duty.opening, duty.due_utc, duty.since_utc, duty.fields)
                 for duty in store.owed_duties()
             },
+            seen_count_of=lambda person: len(store.seen_by(person)),
             chosen=None if state.view.kind in _FOR_ALL else state.chosen,
             now_utc=iso(state.context.machine.clock.utc()),
         )

@@ -105,4 +105,5 @@ class OpeningEnd:
             generation=known.generation,
             agreed=state.comparison is not None and not state.agreement.pending and state.context.lost is None,
             accepted=state.accepted,
+            unlisted=state.comparison.unlisted if state.comparison is not None else (),
         )

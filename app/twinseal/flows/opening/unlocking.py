@@ -21,7 +21,7 @@ from twinseal.flows.opening.reveal import Showing
 from twinseal.flows.opening.state import MINUTE_US, OpenState
 from twinseal.flows.sealing.catching_up import catch_up, check_bears_the_seal
 from twinseal.flows.sealing.consistency import Found, find_mismatch
-from twinseal.flows.sealing.epochs import change_keys, set_aside
+from twinseal.flows.sealing.epochs import set_aside
 from twinseal.flows.sealing.since_last_seal import ticks_since, troubles_since
 from twinseal.vault.generation import unlock_generation
 from twinseal.vault.open_mark import OpenMark, remove_mark, write_mark
@@ -118,7 +118,6 @@ class Unlocking:
         state.comparison = comparison
         if not comparison.differences:
             caught_up = catch_up(context, secrets.line, state.pair.signers())
-            change_keys(context, secrets.line, state.pair.signers(), opening=state.opening_id)
             return (*((caught_up,) if caught_up else ()), *self._since_last_seal(comparison))
         # Before anything else: whatever ends this opening from here on, nobody has agreed to it.
         state.agreement.ask()
@@ -127,7 +126,7 @@ class Unlocking:
 
     def _since_last_seal(self, comparison: Found) -> tuple[str, ...]:
         state = self._state
-        people = People.of(state.context.header, state.context.card)
+        people = People.of(state.context.roster)
         trouble = troubles_since(comparison.since, state.opening_id, people)
         ticked = ticks_since(comparison.ticks, {outside.id: outside.name for outside in state.view.outsides})
         # Only said, never done: whoever has the folder could have written the entry that agrees on it.

@@ -23,6 +23,7 @@ from twinseal.domain.events.opening import (
     OPENING_UNCLEAN_END,
     OPENING_WIDENED,
 )
+from twinseal.domain.events.people import PEOPLE_LISTED
 from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_INCOMPLETE, SEAL_PREPARED
 from twinseal.domain.numbers import SEAL_MAX
 from twinseal.domain.texts import Text
@@ -71,7 +72,9 @@ class Found:
     since: tuple[Entry, ...] = ()
     """The sound entries since the last seal."""
     removals: tuple[str, ...] = ()
-    """Ids of auditors whose removal was agreed on since the last seal, and who are still enrolled."""
+    """Ids of people whose removal was agreed on since the last seal, and who are still enrolled."""
+    unlisted: tuple[int, ...] = ()
+    """Editions whose people note came with the last seal, and that the log does not tell of."""
 
     @property
     def what(self) -> str:
@@ -103,7 +106,10 @@ def find_mismatch(context: VaultContext, store: Store, audit: Sequence[KemKeyPai
         differences += (*_of_the_log(context, place, entries, sound, there), *_named(_faulty(entries), *unfit))
     enrolled = {entry.person.id for entry in context.header.people}
     removals = tuple(person for person in not_carried_out(sound) if person in enrolled)
-    return Found(differences, ticks, known, log_cut=not there, removals=removals, since=tuple(sound))
+    listed = {number(entry, "edition") for entry in sound if entry.is_a(PEOPLE_LISTED)}
+    notes = (note for note in context.roster.notes if note.start > place.seq)
+    unlisted = tuple(note.edition for note in notes if note.edition not in listed)
+    return Found(differences, ticks, known, log_cut=not there, removals=removals, unlisted=unlisted, since=tuple(sound))
 
 
 def _since(

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 from twinseal.audit.format.checkpoint import VaultLineSigner
 from twinseal.audit.format.epoch import Epoch, epoch_names, make_epoch_note
-from twinseal.audit.format.log_file import LogPaths, sealed_to
+from twinseal.audit.format.log_file import LogPaths
 from twinseal.audit.format.note import NOTE_MAX_BYTES
 from twinseal.audit.verdict.verdict import Failure
 from twinseal.audit.verify.epoch_check import Epochs, judge_epochs
+from twinseal.audit.verify.roster import Roster
 from twinseal.audit.write.crash_recovery import Origins
 from twinseal.audit.write.writer import LogWriter
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.vault_keys import new_ed25519
 from twinseal.domain.errors import (
-    DiskFault,
     FileMissing,
     FileTooLarge,
     LogDamaged,
@@ -32,7 +32,7 @@ from twinseal.domain.texts import Text, sentence_of
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.vault_context import VaultContext
-from twinseal.vault.header import AuditKey, Header
+from twinseal.vault.header import Header
 from twinseal.vault.layout import VaultPaths
 
 if TYPE_CHECKING:
@@ -48,15 +48,14 @@ class TakenLog:
     lost: LostKey | None = None
 
 
-def take_up_log(machine: Machine, paths: VaultPaths, header: Header, card: TrustCard) -> TakenLog:
+def take_up_log(machine: Machine, paths: VaultPaths, header: Header, card: TrustCard, roster: Roster) -> TakenLog:
     """Open the log, or what stands in for it while its key is lost; raises `LogDamaged`, `LogNotWritable`, `NotARegularFile`."""
     with contextlib.suppress(FileMissing):
         # A link in the folder's place would let the one-time keys be written elsewhere.
         machine.files.names(paths.audit)
-    epochs = _epochs(machine, paths, card)
-    _check_none_missing(machine, paths, header, epochs.steps)
-    origins = Origins(header.log_id, card.genesis_public, epochs.steps, card)
-    audit_public = bytes.fromhex(audit_key_in_force(header, epochs.steps).public)
+    epochs = _epochs(machine, paths, card, roster)
+    origins = Origins(header.log_id, card.genesis_public, epochs.steps, card, roster)
+    audit_public = bytes.fromhex(header.audit.keys[-1].public)
     try:
         writer = LogWriter.open(
             machine.files,
@@ -66,58 +65,25 @@ def take_up_log(machine: Machine, paths: VaultPaths, header: Header, card: Trust
             genesis_public=origins.genesis_public,
             epochs=origins.epochs,
             card=origins.card,
+            roster=roster,
         )
     except LogKeyLost:
         from twinseal.audit.write.key_lost import set_waiting_aside, take_up_lost
 
         origins = set_waiting_aside(machine.files, paths.audit, origins)
-        audit_public = bytes.fromhex(audit_key_in_force(header, origins.epochs).public)
         lost = take_up_lost(machine.files, paths.audit, origins, audit_public)
         return TakenLog(lost.writer, origins, lost)
     return TakenLog(writer, origins)
 
 
-def _epochs(machine: Machine, paths: VaultPaths, card: TrustCard) -> Epochs:
+def _epochs(machine: Machine, paths: VaultPaths, card: TrustCard, roster: Roster) -> Epochs:
     # Only the notes: whatever else lies in the log's folder must not keep anybody from opening the vault.
     notes = [(name, _note(machine, paths, name)) for name in epoch_names(machine.files, paths.audit)]
     # Keys come from the founding card, which people's own bundles pin; a note made by anybody else is refused.
-    epochs = judge_epochs(notes, card)
+    epochs = judge_epochs(notes, card, roster)
     if isinstance(epochs, Failure):
         raise LogDamaged("log.damaged.epochs", epochs=epochs.text)
     return epochs
-
-
-def _check_none_missing(machine: Machine, paths: VaultPaths, header: Header, epochs: Sequence[Epoch]) -> None:
-    """Raise `LogDamaged` if the header has an audit key that held already, but no epoch names it any more.
-
-    Sealing to an older key instead would show what happens now to somebody who left. Only the newest key may wait for its
-    epoch, where the program ended between the two; then no line is sealed to it yet.
-    """
-    named = {epoch.audit_key_sha256 for epoch in epochs}
-    unnamed = [key for key in header.audit.keys[1:] if key.digest not in named]
-    if not unnamed:
-        return
-    try:
-        used = sealed_to(machine.files, paths.audit, {key.digest[:8] for key in unnamed})
-    except DiskFault as fault:
-        raise LogDamaged("log.damaged.unreadable", fault=fault.text) from fault
-    if used or unnamed != [header.audit.keys[-1]]:
-        raise LogDamaged("log.damaged.epoch_note_missing")
-
-
-def waiting_key(context: VaultContext) -> str:
-    """Return a notice where a newer audit key than the one in force waits for two people, empty otherwise."""
-    if not _due(context)[1]:
-        return ""
-    return sentence_of("notice.log.removed_auditor_reads_on")
-
-
-def _due(context: VaultContext) -> tuple[tuple[str, ...], bool]:
-    """Return who left since the last epoch, and whether an epoch has to begin."""
-    header, known = context.header, context.origins.epochs
-    gone = {person for epoch in known for person in epoch.removed} | {entry.person.id for entry in header.people}
-    removed = tuple(sorted({person.id for person in context.card.people} - gone))
-    return removed, bool(removed) or header.audit.keys[-1] != audit_key_in_force(header, known)
 
 
 def _note(machine: Machine, paths: VaultPaths, name: str) -> bytes:
@@ -153,24 +119,20 @@ def set_aside(broken: int) -> Text:
 def give_new_key(
     context: VaultContext, line: VaultLineSigner, signers: Sequence[tuple[Person, Identity]], *, adopt: bool, opening: str
 ) -> None:
-    """Let two people begin an epoch: note, new key, first entry. Where no key is lost, only one that is due begins.
+    """Let two people begin an epoch: note, new key, first entry. Where no key is lost there is nothing to do.
 
     Raises `LogDamaged` if the entries that they decided about are not those that they saw, `LogNotWritable`.
     """
     lost = context.lost
     if lost is None:
-        change_keys(context, line, signers, opening=opening)
         return
     from twinseal.audit.write.key_lost import begin_epoch, unanchored_hold
 
     key, signer = context.header.audit.keys[-1], new_ed25519()
-    removed, _ = _due(context)
     audit_public, decided = bytes.fromhex(key.public), lost.decided(adopted=adopt)
-    # What was kept apart is sealed to the key in force until now, which an auditor who left may have.
-    until_now = bytes.fromhex(audit_key_in_force(context.header, context.origins.epochs).public)
-    if not unanchored_hold(context.machine.files, context.paths.audit, lost, until_now):
+    if not unanchored_hold(context.machine.files, context.paths.audit, lost, audit_public):
         raise LogDamaged("log.damaged.unanchored_changed")
-    epoch = Epoch(lost.log_id, lost.start, lost.prev, signer.public, key.digest, decided, removed)
+    epoch = Epoch(lost.log_id, lost.start, lost.prev, signer.public, key.digest, decided)
     note = _signed(epoch, line, signers)
     writer = begin_epoch(
         context.machine.files, context.paths.audit, context.origins, lost, epoch, note, signer, audit_public
@@ -182,37 +144,6 @@ def give_new_key(
         # Nothing is ever signed with it again; whoever takes the folder later must not find it.
         context.machine.files.remove(LogPaths(LogPaths(context.paths.audit).unanchored_at(lost.start)).key)
     _log_epoch(context, epoch, [person for person, _ in signers], opening)
-
-
-def change_keys(
-    context: VaultContext, line: VaultLineSigner, signers: Sequence[tuple[Person, Identity]], *, opening: str
-) -> None:
-    """Begin an epoch if the header in force has a newer audit key, or names people who left, since the last one.
-
-    Comes after the header: a kill in between leaves the older key in force, and the epoch begins as soon as two people
-    have opened the store. No header after that one is put in force before.
-    """
-    header, known = context.header, context.origins.epochs
-    removed, due = _due(context)
-    newest, writer = header.audit.keys[-1], context.journal.writer
-    if not due:
-        return
-    # A key of its own, so that whoever leaves the note out is found out by the next line's signature.
-    signer = new_ed25519()
-    epoch = Epoch(header.log_id, writer.size, writer.head, signer.public, newest.digest, None, removed)
-    writer.begin_epoch(epoch, _signed(epoch, line, signers), signer, bytes.fromhex(newest.public))
-    context.origins = replace(context.origins, epochs=(*known, epoch))
-    _log_epoch(context, epoch, [person for person, _ in signers], opening)
-
-
-def audit_key_in_force(header: Header, epochs: Sequence[Epoch]) -> AuditKey:
-    """Return the audit key that entries are sealed to now; raises `LogDamaged` where the header does not have it."""
-    if not epochs:
-        return header.audit.keys[0]
-    for key in header.audit.keys:
-        if key.digest == epochs[-1].audit_key_sha256:
-            return key
-    raise LogDamaged("log.damaged.audit_key_unknown")
 
 
 def _signed(epoch: Epoch, line: VaultLineSigner, signers: Sequence[tuple[Person, Identity]]) -> bytes:

@@ -35,7 +35,7 @@ class NextPeople:
             self._audit.wipe()
 
     def remove_person(self, person_id: str) -> None:
-        """Let somebody leave: trust card and epoch notes keep their public keys, for what they signed."""
+        """Let somebody leave: trust card and people notes keep their public keys, for what they signed."""
         self._people = tuple(entry for entry in self._people if entry.person.id != person_id)
         self._decide(people=tuple(row for row in self._constitution.people if row.id != person_id))
 
@@ -48,7 +48,8 @@ class NextPeople:
 
     def _decide(self, **fields: Any) -> None:
         """Put another constitution into the copy: from it the keyslots of the next seal are made."""
-        self._constitution = replace(self._constitution, **fields)
+        edition = self._old.constitution.edition + 1
+        self._constitution = replace(self._constitution, edition=edition, **fields)
         keep_constitution(self._copy, self._constitution)
 
     def header(self, generation: int) -> Header:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from twinseal.audit.verify.roster import Roster
 from twinseal.crypto.identity import Identity
 from twinseal.domain.errors import HeaderDamaged, KeyslotsDamaged, StoreDamaged
 from twinseal.flows.context.store_facts import read_place
@@ -15,14 +16,14 @@ from twinseal.vault.keyslot_file import slots_of
 from twinseal.vault.missing_parts import missing_parts
 
 
-def rehearse(context: VaultContext, header: Header, signers: Sequence[tuple[str, Identity]]) -> None:
+def rehearse(context: VaultContext, header: Header, signers: Sequence[tuple[str, Identity]], roster: Roster) -> None:
     """Judge a signed header whose files are written as a start would, and open it with the keys of the two who seal.
 
-    Each rule of a start can shut a vault for good if a seal breaks it; here such a fault costs a seal. Raises what would be
+    `roster` are the people who would be in force. Each rule of a start can shut a vault for good if a seal breaks it; here such a fault costs a seal. Raises what would be
     refused.
     """
     files, paths = context.machine.files, context.paths
-    check_header(header, context.card)
+    check_header(header, context.card, roster)
     if state_of(header, context.last_seal()) is not SealState.CUT_OFF:
         raise HeaderDamaged("header.damaged.not_the_last")
     if missing_parts(files, paths, header):

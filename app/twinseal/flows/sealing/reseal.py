@@ -19,6 +19,7 @@ from twinseal.domain.events.duties import DUTY_CLOSED, DUTY_CREATED, DUTY_NARROW
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.events.maintenance import CHANGES_KEPT
 from twinseal.domain.events.opening import OPENING_RESEALED
+from twinseal.domain.events.people import PEOPLE_LISTED
 from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_INCOMPLETE, SEAL_PREPARED
 from twinseal.domain.opening import OpeningKind, ResealCause
 from twinseal.domain.people import Person
@@ -26,15 +27,17 @@ from twinseal.domain.request import Request
 from twinseal.domain.text import NAME_MAX, shown
 from twinseal.domain.texts import Text, sentence_of
 from twinseal.flows.context.machine_memory import remember
+from twinseal.flows.context.people_in_force import put_in_force, remove_set_aside
 from twinseal.flows.context.register_line import note_sealed
+from twinseal.flows.context.seal_facts import listed, of_a_seal
 from twinseal.flows.context.store_facts import LogPlace, open_secrets, write_place
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import SealState, VaultContext, seal_state
 from twinseal.flows.log.duties import REVIEW, ROTATE, TEST, Exposure, LeftOwed, Owed, duty_words, left_words, owed_for
-from twinseal.flows.sealing.checkpoint import make_checkpoint_with
-from twinseal.flows.sealing.epochs import change_keys
+from twinseal.flows.sealing.checkpoint import check_goes_on, make_checkpoint_with
 from twinseal.flows.sealing.list_to_seal import ListToSeal
 from twinseal.flows.sealing.next_copy import NextCopy
+from twinseal.flows.sealing.next_note import NextNote, next_note
 from twinseal.flows.sealing.next_people import NextPeople
 from twinseal.flows.sealing.rehearsal import rehearse
 from twinseal.flows.views.opening import OwedLine, SealReceipt
@@ -82,6 +85,8 @@ class Ground:
     """False while header, store and log do not agree and the two people have not gone on: then nothing is signed."""
     accepted: bool = False
     """True where they went on in spite of a mismatch."""
+    unlisted: tuple[int, ...] = ()
+    """Editions whose people note is in force and that the log does not tell of: the program ended in between."""
 
 
 @dataclass(slots=True)
@@ -134,12 +139,9 @@ class Resealing:
                 self._incomplete(Text("reseal.not_caught_up"))
             elif store is not None and vault_key is not None:
                 with open_secrets(store) as secrets:
-                    # One that a kill left waiting begins before the next header, which may bring another.
-                    self._change_keys(secrets.line)
                     self._left_duties()
-                    self._new_generation(store, resealed, self._draft(vault_key))
+                    self._new_generation(store, resealed, self._draft(vault_key), secrets.line)
                     if self.confirmed:
-                        self._change_keys(secrets.line)
                         self._checkpoint(secrets.line)
             remove_mark(self.context.machine.files, self.context.paths)
             if self.confirmed and self.ground.agreed:
@@ -157,6 +159,8 @@ class Resealing:
         # After a mismatch a later store may lie there that this seal knows nothing of: it stays until the next clean seal,
         # and what it may name stays with it.
         remove_leftovers(files, paths, 0 if self.ground.accepted else header.generation)
+        if self.new_seal:
+            remove_set_aside(files, paths)
         if self.new_seal and not self.ground.accepted and not self._unread_draft:
             listed = load_list(
                 files, paths, vault_id=header.vault_id, generation=header.generation, sha256=header.files.attachments.sha256
@@ -173,6 +177,9 @@ class Resealing:
 
     def _log_end(self) -> Appended:
         summary, unsigned = self.summary, self.changes.unsigned
+        if self.ground.agreed:
+            for edition in self.ground.unlisted:
+                self.context.journal.record(PEOPLE_LISTED, **listed(self.context.roster.editions[edition]))
         if unsigned:
             self._record(CHANGES_KEPT, count=unsigned)
         return self._record(
@@ -259,20 +266,29 @@ class Resealing:
             self._unread_draft = self._has_to_stay = True
             return None
 
-    def _new_generation(self, store: Store, resealed: Appended, kept: Draft | None) -> None:
+    def _new_generation(self, store: Store, resealed: Appended, kept: Draft | None, line: VaultLineSigner) -> None:
         """Put the next generation in force; in the order of docs/formats-vault.md, section 14."""
-        old, signers = self.context.header, [(person.id, identity) for person, identity in self._signers()]
+        context, old = self.context, self.context.header
+        signers = [(person.id, identity) for person, identity in self._signers()]
+        for person, identity in self._signers():
+            # Asked before anything is put in force, so that the checkpoint after it can be refused by the drive alone.
+            check_goes_on(context, person, identity)
         made, acts = self._next_files(store, resealed, kept)
         header, data = made.signed(signers)
-        self._record(SEAL_PREPARED, generation=header.generation, header=header.digest, change_set=self.changes.digest)
+        self._record(SEAL_PREPARED, **of_a_seal(header))
+        note: NextNote | None = None
         try:
-            rehearse(self.context, header, signers)
-            self.confirmed = commit_header(self.context.machine.files, self.context.paths, data)
+            note = next_note(context, header, line, signers)
+            rehearse(context, header, signers, context.roster if note is None else note.roster)
+            if note is not None:
+                note.prepare(context)
+            self.confirmed = commit_header(context.machine.files, context.paths, data)
         except Exception:
             # Room on a full drive is needed for the log, which now has to say that sealing was not finished.
-            discard_generation(self.context.machine.files, self.context.paths, header.generation, old)
+            if discard_generation(context.machine.files, context.paths, header.generation, old) and note is not None:
+                note.discard(context)
             raise
-        self._in_force(header)
+        self._in_force(header, note)
         self._say_ended(acts)
 
     def _next_files(self, store: Store, resealed: Appended, kept: Draft | None) -> tuple[Header, NextCopy]:
@@ -309,15 +325,30 @@ class Resealing:
         )
         return header, acts
 
-    def _in_force(self, header: Header) -> None:
-        context, seal_number = self.context, header.seal_number
-        context.header, context.journal.seal_number = header, seal_number
+    def _in_force(self, header: Header, note: NextNote | None) -> None:
+        context = self.context
+        context.header, context.journal.seal_number = header, header.seal_number
         context.journal.constitution = header.constitution.short_digest
         self.new_seal = True
+        if self.confirmed and note is not None:
+            self._note_in_force(note)
         if not self.confirmed:
             self._halt()
             return
-        self._record(SEAL_COMMITTED, generation=header.generation, header=header.digest, seal=seal_number)
+        self._record(SEAL_COMMITTED, **of_a_seal(header))
+        if note is not None:
+            self._record(PEOPLE_LISTED, **listed(note.roster.newest))
+
+    def _note_in_force(self, note: NextNote) -> None:
+        """Give the note its name; from here on entries are sealed to its audit key."""
+        context = self.context
+        try:
+            put_in_force(context.machine.files, note.place(context))
+        except DiskFault:
+            self.confirmed = False
+            return
+        context.origins = replace(context.origins, roster=note.roster)
+        context.journal.writer.seal_to(bytes.fromhex(context.header.audit.keys[-1].public))
 
     def _log_duties(self, acts: NextCopy) -> None:
         """Log what the list ends by itself, and what it owes: before the header that makes it so."""
@@ -339,7 +370,11 @@ class Resealing:
             self._record(DUTY_CREATED, duty=duty.kind, envelope=duty.envelope, due=duty.due_utc)
 
     def _halt(self) -> None:
-        """Write nothing more in this process: a power cut may bring the header before back, which a checkpoint would shut."""
+        """Write nothing more in this process: a power cut may bring the header before back, which a checkpoint would shut.
+
+        So it is where the people note of the new header has not its name: entries under either audit key could be wrong.
+        """
+        self.context.journal.writer.stop()
         self.context.halted = Text("reseal.not_durable")
         self.problem = self._problem(self.context.halted)
 
@@ -369,9 +404,6 @@ class Resealing:
         for (envelope, index), positions in self.ticked.items():
             for position in sorted(positions):
                 copy.mark_code_used(envelope, index, position)
-
-    def _change_keys(self, line: VaultLineSigner) -> None:
-        change_keys(self.context, line, self._signers(), opening=self.summary.opening_id)
 
     def _signers(self) -> list[tuple[Person, Identity]]:
         return [(person, bundle.identity) for person, bundle in zip(self.pair, self.bundles, strict=True)]

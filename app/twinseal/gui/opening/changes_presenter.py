@@ -64,7 +64,7 @@ class ChangesPresenter(QObject):
         page, column = screen.changes.collect, screen.sign_column
         screen.more.list_requested.connect(
             lambda auditor, why: self._do(
-                lambda flow: flow.open_vault.changes.remove_auditor(auditor, why), cause=self._screen.more
+                lambda flow: flow.open_vault.changes.remove_person(auditor, why), cause=self._screen.more
             )
         )
         screen.more.close_requested.connect(

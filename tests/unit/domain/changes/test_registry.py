@@ -21,7 +21,7 @@ from twinseal.domain.changes.change_set import ChangeSet, Listed, set_digest
 from twinseal.domain.changes.close_duty import CloseDuty
 from twinseal.domain.changes.registry import CHANGES, change_of
 from twinseal.domain.changes.relabel_envelope import RelabelEnvelope, relabelling
-from twinseal.domain.changes.remove_auditor import RemoveAuditor
+from twinseal.domain.changes.remove_person import RemovePerson
 from twinseal.domain.changes.replace_contents import ReplaceContents
 from twinseal.domain.changes.retire_envelope import RetireEnvelope
 from twinseal.domain.changes.undo_contents import UndoContents
@@ -67,7 +67,7 @@ SAMPLES: dict[type[Change], Change] = {
     CloseDuty: CloseDuty(
         OWED.id, OWED.kind, DC01.id, OWED.opening, OWED.since_utc, tested=False, reason="The supplier is gone"
     ),
-    RemoveAuditor: RemoveAuditor(GIL.id, "Left the company"),
+    RemovePerson: RemovePerson(GIL.id, "Left the company"),
 }
 """A change of each kind that can be made where `PEOPLE` are enrolled."""
 REFUSED: dict[type[Change], Change] = {
@@ -77,7 +77,7 @@ REFUSED: dict[type[Change], Change] = {
     RelabelEnvelope: relabelling(DC01, DC01),
     RetireEnvelope: RetireEnvelope(DRILL.id, "No drills"),
     CloseDuty: CloseDuty(REVIEW.id, REVIEW.kind, "", REVIEW.opening, "", tested=True),
-    RemoveAuditor: RemoveAuditor(ADA.id, "No auditor at all"),
+    RemovePerson: RemovePerson(ADA.id, "No auditor at all"),
 }
 """One of each kind that cannot."""
 OWN: dict[type[Change], Own] = {
@@ -186,39 +186,43 @@ def test_a_change_that_cannot_be_made_gets_on_no_list(change: Change) -> None:
 
 
 def test_each_change_is_judged_where_those_before_it_are_made() -> None:
-    first = _of(SAMPLES[RemoveAuditor])
+    first = _of(SAMPLES[RemovePerson])
     assert first.facts(facts()).people == (ADA, BO, CY, DI)
     with pytest.raises(BadInput, match="changes the same already"):
-        first.with_change(Listed(SAMPLES[RemoveAuditor], Own()), facts())
+        first.with_change(Listed(SAMPLES[RemovePerson], Own()), facts())
+    # What they saw stands in the row: who saw more since is asked about again.
+    with pytest.raises(BadInput, match="Gil saw more since"):
+        ChangeSet().with_change(Listed(replace(SAMPLES[RemovePerson], seen_count=1), Own()), facts())  # type: ignore[type-var]  # one of its fields
     with pytest.raises(NotPermitted, match="Di is the only auditor"):
-        first.with_change(Listed(RemoveAuditor(DI.id, "Left too"), Own()), facts())
+        first.with_change(Listed(RemovePerson(DI.id, "Left too"), Own()), facts())
     # What a list leaves is never what it was judged by.
     assert facts().people == PEOPLE
 
 
 def test_a_list_is_full_and_a_row_too_long() -> None:
-    first = Listed(SAMPLES[RemoveAuditor], Own())
+    first = Listed(SAMPLES[RemovePerson], Own())
     with pytest.raises(BadInput, match="at most 200"):
         ChangeSet((first,) * 200).with_change(first, facts())
     with pytest.raises(BadInput, match="too long"):
-        _of(RemoveAuditor(GIL.id, "x" * 6000))
+        _of(RemovePerson(GIL.id, "x" * 6000))
     with pytest.raises(BadInput, match="no change with this number"):
         ChangeSet((first,)).without(2)
     assert not ChangeSet((first,)).without(1)
 
 
 def test_rows_are_canonical_numbered_and_what_both_sign() -> None:
-    listed = _of(SAMPLES[RemoveAuditor])
+    listed = _of(SAMPLES[RemovePerson])
     row = {
-        "kind": "auditor.removal_agreed",
+        "kind": "person.removed",
         "number": 1,
         "person": GIL.id,
         "reason": "Left the company",
+        "seen_count": 0,
         "asked_again": [],
     }
     assert listed.rows() == [row]
     assert listed.digest == hashlib.sha256(b"twinseal/1 changes\0" + canonical.dumps(row) + b"\n").hexdigest()
-    assert _of(RemoveAuditor(GIL.id, "Left the firm")).digest != listed.digest
+    assert _of(RemovePerson(GIL.id, "Left the firm")).digest != listed.digest
     assert not _of()
     assert _of().digest != listed.digest
 
@@ -237,7 +241,8 @@ def test_officers_alone_hold_the_right_of_officers() -> None:
     held = {pair: Right.OFFICERS.held_by(*pair) for pair in ((ADA, BO), (BO, ADA), (BO, CY))}
     assert held == {(ADA, BO): False, (BO, ADA): False, (BO, CY): True}
     assert Right.PAIR.held_by(ADA, BO)
-    assert _of(SAMPLES[RemoveAuditor]).held_by(ADA, BO)
+    assert _of(SAMPLES[RemovePerson]).held_by(BO, CY)
+    assert not _of(SAMPLES[RemovePerson]).held_by(ADA, BO)
 
 
 REFUSALS: dict[str, tuple[Change, Own, str]] = {

@@ -1,4 +1,4 @@
-"""Removing an auditor."""
+"""Letting somebody leave."""
 
 from __future__ import annotations
 
@@ -7,47 +7,59 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from twinseal.domain.changes.change import Difference, NextVault, Right
+from twinseal.domain.changes.envelope_checks import texts_of
 from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.vault_facts import VaultFacts
 from twinseal.domain.errors import BadInput, NotPermitted
 from twinseal.domain.events.kind import Kind
-from twinseal.domain.events.people import AUDITOR_REMOVAL_AGREED
+from twinseal.domain.events.people import PERSON_REMOVED
+from twinseal.domain.numbers import SEQ_MAX, whole_number
 from twinseal.domain.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
-class RemoveAuditor:
-    """An auditor leaves: entries after the next seal are sealed to a new audit key; older ones stay readable to them."""
+class RemovePerson:
+    """Somebody leaves: from the next seal on they open nothing, and entries are sealed to an audit key that they do not get.
 
-    event: ClassVar[Kind] = AUDITOR_REMOVAL_AGREED
-    right: ClassVar[Right] = Right.PAIR
+    Auditors alone are let go yet.
+    """
+
+    event: ClassVar[Kind] = PERSON_REMOVED
+    right: ClassVar[Right] = Right.OFFICERS
     needs_note: ClassVar[bool] = True
 
     person: str
-    """Id of the auditor."""
+    """Their id."""
     reason: str
+    seen_count: int = 0
+    """Of how many envelopes something was shown to them, as far as the store knows."""
     asked_again: tuple[str, ...] = ()
     """`reason`, where it says nothing and was kept when the program asked again."""
 
     @property
     def subject(self) -> tuple[str, ...]:
-        """Return the auditor: one change of a person in a list."""
+        """Return the person: a list has one change of each."""
         return "person", self.person
 
     def fields(self) -> dict[str, object]:
         """Return its own facts."""
-        return {"person": self.person, "reason": self.reason, "asked_again": list(self.asked_again)}
+        return {
+            "person": self.person,
+            "reason": self.reason,
+            "seen_count": self.seen_count,
+            "asked_again": list(self.asked_again),
+        }
 
     @classmethod
     def from_fields(cls, fields: Mapping[str, object]) -> Self:
         """Return the change of its own facts; raises `BadInput`."""
-        again = fields.get("asked_again")
-        asked_again = tuple(map(str, again)) if isinstance(again, list) else ()
-        return cls(str(fields.get("person", "")), str(fields.get("reason", "")), asked_again)
+        person, reason = str(fields.get("person", "")), str(fields.get("reason", ""))
+        seen = whole_number(fields.get("seen_count"), 0, SEQ_MAX, lambda: BadInput("input.bad.changes_row"))
+        return cls(person, reason, seen, texts_of(fields.get("asked_again")))
 
     def sentence(self, facts: VaultFacts) -> Text:
         """Return the change as one sentence."""
-        return Text("change.auditor_removed", name=facts.name(self.person))
+        return Text("change.person_removed", name=facts.name(self.person), reason=self.reason, seen=self.seen_count)
 
     def differences(self, facts: VaultFacts, own: Payload) -> tuple[Difference, ...]:
         """Return nothing: the sentence says all of it."""
@@ -58,12 +70,14 @@ class RemoveAuditor:
         return ()
 
     def check(self, facts: VaultFacts, own: Payload) -> None:
-        """Raise `BadInput` unless the person is an auditor, `NotPermitted` if there is no other auditor."""
+        """Raise `BadInput` unless the person is an auditor, or who saw more since; `NotPermitted` if there is no other auditor."""
         auditors = [person for person in facts.people if not person.may_open]
         if self.person not in {person.id for person in auditors}:
             raise BadInput("input.bad.choose_auditor")
         if len(auditors) == 1:
             raise NotPermitted("role.not_permitted.only_auditor", name=facts.name(self.person))
+        if self.seen_count != facts.seen_count_of(self.person):
+            raise BadInput("input.bad.person_stale", name=facts.name(self.person))
 
     def apply(self, vault: NextVault, own: Payload) -> None:
         """Take them off, and renew the audit key that they know."""
