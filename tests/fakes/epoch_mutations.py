@@ -12,11 +12,13 @@ from fakes.mutation import Mutation
 from twinseal.audit.format.epoch import Epoch, Unanchored, make_epoch_note, unanchored_log_id
 from twinseal.audit.format.line import audit_key_id
 from twinseal.audit.format.note import Note, parse_note
+from twinseal.audit.read.reader import Entry, EntryOpener
 from twinseal.audit.verdict.verdict import Reason, Verdict
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.signing import Ed25519Signer
 from twinseal.crypto.vault_keys import new_ed25519
+from twinseal.domain import canonical
 
 START = 10
 SIZE = 20
@@ -221,6 +223,24 @@ _add("124n the same, sealed to the audit key of the card", Reason.UNANCHORED_LIN
     lambda v: _adopted_later(v, v.log.people.audit)
 )
 _add("P23 two epochs", None, verdict=Verdict.VALID_COSIGNED)(lambda v: _second_epoch(v))
+_add("P25 readable copy with adopted entries", None, verdict=Verdict.VALID_COSIGNED)(lambda v: _readable(v, START))
+_add("116e readable copy: adopted entries at its beginning", Reason.READABLE, 0)(lambda v: _readable(v, 0))
+_add("116f readable copy: adopted entries behind their place", Reason.READABLE, START + 1)(lambda v: _readable(v, START + 1))
+
+
+def _rows(vault: EpochVault, log: ForgedLog, **more: object) -> list[bytes]:
+    opener = EntryOpener([vault.log.people.audit, vault.log.people.audit_later])
+    entries = [opener.open_line(log.line(place)) for place in range(len(log.lines))]
+    return [
+        canonical.dumps({**entry.fields, "head": entry.head.hex(), **more}) for entry in entries if isinstance(entry, Entry)
+    ]
+
+
+def _readable(vault: EpochVault, place: int) -> Case:
+    """The honest case with a readable copy in which the adopted entries stand before the row of this number."""
+    rows, adopted = _rows(vault, vault.log), _rows(vault, vault.unanchored, unanchored=START)
+    assert (len(rows), len(adopted)) == (SIZE, 3)
+    return vault.case(readable=b"".join(row + b"\n" for row in [*rows[:place], *adopted, *rows[place:]]))
 
 
 def _signatures(note: bytes, *kept: slice) -> bytes:

@@ -211,6 +211,9 @@ FROM_ATTACKS = {
     "checkpoint-other-than-logged": "95f ",
     "readable": "P9 ",
     "readable-changed": "116 readable copy: word changed",
+    "readable-adopted": "P25 ",
+    "readable-adopted-at-the-beginning": "116e",
+    "readable-adopted-too-late": "116f",
 }
 """Vectors with a trust card of their own, by the beginning of the attack's name."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 from twinseal.domain.events.kind import Kind, Tag
@@ -19,6 +20,13 @@ def _tree(path: Path) -> ast.Module:
 
 def test_what_only_an_open_vault_does_is_the_same_to_both() -> None:
     assert set(twinseal_verify._INSIDE) == tagged(Tag.WHILE_OPEN)
+
+
+def test_the_page_names_what_only_an_open_vault_does() -> None:
+    page = (APP.parents[1] / "docs" / "formats.md").read_text(encoding="utf-8")
+    (row,) = (line for line in page.splitlines() if line.startswith("| `sealed` |"))
+    named = re.findall(r"`([a-z_]+\.[a-z_]+)`", row.partition(" without an earlier ")[0])
+    assert sorted(named) == sorted(tagged(Tag.WHILE_OPEN))
 
 
 def test_what_ends_an_opening_and_may_follow_is_the_same_to_both() -> None:
