@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 from typing import get_args
@@ -119,3 +120,36 @@ def test_no_screen_has_a_style_or_a_colour_of_its_own() -> None:
         for match in own.finditer(path.read_text(encoding="utf-8"))
     }  # fmt: skip
     assert own_colours == set()
+
+
+LAYOUTS = {"QVBoxLayout", "QHBoxLayout", "QBoxLayout", "QGridLayout", "QFormLayout"}
+SPACING = {"setSpacing", "setHorizontalSpacing"}
+
+
+def _unspaced(source: str) -> list[str]:
+    """Return the layouts that a function makes and gives no spacing, which is then that of the style of a desktop."""
+    faults = []
+    for function in ast.walk(ast.parse(source)):
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        nodes = list(ast.walk(function))
+        made = {
+            ast.unparse(node.targets[0]): node.lineno
+            for node in nodes
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and ast.unparse(node.value.func) in LAYOUTS
+        }
+        spaced = {
+            ast.unparse(node.func.value)
+            for node in nodes
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in SPACING
+        }
+        faults += [f"{name} in line {line}" for name, line in made.items() if name not in spaced]
+    return faults
+
+
+def test_every_layout_says_how_far_its_parts_stand_apart() -> None:
+    assert _unspaced("def made():\n    box = QVBoxLayout()\n    box.addWidget(part)") == ["box in line 2"]
+    files = sorted(Path(theme.__file__).parent.rglob("*.py"))
+    assert len(files) > 80
+    faults = {path.name: _unspaced(path.read_text(encoding="utf-8")) for path in files}
+    assert {name: each for name, each in faults.items() if each} == {}

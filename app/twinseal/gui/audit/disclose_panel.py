@@ -6,6 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from twinseal.flows.views.audit_desk import EntryLine
+from twinseal.gui.design.scale import px
+from twinseal.gui.design.tokens import SPACES_PX
 from twinseal.gui.widgets.base import button, label, row
 from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.path_field import PathField
@@ -33,6 +35,7 @@ class DisclosePanel(QFrame):
         self._more = QWidget()
         self._more.setProperty("role", "clear")
         inside = QVBoxLayout(self._more)
+        inside.setSpacing(px(SPACES_PX["within"]))
         inside.setContentsMargins(0, 0, 0, 0)
         explanation = self.tr(
             "Anyone with the two files can read this entry and check it with the trust card. No key is needed."
@@ -42,6 +45,7 @@ class DisclosePanel(QFrame):
         inside.addLayout(row(self.write_button, None))
         self._more.hide()
         box = QVBoxLayout(self)
+        box.setSpacing(px(SPACES_PX["within"]))
         box.setContentsMargins(0, 0, 0, 0)
         box.addLayout(row(self.toggle, None))
         box.addWidget(self._more)

@@ -53,6 +53,7 @@ class PeoplePage(QWidget):
         right.addWidget(self._warning)
         right.addStretch(1)
         box = QVBoxLayout(self)
+        box.setSpacing(px(SPACES_PX["within"]))
         box.setContentsMargins(0, 0, 0, 0)
         box.addLayout(columns(left, right))
 

@@ -6,6 +6,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from twinseal.domain.people import Role
+from twinseal.gui.design.scale import px
+from twinseal.gui.design.tokens import SPACES_PX
 from twinseal.gui.widgets.base import button, card, label, put, row
 from twinseal.gui.widgets.form_field import FormField, line
 from twinseal.gui.widgets.passphrase_field import PassphraseField
@@ -55,6 +57,7 @@ class PersonForm(QWidget):
             self._shows.toggled.connect(field.set_shown)
         suggest = button(self.tr("Suggest six words"), "ceremony.suggest", self.suggestion_requested.emit)
         box = QVBoxLayout(self)
+        box.setSpacing(px(SPACES_PX["within"]))
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(
             card(

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from twinseal.flows.views.ceremony import EnrolledView
 from twinseal.gui.design.scale import px
+from twinseal.gui.design.tokens import SPACES_PX
 from twinseal.gui.widgets.base import button, card, label, put, row
 from twinseal.gui.widgets.code_field import CodeField
 from twinseal.gui.widgets.columns import columns
@@ -48,6 +49,7 @@ class ProofPanel(QWidget):
         side.addStretch(1)
         inner = columns(self.qr, side, weights=(0, 1))
         box = QVBoxLayout(self)
+        box.setSpacing(px(SPACES_PX["within"]))
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(card(self._heading, inner, spacing=12))
         self.hide()

@@ -7,6 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from twinseal.gui.design.scale import px
+from twinseal.gui.design.tokens import SPACES_PX
 from twinseal.gui.widgets.base import card, label
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.form_field import FormField, line, typed_path
@@ -26,6 +28,7 @@ class VaultPage(QWidget):
         self.folder = PathField("ceremony.folder", self.tr("Folder for the vault"), folder=True)
         self.folder.set_text(str(Path.home()))
         box = QVBoxLayout(self)
+        box.setSpacing(px(SPACES_PX["within"]))
         box.setContentsMargins(0, 0, 0, 0)
         box.addLayout(
             columns(

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from twinseal.gui.changes.collect_page import CollectPage
 from twinseal.gui.changes.list_page import ListPage
 from twinseal.gui.changes.review_page import ReviewPage
+from twinseal.gui.design.scale import px
+from twinseal.gui.design.tokens import SPACES_PX
 from twinseal.gui.widgets.act import ENTER
 from twinseal.gui.widgets.announcer import announce
 from twinseal.gui.widgets.pages import Pages
@@ -40,6 +42,7 @@ class ChangesPanel(QFrame):
         self._pages = Pages((self.collect, self.review))
         self.collect.folded.connect(self.folded)
         box = self._box = QVBoxLayout(self)
+        box.setSpacing(px(SPACES_PX["within"]))
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._pages)
         self.hide()

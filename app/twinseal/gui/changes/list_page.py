@@ -66,6 +66,7 @@ class ListPage(QWidget):
         below.addWidget(self.said, 1)
         below.addLayout(acts)
         outer = self._outer = QVBoxLayout(self)
+        outer.setSpacing(px(SPACES_PX["within"]))
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(inside), 1)
         outer.addLayout(below)

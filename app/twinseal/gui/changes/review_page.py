@@ -44,6 +44,7 @@ class ReviewPage(QWidget):
             box.addWidget(part)
         box.addStretch(1)
         outer = QVBoxLayout(self)
+        outer.setSpacing(px(SPACES_PX["within"]))
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(inside))
 

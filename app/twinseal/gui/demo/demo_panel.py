@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from twinseal.gui import theme
 from twinseal.gui.design.scale import factor, px
+from twinseal.gui.design.tokens import SPACES_PX
 from twinseal.gui.widgets.base import button, label, put, row
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class DemoPanel(QFrame):
         area.setViewport(ground)
         area.setWidget(inside)
         outer = QVBoxLayout(self)
+        outer.setSpacing(px(SPACES_PX["within"]))
         outer.setContentsMargins(*4 * (px(_HATCH_PX),))
         outer.addWidget(area)
         self._timer = QTimer(self)

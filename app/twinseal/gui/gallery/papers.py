@@ -7,6 +7,8 @@ from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from twinseal.gui.design.scale import px
+from twinseal.gui.design.tokens import SPACES_PX
 from twinseal.gui.gallery.states import States, disabled
 from twinseal.gui.widgets.answer_time import AnswerTime
 from twinseal.gui.widgets.base import label
@@ -21,6 +23,7 @@ def _letters() -> Iterator[States]:
     def made(*, high_px: int = 0) -> Letter:
         page = QWidget()
         box = QVBoxLayout(page)
+        box.setSpacing(px(SPACES_PX["within"]))
         box.addWidget(label("Olga Operator asks you to open for 15 minutes:", "headline"))
         box.addWidget(TickRow("gallery.tick", "Firewall, root", "FW-EDGE", "Open it"))
         box.addWidget(label("\u201cThe directory service is down; it must be repaired at its console.\u201d", "letter"))

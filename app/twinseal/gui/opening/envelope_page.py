@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from twinseal.domain.envelope import FieldKind
 from twinseal.flows.views.opening import AttachmentView, EnvelopeView
 from twinseal.gui.design.scale import px
+from twinseal.gui.design.tokens import SPACES_PX
 from twinseal.gui.opening.field_panel import FieldPanel
 from twinseal.gui.widgets.act import Act
 from twinseal.gui.widgets.base import bring_into_view, button, label, page, row
@@ -63,6 +64,7 @@ class EnvelopePage(QWidget):
         # A line of a secret reads badly over the whole of a large screen.
         inside.setMaximumWidth(px(SECRET_PX))
         across = QHBoxLayout(self)
+        across.setSpacing(px(SPACES_PX["within"]))
         across.setContentsMargins(0, px(16), 0, px(16))
         across.addWidget(inside)
         box = QVBoxLayout(inside)
@@ -84,6 +86,7 @@ class EnvelopePage(QWidget):
             self._put_back.hide()
         self._say_put_back(low=False)
         first = QHBoxLayout()
+        first.setSpacing(px(SPACES_PX["within"]))
         if self.panels and not view.fields[0].secret:
             first.addWidget(self.panels[0], 1)
         else:

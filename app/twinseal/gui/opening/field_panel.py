@@ -12,6 +12,7 @@ from twinseal.domain.text import exact, shown
 from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.flows.views.opening import FieldView
 from twinseal.gui.design.scale import px
+from twinseal.gui.design.tokens import SPACES_PX
 from twinseal.gui.widgets.base import bring_into_view, button, label, put, row
 from twinseal.gui.widgets.hold_button import HoldButton
 from twinseal.gui.widgets.message_line import MessageLine
@@ -113,6 +114,7 @@ class FieldPanel(QWidget):
         for index in range(self.field.codes_count):
             used = index in self.field.codes_used
             line = QHBoxLayout()
+            line.setSpacing(px(SPACES_PX["within"]))
             line.addWidget(label(f"{index + 1}.  " + (self.tr("used \u2714") if used else self.tr("unused")), wrap=False))
             line.addWidget(self._hold(self.tr("Hold to show"), f"{prefix}.reveal.{self.field.index}.{index}", index))
             if not used:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPlainTextEdit,
 from twinseal.domain.text import shown
 from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.design.scale import px
+from twinseal.gui.design.tokens import SPACES_PX
 from twinseal.gui.widgets.base import bring_into_view, button, label, put, row
 from twinseal.gui.widgets.code_field import CodeField
 from twinseal.gui.widgets.focus_ring import AROUND_PX
@@ -50,6 +51,7 @@ class MaskedPanel(QFrame):
         for who in (0, 1):
             both.addWidget(self._part_of(who), 1)
         self._box = box = QVBoxLayout(self)
+        self._box.setSpacing(px(SPACES_PX["within"]))
         box.addWidget(self._headline)
         box.addWidget(self._how)
         box.addWidget(self._decision)
@@ -70,6 +72,7 @@ class MaskedPanel(QFrame):
         made = QFrame()
         made.setProperty("role", "clear")
         box = QVBoxLayout(made)
+        box.setSpacing(px(SPACES_PX["within"]))
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._fields[who])
         box.addLayout(row(self._buttons[who], None))

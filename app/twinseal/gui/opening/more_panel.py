@@ -15,7 +15,7 @@ from twinseal.domain.text import shown
 from twinseal.flows.views.change_list import OwedChoice
 from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.design.scale import px
-from twinseal.gui.design.tokens import ACT_WIDE_PX
+from twinseal.gui.design.tokens import ACT_WIDE_PX, SPACES_PX
 from twinseal.gui.widgets.act import ENTER
 from twinseal.gui.widgets.announcer import announce
 from twinseal.gui.widgets.base import add, bring_into_view, button, label, put, row, scrolled
@@ -76,6 +76,7 @@ class MorePanel(QFrame):
         inside = QWidget()
         inside.setMaximumWidth(px(SECRET_PX))
         box = self._inside = QVBoxLayout(inside)
+        box.setSpacing(px(SPACES_PX["within"]))
         # Room for the mark of the keyboard.
         box.setContentsMargins(px(AROUND_PX), px(AROUND_PX), px(AROUND_PX), px(AROUND_PX))
         for placed in (self._question, self._facts, what, self.tried, codes, self._hidden, None):
@@ -83,6 +84,7 @@ class MorePanel(QFrame):
         bottom = row(self._said, self._leave, *self._acts.values())
         bottom.setStretch(0, 1)
         outer = QVBoxLayout(self)
+        outer.setSpacing(px(SPACES_PX["within"]))
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(inside), 1)
         outer.addLayout(bottom)

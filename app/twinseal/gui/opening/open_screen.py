@@ -18,6 +18,7 @@ from twinseal.gui.changes.changes_panel import REVIEW, ChangesPanel
 from twinseal.gui.changes.list_page import ListPage
 from twinseal.gui.changes.sign_column import SignColumn
 from twinseal.gui.design.scale import factor, px
+from twinseal.gui.design.tokens import SPACES_PX
 from twinseal.gui.opening.envelope_page import EnvelopePage, SavedFile
 from twinseal.gui.opening.field_panel import FieldPanel
 from twinseal.gui.opening.masked_panel import MaskedPanel
@@ -415,6 +416,7 @@ class OpenScreen(QFrame):
             panel.tick_requested.connect(self.tick_requested)
             panel.compare_requested.connect(self.compare_requested)
         box = QVBoxLayout(place)
+        box.setSpacing(px(SPACES_PX["within"]))
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(scrolled(page))
 

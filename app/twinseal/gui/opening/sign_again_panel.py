@@ -7,6 +7,8 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from twinseal.domain.people import Person
+from twinseal.gui.design.scale import px
+from twinseal.gui.design.tokens import SPACES_PX
 from twinseal.gui.widgets.base import card, label, page
 from twinseal.gui.widgets.code_field import CodeField
 from twinseal.gui.widgets.columns import columns
@@ -34,6 +36,7 @@ class SignAgainPanel(QFrame):
         words = page(explanation, FormField(self.tr("Six digits your authenticator shows now"), self.code))
         words.setProperty("role", "clear")
         box = QVBoxLayout(self)
+        box.setSpacing(px(SPACES_PX["within"]))
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(card(columns(words, self.countdown, weights=(3, 2))))
         self.hide()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QWidget
 from shiboken6 import isValid
 
 from twinseal.gui.design.scale import px
+from twinseal.gui.design.tokens import SPACES_PX
 from twinseal.gui.widgets.act import ENTER
 from twinseal.gui.widgets.announcer import announce
 from twinseal.gui.widgets.base import label
@@ -36,6 +37,7 @@ class KeysPanel(QFrame):
         self.setProperty("role", "card")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._rows = QGridLayout(self)
+        self._rows.setSpacing(px(SPACES_PX["within"]))
         self._before: QWidget | None = None
         self.hide()
 

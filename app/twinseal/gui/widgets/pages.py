@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from twinseal.gui.design.scale import px
+from twinseal.gui.design.tokens import SPACES_PX
+
 
 class Pages(QWidget):
     """Shows one page; unlike a stack, it asks for the room of that page and not of the highest."""
@@ -16,6 +19,7 @@ class Pages(QWidget):
         self._pages = tuple(pages)
         self.index = 0
         box = QVBoxLayout(self)
+        box.setSpacing(px(SPACES_PX["within"]))
         box.setContentsMargins(0, 0, 0, 0)
         if not later:
             for place in range(len(self._pages)):

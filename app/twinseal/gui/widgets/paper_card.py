@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from twinseal.gui import theme
 from twinseal.gui.design.scale import painter_on, px, room, taken_back
-from twinseal.gui.design.tokens import RADII_PX, STROKES_PX
+from twinseal.gui.design.tokens import RADII_PX, SPACES_PX, STROKES_PX
 from twinseal.gui.widgets.base import discard, label, put
 from twinseal.gui.widgets.sign import Sign
 
@@ -31,6 +31,7 @@ class PaperCard(QFrame):
         self._title = label("", "headline", name=f"{name}.title")
         self._system = label("", "mono", name=f"{name}.system", wrap=False)
         head = QHBoxLayout()
+        head.setSpacing(px(SPACES_PX["within"]))
         head.addWidget(Sign("envelope", "ink2"))
         head.addStretch(1)
         head.addWidget(self._system)

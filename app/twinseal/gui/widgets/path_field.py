@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFileSystemModel, QFrame, QListView, QVBoxLayout, QWidget
 
 from twinseal.gui.design.scale import px
-from twinseal.gui.design.tokens import ACT_PX
+from twinseal.gui.design.tokens import ACT_PX, SPACES_PX
 from twinseal.gui.widgets.base import button, keep_enter, label, put, row
 from twinseal.gui.widgets.form_field import line, set_fault, typed_path
 
@@ -81,6 +81,7 @@ class PathField(QWidget):
         if self._takes_folder:
             parts.append(button(self.tr("Use this folder"), f"{name}_take", lambda: self._take(self._root())))
         box = QVBoxLayout(panel)
+        box.setSpacing(px(SPACES_PX["within"]))
         box.setContentsMargins(px(12), px(10), px(12), px(10))
         box.addWidget(self._here)
         box.addWidget(self.view)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QVBoxLayout, QWidget
 
 from twinseal.gui.design.scale import px
+from twinseal.gui.design.tokens import SPACES_PX
 from twinseal.gui.widgets.base import bring_into_view, button, label, page_around, put, row
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.notice import Notice
@@ -93,6 +94,7 @@ class PdfPreview(QFrame):
         self._page.setObjectName(f"{name}_page")
         self._page.setAccessibleDescription(self.tr("Page; scroll with the arrow keys"))
         box = QVBoxLayout(self)
+        box.setSpacing(px(SPACES_PX["within"]))
         box.setContentsMargins(px(14), px(12), px(14), px(12))
         acts: tuple[QWidget, ...] = () if stays else (self._print,)
         close = () if stays else (button(self.tr("Close the preview"), f"{name}_close", self._close),)

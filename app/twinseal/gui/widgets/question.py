@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from twinseal.gui.design.scale import px
+from twinseal.gui.design.tokens import SPACES_PX
 from twinseal.gui.widgets.announcer import announce
 from twinseal.gui.widgets.base import button, label, put, row
 from twinseal.gui.widgets.sign import Sign
@@ -26,6 +27,7 @@ class Question(QFrame):
         self._text = label("", name=f"{name}_text", running=True)
         self._no = button(no, f"{name}_no", self.hide, kind="primary")
         box = QVBoxLayout(self)
+        box.setSpacing(px(SPACES_PX["within"]))
         box.setContentsMargins(px(14), px(10), px(14), px(10))
         box.addLayout(row(Sign("warning", "amber"), self._text, None))
         box.addLayout(row(self._no, button(yes, f"{name}_yes", self._answer), None))

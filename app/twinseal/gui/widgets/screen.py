@@ -83,6 +83,7 @@ class Screen(QWidget):
         self._beside_mark: QBoxLayout | None = None
         """The question with a line below it, beside a mark."""
         self._head = QVBoxLayout(head)
+        self._head.setSpacing(px(SPACES_PX["within"]))
         self._head.addWidget(self.title)
         above = centred(head, wide_px)
         outer.addWidget(above)
@@ -109,6 +110,7 @@ class Screen(QWidget):
     def head_with(self, mark: QWidget, below: QWidget) -> None:
         """Put a mark before the question, in large type, and a line below it; in a low window all is one line."""
         self._beside_mark = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._beside_mark.setSpacing(px(SPACES_PX["within"]))
         self._beside_mark.addWidget(self.title)
         self._beside_mark.addWidget(below)
         line = QHBoxLayout()

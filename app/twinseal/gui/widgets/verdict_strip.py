@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QW
 
 from twinseal.gui import theme
 from twinseal.gui.design.scale import painter_on, px, room
-from twinseal.gui.design.tokens import RADII_PX, STROKES_PX, Colour
+from twinseal.gui.design.tokens import RADII_PX, SPACES_PX, STROKES_PX, Colour
 from twinseal.gui.widgets.act import Act
 from twinseal.gui.widgets.base import label, put
 from twinseal.gui.widgets.sign import Sign
@@ -63,6 +63,7 @@ class VerdictStrip(QFrame):
         if again is not None:
             inside.addWidget(again)
         box = QVBoxLayout(self)
+        box.setSpacing(px(SPACES_PX["within"]))
         box.addWidget(self._line)
         self._box = box
         self.hide()
