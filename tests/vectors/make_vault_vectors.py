@@ -21,6 +21,7 @@ from fakes.vault_copy import copied
 from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.domain.envelope import FieldKind
 from twinseal.domain.opening import ResealCause
+from twinseal.domain.people import Role
 from twinseal.flows.change_list.envelope_forms import FieldInput
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.opening.flow import OpeningFlow
@@ -32,6 +33,8 @@ from twinseal.vault.layout import FORMAT_VERSION
 
 FILES = {"two-chunks.bin": bytes(1024 * 1024), "plan.txt": b"The key to the rack is in the safe.\n"}
 """Of exactly one full chunk, so that an empty one follows, and of less than one."""
+GIL = ("Gil Auditor", Role.AUDITOR, "")
+"""Leaves with the list, so that the vault has a people note and two audit keys."""
 OF_THE_DRAFT = {"note.txt": b"Not signed yet.\n"}
 PASSWORD = "Kilo-42-lima"
 
@@ -59,11 +62,12 @@ def _new_password(flow: OpeningFlow, envelope: int, files: list[Path]) -> None:
 
 
 def _one_with_a_list(cast: Cast, vault: SealedVault, files: list[Path]) -> None:
-    """Open and seal once with a list of two officers: contents and files are replaced, an envelope is retired."""
+    """Open and seal once with a list of two officers: contents and files are replaced, an envelope is retired, an auditor leaves."""
     flow = cast.to_open(vault, "Bo", "Cy", envelopes=3)
     cast.later()
     _new_password(flow, 1, files)
     flow.open_vault.envelope_forms.retire(flow.view().envelopes[2].outside.id, "The system was switched off for good.")
+    flow.open_vault.changes.remove_person(cast.id("Gil"), "Left the company")
     cast.sign_list(flow, "Bo", "Cy")
     _sealed(cast, flow.view().receipt)
 
@@ -102,7 +106,7 @@ def make(target: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         clock, home = ScriptedClock(BEGIN), Path(scratch) / "home"
         home.mkdir()
-        founded, ids, seeds = found_vault(home, clock, PEOPLE[:4])
+        founded, ids, seeds = found_vault(home, clock, (*PEOPLE[:4], GIL))
         clock.advance(3600)
         machine = Machine(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
         cast = Cast(

@@ -12,7 +12,7 @@ import pytest
 from fakes.edited import canonical, edited, rows_of
 from fakes.kept_vaults import facts_of, kept_vaults
 from fakes.signed_header import signed_fields
-from twinseal.audit.verify.roster import founding_roster
+from twinseal.audit.verify.roster import Roster, judge_people
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.key_bundle import open_key_bundle
 from twinseal.crypto.passphrase import normalise
@@ -26,6 +26,15 @@ PLACE = kept_vaults()[-1]
 KEPT = facts_of(PLACE)
 DATA = (PLACE / KEPT.vault / "header.json").read_bytes()
 CARD = TrustCard.from_bytes((PLACE / KEPT.card).read_bytes())
+NOTES = sorted((PLACE / KEPT.vault / "audit" / "people").glob("*.note"))
+
+
+@lru_cache(maxsize=1)
+def roster() -> Roster:
+    judged = judge_people([(note.name, note.read_bytes()) for note in NOTES], CARD)
+    assert isinstance(judged, Roster)
+    assert judged.newest.number == len(NOTES) == 1
+    return judged
 
 
 @lru_cache(maxsize=8)
@@ -53,11 +62,11 @@ def made(row: dict[str, Any]) -> bytes:
 def test_a_header_is_good_or_not_as_the_vector_says(row: dict[str, Any]) -> None:
     data = made(row)
     if row["good"]:
-        check_header(parse_header(data), CARD, founding_roster(CARD))
+        check_header(parse_header(data), CARD, roster())
     elif row.get("reason") == "card":
         header = parse_header(data)
         with pytest.raises(HeaderDamaged):
-            check_header(header, CARD, founding_roster(CARD))
+            check_header(header, CARD, roster())
     else:
         with pytest.raises(TwinsealError):
             parse_header(data)
