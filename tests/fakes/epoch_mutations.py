@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
 from fakes.forged_log import Case, ForgedLog, Vault, honest_vault
 from fakes.mutation import Mutation
+from fakes.people_mutations import honest_people
 from twinseal.audit.format.epoch import Epoch, Unanchored, make_epoch_note, unanchored_log_id
-from twinseal.audit.format.line import audit_key_id
 from twinseal.audit.format.note import Note, parse_note
 from twinseal.audit.read.reader import Entry, EntryOpener
 from twinseal.audit.verdict.verdict import Reason, Verdict
@@ -30,7 +29,7 @@ _WEAK = "0100000000000000000000000000000000000000000000000000000000000000"
 class EpochVault:
     """An honest log of 20 lines whose key was lost before line 10.
 
-    Three unanchored entries were adopted; with the new key came a new audit key, and Bo signs no more.
+    Three unanchored entries were adopted.
     """
 
     log: ForgedLog
@@ -42,7 +41,7 @@ class EpochVault:
 
     @property
     def later_pair(self) -> list[tuple[str, Identity]]:
-        """Return the two who sign after Bo has left."""
+        """Return the two who signed the epoch."""
         people = self.log.people
         return [("p00000001", people.first), ("p00000004", people.third)]
 
@@ -78,7 +77,8 @@ def begin_epoch(log: ForgedLog, signer: Ed25519Signer, unanchored: ForgedLog | N
         start,
         log.head(start - 1),
         signer.public,
-        hashlib.sha256(log.people.audit_later.public).digest(),
+        0,
+        log.card().sha256(),
         unanchored_part,
     )
     return replace(epoch, **more)  # type: ignore[arg-type]
@@ -92,8 +92,8 @@ def honest_epochs() -> EpochVault:
     notes = {8: log.note(8), START: log.note(START)}
     lost = log.copy()
     unanchored = unanchored_log(log, 3)
-    epoch = begin_epoch(log, new_ed25519(), unanchored, removed=("p00000002",))
-    log.grow_under(people.audit_later, SIZE - START)
+    epoch = begin_epoch(log, new_ed25519(), unanchored)
+    log.grow(SIZE - START)
     vault = EpochVault(log, lost, unanchored, epoch, notes)
     notes[SIZE] = log.note(SIZE, vault.later_pair)
     return vault
@@ -135,8 +135,11 @@ _add("123b epoch signed twice by one person", Reason.EPOCH_QUORUM)(
 _add("123c epoch signed by one person and an auditor", Reason.EPOCH_QUORUM)(
     lambda v: v.case(note=v.note(signers=[v.later_pair[0], ("p00000003", v.log.people.auditor)]))
 )
-_add("123d epoch signed by one person and the one it removes", Reason.EPOCH_QUORUM)(
-    lambda v: v.case(note=v.note(signers=v.log.people.pair()))
+_add("123d epoch names an edition that is not there", Reason.PEOPLE_MISSING, detail="00000010.note")(
+    lambda v: v.case(note=v.note(replace(v.epoch, edition=1)))
+)
+_add("123s epoch names other people", Reason.PEOPLE_CHAIN, detail="00000010.note")(
+    lambda v: v.case(note=v.note(replace(v.epoch, people_sha256=bytes(32))))
 )
 _add("123e epoch without the vault", Reason.EPOCH_QUORUM)(lambda v: v.case(note=_signatures(v.note(), slice(2, None))))
 _add("123f epoch without the vault's later signature", Reason.EPOCH_QUORUM)(
@@ -172,8 +175,10 @@ for _name, _change in {
     "weak first key": lambda text: text.replace(honest_epochs().unanchored.keys[0].public.hex(), _WEAK),
     "no unanchored entries adopted": lambda text: text.replace("adopted 3", "adopted 0"),
     "unknown decision": lambda text: text.replace("adopted", "accepted"),
-    "people out of order": lambda text: text.replace("\np00000002\n", "\np00000004 p00000002\n"),
-    "person twice": lambda text: text.replace("\np00000002\n", "\np00000002 p00000002\n"),
+    "no people line": lambda text: text[: text.index("people 0")],
+    "edition with a zero before": lambda text: text.replace("people 0", "people 00"),
+    "largest edition and one": lambda text: text.replace("people 0", "people 4097"),
+    "two people lines": lambda text: text + text[text.index("people 0") :],
     "other number than its name": lambda text: text.replace("\n10\n", "\n11\n"),
 }.items():
     _add(f"123p epoch note: {_name}", Reason.EPOCH_FORM, detail="00000010.note")(partial(_with_note, _change))
@@ -194,7 +199,7 @@ _add("124g other entries than the adopted", Reason.UNANCHORED_LINES)(
     lambda v: _unanchored(v, lambda log: log.copy(2).grow(1).data())
 )
 _add("124h adopted entries of another place", Reason.UNANCHORED_LINES)(lambda v: _moved(v))
-_add("124i adopted entries under the later audit key", Reason.UNANCHORED_LINES)(lambda v: _under_later_key(v))
+_add("124i adopted entries under an audit key that no note names", Reason.UNANCHORED_LINES)(lambda v: _under_later_key(v))
 _add("124j adopted entry unreadable", Reason.UNANCHORED_LINES, decrypt=True)(lambda v: _unreadable(v))
 _add("124k adopted entries announce a key twice", Reason.UNANCHORED_LINES)(lambda v: _twice(v))
 _add("124l rejected entries are not looked at", None, verdict=Verdict.VALID_COSIGNED)(
@@ -204,23 +209,25 @@ _add("124m unanchored entries rejected, then presented as adopted", Reason.EPOCH
     lambda v: v.case(note=_with_text(v.note(_told(v, adopted=False)), lambda text: text.replace("rejected", "adopted")))
 )
 
-# -- 125 and 126: who and what no longer counts ----------------------------------------------------
-
-_add("125 somebody removed cosigns later", Reason.CHECKPOINT_QUORUM)(
-    lambda v: replace(v.case(), notes=[(f"{SIZE:08d}.note", v.log.note(SIZE))])
-)
-_add("126 entry sealed to the audit key of before", Reason.AUDIT_KEY, 15)(lambda v: _old_audit_key(v))
-_add("126b entry sealed to the later audit key before it holds", Reason.AUDIT_KEY, 9)(lambda v: _early_audit_key(v))
-
 _add("P20 honest epoch with adopted entries", None, verdict=Verdict.VALID_COSIGNED)(lambda v: v.case())
 _add("P21 honest epoch that governs no line yet", None, verdict=Verdict.VALID_COSIGNED)(
     lambda v: v.case(v.lost, up_to=START)
 )
-_add("P24 entries adopted between two audit keys, sealed to the first of them", None, verdict=Verdict.VALID_UNANCHORED)(
-    lambda v: _adopted_later(v, v.log.people.audit_later)
+_add("P24 entries adopted after a people note, sealed to its audit key", None, verdict=Verdict.VALID_UNANCHORED)(
+    lambda v: _adopted_later(v.log.people.audit_later)
 )
 _add("124n the same, sealed to the audit key of the card", Reason.UNANCHORED_LINES)(
-    lambda v: _adopted_later(v, v.log.people.audit)
+    lambda v: _adopted_later(v.log.people.audit)
+)
+_add(
+    "P26 people note and epoch of one entry, adopted ones under the note's audit key", None, verdict=Verdict.VALID_UNANCHORED
+)(lambda v: _both_at_once(v.log.people.audit_later))
+_add("124o the same, under the audit key of before", Reason.UNANCHORED_LINES)(lambda v: _both_at_once(v.log.people.audit))
+_add("125 epoch signed by somebody who left with the people note of its entry", Reason.EPOCH_QUORUM)(
+    lambda v: _both_at_once(v.log.people.audit_later, who_left_signs=True)
+)
+_add("125b epoch of a people note's entry names the people of before", Reason.PEOPLE_CHAIN)(
+    lambda v: _both_at_once(v.log.people.audit_later, names_before=True)
 )
 _add("P23 two epochs", None, verdict=Verdict.VALID_COSIGNED)(lambda v: _second_epoch(v))
 _add("P25 readable copy with adopted entries", None, verdict=Verdict.VALID_COSIGNED)(lambda v: _readable(v, START))
@@ -303,22 +310,10 @@ def _twice(vault: EpochVault) -> Case:
     return _adopting(vault, log)
 
 
-def _old_audit_key(vault: EpochVault) -> Case:
-    log = vault.log.copy(15)
-    log.forge()
-    return vault.case(log, up_to=START)
-
-
-def _early_audit_key(vault: EpochVault) -> Case:
-    log = vault.log.copy(9)
-    log.forge(sealed_to=vault.log.people.audit_later.public, audit_key=audit_key_id(vault.log.people.audit_later.public))
-    return replace(vault.case(log, up_to=8), epochs=[], unanchored={})
-
-
 def _reused(vault: EpochVault) -> Case:
     log = vault.lost.copy()
     epoch = begin_epoch(log, log.keys[4], None)
-    log.grow_under(log.people.audit_later, 2)
+    log.grow(2)
     return replace(vault.case(log, vault.note(epoch), up_to=START), unanchored={})
 
 
@@ -327,31 +322,43 @@ def _waiting_with_a_used_key(vault: EpochVault) -> Case:
     return vault.case(vault.lost, vault.note(epoch), up_to=START)
 
 
-def _adopted_later(vault: EpochVault, sealed_to: KemKeyPair) -> Case:
-    """The key is lost a second time, after the first epoch brought another audit key; the second goes back to the first."""
+def _adopted_later(sealed_to: KemKeyPair) -> Case:
+    """The key is lost after a people note brought another audit key."""
+    vault = honest_people()
     log = vault.log.copy()
     small = unanchored_log(log, 0).grow_under(sealed_to, 2)
-    # Back to the first key, whose holder is at hand.
-    first = log.people.audit
-    epoch = begin_epoch(log, new_ed25519(), small, audit_key_sha256=hashlib.sha256(first.public).digest())
-    log.grow_under(first, 1)
-    case = vault.case(log, up_to=SIZE)
-    case.epochs.append((f"{SIZE:08d}.note", vault.note(epoch)))
-    case.unanchored[SIZE] = small.data()
-    return case
+    epoch = begin_epoch(log, new_ed25519(), small, edition=1, people_sha256=vault.note.sha256)
+    log.grow_under(log.people.audit_later, 1)
+    note = make_epoch_note(epoch, log.people.vault, vault.officers)
+    return replace(vault.case(), data=log.data(), epochs=[(epoch.file_name, note)], unanchored={SIZE: small.data()})
+
+
+def _both_at_once(sealed_to: KemKeyPair, *, who_left_signs: bool = False, names_before: bool = False) -> Case:
+    """Killed when the note was prepared, and the key lost before the next start: note and epoch begin with one entry."""
+    vault = honest_people()
+    log = vault.log.copy(START)
+    small = unanchored_log(log, 0).grow_under(sealed_to, 2)
+    people = {} if names_before else {"edition": 1, "people_sha256": vault.note.sha256}
+    epoch = begin_epoch(log, new_ed25519(), small, **people)
+    log.grow_under(log.people.audit_later, 2)
+    signers = [vault.officers[0], ("p00000001", log.people.first) if who_left_signs else vault.officers[1]]
+    note = make_epoch_note(epoch, log.people.vault, signers)
+    honest = vault.case(data=vault.signed(vault.note))
+    points = [named for named in honest.notes if named[0] <= f"{START:08d}.note"]
+    return replace(honest, data=log.data(), notes=points, epochs=[(epoch.file_name, note)], unanchored={START: small.data()})
 
 
 def _same_key(vault: EpochVault) -> Case:
     log = vault.lost.copy()
     epoch = begin_epoch(log, log.keys[START], None)
-    log.grow_under(log.people.audit_later, 2)
+    log.grow(2)
     return replace(vault.case(log, vault.note(epoch), up_to=START), unanchored={})
 
 
 def _second_epoch(vault: EpochVault) -> Case:
     log = vault.log.copy()
     epoch = begin_epoch(log, new_ed25519(), None)
-    log.grow_under(log.people.audit_later, 2)
+    log.grow(2)
     case = vault.case(log, up_to=SIZE)
     case.epochs.append((f"{SIZE:08d}.note", vault.note(epoch)))
     case.notes.append((f"{SIZE + 2:08d}.note", log.note(SIZE + 2, vault.later_pair)))

@@ -823,10 +823,9 @@ _CHECKPOINT = re.compile(
     re.ASCII,
 )
 EDITION_MAX = 4096
-_ID = "[a-z][0-9a-z_-]{0,31}"
 _EPOCH = re.compile(
-    rf"twinseal/epoch/([!-~]+)\n({_NUMBER})\n([0-9a-f]{{64}})\n([0-9a-f]{{64}})\n([0-9a-f]{{64}})\n"
-    rf"(?:-|(adopted|rejected) ({_NUMBER}) ([0-9a-f]{{64}}) ([0-9a-f]{{64}}))\n(?:-|({_ID}(?: {_ID})*))\n",
+    rf"twinseal/epoch/([!-~]+)\n({_NUMBER})\n([0-9a-f]{{64}})\n([0-9a-f]{{64}})\n"
+    rf"(?:-|(adopted|rejected) ({_NUMBER}) ([0-9a-f]{{64}}) ([0-9a-f]{{64}}))\npeople (0|[1-9][0-9]{{0,3}}) ([0-9a-f]{{64}})\n",
     re.ASCII,
 )
 Signatures = List[Tuple[str, bytes, bytes]]
@@ -1259,7 +1258,6 @@ class Checkpoint:
         label: str,
         data: bytes,
         card: Optional[Card],
-        removed: Dict[str, int],
         pure: bool,
         roster: Optional[Roster] = None,
     ) -> None:
@@ -1278,16 +1276,12 @@ class Checkpoint:
             return
         if self.origin != origin_of(card.log_id) and not off("checkpoint.origin"):
             raise Bad("checkpoint.origin", None, label)
-        # Before the signatures: a people note that was left out must not look like a forged signature.
         roster = roster or Roster(card)
         edition = roster.at(self.size - 1)
-        if self.edition > roster.editions[-1].number and not off("people.missing"):
-            raise Bad("people.missing", None, label)
-        if (self.edition, self.people) != (edition.number, edition.sha256) and not off("people.line"):
-            raise Bad("people.chain", None, label)
-        self._judge(signatures, card, removed, pure, edition)
+        _check_people(self.edition, self.people, roster, edition, label)
+        self._judge(signatures, card, pure, edition)
 
-    def _judge(self, signatures: Signatures, card: Card, removed: Dict[str, int], pure: bool, edition: Edition) -> None:
+    def _judge(self, signatures: Signatures, card: Card, pure: bool, edition: Edition) -> None:
         name = origin_of(card.log_id)
         keys = {
             (name, key_id(name, b"\x01", card.line_ed)): ("", 1, card.line_ed),
@@ -1308,7 +1302,6 @@ class Checkpoint:
             good[owner, kind] = time or 0
         vault = ("", 1) in good and ("", 6) in good
         signed = [person for person in edition.people if (person, 4) in good and (person, 6) in good]
-        signed = [person for person in signed if person not in removed or self.size <= removed[person] or off("removed")]
         self.newest_time = max((good[person, 6] for person in signed), default=0)
         self.countersigned = vault and edition.entitled(signed)
         by_auditor = any(edition.people[who].role == "auditor" and not edition.people[who].held for who in signed)
@@ -1328,8 +1321,19 @@ class Checkpoint:
         return time if check(public, message, signature, pure) else None
 
 
+def _check_people(number: int, sha256: str, roster: Roster, edition: Edition, label: str) -> None:
+    """Compare a people line with the edition in force at its place; raises `Bad`.
+
+    Before the signatures: a people note that was left out must not look like a forged signature.
+    """
+    if number > roster.editions[-1].number and not off("people.missing"):
+        raise Bad("people.missing", None, label)
+    if (number, sha256) != (edition.number, edition.sha256) and not off("people.line"):
+        raise Bad("people.chain", None, label)
+
+
 class Epoch:
-    """From line `start` on other keys hold."""
+    """From line `start` on another key signs."""
 
     def __init__(self, label: str, data: bytes) -> None:
         """Read an epoch note; raises `Bad`."""
@@ -1339,21 +1343,21 @@ class Epoch:
             raise Bad("epoch.form", None, label)
         self.label, self.text, self.signatures = label, note[0], note[1]
         self.log_id, self.start = match[1], int(match[2])
-        self.prev, self.public, self.audit_key = (bytes.fromhex(match[n]) for n in (3, 4, 5))
-        self.adopted, self.count = match[6] == "adopted", int(match[7] or 0)
-        self.head, self.first = bytes.fromhex(match[8] or ""), bytes.fromhex(match[9] or "")
-        self.removed = match[10].split(" ") if match[10] else []
-        in_order = self.removed == sorted(set(self.removed))
-        small = self.start <= NUMBER_MAX and self.count <= NUMBER_MAX
+        self.prev, self.public = (bytes.fromhex(match[n]) for n in (3, 4))
+        self.adopted, self.count = match[5] == "adopted", int(match[6] or 0)
+        self.head, self.first = bytes.fromhex(match[7] or ""), bytes.fromhex(match[8] or "")
+        self.edition, self.people = int(match[9]), match[10]
+        small = self.start <= NUMBER_MAX and self.count <= NUMBER_MAX and self.edition <= EDITION_MAX
         keys = key_ok(self.public) and (not self.first or key_ok(self.first))
-        if not (in_order and small and keys and label == f"{self.start:08d}.note") and not off("epoch.form"):
+        if not (small and keys and label == f"{self.start:08d}.note") and not off("epoch.form"):
             raise Bad("epoch.form", None, label)
 
-    def judge(self, card: Card, removed: Dict[str, int], pure: bool, roster: Roster) -> None:
-        """Check origin, signatures and quorum by the people at its first entry; raises `Bad`."""
+    def judge(self, card: Card, pure: bool, roster: Roster) -> None:
+        """Check origin, people line, signatures and quorum by the people at its first entry; raises `Bad`."""
         edition = roster.at(self.start)
         if self.log_id != card.log_id and not off("epoch.origin"):
             raise Bad("epoch.origin", None, self.label)
+        _check_people(self.edition, self.people, roster, edition, self.label)
         name, text = origin_of(card.log_id), self.text.encode("ascii")
         keys = {
             (name, key_id(name, b"\x01", card.line_ed)): ("", 1, card.line_ed),
@@ -1373,8 +1377,7 @@ class Epoch:
                 raise Bad("epoch.signature", None, self.label)
             good.add((owner, kind))
         signed = {owner for owner, _ in good if (owner, 1) in good and (owner, 6) in good}
-        still = [person for person in signed if person and person not in removed]
-        if ("" not in signed or not edition.entitled(still)) and not off("epoch.quorum"):
+        if ("" not in signed or not edition.entitled([person for person in signed if person])) and not off("epoch.quorum"):
             raise Bad("epoch.quorum", None, self.label)
 
 
@@ -1618,13 +1621,11 @@ class Walk:
             self.keys.add(public, -1)
 
     def begin(self, epoch: Epoch) -> None:
-        """Take up an epoch's keys; raises `Bad`."""
+        """Take up an epoch's key; raises `Bad`."""
         if epoch.prev != self.prev and not off("epoch.head"):
             raise Bad("epoch.head", None, epoch.label)
         self.keys.add(epoch.public, self.seq - 1)
         self.public = epoch.public
-        if self.audit_key is not None:
-            self.audit_key = epoch.audit_key[:8]
 
     def take(self, raw: bytes) -> Optional[Dict[str, Any]]:
         """Check a line and step over it; returns its entry if it could be opened. Raises `Bad`."""
@@ -1694,7 +1695,7 @@ _INSIDE = frozenset(
 )
 _ENDS = frozenset(("opening.refused", "opening.ended", "opening.failed", "opening.resealed", "opening.unclean_end"))
 _LATER = frozenset(("duty.created", "duty.narrowed", "duty.closed", "duty.acknowledged", "review.signed"))
-_SEALING = frozenset(("epoch.begun", "people.listed", "seal.prepared", "seal.committed", "seal.incomplete"))
+_SEALING = frozenset(("people.listed", "seal.prepared", "seal.committed", "seal.incomplete"))
 _ORDER = ("outcome", "pair", "sealed", "over", "clock", "dated", "report")
 
 
@@ -1983,13 +1984,10 @@ class Verification:
         if self.card is not None and not self.card.keys_ok():
             raise Bad("trust_card")
         self.roster = judge_people(os.path.join(self.folder, "people"), self.card, self.pure)
-        self.removed: Dict[str, int] = {}
         for label, data in _notes(os.path.join(self.folder, "epochs")):
             epoch = Epoch(label, data)
-            for person in epoch.removed:
-                self.removed.setdefault(person, epoch.start)
             if self.card is not None and self.roster is not None:
-                epoch.judge(self.card, self.removed, self.pure, self.roster)
+                epoch.judge(self.card, self.pure, self.roster)
             self.epochs.append(epoch)
         for epoch in self.epochs:
             audit_key = self._audit_key_before(epoch)
@@ -2005,12 +2003,8 @@ class Verification:
                     )
 
     def _audit_key_before(self, epoch: Epoch) -> Optional[bytes]:
-        """Return the audit key of unanchored entries: that of before the epoch, a people note of its number counted."""
-        if self.card is None or self.roster is None:
-            return None
-        steps = [(edition.start, 0, edition.audit_key) for edition in self.roster.editions if edition.start <= epoch.start]
-        steps += [(other.start, 1, other.audit_key) for other in self.epochs if other.start < epoch.start]
-        return max(steps)[2][:8]
+        """Return the audit key of unanchored entries, a people note of their number counted."""
+        return None if self.roster is None else self.roster.at(epoch.start).audit_key[:8]
 
     def _decided(self, epoch: Epoch, audit_key: Optional[bytes]) -> None:
         """Check entries that two people adopted or rejected; raises `Bad` where they are not those."""
@@ -2040,12 +2034,12 @@ class Verification:
     def _checkpoints(self) -> None:
         first: Dict[int, Checkpoint] = {}
         for label, data in _notes(os.path.join(self.folder, "checkpoints")):
-            point = Checkpoint(label, data, self.card, self.removed, self.pure, self.roster)
+            point = Checkpoint(label, data, self.card, self.pure, self.roster)
             if label != f"{point.size:08d}.note" and not off("checkpoint.name"):
                 raise Bad("checkpoint.form", None, f"{label} covers {point.size} entries")
             self.checkpoints.append(point)
         for number, data in enumerate(self.held, 1):
-            point = Checkpoint(f"supplied checkpoint {number}", data, self.card, self.removed, self.pure, self.roster)
+            point = Checkpoint(f"supplied checkpoint {number}", data, self.card, self.pure, self.roster)
             self.checkpoints.append(point)
             self.anchors.append(point.size)
         for point in self.checkpoints:
@@ -2476,7 +2470,7 @@ def verify_disclosure(data: bytes, card: bytes, note: bytes, pure: bool = False)
     try:
         if not pins.keys_ok():
             raise Bad("trust_card")
-        point = Checkpoint("checkpoint", note, pins, {}, pure)
+        point = Checkpoint("checkpoint", note, pins, pure)
         line = Line(raw)
         if line.log_id != pins.log_id:
             raise Bad("log", line.seq)
@@ -2606,7 +2600,7 @@ def _kept(path: str) -> bytes:
     """Return a checkpoint that somebody kept; another file is a slip and says nothing of the log."""
     data = _named(path, NOTE_MAX)
     try:
-        Checkpoint(path, data, None, {}, True)
+        Checkpoint(path, data, None, True)
     except Bad as bad:
         raise Misuse(
             f"{path} is not a checkpoint. Give a checkpoint file that was kept, for example 00000030.note."

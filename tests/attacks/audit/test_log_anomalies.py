@@ -76,10 +76,12 @@ CASES: dict[str, tuple[list[Mapping[str, object]], list[tuple[str, int]]]] = {
     "115d two seals": ([*HONEST, *[{"kind": "seal.committed", "opening": "o1"}] * 2], [("over", 8)]),
     "an honest end, and what is owed later": (
         [*HONEST, *[{"kind": kind, "opening": "o1"} for kind in
-         ("duty.created", "epoch.begun", "seal.prepared", "seal.committed", "epoch.begun", "seal.incomplete")],
+         ("duty.created", "seal.prepared", "seal.committed", "people.listed", "seal.incomplete")],
          {"kind": "opening.begun", "opening": "o2"}, {"kind": "duty.narrowed", "opening": "o1"}],
         [],
     ),
+    "115i two notes listed": ([*HONEST, *[{"kind": "people.listed", "opening": "o1"}] * 2], [("over", 8)]),
+    "115j the log's key changed after the reseal": ([*HONEST, {"kind": "epoch.begun", "opening": "o1"}], [("over", 7)]),
     "115e a seal when another has begun": (
         [*HONEST, {"kind": "opening.begun", "opening": "o2"}, {"kind": "seal.committed", "opening": "o1"}], [("over", 8)],
     ),

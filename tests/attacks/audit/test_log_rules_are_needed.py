@@ -41,8 +41,8 @@ RULES: list[tuple[ModuleType, str, Reason, tuple[ModuleType, ...]]] = [
     (note_check, "_parse", Reason.CHECKPOINT_ORIGIN, ()),
     (note_check, "_judge", Reason.CHECKPOINT_QUORUM, ()),
     (note_check, "check_note", Reason.CHECKPOINT_SIGNATURE, (evidence,)),
-    (note_check, "_people_unfit", Reason.PEOPLE_MISSING, ()),
-    (note_check, "_people_unfit", Reason.PEOPLE_CHAIN, ()),
+    (roster, "unfit_people", Reason.PEOPLE_MISSING, (note_check, epoch_check)),
+    (roster, "unfit_people", Reason.PEOPLE_CHAIN, (note_check, epoch_check)),
     (roster, "_next", Reason.PEOPLE_ORIGIN, ()),
     (roster, "_next", Reason.PEOPLE_MISSING, ()),
     (roster, "_next", Reason.PEOPLE_CHAIN, ()),
@@ -73,7 +73,7 @@ RULES: list[tuple[ModuleType, str, Reason, tuple[ModuleType, ...]]] = [
 ]
 
 NOT_ALONE = {
-    (Reason.PEOPLE_MISSING, "_people_unfit"): "an edition that is not there is another than the one in force",
+    (Reason.PEOPLE_MISSING, "unfit_people"): "an edition that is not there is another than the one in force",
     (Reason.EPOCH_FORM, "judge_epochs"): "what has not its form has no fields, and its signatures are over its text",
     (Reason.EPOCH_ORIGIN, "_broken_rule"): "signatures are over the text and under names that contain the log id",
     (Reason.UNANCHORED_MISSING, "_check_decided"): "without the file there is nothing to go on with",

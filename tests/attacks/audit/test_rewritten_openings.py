@@ -18,7 +18,6 @@ from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.verify import verify
 from twinseal.domain.errors import BadInput
 from twinseal.domain.events.kind import Tag
-from twinseal.domain.events.log import EPOCH_BEGUN
 from twinseal.domain.events.opening import OPENING_RESEALED, OPENING_UNCLEAN_END
 from twinseal.domain.events.people import PEOPLE_LISTED
 from twinseal.domain.events.registry import KINDS
@@ -198,8 +197,8 @@ def test_no_kind_of_entry_changes_an_opening_that_is_over(attacked: Attacked, ki
         assert (story.outcome, story.lasted_s, story.ended_utc) == (Outcome.SEALED, honest.lasted_s, honest.ended_utc)
         assert any(finding.rule == "unclean-end" for finding in findings_in(again))
         return
-    if kind in (SEAL_INCOMPLETE.name, EPOCH_BEGUN.name):
-        # A seal that the drive did not confirm, keys that change with it: of them each one is a finding.
+    if kind == SEAL_INCOMPLETE.name:
+        # A seal that the drive did not confirm: each one is a finding.
         assert any(finding.rule == kind for finding in findings_in(again))
     elif kind == PEOPLE_LISTED.name:
         # The note says who counts, never this entry.

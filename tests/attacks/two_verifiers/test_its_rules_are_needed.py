@@ -18,7 +18,6 @@ REASON = {
     "noncanonical_y": "weak_key",
     "small_order": "weak_key",
     "s_range": "signature",
-    "removed": "checkpoint.quorum",
     "line_max": "form",
     "receipt.log": "receipt",
     "receipt.digest": "receipt",

@@ -99,7 +99,7 @@ def test_contents_stay_masked_until_both_adopt(cast: Cast) -> None:
     assert line.first.startswith("Ada")
     assert line.justification
     assert line.outcome == "sealed"
-    assert any("The log's keys changed" in finding for finding in desk.view().findings)
+    assert any("The log was given a new key" in finding for finding in desk.view().findings)
     numbers = [entry.number for entry in desk.entries(count=500)[1]]
     assert f"u{start}.0" in numbers
     assert str(start) in numbers

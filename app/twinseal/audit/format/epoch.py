@@ -1,7 +1,7 @@
 """Epoch notes: two people and the open vault say that from some entry on other keys hold.
 
-A signed note of C2SP with seven lines, described in docs/formats.md: which entry begins the epoch, the head it
-follows, the key that signs it, the audit key from there on, what became of unanchored entries, who signs no more.
+A signed note of C2SP with six lines, described in docs/formats.md: which entry begins the epoch, the head it follows,
+the key that signs it, what became of unanchored entries, and which people hold there.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from twinseal.audit.format.checkpoint import SIZE_MAX, VaultLineSigner, origin_of, person_key_name
+from twinseal.audit.format.checkpoint import EDITION_MAX, SIZE_MAX, VaultLineSigner, origin_of, person_key_name
 from twinseal.audit.format.log_file import LogPaths
 from twinseal.audit.format.note import MLDSA44_TYPE, Note, NoteSignature, SignatureType, key_id
 from twinseal.crypto.identity import Identity
@@ -24,10 +24,9 @@ from twinseal.domain.ports import Files
 _UNANCHORED_LABEL: Final = b"twinseal/1 unanchored\x00"
 _NUMBER: Final = r"[1-9][0-9]{0,15}"
 _HEX: Final = r"[0-9a-f]{64}"
-_ID: Final = r"[a-z][0-9a-z_-]{0,31}"
 _TEXT: Final = re.compile(
-    rf"twinseal/epoch/([!-~]+)\n({_NUMBER})\n({_HEX})\n({_HEX})\n({_HEX})\n"
-    rf"(?:-|(adopted|rejected) ({_NUMBER}) ({_HEX}) ({_HEX}))\n(?:-|({_ID}(?: {_ID})*))\n",
+    rf"twinseal/epoch/([!-~]+)\n({_NUMBER})\n({_HEX})\n({_HEX})\n"
+    rf"(?:-|(adopted|rejected) ({_NUMBER}) ({_HEX}) ({_HEX}))\npeople (0|[1-9][0-9]{{0,3}}) ({_HEX})\n",
     re.ASCII,
 )
 _FILE_NAME: Final = re.compile(r"([0-9]{8,16})(\.note)?", re.ASCII)
@@ -47,24 +46,24 @@ class Unanchored:
 
 @dataclass(frozen=True, slots=True)
 class Epoch:
-    """From entry `start` on other keys hold; `prev` is the head of the entry before it."""
+    """From entry `start` on another key signs; `prev` is the head of the entry before it."""
 
     log_id: str
     start: int
     prev: bytes
     public: bytes
     """Ed25519 key that signs entry `start`, in place of the one that the entry before announced."""
-    audit_key_sha256: bytes
+    edition: int
+    """The edition of the people at entry `start`, 0 for the founders, and the SHA-256 of its note's text, or of the card."""
+    people_sha256: bytes
     unanchored: Unanchored | None = None
-    removed: tuple[str, ...] = ()
-    """Ids of people whose signatures count no more, ascending."""
 
     @property
     def text(self) -> str:
-        """Return the seven lines that are signed."""
+        """Return the six lines that are signed."""
         return (
             f"twinseal/epoch/{self.log_id}\n{self.start}\n{self.prev.hex()}\n{self.public.hex()}\n"
-            f"{self.audit_key_sha256.hex()}\n{_decision(self.unanchored)}\n{' '.join(self.removed) or '-'}\n"
+            f"{_decision(self.unanchored)}\npeople {self.edition} {self.people_sha256.hex()}\n"
         )
 
     @property
@@ -85,16 +84,15 @@ def parse_epoch(text: str) -> Epoch | None:
     match = _TEXT.fullmatch(text)
     if match is None:
         return None
-    log_id, start, prev, public, audit, word, count, head, first, removed = match.groups()
+    log_id, start, prev, public, word, count, head, first, edition, people = match.groups()
     unanchored = None
     if word is not None:
         unanchored = Unanchored(word == "adopted", int(count), bytes.fromhex(head), bytes.fromhex(first))
-    ids = tuple(removed.split(" ")) if removed else ()
     keys = [bytes.fromhex(public)] + ([unanchored.public] if unanchored else [])
     too_large = int(start) > SIZE_MAX or (unanchored is not None and unanchored.count > SIZE_MAX)
-    if too_large or list(ids) != sorted(set(ids)) or not all(is_acceptable_ed25519_key(key) for key in keys):
+    if too_large or int(edition) > EDITION_MAX or not all(is_acceptable_ed25519_key(key) for key in keys):
         return None
-    return Epoch(log_id, int(start), bytes.fromhex(prev), keys[0], bytes.fromhex(audit), unanchored, ids)
+    return Epoch(log_id, int(start), bytes.fromhex(prev), keys[0], int(edition), bytes.fromhex(people), unanchored)
 
 
 def unanchored_log_id(log_id: str, start: int, prev: bytes, public: bytes) -> str:

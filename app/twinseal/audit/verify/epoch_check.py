@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from twinseal.audit.format.epoch import Epoch, parse_epoch, unanchored_log_id
 from twinseal.audit.format.line import genesis_prev
 from twinseal.audit.format.note import MLDSA44_TYPE, Note, SignatureType, key_id, parse_note
 from twinseal.audit.verdict.verdict import Failure, Reason
-from twinseal.audit.verify.roster import Edition, Roster, founding_roster
+from twinseal.audit.verify.roster import Edition, Roster, founding_roster, unfit_people
 from twinseal.audit.verify.span import KEY_PREFIX_BYTES, SEQ_BYTES, Position, Span, check_span, key_in_force, key_record
 from twinseal.crypto.signing import verify_ed25519, verify_mldsa44
 from twinseal.domain.errors import DiskFault
@@ -24,17 +23,9 @@ if TYPE_CHECKING:
     from twinseal.audit.read.reader import EntryOpener
 
 
-@dataclass(frozen=True, slots=True)
-class Epochs:
-    """The epochs of a log, ascending, and from which entry on whose signatures count no more."""
-
-    steps: tuple[Epoch, ...] = ()
-    removed: Mapping[str, int] = field(default_factory=dict)
-
-
 def judge_epochs(
     notes: Iterable[tuple[str, bytes]], card: TrustCard | None, roster: Roster | None = None
-) -> Epochs | Failure:
+) -> tuple[Epoch, ...] | Failure:
     """Return the epochs of notes in the order of their names, or the first rule that one breaks.
 
     Each is judged by the people at its first entry, those of the card without a `roster`. Without a card only form and
@@ -43,25 +34,26 @@ def judge_epochs(
     if card is not None:
         roster = roster or founding_roster(card)
     steps: list[Epoch] = []
-    removed: dict[str, int] = {}
     for label, data in notes:
         note = parse_note(data)
         epoch = parse_epoch(note.text) if note is not None else None
         if note is None or epoch is None or epoch.file_name != label:
             return Failure(Reason.EPOCH_FORM, None, label)
-        for person in epoch.removed:
-            removed.setdefault(person, epoch.start)
         if card is not None and roster is not None:
-            broken = _broken_rule(note, epoch, card, roster.at(epoch.start), removed)
+            broken = _broken_rule(note, epoch, card, roster)
             if broken is not None:
                 return Failure(broken, None, label)
         steps.append(epoch)
-    return Epochs(tuple(steps), removed)
+    return tuple(steps)
 
 
-def _broken_rule(note: Note, epoch: Epoch, card: TrustCard, edition: Edition, removed: Mapping[str, int]) -> Reason | None:
+def _broken_rule(note: Note, epoch: Epoch, card: TrustCard, roster: Roster) -> Reason | None:
+    edition = roster.at(epoch.start)
     if epoch.log_id != card.log_id:
         return Reason.EPOCH_ORIGIN
+    # Before the signatures: a people note that was left out must not look like a forged signature.
+    if (unfit := unfit_people(epoch.edition, epoch.people_sha256, roster, edition)) is not None:
+        return unfit
     data = note.text.encode("ascii")
     trusted = {
         (name, key_id(name, kind, public)): (owner, kind, public) for owner, kind, name, public in _keys(card, edition)
@@ -77,8 +69,7 @@ def _broken_rule(note: Note, epoch: Epoch, card: TrustCard, edition: Edition, re
             return Reason.EPOCH_SIGNATURE
         good.add((owner, kind))
     signed = {owner for owner, _ in good if {(owner, SignatureType.ED25519), (owner, MLDSA44_TYPE)} <= good}
-    still = [person for person in signed if person and person not in removed]
-    return None if "" in signed and edition.two_entitled(still) else Reason.EPOCH_QUORUM
+    return None if "" in signed and edition.two_entitled(signed - {""}) else Reason.EPOCH_QUORUM
 
 
 def _keys(card: TrustCard, edition: Edition) -> list[tuple[str, bytes | SignatureType, str, bytes]]:
@@ -97,7 +88,7 @@ def _keys(card: TrustCard, edition: Edition) -> list[tuple[str, bytes | Signatur
 def check_unanchored(
     files: Files,
     paths: Mapping[int, Path],
-    epochs: Epochs,
+    epochs: Sequence[Epoch],
     first_audit_key: bytes | None,
     opener: EntryOpener | None,
     people: Sequence[tuple[int, bytes]] = (),
@@ -105,13 +96,12 @@ def check_unanchored(
     """Check the files of entries that two people decided about, given by their number.
 
     Returns the first rule that adopted ones break, or the numbers of rejected ones that are not those that were
-    rejected: they were never to prove anything. `first_audit_key` is the id of the audit key that holds before the first
-    epoch, None without a trust card; `people` are first entries and ids of audit keys that people notes brought.
+    rejected: they were never to prove anything. `first_audit_key` is the id of the founders' audit key, None without a trust card; `people` are first entries and ids of audit keys that people notes brought.
     """
     damaged: list[int] = []
-    for number, epoch in enumerate(epochs.steps):
+    for epoch in epochs:
         # The people note of an epoch's own first entry comes before it: who left does not read what is adopted there.
-        audit_key = key_in_force(first_audit_key, people, epochs.steps[:number], epoch.start)
+        audit_key = key_in_force(first_audit_key, people, epoch.start)
         reason = _check_decided(files, paths.get(epoch.start), epoch, audit_key, opener)
         if reason is not None and epoch.unanchored is not None and epoch.unanchored.adopted:
             return Failure(reason, None, Text("verification.detail.unanchored", start=epoch.start))

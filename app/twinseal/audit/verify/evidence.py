@@ -38,13 +38,12 @@ def gather(
     held_checkpoints: Sequence[bytes],
     *,
     resumed_size: int = 0,
-    removed: Mapping[str, int] | None = None,
     roster: Roster | None = None,
 ) -> Evidence | Failure:
     """Return the evidence, or the first rule that a checkpoint or receipt breaks.
 
-    Checkpoints with a number below `resumed_size` were compared by an earlier verification and are left out. `removed`
-    tells from which entry on whose signatures count no more, the `roster` whose count at all. Raises `BadInput` for a typed slip, `DiskFault`.
+    Checkpoints with a number below `resumed_size` were compared by an earlier verification and are left out. The
+    `roster` tells whose signatures count where. Raises `BadInput` for a typed slip, `DiskFault`.
     """
     typed = [parse_receipt(text) for text in receipts]
     kept = notes.from_size(resumed_size)
@@ -56,7 +55,7 @@ def gather(
     checked: list[CheckedNote] = []
     held: list[CheckedNote] = []
     for label, data, is_supplied in chain(of_the_log, supplied):
-        note = check_note(label, data, card, removed, roster) if card is not None else read_note(label, data, None)
+        note = check_note(label, data, card, roster) if card is not None else read_note(label, data, None)
         if isinstance(note, Failure):
             return note
         if not is_supplied and label != note.checkpoint.file_name:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -18,7 +17,7 @@ from twinseal.audit.format.checkpoint import (
 )
 from twinseal.audit.format.note import MLDSA44_TYPE, Note, NoteSignature, SignatureType, key_id, parse_note
 from twinseal.audit.verdict.verdict import Failure, Reason
-from twinseal.audit.verify.roster import Edition, Roster, founding_roster
+from twinseal.audit.verify.roster import Edition, Roster, founding_roster, unfit_people
 from twinseal.crypto.identity import PublicIdentity
 from twinseal.crypto.signing import is_acceptable_ed25519_key, verify_ed25519, verify_mldsa44
 from twinseal.domain.people import Role
@@ -68,15 +67,14 @@ def check_note(
     label: str,
     data: bytes,
     card: TrustCard,
-    removed: Mapping[str, int] | None = None,
     roster: Roster | None = None,
 ) -> CheckedNote | Failure:
     """Return a checkpoint that is signed as the card demands, or the first rule it breaks.
 
     Signatures by unknown keys are ignored, one by a known key that does not fit refuses the whole note (C2SP). A
     signer counts with both an Ed25519 and an ML-DSA-44 signature. Demanded is the vault and two people who are entitled
-    at its last entry, or at least one auditor who is not held back. `removed` tells from which entry on whose signatures
-    count no more; without a `roster` the card's people are those of the whole log.
+    at its last entry, or at least one auditor who is not held back. Without a `roster` the card's people are those of the
+    whole log.
     """
     parsed = _parse(label, data, card.log_id)
     if isinstance(parsed, Failure):
@@ -85,7 +83,8 @@ def check_note(
     # Before the signatures: a people note that was left out must not look like a forged signature.
     roster = roster or founding_roster(card)
     edition = roster.at(checkpoint.size - 1)
-    if (unfit := _people_unfit(checkpoint, roster, edition)) is not None:
+    named = checkpoint.in_force
+    if (unfit := unfit_people(named.edition, named.people_sha256, roster, edition)) is not None:
         return Failure(unfit, None, label)
     trusted = {(key.name, key_id(key.name, key.kind, key.public)): key for key in _trusted_keys(card, edition)}
     good: dict[tuple[str, SignatureType | bytes], int] = {}
@@ -98,9 +97,6 @@ def check_note(
         if stamped is None:
             return Failure(Reason.CHECKPOINT_SIGNATURE, None, f"{label}, {key.owner or 'vault'}")
         good[key.owner, key.kind] = stamped
-    for person, start in (removed or {}).items():
-        if checkpoint.size > start:
-            good = {signed: stamped for signed, stamped in good.items() if signed[0] != person}
     return _judge(label, checkpoint, edition, good)
 
 
@@ -112,15 +108,6 @@ def _parse(label: str, data: bytes, log_id: str | None) -> tuple[Checkpoint, Not
     if log_id is not None and checkpoint.origin != origin_of(log_id):
         return Failure(Reason.CHECKPOINT_ORIGIN, None, label)
     return checkpoint, note
-
-
-def _people_unfit(checkpoint: Checkpoint, roster: Roster, edition: Edition) -> Reason | None:
-    """Return the rule that the people line breaks: it must name the edition at the last entry."""
-    named = checkpoint.in_force
-    if named.edition > roster.newest.number:
-        return Reason.PEOPLE_MISSING
-    fits = (named.edition, named.people_sha256) == (edition.number, edition.sha256)
-    return Reason.PEOPLE_CHAIN if not fits else None
 
 
 def _trusted_keys(card: TrustCard, edition: Edition) -> list[_TrustedKey]:

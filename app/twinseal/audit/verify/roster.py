@@ -213,6 +213,13 @@ def judge_next(roster: Roster, label: str, data: bytes, card: TrustCard) -> Rost
     return Failure(made, None, label) if isinstance(made, Reason) else made
 
 
+def unfit_people(number: int, sha256: bytes, roster: Roster, edition: Edition) -> Reason | None:
+    """Return the rule that a people line breaks: checkpoints and epoch notes name the edition in force at their place."""
+    if number > roster.newest.number:
+        return Reason.PEOPLE_MISSING
+    return Reason.PEOPLE_CHAIN if (number, sha256) != (edition.number, edition.sha256) else None
+
+
 def unfit_card(roster: Roster, card: TrustCard) -> Failure | None:
     """Return the failure if a later card names an edition that is not among the notes, or another of that number."""
     if card.edition > roster.newest.number:

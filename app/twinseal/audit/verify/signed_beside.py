@@ -7,7 +7,6 @@ the sealed store and the register code on paper to say.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -54,10 +53,8 @@ class Beside:
         return sentence_of("signed_beside.not_signed", names=names, more=max(0, more), held=held, paper=paper)
 
 
-def look_beside(
-    files: Files, folder: Path, card: TrustCard, removed: Mapping[str, int], roster: Roster | None = None
-) -> Beside:
-    """Look through the checkpoints beside a log; `removed` and `roster` as for `check_note`. Raises `DiskFault`."""
+def look_beside(files: Files, folder: Path, card: TrustCard, roster: Roster | None = None) -> Beside:
+    """Look through the checkpoints beside a log; `roster` as for `check_note`. Raises `DiskFault`."""
     names = checkpoint_names(files, folder)
     newest: StoredCheckpoint | None = None
     over: list[str] = []
@@ -67,7 +64,7 @@ def look_beside(
             over += [] if _may_be_one(files, LogPaths(folder).checkpoints / name) else [name]
             continue
         stored = checkpoint_or_none(files, folder, name)
-        if stored is not None and isinstance(check_note(name, stored.note, card, removed, roster), CheckedNote):
+        if stored is not None and isinstance(check_note(name, stored.note, card, roster), CheckedNote):
             newest = stored
         else:
             over.append(name)

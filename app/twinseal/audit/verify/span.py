@@ -99,7 +99,7 @@ def check_span(span: Span, begin: Position, opener: EntryOpener | None = None) -
                 break
             result.epoch_keys += key_record(epoch.public, place.seq - 1)
             place = Position(place.seq, place.prev, epoch.public)
-        if epoch is not None or place.seq in brought:
+        if place.seq in brought:
             audit_key = audit_key_at(span, place.seq)
         line = parse(raw.data)
         if not isinstance(line, Line):
@@ -120,21 +120,17 @@ def check_span(span: Span, begin: Position, opener: EntryOpener | None = None) -
 
 def audit_key_at(span: Span, seq: int) -> bytes | None:
     """Return the id of the audit key that a line must name; None without a trust card."""
-    return key_in_force(span.audit_key, span.people, span.epochs, seq)
+    return key_in_force(span.audit_key, span.people, seq)
 
 
-def key_in_force(
-    first: bytes | None, people: Sequence[tuple[int, bytes]], epochs: Sequence[Epoch], seq: int
-) -> bytes | None:
-    """Return the id of the audit key in force at an entry: the newest that a people note or an epoch names up to it.
+def key_in_force(first: bytes | None, people: Sequence[tuple[int, bytes]], seq: int) -> bytes | None:
+    """Return the id of the audit key in force at an entry: the newest that a people note names up to it.
 
     Where none does it is the first, and without a first there is None.
     """
     if first is None:
         return None
-    steps = [(start, 0, key) for start, key in people]
-    steps += [(epoch.start, 1, epoch.audit_key_sha256[:8]) for epoch in epochs]
-    return max((step for step in steps if step[0] <= seq), default=(0, 0, first))[2]
+    return max((step for step in people if step[0] <= seq), default=(0, first))[1]
 
 
 def epoch_broken(epoch: Epoch, place: Position) -> Failure | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
+from twinseal.audit.format.epoch import Epoch
 from twinseal.audit.format.line import Line, genesis_prev, parse
 from twinseal.audit.format.log_file import raw_lines
 from twinseal.audit.format.merkle import MerkleTree
@@ -22,7 +23,7 @@ from twinseal.audit.verdict.sentence import Covered
 from twinseal.audit.verdict.verdict import Failure, Reason, Verdict
 from twinseal.audit.verify.anchors import VerifiedState, parse_receipt
 from twinseal.audit.verify.anomalies import Anomaly
-from twinseal.audit.verify.epoch_check import Epochs, check_unanchored, judge_epochs
+from twinseal.audit.verify.epoch_check import check_unanchored, judge_epochs
 from twinseal.audit.verify.evidence import Evidence, gather
 from twinseal.audit.verify.note_check import card_is_sound
 from twinseal.audit.verify.people_history import history
@@ -136,14 +137,14 @@ def verify(
         evidence = _good(
             gather(
                 source.checkpoints, card, receipts, held_checkpoints,
-                resumed_size=skipped, removed=epochs.removed, roster=roster,
+                resumed_size=skipped, roster=roster,
             )
         )  # fmt: skip
         start = _start(source, card, earlier, epochs, evidence, should_stop, roster)
         walk = walk_log(*start, evidence, opener, progress, should_stop, processes)
         _none(walk.failure)
         _none(_at_the_end(walk, evidence, epochs, skipped))
-        unanchored = sort_unanchored(source.unanchored, epochs.steps, walk.size, damaged)
+        unanchored = sort_unanchored(source.unanchored, epochs, walk.size, damaged)
         readable = _readable(source, unanchored)
     except _Broken as broken:
         return _failed(broken.failure, walk)
@@ -198,7 +199,7 @@ def _people(source: LogSource, card: TrustCard | None) -> Roster | None:
 
 def _epochs(
     source: LogSource, card: TrustCard | None, opener: EntryOpener | None, roster: Roster | None
-) -> tuple[Epochs, tuple[int, ...]]:
+) -> tuple[tuple[Epoch, ...], tuple[int, ...]]:
     """Return the epochs, and the numbers of rejected entries that are not those that were rejected."""
     epochs = _good(judge_epochs(source.epochs.each(), card, roster))
     first_audit_key = card.audit_key_sha256[:8] if card is not None else None
@@ -210,7 +211,7 @@ def _start(
     source: LogSource,
     card: TrustCard | None,
     earlier: _Earlier | None,
-    epochs: Epochs,
+    epochs: tuple[Epoch, ...],
     evidence: Evidence,
     should_stop: ShouldStop,
     roster: Roster | None,
@@ -221,7 +222,7 @@ def _start(
     log_id = card.log_id if card is not None else _named_log(source, facts.size)
     audit_key = card.audit_key_sha256[:8] if card is not None else None
     people = roster.audit_keys if roster is not None else ()
-    span = Span(source.files, source.log, log_id, audit_key, 0, facts.size, epochs.steps, people)
+    span = Span(source.files, source.log, log_id, audit_key, 0, facts.size, epochs, people)
     if earlier is None:
         public = card.genesis_public if card is not None else None
         return span, Position(0, genesis_prev(log_id), public), MerkleTree()
@@ -249,11 +250,11 @@ def _named_log(source: LogSource, size: int) -> str:
     return line.log_id if isinstance(line, Line) else "0" * 32
 
 
-def _at_the_end(walk: Walk, evidence: Evidence, epochs: Epochs, skipped: int) -> Failure | None:
+def _at_the_end(walk: Walk, evidence: Evidence, epochs: tuple[Epoch, ...], skipped: int) -> Failure | None:
     if walk.size == 0 and not walk.torn:
         return Failure(Reason.EMPTY)
-    if epochs.steps and epochs.steps[-1].start > walk.size:
-        start = epochs.steps[-1].start
+    if epochs and epochs[-1].start > walk.size:
+        start = epochs[-1].start
         return Failure(Reason.BEYOND_END, None, Text("verification.detail.epoch_beyond_end", start=start, size=walk.size))
     beyond = next((claim for claim in evidence.claims if claim.size > walk.size), None)
     if beyond is not None:

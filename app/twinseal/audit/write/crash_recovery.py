@@ -68,15 +68,6 @@ class Origins:
     """Who counts where; without one the card's people are those of the whole log."""
 
     @property
-    def removed(self) -> dict[str, int]:
-        """Return from which entry on the signatures of people who left count no more."""
-        removals: dict[str, int] = {}
-        for epoch in self.epochs:
-            for person in epoch.removed:
-                removals.setdefault(person, epoch.start)
-        return removals
-
-    @property
     def audit_keys(self) -> tuple[tuple[int, bytes], ...]:
         """Return from which entries on which audit keys of people notes hold, by their ids."""
         return self.roster.audit_keys if self.roster is not None else ()

@@ -7,7 +7,6 @@ these entries and gives the log a new key.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -120,8 +119,7 @@ def set_waiting_aside(files: Files, folder: Path, origins: Origins) -> Origins:
 def unanchored_hold(files: Files, folder: Path, lost: LostKey, audit_public: bytes) -> bool:
     """Tell whether the unanchored entries are whole, from the first to the last, by the rules of a verifier."""
     decided = lost.decided(adopted=True)
-    digest = hashlib.sha256(audit_public).digest()
-    epoch = Epoch(lost.log_id, lost.start, lost.prev, lost.public, digest, decided)
+    epoch = Epoch(lost.log_id, lost.start, lost.prev, lost.public, 0, b"", decided)
     path = LogPaths(LogPaths(folder).unanchored_at(lost.start)).log
     return decided_holds(files, path, epoch, audit_key_id(audit_public))
 

@@ -109,7 +109,7 @@ def rebuild_tree(files: Files, folder: Path, log_bytes: int, size: int, origins:
 
 def _newest_signed(files: Files, folder: Path, origins: Origins) -> StoredCheckpoint | None:
     """Return the newest checkpoint whose signatures count; anybody who can write to the folder can put others there."""
-    return None if origins.card is None else look_beside(files, folder, origins.card, origins.removed, origins.roster).newest
+    return None if origins.card is None else look_beside(files, folder, origins.card, origins.roster).newest
 
 
 def _place_from_start(files: Files, folder: Path, log_bytes: int, covered: int, origins: Origins) -> _Place:
@@ -170,10 +170,10 @@ class _Expected:
             raise LogDamaged("log.damaged.other_log")
 
     def _counts(self, stored: StoredCheckpoint) -> bool:
-        card, removed, roster = self._origins.card, self._origins.removed, self._origins.roster
+        card, roster = self._origins.card, self._origins.roster
         if card is None:
             return True
-        return isinstance(check_note(stored.path.name, stored.note, card, removed, roster), CheckedNote)
+        return isinstance(check_note(stored.path.name, stored.note, card, roster), CheckedNote)
 
 
 def _broken(failure: Failure) -> LogDamaged:

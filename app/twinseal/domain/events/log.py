@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from twinseal.domain.events.kind import Kind, Tag, number, text, texts, yes_no
+from twinseal.domain.events.kind import Kind, Tag, number, text, yes_no
 
 LOG_RECOVERED: Final = Kind(
     "log.recovered",
@@ -30,8 +30,8 @@ LOG_KEY_LOST: Final = Kind(
 EPOCH_BEGUN: Final = Kind(
     "epoch.begun",
     (
-        "Two people changed the log's keys: a lost line key (unanchored entries adopted or rejected), an audit "
-        "key, or who may sign."
+        "Two people gave the log a new key, because the key for its next entry was lost; they adopted or rejected the "
+        "unanchored entries."
     ),
     fields={
         "start": number("number of the first entry under the new keys"),
@@ -39,14 +39,10 @@ EPOCH_BEGUN: Final = Kind(
         "unanchored_count": number("how many unanchored entries were made while the key was lost"),
         "unanchored_head": text("head of the last unanchored entry, 64 hex, or empty"),
         "adopted": yes_no("whether the unanchored entries were adopted; also false if there were none"),
-        "removed": texts("ids of people whose signatures no longer count"),
     },
-    sentence=(
-        "The log's keys changed before entry {start}[; unanchored entries {adopted}: {unanchored_count}]"
-        "[; {removed:names} can no longer sign or read]"
-    ),
+    sentence=("The log was given a new key before entry {start}[; unanchored entries {adopted}: {unanchored_count}]"),
     words={"adopted": {"yes": "adopted", "no": "rejected"}},
-    tags=frozenset({Tag.FINDING, Tag.OF_THE_SEAL, Tag.NOT_IN_A_DEMO}),
+    tags=frozenset({Tag.FINDING, Tag.NOT_IN_A_DEMO}),
 )
 LOG_ARCHIVED: Final = Kind(
     "log.archived",

@@ -30,7 +30,7 @@ def newest_signed_s(context: VaultContext) -> int:
         newest = context.beside().newest
         if newest is None:
             return 0
-        checked = check_note(newest.path.name, newest.note, context.card, context.origins.removed, context.roster)
+        checked = check_note(newest.path.name, newest.note, context.card, context.roster)
     except TwinsealError:
         return 0
     return max(checked.times, default=0) if isinstance(checked, CheckedNote) else 0

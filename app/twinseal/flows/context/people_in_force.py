@@ -173,7 +173,7 @@ def _signed_beyond(files: Files, audit: Path, card: TrustCard, note: PeopleNote,
     for stored in each_checkpoint(files, audit):
         if stored.size <= note.start:
             return False
-        judged = (check_note(stored.path.name, stored.note, card, None, roster) for roster in rosters)
+        judged = (check_note(stored.path.name, stored.note, card, roster) for roster in rosters)
         if any(isinstance(checked, CheckedNote) and checked.countersigned for checked in judged):
             return True
     return False

@@ -74,7 +74,7 @@ class VaultContext:
 
     def beside(self) -> Beside:
         """Return what lies in the folder of checkpoints, judged by this vault's people; raises `DiskFault`."""
-        return look_beside(self.machine.files, self.paths.audit, self.card, self.origins.removed, self.roster)
+        return look_beside(self.machine.files, self.paths.audit, self.card, self.roster)
 
     @property
     def roster(self) -> Roster:
@@ -149,7 +149,7 @@ class VaultContext:
 
     def checked(self, stored: StoredCheckpoint) -> CheckedNote | None:
         """Return a checkpoint beside the log with who signed it; None where it is not signed as a checkpoint must be."""
-        checked = check_note(stored.path.name, stored.note, self.card, self.origins.removed, self.roster)
+        checked = check_note(stored.path.name, stored.note, self.card, self.roster)
         return checked if isinstance(checked, CheckedNote) else None
 
     def read_catalogue(self) -> bytes:

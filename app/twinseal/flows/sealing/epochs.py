@@ -12,7 +12,7 @@ from twinseal.audit.format.epoch import Epoch, epoch_names, make_epoch_note
 from twinseal.audit.format.log_file import LogPaths
 from twinseal.audit.format.note import NOTE_MAX_BYTES
 from twinseal.audit.verdict.verdict import Failure
-from twinseal.audit.verify.epoch_check import Epochs, judge_epochs
+from twinseal.audit.verify.epoch_check import judge_epochs
 from twinseal.audit.verify.roster import Roster
 from twinseal.audit.write.crash_recovery import Origins
 from twinseal.audit.write.writer import LogWriter
@@ -54,7 +54,7 @@ def take_up_log(machine: Machine, paths: VaultPaths, header: Header, card: Trust
         # A link in the folder's place would let the one-time keys be written elsewhere.
         machine.files.names(paths.audit)
     epochs = _epochs(machine, paths, card, roster)
-    origins = Origins(header.log_id, card.genesis_public, epochs.steps, card, roster)
+    origins = Origins(header.log_id, card.genesis_public, epochs, card, roster)
     audit_public = bytes.fromhex(header.audit.keys[-1].public)
     try:
         writer = LogWriter.open(
@@ -76,7 +76,7 @@ def take_up_log(machine: Machine, paths: VaultPaths, header: Header, card: Trust
     return TakenLog(writer, origins)
 
 
-def _epochs(machine: Machine, paths: VaultPaths, card: TrustCard, roster: Roster) -> Epochs:
+def _epochs(machine: Machine, paths: VaultPaths, card: TrustCard, roster: Roster) -> tuple[Epoch, ...]:
     # Only the notes: whatever else lies in the log's folder must not keep anybody from opening the vault.
     notes = [(name, _note(machine, paths, name)) for name in epoch_names(machine.files, paths.audit)]
     # Keys come from the founding card, which people's own bundles pin; a note made by anybody else is refused.
@@ -128,11 +128,12 @@ def give_new_key(
         return
     from twinseal.audit.write.key_lost import begin_epoch, unanchored_hold
 
-    key, signer = context.header.audit.keys[-1], new_ed25519()
-    audit_public, decided = bytes.fromhex(key.public), lost.decided(adopted=adopt)
+    signer = new_ed25519()
+    audit_public, decided = bytes.fromhex(context.header.audit.keys[-1].public), lost.decided(adopted=adopt)
     if not unanchored_hold(context.machine.files, context.paths.audit, lost, audit_public):
         raise LogDamaged("log.damaged.unanchored_changed")
-    epoch = Epoch(lost.log_id, lost.start, lost.prev, signer.public, key.digest, decided)
+    people = context.roster.at(lost.start)
+    epoch = Epoch(lost.log_id, lost.start, lost.prev, signer.public, people.number, people.sha256, decided)
     note = _signed(epoch, line, signers)
     writer = begin_epoch(
         context.machine.files, context.paths.audit, context.origins, lost, epoch, note, signer, audit_public
@@ -170,7 +171,6 @@ def _log_epoch(context: VaultContext, epoch: Epoch, people: Sequence[Person], op
         unanchored_count=decided.count if decided else 0,
         unanchored_head=decided.head.hex() if decided else "",
         adopted=decided is not None and decided.adopted,
-        removed=list(epoch.removed),
     )
     dropped = context.journal.writer.recovered
     if people and dropped is not None:

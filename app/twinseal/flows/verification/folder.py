@@ -14,7 +14,6 @@ from twinseal.audit.format.log_file import raw_lines
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verdict.verdict import Failure, Verdict
-from twinseal.audit.verify.epoch_check import judge_epochs
 from twinseal.audit.verify.note_check import check_note
 from twinseal.audit.verify.plaintext_copy import rows_of_log
 from twinseal.audit.verify.roster import judge_people
@@ -151,14 +150,12 @@ def _codes(source: LogSource, card: TrustCard) -> Callable[[int], str | None]:
     """Return what finds the register code of a countersigned checkpoint in the folder by its size."""
     judged = judge_people(source.people.each(), card)
     roster = None if isinstance(judged, Failure) else judged
-    epochs = judge_epochs(source.epochs.each(), card, roster)
-    removed = None if isinstance(epochs, Failure) else epochs.removed
 
     def code_of(size: int) -> str | None:
         name = f"{size:08d}.note"
         if name not in source.checkpoints.names:
             return None
-        note = check_note(name, source.checkpoints.read(name), card, removed, roster)
+        note = check_note(name, source.checkpoints.read(name), card, roster)
         return None if isinstance(note, Failure) or not note.countersigned else note.checkpoint.register_code
 
     return code_of
