@@ -57,6 +57,7 @@ MAY_CHANGE_FILES = {
     "host/files.py": "the one place for durable writes",
     "host/disk_acts.py": "the single acts that host/files.py is built on, so that tests can break each",
     "host/lock.py": "a lock is held on the descriptor itself",
+    "host/people_terminal.py": "a terminal is read and written as it is, past the buffers of the standard streams",
     "host/drives.py": "asks a mounted drive to write everything out",
     "cli/bench.py": "measures what the operating system takes for bare writes",
     "standalone/twinseal_verify.py": "shares nothing with us",

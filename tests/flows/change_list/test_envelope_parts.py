@@ -78,7 +78,7 @@ def test_a_new_envelope_is_filled_part_by_part(cast: Cast, tmp_path: Path) -> No
     assert refusal(lambda: parts.put_file(new.id, plan))[0] == "file"
     assert refusal(lambda: parts.put_file(new.id, tmp_path / "none.pdf"), TwinsealError)[0] == "file"
     parts.relabel(new.id, OutsideInput("Core switch 1", "SW-1"))
-    assert rows(flow) == ["The envelope \u201cCore switch 1\u201d is added with 2 fields."]
+    assert rows(flow) == ["The envelope \u201cCore switch 1\u201d is added with 2 fields and 1 file."]
     parts.take_field_out(new.id, "User name")
     assert "at least" in refusal(lambda: parts.take_field_out(new.id, "Password"))[1]
     parts.put_field(new.id, FieldInput(FieldKind.HOST, "Address", "10.0.0.7"), tested=False)

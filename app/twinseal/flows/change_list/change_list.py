@@ -44,6 +44,7 @@ class ChangeList:
         self._forms: list[tuple[ChangesForm, bytes]] = []
         self._began_us = 0
         self._read: tuple[str, ...] = ()
+        self._is_trial = False
 
     def view(self) -> ChangeListView:
         """Return the list as it stands; empty once the vault is sealed."""
@@ -91,6 +92,11 @@ class ChangeList:
             after = self._with(self._set.without(instead_of) if instead_of else self._set, listed)
         self._keep(after, self._left)
         return self._collecting(after)
+
+    def only_try(self) -> None:
+        """Only try what is put on the list from now on: no draft keeps it, and nobody can sign it."""
+        self._ready()
+        self._is_trial = True
 
     def take_out(self, number: int) -> ChangeListView:
         """Take the change of this number off the list; raises `BadInput` where another one stands on it."""
@@ -163,7 +169,7 @@ class ChangeList:
         """
         self._present.require_agreed()
         self.expire()
-        if self._step not in (ChangeStep.REVIEW, ChangeStep.HALF_SIGNED):
+        if self._is_trial or self._step not in (ChangeStep.REVIEW, ChangeStep.HALF_SIGNED):
             raise WrongStep
         if any(form.person_id == person_id for form, _ in self._forms):
             raise BadInput("input.bad.changes_signed")
@@ -201,6 +207,8 @@ class ChangeList:
     def to_seal(self) -> ListToSeal:
         """Return what the reseal takes of the list."""
         unread, dropped = self._drafts.unread, tuple(self._drafts.dropped)
+        if self._is_trial:
+            return ListToSeal(unread=unread)
         if self._step is not ChangeStep.SIGNED:
             return ListToSeal(dropped=dropped, unsigned=len(self._set.changes) + len(self._left), unread=unread)
         rest = None
@@ -223,6 +231,8 @@ class ChangeList:
         return changes.with_change(listed, self._present.facts())
 
     def _keep(self, changes: ChangeSet, left: tuple[tuple[DraftRow, Text], ...]) -> None:
+        if self._is_trial:
+            return
         rows = (*(DraftRow(listed.row(), _own_of(listed.own)) for listed in changes.changes), *(row for row, _ in left))
         self._drafts.write(rows, self._now_utc())
 

@@ -243,6 +243,8 @@ class EnvelopeForms:
             raise BadInput("input.bad.entries_differ", field="again")
         with caused_by("typed"):
             entered = checked_field(entered)
+        if entered.secret and name in known and (known[name].kind, known[name].value) == (entered.kind, entered.value):
+            raise BadInput("input.bad.secret_not_new", field="typed")
         if entered.kind is FieldKind.TOTP_SEED:
             self._prove(entered, form.code)
         return entered

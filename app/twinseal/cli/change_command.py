@@ -1,0 +1,256 @@
+"""`twinseal change`: two people open a vault at a terminal, change what it holds, and seal it again."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from twinseal import bootstrap
+from twinseal.cli.change_options import add_change_options, row_of
+from twinseal.cli.terminal import Interrupt, deliver, not_heard, print_json, print_nothing_yet
+from twinseal.cli.two_people import SaidBefore, TwoPeople
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.domain.changes.change_step import ChangeStep
+from twinseal.domain.errors import BadInput, Cancelled, TwinsealError, WeakText
+from twinseal.domain.opening import ResealCause
+from twinseal.domain.register_code import with_seal
+from twinseal.domain.texts import sentence_of
+from twinseal.flows.change_list.change_list import ChangeList
+from twinseal.flows.change_list.enter_written import EnterWritten
+from twinseal.flows.change_list.written_changes import FILE_MAX_BYTES, WrittenChange, read_changes, written_change
+from twinseal.flows.context.machine import Machine
+from twinseal.flows.sealed import SealedVault
+from twinseal.flows.views.change_list import ChangeListView, ChangeRowView
+from twinseal.flows.views.opening import SealReceipt
+from twinseal.host.people_terminal import PeopleTerminal
+
+EXIT_NOT_WHOLE: Final = 3
+"""The vault is sealed, but its new seal or its checkpoint is not complete; the receipt says why."""
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what the command takes."""
+    add_change_options(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Change a vault; 0 sealed with the changes or tried, 2 refused and nothing changed, 3 sealed but not complete."""
+    machine = bootstrap.real_machine()
+    # Before anybody signs in: a slip in a file must not use up codes and an opening.
+    written = _written(options, machine)
+    if options.json:
+        print_nothing_yet()
+    with PeopleTerminal() as terminal, Interrupt() as interrupt:
+        vault = SealedVault.open(machine, Path(options.vault))
+        try:
+            return _Visit(options, terminal, interrupt, vault).run(written)
+        finally:
+            vault.close()
+
+
+def _written(options: argparse.Namespace, machine: Machine) -> tuple[WrittenChange, ...]:
+    if (options.changes is None) == (options.act is None):
+        raise BadInput("input.bad.act_or_file")
+    if options.changes is None:
+        return (written_change(row_of(options)),)
+    path = Path(options.changes)
+    return read_changes(machine.files.read(path, limit=FILE_MAX_BYTES), path)
+
+
+@dataclass(frozen=True, slots=True)
+class _AtTerminal:
+    """Asks the two people at the terminal for what nobody writes down."""
+
+    terminal: PeopleTerminal
+
+    def secret(self, envelope: str, name: str, again: bool) -> str:
+        """Return a secret that is typed unseen."""
+        if again:
+            return self.terminal.ask_secret(sentence_of("command.secret_again", name=name, label=envelope))
+        return self.terminal.ask_secret(sentence_of("command.secret_new", name=name, label=envelope))
+
+    def codes(self, envelope: str, name: str) -> str:
+        """Return one-time codes, pasted unseen, and say how many they are."""
+        codes = self.terminal.ask_secret_lines(sentence_of("command.secret_codes", name=name, label=envelope))
+        self.terminal.say(sentence_of("command.codes_counted", count=len(codes.splitlines())))
+        return codes
+
+    def running_code(self, envelope: str, name: str) -> str:
+        """Return the code that an authenticator shows of a new seed."""
+        return self.terminal.ask_secret(sentence_of("command.secret_code", name=name, label=envelope)).strip()
+
+    def shows_made_up(self, envelope: str, name: str, secret: SecretBytes) -> None:
+        """Show a secret that was made up until somebody presses Enter."""
+        self.terminal.show_once(
+            sentence_of("command.made_up", name=name, label=envelope),
+            "",
+            f"    {secret.copy_bytes().decode()}",
+            "",
+            prompt=sentence_of("command.made_up_set"),
+        )
+
+    def tried(self, envelope: str) -> bool:
+        """Return whether somebody tried the new contents and they work."""
+        return self.yes(sentence_of("command.tried", label=envelope))
+
+    def reason(self, refusal: WeakText, now: str) -> str:
+        """Say that a reason says nothing; return another, or the same."""
+        self.terminal.say(refusal.sentence)
+        return self.terminal.ask(f"{sentence_of('command.why')} [{now}]: ") or now
+
+    def refused(self, refusal: BadInput) -> None:
+        """Say why what was typed is not taken."""
+        self.terminal.say(refusal.sentence)
+
+    def yes(self, question: str) -> bool:
+        """Return the answer to a question."""
+        yes, no = sentence_of("command.yes"), sentence_of("command.no")
+        while (answer := self.terminal.ask(f"{question} ({yes}/{no}): ").casefold()) not in (yes, no):
+            pass
+        return answer == yes
+
+
+class _Visit:
+    """One visit of two people, from the register code to the receipt."""
+
+    def __init__(
+        self, options: argparse.Namespace, terminal: PeopleTerminal, interrupt: Interrupt, vault: SealedVault
+    ) -> None:
+        self._options, self._terminal, self._interrupt, self._vault = options, terminal, interrupt, vault
+        self._asked = _AtTerminal(terminal)
+        self._rows: tuple[ChangeRowView, ...] = ()
+
+    def run(self, written: Sequence[WrittenChange]) -> int:
+        view, said = self._vault.view(), self._options
+        self._terminal.say(sentence_of("command.vault", vault_name=view.vault_name))
+        self._terminal.say(*([view.line_owed.sentence] if view.line_owed is not None else []), *view.notices)
+        people = TwoPeople(self._terminal, self._vault, self._interrupt.should_stop)
+        before = SaidBefore(said.first, said.second, said.purpose, said.minutes)
+        refusal: TwinsealError | None = None
+        try:
+            people.open(before, [change.envelope for change in written if change.envelope])
+            self._change(people, written)
+        except TwinsealError as caught:
+            refusal = caught
+        finally:
+            # Whatever happened, nothing stays open.
+            self._terminal.tick = self._leave_if_ended
+            receipt = people.flow.reseal(ResealCause.HAND).receipt
+        return self._say_end(receipt, refusal)
+
+    def _change(self, people: TwoPeople, written: Sequence[WrittenChange]) -> None:
+        opened, clock = people.flow.open_vault, self._vault.context.machine.clock
+        changes = opened.changes
+        if self._options.dry_run:
+            changes.only_try()
+        else:
+            self._drafts(changes)
+        everybody = tuple(entry.person for entry in self._vault.context.header.people)
+        enter = EnterWritten(
+            changes, opened.envelope_forms, self._asked, everybody,
+            lambda: int(clock.utc().timestamp()), trial=self._options.dry_run,
+        )  # fmt: skip
+        for change in written:
+            self._terminal.tick()
+            enter.enter(change)
+        self._review(changes.review())
+        if self._options.dry_run:
+            return
+        self._terminal.say("", sentence_of("command.sign_the_list"))
+        names = {person.id: person.name for person in everybody}
+        signers = [person.id for person in (people.flow.view().first, people.flow.view().second) if person is not None]
+        while changes.view().step is not ChangeStep.SIGNED:
+            people.until_done(lambda: self._sign(changes, signers, names))
+
+    def _sign(self, changes: ChangeList, signers: Sequence[str], names: dict[str, str]) -> None:
+        if changes.view().step is ChangeStep.COLLECTING:
+            changes.review()
+        signed = changes.view().signed_by
+        person = next(each for each in signers if each not in signed)
+        code = self._terminal.ask_secret(sentence_of("command.fresh_code_of", person=names[person])).strip()
+        if signed and not changes.view().signed_by:
+            # It took longer than the joint window: both sign again.
+            self._terminal.say(sentence_of("command.signature_over"))
+            return
+        changes.sign(person, code)
+
+    def _drafts(self, changes: ChangeList) -> None:
+        for draft in changes.view().offered:
+            self._terminal.say(draft.sentence)
+            if draft.is_readable and self._asked.yes(sentence_of("command.draft_take_up")):
+                changes.take_up(draft.id)
+            elif draft.is_readable and self._asked.yes(sentence_of("command.draft_drop")):
+                changes.drop(draft.id)
+
+    def _review(self, view: ChangeListView) -> None:
+        self._rows = view.rows
+        rows = [sentence_of("command.review")]
+        for row in view.rows:
+            rows.append(f"  {row.number}. {row.sentence}")
+            rows += [f"       {each.what}: {each.before or '-'} \u2192 {each.after or '-'}" for each in row.differences]
+            rows += [f"       {sentence}" for sentence in row.follows]
+        rows += [f"  -  {left.sentence} {left.refusal}" for left in view.left]
+        self._terminal.say("", *rows)
+
+    def _say_end(self, receipt: SealReceipt | None, refusal: TwinsealError | None) -> int:
+        heard = True
+        if receipt is not None and refusal is not None:
+            self._terminal.say("", refusal.sentence)
+        if receipt is not None:
+            heard = self._deliver(receipt, refusal)
+        if refusal is not None:
+            raise refusal
+        if not heard:
+            return not_heard()
+        return EXIT_NOT_WHOLE if receipt is None or receipt.problem else 0
+
+    def _deliver(self, receipt: SealReceipt, refusal: TwinsealError | None) -> bool:
+        line = with_seal(receipt.seal_number, receipt.edition, receipt.register_code or sentence_of("register.line.no_code"))
+        if self._options.json and refusal is None:
+            print_json(
+                {
+                    "dry_run": self._options.dry_run,
+                    "changes": [row.sentence for row in self._rows],
+                    "made": receipt.changes_made,
+                    "kept": receipt.changes_kept,
+                    "seal_number": receipt.seal_number,
+                    "register_line": line if receipt.new_seal else "",
+                    "duties": list(receipt.duties),
+                    "problem": receipt.problem,
+                }
+            )
+            heard = True
+        else:
+            heard = deliver(*_receipt_rows(receipt, line, is_trial=self._options.dry_run))
+        self._written_down(receipt, line)
+        return heard
+
+    def _leave_if_ended(self) -> None:
+        if self._interrupt.should_stop():
+            raise Cancelled
+
+    def _written_down(self, receipt: SealReceipt, line: str) -> None:
+        if not receipt.new_seal:
+            return
+        try:
+            if self._asked.yes(sentence_of("command.written_down", line=line)):
+                self._vault.written_down()
+        except Cancelled:
+            # It is said again at the next start.
+            return
+
+
+def _receipt_rows(receipt: SealReceipt, line: str, *, is_trial: bool) -> list[str]:
+    rows = [receipt.problem] if receipt.problem else []
+    if receipt.new_seal:
+        rows.append(sentence_of("command.sealed", line=line))
+    if is_trial:
+        rows.append(sentence_of("command.nothing_changed"))
+    elif receipt.changes_made:
+        rows.append(sentence_of("command.changes_made", count=receipt.changes_made))
+    elif receipt.changes_kept:
+        rows.append(sentence_of("command.changes_kept", count=receipt.changes_kept))
+    return [*rows, *receipt.duties]

@@ -1,0 +1,147 @@
+"""What `twinseal change` takes on the command line: never a secret, which is asked for at the terminal or made up."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any, Final
+
+from twinseal.cli.terminal import Parser
+from twinseal.domain.changes.relabel_envelope import CARD
+from twinseal.domain.envelope import CAP_MAX_MIN, FieldKind
+from twinseal.domain.generator import PRESETS
+
+_CARD_HELP: Final = {
+    "where": "where the system stands",
+    "owner": "who answers for it",
+    "phones": "whom to call",
+    "breaks": "what else breaks",
+    "rotate": "how its secret is changed",
+}
+
+
+def add_change_options(parser: argparse.ArgumentParser) -> None:
+    """Add whose vault it is, what two people say beside their secrets, and the acts."""
+    add = parser.add_argument
+    add("vault", metavar="VAULT", help="a vault folder")
+    add("--changes", metavar="FILE", help="the changes, in JSON or TOML, without a secret; instead of an act")
+    add("--dry-run", action="store_true", help="open, check and show everything, change nothing, and seal again")
+    add("--first", default="", metavar="PERSON", help="name or id of the first person")
+    add("--second", default="", metavar="PERSON", help="name or id of the second person, an officer")
+    add("--purpose", default="", metavar="TEXT", help="what the vault is opened for")
+    add("--minutes", type=int, default=0, metavar="N", help="how long it may be open at most")
+    add("--json", action="store_true", help="print one JSON object to standard output")
+    acts = parser.add_subparsers(dest="act", metavar="ACT", parser_class=Parser)
+    _add_envelope(acts.add_parser("add", help="add an envelope"))
+    _replace(acts.add_parser("replace", help="put new contents into an envelope: the rotated password goes back"))
+    _named(acts.add_parser("undo", help="put the contents before the last change back"))
+    _relabel(acts.add_parser("relabel", help="give an envelope another label or card"))
+    retire = acts.add_parser("retire", help="destroy the contents of an envelope")
+    _named(retire)
+    retire.add_argument("--why", required=True, metavar="TEXT", help="why, for good")
+    _close(acts.add_parser("close", help="close a rotation or a test that is owed"))
+    remove = acts.add_parser("remove", help="let an auditor leave")
+    remove.add_argument("person", metavar="PERSON", help="name or id")
+    remove.add_argument("--why", required=True, metavar="TEXT", help="why, for good")
+
+
+def row_of(options: argparse.Namespace) -> dict[str, Any]:
+    """Return the act of a command line as a file of changes would say it."""
+    row: dict[str, Any] = {"act": options.act}
+    given = vars(options)
+    for name in ("envelope", "label", "system", *CARD, "cap_min", "person"):
+        if given.get(name) is not None:
+            row[name] = given[name]
+    if given.get("why") is not None:
+        row["reason"] = options.why
+    if given.get("serves_vault") is not None:
+        row["serves_vault"] = options.serves_vault == "yes"
+    if given.get("tested") is not None:
+        row["tested"] = options.tested
+    if given.get("test"):
+        row["duty"] = "test"
+    for name in ("files", "without"):
+        if given.get(name):
+            row[name] = given[name]
+    fields = [*map(_field_row, given.get("fields") or ()), *map(_made_up_row, given.get("made_up") or ())]
+    if fields:
+        row["fields"] = fields
+    return row
+
+
+def _named(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("envelope", metavar="ENVELOPE", help="its label, or its id")
+
+
+def _inside(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    kinds = ", ".join(FieldKind)
+    add(
+        "--field", dest="fields", action="append", metavar="[KIND:]NAME[=VALUE]",
+        help=f"a field that is asked for, or has this value where it is no secret; a new one needs its kind: {kinds}",
+    )  # fmt: skip
+    add(
+        "--made-up", dest="made_up", action="append", metavar="[KIND:]NAME[:HOW]",
+        help=f"a field that the program makes up; HOW is a length, or one of {', '.join(PRESETS)}",
+    )  # fmt: skip
+    add("--file", dest="files", action="append", metavar="FILE", help="a file to put in")
+
+
+def _outside(parser: argparse.ArgumentParser) -> None:
+    for name in CARD:
+        parser.add_argument(f"--{name}", metavar="TEXT", help=_CARD_HELP[name])
+    parser.add_argument(
+        "--cap-min", dest="cap_min", type=int, metavar="N", help=f"longest opening, up to {CAP_MAX_MIN} minutes"
+    )
+    parser.add_argument("--serves-vault", choices=("yes", "no"), help="whether this room or vault depends on it")
+
+
+def _add_envelope(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("label", metavar="LABEL")
+    parser.add_argument("--system", required=True, metavar="TEXT", help="the system that it opens")
+    _inside(parser)
+    _outside(parser)
+
+
+def _replace(parser: argparse.ArgumentParser) -> None:
+    _named(parser)
+    _inside(parser)
+    parser.add_argument("--without", action="append", metavar="NAME", help="a field or file to take out")
+    tried = parser.add_mutually_exclusive_group()
+    tried.add_argument("--tried", dest="tested", action="store_true", default=None, help="tried at the target, and it works")
+    tried.add_argument("--not-tried", dest="tested", action="store_false", default=None, help="a test is owed then")
+
+
+def _relabel(parser: argparse.ArgumentParser) -> None:
+    _named(parser)
+    parser.add_argument("--label", metavar="TEXT", help="the new label")
+    parser.add_argument("--system", metavar="TEXT", help="the system that it opens")
+    _outside(parser)
+
+
+def _close(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "envelope", nargs="?", metavar="ENVELOPE", help="its label or id; none for what is owed for everything in reach"
+    )
+    parser.add_argument("--test", action="store_true", help="the test, not the rotation")
+    how = parser.add_mutually_exclusive_group(required=True)
+    how.add_argument("--tried", dest="tested", action="store_true", default=None, help="tried at the target, and it works")
+    how.add_argument("--why", metavar="TEXT", help="why it is not done: red in every report for good")
+
+
+def _kind_and_name(word: str) -> dict[str, str]:
+    kind, parted, name = word.partition(":")
+    return {"name": name, "kind": kind} if parted and kind in tuple(FieldKind) else {"name": word}
+
+
+def _field_row(word: str) -> dict[str, Any]:
+    name, parted, value = word.partition("=")
+    return {**_kind_and_name(name), **({"value": value} if parted else {"ask": True})}
+
+
+def _made_up_row(word: str) -> dict[str, Any]:
+    name, _, how = word.rpartition(":")
+    if name and how in PRESETS:
+        return {**_kind_and_name(name), "generate": how}
+    if name and how.isascii() and how.isdigit():
+        return {**_kind_and_name(name), "generate": int(how)}
+    return {**_kind_and_name(word), "generate": True}

@@ -1,0 +1,192 @@
+"""Two people at a terminal open a vault: register code, first person, request, second person. What does not fit is asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from twinseal.crypto.passphrase import normalise
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.domain.errors import (
+    BadInput,
+    Cancelled,
+    FormFaults,
+    JointWindowOver,
+    MustWait,
+    NotPermitted,
+    PersonLocked,
+    RegisterCodeWrong,
+    Resealed,
+    TwinsealError,
+    WeakText,
+    WrongFactor,
+    WrongStep,
+)
+from twinseal.domain.opening import OpeningKind, OpeningStep
+from twinseal.domain.opening_limits import limits_of
+from twinseal.domain.request import Draft, DraftField
+from twinseal.domain.texts import sentence_of
+from twinseal.flows.change_list.enter_written import outside_of
+from twinseal.flows.opening.flow import OpeningFlow
+from twinseal.flows.sealed import SealedVault
+from twinseal.flows.views.sealed import PersonView
+from twinseal.host.people_terminal import PeopleTerminal
+
+_ASKED_AGAIN: Final = (BadInput, WrongFactor, MustWait, PersonLocked, RegisterCodeWrong)
+"""What somebody mistyped, or has to wait for: they are told, and asked again."""
+_MINUTES_SAID: Final = (2, 1)
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class SaidBefore:
+    """What stood on the command line: no secret; empty where it is asked for."""
+
+    first: str = ""
+    second: str = ""
+    purpose: str = ""
+    minutes: int = 0
+
+
+class TwoPeople:
+    """The conversation with the two people, and what time does meanwhile."""
+
+    def __init__(self, terminal: PeopleTerminal, vault: SealedVault, should_stop: Callable[[], bool]) -> None:
+        """Begin an opening; raises what `SealedVault.break_the_glass` raises."""
+        self._terminal, self._vault, self._should_stop = terminal, vault, should_stop
+        self._header = vault.context.header
+        self._said_minutes: set[int] = set()
+        self.flow: OpeningFlow = vault.break_the_glass()
+        terminal.tick = self._tick
+
+    def open(self, said: SaidBefore, labels: Sequence[str]) -> None:
+        """Open for maintenance: nothing that is stored is shown. Raises what ends an opening, and `Cancelled` where somebody leaves.
+
+        Labels that no envelope has are refused before the second person is asked.
+        """
+        self._register_code()
+        first = self._person(said.first, self.flow.view().first_candidates, sentence_of("command.first_person"))
+        self._until_let_in(first, self.flow.identify_first)
+        outsides = self.flow.view().outsides
+        for label in labels:
+            outside_of(label, outsides)
+        self._request(said)
+        second = self._person(said.second, self.flow.view().second_candidates, sentence_of("command.second_person"))
+        self._letter()
+        self._until_let_in(second, self.flow.confirm)
+        self._terminal.ring()
+        self.flow.log_alert("terminal, opened", "sent")
+        view = self.flow.view()
+        self._terminal.say(*view.warnings)
+        if view.undecided:
+            raise NotPermitted("role.not_permitted.mismatch_in_window")
+
+    def until_done(self, act: Callable[[], Answer]) -> Answer:
+        """Do what asks people until what they typed is taken; everything else that refuses it is raised."""
+        while True:
+            try:
+                answer = act()
+            except _ASKED_AGAIN as refusal:
+                self._terminal.say(refusal.sentence)
+                continue
+            self.flow.touched()
+            return answer
+
+    def secret(self, prompt: str) -> SecretBytes:
+        """Return a passphrase that is typed unseen; the caller wipes it."""
+        return normalise(self._terminal.ask_secret(prompt))
+
+    # -- parts ---------------------------------------------------------------------------------
+
+    def _tick(self) -> None:
+        if self._should_stop():
+            raise Cancelled
+        before = self.flow.view().step
+        view = self.flow.tick()
+        if view.step is OpeningStep.RESEALED:
+            raise Resealed
+        if view.step is OpeningStep.ENDED:
+            raise WrongStep("state.wrong_step.opening_over", why=view.ended_because)
+        if before is OpeningStep.SECOND_PERSON and view.step is OpeningStep.REQUEST:
+            raise JointWindowOver
+        if view.step is OpeningStep.OPEN:
+            self._say_minutes()
+
+    def _say_minutes(self) -> None:
+        left_s = self.flow.remaining_s()
+        for minutes in _MINUTES_SAID:
+            if left_s <= 60 * minutes and minutes not in self._said_minutes:
+                self._said_minutes.update(each for each in _MINUTES_SAID if each >= minutes)
+                self._terminal.ring()
+                self._terminal.say("", sentence_of("command.minutes_left", minutes=minutes))
+
+    def _register_code(self) -> None:
+        seal, explains = f"{self.flow.view().expected_seal_number:04d}", False
+
+        def answer() -> None:
+            nonlocal explains
+            typed = self._terminal.ask(sentence_of("command.register_code", seal=seal))
+            why = self._terminal.ask(sentence_of("command.register_explanation")) if explains or not typed else ""
+            try:
+                self.flow.enter_register_code(typed or None, why)
+            except RegisterCodeWrong:
+                explains = True
+                raise
+
+        self.until_done(answer)
+        self._terminal.say(*self.flow.view().warnings)
+
+    def _person(self, said: str, candidates: Sequence[PersonView], prompt: str) -> PersonView:
+        names = ", ".join(person.name for person in candidates)
+        if said:
+            return _person_of(said, candidates, names)
+        return self.until_done(lambda: _person_of(self._terminal.ask(f"{prompt} ({names}): "), candidates, names))
+
+    def _until_let_in(self, person: PersonView, act: Callable[[str, SecretBytes, str], object]) -> None:
+        def let_in() -> None:
+            with self.secret(sentence_of("command.passphrase_of", person=person.name)) as passphrase:
+                code = self._terminal.ask_secret(sentence_of("command.code_of", person=person.name))
+                act(person.id, passphrase, code.strip())
+
+        self.until_done(let_in)
+
+    def _request(self, said: SaidBefore) -> None:
+        purpose = said.purpose or self._terminal.ask(sentence_of("command.purpose"))
+        minutes = said.minutes or limits_of(OpeningKind.MAINTENANCE, self._header.policy).asked_min
+        while True:
+            try:
+                self.flow.submit_request(Draft((), "", (), "", purpose, minutes, OpeningKind.MAINTENANCE))
+            except (FormFaults, WeakText) as refusal:
+                self._terminal.say(*_sentences(refusal))
+                if isinstance(refusal, FormFaults) and {fault.field for fault in refusal.faults} != {
+                    DraftField.JUSTIFICATION
+                }:
+                    raise
+                # Sent again as it is, a purpose that says nothing is kept.
+                purpose = self._terminal.ask(f"{sentence_of('command.purpose')}[{purpose}] ") or purpose
+            else:
+                return
+
+    def _letter(self) -> None:
+        request, minutes = self.flow.view().request, self._header.policy.joint_window_s // 60
+        if request is None:
+            return
+        self._terminal.say(
+            "",
+            sentence_of("command.letter", name=request.person_name, minutes=request.minutes),
+            f"  {request.justification}",
+            sentence_of("command.letter_until", minutes=minutes),
+        )
+
+
+def _sentences(refusal: TwinsealError) -> list[str]:
+    return [fault.sentence for fault in refusal.faults] if isinstance(refusal, FormFaults) else [refusal.sentence]
+
+
+def _person_of(wanted: str, candidates: Sequence[PersonView], names: str) -> PersonView:
+    folded = " ".join(wanted.split()).casefold()
+    same = [each for each in candidates if folded in (each.id, each.name.casefold())]
+    if len(same) != 1:
+        raise BadInput("input.bad.no_such_person", wanted=wanted, names=names)
+    return same[0]

@@ -1,0 +1,139 @@
+"""Two people at a terminal: what they mistype is asked again, and time goes on while they are waited for."""
+
+from __future__ import annotations
+
+import os
+import select
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+
+from conftest import Cast
+from twinseal.cli.two_people import SaidBefore, TwoPeople
+from twinseal.domain.errors import BadInput, JointWindowOver, Resealed
+from twinseal.domain.opening import OpeningKind, OpeningStep, ResealCause
+from twinseal.host.people_terminal import PeopleTerminal
+
+WHY = "The supplier changes the console, and its new password goes in here"
+SAID = SaidBefore("Ada Operator", "Bo Officer", WHY, 15)
+LABEL = "Envelope 0"
+
+
+@dataclass
+class Desk:
+    """A terminal, and hands that type the next line, or let something happen, whenever the program looks at the time."""
+
+    terminal: PeopleTerminal
+    end: int
+    lines: list[str | Callable[[], object]] = field(default_factory=list)
+
+    def begins(self, cast: Cast) -> TwoPeople:
+        people = TwoPeople(self.terminal, cast.open(), lambda: False)
+        tick = self.terminal.tick
+
+        def next_line() -> None:
+            tick()
+            if self.lines:
+                line = self.lines.pop(0)
+                if isinstance(line, str):
+                    os.write(self.end, line.encode() + b"\n")
+                else:
+                    line()
+
+        self.terminal.tick = next_line
+        return people
+
+    def opened(self, cast: Cast) -> TwoPeople:
+        people = self.begins(cast)
+        self.lines = [cast.register_code, *factors(cast, "Ada"), *factors(cast, "Bo")]
+        people.open(SAID, [LABEL])
+        assert (people.flow.view().step, people.flow.view().kind) == (OpeningStep.OPEN, OpeningKind.MAINTENANCE)
+        return people
+
+    def shown(self) -> str:
+        read = b""
+        while select.select([self.end], [], [], 0.2)[0]:
+            read += os.read(self.end, 65_536)
+        return read.decode(errors="replace")
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    end, place = os.openpty()
+    with PeopleTerminal(os.ttyname(place)) as terminal:
+        yield Desk(terminal, end)
+    os.close(end)
+    os.close(place)
+
+
+def factors(cast: Cast, name: str) -> list[str]:
+    return [f"correct horse battery staple {name}", cast.code(name)]
+
+
+def test_a_vault_left_alone_at_a_question_reseals(cast: Cast, desk: Desk) -> None:
+    people = desk.opened(cast)
+    assert WHY in desk.shown()
+    desk.lines = [lambda: cast.later(10), lambda: cast.later(15 * 60)]
+    with pytest.raises(Resealed):
+        desk.terminal.ask_secret("New password: ")
+    receipt = people.flow.view().receipt
+    assert receipt is not None
+    assert receipt.cause is ResealCause.TIME
+
+
+def test_the_last_two_minutes_are_said(cast: Cast, desk: Desk) -> None:
+    people = desk.opened(cast)
+
+    def passes(seconds: float) -> Callable[[], object]:
+        def act() -> None:
+            people.flow.touched()
+            cast.later(seconds)
+
+        return act
+
+    desk.shown()
+    desk.lines = [*(passes(60) for _ in range(13)), "now"]
+    desk.terminal.ask("First: ")
+    assert "2 minutes left." in desk.shown()
+    desk.lines = [passes(61), "now"]
+    desk.terminal.ask("Second: ")
+    assert "1 minute left." in desk.shown()
+    people.flow.reseal(ResealCause.HAND)
+
+
+def test_a_request_that_nobody_answers_ends_it(cast: Cast, desk: Desk) -> None:
+    people = desk.begins(cast)
+    desk.lines = [cast.register_code, *factors(cast, "Ada"), lambda: cast.later(181)]
+    with pytest.raises(JointWindowOver):
+        people.open(SAID, [])
+    people.flow.reseal(ResealCause.HAND)
+    assert people.flow.view().step is OpeningStep.ENDED
+
+
+def test_what_was_mistyped_is_asked_again(cast: Cast, desk: Desk) -> None:
+    people = desk.begins(cast)
+    wrong, passphrase = "7K3M-Q0ZD-9F2A-Q", "correct horse battery staple Ada"
+    desk.lines = [
+        # No register code at all; one of another vault, with an explanation that says nothing, asked about once.
+        "hello", wrong, wrong, "x", wrong, "x",
+        # Nobody; five digits; then it fits. A purpose that is too short, and one that says nothing and is kept.
+        "Nobody", "ada operator", passphrase, "12345", passphrase, cast.code("Ada"), "No", "aaaaaaaaaaaaaaaaaaaaaaa", "",
+        "Ada Operator", "Bo Officer", *factors(cast, "Bo"),
+    ]  # fmt: skip
+    people.open(SaidBefore(), [LABEL])
+    shown = desk.shown()
+    assert desk.lines == []
+    for sentence in ("check the paper register", "Nobody called Nobody can do this here", "Six digits: type all of them"):
+        assert sentence in shown
+    assert shown.count("What is to be changed, and why: ") == 3
+    people.flow.reseal(ResealCause.HAND)
+
+
+def test_a_label_that_nothing_has_is_refused_before_the_second(cast: Cast, desk: Desk) -> None:
+    people = desk.begins(cast)
+    desk.lines = [cast.register_code, *factors(cast, "Ada")]
+    with pytest.raises(BadInput, match="There is no envelope"):
+        people.open(SAID, ["Nothing"])
+    people.flow.reseal(ResealCause.HAND)
+    assert people.flow.view().step is OpeningStep.ENDED

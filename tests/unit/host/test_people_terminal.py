@@ -1,0 +1,97 @@
+"""The terminal that people type at: unseen, while time goes on, and given back as it was."""
+
+from __future__ import annotations
+
+import os
+import select
+import termios
+from collections.abc import Iterator
+
+import pytest
+
+from twinseal.domain.errors import BadInput, Cancelled, Resealed
+from twinseal.host.people_terminal import LINE_MAX_BYTES, PeopleTerminal
+
+
+class Hands:
+    """The other end of a terminal: types when the program looks at the time, and reads what it shows."""
+
+    def __init__(self, end: int, place: str) -> None:
+        self.end, self.place = end, place
+        self.types: list[bytes] = []
+
+    def next(self) -> None:
+        if self.types:
+            os.write(self.end, self.types.pop(0))
+
+    def shown(self) -> str:
+        read = b""
+        while select.select([self.end], [], [], 0.2)[0]:
+            read += os.read(self.end, 65_536)
+        return read.decode(errors="replace")
+
+    def echoes(self) -> bool:
+        return bool(termios.tcgetattr(self.end)[3] & termios.ECHO)
+
+
+@pytest.fixture
+def hands() -> Iterator[Hands]:
+    end, place = os.openpty()
+    yield Hands(end, os.ttyname(place))
+    os.close(end)
+    os.close(place)
+
+
+def test_a_secret_is_read_unseen_and_an_answer_seen(hands: Hands) -> None:
+    assert hands.echoes()
+    with PeopleTerminal(hands.place) as terminal:
+        terminal.tick = hands.next
+        hands.types = [b"zulu with blanks \n", b" yes \n", b"one\n", b"two\n", b"\n", b"\n"]
+        assert terminal.ask_secret("Passphrase: ") == "zulu with blanks "
+        assert terminal.ask("Really? ") == "yes"
+        assert terminal.ask_secret_lines("Codes:") == "one\ntwo"
+        terminal.show_once("made up", prompt="Enter: ")
+    shown = hands.shown()
+    assert "Passphrase: " in shown
+    assert "Really?  yes" in shown
+    assert not any(word in shown for word in ("zulu", "one", "two"))
+    # On the second screen, which is cleared before the first one is back.
+    assert shown.index("\x1b[?1049h") < shown.index("made up") < shown.index("\x1b[2J\x1b[?1049l")
+    assert hands.echoes()
+
+
+def test_time_goes_on_while_somebody_is_waited_for(hands: Hands) -> None:
+    looks = []
+
+    def tick() -> None:
+        looks.append(1)
+        if len(looks) == 3:
+            raise Resealed
+
+    with PeopleTerminal(hands.place) as terminal:
+        terminal.tick = tick
+        with pytest.raises(Resealed):
+            terminal.ask_secret("New password: ")
+    assert hands.echoes(), "it is given back however it ends"
+
+
+def test_what_no_line_can_be_is_refused_and_an_end_cancels(hands: Hands) -> None:
+    with PeopleTerminal(hands.place) as terminal:
+        terminal.tick = hands.next
+        hands.types = [b"x" * (LINE_MAX_BYTES + 1) + b"\n"]
+        with pytest.raises(BadInput, match="takes at most"):
+            terminal.ask("Label: ")
+        hands.types = [b"\xff\n"]
+        with pytest.raises(BadInput, match="no text in UTF-8"):
+            terminal.ask("Label: ")
+        hands.types = [b"\x04"]
+        with pytest.raises(Cancelled):
+            terminal.ask_secret("Passphrase: ")
+        terminal.say("a name that \x1b[31msteers")
+    assert "\x1b[31m" not in hands.shown()
+
+
+def test_without_a_terminal_nobody_is_asked(tmp_path: object) -> None:
+    for place in ("/dev/null", f"{tmp_path}/none"):
+        with pytest.raises(BadInput, match="no terminal for two people"), PeopleTerminal(place):
+            pass
