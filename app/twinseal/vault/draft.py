@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from twinseal.crypto import aead
@@ -68,10 +68,16 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """One row of a list: what will be signed, without its number, and what belongs to it."""
+    """One row of a list: what will be signed, without its number, what belongs to it, and who typed it when (UTC).
+
+    The list may have been written anew since, by others.
+    """
 
     row: dict[str, Any]
-    own: Own = field(default_factory=Own)
+    own: Own
+    at: str
+    by: tuple[str, ...] = ()
+    """Ids of at most two people, ascending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,7 @@ class Draft:
                 "opening": self.opening,
                 "begun_by": list(self.begun_by),
                 "at": self.at,
-                "rows": [{"row": row.row, "own": _own_json(row.own)} for row in self.rows],
+                "rows": [{"row": row.row, "own": _own_json(row.own), "at": row.at, "by": list(row.by)} for row in self.rows],
             }
         )
         if len(data) > PLAIN_MAX_BYTES:
@@ -199,27 +205,27 @@ def _parsed(data: bytes) -> Draft:
     fields = canonical.loads_object(data)
     if set(fields) != {"v", "opening", "begun_by", "at", "rows"} or not is_version(fields["v"], DRAFT_VERSION):
         raise _wrong()
-    begun_by, rows = fields["begun_by"], fields["rows"]
-    if not isinstance(begun_by, list) or len(begun_by) > _BEGUN_BY_MAX or not isinstance(rows, list):
-        raise _wrong()
-    if len(rows) > ROWS_MAX or not is_moment(fields["at"]):
+    rows = fields["rows"]
+    if not isinstance(rows, list) or len(rows) > ROWS_MAX or not is_moment(fields["at"]):
         raise _wrong()
     draft = Draft(
         _matching(fields["opening"], _OPENING),
-        tuple(_matching(person, _PERSON) for person in begun_by),
+        _people(fields["begun_by"]),
         str(fields["at"]),
         tuple(map(_row, rows)),
     )
     ids = [file.id for file in draft.files]
-    if len(ids) > DRAFT_FILES_MAX or len(set(ids)) != len(ids) or list(begun_by) != sorted(set(draft.begun_by)):
+    if len(ids) > DRAFT_FILES_MAX or len(set(ids)) != len(ids):
         raise _wrong()
     return draft
 
 
 def _row(value: object) -> DraftRow:
-    fields = _exactly(value, {"row", "own"})
+    fields = _exactly(value, {"row", "own", "at", "by"})
     row, own = fields["row"], _exactly(fields["own"], _OWN)
     if not isinstance(row, dict) or not isinstance(row.get("kind"), str) or "number" in row:
+        raise _wrong()
+    if not is_moment(fields["at"]):
         raise _wrong()
     if len(canonical.dumps(row)) > ROW_MAX_BYTES or not isinstance(own["files"], list):
         raise _wrong()
@@ -228,7 +234,17 @@ def _row(value: object) -> DraftRow:
         raise _wrong()
     contents = None if own["contents"] is None else fields_of(own["contents"])
     outside = None if own["outside"] is None else Outside.from_json(own["outside"])
-    return DraftRow(row, Own(contents, tuple(map(_named_file, own["files"])), outside, **parts))
+    brought = Own(contents, tuple(map(_named_file, own["files"])), outside, **parts)
+    return DraftRow(row, brought, str(fields["at"]), _people(fields["by"]))
+
+
+def _people(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or len(value) > _BEGUN_BY_MAX:
+        raise _wrong()
+    people = tuple(_matching(person, _PERSON) for person in value)
+    if list(people) != sorted(set(people)):
+        raise _wrong()
+    return people
 
 
 def _named_file(value: object) -> tuple[str, SealedFile]:

@@ -29,7 +29,7 @@ def key() -> Iterator[SecretBytes]:
 def add_a_file(files: RealFiles, paths: VaultPaths, key: SecretBytes) -> None:
     """Seal a file, then name it in the draft: the order of every row."""
     file = write_sealed(files, paths, [b"contents of the file"], vault_id=VAULT, name="plan.pdf")
-    row = DraftRow({"kind": "envelope.replaced"}, Own(files=(("plan.pdf", file),)))
+    row = DraftRow({"kind": "envelope.replaced"}, Own(files=(("plan.pdf", file),)), "2026-11-28T14:01:10Z")
     write_draft(files, paths, replace(BEFORE, rows=(row,)), key, vault_id=VAULT, generation=3)
 
 

@@ -17,7 +17,9 @@ def begun(vault: SealedVault, flow: OpeningFlow) -> tuple[Draft, SealedFile]:
     assert key is not None
     files, paths, vault_id = context.machine.files, context.paths, context.header.vault_id
     file = write_sealed(files, paths, [b"contents"], vault_id=vault_id, name="plan.pdf")
-    row = DraftRow({"kind": "envelope.replaced", "envelope": "e1a2b3c4"}, Own(files=(("plan.pdf", file),)))
+    row = DraftRow(
+        {"kind": "envelope.replaced", "envelope": "e1a2b3c4"}, Own(files=(("plan.pdf", file),)), "2026-11-28T14:01:10Z"
+    )
     people = tuple(sorted(person.id for person in flow.open_vault.state.pair.people))
     draft = Draft(flow.view().opening_id, people, "2026-11-28T14:01:10Z", (row,))
     write_draft(files, paths, draft, key, vault_id=vault_id, generation=context.header.generation)

@@ -25,6 +25,8 @@ CONTENTS = (Field(FieldKind.PASSWORD, "Password", "Zulu-7 n\u0301", (), Generato
 ROW = DraftRow(
     {"kind": "envelope.replaced", "envelope": "e1a2b3c4", "fields": ["Password"], "files": [], "generated": True, "tested": False},
     Own(CONTENTS, (("plan.pdf", FILE),)),
+    "2026-11-28T14:00:02Z",
+    ("p374ca552",),
 )  # fmt: skip
 DRAFT = Draft("o6ff1d67a0b1c2d3e", ("p374ca552", "p81d03e9f"), "2026-11-28T14:01:10Z", (ROW,))
 
@@ -54,7 +56,13 @@ CHANGES: tuple[Callable[[dict[str, Any]], object], ...] = (
     lambda draft: draft.update(begun_by=["p374ca552"] * 2),
     lambda draft: draft.update(begun_by=["p374ca552", "p81d03e9f", "pffffffff"]),
     lambda draft: draft.update(rows=draft["rows"] * 2),
-    lambda draft: draft.update(rows=[{"row": {"kind": "x"}, "own": draft["rows"][0]["own"] | {"files": []}}] * 201),
+    lambda draft: draft.update(
+        rows=[draft["rows"][0] | {"row": {"kind": "x"}, "own": draft["rows"][0]["own"] | {"files": []}}] * 201
+    ),
+    lambda draft: draft["rows"][0].update(at=""),
+    lambda draft: draft["rows"][0].update(by=["p81d03e9f", "p374ca552"]),
+    lambda draft: draft["rows"][0].update(by=["Ada"]),
+    lambda draft: draft["rows"][0].pop("by"),
     lambda draft: draft["rows"][0]["row"].update(number=1),
     lambda draft: draft["rows"][0]["row"].update(kind=1),
     lambda draft: draft["rows"][0]["row"].update(fields=["x" * 6001]),

@@ -11,6 +11,7 @@ from twinseal.domain import canonical
 from twinseal.domain.changes.change import Change, NextVault
 from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.vault_facts import VaultFacts
+from twinseal.domain.changes.whole_list import require_usable
 from twinseal.domain.errors import BadInput
 from twinseal.domain.numbers import ROW_MAX_BYTES, ROWS_MAX
 from twinseal.domain.people import Person
@@ -30,9 +31,11 @@ class Listed:
     change: Change
     own: Payload = field(repr=False)
     typed_utc: str = ""
-    """When it was typed, where that was in an earlier opening; UTC."""
+    """When it was typed; UTC."""
     typed_by: tuple[str, ...] = ()
-    """Names of those who typed it then, as far as the draft says."""
+    """Ids of those who typed it, as far as the draft says where that was in an earlier opening."""
+    earlier: bool = False
+    """True where it was typed in an earlier opening: what it is about may have changed since."""
 
     def row(self) -> dict[str, object]:
         """Return its row without a number: kind and own facts, in no language, so that everybody signs the same."""
@@ -58,9 +61,11 @@ class ChangeSet:
         if any(other.change.subject == change.subject for other in self.changes):
             raise BadInput("input.bad.changes_twice", what=change.sentence(after))
         _check(listed, after)
+        longer = replace(self, changes=(*self.changes, listed))
+        require_usable(facts, longer.facts(facts))
         if len(canonical.dumps({**listed.row(), "number": ROWS_MAX})) > ROW_MAX_BYTES:
             raise BadInput("input.bad.changes_long")
-        return replace(self, changes=(*self.changes, listed))
+        return longer
 
     def without(self, number: int) -> ChangeSet:
         """Return the list without the change of this number, from 1; raises `BadInput` where there is none."""
@@ -76,9 +81,10 @@ class ChangeSet:
             listed.change.apply(now, listed.own)
 
     def check(self, facts: VaultFacts) -> None:
-        """Raise what the first change is refused for that cannot be made."""
+        """Raise what the first change is refused for that cannot be made, then what the whole list is."""
         for listed, now in self.steps(facts):
             _check(listed, now)
+        require_usable(facts, self.facts(facts))
 
     def facts(self, facts: VaultFacts) -> VaultFacts:
         """Return the vault as these changes leave it."""
@@ -111,5 +117,5 @@ class ChangeSet:
 
 
 def _check(listed: Listed, facts: VaultFacts) -> None:
-    facts.typed_utc = listed.typed_utc
+    facts.typed_utc = listed.typed_utc if listed.earlier else ""
     listed.change.check(facts, listed.own)

@@ -51,6 +51,8 @@ class VaultFacts:
     people: tuple[Person, ...] = ()
     pair: tuple[Person, ...] = ()
     """The two who would sign."""
+    same_team_forbidden: bool = True
+    """As the policy says of who may open together."""
     outsides: dict[str, Outside] = field(default_factory=dict)
     inside_of: Callable[[str], Inside] = _nothing
     """Reads what the open store has in an envelope."""
@@ -107,10 +109,9 @@ class VaultFacts:
         """Replace what is in an envelope."""
         now = self.inside(envelope_id)
         self._changed[envelope_id] = Inside(own.contents or (), own.file_names, now.fields)
-        outside = self.outsides[envelope_id]
-        self.outsides[envelope_id] = replace(
-            outside, changed=self.now_utc, tested=self.now_utc if tested else outside.tested
-        )
+        # When it was changed last stays as the store has it: a row is stale by other seals, never by its own list.
+        if tested:
+            self.outsides[envelope_id] = replace(self.outsides[envelope_id], tested=self.now_utc)
 
     def undo_contents(self, envelope_id: str) -> None:
         """Put back what was in an envelope before."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from twinseal.domain.changes.change import Change
@@ -12,6 +13,8 @@ from twinseal.domain.changes.changes_form import ChangesForm, read_digest
 from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.registry import change_of
 from twinseal.domain.changes.remove_person import RemovePerson
+from twinseal.domain.changes.replace_contents import ReplaceContents
+from twinseal.domain.changes.taken_up import as_taken_up
 from twinseal.domain.changes.vault_facts import VaultFacts
 from twinseal.domain.errors import BadInput, NotPermitted, TwinsealError, WrongStep, caused_by
 from twinseal.domain.events.maintenance import CHANGE_SIGNED, CHANGES_DROPPED, CHANGES_TAKEN_UP
@@ -87,7 +90,8 @@ class ChangeList:
         self._ready()
         if not self._set and not self._left:
             self._drafts.require_room()
-        listed = Listed(change, own)
+        by = tuple(sorted(person.id for person in self._present.people))
+        listed = Listed(change, own, self._now_utc(), by)
         with caused_by("change"):
             after = self._with(self._set.without(instead_of) if instead_of else self._set, listed)
         self._keep(after, self._left)
@@ -114,6 +118,17 @@ class ChangeList:
         seen = self._present.facts().seen_count_of(person_id)
         return self.add(RemovePerson(person_id, why, seen, tuple(kept)))
 
+    def say_tried(self, number: int, *, tested: bool) -> ChangeListView:
+        """Say that the new contents of a change were tried, or were not; raises `BadInput` for one that puts none in."""
+        self._ready()
+        listed = self._set.changes[number - 1] if 1 <= number <= len(self._set.changes) else None
+        if listed is None or not isinstance(listed.change, ReplaceContents):
+            raise BadInput("input.bad.changes_number")
+        said = replace(listed, change=replace(listed.change, tested=tested))
+        after = ChangeSet((*self._set.changes[: number - 1], said, *self._set.changes[number:]))
+        self._keep(after, self._left)
+        return self._collecting(after)
+
     # -- drafts of earlier openings ------------------------------------------------------------
 
     def take_up(self, draft_id: str) -> ChangeListView:
@@ -123,8 +138,8 @@ class ChangeList:
         after, left = self._set, self._left
         for row in draft.rows:
             try:
-                change = change_of(row.row)
-                after = self._with(after, Listed(change, row.own, draft.at, self._drafts.names(draft)))
+                change = as_taken_up(change_of(row.row))
+                after = self._with(after, Listed(change, row.own, row.at, row.by, earlier=True))
             except TwinsealError as refusal:
                 left = (*left, (row, refusal.text))
         self._record(CHANGES_TAKEN_UP, count=len(draft.rows))
@@ -233,7 +248,8 @@ class ChangeList:
     def _keep(self, changes: ChangeSet, left: tuple[tuple[DraftRow, Text], ...]) -> None:
         if self._is_trial:
             return
-        rows = (*(DraftRow(listed.row(), _own_of(listed.own)) for listed in changes.changes), *(row for row, _ in left))
+        listed = (DraftRow(each.row(), _own_of(each.own), each.typed_utc, each.typed_by) for each in changes.changes)
+        rows = (*listed, *(row for row, _ in left))
         self._drafts.write(rows, self._now_utc())
 
     def _collecting(self, changes: ChangeSet, left: tuple[tuple[DraftRow, Text], ...] | None = None) -> ChangeListView:
@@ -294,8 +310,8 @@ class ChangeList:
             change.right,
             change.differences(facts, listed.own),
             tuple(map(str, change.follows(facts))),
-            listed.typed_by,
-            listed.typed_utc,
+            tuple(map(self._drafts.name, listed.typed_by)) if listed.earlier else (),
+            listed.typed_utc if listed.earlier else "",
         )
 
     def _window_us(self) -> int:

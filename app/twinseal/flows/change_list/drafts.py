@@ -123,5 +123,9 @@ class Drafts:
 
     def names(self, draft: Draft) -> tuple[str, ...]:
         """Return the names of those who began a draft, as far as it says and they are still enrolled."""
-        known = {entry.person.id: entry.person.name for entry in self.context.header.people}
-        return tuple(known.get(person, person) for person in draft.begun_by)
+        return tuple(map(self.name, draft.begun_by))
+
+    def name(self, person_id: str) -> str:
+        """Return the name of somebody who typed a row, their id once they left."""
+        known = (entry.person for entry in self.context.header.people)
+        return next((person.name for person in known if person.id == person_id), person_id)

@@ -73,6 +73,7 @@ class ListPresence:
         return VaultFacts(
             people=tuple(entry.person for entry in state.context.header.people),
             pair=self.people,
+            same_team_forbidden=state.context.header.policy.same_team_forbidden,
             outsides=by_id(state.view.outsides),
             inside_of=self._inside,
             seen_of=lambda person_id: tuple(known.envelope for known in still_known(store, person_id)),

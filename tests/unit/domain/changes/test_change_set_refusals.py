@@ -1,0 +1,210 @@
+"""Everything that a change, or a whole list, is refused for: each sentence once, and none that is in no row here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import ClassVar, Self
+
+import pytest
+
+from twinseal.domain import changes as package
+from twinseal.domain.changes.add_envelope import AddEnvelope
+from twinseal.domain.changes.change import Change, Difference, NextVault, Right
+from twinseal.domain.changes.change_set import ChangeSet, Listed
+from twinseal.domain.changes.close_duty import CloseDuty
+from twinseal.domain.changes.payload import Payload
+from twinseal.domain.changes.registry import change_of
+from twinseal.domain.changes.relabel_envelope import relabelling
+from twinseal.domain.changes.remove_person import RemovePerson
+from twinseal.domain.changes.replace_contents import ReplaceContents
+from twinseal.domain.changes.retire_envelope import RetireEnvelope
+from twinseal.domain.changes.taken_up import as_taken_up
+from twinseal.domain.changes.undo_contents import UndoContents
+from twinseal.domain.changes.vault_facts import Inside, OpenDuty, VaultFacts, by_id
+from twinseal.domain.envelope import ENVELOPES_MAX, Field, FieldKind, Outside
+from twinseal.domain.errors import BadInput, NotPermitted, TwinsealError
+from twinseal.domain.events.kind import Kind
+from twinseal.domain.events.people import PERSON_REMOVED
+from twinseal.domain.numbers import ROWS_MAX
+from twinseal.domain.people import Person, Role
+from twinseal.domain.texts import Text
+from twinseal.vault.draft import Own
+
+BO, CY = Person("p00000002", "Bo", Role.OFFICER, "sec"), Person("p00000003", "Cy", Role.OFFICER, "eng")
+ADA, DI = Person("p00000001", "Ada", Role.OPERATOR, "ops"), Person("p00000004", "Di", Role.AUDITOR)
+GIL = Person("p00000005", "Gil", Role.AUDITOR)
+DC01 = Outside("e00000001", "DC01", "Domain", cap_min=15, changed="2026-11-01T00:00:00Z")
+DRILL = Outside("e00000002", "Drill", "None", sentinel=True)
+OTHER = Outside("e00000003", "HV2", "Hypervisor")
+NEW = Outside("e00000009", "SAN", "Storage")
+PASSWORD = Field(FieldKind.PASSWORD, "Password", "zulu")
+YANKEE = replace(PASSWORD, value="yankee")
+TRIED = OpenDuty("d00000003", "test", DC01.id, "o1", "2026-11-03T00:00:00Z")
+OWED = OpenDuty("d00000001", "rotate", OTHER.id, "o1", "2026-11-03T00:00:00Z")
+REVIEW = OpenDuty("d00000002", "review", "", "o1", "2026-11-09T00:00:00Z")
+REPLACED = ReplaceContents(DC01.id, ("Password",))
+NEW_ROW = AddEnvelope(NEW.id, NEW.name, NEW.system, serves_vault=False, field_names=("Password",))
+
+
+def facts(**changes: object) -> VaultFacts:
+    plain = VaultFacts(
+        people=(ADA, BO, CY, DI, GIL),
+        pair=(BO, CY),
+        outsides=by_id((DC01, DRILL, OTHER)),
+        inside_of=lambda _envelope: Inside((PASSWORD,)),
+        duties={duty.id: duty for duty in (TRIED, OWED, REVIEW)},
+        now_utc="2026-11-02T08:00:00Z",
+    )
+    return replace(plain, **changes)  # type: ignore[arg-type]  # fields of it, each under its own name
+
+
+def put(change: Change, own: Payload = Own(), vault: VaultFacts | None = None, **listed: object) -> ChangeSet:  # noqa: B008 - holds nothing
+    return ChangeSet().with_change(Listed(change, own, **listed), vault or facts())  # type: ignore[arg-type]  # fields of it
+
+
+def closing(duty: OpenDuty, **changes: object) -> CloseDuty:
+    plain = CloseDuty(duty.id, duty.kind, duty.envelope, duty.opening, duty.since_utc, tested=True)
+    return replace(plain, **changes)  # type: ignore[arg-type]  # fields of it
+
+
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """Somebody leaves, whoever they are: what no change may do alone any list may not do either."""
+
+    event: ClassVar[Kind] = PERSON_REMOVED
+    right: ClassVar[Right] = Right.OFFICERS
+    needs_note: ClassVar[bool] = True
+
+    person: str
+
+    @property
+    def subject(self) -> tuple[str, ...]:
+        return "person", self.person
+
+    def fields(self) -> dict[str, object]:
+        return {"person": self.person, "reason": "", "seen_count": 0, "asked_again": []}
+
+    @classmethod
+    def from_fields(cls, fields: Mapping[str, object]) -> Self:
+        return cls(str(fields["person"]))
+
+    def sentence(self, facts: VaultFacts) -> Text:
+        return Text("change.person_removed", name=facts.name(self.person), reason="-", seen=0)
+
+    def differences(self, facts: VaultFacts, own: Payload) -> tuple[Difference, ...]:
+        return ()
+
+    def follows(self, facts: VaultFacts) -> tuple[Text, ...]:
+        return ()
+
+    def check(self, facts: VaultFacts, own: Payload) -> None:
+        return
+
+    def apply(self, vault: NextVault, own: Payload) -> None:
+        vault.remove_person(self.person)
+
+
+def leave(*people: Person, vault: VaultFacts | None = None) -> None:
+    changes = ChangeSet()
+    for person in people:
+        changes = changes.with_change(Listed(Leaves(person.id), Own()), vault or facts())
+
+
+def full() -> None:
+    many = by_id(Outside(f"e{number:08d}", f"Envelope {number}", "S") for number in range(ROWS_MAX + 1))
+    changes = ChangeSet(tuple(Listed(Leaves(f"p{number:08d}"), Own()) for number in range(10, ROWS_MAX + 10)))
+    changes.with_change(Listed(Leaves("p99999999"), Own()), facts(outsides=many))
+
+
+ROWS: dict[str, Callable[[], object]] = {
+    "input.bad.changes_pairs": lambda: leave(ADA, CY),
+    "input.bad.changes_alterable": lambda: leave(CY),
+    "role.not_permitted.only_auditor": lambda: leave(GIL, DI),
+    "input.bad.changes_full": full,
+    "input.bad.changes_twice": lambda: put(REPLACED, Own((YANKEE,))).with_change(
+        Listed(UndoContents(DC01.id), Own()), facts()
+    ),
+    "input.bad.changes_long": lambda: put(RetireEnvelope(DC01.id, "x" * 6000)),
+    "input.bad.changes_number": lambda: put(REPLACED, Own((YANKEE,))).without(2),
+    "input.bad.changes_same": lambda: put(relabelling(DC01, DC01), Own(outside=DC01)),
+    "input.bad.changes_row": lambda: put(replace(NEW_ROW, name="DC02"), Own((PASSWORD,), outside=NEW)),
+    "input.bad.choose_auditor": lambda: put(RemovePerson(ADA.id, "No auditor")),
+    "input.bad.person_stale": lambda: put(RemovePerson(GIL.id, "Left", 1)),
+    "input.bad.duty_reason": lambda: put(closing(TRIED, tested=False)),
+    "input.bad.no_such_duty": lambda: put(closing(replace(TRIED, id="d00000009"))),
+    "role.not_permitted.review_closes": lambda: put(closing(REVIEW)),
+    "role.not_permitted.not_asked_for": lambda: put(REPLACED, Own((YANKEE,)), facts(chosen=(OTHER.id,))),
+    "role.not_permitted.drill_stays": lambda: put(RetireEnvelope(DRILL.id, "No drills")),
+    "input.bad.rotation_owed": lambda: put(RetireEnvelope(OTHER.id, "Gone")),
+    "input.bad.envelope_gone": lambda: put(UndoContents(NEW.id)),
+    "input.bad.envelope_stale": lambda: put(REPLACED, Own((YANKEE,)), typed_utc="2026-10-31T00:00:00Z", earlier=True),
+    "input.bad.label_taken": lambda: put(replace(NEW_ROW, name="DC01"), Own((PASSWORD,), outside=replace(NEW, name="DC01"))),
+    "input.bad.no_fields": lambda: put(NEW_ROW, Own((), outside=NEW)),
+    "input.bad.secret_not_new": lambda: put(
+        REPLACED, Own((YANKEE,)), facts(inside_of=lambda _envelope: Inside((PASSWORD,), (), (YANKEE,)))
+    ),
+    "input.bad.nothing_kept": lambda: put(UndoContents(DC01.id)),
+    "input.bad.too_many_envelopes": lambda: put(
+        NEW_ROW,
+        Own((PASSWORD,), outside=NEW),
+        facts(outsides=by_id(Outside(f"e{number:08x}", str(number), "S") for number in range(16, ENVELOPES_MAX + 16))),
+    ),
+    "input.bad.tried_anew": lambda: as_taken_up(closing(TRIED)),
+}
+
+
+@pytest.mark.parametrize(("code", "act"), ROWS.items(), ids=ROWS)
+def test_each_refusal_has_its_sentence(code: str, act: Callable[[], object]) -> None:
+    with pytest.raises(TwinsealError) as refusal:
+        act()
+    assert refusal.value.text.code == code
+    assert isinstance(refusal.value, BadInput | NotPermitted)
+    assert "{" not in refusal.value.sentence
+    assert refusal.value.sentence.endswith(".")
+
+
+def test_nothing_is_refused_that_is_in_no_row() -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in Path(package.__file__).parent.glob("*.py"))
+    raised = set(re.findall(r'(?:BadInput|NotPermitted)\(\s*"([a-z_.]+)"', source))
+    assert raised == set(ROWS)
+
+
+def test_a_list_is_judged_as_a_whole_and_not_row_by_row() -> None:
+    # Each of them may leave alone; together they leave nobody. A person who comes in between changes that.
+    leave(ADA)
+    leave(BO, vault=facts(people=(ADA, BO, CY, DI, Person("p00000006", "Flo", Role.OFFICER, "ops"))))
+    with pytest.raises(BadInput, match="After this nobody could change anything"):
+        ChangeSet((Listed(Leaves(BO.id), Own()),)).check(facts())
+    # Two officers of one team do not pair where teams may not: then they cannot sign together either.
+    team = facts(people=(ADA, BO, replace(CY, team="sec"), DI))
+    assert ChangeSet((Listed(Leaves(ADA.id), Own()),)).facts(team).people == team.people[1:]
+    with pytest.raises(BadInput, match="no two people could open"):
+        ChangeSet((Listed(Leaves(ADA.id), Own()),)).check(team)
+    ChangeSet((Listed(Leaves(ADA.id), Own()),)).check(replace(team, same_team_forbidden=False))
+
+
+def test_a_vault_founded_with_one_officer_can_still_change() -> None:
+    small = facts(people=(ADA, BO), pair=(ADA, BO))
+    put(REPLACED, Own((YANKEE,)), small)
+    with pytest.raises(BadInput, match="no two people could open"):
+        leave(ADA, vault=small)
+
+
+def test_a_row_of_its_own_list_makes_no_other_row_stale() -> None:
+    later = "2026-11-01T12:00:00Z"
+    both = put(REPLACED, Own((YANKEE,)), typed_utc=later, earlier=True)
+    lower = replace(DC01, cap_min=10)
+    both = both.with_change(Listed(relabelling(DC01, lower), Own(outside=lower), later, earlier=True), facts())
+    both.check(facts())
+    # A row of this opening is never stale by its time: who typed it saw what is there.
+    put(REPLACED, Own((YANKEE,)), typed_utc="2026-10-31T00:00:00Z")
+
+
+def test_what_others_tried_is_not_what_these_two_tried() -> None:
+    assert as_taken_up(replace(REPLACED, tested=True)) == REPLACED
+    not_done = closing(TRIED, tested=False, reason="The supplier is gone")
+    assert as_taken_up(not_done) == not_done
+    assert change_of({"kind": REPLACED.event.name, **REPLACED.fields()}) == REPLACED
