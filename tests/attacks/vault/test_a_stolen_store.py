@@ -185,7 +185,7 @@ def test_its_audit_key_reads_on_until_there_is_another(stolen: Stolen) -> None:
     pair.wipe()
 
 
-def test_both_of_the_pair_open_what_is_sealed_now_and_that_is_all(stolen: Stolen) -> None:
+def test_both_of_the_pair_open_what_is_sealed_now(stolen: Stolen) -> None:
     """The positive control of the rows above: two people who may open together do."""
     first, second = stolen.identity("Ada"), stolen.identity("Bo")
     store, key = unlock_generation(FILES, VaultPaths(stolen.vault), header_of(stolen.vault), first, second)

@@ -14,7 +14,7 @@ from fakes.hooked_files import HookedFiles
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verify.verify import verify
 from twinseal.domain import people
-from twinseal.domain.errors import DiskFault
+from twinseal.domain.errors import DiskFault, LogNotWritable
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.context.vault_context import SealState, seal_state
@@ -184,6 +184,7 @@ def test_a_seal_that_failed_is_found_when_put_in_force_later(cast: Cast, tmp_pat
         patch.setattr(HookedFiles, "replace", noted)
         _opening(cast, ("Ada", "Bo"), fail).close()
     assert len(kept) == 5
+    honest = header.read_bytes()
     for name, data in kept.items():
         (header.parent / name).write_bytes(data)
     assert _state(cast) == (SealState.CUT_OFF, 2, True)
@@ -196,3 +197,27 @@ def test_a_seal_that_failed_is_found_when_put_in_force_later(cast: Cast, tmp_pat
     assert "mismatch.seal_withdrawn" in {difference.code for difference in comparison.differences}
     flow.reseal(ResealCause.HAND)
     vault.close()
+    # Until both go on it is made true by no end of an opening; put right, another seal follows, and then it never opens again.
+    assert header.read_bytes() == kept["header.json"]
+    header.write_bytes(honest)
+    cast.later(4000)
+    vault = cast.open()
+    flow = cast.to_open(vault, "Ed", "Cy")
+    assert flow.view().masked, "the log has entries from under the header that is gone again"
+    for name in ("Ed", "Cy"):
+        cast.later()
+        flow.open_vault.unmasking.unmask(cast.id(name), cast.code(name))
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    vault.close()
+    assert receipt is not None
+    assert receipt.problem == ""
+    assert _state(cast) == (SealState.COMPLETE, receipt.seal_number, False)
+    sealed = header.read_bytes()
+    for name, data in kept.items():
+        (header.parent / name).write_bytes(data)
+    vault = cast.open()
+    assert "nor the one after it" in vault.view().log_fault
+    with pytest.raises(LogNotWritable, match="nor the one after it"):
+        vault.break_the_glass()
+    vault.close()
+    assert header.read_bytes() == kept["header.json"] != sealed
