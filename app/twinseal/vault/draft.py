@@ -58,8 +58,13 @@ class Own:
 
     @property
     def file_names(self) -> tuple[str, ...]:
-        """Return the names of the new files."""
+        """Return the names of all files that an envelope has from then on."""
         return tuple(name for name, _ in self.files)
+
+    @property
+    def file_ids(self) -> tuple[str, ...]:
+        """Return their ids, in the same order."""
+        return tuple(file.id for _, file in self.files)
 
     def __repr__(self) -> str:
         """Show how much it is, never what."""

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from conftest import Cast
 from fakes.folder_writer import append
-from twinseal.domain.envelope import FieldKind
+from twinseal.domain.changes.add_envelope import AddEnvelope
+from twinseal.domain.changes.change import Change
+from twinseal.domain.changes.relabel_envelope import relabelling
+from twinseal.domain.changes.replace_contents import ReplaceContents
+from twinseal.domain.changes.retire_envelope import RetireEnvelope
+from twinseal.domain.envelope import FieldKind, Outside
 from twinseal.domain.errors import BadInput, NotPermitted
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.utc_text import utc_words
@@ -16,6 +23,9 @@ from twinseal.flows.change_list.envelope_forms import FieldInput
 from twinseal.flows.context.times import iso
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
+from twinseal.host.files import RealFiles
+from twinseal.vault.draft import Draft, DraftRow, Own, write_draft
+from twinseal.vault.sealed_file import write_sealed
 
 PASSWORD = 1
 OLDER, NEWER = "Kilo-42-lima", "Mike-77-oscar"
@@ -136,6 +146,59 @@ def test_while_a_mismatch_is_undecided_no_list_and_no_draft(cast: Cast, refused:
     vault = cast.open()
     flow = cast.to_open(vault)
     assert _shown(flow) == NEWER
+    _sealed(cast, flow, vault)
+
+
+def test_what_a_draft_brings_unsaid_is_not_carried_out(cast: Cast) -> None:
+    """A pair with a program of their own writes rows that say one thing, and brings another beside them; others sign the rows."""
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    state, context = flow.open_vault.state, vault.context
+    key, store = state.vault_key, state.open_store()
+    assert key is not None
+    (asked,) = flow.view().envelopes
+    other = next(outside for outside in store.outsides() if outside.id != asked.outside.id and not outside.sentinel)
+    far = "2099-01-01T00:00:00Z"
+    unsaid: dict[str, Any] = {"sentinel": True, "added": far, "changed": far, "tested": far}
+    new = Outside("e0123abcd", "Console", "SYS-9", **unsaid)
+    relabelled = replace(other, name="Other label", **unsaid)
+    secret = replace(store.contents(asked.outside.id).fields[PASSWORD], value=NEWER)
+    fields = tuple(secret if field.name == secret.name else field for field in store.contents(asked.outside.id).fields)
+    files = RealFiles()
+    sealed = write_sealed(files, context.paths, [b"brought along"], vault_id=context.header.vault_id, name="more.pdf")
+    changes: list[tuple[Change, Own]] = [
+        (AddEnvelope(new.id, new.name, new.system, False, ("Password",)), Own((secret,), (), new)),
+        (relabelling(other, replace(other, name="Other label")), Own(outside=relabelled)),
+        (ReplaceContents(asked.outside.id, ("Password",), tested=True), Own(fields, (("more.pdf", sealed),))),
+        (RetireEnvelope("e99999999", "No such one"), Own()),
+    ]
+    at, by = iso(cast.clock.utc()), tuple(sorted(cast.id(name) for name in ("Cy", "Flo")))
+    written: list[tuple[dict[str, Any], Own]] = [
+        *(({"kind": type(change).event.name, **change.fields()}, own) for change, own in changes),
+        ({"kind": "no.such.kind"}, Own()),
+        ({"kind": "envelope.retired", "envelope": 5}, Own()),
+    ]
+    draft = Draft(flow.view().opening_id, by, at, tuple(DraftRow(row, own, at, by) for row, own in written))
+    write_draft(files, context.paths, draft, key, vault_id=context.header.vault_id, generation=1)
+    _killed(cast, vault)
+    vault = cast.open()
+    flow = cast.to_open(vault, "Bo", "Cy", envelopes=3)
+    taken = flow.open_vault.changes.take_up("")
+    assert [row.kind for row in taken.rows] == ["envelope.added", "envelope.relabelled"]
+    assert len(taken.left) == 4, "what the rows do not say, and what is no row, stays in the draft"
+    assert all(left.refusal for left in taken.left)
+    cast.later()
+    cast.sign_list(flow, "Bo", "Cy")
+    sealed_at = iso(cast.clock.utc())
+    _sealed(cast, flow, vault)
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    outsides = {outside.id: outside for outside in flow.open_vault.state.open_store().outsides()}
+    added = outsides[new.id]
+    assert (added.name, added.sentinel, added.tested) == ("Console", False, "")
+    assert added.added == added.changed <= sealed_at
+    assert outsides[other.id] == replace(other, name="Other label")
+    assert _shown(flow) != NEWER
     _sealed(cast, flow, vault)
 
 

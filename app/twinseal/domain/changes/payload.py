@@ -24,3 +24,8 @@ class Payload(Protocol):
     def file_names(self) -> tuple[str, ...]:
         """Return the names of all files that the envelope has from then on; they lie sealed in the vault's folder already."""
         ...
+
+    @property
+    def file_ids(self) -> tuple[str, ...]:
+        """Return the ids of these files, in the same order."""
+        ...

@@ -102,7 +102,7 @@ class ReplaceContents:
             raise BadInput("input.bad.no_fields")
         if not (self.field_names or self.files or self.gone):
             raise BadInput("input.bad.changes_same")
-        if _compared(now, contents, own.file_names) != (self.field_names, self.gone):
+        if _compared(now, contents, own) != (self.field_names, self.gone, set(self.files)):
             raise BadInput("input.bad.envelope_stale", label=outside.name)
         had = {(field.kind, field.value) for field in (*now.fields, *now.before) if field.secret}
         for field in contents:
@@ -114,10 +114,16 @@ class ReplaceContents:
         vault.put_contents(self.envelope, own, tested=self.tested)
 
 
-def _compared(now: Inside, new: Sequence[Field], files: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _compared(now: Inside, new: Sequence[Field], own: Payload) -> tuple[tuple[str, ...], tuple[str, ...], set[str]]:
+    """Return which fields are new, which fields and files are gone, and which files are new, also under a name that was there."""
     names = {field.name for field in new}
     gone = [field.name for field in now.fields if field.name not in names]
-    return replaced_names(now.fields, new), (*gone, *(name for name in now.files if name not in files))
+    files = set(zip(own.file_names, own.file_ids, strict=True)) - set(zip(now.files, now.file_ids, strict=True))
+    return (
+        replaced_names(now.fields, new),
+        (*gone, *(name for name in now.files if name not in own.file_names)),
+        {name for name, _ in files},
+    )
 
 
 def _tried(facts: VaultFacts) -> str:

@@ -12,11 +12,14 @@ from twinseal.domain.people import Person
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """What is in an envelope: its fields with their secrets, names of its files, and the fields before the last change."""
+    """What is in an envelope: its fields with their secrets, its files, and the fields before the last change."""
 
     fields: tuple[Field, ...] = ()
     files: tuple[str, ...] = ()
+    """By name."""
     before: tuple[Field, ...] = ()
+    file_ids: tuple[str, ...] = ()
+    """The ids of `files`, in the same order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +106,12 @@ class VaultFacts:
     def add_envelope(self, outside: Outside, own: Payload) -> None:
         """Add an envelope."""
         self.outsides[outside.id] = outside
-        self._changed[outside.id] = Inside(own.contents or (), own.file_names)
+        self._changed[outside.id] = Inside(own.contents or (), own.file_names, (), own.file_ids)
 
     def put_contents(self, envelope_id: str, own: Payload, *, tested: bool) -> None:
         """Replace what is in an envelope."""
         now = self.inside(envelope_id)
-        self._changed[envelope_id] = Inside(own.contents or (), own.file_names, now.fields)
+        self._changed[envelope_id] = Inside(own.contents or (), own.file_names, now.fields, own.file_ids)
         # When it was changed last stays as the store has it: a row is stale by other seals, never by its own list.
         if tested:
             self.outsides[envelope_id] = replace(self.outsides[envelope_id], tested=self.now_utc)

@@ -89,9 +89,9 @@ class ListPresence:
     def _inside(self, envelope_id: str) -> Inside:
         store = self.open_store()
         contents = store.contents(envelope_id)
-        names = tuple(attachment.name for attachment in contents.attachments)
+        files = {attachment.id: attachment.name for attachment in contents.attachments}
         kept = store.kept(envelope_id)
-        return Inside(contents.fields, names, () if kept is None else kept.fields)
+        return Inside(contents.fields, tuple(files.values()), () if kept is None else kept.fields, tuple(files))
 
     def exposed(self, envelope_id: str) -> tuple[str, ...]:
         """Return the names of what was shown of an envelope in this opening."""

@@ -46,8 +46,9 @@ class NextCopy:
         self.people.renew_audit_key()
 
     def add_envelope(self, outside: Outside, own: Payload) -> None:
-        """Add an envelope with the fields and files of `own`."""
-        self.copy.put_envelope(outside, Contents(own.contents or ()))
+        """Add an envelope with the fields and files of `own`; what no row says of it is as in a new one."""
+        new = replace(outside, sentinel=False, added=self.now_utc, changed=self.now_utc, tested="")
+        self.copy.put_envelope(new, Contents(own.contents or ()))
         for name, file in _files(own):
             self.copy.add_file(outside.id, name, file)
 
@@ -75,8 +76,9 @@ class NextCopy:
                 self.owed.append(duty)
 
     def relabel(self, outside: Outside) -> None:
-        """Give an envelope another label and card."""
-        self.copy.relabel(outside)
+        """Give an envelope another label and card; its dates, and whether it is that of the drill, no label changes."""
+        now = self.copy.outside(outside.id)
+        self.copy.relabel(replace(outside, sentinel=now.sentinel, added=now.added, changed=now.changed, tested=now.tested))
 
     def retire(self, envelope_id: str, reason: str) -> None:
         """Destroy contents and files of an envelope."""
