@@ -39,7 +39,7 @@ def header_of(vault: Path) -> Header:
 
 
 def _audit_public(vault: Path) -> bytes:
-    return bytes.fromhex(header_of(vault).audit.keys[-1].public)
+    return bytes.fromhex(header_of(vault).audit.public)
 
 
 def taken_key(vault: Path) -> LogWriter:

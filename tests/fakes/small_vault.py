@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -140,16 +141,19 @@ def enrolled_person(vault: SmallVault, person: Person, key: int = 1) -> Enrolled
     return EnrolledPerson(person, key, identity.public, bundle, certificates, "2026-11-02T08:00:00Z")
 
 
+AUDIT_PUBLIC = "22" * 1216
+
+
 def _first_header(vault: SmallVault) -> Header:
     enrolled = tuple(enrolled_person(vault, person) for person in vault.people)
-    audit = AuditKey("22" * 1216, "33" * 40)
+    audit = AuditKey(hashlib.sha256(bytes.fromhex(AUDIT_PUBLIC)).hexdigest(), "33" * 40)
     constitution = Constitution(
         vault_id=vault.vault_id, log_id=LOG_ID, kind="normal", name="Plant", place="Room 1", policy=vault.policy,
-        people=tuple(entry.row for entry in enrolled), categories=DEFAULT_CATEGORIES, audit_keys=(audit.digest.hex(),),
+        people=tuple(entry.row for entry in enrolled), categories=DEFAULT_CATEGORIES, audit_keys=(audit.sha256,),
     )  # fmt: skip
     return Header(
         constitution=constitution, people=enrolled, generation=0, seal_number=0,
-        audit=AuditRing((audit,), {DI.id: "33" * 40}), files=GenerationFiles(*[NamedFile("0" * 64, 0)] * 4), previous_sha256="",
+        audit=AuditRing(AUDIT_PUBLIC, (audit,), {DI.id: "33" * 40}), files=GenerationFiles(*[NamedFile("0" * 64, 0)] * 4), previous_sha256="",
     )  # fmt: skip
 
 

@@ -102,55 +102,57 @@ class EnrolledPerson:
 
 @dataclass(frozen=True, slots=True)
 class AuditKey:
-    """An audit key: its public half, and its private half sealed under the ring key; both hexadecimal."""
+    """An audit key: SHA-256 of its public half, and its private half sealed under the ring key; both hexadecimal."""
 
-    public: str
+    sha256: str
     sealed: str
 
     @property
     def digest(self) -> bytes:
-        """Return the SHA-256 of the public half, by which trust cards and epochs name it."""
-        return hashlib.sha256(bytes.fromhex(self.public)).digest()
+        """Return the SHA-256 of the public half, by which trust card and people notes name it."""
+        return bytes.fromhex(self.sha256)
 
     def to_json(self) -> dict[str, object]:
         """Return the key as canonical JSON fields."""
-        return {"public": self.public, "sealed": self.sealed}
+        return {"sha256": self.sha256, "sealed": self.sealed}
 
     @classmethod
     def from_json(cls, value: object) -> AuditKey:
         """Return the key of `to_json`; raises `HeaderDamaged`."""
-        if not isinstance(value, dict) or set(value) != {"public", "sealed"}:
-            raise damaged()
-        if not all(isinstance(text, str) and _ANY_HEX.match(text) for text in value.values()):
-            raise damaged()
-        return cls(**value)
+        fields = exactly(value, {"sha256", "sealed"})
+        return cls(matching(fields["sha256"], _HEX64), matching(fields["sealed"], _ANY_HEX))
 
 
 @dataclass(frozen=True, slots=True)
 class AuditRing:
-    """Every audit key, oldest first, and the ring key that opens all of them, sealed to each auditor (hexadecimal, by id)."""
+    """The audit key in force, every audit key sealed, and the ring key that opens all of them, sealed to each auditor."""
 
+    public: str
+    """Public half of the key that entries are sealed to, hexadecimal."""
     keys: tuple[AuditKey, ...]
-    """The first is the one that the trust card names; which one is in force is said by the log's epochs."""
+    """Oldest first: the first is the one that the trust card names, the last the one in force."""
     readers: Mapping[str, str]
+    """By id of the auditor, hexadecimal."""
 
     def to_json(self) -> dict[str, object]:
         """Return the ring as canonical JSON fields."""
-        return {"keys": [key.to_json() for key in self.keys], "readers": dict(self.readers)}
+        return {"public": self.public, "keys": [key.to_json() for key in self.keys], "readers": dict(self.readers)}
 
     @classmethod
     def from_json(cls, value: object) -> AuditRing:
         """Return the ring of `to_json`; raises `HeaderDamaged`."""
-        if not isinstance(value, dict) or set(value) != {"keys", "readers"}:
-            raise damaged()
-        keys, readers = value["keys"], value["readers"]
+        fields = exactly(value, {"public", "keys", "readers"})
+        public, keys, readers = matching(fields["public"], _ANY_HEX), fields["keys"], fields["readers"]
         if not isinstance(keys, list) or not 1 <= len(keys) <= _AUDIT_KEYS_MAX or not isinstance(readers, dict):
             raise damaged()
         if not all(
             _PERSON_ID.match(person) and isinstance(text, str) and _ANY_HEX.match(text) for person, text in readers.items()
         ):
             raise damaged()
-        return cls(tuple(AuditKey.from_json(key) for key in keys), readers)
+        ring = cls(public, tuple(AuditKey.from_json(key) for key in keys), readers)
+        if hashlib.sha256(bytes.fromhex(public)).digest() != ring.keys[-1].digest:
+            raise damaged()
+        return ring
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +261,7 @@ class Header:
 
 
 _ANY_HEX: Final = re.compile(r"(?:[0-9a-f]{2})*\Z")
+_HEX64: Final = re.compile(r"[0-9a-f]{64}\Z")
 _PREVIOUS: Final = re.compile(r"(?:[0-9a-f]{64})?\Z")
 _NUMBERS: Final = {"generation": (1, SEAL_MAX), "seal_number": (1, SEAL_MAX), "forks": (0, FORKS_MAX)}
 _PLAIN: Final = ("previous_sha256", *_NUMBERS)
@@ -328,7 +331,7 @@ def _built(fields: dict[str, Any], digest: str) -> Header:
     audit = AuditRing.from_json(fields["audit"])
     if len(fields["duties"]) > DUTIES_MAX:
         raise damaged()
-    if tuple(key.digest.hex() for key in audit.keys) != constitution.audit_keys:
+    if tuple(key.sha256 for key in audit.keys) != constitution.audit_keys:
         raise damaged()
     return Header(
         **{name: fields[name] for name in _PLAIN},

@@ -126,11 +126,6 @@ class Store(EnvelopeRows, DutyRows, DraftRows):
             raise StoreDamaged("store.damaged.cut")
         return bytes(row[0])
 
-    def has_meta(self, name: str) -> bool:
-        """Tell whether a fact is stored."""
-        with guarded():
-            return self._db.execute("SELECT 1 FROM meta WHERE name = ?", (name,)).fetchone() is not None
-
     def set_meta(self, name: str, value: bytes | bytearray) -> None:
         """Store a fact."""
         with guarded():

@@ -38,7 +38,7 @@ def test_auditors_reach_all_keys_and_a_spoiled_ring_is_mended(cast: Cast, refuse
         "another generation": replace(header, generation=2),
         "another vault": replace(header, constitution=replace(header.constitution, vault_id="00" * 16)),
         "keys exchanged": replace(header, audit=replace(ring, keys=(replace(first, sealed=second.sealed), second))),
-        "another key's name": replace(header, audit=replace(ring, keys=(replace(first, public=second.public), second))),
+        "another key's name": replace(header, audit=replace(ring, keys=(replace(first, sha256=second.sha256), second))),
         "no ring key": replace(header, audit=replace(ring, readers={})),
         "a spoiled ring key": replace(
             header, audit=replace(ring, readers={di: f"{sealed[:-2]}{int(sealed[-2:], 16) ^ 1:02x}"})

@@ -34,7 +34,11 @@ from twinseal.vault.header_facts import CarriedOut, Dates, DueDuty, NamedFile
 from twinseal.vault.layout import FORMAT_VERSION, VaultPaths
 from twinseal.vault.migrations import STEPS, Step
 
-RING: dict[str, Any] = {"keys": [{"public": "22", "sealed": "33"}], "readers": {}}
+RING: dict[str, Any] = {
+    "public": "22",
+    "keys": [{"sha256": hashlib.sha256(b"\x22").hexdigest(), "sealed": "33"}],
+    "readers": {},
+}
 
 
 @pytest.fixture(scope="module")
@@ -80,8 +84,9 @@ def test_what_is_written_is_what_is_read(vault: SmallVault) -> None:
         {"changes.count": 201}, {"changes.drafts": 21}, {"dates.people": {"p0badc0de": {"checked": 1}}},
         {"audit": {**RING, "readers": {"p00000000": 1}}}, {"audit": {**RING, "readers": {"p00000000": "AB"}}},
         {"audit": {**RING, "readers": {"p1": "ab"}}}, {"audit": {**RING, "readers": []}}, {"audit": {**RING, "keys": []}},
-        {"audit": {**RING, "keys": [{"public": "2 2", "sealed": ""}]}}, {"audit": {**RING, "keys": [{"public": "22", "sealed": {}}]}},
-        {"audit": {**RING, "keys": [{"public": "22"}]}}, {"audit": {**RING, "keys": RING["keys"] * 1001}}, {"audit": {**RING, "more": 1}},
+        {"audit": {**RING, "public": "2 2"}}, {"audit": {**RING, "public": "33"}}, {"audit": {**RING, "public": None}},
+        {"audit": {**RING, "keys": [{"sha256": "22", "sealed": ""}]}}, {"audit": {**RING, "keys": [{**RING["keys"][0], "sealed": {}}]}},
+        {"audit": {**RING, "keys": [{"sha256": RING["keys"][0]["sha256"]}]}}, {"audit": {**RING, "keys": RING["keys"] * 1001}}, {"audit": {**RING, "more": 1}},
         {"bundles": {}}, {"bundles": []}, {"certificates": {}}, {"certificates": None},
         {"files.store.sha256": "0" * 63}, {"previous_sha256": "zz"},
     ],

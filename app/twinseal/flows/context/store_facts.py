@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from twinseal.audit.format.checkpoint import VaultLineSigner
 from twinseal.crypto.hpke import KemKeyPair
@@ -14,8 +15,11 @@ from twinseal.crypto.signing import Ed25519Signer, MlDsa44Signer
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, StoreDamaged
 from twinseal.domain.numbers import SEAL_MAX, SEQ_MAX, whole_number
+from twinseal.vault.generation import constitution_in
 from twinseal.vault.store import Store
 
+_AUDIT: Final = "audit_"
+"""With the SHA-256 of its public half behind it, the name of an audit key; which ones there are says the constitution."""
 Key = TypeVar("Key", Ed25519Signer, MlDsa44Signer, KemKeyPair)
 
 
@@ -52,7 +56,7 @@ def keep_keys(store: Store, *, line: VaultLineSigner, audit: KemKeyPair) -> None
     parts = {
         "line_ed25519": line.ed25519.seed(),
         "line_mldsa44": line.mldsa44.seed(),
-        "audit_private": audit.private_bytes(),
+        _audit_name(audit): audit.private_bytes(),
     }
     for name, secret in parts.items():
         with secret:
@@ -81,25 +85,18 @@ def open_secrets(store: Store) -> Iterator[StoreSecrets]:
             wiped.callback(key.wipe)
             return key
 
+        digests = constitution_in(store).audit_keys
         yield StoreSecrets(
             VaultLineSigner(kept(Ed25519Signer(seed("line_ed25519"))), kept(MlDsa44Signer(seed("line_mldsa44")))),
-            tuple(kept(KemKeyPair.from_private_bytes(store.meta(name))) for name in _audit_keys(store)),
+            tuple(kept(KemKeyPair.from_private_bytes(store.meta(f"{_AUDIT}{digest}"))) for digest in digests),
         )
 
 
 def add_audit_pair(store: Store, pair: KemKeyPair) -> None:
     """Keep a further audit key."""
     with pair.private_bytes() as private:
-        store.set_meta(_later_audit_key(len(_audit_keys(store))), private.view())
+        store.set_meta(_audit_name(pair), private.view())
 
 
-def _audit_keys(store: Store) -> list[str]:
-    """Return the names under which the audit keys are kept, oldest first."""
-    names = ["audit_private"]
-    while store.has_meta(_later_audit_key(len(names))):
-        names.append(_later_audit_key(len(names)))
-    return names
-
-
-def _later_audit_key(number: int) -> str:
-    return f"audit_private_{number}"
+def _audit_name(pair: KemKeyPair) -> str:
+    return f"{_AUDIT}{hashlib.sha256(pair.public).hexdigest()}"

@@ -42,6 +42,7 @@ def audit_ring(pairs: Sequence[KemKeyPair], vault_id: str, generation: int, read
     """Return the audit keys of a new generation, oldest first, under a fresh ring key that is sealed to these auditors."""
     with SecretBytes(secrets.token_bytes(_RING_KEY_BYTES)) as ring:
         return AuditRing(
+            pairs[-1].public.hex(),
             tuple(_sealed(pair, ring, vault_id, generation) for pair in pairs),
             {
                 person: hpke.seal(public, ring.copy_bytes(), _reader_info(vault_id, generation, person, key)).hex()
@@ -51,9 +52,10 @@ def audit_ring(pairs: Sequence[KemKeyPair], vault_id: str, generation: int, read
 
 
 def _sealed(pair: KemKeyPair, ring: SecretBytes, vault_id: str, generation: int) -> AuditKey:
-    context = _key_context(vault_id, generation, hashlib.sha256(pair.public).digest())
+    digest = hashlib.sha256(pair.public).digest()
+    context = _key_context(vault_id, generation, digest)
     with pair.private_bytes() as private:
-        return AuditKey(pair.public.hex(), aead.seal(ring, private.view(), context).hex())
+        return AuditKey(digest.hex(), aead.seal(ring, private.view(), context).hex())
 
 
 def open_audit_keys(header: Header, person_id: str, identity: Identity) -> list[KemKeyPair]:
@@ -65,7 +67,7 @@ def open_audit_keys(header: Header, person_id: str, identity: Identity) -> list[
                 context = _key_context(header.vault_id, header.generation, key.digest)
                 with aead.open_sealed(ring, bytes.fromhex(key.sealed), context) as private:
                     pairs.append(KemKeyPair.from_private_bytes(private.view()))
-                if pairs[-1].public.hex() != key.public:
+                if hashlib.sha256(pairs[-1].public).digest() != key.digest:
                     raise CannotDecrypt
     except (CannotDecrypt, KeyError, ValueError) as fault:
         for pair in pairs:

@@ -55,7 +55,7 @@ def take_up_log(machine: Machine, paths: VaultPaths, header: Header, card: Trust
         machine.files.names(paths.audit)
     epochs = _epochs(machine, paths, card, roster)
     origins = Origins(header.log_id, card.genesis_public, epochs, card, roster)
-    audit_public = bytes.fromhex(header.audit.keys[-1].public)
+    audit_public = bytes.fromhex(header.audit.public)
     try:
         writer = LogWriter.open(
             machine.files,
@@ -129,7 +129,7 @@ def give_new_key(
     from twinseal.audit.write.key_lost import begin_epoch, unanchored_hold
 
     signer = new_ed25519()
-    audit_public, decided = bytes.fromhex(context.header.audit.keys[-1].public), lost.decided(adopted=adopt)
+    audit_public, decided = bytes.fromhex(context.header.audit.public), lost.decided(adopted=adopt)
     if not unanchored_hold(context.machine.files, context.paths.audit, lost, audit_public):
         raise LogDamaged("log.damaged.unanchored_changed")
     people = context.roster.at(lost.start)

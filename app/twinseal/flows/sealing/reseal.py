@@ -348,7 +348,7 @@ class Resealing:
             self.confirmed = False
             return
         context.origins = replace(context.origins, roster=note.roster)
-        context.journal.writer.seal_to(bytes.fromhex(context.header.audit.keys[-1].public))
+        context.journal.writer.seal_to(bytes.fromhex(context.header.audit.public))
 
     def _log_duties(self, acts: NextCopy) -> None:
         """Log what the list ends by itself, and what it owes: before the header that makes it so."""
