@@ -10,14 +10,17 @@ from functools import partial
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from fakes.shown_window import begun, settle, shown_router, to_confirm, to_open
 from twinseal.flows.views.opening import OpeningView
 from twinseal.gui import theme
+from twinseal.gui.changes.new_field_form import NewFieldForm
+from twinseal.gui.changes.secret_form import SecretForm
 from twinseal.gui.design.tokens import PALETTES, contrast
+from twinseal.gui.opening.envelope_changes import CONTENTS, LABEL
 from twinseal.gui.router import Router
 from twinseal.gui.widgets.code_field import CodeField
 from twinseal.gui.widgets.columns import columns
@@ -45,7 +48,6 @@ def resized(router: Router, qtbot: QtBot, size: tuple[int, int]) -> None:
         name = f"{router.window.screen_shown.objectName()}-{size[0]}x{size[1]}"
         while os.path.exists(f"{shots}/{name}.png"):
             name += "+"
-        router.window.grab().save(f"{shots}/{name}.png")
 
 
 def in_sight(window: QWidget, widget: QWidget) -> bool:
@@ -310,3 +312,71 @@ def test_parts_too_wide_for_one_row_are_put_below_each_other(qtbot: QtBot, least
     assert page.width() == width, "its least width is that of one part"
     assert (first.y() == second.y()) is is_row
     assert max(first.geometry().right(), second.geometry().right()) < width
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_each_form_of_the_list_keeps_its_act_in_sight(
+    cast: Cast, router: Router, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    to_open(cast, router, qtbot, pair=("Bo", "Cy"))
+    screen = router.opening.open
+
+    def whole(act: str, *names: str) -> None:
+        resized(router, qtbot, size)
+        for name in (act, *names, "open.reseal", "open.countdown"):
+            qtbot.waitUntil(partial(in_sight, router.window, find(router, name)), timeout=3000)
+        bars = [
+            area.objectName() for area in screen.changes.findChildren(QScrollArea) if area.horizontalScrollBar().isVisible()
+        ]
+        assert bars == [], act
+
+    def press(name: str) -> None:
+        button = find(router, name)
+        assert isinstance(button, QPushButton)
+        button.click()
+        settle(qtbot, router, lambda: True)
+
+    # In the lowest window the way there is scrolled to.
+    screen.changes_requested.emit()
+    settle(qtbot, router, lambda: screen.changes.isVisible())
+    whole("changes.review")
+    for way in (CONTENTS, LABEL):
+        screen.changes.collect.wanted.emit(way)
+        settle(qtbot, router, lambda: screen.changes.asks)
+        whole("choose_form.go_on")
+        press("choose_form.go_on")
+        if way == LABEL:
+            whole("outside_form.put", "outside_form.label")
+            press("outside_form.leave")
+            continue
+        whole("parts.put")
+        press("parts.add_field")
+        whole("new_field.go_on")
+        kinds = screen.changes.form(NewFieldForm)
+        for kind, put, first in (
+            ("totp_seed", "seed_form.put", "seed_form.seed"),
+            ("host", "line_form.put", "line_form.value"),
+            ("password", "secret_form.put", ""),
+        ):
+            kinds.kind.choose(kind)
+            kinds.name_field.setText(f"Another {kind}")
+            press("new_field.go_on")
+            whole(put, *((first,) if first else ()))
+            if kind == "password":
+                screen.changes.form(SecretForm).how.choose("made_up")
+                screen.changes.form(SecretForm).preset.setCurrentIndex(6)
+                whole(put)
+            press(put.replace(".put", ".leave"))
+            press("parts.add_field")
+        press("new_field.leave")
+        press("parts.add_file")
+        whole("file_form.put", "file_form.path")
+        press("file_form.leave")
+        press("parts.take_out")
+        press("parts.leave")
+    press("changes.review")
+    resized(router, qtbot, size)
+    for name in ("changes.sign", "changes.code", "open.countdown"):
+        router.window.grab().save("/dev/shm/contents/fail.png")
+        print("NAME", name, find(router, name).geometry(), find(router, name).visibleRegion().boundingRect())
+        qtbot.waitUntil(partial(in_sight, router.window, find(router, name)), timeout=3000)

@@ -62,6 +62,16 @@ COUNTED: Final = {
     "open.save.<n>": "save a file to the removable drive",
     "open.put_back": "put the new secret of this envelope back into it",
     "open.tick.<n>.<n>": "tick a one-time code off",
+    "changes.draft_take.<n>": "take up a list of an earlier opening",
+    "changes.draft_leave.<n>": "leave it for the next opening",
+    "changes.draft_drop.<n>": "drop it for good",
+    "changes.way.contents": "put something into an envelope",
+    "changes.way.undo": "put the contents before the last change back",
+    "changes.way.close": "close what is owed",
+    "changes.way.label": "change label or card; for two officers",
+    "changes.way.new": "add an envelope; for two officers",
+    "changes.way.retire": "retire an envelope; for two officers",
+    "changes.way.remove": "remove an auditor, where there is another one",
     "ceremony.remove.<n>": "take a person out",
     "ceremony.prove_person.<n>": "set up a person's authenticator that was put off",
     "ceremony.envelope_remove.<n>": "take an envelope out",
@@ -111,7 +121,13 @@ def _table(rows: Iterable[tuple[str, str, str]]) -> Iterable[str]:
 
 
 def _counted(screen: str) -> Iterable[tuple[str, str, str]]:
-    return ((name, "", words) for name, words in COUNTED.items() if name.startswith(f"{screen}."))
+    return ((name, "", words) for name, words in COUNTED.items() if _screen_of(name) == screen)
+
+
+def _screen_of(name: str) -> str:
+    """Return the screen that a control of a name comes and goes on: the list of changes stands in the open vault."""
+    first = name.partition(".")[0]
+    return "open" if first == "changes" else first
 
 
 def _kind(control: QWidget) -> str:

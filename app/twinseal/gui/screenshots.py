@@ -32,6 +32,7 @@ from twinseal.gui.audit.desk_screen import ENTRIES, EXPORT, PAPERS, REPORT, VERI
 from twinseal.gui.design.tokens import PALETTES
 from twinseal.gui.gallery.sheets import sheets
 from twinseal.gui.opening.envelope_list import EnvelopeList
+from twinseal.gui.screenshots_changes import walk_changes
 from twinseal.gui.walker import SIZES, Walker, Wanted, picture
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 
@@ -260,6 +261,7 @@ def _look(walker: Walker) -> None:
         walker.click("open.more_leave")
     walker.router.opening.open.countdown.show_s(97, 900)
     walker.save("open-last-minutes")
+    walk_changes(walker)
 
 
 def _audit(walker: Walker, demo: DemoVault) -> None:

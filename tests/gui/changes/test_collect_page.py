@@ -12,7 +12,7 @@ from twinseal.gui.widgets.change_row import Change
 def test_a_draft_is_taken_up_dropped_or_left(qtbot: QtBot) -> None:
     page = CollectPage()
     qtbot.addWidget(page)
-    page.offer((("secret", "Put a new secret in", "plus"),))
+    page.offer((("changes.way.secret", "Put a new secret in", "plus"),))
     page.show_drafts((("d1", "A list of 4 changes was not signed.", True), ("d2", "It cannot be read.", False)))
     page.show()
     page.first_focus()
@@ -27,7 +27,7 @@ def test_a_draft_is_taken_up_dropped_or_left(qtbot: QtBot) -> None:
     assert page.focusWidget().objectName() == "changes.way.secret"
     with qtbot.waitSignal(page.wanted) as sent:
         page.findChild(QPushButton, "changes.way.secret").click()
-    assert sent.args == ["secret"]
+    assert sent.args == ["changes.way.secret"]
 
 
 def test_the_chosen_change_is_taken_out(qtbot: QtBot) -> None:

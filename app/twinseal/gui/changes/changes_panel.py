@@ -38,7 +38,7 @@ class ChangesPanel(QFrame):
         self.collect, self.review = CollectPage(), ReviewPage()
         self._forms: dict[object, ListPage] = {}
         self._asked: ListPage | None = None
-        self._low = False
+        self._low = self._lowest = False
         self._pages = Pages((self.collect, self.review))
         self.collect.folded.connect(self.folded)
         box = self._box = QVBoxLayout(self)
@@ -56,10 +56,15 @@ class ChangesPanel(QFrame):
         """Return the form of a kind, built when it is first asked for."""
         if kind not in self._forms:
             made = self._forms[kind] = kind()
-            made.set_low(self._low)
+            made.set_low(self._low, lowest=self._lowest)
             made.hide()
             self._box.addWidget(made)
         return cast("Form", self._forms[kind])
+
+    @property
+    def asked(self) -> ListPage | None:
+        """Return the form that stands in the place of the pages, None where none does."""
+        return self._asked
 
     @property
     def asks(self) -> bool:
@@ -85,11 +90,13 @@ class ChangesPanel(QFrame):
         self._asked = None
         self._pages.show()
 
-    def set_low(self, low: bool) -> None:
+    def set_low(self, low: bool, *, lowest: bool = False) -> None:
         """Take less room in a low window."""
-        self._low = low
+        if (low, lowest) == (self._low, self._lowest):
+            return
+        self._low, self._lowest = low, lowest
         for part in (self.collect, *self._forms.values()):
-            part.set_low(low)
+            part.set_low(low, lowest=lowest)
 
     def show_page(self, page: int) -> None:
         """Show `COLLECT` or `REVIEW`; the keyboard goes to the first of it."""

@@ -32,14 +32,14 @@ class DraftOffer(QFrame):
         take = button(self.tr("Take it up"), f"changes.draft_take.{number}", self.taken_up.emit, kind="primary")
         if not is_readable:
             take.hide()
-        words = label(sentence, name=f"changes.draft.{number}")
+        words = label(sentence, name=f"changes.draft.{number}", running=True)
         box = QVBoxLayout(self)
         box.setContentsMargins(px(16), px(12), px(16), px(12))
         box.setSpacing(px(SPACES_PX["within"]))
         top = row(Sign("flag", "amber"), words)
         top.setStretch(1, 1)
         box.addLayout(top)
-        box.addLayout(
+        box.addWidget(
             WrappedRow(
                 take,
                 button(self.tr("Leave it"), f"changes.draft_leave.{number}", self.left.emit),
@@ -52,7 +52,7 @@ class CollectPage(ListPage):
     """Nothing happens while a list is collected; what is on it is kept as a draft at once."""
 
     wanted = Signal(str)
-    """Id of something to put on the list."""
+    """What is to go on the list: the name of the act."""
     take_out_requested = Signal(int)
     """Number of a change, from 1."""
     review_requested = Signal()
@@ -63,10 +63,7 @@ class CollectPage(ListPage):
     def __init__(self) -> None:
         """Build with an empty list."""
         super().__init__("collect", "changes.review", self.tr("Review the list"), self.tr("What changes with this seal?"))
-        self._offered_ways = QWidget()
-        self._offered_ways.setProperty("role", "clear")
-        self._ways = WrappedRow(spacing=SPACES_PX["within"])
-        self._offered_ways.setLayout(self._ways)
+        self._ways = WrappedRow()
         offers = QWidget()
         offers.setProperty("role", "clear")
         self._offers = QVBoxLayout(offers)
@@ -77,19 +74,20 @@ class CollectPage(ListPage):
             self.tr("Nothing is on the list yet. Nothing changes before both of you have read and signed it."), "muted-body"
         )
         self.out = button(self.tr("Take it out"), "changes.take_out", self._take_out)
-        self.add_body(offers, self._offered_ways, self._none, self.rows, row(self.out, None))
+        self.add_body(offers, self._ways, self._none, self.rows, row(self.out, None))
         self._offered = offers
         self.show_drafts(())
         self.show_list(())
 
     def offer(self, ways: Sequence[tuple[str, str, str]]) -> None:
-        """Offer what these two may put on the list: an id, its words and its icon each."""
-        offered = [act.objectName() for act in self._offered_ways.findChildren(Act)]
-        if offered == [f"changes.way.{key}" for key, _words, _icon in ways]:
+        """Offer what these two may put on the list: the name of an act, its words and its icon each."""
+        offered = [act.objectName() for act in self._ways.parts()]
+        if offered == [key for key, _words, _icon in ways]:
             return
-        _empty_out(self._ways)
+        for act in self._ways.take_all():
+            discard(act)
         for key, words, icon in ways:
-            self._ways.addWidget(button(words, f"changes.way.{key}", partial(self.wanted.emit, key), icon=icon))
+            self._ways.add(button(words, key, partial(self.wanted.emit, key), icon=icon))
 
     def show_drafts(self, drafts: Sequence[tuple[str, str, bool]]) -> None:
         """Offer drafts: id, the sentence, whether it can be read."""
@@ -128,7 +126,7 @@ class CollectPage(ListPage):
 
     def first_focus(self) -> None:
         """Begin at what was left over, then at what can be put on the list."""
-        first = (*self.findChildren(DraftOffer), self._offered_ways, self.act)
+        first = (*self.findChildren(DraftOffer), self._ways, self.act)
         acts = (act for part in first for act in (part, *part.findChildren(Act)) if isinstance(act, Act))
         next(act for act in acts if not act.isHidden()).setFocus()
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
-from twinseal.gui.design.scale import factor, px
-from twinseal.gui.design.tokens import ACT_WIDE_PX, SPACES_PX
-from twinseal.gui.widgets.base import bring_into_view, button, label, put, row, scrolled
+from twinseal.gui.design.scale import px
+from twinseal.gui.design.tokens import SPACES_PX
+from twinseal.gui.widgets.acts_below import ActsBelow
+from twinseal.gui.widgets.base import bring_into_view, button, label, put, scrolled
 from twinseal.gui.widgets.busy import always
 from twinseal.gui.widgets.focus_ring import AROUND_PX
 from twinseal.gui.widgets.form_field import FormField
@@ -20,8 +20,6 @@ from twinseal.gui.widgets.message_line import MessageLine
 from twinseal.gui.widgets.path_field import PathField
 from twinseal.gui.widgets.screen import SECRET_PX
 
-_BESIDE_FROM_PX: Final = 640
-"""From this width on what is said stands beside the acts, else above them."""
 _LOW_SPACE_PX: Final = 4
 
 
@@ -60,17 +58,12 @@ class ListPage(QWidget):
         box.setSpacing(px(SPACES_PX["column"]))
         box.addWidget(self.question)
         box.addStretch(1)
-        acts = row(None, self.leave, self.act)
-        below = self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        below.setSpacing(px(SPACES_PX["within"]))
-        below.addWidget(self.said, 1)
-        below.addLayout(acts)
+        self._below = ActsBelow(self.said, self.leave, self.act)
         outer = self._outer = QVBoxLayout(self)
         outer.setSpacing(px(SPACES_PX["within"]))
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(inside), 1)
-        outer.addLayout(below)
-        self.act.setMinimumWidth(px(ACT_WIDE_PX))
+        outer.addWidget(self._below)
         self.set_low(False)
 
     # -- for who extends it --------------------------------------------------------------------
@@ -151,23 +144,12 @@ class ListPage(QWidget):
         if self._words or self._fields:
             put(self.question, "")
 
-    def set_low(self, low: bool) -> None:
-        """Leave the room of a low window to what is typed."""
+    def set_low(self, low: bool, *, lowest: bool = False) -> None:
+        """Leave the room of a low window to what is typed; in the lowest nothing else stands above it than the question."""
+        del lowest
         self._box.setSpacing(px(_LOW_SPACE_PX if low else SPACES_PX["column"]))
         self._outer.setContentsMargins(0, px(4 if low else 16), 0, 0)
-        for act in (self.leave, self.act):
-            act.set_scale("low" if low else "")
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Say things above the acts where they have no room beside them."""
-        super().resizeEvent(event)
-        self.rescaled()
-
-    def rescaled(self) -> None:
-        """Lay the acts out at another scale or width."""
-        beside = self.width() / factor() >= _BESIDE_FROM_PX
-        self._below.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
-        self.act.setMinimumWidth(px(ACT_WIDE_PX) if beside else 0)
+        self._below.set_low(low)
 
 
 def _word_of(control: QWidget) -> _Word:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QPlainTextEdit
+from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QWidget
 
 from twinseal.domain.envelope import FieldKind, codes_of
 from twinseal.flows.change_list.envelope_forms import FieldInput
@@ -33,6 +33,14 @@ class PartForm(ListPage):
         self.tested = QCheckBox(self.tr("Tried at the target, and it works"))
         self.tested.setObjectName(f"{prefix}.tested")
         self.tested.setAccessibleName(self.tested.text())
+
+    def set_low(self, low: bool, *, lowest: bool = False) -> None:
+        """Leave the room of a low window to what is typed."""
+        super().set_low(low)
+        order = self.__dict__.get("order")
+        # A form without a target does not say it; a part that lies nowhere would appear as a window of its own.
+        if isinstance(order, QWidget) and self.isAncestorOf(order):
+            order.setVisible(not lowest)
 
     def wipe(self) -> None:
         """Take the tick back: it was for what is wiped."""

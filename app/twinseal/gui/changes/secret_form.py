@@ -28,6 +28,7 @@ _OWN: Final = "own"
 """What the target accepts is none of what is offered first: its kinds of characters are ticked."""
 _OWN_SIGNS: Final = "!#%+-="
 _LENGTH_PX: Final = 132
+_PRESET_SIGNS: Final = 12
 
 
 class SecretForm(PartForm):
@@ -86,7 +87,10 @@ class SecretForm(PartForm):
         }
         for key in PRESETS:
             self.preset.addItem(names[key], key)
-        self.preset.addItem(self.tr("Something else: choose the characters"), _OWN)
+        # The whole words stand in the list that unfolds.
+        self.preset.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.preset.setMinimumContentsLength(_PRESET_SIGNS)
+        self.preset.addItem(self.tr("Other characters"), _OWN)
         self.length = NumberField("secret_form.length", self.tr("Length"), LENGTHS[0], LENGTHS[1], 24)
         self._length = FormField(self.tr("Length"), self.length)
         self._length.setFixedWidth(px(_LENGTH_PX))
@@ -120,9 +124,7 @@ class SecretForm(PartForm):
         self.signs = line("secret_form.signs", self.tr("Signs that it accepts"))
         self.signs.textChanged.connect(lambda _text: self._show_bits())
         self._signs = FormField(self.tr("Signs that it accepts"), self.signs)
-        ticks = QWidget()
-        ticks.setProperty("role", "clear")
-        ticks.setLayout(WrappedRow(*self.kinds.values(), spacing=SPACES_PX["column"]))
+        ticks = WrappedRow(*self.kinds.values(), spacing=SPACES_PX["column"])
         self._own = QWidget()
         self._own.setProperty("role", "clear")
         both = columns(ticks, self._signs)
@@ -211,6 +213,10 @@ class SecretForm(PartForm):
         self.shown_secret.show_secret(secret)
         bring_into_view(self.shown_secret)
         self.said.say("")
+
+    def shown_text(self) -> str:
+        """Return the secret that was made up and is shown; empty while none is."""
+        return self.shown_secret.text()
 
     # -- taking it -----------------------------------------------------------------------------
 

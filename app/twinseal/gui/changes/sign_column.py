@@ -41,7 +41,8 @@ class SignColumn(QWidget):
         """Build for nobody."""
         super().__init__()
         self.setProperty("role", "clear")
-        self._signs = ""
+        self._signs = self._now = ""
+        self._is_low = False
         self._tiles = (SignerTile("changes.first"), SignerTile("changes.second"))
         self.code = CodeField("changes.code", self.tr("Six digits, a fresh code"))
         self._code = FormField("", self.code, lines=2)
@@ -74,16 +75,23 @@ class SignColumn(QWidget):
         for act in (self._without, self._back, self.sign):
             below.addWidget(act)
 
-    def set_low(self, low: bool) -> None:
-        """Take less height in a low window."""
+    def set_low(self, low: bool, *, lowest: bool = False) -> None:
+        """Take less height in a low window; in the lowest the code alone is left, and its heading says who signs."""
         for tile in self._tiles:
             tile.set_low(low)
+            tile.setVisible(not lowest)
         for act in (self._without, self._back, self.sign):
             act.set_scale("low" if low else "")
-        self._code.message.keep_lines(1 if low else 2)
+        self._code.message.keep_lines(0 if lowest else 1 if low else 2)
+        self._is_low = low
+        self._say_whose()
         self._hint.setVisible(not low)
         # F12 seals without it on every screen of an open vault; the code must stay in sight.
         self._without.setVisible(not low)
+
+    def _say_whose(self) -> None:
+        whose = self.tr("{0}: six digits") if self._is_low else self.tr("{0}: six digits, a fresh code")
+        put(self._code.heading, whose.format(self._now) if self._now else "")
 
     def show_signers(self, signers: Sequence[Signer]) -> None:
         """Show both, in the order of the opening; who has not signed yet is asked, the first one first."""
@@ -99,7 +107,8 @@ class SignColumn(QWidget):
         self._signs = now.id if now is not None else ""
         self._code.setVisible(now is not None)
         if now is not None:
-            put(self._code.heading, self.tr("{0}: six digits, a fresh code").format(now.name))
+            self._now = now.name
+            self._say_whose()
             self.code.setAccessibleName(self.tr("Fresh code from {0}").format(shown(now.name)))
         last = len(waits) <= 1
         self.sign.setText(self.tr("Sign and reseal") if last else self.tr("Sign"))
@@ -127,10 +136,10 @@ class SignColumn(QWidget):
 
     def forget(self) -> None:
         """Take back the code and who signs."""
-        self._signs = ""
+        self._signs = self._now = ""
         self.code.clear()
         self._code.accept()
-        put(self._code.heading, "")
+        self._say_whose()
         put(self._hint, "")
         for tile in self._tiles:
             tile.show_person("", "", "after")

@@ -52,12 +52,12 @@ _ENVELOPES: Final = tuple(
 )
 _FIRST, _SECOND = Signer("1", "Frank Officer"), Signer("2", "Grace Officer")
 _WAYS: Final = (
-    ("contents", "Contents of an envelope", "rotate"),
-    ("undo", "Undo a change of contents", "back"),
-    ("close", "Close what is owed", "check"),
-    ("label", "Label or card", "pen"),
-    ("new", "A new envelope", "plus"),
-    ("retire", "Retire an envelope", "cross"),
+    ("changes.way.contents", "Contents of an envelope", "rotate"),
+    ("changes.way.undo", "Undo a change of contents", "back"),
+    ("changes.way.close", "Close what is owed", "check"),
+    ("changes.way.label", "Label or card", "pen"),
+    ("changes.way.new", "A new envelope", "plus"),
+    ("changes.way.retire", "Retire an envelope", "cross"),
 )
 
 

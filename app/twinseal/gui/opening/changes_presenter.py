@@ -38,6 +38,9 @@ _ICONS: Final = {
     DUTY_CLOSED.name: "check",
 }
 """Of a change whose kind is none of these it is the icon of a person."""
+_OWED: Final = "changes.way.close"
+_LEAVES: Final = "changes.way.remove"
+"""Ways to put something on the list that is about no envelope alone, each the name of its act."""
 _Act = Callable[[OpeningFlow], ChangeListView]
 
 
@@ -100,9 +103,9 @@ class ChangesPresenter(QObject):
 
     def _ask_for(self, what: str) -> None:
         flow = self._acting.flow
-        if what == REMOVE:
+        if what == _LEAVES:
             self._screen.ask_for(REMOVE)
-        elif what != CLOSE:
+        elif what != _OWED:
             self._envelopes.ask(what)
         elif flow is not None:
             self._acting.run(self._screen, flow.open_vault.envelope_forms.owed, self._ask_owed)
@@ -131,7 +134,7 @@ class ChangesPresenter(QObject):
         ways = [
             (CONTENTS, self.tr("Contents of an envelope"), "rotate"),
             (UNDO, self.tr("Undo a change of contents"), "back"),
-            (CLOSE, self.tr("Close what is owed"), "check"),
+            (_OWED, self.tr("Close what is owed"), "check"),
         ]
         pair = (opening.first, opening.second)
         if all(person is not None and person.role is Role.OFFICER for person in pair):
@@ -141,7 +144,7 @@ class ChangesPresenter(QObject):
                 (RETIRE, self.tr("Retire an envelope"), "cross"),
             ]
         if len(opening.auditors) > 1:
-            ways.append((REMOVE, self.tr("An auditor leaves"), "person"))
+            ways.append((_LEAVES, self.tr("An auditor leaves"), "person"))
         return ways
 
     def _show(self, view: ChangeListView) -> None:

@@ -26,12 +26,12 @@ from twinseal.gui.changes.secret_form import SecretForm
 from twinseal.gui.opening.acting import Acting, Result
 from twinseal.gui.opening.open_screen import OpenScreen
 
-CONTENTS: Final = "contents"
-UNDO: Final = "undo"
-LABEL: Final = "label"
-NEW: Final = "new"
-RETIRE: Final = "retire"
-"""Ways to put something about an envelope on the list."""
+CONTENTS: Final = "changes.way.contents"
+UNDO: Final = "changes.way.undo"
+LABEL: Final = "changes.way.label"
+NEW: Final = "changes.way.new"
+RETIRE: Final = "changes.way.retire"
+"""Ways to put something about an envelope on the list, each the name of its act."""
 
 
 class EnvelopeChanges(QObject):

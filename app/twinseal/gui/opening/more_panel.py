@@ -15,8 +15,9 @@ from twinseal.domain.text import shown
 from twinseal.flows.views.change_list import OwedChoice
 from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.design.scale import px
-from twinseal.gui.design.tokens import ACT_WIDE_PX, SPACES_PX
+from twinseal.gui.design.tokens import SPACES_PX
 from twinseal.gui.widgets.act import ENTER
+from twinseal.gui.widgets.acts_below import ActsBelow
 from twinseal.gui.widgets.announcer import announce
 from twinseal.gui.widgets.base import add, bring_into_view, button, label, put, row, scrolled
 from twinseal.gui.widgets.busy import always
@@ -69,8 +70,8 @@ class MorePanel(QFrame):
         what.setSpacing(px(16))
         for part in (self._minutes, self._envelope, self._auditor, self._owed, self._why):
             what.addWidget(part, 0 if part is self._minutes else 1)
-        codes = QHBoxLayout()
-        codes.setSpacing(px(16))
+        codes = self._beside = QHBoxLayout()
+        codes.setSpacing(px(SPACES_PX["column"]))
         for field in self._codes:
             codes.addWidget(field, 1)
         inside = QWidget()
@@ -81,13 +82,12 @@ class MorePanel(QFrame):
         box.setContentsMargins(px(AROUND_PX), px(AROUND_PX), px(AROUND_PX), px(AROUND_PX))
         for placed in (self._question, self._facts, what, self.tried, codes, self._hidden, None):
             add(box, placed)
-        bottom = row(self._said, self._leave, *self._acts.values())
-        bottom.setStretch(0, 1)
+        self._below = ActsBelow(self._said, self._leave, *self._acts.values())
         outer = QVBoxLayout(self)
         outer.setSpacing(px(SPACES_PX["within"]))
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(inside), 1)
-        outer.addLayout(bottom)
+        outer.addWidget(self._below)
         self._outer = outer
         self.set_low(False)
         self.hide()
@@ -138,14 +138,15 @@ class MorePanel(QFrame):
         self._acts = {
             EXTEND: self.extend_button, ADD: self.add_button, REMOVE: self.list_button, CLOSE: self.close_button,
         }  # fmt: skip
-        for act in self._acts.values():
-            act.setMinimumWidth(px(ACT_WIDE_PX))
         self._leave = button(self.tr("Leave it"), "open.more_leave", self.folded.emit, key="Esc")
         always(self._leave)
 
     def set_low(self, low: bool) -> None:
         """Leave the room of a low window to what is typed."""
         self._hidden.setVisible(not low)
+        self._below.set_low(low)
+        # Six boxes are never narrower than a digit needs.
+        self._beside.setSpacing(px(SPACES_PX["within" if low else "column"]))
         self._inside.setSpacing(px(4 if low else 14))
         self._outer.setContentsMargins(0, px(4 if low else 16), 0, 0)
         for field in self._codes:

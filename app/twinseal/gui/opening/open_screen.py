@@ -16,6 +16,7 @@ from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.flows.views.opening import EnvelopeView, OpeningView
 from twinseal.gui.changes.changes_panel import REVIEW, ChangesPanel
 from twinseal.gui.changes.list_page import ListPage
+from twinseal.gui.changes.secret_form import SecretForm
 from twinseal.gui.changes.sign_column import SignColumn
 from twinseal.gui.design.scale import factor, px
 from twinseal.gui.design.tokens import SPACES_PX
@@ -237,6 +238,11 @@ class OpenScreen(QFrame):
         begin()
         self.changes.ask(form)
 
+    def shown_made(self) -> SecretForm | None:
+        """Return the form in which a secret that was made up is shown, None while none is."""
+        form = self.changes.asked if "changes" in self.__dict__ else None
+        return form if isinstance(form, SecretForm) and form.shown_text() else None
+
     def looked_at(self) -> str:
         """Return the id of the envelope whose tab is chosen, empty where there is none."""
         place = self.tabs.currentIndex()
@@ -289,6 +295,7 @@ class OpenScreen(QFrame):
             wide = max(wide, _SIGNING_PX)
         edge = 10 if low else 20
         self._column.setFixedWidth(px(wide))
+        self._side.setSpacing(px(8 if low else 12))
         self._side.setContentsMargins(px(edge), px(12 if low else 24), px(edge), px(10 if low else 16))
         self._left.setContentsMargins(px(16 if low else 24), px(4 if low else 16), px(8), px(8 if low else 16))
         ring = not low and room_high >= _RING_FROM_PX and not self._is_signing
@@ -298,6 +305,10 @@ class OpenScreen(QFrame):
         # The first of the acts stay in sight in the lowest window; there is no room to read a list in it.
         self.changes_button.setVisible(not low or room_high >= _BRIEF_FROM_PX)
         self._acts_box.setSpacing(px(2 if low else 8))
+        if "sign_column" in self.__dict__:
+            self.sign_column.set_low(low, lowest=low and room_high < _BRIEF_FROM_PX)
+        if "changes" in self.__dict__:
+            self.changes.set_low(low, lowest=low and room_high < _BRIEF_FROM_PX)
         if low == self._low:
             return
         self._low = low
@@ -311,10 +322,6 @@ class OpenScreen(QFrame):
             act.set_scale("low" if low else "")
         self.masked_panel.set_low(low)
         self.more.set_low(low)
-        if "changes" in self.__dict__:
-            self.changes.set_low(low)
-        if "sign_column" in self.__dict__:
-            self.sign_column.set_low(low)
         for shown_page in self.findChildren(EnvelopePage):
             shown_page.set_low(low)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from shiboken6 import isValid
 
+from twinseal.gui.changes.secret_form import SecretForm
 from twinseal.gui.opening.acting import Acting
 from twinseal.gui.opening.field_panel import FieldPanel
 from twinseal.gui.opening.open_screen import OpenScreen
@@ -25,7 +26,7 @@ class Spelling(QObject):
         """Wait for the keys, in whatever part of the screen the keyboard is."""
         super().__init__(screen)
         self._acting, self._screen = acting, screen
-        self._panel: FieldPanel | None = None
+        self._panel: FieldPanel | SecretForm | None = None
         self._live, self._next = "", 0
         self._turns = QTimer(self)
         self._turns.setInterval(SIGN_MS)
@@ -42,6 +43,12 @@ class Spelling(QObject):
 
     def begin(self) -> None:
         """Spell what is shown from its first sign on, once that is in the log; say what to do where nothing is shown."""
+        made = self._screen.shown_made()
+        if made is not None:
+            # It is in no envelope yet, and what was made up for these two is shown to them without an entry too.
+            self._turns.stop()
+            self._begin_turns(made)
+            return
         flow, panel = self._acting.flow, self._showing()
         if flow is None or panel is None:
             announce(self._screen, self.tr("Nothing is shown. Hold Space on the field, then press {0}.").format(READ_KEYS))
@@ -56,10 +63,11 @@ class Spelling(QObject):
             beside=True,
         )
 
-    def _begin_turns(self, panel: FieldPanel) -> None:
+    def _begin_turns(self, panel: FieldPanel | SecretForm) -> None:
         if isValid(panel):
             # A live code may be another before its last digit was said: half of each would be no code.
-            self._live = "" if panel.secret.is_showing else panel.shown_text()
+            is_live = isinstance(panel, FieldPanel) and not panel.secret.is_showing
+            self._live = panel.shown_text() if is_live else ""
             self._panel, self._next = panel, 0
             self._turns.start()
             self._say_sign()

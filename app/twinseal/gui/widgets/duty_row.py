@@ -62,10 +62,18 @@ class DutyRows(RowList):
     def _words_font(self, duty: Duty) -> QFont:
         return theme.font("body", QFont.Weight.Medium if duty.late else QFont.Weight.Normal)
 
+    def _long_px(self) -> int:
+        """Return the room of the longest of the words that say how long."""
+        font = theme.font("body", QFont.Weight.DemiBold)
+        return max((_LONG_PX, *(wide_px(duty.how_long, font) + _BETWEEN_PX for duty in self._duties)))
+
     def _beside_px(self, duty: Duty) -> int:
         """Return the room of the times to the right of the words."""
-        long_px = max(_LONG_PX, wide_px(duty.how_long, theme.font("body", QFont.Weight.DemiBold)) + _BETWEEN_PX)
-        return wide_px(duty.due, theme.font("body")) + _BETWEEN_PX + long_px
+        return wide_px(duty.due, theme.font("body")) + _BETWEEN_PX + self._long_px()
+
+    def _is_parted(self, duty: Duty, room: float) -> bool:
+        """Tell whether when it is due and how long that is stand in a line each."""
+        return bool(duty.due and duty.how_long) and self._beside_px(duty) - _BETWEEN_PX > room
 
     def _is_narrow(self, width: int) -> bool:
         return any(
@@ -79,7 +87,8 @@ class DutyRows(RowList):
             return _HIGH_PX
         duty = self._duties[place]
         room = width - WORDS_AT_PX - EDGE_PX
-        return wrapped_px(duty.words, self._words_font(duty), room) + _LINE_PX + 20
+        lines = 2 if self._is_parted(duty, room) else 1
+        return wrapped_px(duty.words, self._words_font(duty), room) + lines * _LINE_PX + 20
 
     def ground(self, place: int) -> tuple[Colour | None, Colour | None]:
         """Return tint and bar of what is late."""
@@ -108,7 +117,11 @@ class DutyRows(RowList):
             draw_line(painter, due, duty.due, theme.font("body"), "ink2")
         else:
             draw_line(painter, row.adjusted(WORDS_AT_PX, 0, 0, 0), duty.words, font, ink)
-            due = QRectF(row.left(), row.top(), right - _LONG_PX - row.left(), row.height())
+            due = QRectF(row.left(), row.top(), right - self._long_px() - row.left(), row.height())
             draw_line(painter, due, duty.due, theme.font("body"), "ink2", right=True)
         until = QRectF(times.left(), times.top(), right - times.left(), times.height())
-        draw_line(painter, until, duty.how_long, strong, how_long, right=True)
+        if narrow and self._is_parted(duty, row.width() - WORDS_AT_PX - EDGE_PX):
+            below = until.translated(0, _LINE_PX).adjusted(WORDS_AT_PX, 0, 0, 0)
+            draw_line(painter, below, duty.how_long, strong, how_long)
+        else:
+            draw_line(painter, until, duty.how_long, strong, how_long, right=True)

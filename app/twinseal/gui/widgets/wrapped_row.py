@@ -2,44 +2,47 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from twinseal.gui.design.scale import px
+from twinseal.gui.design.tokens import SPACES_PX
 
 
-class WrappedRow(QLayout):
+class WrappedRow(QWidget):
     """A row that breaks into lines; hidden parts take no room."""
 
-    def __init__(self, *parts: QWidget, spacing: int = 12) -> None:
+    def __init__(self, *parts: QWidget, spacing: int = SPACES_PX["within"]) -> None:
         """Take parts, with room between them and between the lines."""
         super().__init__()
-        self._items: list[QLayoutItem] = []
-        self.setContentsMargins(0, 0, 0, 0)
-        self.setSpacing(px(spacing))
+        self.setProperty("role", "clear")
+        self._parts: list[QWidget] = []
+        self._spacing = spacing
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         for part in parts:
-            self.addWidget(part)
+            self.add(part)
 
-    def addItem(self, item: QLayoutItem) -> None:
-        """Take a part."""
-        self._items.append(item)
+    def add(self, part: QWidget) -> None:
+        """Take a part at the end."""
+        self._parts.append(part)
+        stays_hidden = part.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide) and part.isHidden()
+        part.setParent(self)
+        part.setVisible(not stays_hidden)
+        self._measure_again()
 
-    def count(self) -> int:
-        """Return how many parts there are."""
-        return len(self._items)
+    def parts(self) -> list[QWidget]:
+        """Return the parts, hidden ones too."""
+        return list(self._parts)
 
-    # Qt asks beyond the end, and is answered with nothing.
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """Return a part, None where there is none."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Give a part back, None where there is none."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        """Take no more room than the parts need."""
-        return Qt.Orientation(0)
+    def take_all(self) -> list[QWidget]:
+        """Give every part back; nothing stands here then."""
+        taken, self._parts = self._parts, []
+        self._measure_again()
+        return taken
 
     def hasHeightForWidth(self) -> bool:
         """Say that the height depends on the width."""
@@ -47,35 +50,51 @@ class WrappedRow(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of all lines at a width."""
-        return self._lay_out(QRect(0, 0, width, 0), places=False)
+        return self._lay_out(width, places=False)
 
     def sizeHint(self) -> QSize:
         """Return the room of one line."""
-        shown = [item.sizeHint() for item in self._shown()]
-        wide = sum(size.width() for size in shown) + self.spacing() * max(0, len(shown) - 1)
-        return QSize(wide, max((size.height() for size in shown), default=0))
+        sizes = [part.sizeHint() for part in self._shown()]
+        wide = sum(size.width() for size in sizes) + px(self._spacing) * max(0, len(sizes) - 1)
+        return QSize(wide, self.heightForWidth(self.width()))
 
-    def minimumSize(self) -> QSize:
-        """Return the least size: as wide as the widest part."""
-        shown = [item.minimumSize() for item in self._shown()]
-        return QSize(max((size.width() for size in shown), default=0), max((size.height() for size in shown), default=0))
+    def minimumSizeHint(self) -> QSize:
+        """Return the least room: the widest part."""
+        wide = max((part.minimumSizeHint().width() for part in self._shown()), default=0)
+        return QSize(wide, self.heightForWidth(self.width()))
 
-    def setGeometry(self, rect: QRect) -> None:
-        """Place the parts."""
-        super().setGeometry(rect)
-        self._lay_out(rect, places=True)
+    def rescaled(self) -> None:
+        """Lay the parts out at another scale."""
+        self._measure_again()
 
-    def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the line anew."""
+        super().resizeEvent(event)
+        self._measure_again()
 
-    def _lay_out(self, rect: QRect, *, places: bool) -> int:
-        x, y, high = rect.x(), rect.y(), 0
-        for item in self._shown():
-            size = item.sizeHint()
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, high = rect.x(), y + high + self.spacing(), 0
+    def event(self, event: QEvent) -> bool:
+        """Break the line anew where a part needs other room, comes or goes."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._measure_again()
+        return super().event(event)
+
+    def _measure_again(self) -> None:
+        high = self._lay_out(self.width(), places=True)
+        if high != self.minimumHeight() or high != self.maximumHeight():
+            self.setFixedHeight(high)
+        self.updateGeometry()
+
+    def _shown(self) -> list[QWidget]:
+        return [part for part in self._parts if isValid(part) and not part.isHidden()]
+
+    def _lay_out(self, width: int, *, places: bool) -> int:
+        gap, x, y, high = px(self._spacing), 0, 0, 0
+        for part in self._shown():
+            size = part.sizeHint().expandedTo(part.minimumSize())
+            if x and x + size.width() > width:
+                x, y, high = 0, y + high + gap, 0
             if places:
-                item.setGeometry(QRect(QPoint(x, y), QSize(min(size.width(), rect.width()), size.height())))
-            x += size.width() + self.spacing()
+                part.setGeometry(QRect(x, y, min(size.width(), max(width, 1)), size.height()))
+            x += size.width() + gap
             high = max(high, size.height())
-        return y + high - rect.y()
+        return y + high
