@@ -1,0 +1,88 @@
+"""No press at the list of changes holds the window up: each form is measured when it is first asked for, and again."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from conftest import Cast
+from fakes.shown_window import settle, shown_router, to_open
+from fakes.stall_watch import StallWatch
+from twinseal.domain.opening import MaskCause
+from twinseal.gui import theme
+from twinseal.gui.changes.choose_form import ChooseForm
+from twinseal.gui.changes.new_field_form import NewFieldForm
+from twinseal.gui.changes.secret_form import SecretForm
+from twinseal.gui.opening.envelope_changes import CONTENTS, LABEL
+
+
+def shows_one(form: SecretForm) -> bool:
+    """Tell whether the form shows a secret that was made up."""
+    return bool(form.shown_text())
+
+
+@pytest.fixture
+def stalls(qapp: QApplication) -> StallWatch:
+    theme.load_fonts()
+    theme.apply(qapp, "day")
+    # What earlier tests left in this process would be gone through by a collection that falls into a step.
+    gc.collect()
+    gc.freeze()
+    return StallWatch()
+
+
+def test_no_form_of_the_list_holds_the_window_up(cast: Cast, qtbot: QtBot, stalls: StallWatch) -> None:
+    router = shown_router(cast, qtbot)
+    to_open(cast, router, qtbot, pair=("Bo", "Cy"))
+    screen = router.opening.open
+
+    def measured(name: str, act: Callable[[], object]) -> None:
+        with stalls.step(name):
+            act()
+            settle(qtbot, router, lambda: True)
+            # What a layout finds out in one turn is laid out in the next.
+            qtbot.wait(20)
+
+    def pressed(name: str) -> None:
+        button = screen.findChild(QPushButton, name)
+        assert button is not None, name
+        qtbot.waitUntil(lambda: button.isVisible() and button.isEnabled())
+        measured(name, button.click)
+
+    for turn in ("first", "again"):
+        measured(f"list {turn}", screen.changes_requested.emit)
+        settle(qtbot, router, lambda: not screen.changes.isHidden())
+        for way in (LABEL, CONTENTS):
+            measured(f"{way} {turn}", partial(screen.changes.collect.wanted.emit, way))
+            settle(qtbot, router, lambda: isinstance(screen.changes.asked, ChooseForm))
+            pressed("choose_form.go_on")
+            if way == LABEL:
+                pressed("outside_form.leave")
+        for kind in ("totp_seed", "codes", "host", "password"):
+            pressed("parts.add_field")
+            form = screen.changes.form(NewFieldForm)
+            form.kind.choose(kind)
+            form.name_field.setText(f"Another {kind}")
+            pressed("new_field.go_on")
+            if kind == "password":
+                secret = screen.changes.form(SecretForm)
+                measured("made up", lambda: screen.changes.form(SecretForm).how.choose("made_up"))
+                pressed("secret_form.make_up")
+                settle(qtbot, router, partial(shows_one, secret))
+            asked = screen.changes.asked
+            assert asked is not None
+            measured(f"leave {kind}", asked.leave.click)
+        pressed("parts.add_file")
+        pressed("file_form.leave")
+        pressed("parts.leave")
+    pressed("changes.way.contents")
+    with stalls.step("mask"):
+        router.opening.cover(MaskCause.HAND)
+        settle(qtbot, router, lambda: router.opening.flow.view().masked)
+    assert len(stalls.longest) > 20
+    assert stalls.over() == {}
