@@ -44,7 +44,8 @@ def test_a_script_reads_how_a_vault_stands(cast: Cast, capsys: pytest.CaptureFix
     assert code == 1
     first, owed, *duties = said.splitlines()
     assert first == "Plant is sealed, seal 0002."
-    assert owed == "Things owed: 2, late: 2."
+    assert owed == "Things owed: 2, late: 2, long overdue: 2."
+    assert {duty.rpartition(", ")[2] for duty in duties} == {"long overdue"}
     assert [duty.partition(", by 2026")[0] for duty in duties] == [
         "  Rotate what seal 0001 opened", "  Review the opening of seal 0001"
     ]  # fmt: skip
@@ -53,5 +54,9 @@ def test_a_script_reads_how_a_vault_stands(cast: Cast, capsys: pytest.CaptureFix
     code, said = status("--json")
     facts = json.loads(said)
     assert (code, facts["standing"], facts["seal_number"], facts["needs_eyes"]) == (1, "cut off", 2, True)
-    assert [duty["kind"] for duty in facts["duties"]] == ["rotate", "review"]
+    assert [(duty["kind"], duty["age"]) for duty in facts["duties"]] == [
+        ("rotate", "long overdue"),
+        ("review", "long overdue"),
+    ]
+    assert (facts["late"], facts["long_overdue"]) == (2, 2)
     assert command_line.run(["status", str(cast.vault_path.parent)]) == 2

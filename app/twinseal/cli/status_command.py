@@ -44,5 +44,5 @@ def _rows(status: Status) -> list[str]:
     else:
         first = sentence_of("status.cut_off", vault_name=status.vault_name, seal=seal)
     rows = [first, *([status.damage] if status.damage else [])]
-    rows.append(sentence_of("status.owed", count=len(status.duties), late=status.late))
+    rows.append(sentence_of("status.owed", count=len(status.duties), late=status.late, long_overdue=status.long_overdue))
     return rows + [f"  {duty_sentence(duty)}" for duty in status.duties]

@@ -88,7 +88,7 @@ class SealedVault:
 
     def view(self) -> SealedView:
         """Return what anybody in the room may see."""
-        header = self._context.header
+        header, at = self._context.header, self._context.machine.clock.utc()
         pairs, fault = self._pairs()
         warning, full = space_words(self._context.machine.files, self._context.paths)
         fault_now = self._fault()
@@ -119,7 +119,7 @@ class SealedVault:
             cannot_open=_cannot_open(log_fault, damage, len(pairs)),
             line_owed=owed,
             signed_utc=self._owed[2] if self._owed is not None else "",
-            duties=tuple(SealedDuty(duty.kind, duty.seal, duty.due) for duty in header.duties),
+            duties=tuple(SealedDuty.of(duty, at, header.policy) for duty in header.duties),
             key_lost=bool(lost),
         )
 

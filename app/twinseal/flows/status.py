@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from twinseal.domain.duty_age import DutyAge
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.machine import Machine
-from twinseal.flows.context.times import iso
 from twinseal.flows.views.sealed import SealedDuty
 from twinseal.host.lock import is_held
 from twinseal.vault.header import load_header
@@ -40,6 +40,8 @@ class Status:
     """What is owed, the earliest due first."""
     late: int
     """How many of them are over."""
+    long_overdue: int
+    """How many of these are long overdue."""
     damage: str
     """What is missing of the vault itself, in a sentence; empty where nothing is."""
 
@@ -53,14 +55,14 @@ def status_of(machine: Machine, folder: Path) -> Status:
     """Return how a vault stands; raises `VaultNotFound`, `HeaderDamaged` and the like."""
     paths = VaultPaths(folder)
     header = load_header(machine.files, paths)
-    now_utc = iso(machine.clock.utc())
-    duties = tuple(SealedDuty(duty.kind, duty.seal, duty.due) for duty in header.duties)
+    duties = tuple(SealedDuty.of(duty, machine.clock.utc(), header.policy) for duty in header.duties)
     return Status(
         vault_name=header.name,
         standing=_standing(machine, paths),
         seal_number=header.seal_number,
         duties=duties,
-        late=sum(duty.due_utc < now_utc for duty in duties),
+        late=sum(duty.age is not DutyAge.IN_TIME for duty in duties),
+        long_overdue=sum(duty.age is DutyAge.LONG_OVERDUE for duty in duties),
         damage=missing_parts(machine.files, paths, header),
     )
 
@@ -75,10 +77,13 @@ def _standing(machine: Machine, paths: VaultPaths) -> Standing:
 def duty_sentence(duty: SealedDuty) -> str:
     """Return a duty as a line of a terminal: never which envelope, and by whom."""
     due, seal = utc_words(duty.due_utc), f"{duty.seal_number:04d}"
+    age = {DutyAge.LATE: sentence_of("status.late"), DutyAge.LONG_OVERDUE: sentence_of("status.long_overdue")}.get(
+        duty.age, ""
+    )
     if duty.kind == "rotate":
-        return sentence_of("status.duty_rotate", seal=seal, due=due)
+        return sentence_of("status.duty_rotate", seal=seal, due=due, age=age)
     if duty.kind == "test":
-        return sentence_of("status.duty_test", seal=seal, due=due)
+        return sentence_of("status.duty_test", seal=seal, due=due, age=age)
     if duty.kind == "review":
-        return sentence_of("status.duty_review", seal=seal, due=due)
-    return sentence_of("status.duty_other", kind=duty.kind, seal=seal, due=due)
+        return sentence_of("status.duty_review", seal=seal, due=due, age=age)
+    return sentence_of("status.duty_other", kind=duty.kind, seal=seal, due=due, age=age)

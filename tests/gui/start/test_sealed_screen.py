@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from conftest import Cast
 from fakes.shown_window import begun, settle, shown_router, to_open
 from twinseal.domain.due_time import day_and_clock
+from twinseal.domain.duty_age import DutyAge
 from twinseal.domain.opening import ResealCause
 from twinseal.flows.views.sealed import SealedDuty
 from twinseal.gui import theme
@@ -139,7 +141,11 @@ def test_a_passer_by_reads_kind_age_and_seal_and_no_name(cast: Cast, qtbot: QtBo
     screen, vault = router.start.sealed, router.start.vault
     assert vault is not None
     duties = tuple(
-        SealedDuty(kind, 6, due) for kind, due in (("rotate", "2020-01-01T00:00:00Z"), ("review", "2099-01-01T00:00:00Z"))
+        SealedDuty(kind, 6, due, age)
+        for kind, due, age in (
+            ("rotate", "2020-01-01T00:00:00Z", DutyAge.LONG_OVERDUE),
+            ("review", "2099-01-01T00:00:00Z", DutyAge.IN_TIME),
+        )
     )
     screen.show_view(replace(vault.view(), duties=2 * duties))
     rows = screen.findChild(DutyRows, "sealed.duties")
@@ -150,7 +156,17 @@ def test_a_passer_by_reads_kind_age_and_seal_and_no_name(cast: Cast, qtbot: QtBo
     assert [line.partition(",")[0] for line in read] == [
         "Rotate what seal 0006 opened", "Review seal 0006", "Rotate what seal 0006 opened",
     ]  # fmt: skip
-    assert read[0].endswith("late")
+    # Long overdue is said, and drawn another colour than late.
+    assert re.search(r"long overdue, \d+ days$", read[0])
+    assert rows.ground(0) == ("red_tint", "red_edge")
+    late = replace(duties[0], age=DutyAge.LATE)
+    screen.show_view(replace(vault.view(), duties=(late, *duties)))
+    assert rows.ground(0) == ("amber_tint", "amber_line")
+    assert not rows.row_texts()[0].count("overdue")
+    heading = screen.findChild(QLabel, "sealed.owed")
+    assert heading is not None
+    assert heading.text() == "Things owed: 3, late: 2, long overdue: 1"
+    screen.show_view(replace(vault.view(), duties=2 * duties))
     assert more.text() == "1 more"
     people = screen.findChild(QLabel, "sealed.people")
     who = screen.findChild(QPushButton, "sealed.who")

@@ -221,6 +221,22 @@ class Policy(WaitingRules):
             since=1,
         ),
     )
+    rotation_red_h: int = field(
+        default=72,
+        metadata=number(
+            low=1,
+            high=2160,
+            unit="hours",
+            name="Hours until a shown secret is long overdue",
+            group=Group.AFTERWARDS,
+            sentence="What is still not rotated {rotation_red_h:count|hour|hours} after its opening is long overdue.",
+            since=1,
+            not_below=NotBelow(
+                "rotation_due_h",
+                "Policy: a secret cannot be long overdue before it is due. Raise this number, or lower the other.",
+            ),
+        ),
+    )
     review_due_days: int = field(
         default=7,
         metadata=number(
@@ -291,12 +307,8 @@ class Policy(WaitingRules):
 
     @classmethod
     def chosen(cls, **values: Any) -> Policy:
-        """Return the policy of what people chose; a rule that waits for its part is raised to what it may not be below."""
-        made = {name: getattr(_SAFE, name) for name in WAITING} | values
-        for name, rule in WAITING.items():
-            if rule.not_below is not None and name not in values:
-                made[name] = max(made[name], values.get(rule.not_below.field, getattr(_SAFE, rule.not_below.field)))
-        return cls(**made)
+        """Return the policy of what people chose; a rule that waits for its part has its default."""
+        return cls(**{name: getattr(_SAFE, name) for name in WAITING} | values)
 
     def sentence(self, name: str) -> str:
         """Return the sentence in which a rule has its place."""

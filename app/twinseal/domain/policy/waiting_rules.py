@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from twinseal.domain.policy.rule import Group, NotBelow, number, switch
+from twinseal.domain.policy.rule import Group, number, switch
 from twinseal.domain.policy.ruled import Ruled
 
 
@@ -14,22 +14,6 @@ class WaitingRules(Ruled):
 
     third_confirms: bool = field(
         default=True, metadata=switch(name="A third person confirms new keys", group=Group.PEOPLE, since=1, waits=True)
-    )
-    rotation_red_h: int = field(
-        default=72,
-        metadata=number(
-            low=1,
-            high=2160,
-            unit="hours",
-            name="Hours until a shown secret is long overdue",
-            group=Group.AFTERWARDS,
-            since=1,
-            waits=True,
-            not_below=NotBelow(
-                "rotation_due_h",
-                "Policy: a secret cannot be long overdue before it is due. Raise this number, or lower the other.",
-            ),
-        ),
     )
     acknowledge_due_h: int = field(
         default=72,

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
 
+from twinseal.domain.duty_age import DutyAge, age_of
 from twinseal.domain.opening import ResealCause, cause_words
 from twinseal.domain.people import Role
 from twinseal.domain.policy.policy import Policy
@@ -11,6 +14,9 @@ from twinseal.domain.policy.reasons import ReasonCategory
 from twinseal.domain.register_code import with_seal
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import utc_words
+
+if TYPE_CHECKING:
+    from twinseal.vault.header_facts import DueDuty
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,12 @@ class SealedDuty:
     seal_number: int
     """The seal in force when it arose."""
     due_utc: str
+    age: DutyAge = DutyAge.IN_TIME
+
+    @classmethod
+    def of(cls, duty: DueDuty, now: datetime, policy: Policy) -> SealedDuty:
+        """Return a duty of a header, and how urgent it is now."""
+        return cls(duty.kind, duty.seal, duty.due, age_of(duty.kind, duty.due, now, policy))
 
 
 @dataclass(frozen=True, slots=True)

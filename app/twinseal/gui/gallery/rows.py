@@ -89,6 +89,14 @@ def _duties() -> Iterator[States]:
         rows = DutyRows("gallery.duties", "What is owed")
         rows.show_duties(
             (
+                Duty(
+                    "rotate",
+                    "Rotate what seal 0005 opened",
+                    "was due 22 Nov 14:31",
+                    "long overdue, 5 days",
+                    late=True,
+                    red=True,
+                ),
                 Duty("rotate", "Rotate what seal 0006 opened", "was due today 14:31", "3 h late", late=True),
                 Duty("auditor", "Review seal 0006", "by tomorrow 22:17", "29 h"),
             )

@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from twinseal.domain.due_time import ago_words, room_time
+from twinseal.domain.duty_age import DutyAge
 from twinseal.gui.design.scale import px
 from twinseal.gui.shell import Door
 from twinseal.gui.widgets.act import Act
@@ -193,8 +194,9 @@ class SealedScreen(Screen):
         shown, now = duties[:_DUTIES_MOST], datetime.now(UTC)
         late = sum(1 for duty in duties if (when := room_time(duty.due_utc, now)) is not None and when.over)
         self.owed = len(duties), late
+        long_over = sum(1 for duty in duties if duty.age is DutyAge.LONG_OVERDUE)
         owed = self.tr("Things owed: {0}, late: {1}").format(len(duties), late)
-        put(self._duties_heading, owed)
+        put(self._duties_heading, self.tr("{0}, long overdue: {1}").format(owed, long_over) if long_over else owed)
         self._duties.show_duties([self._duty(duty, now) for duty in shown])
         put(self._duties_more, self.tr("{0} more").format(len(duties) - len(shown)))
         self._duties_heading.setVisible(bool(duties))
@@ -211,12 +213,14 @@ class SealedScreen(Screen):
         }.get(duty.kind, self.tr("Owed since seal {0:04d}"))
         due = self.tr("was due {0}") if over else self.tr("by {0}")
         far = when.far if when is not None else ""
+        red = over and duty.age is DutyAge.LONG_OVERDUE
         return Duty(
             "auditor" if duty.kind == "review" else "rotate",
             words.format(duty.seal_number),
             due.format(when.day) if when is not None else "",
-            self.tr("{0} late").format(far) if over else far,
+            (self.tr("long overdue, {0}") if red else self.tr("{0} late")).format(far) if over else far,
             late=over,
+            red=red,
         )
 
     def _pairs(self, view: SealedView) -> str:

@@ -39,6 +39,8 @@ class Duty:
     due: str
     how_long: str
     late: bool = False
+    red: bool = False
+    """True where it is long overdue: it is late too."""
 
     def sentence(self) -> str:
         """Return what is read aloud."""
@@ -91,25 +93,28 @@ class DutyRows(RowList):
         return wrapped_px(duty.words, self._words_font(duty), room) + lines * _LINE_PX + 20
 
     def ground(self, place: int) -> tuple[Colour | None, Colour | None]:
-        """Return tint and bar of what is late."""
-        return ("amber_tint", "amber_line") if self._duties[place].late else (None, None)
+        """Return tint and bar of what is late, or red."""
+        duty = self._duties[place]
+        if duty.red:
+            return "red_tint", "red_edge"
+        return ("amber_tint", "amber_line") if duty.late else (None, None)
 
     def paint_row(self, painter: QPainter, row: QRectF, place: int, state: RowState) -> None:
         """Draw icon, words and times."""
         duty = self._duties[place]
         narrow = self._is_narrow(self.room_px())
         ink: Colour = "ink" if state.enabled else "ink2"
-        amber: Colour = "amber" if state.enabled else "ink2"
+        over: Colour = ("red_text" if duty.red else "amber") if state.enabled else "ink2"
         font, strong = (
             self._words_font(duty),
             theme.font("body", QFont.Weight.DemiBold if duty.late else QFont.Weight.Medium),
         )
         high = wrapped_px(duty.words, font, row.width() - WORDS_AT_PX - EDGE_PX) if narrow else 0
         middle = row.top() + 10 + 10 if narrow else row.center().y()
-        paint_icon(painter, duty.icon, row.left() + EDGE_PX, middle, amber if duty.late else "ink2")
+        paint_icon(painter, duty.icon, row.left() + EDGE_PX, middle, over if duty.late else "ink2")
         times = QRectF(row.left(), row.top() + 10 + high, row.width() - EDGE_PX, _LINE_PX) if narrow else row
         right = times.right() if narrow else row.right() - EDGE_PX
-        how_long: Colour = amber if duty.late else ink
+        how_long: Colour = over if duty.late else ink
         if narrow:
             words = QRectF(row.left() + WORDS_AT_PX, row.top() + 10, row.width() - WORDS_AT_PX - EDGE_PX, high)
             draw(painter, words, duty.words, font, ink)

@@ -157,11 +157,12 @@ def test_every_rule_is_read_by_what_keeps_it() -> None:
     assert [name for name in WAITING if name in read] == []
 
 
-def test_what_waits_follows_what_was_chosen() -> None:
+def test_what_waits_has_its_default_beside_what_was_chosen() -> None:
     assert Policy.chosen() == Policy()
-    raised = Policy.chosen(mask_idle_s=600, reseal_idle_s=600, rotation_due_h=720)
-    assert (raised.maintenance_idle_s, raised.rotation_red_h) == (600, 720)
-    assert Policy.chosen(rotation_due_h=1).rotation_red_h == 72
+    chosen = Policy.chosen(rotation_due_h=48)
+    assert (chosen.rotation_due_h, chosen.rotation_red_h, chosen.warn_days) == (48, 72, Policy().warn_days)
+    with pytest.raises(BadInput, match="cannot be long overdue before it is due"):
+        Policy.chosen(rotation_due_h=720)
 
 
 @pytest.mark.parametrize("name", NUMBERS)

@@ -1,0 +1,34 @@
+"""How long something is owed: in time, late, or long overdue; by the rules of the vault, without a label or a name."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from twinseal.domain.policy.policy import Policy
+from twinseal.domain.utc_text import is_moment
+
+_ROTATE: Final = "rotate"
+
+
+class DutyAge(StrEnum):
+    """How urgent a duty is."""
+
+    IN_TIME = "in time"
+    LATE = "late"
+    """A rotation that is due and not long overdue yet."""
+    LONG_OVERDUE = "long overdue"
+    """A rotation after the time that the policy gives it at most, anything else once it is due."""
+
+
+def age_of(kind: str, due_utc: str, now: datetime, policy: Policy) -> DutyAge:
+    """Return how urgent a duty of a kind is; what is due at no time is long overdue."""
+    if not is_moment(due_utc):
+        return DutyAge.LONG_OVERDUE
+    due = datetime.fromisoformat(due_utc)
+    if now <= due:
+        return DutyAge.IN_TIME
+    # Both times are counted from the opening that exposed it.
+    spare = timedelta(hours=policy.rotation_red_h - policy.rotation_due_h) if kind == _ROTATE else timedelta()
+    return DutyAge.LONG_OVERDUE if now > due + spare or not spare else DutyAge.LATE
