@@ -18,6 +18,7 @@ import pytest
 from conftest import BEGIN, Cast
 from fakes.folder_writer import append, append_unreadable, header_of
 from fakes.hooked_files import HookedFiles
+from fakes.second_opinion import both
 from fakes.signed_header import signed_fields
 from fakes.small_vault import with_people, with_policy
 from fakes.told_space import ToldSpaceFiles
@@ -323,9 +324,15 @@ def test_however_the_opening_ends_the_next_one_finds_it_again(aged: Aged, harm: 
         if harm != "lost key":
             assert report.uncovered > 0, name
         assert report.verdict is not Verdict.VALID_ANCHORED
+        assert both(aged.vault / "audit", aged.cast.card())[0] == report.verdict.word
     vault = aged.cast.open()
     _masked_opening(aged, vault, codes).reseal(ResealCause.HAND)
+    aged.cast.later(400)
+    desk = vault.sign_in_auditor(*aged.cast.factors("Di"))
+    findings = [finding for finding in desk.view().findings if "Mismatch found: " in finding]
+    desk.sign_out()
     vault.close()
+    assert len(findings) == len(turn) + 1
     kinds = aged.cast.desk_kinds()
     assert kinds.count("mismatch.found") == len(turn) + 1
     assert kinds.count("seal.incomplete") == len(turn) + 1 - ("kill" in turn)
