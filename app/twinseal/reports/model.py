@@ -57,6 +57,8 @@ class OpeningPage:
     cause: str
     signatures: str
     entries: tuple[EntryRow, ...]
+    changes: tuple[str, ...] = ()
+    """Each list of changes, and what it is worth."""
     found_utc: str = ""
     """When the program found it sealed, where it ended without a reseal."""
     least_s: int = 0

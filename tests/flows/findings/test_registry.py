@@ -16,6 +16,7 @@ import pytest
 import twinseal
 from conftest import Template, cast_in
 from fakes.event_samples import entry_of
+from fakes.signed_list import KEYS, PEOPLE, ToldHeaders, form_entry, prepared, story_of
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.anomalies import Anomaly
 from twinseal.domain.events.contents import FIELD_REVEALED
@@ -44,6 +45,7 @@ from twinseal.flows.findings.rule import Rule
 from twinseal.flows.findings.words import finding_sentence, words_of
 from twinseal.flows.log.log_reading import LogRead
 from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.seals import Seals
 from twinseal.flows.log.stories import People
 from twinseal.flows.log.unanchored import Folder
 from twinseal.flows.reporting import audit_data
@@ -69,6 +71,12 @@ def _contradicted(name: str) -> LogView:
     return LogView(anomalies=[Anomaly(name.partition(".")[2], 3)])
 
 
+def _not_sealed() -> LogView:
+    story = story_of([form_entry("p1"), form_entry("p2")])
+    seals = Seals.of([prepared(1, "aa", generation=2, seal=2)], ToldHeaders({2: "aa"}))
+    return LogView(openings=[story], whole={"o1": story}, keys=KEYS, people=PEOPLE, seals=seals)
+
+
 FIRING: dict[str, Callable[[], LogView]] = {
     "cut-off": lambda: LogView(read=LogRead(broken=Text("disk.fault.truncated", name="log.tws"), size=3)),
     "unanchored": lambda: LogView(read=LogRead(folders=(
@@ -81,6 +89,10 @@ FIRING: dict[str, Callable[[], LogView]] = {
     "consent": lambda: _log((OPENING_OPENED, {})),
     "changes": lambda: _log((OPENING_OPENED, {}), (PERSON_REMOVED, {})),
     "shown-in-maintenance": lambda: _log((REQUEST_SIGNED, {"form": {"kind": "maintenance"}}), (FIELD_REVEALED, {})),
+    "prepared-again": lambda: LogView(
+        entries=[prepared(9, "aa")], seals=Seals(ToldHeaders(), again=(prepared(9, "aa"),))
+    ),
+    "changes-not-sealed": _not_sealed,
     "time-overrun": lambda: _ended(lasted_s=906),
     "no-duty": lambda: _log(*_OVER),
     "no-review": lambda: _log(*_OVER, (DUTY_CREATED, {"duty": "rotate", "envelope": ""})),

@@ -2,78 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import pytest
 
+from fakes.signed_list import KEYS, PEOPLE, ROWS, SET, ToldHeaders, form_entry, prepared, story_of
 from twinseal.audit.read.reader import Entry
-from twinseal.crypto.vault_keys import new_ed25519
-from twinseal.domain.changes.change_set import set_digest
-from twinseal.domain.request import signed_form
 from twinseal.flows.log.change_consent import changes_of
-from twinseal.flows.log.stories import People, Story
+from twinseal.flows.log.seals import Seals
 
-SIGNERS = {"p1": new_ed25519(), "p2": new_ed25519(), "p3": new_ed25519(), "p4": new_ed25519()}
-KEYS = {(person, 1): signer.public for person, signer in SIGNERS.items()}
-PEOPLE = People({"p1": ("Cy", "officer"), "p2": ("Bo", "officer"), "p3": ("Di", "auditor"), "p4": ("Ada", "operator")})
-HEAD = "11" * 32
-ROWS: list[dict[str, Any]] = [
-    {
-        "kind": "person.removed",
-        "number": number,
-        "person": f"p{number + 3}",
-        "reason": "Left",
-        "seen_count": 0,
-        "asked_again": [],
-    }
-    for number in (1, 2)
-]
-
-
-def _form(person: str, **other: Any) -> Entry:
-    form: dict[str, Any] = {
-        "form": "twinseal/1 changes", "opening": "o1", "begun": HEAD, "base": 2, "seal": 2, "set": set_digest(ROWS),
-        "count": 2, "person": person, "key": 1,
-    } | other  # fmt: skip
-    return Entry(
-        9, {"kind": "change.signed", "form": form, "signature": SIGNERS[person].sign(signed_form(form)).hex()}, b"9" * 32
-    )
+OLD, NEW = "aa" * 32, "bb" * 32
+OPEN = prepared(1, OLD, generation=2, seal=2)
+"""The seal that is open while the list is signed; its checkpoint covers two entries."""
 
 
 def _judged(*forms: Entry, rows: list[dict[str, Any]] | None = None) -> str:
-    story = Story("o1", "")
-    story.entries.append(Entry(0, {"kind": "opening.begun"}, bytes.fromhex(HEAD)))
-    for row in ROWS if rows is None else rows:
-        story.entries.append(Entry(5, {**row, "change_set": set_digest(ROWS)}, b"5" * 32))
-    story.entries.extend(forms)
-    (judged,) = changes_of(story, KEYS, PEOPLE)
+    (judged,) = changes_of(story_of(forms, ROWS if rows is None else rows), KEYS, PEOPLE)
     return judged.fault.code.rpartition(".")[2] if judged.fault else ""
 
 
+def _worth(
+    entries: Sequence[Entry], named: dict[int, str], notes: Collection[tuple[int, int]] = ((3, 3),), **form: Any
+) -> str:
+    """Return what a list that two signed is worth in a log with these seals."""
+    seals = Seals.of((OPEN, *entries), ToldHeaders({2: OLD, **named}), notes)
+    (judged,) = changes_of(story_of([form_entry("p1", **form), form_entry("p2", **form)]), KEYS, PEOPLE, seals)
+    return judged.fault.code.rpartition(".")[2] if judged.fault else str(judged.text)
+
+
 def test_two_forms_over_the_rows_prove_the_list() -> None:
-    assert _judged(_form("p1"), _form("p2")) == ""
+    assert _judged(form_entry("p1"), form_entry("p2")) == ""
     # Rows that a log refused half-way stand there twice.
-    assert _judged(_form("p1"), _form("p2"), rows=[*ROWS, ROWS[0]]) == ""
+    assert _judged(form_entry("p1"), form_entry("p2"), rows=[*ROWS, ROWS[0]]) == ""
 
 
 @pytest.mark.parametrize(
     ("fault", "judged"),
     [
         ("changes_signatures", lambda: _judged()),
-        ("changes_signatures", lambda: _judged(_form("p1"))),
-        ("changes_signatures", lambda: _judged(_form("p1"), _form("p1"))),
-        ("changes_signatures", lambda: _judged(_form("p1"), _form("p2", set="0" * 64))),
-        ("changes_signatures", lambda: _judged(_form("p1"), _form("p2", key=True))),
-        ("changes_signatures", lambda: _judged(_form("p1"), _form("p2", form="twinseal/1 request"))),
-        ("changes_rows", lambda: _judged(_form("p1"), _form("p2", count=3))),
-        ("changes_rows", lambda: _judged(_form("p1"), _form("p2"), rows=ROWS[:1])),
-        ("changes_rows", lambda: _judged(_form("p1"), _form("p2"), rows=[*ROWS, {**ROWS[1], "number": 3}])),
-        ("changes_rows", lambda: _judged(_form("p1"), _form("p2"), rows=[ROWS[0], {**ROWS[1], "person": "p9"}])),
-        ("another_opening", lambda: _judged(_form("p1", opening="o2"), _form("p2", opening="o2"))),
-        ("another_place", lambda: _judged(_form("p1", begun="22" * 32), _form("p2", begun="22" * 32))),
-        ("another_place", lambda: _judged(_form("p1", base=3), _form("p2"))),
-        ("changes_right", lambda: _judged(_form("p2"), _form("p3"))),
-        ("changes_right", lambda: _judged(_form("p2"), _form("p4"))),
+        ("changes_signatures", lambda: _judged(form_entry("p1"))),
+        ("changes_signatures", lambda: _judged(form_entry("p1"), form_entry("p1"))),
+        ("changes_signatures", lambda: _judged(form_entry("p1"), form_entry("p2", set="0" * 64))),
+        ("changes_signatures", lambda: _judged(form_entry("p1"), form_entry("p2", key=True))),
+        ("changes_signatures", lambda: _judged(form_entry("p1"), form_entry("p2", form="twinseal/1 request"))),
+        ("changes_rows", lambda: _judged(form_entry("p1"), form_entry("p2", count=3))),
+        ("changes_rows", lambda: _judged(form_entry("p1"), form_entry("p2"), rows=ROWS[:1])),
+        ("changes_rows", lambda: _judged(form_entry("p1"), form_entry("p2"), rows=[*ROWS, {**ROWS[1], "number": 3}])),
+        ("changes_rows", lambda: _judged(form_entry("p1"), form_entry("p2"), rows=[ROWS[0], {**ROWS[1], "person": "p9"}])),
+        ("another_opening", lambda: _judged(form_entry("p1", opening="o2"), form_entry("p2", opening="o2"))),
+        ("another_place", lambda: _judged(form_entry("p1", begun="22" * 32), form_entry("p2", begun="22" * 32))),
+        ("another_place", lambda: _judged(form_entry("p1", base=3), form_entry("p2"))),
+        ("changes_right", lambda: _judged(form_entry("p2"), form_entry("p3"))),
+        ("changes_right", lambda: _judged(form_entry("p2"), form_entry("p4"))),
     ],
 )
 def test_what_misses_one_thing_proves_nothing(fault: str, judged: Any) -> None:
@@ -82,7 +63,54 @@ def test_what_misses_one_thing_proves_nothing(fault: str, judged: Any) -> None:
 
 def test_a_duty_that_a_list_ends_counts_as_the_list_does() -> None:
     ended = {"kind": "duty.closed", "number": 0, "reason": ""}
-    assert _judged(_form("p1"), _form("p2"), rows=[*ROWS, ended]) == ""
+    assert _judged(form_entry("p1"), form_entry("p2"), rows=[*ROWS, ended]) == ""
     # What is not done has to be signed, and so has the list that ends anything.
-    assert _judged(_form("p1"), _form("p2"), rows=[*ROWS, {**ended, "reason": "Not possible"}]) == "changes_rows"
-    assert _judged(_form("p1"), _form("p2"), rows=[ended]) == "changes_rows"
+    assert _judged(form_entry("p1"), form_entry("p2"), rows=[*ROWS, {**ended, "reason": "Not possible"}]) == "changes_rows"
+    assert _judged(form_entry("p1"), form_entry("p2"), rows=[ended]) == "changes_rows"
+
+
+IN_FORCE = "2 changes, in force with seal 0003"
+NOT_SEALED = "2 changes, signed, not sealed: nothing of it is in force"
+SEALED = prepared(12, NEW, change_set=SET)
+
+
+@pytest.mark.parametrize(
+    ("worth", "entries", "named"),
+    [
+        (IN_FORCE, [SEALED], {14: NEW}),
+        # Killed before its checkpoint: the next two people sign for the same header.
+        (IN_FORCE, [SEALED], {30: NEW}),
+        (NOT_SEALED, [], {}),
+        (NOT_SEALED, [SEALED], {}),
+        # The seal failed, and a later one without the list is in force.
+        (NOT_SEALED, [SEALED, prepared(20, "cc" * 32)], {22: "cc" * 32}),
+        # Somebody appends an entry for a list that was never sealed, once the header is known; or for one long before it was signed.
+        (NOT_SEALED, [prepared(12, NEW), prepared(20, NEW, change_set=SET)], {14: NEW}),
+        (NOT_SEALED, [prepared(3, NEW, change_set=SET)], {4: NEW, 2: OLD, 5: OLD}),
+        # Whoever seals without a checkpoint of two people has sealed nothing that anybody can prove.
+        (NOT_SEALED, [prepared(12, NEW, change_set="00" * 32)], {14: NEW}),
+        ("changes_base", [SEALED], {3: NEW, 14: NEW}),
+        ("changes_base", [SEALED], {4: "dd" * 32}),
+    ],
+)
+def test_a_list_is_in_force_by_the_header_two_people_signed(worth: str, entries: list[Entry], named: dict[int, str]) -> None:
+    assert _worth(entries, named) == worth
+
+
+def test_forms_over_another_seal_than_the_open_one_prove_nothing() -> None:
+    assert _worth([SEALED], {14: NEW}, base=2, seal=3) == "changes_base"
+    assert _worth([SEALED], {14: NEW}, base=1, seal=1) == "changes_base"
+    assert _worth([SEALED], {14: NEW}, base=True, seal=2) == "changes_base"
+    assert Seals.of([SEALED], ToldHeaders()).open_at(50) is None
+
+
+def test_a_change_of_people_needs_the_note_of_its_seal() -> None:
+    assert _worth([SEALED], {14: NEW}, notes=()) == "changes_note"
+    assert _worth([SEALED], {14: NEW}, notes=((4, 3), (3, 4))) == "changes_note"
+
+
+def test_a_second_word_for_one_header_is_kept_for_the_findings() -> None:
+    again = prepared(20, NEW, change_set="00" * 32)
+    seals = Seals.of([SEALED, prepared(19, NEW, change_set=SET), again], ToldHeaders())
+    assert seals.again == (again,)
+    assert seals.prepared[NEW].change_set == SET

@@ -41,3 +41,8 @@ def change_of(row: Mapping[str, object]) -> Change:
 def right_of(kind: str) -> Right | None:
     """Return the right that a kind of change needs, None for what is no change."""
     return next((change.right for change in CHANGES if change.event.name == kind), None)
+
+
+def needs_note(kind: str) -> bool:
+    """Tell whether a kind of change is in force only with a people note."""
+    return any(change.needs_note for change in CHANGES if change.event.name == kind)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from twinseal.domain.finding import Finding, Rank
 from twinseal.flows.findings.after_the_end import AFTER_THE_END
 from twinseal.flows.findings.changes_not_proven import CHANGES_NOT_PROVEN
+from twinseal.flows.findings.changes_not_sealed import CHANGES_NOT_SEALED
 from twinseal.flows.findings.clock_back import CLOCK_BACK
 from twinseal.flows.findings.contradictions import CONTRADICTIONS
 from twinseal.flows.findings.cut_off import CUT_OFF
@@ -17,6 +18,7 @@ from twinseal.flows.findings.not_by_hand import NOT_BY_HAND
 from twinseal.flows.findings.not_proven import NOT_PROVEN
 from twinseal.flows.findings.odd_entry import ODD_ENTRY
 from twinseal.flows.findings.often_denied import OFTEN_DENIED
+from twinseal.flows.findings.prepared_again import PREPARED_AGAIN
 from twinseal.flows.findings.recorded import RECORDED
 from twinseal.flows.findings.register_code import REGISTER_CODE
 from twinseal.flows.findings.removal_undone import REMOVAL_UNDONE
@@ -36,6 +38,7 @@ _LISTED: Final[tuple[Rule[Any], ...]] = (
     AFTER_THE_END,
     NOT_PROVEN,
     CHANGES_NOT_PROVEN,
+    PREPARED_AGAIN,
     SHOWN_IN_MAINTENANCE,
     TIME_OVERRUN,
     NO_DUTY,
@@ -46,6 +49,7 @@ _LISTED: Final[tuple[Rule[Any], ...]] = (
     TIME_NOT_OVER,
     OFTEN_DENIED,
     REMOVAL_UNDONE,
+    CHANGES_NOT_SEALED,
     CLOCK_BACK,
     *CONTRADICTIONS,
     NOT_BY_HAND,

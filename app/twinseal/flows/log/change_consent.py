@@ -9,7 +9,7 @@ from twinseal.audit.read.reader import Entry
 from twinseal.domain.changes.change import Right
 from twinseal.domain.changes.change_set import set_digest
 from twinseal.domain.changes.changes_form import CHANGES_FORM
-from twinseal.domain.changes.registry import right_of
+from twinseal.domain.changes.registry import needs_note, right_of
 from twinseal.domain.errors import BadInput
 from twinseal.domain.events.duties import DUTY_CLOSED
 from twinseal.domain.events.maintenance import CHANGE_SIGNED
@@ -17,6 +17,7 @@ from twinseal.domain.events.registry import KINDS
 from twinseal.domain.people import Role
 from twinseal.domain.texts import Text
 from twinseal.flows.log.consent import begun_head, signed_forms
+from twinseal.flows.log.seals import Prepared, Seals
 from twinseal.flows.log.stories import People, Story, text
 
 SET = "change_set"
@@ -30,20 +31,65 @@ class ListConsent:
     digest: str
     entries: tuple[Entry, ...]
     fault: Text | None = None
+    count: int = 0
+    """How many changes it has."""
+    sealed: Prepared | None = None
+    """The seal that carried it out; None where none did, or nothing is known of checkpoints."""
+
+    @property
+    def text(self) -> Text:
+        """Return what it is worth, for reports."""
+        if self.fault is not None:
+            return Text("consent.changes_not_proven", fault=self.fault)
+        if self.sealed is None:
+            return Text("consent.changes_signed", count=self.count)
+        return Text("consent.changes_in_force", count=self.count, seal=f"{self.sealed.seal:04d}")
 
 
-def changes_of(story: Story, keys: Mapping[tuple[str, int], bytes], people: People) -> tuple[ListConsent, ...]:
+def changes_of(
+    story: Story, keys: Mapping[tuple[str, int], bytes], people: People, seals: Seals | None = None
+) -> tuple[ListConsent, ...]:
     """Judge every list of changes of an opening by people's Ed25519 keys, given by person id and key number.
 
     Entries alone prove nothing: whoever has the folder writes entries. What they cannot make are two signatures over this
-    set of rows, in this opening, at this place of the log.
+    set of rows, in this opening, at this place of the log, over the seal that was open there. Without `seals` the last is
+    not asked, and nothing is said of what carried a list out.
     """
     rows: dict[str, list[Entry]] = {}
     for entry in story.entries:
         if right_of(str(entry.fields.get("kind"))) is not None:
             rows.setdefault(text(entry, SET), []).append(entry)
     forms = [form for form, is_good in signed_forms(story, CHANGE_SIGNED, CHANGES_FORM, keys) if is_good]
-    return tuple(ListConsent(digest, tuple(own), _fault(story, digest, own, forms, people)) for digest, own in rows.items())
+    return tuple(_judged(story, digest, own, forms, people, seals) for digest, own in rows.items())
+
+
+def _judged(
+    story: Story,
+    digest: str,
+    entries: list[Entry],
+    forms: list[Mapping[str, object]],
+    people: People,
+    seals: Seals | None,
+) -> ListConsent:
+    own = tuple(entries)
+    fault = _fault(story, digest, own, forms, people)
+    if fault is not None or seals is None:
+        return ListConsent(digest, own, fault)
+    form = next(form for form in forms if form.get("set") == digest)
+    open_then = seals.open_at(_size_before(own[0]))
+    if open_then is None or (form.get("base"), form.get("seal")) != (open_then.base, open_then.seal):
+        return ListConsent(digest, own, Text("consent.fault.changes_base"))
+    sealed = seals.sealed(digest, _size_before(own[-1]))
+    kinds = {str(entry.fields.get("kind")) for entry in own}
+    if sealed is not None and any(map(needs_note, kinds)) and (sealed.seal, sealed.base) not in seals.notes:
+        return ListConsent(digest, own, Text("consent.fault.changes_note"))
+    count = form.get("count")
+    return ListConsent(digest, own, count=count if isinstance(count, int) else 0, sealed=sealed)
+
+
+def _size_before(entry: Entry) -> int:
+    """Return how many entries the log had before an entry; of one that was kept apart, before its place."""
+    return entry.seq if entry.before is None else entry.before
 
 
 def _fault(

@@ -10,6 +10,7 @@ from twinseal.audit.verify.anomalies import Anomaly
 from twinseal.audit.verify.roster import Roster
 from twinseal.domain.finding import EntryPlace
 from twinseal.flows.log.log_reading import LogRead
+from twinseal.flows.log.seals import Seals
 from twinseal.flows.log.stories import People, Story, gather, late_in, logged_codes, place_of
 
 
@@ -34,6 +35,9 @@ class LogView:
     code_of: Callable[[int], str | None] = lambda _size: None
     """Returns the register code of the checkpoint over so many entries, None where there is none."""
 
+    seals: Seals | None = None
+    """The seals of the whole log; None where nothing is known of checkpoints."""
+
     @classmethod
     def of(
         cls,
@@ -42,16 +46,19 @@ class LogView:
         keys: Mapping[tuple[str, int], bytes] | None = None,
         read: LogRead | None = None,
         code_of: Callable[[int], str | None] | None = None,
+        seals: Seals | None = None,
     ) -> LogView:
         """Return the view of a whole log; without `read` nothing is known of what could not be read.
 
-        `code_of` returns the register code of a countersigned checkpoint by its size; without it the log is believed.
+        `code_of` returns the register code of a countersigned checkpoint by its size; without it the log is believed. Without
+        `seals` nothing is said of which seal was open, and which list a seal carried out.
         """
         late, code_of = late_in(entries), code_of or logged_codes(entries).get
         openings = gather(entries, late, code_of)
         whole = {story.opening_id: story for story in openings}
         known = people or People({})
-        return cls(entries, openings, whole, known, keys or {}, read or LogRead(), late=late, code_of=code_of)
+        judged = read or LogRead()
+        return cls(entries, openings, whole, known, keys or {}, judged, late=late, code_of=code_of, seals=seals)
 
     def part(self, entries: Sequence[Entry]) -> LogView:
         """Return the view of some of its entries."""

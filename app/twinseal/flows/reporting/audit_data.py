@@ -13,6 +13,7 @@ from twinseal.flows.context.times import iso
 from twinseal.flows.findings.registry import findings_in
 from twinseal.flows.findings.words import words_of
 from twinseal.flows.log import stories
+from twinseal.flows.log.change_consent import changes_of
 from twinseal.flows.log.consent import consent_of
 from twinseal.flows.log.log_reading import readable_rows, without_gap
 from twinseal.flows.log.log_view import LogView
@@ -84,7 +85,7 @@ def _row(entry: Entry, part: LogView) -> EntryRow:
 
 
 def _page(story: Story, part: LogView) -> OpeningPage:
-    form, answer = story.form, story.answer
+    form, answer, whole = story.form, story.answer, part.whole[story.opening_id]
     questions, answers = form.get("questions"), form.get("answers")
     asked = zip(questions, answers, strict=False) if isinstance(questions, list) and isinstance(answers, list) else ()
     return OpeningPage(
@@ -109,8 +110,9 @@ def _page(story: Story, part: LogView) -> OpeningPage:
         seal_number=story.seal_number,
         register_code=story.register_code,
         cause=cause_words(story.cause),
-        signatures=str(consent_of(part.whole[story.opening_id], part.keys).text),
+        signatures=str(consent_of(whole, part.keys).text),
         entries=tuple(_row(entry, part) for entry in story.entries),
+        changes=tuple(str(judged.text) for judged in changes_of(whole, part.keys, part.people, part.seals)),
         found_utc=story.found_utc if story.lasted_s is None else "",
         least_s=story.least_s,
         most_s=story.most_s,

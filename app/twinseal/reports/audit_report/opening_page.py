@@ -92,5 +92,6 @@ def _facts(page: OpeningPage) -> list[tuple[str, str]]:
         ("Seal", f"{page.seal_number:04d}" if page.seal_number else "none"),
         ("Sealed", page.cause),
         ("Signatures", page.signatures),
+        *[("List of changes", changes) for changes in page.changes],
         ("~Opening id in the data", page.opening_id),
     ]
