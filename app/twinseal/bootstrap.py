@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from twinseal.host.drives import LinuxDrives
 from twinseal.host.files import RealFiles
 
 if TYPE_CHECKING:
-    from twinseal.crypto.derivation import KdfProfile
+    from twinseal.crypto.derivation import Derivations, KdfProfile
     from twinseal.domain.ports import Watchdog
     from twinseal.flows.ceremony.flow import Ceremony
     from twinseal.flows.context.vault_context import VaultContext
@@ -39,7 +40,16 @@ def real_machine(*, kdf: KdfProfile | None = None, allow_loop_drives: bool = Fal
         socket.gethostname()[:60],
         _watchdog,
         _state_file("seen.json").parent,
+        _derivations,
     )
+
+
+@cache
+def _derivations() -> Derivations:
+    """Return the one that every vault of this process shares, so that whoever cancels need not know which one waits."""
+    from twinseal.host.derivations import ProcessDerivations
+
+    return ProcessDerivations()
 
 
 def _watchdog() -> Watchdog:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from twinseal import bootstrap
-from twinseal.cli.terminal import ask_secret, complain, deliver, not_heard, say_first
+from twinseal.cli.terminal import agrees, ask_secret, complain, deliver, not_heard, say_first
 from twinseal.crypto.passphrase import normalise
-from twinseal.domain.errors import BadInput, NotPermitted
+from twinseal.domain.errors import BadInput, CostlyDerivation, NotPermitted
 from twinseal.domain.texts import sentence_of
 from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.sealed import SealedVault
@@ -25,6 +26,7 @@ def add_auditor_options(parser: argparse.ArgumentParser) -> None:
     add("--as", dest="person", required=True, metavar="PERSON", help="name or id of an auditor")
     add("--passphrase-fd", type=int, metavar="N", help="read the passphrase from this file descriptor")
     add("--code-fd", type=int, metavar="N", help="read the six-digit code from this file descriptor")
+    add("--any-cost", action="store_true", help="do not ask where checking the passphrase takes very long or much memory")
 
 
 def add_period_options(parser: argparse.ArgumentParser) -> None:
@@ -56,7 +58,11 @@ def as_auditor(options: argparse.Namespace, act: Callable[[AuditDesk], tuple[str
         )
         code = _secret(options.code_fd, sentence_of("command.six_digit_code"), "--code-fd")
         with normalise(passphrase) as typed:
-            desk = vault.sign_in_auditor(person, typed, code)
+            try:
+                desk = vault.sign_in_auditor(person, typed, code)
+            except CostlyDerivation as costly:
+                _ask_cost(costly, is_agreed=options.any_cost)
+                desk = vault.sign_in_auditor(person, typed, code)
         done: tuple[str, ...] = ()
         try:
             done = act(desk)
@@ -66,6 +72,18 @@ def as_auditor(options: argparse.Namespace, act: Callable[[AuditDesk], tuple[str
     finally:
         vault.close()
     return 0 if heard else not_heard()
+
+
+def _ask_cost(costly: CostlyDerivation, *, is_agreed: bool) -> None:
+    """Raise `CostlyDerivation` unless whoever runs the command wants the passphrase checked at its cost."""
+    if is_agreed:
+        return
+    facts = costly.text.facts
+    question = sentence_of(
+        "derivation.costly.command", seconds=facts["seconds"], memory_mib=facts["memory_mib"], free_mib=facts["free_mib"]
+    )
+    if not sys.stdin.isatty() or not agrees(f"{question} "):
+        raise CostlyDerivation("derivation.costly.no")
 
 
 def _folded(name: str) -> str:

@@ -144,6 +144,13 @@ def ask_secret(prompt: str, option: str) -> str:
         raise BadInput("input.bad.no_terminal", option=option) from error
 
 
+def agrees(question: str) -> bool:
+    """Return whether somebody at the terminal types yes to a question; its sentence is not part of what a command says."""
+    sys.stderr.write(shown(question))
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().casefold() == "yes"
+
+
 def say_first(*rows: str) -> None:
     """Say something before a job that must be heard to its end; raises `OutputLost` if nobody would hear it."""
     if fault := _fault_of(sys.stdout, *rows):

@@ -7,6 +7,8 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import Protocol
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
@@ -32,6 +34,7 @@ DEFAULT = KdfProfile("default", 512 * 1024, 3, 2)
 FLOOR = KdfProfile("floor", 64 * 1024, 3, 2)
 DEMO = replace(FLOOR, name="demo")
 TESTS_ONLY = KdfProfile("tests-only", 64, 1, 1)
+_SAMPLE = KdfProfile("sample", 16 * 1024, 1, 2)
 CEILING = replace(DEFAULT, name="ceiling", passes=16)
 """The most that a ceremony makes: what asks for more was written by somebody who wants people to wait for their own refusal."""
 
@@ -79,6 +82,12 @@ def derive(
     Raises as `check_profile`, or `NotEnoughMemory` if the machine does not give what the profile asks for.
     """
     check_profile(profile)
+    return _derived(passphrase, salt, profile, ad=ad, secret=secret, length=length)
+
+
+def _derived(
+    passphrase: SecretBytes, salt: bytes, profile: KdfProfile, *, ad: bytes, secret: SecretBytes | None, length: int
+) -> SecretBytes:
     out = SecretBytes(bytes(length))
     kdf = Argon2id(
         salt=salt,
@@ -96,6 +105,58 @@ def derive(
         out.wipe()
         raise NotEnoughMemory from error
     return out
+
+
+class Derivations(Protocol):
+    """Who derives keys for a flow: here, or where a derivation can be cancelled."""
+
+    def ask(self, profile: KdfProfile) -> None:
+        """Raise `CostlyDerivation` the first time that a cost is met which is to be asked about; the second time is a yes."""
+
+    def derive(
+        self,
+        passphrase: SecretBytes,
+        salt: bytes,
+        profile: KdfProfile,
+        *,
+        ad: bytes,
+        secret: SecretBytes | None = None,
+        length: int = 32,
+    ) -> SecretBytes:
+        """Return key bytes as `derive` does; raises `Cancelled` too."""
+
+    def cancel(self) -> bool:
+        """End the derivation that runs now, from any thread; returns whether there was one."""
+
+
+class DerivedHere:
+    """Derives in this process: for histories and tests, where nobody waits and nobody is asked."""
+
+    derive = staticmethod(derive)
+
+    def ask(self, profile: KdfProfile) -> None:
+        """Ask nothing."""
+
+    def cancel(self) -> bool:
+        """Cancel nothing."""
+        return False
+
+
+@cache
+def _kib_a_second() -> float:
+    """Return how fast this machine fills memory, from the best of three small derivations that protect nothing."""
+    took = []
+    for _ in range(3):
+        began = time.perf_counter()
+        with SecretBytes(b"estimate") as typed:
+            _derived(typed, bytes(SALT_BYTES), _SAMPLE, ad=b"", secret=None, length=32).wipe()
+        took.append(time.perf_counter() - began)
+    return _SAMPLE.memory_kib * _SAMPLE.passes / max(min(took), 1e-6)
+
+
+def estimate_s(profile: KdfProfile) -> float:
+    """Return about how many seconds a derivation takes on this machine; the first call measures, some milliseconds."""
+    return profile.memory_kib * profile.passes / _kib_a_second()
 
 
 @dataclass(frozen=True, slots=True)

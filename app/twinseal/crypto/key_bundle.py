@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from twinseal.crypto import aead
-from twinseal.crypto.derivation import SALT_BYTES, KdfProfile, check_profile, derive
+from twinseal.crypto.derivation import SALT_BYTES, Derivations, KdfProfile, check_profile, derive
 from twinseal.crypto.hex_text import strict_unhex
 from twinseal.crypto.identity import IDENTITY_PRIVATE_BYTES, Identity, PublicIdentity
 from twinseal.crypto.secret_bytes import SecretBytes
@@ -124,16 +124,18 @@ def make_lock(
     profile: KdfProfile,
     station_key: SecretBytes | None = None,
     kinds: Sequence[str] = (),
+    derivations: Derivations | None = None,
 ) -> dict[str, object]:
     """Return a lock that gives out the bundle key; takes the time of one derivation.
 
-    `kinds` are those of all locks of the bundle, ascending; none means this one alone.
+    `kinds` are those of all locks of the bundle, ascending; none means this one alone. Without `derivations` it is derived here.
     """
     kind = (LockKind.PASSPHRASE if station_key is None else LockKind.STATION).value
     station = "" if station_key is None else station_id(station_key)
     salt = secrets.token_bytes(SALT_BYTES)
     context = _lock_context(owner, tuple(kinds) or (kind,), kind, profile, station)
-    with derive(passphrase, salt, profile, ad=context, secret=station_key, length=64) as derived:
+    of = derivations.derive if derivations is not None else derive
+    with of(passphrase, salt, profile, ad=context, secret=station_key, length=64) as derived:
         with SecretBytes(memoryview(derived.view())[:_KEY_BYTES]) as key:
             wrap = aead.seal(key, bundle_key.view(), context)
         commitment = derived.view()[_KEY_BYTES:].hex()
@@ -254,8 +256,11 @@ def open_key_bundle(
     passphrase: SecretBytes,
     owner: BundleOwner,
     station_key: SecretBytes | None = None,
+    derivations: Derivations | None = None,
 ) -> OpenedKeyBundle:
-    """Open a bundle with its passphrase; raises `WrongFactor`, or as `check_bundle` for a malformed one.
+    """Open a bundle with its passphrase; raises `WrongFactor`, `Cancelled`, or as `check_bundle` for a malformed one.
+
+    Without `derivations` the key is derived here.
 
     A damaged bundle, or one of somebody else, cannot be told from a wrong passphrase: each is `WrongFactor`. Keys inside that are not
     those of the owner are `BundleDamaged`.
@@ -267,7 +272,7 @@ def open_key_bundle(
     lock = next((lock for lock in locks if lock["kind"] == kind), None)
     if lock is None or (bundle["person"], bundle["key"]) != (owner.person_id, owner.key):
         raise WrongFactor
-    with _bundle_key(lock, kinds, passphrase, owner, station_key) as bundle_key:
+    with _bundle_key(lock, kinds, passphrase, owner, station_key, derivations) as bundle_key:
         try:
             plain = aead.open_sealed(bundle_key, _hex(bundle, "ct"), _content_context(owner, kinds))
         except CannotDecrypt as error:
@@ -282,10 +287,12 @@ def _bundle_key(
     passphrase: SecretBytes,
     owner: BundleOwner,
     station_key: SecretBytes | None,
+    derivations: Derivations | None,
 ) -> SecretBytes:
     profile = _profile(lock)
+    of = derivations.derive if derivations is not None else derive
     context = _lock_context(owner, kinds, str(lock["kind"]), profile, "" if station_key is None else station_id(station_key))
-    with derive(passphrase, _hex(lock, "salt"), profile, ad=context, secret=station_key, length=64) as derived:
+    with of(passphrase, _hex(lock, "salt"), profile, ad=context, secret=station_key, length=64) as derived:
         halves = memoryview(derived.view())
         if not hmac.compare_digest(halves[_KEY_BYTES:], _hex(lock, "commitment")):
             raise WrongFactor

@@ -262,6 +262,12 @@ class TestsOnlyRefused(TwinsealError):
     usual = "build.tests_only.usual"
 
 
+class CostlyDerivation(TwinsealError):
+    """Checking a passphrase takes so much memory or time that people are asked first; nothing was tried."""
+
+    code = "derivation.costly"
+
+
 class NotEnoughMemory(TwinsealError):
     """The machine does not give the memory that a key derivation takes."""
 

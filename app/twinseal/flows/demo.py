@@ -132,7 +132,14 @@ def make_demo(
         raise BadInput("input.bad.demo_bounds", most=PEOPLE_MAX)
     # Each opening takes less than three days of the history, so that it ends before now and codes of now still work.
     clock = ScriptedClock(machine.clock.utc() - timedelta(days=3 * (openings + 1)))
-    past = replace(machine, clock=clock, kdf=machine.kdf if machine.kdf == TESTS_ONLY else DEMO, watchdog=None, memory=None)
+    past = replace(
+        machine,
+        clock=clock,
+        kdf=machine.kdf if machine.kdf == TESTS_ONLY else DEMO,
+        watchdog=None,
+        memory=None,
+        derivations=None,
+    )
     demo = _History(past, clock, folder)
     demo.found(envelopes, people)
     progress(1, openings + 1)

@@ -288,9 +288,20 @@ class Router(QObject):
         """Tell whether a screen waits for an answer; asked before a secret is taken from it."""
         return self._busy.is_busy(screen)
 
+    def _cancel_derivation(self) -> bool:
+        """End the check of a passphrase that runs now; tells whether there was one."""
+        return self.machine.derivations is not None and self.machine.derivations().cancel()
+
+    def _cancels(self, event: QEvent) -> bool:
+        is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        is_press = is_escape and event.type() == QEvent.Type.KeyPress
+        return is_press and self._busy.is_busy(self.window.screen_shown) and self._cancel_derivation()
+
     def _swallows(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(watched, QWidget):
             inside = watched.window() is self.window
+            if inside and self._cancels(event):
+                return True
             return inside and (self.window.is_deaf or _is_held(event) or self._busy.swallows(watched, event))
         return watched is self.window.windowHandle() and (self.window.is_deaf or _is_held(event))
 
@@ -333,12 +344,15 @@ class Router(QObject):
     def make_safe(self) -> None:
         """End what stands open (F12): a vault is sealed, an opening ends, an auditor is signed out."""
         close_popups()
+        # What is typed is wiped anyway: nobody waits for whether it was right.
+        self._cancel_derivation()
         for feature in self._features.made():
             feature.make_safe()
 
     def session_ends(self, cause: ResealCause) -> None:
         """Seal because the screen was locked, the machine sleeps, or the session ends; an auditor's visit ends too."""
         self._session_over = cause is ResealCause.SESSION_END
+        self._cancel_derivation()
         for feature in self._features.made():
             feature.session_ends(cause)
 
@@ -372,6 +386,7 @@ class Router(QObject):
             application.removeEventFilter(self._every_event)
         ends = [feature.close() for feature in self._features.made()]
         self.worker.cancel()
+        self._cancel_derivation()
         for end in ends:
             if end is not None:
                 # Each by itself: what cannot be sealed does not keep a vault from being given back.

@@ -33,7 +33,8 @@ bottom left. Space presses or holds a button, Tab and arrows move. Enter or Esc 
 hides what was shown behind it. F9 and F12 work whatever has the keyboard, also above an open list, menu or dialog. While the vault is open F9 masks everything and F12 reseals. Before that F9 hides a
 passphrase that is shown, and F12 ends the opening and returns to the sealed vault. At the audit desk F12 signs out. The
 contents are also masked when the window is minimised, or when another program's window comes to the front. Esc asks before
-an opening or a ceremony is abandoned; the button *Abandon* of an opening does not ask.
+an opening or a ceremony is abandoned; the button *Abandon* of an opening does not ask. While a passphrase is checked, Esc ends the check and nothing else:
+nobody then knows whether it was right, and it counts as no attempt.
 
 An aid that reads aloud is told of each control by role and name, and by itself of the question when a screen comes, of
 each refusal, and of the time: while the vault is open at 5, 2 and 1 minutes, 30 and 10 seconds, before an answer at 60, 30 and 10 seconds. A

@@ -184,6 +184,7 @@ SAYS = {
     "cause.window_closed": "the window was closed",
     "constitution.differs": "store and header differ in what two officers decide",
     "crypto.cannot_decrypt": "a sealed part does not open with this key",
+    "derivation.costly": "checking a passphrase takes much memory or time, and people are asked first",
     "disk.fault": "a file could not be read or written",
     "disk.full": "no room was left on the drive",
     "disk.missing": "a file that must exist is not there",
@@ -1732,7 +1733,11 @@ class Anomalies:
             self._open[seq] = person
         elif kind == "identify.denied" and type(ref) is int and ref == 0 and 0 not in self._open:
             pass  # Refused before anything was tried.
-        elif kind in ("identify.granted", "identify.denied") and isinstance(person, str) and type(ref) is int:
+        elif (
+            kind in ("identify.granted", "identify.denied", "identify.cancelled")
+            and isinstance(person, str)
+            and type(ref) is int
+        ):
             if self._open.get(ref) != person or ref in self._answered:
                 self._say("outcome", seq)
             self._answered.add(ref)

@@ -148,6 +148,8 @@ class Guard:
         self._policy, self._clock = policy, clock
         self._owners = {owner.id: owner for owner in people}
         self._people: dict[str, PersonGuard] = {}
+        self._before: dict[str, PersonGuard] = {}
+        """How the row stood of whose attempt was begun last."""
         self.rebuilt = False
         try:
             read = self._parse(files.read(self._path, limit=GUARD_MAX_BYTES))
@@ -224,10 +226,21 @@ class Guard:
     def begin(self, person_id: str, attempt_seq: int) -> None:
         """Count an attempt as wrong before it is made; `succeeded` takes that back."""
         known = self.person(person_id)
+        self._before = {person_id: known}
         self._save(person_id, replace(self._after_failure(known), pending_seq=attempt_seq))
+
+    def withdrawn(self, person_id: str) -> None:
+        """Count the attempt that was begun as none: it was cancelled before anybody could know its outcome.
+
+        Only what this process began can be withdrawn; what it left counts as wrong at the next start.
+        """
+        before = self._before.pop(person_id, None)
+        if before is not None:
+            self._save(person_id, replace(before, pending_seq=-1))
 
     def failed(self, person_id: str) -> None:
         """Confirm that the attempt that was begun was wrong."""
+        self._before = {}
         self._save(person_id, replace(self.person(person_id), pending_seq=-1))
 
     def succeeded(self, person_id: str, step: int, drift_steps: int, *, seq: int, sign: Sign) -> None:

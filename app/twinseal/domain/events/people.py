@@ -65,6 +65,16 @@ IDENTIFY_DENIED: Final = Kind(
     tags=frozenset({Tag.ATTEMPT, Tag.DENIAL, Tag.DECIDES_ATTEMPT}),
     trouble="{person:name} was denied access {times}",
 )
+IDENTIFY_CANCELLED: Final = Kind(
+    "identify.cancelled",
+    "The check of a passphrase was cancelled before anybody could know whether it was right; it counts as no attempt.",
+    fields={
+        "ref": number("number of the entry of the attempt"),
+        "person": PERSON,
+    },
+    sentence="The check of {person:name} was cancelled before its outcome was known",
+    tags=frozenset({Tag.DECIDES_ATTEMPT, Tag.NOT_IN_A_DEMO}),
+)
 ATTEMPT_UNRESOLVED: Final = Kind(
     "attempt.unresolved",
     "An attempt has no outcome because the program stopped before it was recorded.",

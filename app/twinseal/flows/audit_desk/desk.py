@@ -84,7 +84,10 @@ class AuditDesk:
     def sign_in(cls, context: VaultContext, person_id: str, passphrase: SecretBytes, code: str) -> AuditDesk:
         """Let an auditor in and read the log; raises as `Doorway.identify`, and `NotPermitted` for anybody else."""
         signed_s = newest_signed_s(context)
-        door = Doorway(context.header, context.card, context.guard, context.journal, context.machine.clock, signed_s)
+        door = Doorway(
+            context.header, context.card, context.guard, context.journal, context.machine.clock, signed_s,
+            context.machine.derivations,
+        )  # fmt: skip
         person = door.enrolled(person_id).person
         if person.role is not Role.AUDITOR:
             door.deny(person, "role")

@@ -179,7 +179,10 @@ class Ceremony:
         identity.set_certificate(given.certificate)
         opened, bundle_key = OpenedKeyBundle(identity, new_seed(), TotpParameters()), new_bundle_key()
         owner = self._keys.owner(person.id, identity.public)
-        lock = make_lock(owner, bundle_key, passphrase=passphrase, profile=profile)
+        derivations = self._machine.derivations() if self._machine.derivations is not None else None
+        if derivations is not None:
+            derivations.ask(profile)
+        lock = make_lock(owner, bundle_key, passphrase=passphrase, profile=profile, derivations=derivations)
         self._draft.people[person.id] = NewPerson(person, opened, given, lock, bundle_key)
         self._draft.note(sentence_of("ceremony.step.enrolled", role=role.value, team=tagged), named)
         return self.view()

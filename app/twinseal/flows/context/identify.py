@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from twinseal.crypto.key_bundle import OpenedKeyBundle, open_key_bundle
+from twinseal.crypto.derivation import Derivations
+from twinseal.crypto.key_bundle import OpenedKeyBundle, open_key_bundle, profiles_of
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import CodeCheck, CodeOutcome, check_code, is_whole
-from twinseal.domain.errors import BadInput, CodeReplayed, HeaderDamaged, MustWait, PersonLocked, WrongFactor
-from twinseal.domain.events.people import CODE_DENIED, IDENTIFY_ATTEMPT, IDENTIFY_DENIED, IDENTIFY_GRANTED
+from twinseal.domain.errors import BadInput, Cancelled, CodeReplayed, HeaderDamaged, MustWait, PersonLocked, WrongFactor
+from twinseal.domain.events.people import (
+    CODE_DENIED,
+    IDENTIFY_ATTEMPT,
+    IDENTIFY_CANCELLED,
+    IDENTIFY_DENIED,
+    IDENTIFY_GRANTED,
+)
 from twinseal.domain.people import Person
 from twinseal.domain.ports import Clock
 from twinseal.domain.trust_card import TrustCard
@@ -43,6 +51,8 @@ class Doorway:
     clock: Clock
     signed_s: int = 0
     """When people last signed the log, in seconds since 1970; 0 where it is not known."""
+    derivations: Callable[[], Derivations] | None = None
+    """Returns who derives keys where that can be cancelled; None derives in this process."""
 
     def enrolled(self, person_id: str) -> EnrolledPerson:
         """Return an enrolled person; raises `WrongFactor` for an unknown id, as for any wrong answer."""
@@ -58,17 +68,22 @@ class Doorway:
 
         Raises `MustWait`, `PersonLocked`, `WrongFactor`, `CodeReplayed`, `HeaderDamaged` (the card here is not the one
         that this person was enrolled under), `LogNotWritable` (then nothing was tried), or `BadInput` for what is no
-        code at all, which is no attempt.
+        code at all, which is no attempt. `CostlyDerivation` asks before anything is tried; `Cancelled` tells nothing about
+        either factor and counts as no attempt.
         """
         check_whole(code)
         entry = self.enrolled(person_id)
         person = entry.person
+        derivations = self.derivations() if self.derivations is not None else None
+        if derivations is not None:
+            for profile in profiles_of(entry.bundle):
+                derivations.ask(profile)
         self._may_try(person, opening)
         attempt = self.journal.record(IDENTIFY_ATTEMPT, opening=opening, actors=(person,), seat=seat, person=person.id)
         self.guard.begin(person.id, attempt.seq)
         opened: OpenedKeyBundle | None = None
         try:
-            opened = open_key_bundle(entry.bundle, passphrase=passphrase, owner=self.header.owner(entry))
+            opened = self._opened(entry, passphrase, derivations, opening, attempt.seq)
             drift = self._check_code(opened, person, code, attempt.seq)
         except WrongFactor as refusal:
             if opened is not None:
@@ -83,6 +98,20 @@ class Doorway:
                 opened.wipe()
             raise
         return self._granted(opened, entry, opening, attempt.seq, drift)
+
+    def _opened(
+        self, entry: EnrolledPerson, passphrase: SecretBytes, derivations: Derivations | None, opening: str, attempt: int
+    ) -> OpenedKeyBundle:
+        owner = self.header.owner(entry)
+        try:
+            return open_key_bundle(entry.bundle, passphrase=passphrase, owner=owner, derivations=derivations)
+        except (Cancelled, KeyboardInterrupt):
+            # Nobody knows whether it was right. In the log first: where that takes nothing, the attempt stays counted.
+            self.journal.record(
+                IDENTIFY_CANCELLED, opening=opening, actors=(entry.person,), ref=attempt, person=entry.person.id
+            )
+            self.guard.withdrawn(entry.person.id)
+            raise
 
     def fresh_code(self, opened: OpenedKeyBundle, person: Person, code: str, *, purpose: str, opening: str) -> None:
         """Check a fresh code of somebody whose bundle is open; raises `WrongFactor`, `MustWait`, `PersonLocked`, `BadInput`."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     # For their types only: the first screen has no use for key derivation.
     from pathlib import Path
 
-    from twinseal.crypto.derivation import KdfProfile
+    from twinseal.crypto.derivation import Derivations, KdfProfile
     from twinseal.domain.ports import Clock, Files, Watchdog
     from twinseal.host.drives import Drives
 
@@ -35,6 +35,9 @@ class Machine:
     """Makes what ends this process when an opening outlasts its time; None for histories that nobody waits for."""
     memory: Path | None = None
     """The folder in which this machine remembers how vaults stood; None where nothing is to be remembered."""
+
+    derivations: Callable[[], Derivations] | None = None
+    """Returns who derives keys from passphrases where that can be cancelled; None derives in this process."""
 
     def remembers(self) -> bool:
         """Tell whether anything is remembered: what reads it is loaded only then."""

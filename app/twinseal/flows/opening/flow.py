@@ -43,7 +43,10 @@ class OpeningFlow:
         """
         opening_id = "o" + secrets.token_hex(8)
         signed_s = newest_signed_s(context)
-        door = Doorway(context.header, context.card, context.guard, context.journal, context.machine.clock, signed_s)
+        door = Doorway(
+            context.header, context.card, context.guard, context.journal, context.machine.clock, signed_s,
+            context.machine.derivations,
+        )  # fmt: skip
         pairs = slots_of(context.machine.files, context.paths, context.header).pairs
         began_us = context.machine.clock.boottime_us()
         begun = context.journal.record(OPENING_BEGUN, opening=opening_id)
