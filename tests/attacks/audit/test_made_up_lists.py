@@ -43,11 +43,11 @@ def judged(cast: Cast, vault: SealedVault) -> tuple[list[str], list[Finding]]:
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     view = desk.log_view()
     worth = [str(each.text) for story in view.openings for each in changes_of(story, view.keys, view.people, view.seals)]
-    found = [finding for finding in findings_in(view) if finding.rule in OF_LISTS]
+    odd = [finding for finding in findings_in(view) if finding.rule in OF_LISTS]
     report = desk.write_report(cast.vault_path.parent / f"{cast.clock.boottime_us()}.pdf")
     assert report
     desk.sign_out()
-    return worth, found
+    return worth, odd
 
 
 def killed(cast: Cast, act: str, wanted: Callable[[Path], bool]) -> None:
@@ -92,9 +92,9 @@ def test_an_honest_list_is_in_force_with_its_seal(cast: Cast) -> None:
 def test_a_list_whose_seal_was_never_made_is_not_in_force(cast: Cast) -> None:
     killed(cast, "replace", lambda path: path.name == "header.json")
     vault = cast.open()
-    worth, found = judged(cast, vault)
+    worth, odd = judged(cast, vault)
     assert worth == [NOT_SEALED]
-    assert [finding.rule for finding in found] == ["changes-not-sealed"]
+    assert [finding.rule for finding in odd] == ["changes-not-sealed"]
     # A seal without it changes nothing of that; the next pair signs it again, and that list is in force.
     sealed(cast, cast.to_open(vault, "Ed", "Cy"))
     assert judged(cast, vault)[0] == [NOT_SEALED]
@@ -108,7 +108,7 @@ def test_a_list_whose_seal_was_never_made_is_not_in_force(cast: Cast) -> None:
     vault.close()
 
 
-def test_a_list_killed_before_its_checkpoint_is_in_force_by_the_next(cast: Cast) -> None:
+def test_a_list_killed_before_its_checkpoint_is_in_force_later(cast: Cast) -> None:
     killed(cast, "replace", lambda path: path.parent.name == "checkpoints")
     vault = cast.open()
     worth, _ = judged(cast, vault)
@@ -116,8 +116,8 @@ def test_a_list_killed_before_its_checkpoint_is_in_force_by_the_next(cast: Cast)
     flow = cast.to_open(vault, "Ed", "Cy")
     assert not flow.view().masked
     sealed(cast, flow)
-    worth, found = judged(cast, vault)
-    assert (worth, found) == ([IN_FORCE.format(2)], [])
+    worth, odd = judged(cast, vault)
+    assert (worth, odd) == ([IN_FORCE.format(2)], [])
     vault.close()
 
 
@@ -134,9 +134,9 @@ def test_an_entry_carries_no_list_out(cast: Cast) -> None:
         change_set=digest, edition=0,
     )  # fmt: skip
     sealed(cast, cast.to_open(vault, "Ed", "Cy"))
-    worth, found = judged(cast, vault)
+    worth, odd = judged(cast, vault)
     assert worth == [NOT_SEALED]
-    assert [finding.rule for finding in found] == ["prepared-again", "changes-not-sealed"]
+    assert [finding.rule for finding in odd] == ["prepared-again", "changes-not-sealed"]
     vault.close()
 
 
@@ -156,7 +156,7 @@ def test_forms_over_another_seal_prove_no_list(cast: Cast, monkeypatch: pytest.M
     form = changes._form
     monkeypatch.setattr(changes, "_form", lambda person, said: replace(form(person, said), base=7, seal=7))
     cast.sign_list(flow, "Ada", "Bo")
-    worth, found = judged(cast, vault)
+    worth, odd = judged(cast, vault)
     assert worth == ["NOT PROVEN: they were signed over another seal than the one that was open"]
-    assert [finding.rule for finding in found] == ["changes"]
+    assert [finding.rule for finding in odd] == ["changes"]
     vault.close()
