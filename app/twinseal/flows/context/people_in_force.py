@@ -117,11 +117,18 @@ def put_in_force(files: Files, prepared: Path) -> None:
 
 
 def remove_set_aside(files: Files, paths: VaultPaths) -> None:
-    """Remove prepared notes that were set aside: a seal was made since. Faults are left for later."""
+    """Remove prepared notes that were set aside, and what of one a kill left half written: a seal was made since.
+
+    Faults are left for later.
+    """
     folder = LogPaths(paths.audit).people
-    with contextlib.suppress(DiskFault):
-        for name in files.names(folder):
-            if f"{PREPARED}{ASIDE}" in name:
+    try:
+        names = files.names(folder)
+    except DiskFault:
+        return
+    for name in names:
+        if f"{PREPARED}{ASIDE}" in name or (PREPARED in name and name.endswith(".tmp")):
+            with contextlib.suppress(DiskFault):
                 files.remove(folder / name)
 
 
