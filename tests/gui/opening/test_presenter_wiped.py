@@ -86,7 +86,7 @@ def test_after_an_opening_no_widget_or_object_holds_its_words(cast: Cast, router
     # Boxes and tabs go with the next turn of the event loop.
     qtbot.waitUntil(lambda: not left_in_widgets(WORDS))
     assert left_alive() == []
-    assert router.opening._slips._pdf == b""
+    assert router.opening._lines.slips._pdf == b""
     undo = router.opening.request.findChild(QPlainTextEdit, "request.justification")
     assert not undo.document().isUndoAvailable()
     assert not router.opening.confirm.reason.document().isUndoAvailable()

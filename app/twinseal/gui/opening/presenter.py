@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import cached_property, partial
-from typing import TypeVar
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
-from shiboken6 import isValid
 
-from twinseal.domain.errors import BadInput, FieldFault, FormFaults, TwinsealError, WrongFactor
+from twinseal.domain.errors import TwinsealError
 from twinseal.domain.opening import MaskCause, OpeningStep, ResealCause
-from twinseal.domain.weak_text import REASON
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views.opening import OpeningView
@@ -23,40 +20,28 @@ from twinseal.gui.opening.changes_presenter import ChangesPresenter
 from twinseal.gui.opening.confirm_screen import ConfirmScreen
 from twinseal.gui.opening.ended_screen import EndedScreen
 from twinseal.gui.opening.identify_screen import IdentifyScreen
-from twinseal.gui.opening.more_panel import MorePanel
 from twinseal.gui.opening.open_screen import OpenScreen
 from twinseal.gui.opening.open_vault_presenter import OpenVaultPresenter
+from twinseal.gui.opening.opening_screens import OpeningScreens
+from twinseal.gui.opening.receipt_presenter import ReceiptPresenter
 from twinseal.gui.opening.receipt_screen import ReceiptScreen
+from twinseal.gui.opening.refusals import say_refusal
 from twinseal.gui.opening.register_code_screen import RegisterCodeScreen
 from twinseal.gui.opening.request_presenter import RequestPresenter
 from twinseal.gui.opening.request_screen import RequestScreen
 from twinseal.gui.opening.spelling import Spelling
 from twinseal.gui.opening.steps import OpeningScreen
-from twinseal.gui.paper.presenter import PreviewPresenter
 from twinseal.gui.platform.every_event import close_popups
 from twinseal.gui.preload import IN_OPENING, load_later
-from twinseal.gui.shell import Feature, Refusing, Shell
-from twinseal.gui.slices import Slices, make_ready
+from twinseal.gui.shell import Refusing, Shell
 from twinseal.gui.widgets.screen import Screen
-from twinseal.gui.widgets.secret_view import measure_ahead
 
-Kept = TypeVar("Kept", bound=QWidget)
-Abandonable = TypeVar("Abandonable", bound=OpeningScreen)
 _WAY = ("register", "identify", "request", "confirm")
-_SCREENS = ("register", "identify", "request", "confirm", "open", "receipt", "ended")
-_AHEAD = {
-    OpeningStep.REGISTER_CODE: ("identify", "request"),
-    OpeningStep.FIRST_PERSON: ("request", "confirm"),
-    OpeningStep.REQUEST: ("confirm", "open"),
-    OpeningStep.SECOND_PERSON: ("open", "receipt"),
-    OpeningStep.OPEN: ("receipt",),
-}
-"""What is built, empty, while somebody types or reads at a step: the press that leads there then only shows it."""
 _SAME_MOMENT = timedelta(seconds=2)
 _OVER = (OpeningStep.RESEALED, OpeningStep.ENDED)
 
 
-class OpeningPresenter(Feature):
+class OpeningPresenter(OpeningScreens):
     """One opening at a time, from the broken glass to the line that is written down."""
 
     sealed_again = Signal()
@@ -68,93 +53,48 @@ class OpeningPresenter(Feature):
         self.flow: OpeningFlow | None = None
         self.alerts = AlertPresenter(tray=shell.tray)
         self._vault: SealedVault | None = None
+        self._lines: ReceiptPresenter | None = None
         self._requests = RequestPresenter(self)
         self._until: datetime | None = None
         self._ticking = self._sealing = self._closing = self._way_is_over = False
-        self.ahead = Slices(self)
         shell.worker.after_the_unexpected = self._seal_after_the_unexpected
 
     # -- screens -------------------------------------------------------------------------------
 
-    @cached_property
-    def register(self) -> RegisterCodeScreen:
-        """The screen that asks for the register code."""
-        return self._abandonable(RegisterCodeScreen(), self._requests.serve_register)
+    def serve_way(self, screen: OpeningScreen) -> None:
+        """Serve a screen of the way to an open vault."""
+        match screen:
+            case RegisterCodeScreen():
+                self._requests.serve_register(screen)
+            case IdentifyScreen():
+                self._requests.serve_identify(screen)
+            case RequestScreen():
+                self._requests.serve_request(screen)
+            case ConfirmScreen():
+                self._requests.serve_confirm(screen)
+        screen.abandoned.connect(lambda: self.do(self.ended, lambda flow: flow.abandon()))
 
-    @cached_property
-    def identify(self) -> IdentifyScreen:
-        """The first person's screen."""
-        return self._abandonable(IdentifyScreen(), self._requests.serve_identify)
-
-    @cached_property
-    def request(self) -> RequestScreen:
-        """The request."""
-        return self._abandonable(RequestScreen(), self._requests.serve_request)
-
-    @cached_property
-    def confirm(self) -> ConfirmScreen:
-        """The second person's screen."""
-        return self._abandonable(ConfirmScreen(), self._requests.serve_confirm)
-
-    @cached_property
-    def _bare_more(self) -> MorePanel:
-        return MorePanel()
-
-    @cached_property
-    def _bare_open(self) -> OpenScreen:
-        # Built in turns, the largest of its parts first, and taken into the window in the next.
-        return OpenScreen(self._bare_more)
-
-    @cached_property
-    def open(self) -> OpenScreen:
-        """The open envelopes."""
-        screen = self._kept(self._bare_open)
+    def serve_open(self, screen: OpenScreen) -> None:
+        """Serve the open envelopes."""
         screen.reseal_requested.connect(lambda: self.reseal(ResealCause.HAND))
         screen.mask_requested.connect(self._mask_by_hand)
         OpenVaultPresenter(self, screen, self.alerts.mute)
         self._changes = ChangesPresenter(self, screen)
         Spelling(self, screen)
-        return screen
 
-    @cached_property
-    def receipt(self) -> ReceiptScreen:
-        """The line to write down."""
-        screen = self._kept(ReceiptScreen())
-        screen.done.connect(self._written_down)
-        screen.postponed.connect(self._written_later)
-        screen.slip_requested.connect(self._slip)
-        screen.slip_save_requested.connect(self._save_slip)
-        screen.paper_form_requested.connect(self._paper_form)
-        return screen
+    def serve_receipt(self, screen: ReceiptScreen) -> None:
+        """Serve the line to write down."""
+        self._lines = ReceiptPresenter(self, screen, lambda: self._vault, self._line_dealt_with)
 
-    @cached_property
-    def _slips(self) -> PreviewPresenter:
-        return PreviewPresenter(self.run, self.receipt, self.receipt.preview)
-
-    @cached_property
-    def ended(self) -> EndedScreen:
-        """What an opening ended with that opened nothing."""
-        screen = self._kept(EndedScreen())
+    def serve_ended(self, screen: EndedScreen) -> None:
+        """Serve the end of an opening that opened nothing."""
         screen.done.connect(self.leave)
-        return screen
-
-    def _kept(self, screen: Kept) -> Kept:
-        self.shell.keep(screen)
-        return screen
-
-    def _abandonable(self, screen: Abandonable, serve: Callable[[Abandonable], None]) -> Abandonable:
-        serve(screen)
-        screen.abandoned.connect(lambda: self.do(self.ended, lambda flow: flow.abandon()))
-        return self._kept(screen)
 
     def screens(self) -> tuple[QWidget, ...]:
         """Return the screens of all steps."""
-        made = tuple(getattr(self, name) for name in _SCREENS)
+        made = super().screens()
         self._changes.serve_forms()
         return made
-
-    def _made(self) -> tuple[OpeningScreen | OpenScreen | EndedScreen, ...]:
-        return tuple(self.__dict__[name] for name in _SCREENS if name in self.__dict__)
 
     # -- the way of an opening -----------------------------------------------------------------
 
@@ -210,18 +150,7 @@ class OpeningPresenter(Feature):
         if flow is not self.flow:
             # Of an opening that is over and was left: what it says belongs to nothing on the screen any more.
             return
-        only_a_code = isinstance(screen, OpenScreen | RequestScreen) and isinstance(refusal, WrongFactor)
-        sentence = (
-            self.tr("This code was not accepted. Wait for the next one and try again.") if only_a_code else refusal.sentence
-        )
-        if cause is not None and isValid(cause):
-            cause.refuse_at(refusal.field, sentence)
-        elif isinstance(screen, RequestScreen) and isinstance(refusal, BadInput) and refusal.field:
-            screen.refuse_fields(_faults_of(refusal))
-        elif isinstance(screen, ConfirmScreen) and isinstance(refusal, BadInput) and refusal.field == REASON:
-            screen.refuse_reason(_faults_of(refusal)[0].sentence)
-        else:
-            screen.refuse(sentence)
+        say_refusal(screen, cause, refusal)
         if self._vault is not None and isinstance(screen, IdentifyScreen | ConfirmScreen):
             screen.panel.people.show_waits(self._vault.people())
         # The receipt is there already: shown anew, it would take the refusal away again.
@@ -236,60 +165,22 @@ class OpeningPresenter(Feature):
         if view.step is not OpeningStep.OPEN:
             self._forget_open()
             self.alerts.rest()
-        screen = self._shown_with(view)
+        screen = self.filled(view, self._vault)
         if view.step in (OpeningStep.OPEN, *_OVER) and not self._way_is_over:
             # No hidden part of what led here keeps a label that only two people may read.
             self._way_is_over = True
             self._forget_way()
-        for each in self._made():
+        for each in self.made():
             if each is not screen and isinstance(each, IdentifyScreen | ConfirmScreen):
                 # A passphrase stays for another try on its own screen, and nowhere else.
                 each.panel.clear()
         self._show_time_left()
         self.shell.show(screen)
-        # What an earlier step still wanted built belongs to no press that can come now.
-        self.ahead.drop()
-        if "open" in _AHEAD.get(view.step, ()):
-            self.ahead.add(lambda: self._bare_more, lambda: self._bare_open)
-        self.ahead.add(*(partial(self._build, name) for name in _AHEAD.get(view.step, ()) if name not in self.__dict__))
-        if view.step is OpeningStep.SECOND_PERSON:
-            self.ahead.add(*measure_ahead())
-
-    def _build(self, name: str) -> None:
-        if name not in self.__dict__:
-            self.ahead.add(*make_ready(getattr(self, name), self.shell.shown))
-
-    def _shown_with(self, view: OpeningView) -> QWidget:
-        """Return the screen of a step, filled with a view."""
-        match view.step:
-            case OpeningStep.REGISTER_CODE:
-                self.register.show_view(view)
-                return self.register
-            case OpeningStep.FIRST_PERSON:
-                self.identify.show_view(view)
-                return self.identify
-            case OpeningStep.REQUEST:
-                if self._vault is not None:
-                    sealed = self._vault.view()
-                    self.request.show_view(view, sealed.policy, sealed.categories)
-                return self.request
-            case OpeningStep.SECOND_PERSON:
-                self.confirm.show_view(view)
-                return self.confirm
-            case OpeningStep.OPEN:
-                self.open.show_view(view)
-                return self.open
-            case OpeningStep.RESEALED:
-                owed = self._vault.view().line_owed if self._vault is not None else None
-                self.receipt.show_view(view, owed.earlier if owed is not None else ())
-                return self.receipt
-            case OpeningStep.ENDED:
-                self.ended.show_view(view)
-                return self.ended
+        self.build_ahead(view.step)
 
     def _show_time_left(self) -> None:
         left, of = (self.flow.remaining_s(), self.flow.lasts_s()) if self.flow is not None else (0, 0)
-        for screen in self._made():
+        for screen in self.made():
             if isinstance(screen, OpenScreen | ConfirmScreen | RequestScreen):
                 screen.countdown.show_s(left, of)
         self._say_open(left)
@@ -320,10 +211,10 @@ class OpeningPresenter(Feature):
         self._say_open(0)
         self.ahead.drop()
         # A hidden screen is still read by whoever reads the program's memory, or listens as an aid for the blind would.
-        for screen in self._made():
+        for screen in self.made():
             screen.forget()
-        if "_slips" in self.__dict__:
-            self._slips.forget()
+        if self._lines is not None:
+            self._lines.forget()
         self.alerts.rest()
 
     def _forget_way(self) -> None:
@@ -351,46 +242,13 @@ class OpeningPresenter(Feature):
             self.receipt.show_owed(owed)
             self.shell.show(self.receipt)
 
-    def _written_down(self) -> None:
-        vault = self._vault
-        if vault is None or vault.view().line_owed is None:
-            self._written_later()
-        else:
-            self.run(self.receipt, vault.written_down, lambda _none: self._written_later())
-
-    def _written_later(self) -> None:
+    def _line_dealt_with(self) -> None:
         # Kept on the screen the code would be copied from there at the next opening.
         self.forget()
         self.sealed_again.emit()
         if self._closing:
             # They had asked for it before there was a line to write down.
             self.shell.close()
-
-    def _paper_form(self) -> None:
-        vault = self._vault
-        if vault is not None:
-            self._slips.take(vault.paper_form)
-            self.receipt.preview.begin(self.tr("Blank paper form (not saved to a file)"))
-
-    def _slip(self) -> None:
-        receipt = self.flow.view().receipt if self.flow is not None else None
-        vault = self._vault
-        if receipt is None or vault is None:
-            return
-
-        self._slips.take(partial(vault.seal_slip, receipt))
-        self.receipt.show_slip()
-
-    def _save_slip(self) -> None:
-        receipt = self.flow.view().receipt if self.flow is not None else None
-        vault = self._vault
-        if receipt is None or vault is None:
-            return
-
-        def saved(path: str) -> None:
-            self.receipt.notice.say(self.tr("Seal slip saved and read back: {0}").format(path), "good")
-
-        self.run(self.receipt, partial(vault.save_slip, receipt), saved)
 
     # -- hiding and sealing --------------------------------------------------------------------
 
@@ -436,7 +294,7 @@ class OpeningPresenter(Feature):
 
     def hide_shown(self) -> None:
         """Hide a passphrase, a secret or a live code that is shown."""
-        for screen in self._made():
+        for screen in self.made():
             if isinstance(screen, IdentifyScreen | ConfirmScreen):
                 screen.panel.conceal()
             elif isinstance(screen, OpenScreen):
@@ -534,7 +392,3 @@ class OpeningPresenter(Feature):
             flow.hide()
         self.forget()
         return partial(sealing, flow) if flow is not None else None
-
-
-def _faults_of(refusal: BadInput) -> tuple[FieldFault, ...]:
-    return refusal.faults if isinstance(refusal, FormFaults) else (FieldFault(refusal.field, refusal.text),)
