@@ -178,7 +178,7 @@ def test_its_vault_key_opens_the_copy_and_nothing_sealed_since(stolen: Stolen) -
 
 
 def test_its_audit_key_reads_on_until_there_is_another(stolen: Stolen) -> None:
-    """Stated in the table; that a new key ends it is tests/flows/change_list/test_change_list_remove_auditor.py."""
+    """Stated in the table; that a new key ends it is tests/flows/change_list/test_change_list_remove_person.py."""
     (private,) = (value for name, value in stolen.meta.items() if name.startswith("audit_"))
     pair = KemKeyPair.from_private_bytes(private)
     entries = list(LogReader([pair]).entries(iter_lines(FILES, stolen.vault / "audit")))
