@@ -201,6 +201,61 @@ def test_a_double_click_does_not_land_on_the_next_screen(cast: Cast, router: Rou
     settle(qtbot, router, lambda: bool(router.opening.request._list_said.message))
 
 
+def test_double_clicks_along_an_opening_act_once_each(cast: Cast, router: Router, qtbot: QtBot) -> None:
+    """Press every act of the way twice, the second time at the same place of whatever stands there by then."""
+    window, opening = router.window, router.opening
+    window.deaf_ms = DEAF_MS
+    pressed: list[str] = []
+
+    def twice(name: str, until: Callable[[], object]) -> None:
+        qtbot.waitUntil(lambda: not window.is_deaf, timeout=4 * DEAF_MS)
+        act = next(each for each in window.findChildren(QPushButton, name) if each.isVisible())
+        qtbot.waitUntil(act.isEnabled, timeout=5000)
+        place = act.mapTo(window, act.rect().center())
+        # As a mouse sends it: press, release, double press, release.
+        QTest.mouseClick(act, Qt.MouseButton.LeftButton)
+        QTest.mouseDClick(act, Qt.MouseButton.LeftButton)
+        QTest.mouseRelease(act, Qt.MouseButton.LeftButton)
+        settle(qtbot, router, lambda: window.screen_shown is until())
+        QTest.mouseClick(window.childAt(place) or window, Qt.MouseButton.LeftButton)
+        pressed.append(name)
+
+    twice("sealed.break_glass", lambda: opening.register)
+    opening.register.code.setText(cast.register_code)
+    twice("register_code.continue", lambda: opening.identify)
+    _fill(cast, opening.identify.panel, "Ada")
+    twice("identify.continue", lambda: opening.request)
+    opening.request.envelopes.envelopes.tick(0, on=True)
+    twice("request.say_why", lambda: opening.request)
+    for answer in opening.request._answers:
+        answer.setText("The console of the switch")
+    opening.request.reference.setText("INC-004711")
+    opening.request.justification.setPlainText("The core switch is down and nobody can log in.")
+    twice("request.submit", lambda: opening.confirm)
+    _fill(cast, opening.confirm.panel, "Bo")
+    bar = opening.confirm.letter.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    qtbot.waitUntil(lambda: opening.confirm.letter.was_read, timeout=5000)
+    twice("confirm.open", lambda: opening.open)
+    twice("open.reseal", lambda: opening.receipt)
+    twice("receipt.done", lambda: router.start.sealed)
+    assert len(pressed) == 8
+    qtbot.waitUntil(lambda: not window.is_deaf, timeout=4 * DEAF_MS)
+    settle(qtbot, router, lambda: window.screen_shown is router.start.sealed)
+    router.start.leave_vault()
+    kinds = cast.desk_kinds()
+    once = (
+        "opening.begun",
+        "register_code.answered",
+        "request.signed",
+        "answer.signed",
+        "opening.opened",
+        "opening.resealed",
+    )
+    assert {kind: kinds.count(kind) for kind in once} == dict.fromkeys(once, 1)
+    assert kinds.count("identify.attempt") == 2 + 1, "of the two, and of the auditor who reads this"
+
+
 def test_sealing_waits_neither_for_a_busy_nor_for_a_deaf_screen(cast: Cast, router: Router, qtbot: QtBot) -> None:
     flow = to_open(cast, router, qtbot)
     go_on: list[bool] = []
