@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
-from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -23,25 +22,12 @@ from twinseal.gui.design.tokens import SPACES_PX
 from twinseal.gui.opening.envelope_page import EnvelopePage, SavedFile
 from twinseal.gui.opening.field_panel import FieldPanel
 from twinseal.gui.opening.masked_panel import MaskedPanel
-from twinseal.gui.opening.more_panel import ADD, EXTEND, MorePanel
-from twinseal.gui.widgets.act import Act
-from twinseal.gui.widgets.base import bring_into_view, button, discard, label, page, put, scrolled
-from twinseal.gui.widgets.busy import READABLE, always
-from twinseal.gui.widgets.countdown import Countdown
-from twinseal.gui.widgets.focus_ring import AROUND_PX
+from twinseal.gui.opening.more_panel import MorePanel
+from twinseal.gui.opening.open_column import OpenColumn, is_low, is_lowest
+from twinseal.gui.widgets.base import bring_into_view, discard, scrolled
+from twinseal.gui.widgets.busy import READABLE
 from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.tabbed import Tabbed
-
-LOW_PX, NARROW_PX = 560, 900
-"""A window lower or narrower than this has a narrow column with a bar in the place of the ring."""
-_RING_FROM_PX: Final = 690
-"""From this height on there is room for the ring above everything that stands in the column."""
-_BRIEF_FROM_PX: Final = 410
-"""From this height on a low window has room for the line that says who opened it, and why."""
-_COLUMNS_PX: Final = ((1150, 300), (NARROW_PX, 264), (0, 196))
-"""Width of the column from a width of the screen on."""
-_SIGNING_PX: Final = 264
-"""Least width of the column while a list of changes is signed."""
 
 
 class OpenScreen(QFrame):
@@ -71,9 +57,9 @@ class OpenScreen(QFrame):
         self.setProperty(READABLE, True)
         self._shown: tuple[EnvelopeView, ...] = ()
         self._agreed: object = None
-        self._more_min = self._looked_at = 0
+        self._looked_at = 0
         self._until = ("", "")
-        self._low = self._is_signing = False
+        self._low = False
         self._only_changes = False
         """True in a maintenance opening: there is nothing to look at but the list of changes."""
         # The pages are built when they are first shown: many at once would hold the window up.
@@ -82,7 +68,10 @@ class OpenScreen(QFrame):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addLayout(self._contents_part(), 1)
-        outer.addWidget(self._column_part())
+        # After what is open: the keyboard goes on to it from there.
+        self._build_column()
+        outer.addWidget(self.column)
+        self._lay_out(QSize(px(1280), px(800)))
 
     def _contents_part(self) -> QVBoxLayout:
         self.notice = Notice("open.notice")
@@ -102,68 +91,17 @@ class OpenScreen(QFrame):
             self._left.addWidget(part, 0 if part is self.notice else 1)
         return self._left
 
-    def _column_part(self) -> QFrame:
-        self.countdown = Countdown(
-            "open.countdown", self.tr("until it reseals automatically"), short=self.tr("left"), red=True
-        )
-        self._who = label("", "section", name="open.who")
-        self._why = label("", "muted-body", name="open.why")
-        # In a low window one line says both.
-        self._brief = label("", "muted", name="open.brief")
-        self.mute_button = Act(self.tr("Sound on"), kind="quiet", icon="sound", in_column=True)
-        self.mute_button.setObjectName("open.mute")
-        self.mute_button.setToolTip(self.tr("For this opening only. Muting is logged."))
-        self.mute_button.setAccessibleDescription(self.mute_button.toolTip())
-        self.mute_button.setCheckable(True)
-        self.mute_button.clicked.connect(self._mute)
-        self.more_buttons = {
-            mode: self._more_button(mode, name, text, icon)
-            for mode, name, text, icon in (
-                (EXTEND, "open.show_extend", self.tr("Extend"), "clock"),
-                (ADD, "open.show_add", self.tr("Add an envelope"), "plus"),
-            )
-        }
-        self.extend_button, self.add_button = self.more_buttons.values()
-        self.mask_button = button(self.tr("Mask everything"), "open.mask", self.mask_requested.emit, key="F9", icon="mask")
-        self.reseal_button = button(
-            self.tr("Reseal now"), "open.reseal", self.reseal_requested.emit, kind="reseal", key="F12"
-        )
-        self.reseal_button.set_scale("huge")
-        self.changes_button = Act(self.tr("Change something"), icon="pen", in_column=True)
-        self.changes_button.setObjectName("open.show_changes")
-        self.changes_button.setAccessibleName(self.tr("Change something"))
-        self.changes_button.setAutoDefault(True)
-        self.changes_button.clicked.connect(self.changes_requested)
-        for part in (self.reseal_button, self.mask_button, self.mute_button, *self.more_buttons.values()):
-            always(part)
-        self._say_muted(False)
-        middle = page(self._who, self._why, self._brief, margin=0)
-        inside = middle.layout()
-        if isinstance(inside, QVBoxLayout):
-            inside.setSpacing(px(8))
-            self._acts_box = inside
-            # Room for the mark of the keyboard.
-            inside.setContentsMargins(px(AROUND_PX), px(4), px(AROUND_PX), px(AROUND_PX))
-            inside.addStretch(1)
-            for part in (self.mute_button, *self.more_buttons.values(), self.changes_button):
-                inside.addWidget(part)
-        self._column = QFrame()
-        self._column.setProperty("role", "column")
-        side = self._side = QVBoxLayout(self._column)
-        side.setSpacing(px(12))
-        side.addWidget(self.countdown)
-        area = scrolled(middle)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        side.addWidget(area, 1)
-        self._usual = area
-        self._fixed = QVBoxLayout()
-        self._fixed.setContentsMargins(px(AROUND_PX), 0, px(AROUND_PX), 0)
-        self._fixed.setSpacing(px(12))
-        self._fixed.addWidget(self.mask_button)
-        self._fixed.addWidget(self.reseal_button)
-        side.addLayout(self._fixed)
-        self._lay_out(QSize(px(1280), px(800)))
-        return self._column
+    def _build_column(self) -> None:
+        column = self.column = OpenColumn()
+        column.reseal_requested.connect(self.reseal_requested)
+        column.mask_requested.connect(self.mask_requested)
+        column.mute_changed.connect(self.mute_changed)
+        column.unfolded.connect(self._unfold)
+        column.changes_requested.connect(self.changes_requested)
+        self.countdown, self.more_buttons = column.countdown, column.more_buttons
+        self.extend_button, self.add_button = column.extend_button, column.add_button
+        self.mute_button, self.changes_button = column.mute_button, column.changes_button
+        self.mask_button, self.reseal_button = column.mask_button, column.reseal_button
 
     @cached_property
     def changes(self) -> ChangesPanel:
@@ -174,38 +112,10 @@ class OpenScreen(QFrame):
         self.tabs.hold(made)
         return made
 
-    @cached_property
+    @property
     def sign_column(self) -> SignColumn:
         """Who signs the list of changes, in the column while it is read, with the act that seals."""
-        made = SignColumn()
-        made.reseal_requested.connect(self.reseal_requested)
-        made.set_low(self._low)
-        self._signing = scrolled(made)
-        self._signing.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for part in (self._signing, made.acts):
-            part.hide()
-        self._side.insertWidget(self._side.count() - 1, self._signing, 1)
-        self._side.addWidget(made.acts)
-        return made
-
-    def _more_button(self, mode: str, name: str, text: str, icon: str) -> Act:
-        made = Act(text, icon=icon, in_column=True)
-        made.setObjectName(name)
-        made.setAccessibleName(text)
-        made.setAutoDefault(True)
-        made.clicked.connect(lambda: self._unfold(mode))
-        return made
-
-    def _mute(self) -> None:
-        muted = self.mute_button.isChecked()
-        self._say_muted(muted)
-        self.mute_changed.emit(muted)
-
-    def _say_muted(self, muted: bool) -> None:
-        text = self.tr("Sound muted") if muted else self.tr("Sound on")
-        self.mute_button.setText(text)
-        self.mute_button.setAccessibleName(text)
-        self.mute_button.show_icon("muted" if muted else "sound")
+        return self.column.sign_column
 
     def _unfold(self, mode: str) -> None:
         self.hide_secrets()
@@ -249,14 +159,8 @@ class OpenScreen(QFrame):
         return self._shown[place].outside.id if 0 <= place < len(self._shown) else ""
 
     def _show_signing(self, on: bool) -> None:
-        if on == self._is_signing:
-            return
-        for part in (self._usual, self.mask_button, self.reseal_button):
-            part.setVisible(not on)
-        self.sign_column.acts.setVisible(on)
-        self._signing.setVisible(on)
-        self._is_signing = on
-        self._lay_out(self.size())
+        if self.column.show_signing(on):
+            self._lay_out(self.size())
 
     def _fold(self) -> None:
         self._put_away()
@@ -287,39 +191,14 @@ class OpenScreen(QFrame):
         self._lay_out(self.size())
 
     def _lay_out(self, size: QSize) -> None:
-        room_wide, room_high = size.width() / factor(), size.height() / factor()
-        low = room_high < LOW_PX or room_wide < NARROW_PX
-        wide = next(its for least, its in _COLUMNS_PX if room_wide >= least) if not low else _COLUMNS_PX[-1][1]
-        if self._is_signing:
-            # Six digits and who signs need more than the acts of an open vault.
-            wide = max(wide, _SIGNING_PX)
-        edge = 10 if low else 20
-        self._column.setFixedWidth(px(wide))
-        self._side.setSpacing(px(8 if low else 12))
-        self._side.setContentsMargins(px(edge), px(12 if low else 24), px(edge), px(10 if low else 16))
+        low = is_low(size)
+        self.column.lay_out(size)
         self._left.setContentsMargins(px(16 if low else 24), px(4 if low else 16), px(8), px(8 if low else 16))
-        ring = not low and room_high >= _RING_FROM_PX and not self._is_signing
-        self.countdown.set_small(not ring)
-        self.countdown.setFixedHeight(px(wide - 2 * edge - 2 * AROUND_PX if ring else 84))
-        self._brief.setVisible(low and room_high >= _BRIEF_FROM_PX)
-        # The first of the acts stay in sight in the lowest window; there is no room to read a list in it.
-        self.changes_button.setVisible(not low or room_high >= _BRIEF_FROM_PX)
-        self._acts_box.setSpacing(px(2 if low else 8))
-        if "sign_column" in self.__dict__:
-            self.sign_column.set_low(low, lowest=low and room_high < _BRIEF_FROM_PX)
         if "changes" in self.__dict__:
-            self.changes.set_low(low, lowest=low and room_high < _BRIEF_FROM_PX)
+            self.changes.set_low(low, lowest=is_lowest(size))
         if low == self._low:
             return
         self._low = low
-        for part in (self._who, self._why):
-            part.setVisible(not low)
-        self._say_more()
-        self.reseal_button.setText(self.tr("Reseal") if low else self.tr("Reseal now"))
-        self.mask_button.setText(self.tr("Mask") if low else self.tr("Mask everything"))
-        self.reseal_button.set_scale("" if low else "huge")
-        for act in (self.mask_button, self.mute_button, *self.more_buttons.values(), self.changes_button):
-            act.set_scale("low" if low else "")
         self.masked_panel.set_low(low)
         self.more.set_low(low)
         for shown_page in self.findChildren(EnvelopePage):
@@ -333,11 +212,7 @@ class OpenScreen(QFrame):
         """Show the open envelopes; they are built anew only when they changed."""
         if view.first is None or view.second is None or view.request is None:
             return
-        put(self._who, f"{view.first.name}\n{view.second.name}")
-        put(self._why, ", ".join(part for part in (view.request.category, view.request.reference) if part))
-        both = ", ".join(person.name.split()[0] for person in (view.first, view.second) if person.name.split())
-        put(self._brief, " \u00b7 ".join(part for part in (both, view.request.reference) if part))
-        self._offer_more(view)
+        self.column.show_view(view)
         self.notice.say("\n".join(view.warnings), "warning")
         envelopes = () if view.masked else view.envelopes
         if envelopes != self._shown:
@@ -355,25 +230,9 @@ class OpenScreen(QFrame):
                 self._fold()
         came = not view.kind.shows_contents and not self._only_changes
         self._only_changes = not view.kind.shows_contents
-        self.add_button.setVisible(not self._only_changes)
         self.cover(view.masked)
         if came and not view.masked:
             self.changes_requested.emit()
-
-    def _offer_more(self, view: OpeningView) -> None:
-        self._more_min = view.longest_extension_min if view.extensions_left > 0 else 0
-        self._say_more()
-
-    def _say_more(self) -> None:
-        whole = self.tr("Extend by {0} min").format(self._more_min) if self._more_min else self.tr("No extension left")
-        whole_texts = (whole, self.tr("Add an envelope"))
-        short_texts = (self.tr("Extend"), self.tr("Add"))
-        for act, text, short in zip(self.more_buttons.values(), whole_texts, short_texts, strict=True):
-            act.setText(short if self._low else text)
-            act.setAccessibleName(text)
-            act.updateGeometry()
-        self.changes_button.setText(self.tr("Change") if self._low else self.tr("Change something"))
-        self.changes_button.updateGeometry()
 
     def cover(self, masked: bool) -> None:
         """Hide all contents behind the question for a fresh code, or show their tabs again."""
@@ -384,9 +243,7 @@ class OpenScreen(QFrame):
             self._put_away()
         self._masked.setVisible(masked)
         self.tabs.setVisible(not masked)
-        self.mask_button.setEnabled(not masked)
-        for act in (*self.more_buttons.values(), self.changes_button):
-            act.setEnabled(not masked)
+        self.column.take_acts(not masked)
         if masked and before:
             self.masked_panel.again()
             self.masked_panel.first_focus()
@@ -485,19 +342,15 @@ class OpenScreen(QFrame):
         """Forget everything, at a reseal."""
         self.more.forget()
         self._show_signing(False)
+        self.column.forget()
         if "changes" in self.__dict__:
             self.changes.forget()
-            self.sign_column.forget()
         self.tabs.show_instead(None)
-        self.mute_button.setChecked(False)
-        self._say_muted(False)
         self.clear()
         self._shown, self._agreed = (), None
         self._only_changes = False
         self._looked_at = 0
         self.notice.say("")
-        for part in (self._who, self._why, self._brief):
-            put(part, "")
         self.masked_panel.forget()
 
     def refuse(self, sentence: str) -> None:
