@@ -42,9 +42,9 @@ def test_the_newest_note_taken_away_costs_a_sentence(cast: Cast) -> None:
     assert both(folder, cast.card())[0] == "VALID-UNANCHORED"
     assert "Seal 3 has no checkpoint yet" in _notices(cast)
     cast.register_code = ""
-    (told,) = (warning for warning in _sealed(cast, "Ed", "Cy") if "had no checkpoint yet" in warning)
-    assert "Ada Operator" in told
-    assert "Bo Officer" in told
+    (sentence,) = (warning for warning in _sealed(cast, "Ed", "Cy") if "had no checkpoint yet" in warning)
+    assert "Ada Operator" in sentence
+    assert "Bo Officer" in sentence
     assert both(folder, cast.card())[0] == "VALID-COSIGNED"
     assert "checkpoint" not in _notices(cast)
 

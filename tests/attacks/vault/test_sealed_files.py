@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from fakes.small_vault import found
 from twinseal.crypto.file_chunks import TAG_BYTES
 from twinseal.domain.errors import StoreDamaged
 from twinseal.host.files import RealFiles
 from twinseal.vault.layout import VaultPaths
 from twinseal.vault.sealed_file import CHUNK_BYTES, StoredFile, damaged_files, read_sealed, write_sealed
+from twinseal.vault.store import Store
 
 FILES, VAULT, OTHER = RealFiles(), "5a" * 16, "5b" * 16
 HEAD, SEALED_CHUNK = 27, CHUNK_BYTES + TAG_BYTES
@@ -101,3 +104,31 @@ def test_a_file_is_not_read_as_a_shorter_one(written: tuple[VaultPaths, tuple[St
         assert damaged_files(FILES, paths, [shorter], vault_id=VAULT) == (shorter,)
     finally:
         path.write_bytes(before)
+
+
+def test_an_older_store_reads_the_files_that_it_knew(tmp_path: Path) -> None:
+    """Stated in the table: a file keeps its key while it lies in an envelope. It is no key of a file that came later."""
+    vault = found(tmp_path / "v.twinseal", envelopes=1)
+
+    def sealed_with(name: str, contents: bytes) -> None:
+        file = write_sealed(FILES, vault.paths, [contents], vault_id=vault.vault_id, name=name)
+
+        def amend(copy: Store) -> None:
+            copy.add_file("e00000000", name, file)
+
+        vault.reseal(amend=amend)
+
+    sealed_with("old.pdf", b"known then")
+    store, key = vault.unlock()
+    (known,) = store.stored_files()
+    store.close()
+    key.wipe()
+    sealed_with("new.pdf", b"put in since")
+    store, key = vault.unlock()
+    later = next(stored for stored in store.stored_files() if stored.name == "new.pdf")
+    store.close()
+    key.wipe()
+    assert b"".join(read_sealed(FILES, vault.paths, known, vault_id=vault.vault_id, label="Rack")) == b"known then"
+    tried = replace(later, file=replace(later.file, key=known.file.key))
+    assert damaged_files(FILES, vault.paths, [later], vault_id=vault.vault_id) == ()
+    assert damaged_files(FILES, vault.paths, [tried], vault_id=vault.vault_id) == (tried,)
