@@ -38,6 +38,12 @@ class OpeningRow:
     """Where it ended without a reseal: seconds it was open at least and at most."""
     seal_number: int
     """0 where no seal followed."""
+    rotated: tuple[str, ...] = ()
+    """Of each envelope that was exposed and has new contents, its label and for how many begun days it was."""
+    owed: tuple[str, ...] = ()
+    """Labels of those that are still to be rotated."""
+    never_rotated: tuple[str, ...] = ()
+    """Labels of those that were closed with a reason."""
 
 
 def safe_cell(text: str) -> str:
@@ -64,7 +70,8 @@ def openings_csv(rows: Iterable[OpeningRow]) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerow(
         ["opening", "kind", "began_utc", "asked", "answered", "envelopes", "reason", "reference", "justification",
-         "outcome", "lasted_s", "lasted_at_least_s", "lasted_at_most_s", "seal"]
+         "outcome", "lasted_s", "lasted_at_least_s", "lasted_at_most_s", "seal",
+         "days_exposed", "to_rotate", "never_rotated"]
     )  # fmt: skip
     for row in rows:
         cells = (
@@ -80,6 +87,7 @@ def openings_csv(rows: Iterable[OpeningRow]) -> bytes:
             row.outcome,
             *("" if seconds is None else str(seconds) for seconds in (row.lasted_s, row.least_s, row.most_s)),
             str(row.seal_number or ""),
+            *(quoted(labels, " / ") for labels in (row.rotated, row.owed, row.never_rotated)),
         )
         writer.writerow([safe_cell(cell) for cell in cells])
     return b"\xef\xbb\xbf" + out.getvalue().encode()

@@ -28,6 +28,26 @@ class EntryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RotationRow:
+    """What became of one envelope that was exposed."""
+
+    seal_number: int
+    """The seal that ended the opening, 0 where none did."""
+    label: str
+    """Label of the envelope; empty for everything in reach."""
+    since_utc: str
+    """Empty where nothing tells it."""
+    ended_utc: str
+    """Empty while it is owed, and where it was never rotated."""
+    days: int | None
+    """Begun days for which it was exposed, until the report where it still is; None where nobody knows."""
+    what: str
+    """What became of it, in words."""
+    is_red: bool
+    """Whether it was never rotated, or is long overdue."""
+
+
+@dataclass(frozen=True, slots=True)
 class OpeningPage:
     """One opening in full."""
 
@@ -64,6 +84,8 @@ class OpeningPage:
     least_s: int = 0
     most_s: int = 0
     """Where it ended without a reseal: seconds it was open at least and at most."""
+    rotations: tuple[RotationRow, ...] = ()
+    """What became of what was exposed in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +121,8 @@ class AuditReportData:
     """Numbers of the seals made in the period, in order."""
     headline: str = ""
     """What the verdict's name says in plain words."""
+    rotations: tuple[RotationRow, ...] = ()
+    """What became of what was exposed in these openings; and of any other, where it was never rotated or is long overdue."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,6 @@ def test_every_cell_is_quoted_and_plain_text_stays_as_it_is() -> None:
     for line in (first, second):
         assert line.startswith('"')
         assert line.endswith('"')
-        assert line.count('","') == 13
+        assert line.count('","') == 16
     assert "\u201cSwitch\u201d / \u201cSwitch\u201d" in second
     assert safe_cell("a\u202eb\tc") == "a\u27e8U+202E\u27e9b\u27e8U+0009\u27e9c"

@@ -19,7 +19,8 @@ from twinseal.flows.log.log_reading import readable_rows, without_gap
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import Story, text
 from twinseal.flows.reporting.report import Issue
-from twinseal.reports.model import AuditReportData, EntryRow, OpeningPage
+from twinseal.flows.reporting.rotation_rows import rotation_rows
+from twinseal.reports.model import AuditReportData, EntryRow, OpeningPage, RotationRow
 
 HEADLINES: Final = {
     "VALID-ANCHORED": "Intact, and it continues from what you kept",
@@ -35,6 +36,7 @@ def gather_audit(part: LogView, issue: Issue) -> AuditReportData:
     chosen, attached = part.entries, without_gap(part.entries)
     dated = [text(entry, "t") for entry in chosen if not entry.fault] or [iso(issue.made_at)]
     rows = tuple(_row(entry, part) for entry in chosen)
+    rotations = rotation_rows(part, header.policy, issue.made_at)
     return AuditReportData(
         report_id=issue.report_id,
         vault_name=header.name,
@@ -48,7 +50,7 @@ def gather_audit(part: LogView, issue: Issue) -> AuditReportData:
         made_by=f"{auditor.name} ({auditor.role.value})",
         signer_id=auditor.id,
         seal_number=header.seal_number,
-        openings=tuple(_page(story, part) for story in part.openings),
+        openings=tuple(_page(story, part, rotations.get(story.opening_id, [])) for story in part.openings),
         attempts=_rows(chosen, part, Tag.ATTEMPT),
         changes=_rows(chosen, part, Tag.CHANGE),
         rows=rows,
@@ -69,6 +71,7 @@ def gather_audit(part: LogView, issue: Issue) -> AuditReportData:
             for entry in chosen
             if not entry.fault and entry.is_a(SEAL_COMMITTED) and part.code_of(entry.seq + 1) is not None
         ),
+        rotations=tuple(row for of_opening in rotations.values() for row in of_opening),
         headline=HEADLINES.get(checked.verdict.word, ""),
         jsonl=readable_rows(attached),
         demo=header.demo,
@@ -84,7 +87,7 @@ def _row(entry: Entry, part: LogView) -> EntryRow:
     return EntryRow(line.seq, line.at_utc, line.kind, line.actors, line.summary, line.head_hex, line.before)
 
 
-def _page(story: Story, part: LogView) -> OpeningPage:
+def _page(story: Story, part: LogView, rotations: Sequence[RotationRow]) -> OpeningPage:
     form, answer, whole = story.form, story.answer, part.whole[story.opening_id]
     questions, answers = form.get("questions"), form.get("answers")
     asked = zip(questions, answers, strict=False) if isinstance(questions, list) and isinstance(answers, list) else ()
@@ -116,6 +119,7 @@ def _page(story: Story, part: LogView) -> OpeningPage:
         found_utc=story.found_utc if story.lasted_s is None else "",
         least_s=story.least_s,
         most_s=story.most_s,
+        rotations=tuple(rotations),
     )
 
 

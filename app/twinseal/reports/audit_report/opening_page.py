@@ -8,6 +8,7 @@ from twinseal.domain.opening import OpeningKind, Outcome, kind_words
 from twinseal.domain.text import quoted
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import utc_digits, utc_words
+from twinseal.reports.audit_report.rotations import draw_rotations
 from twinseal.reports.model import OpeningPage
 from twinseal.reports.page import theme
 from twinseal.reports.page.paper import Paper
@@ -58,6 +59,7 @@ def draw_opening(paper: Paper, page: OpeningPage) -> None:
         draw_table(paper, _SHOWN_COLUMNS, [(utc_digits(at), *rest) for at, *rest in page.reveals])
     else:
         paper.text("Nothing.")
+    draw_rotations(paper, page.rotations, "For how many days it was exposed")
     paper.section("Step by step", keep=30 * mm)
     draw_time_line(paper, page.entries)
 

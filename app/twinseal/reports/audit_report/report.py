@@ -17,6 +17,7 @@ from twinseal.reports.audit_report.closing import (
     of_the_log,
 )
 from twinseal.reports.audit_report.opening_page import draw_opening, envelope_words, was_open
+from twinseal.reports.audit_report.rotations import draw_rotations
 from twinseal.reports.model import AuditReportData, OpeningPage
 from twinseal.reports.page import theme
 from twinseal.reports.page.charts import CHART_HEIGHT, draw_bars
@@ -168,6 +169,7 @@ def _summary(paper: Paper, data: AuditReportData) -> None:
         draw_table(paper, _OPENING_COLUMNS, [_opening_row(page) for page in data.openings])
     else:
         paper.text("None in this period.")
+    draw_rotations(paper, data.rotations, "What was exposed, and for how many days")
     _counts(paper, opened)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -34,11 +34,15 @@ class Column:
         return (theme.MONO, _SIZE - 0.6) if self.mono else (theme.SANS, _SIZE)
 
 
-def draw_table(paper: Paper, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
-    """Write rows as tall as their longest cell; nothing is cut, a row may run over several pages."""
+def draw_table(paper: Paper, columns: Sequence[Column], rows: Iterable[Sequence[str]], *, red: Container[int] = ()) -> None:
+    """Write rows as tall as their longest cell; nothing is cut, a row may run over several pages.
+
+    Rows at the places in `red` are written in the colour of findings.
+    """
     paper.need(3 * _LEADING)
     _headings(paper, columns)
-    for row in rows:
+    for place, row in enumerate(rows):
+        colour = theme.FINDING if place in red else theme.INK
         cells = [
             wrap(cell, *column.face, column.width_mm * mm - _CELL_GAP) for column, cell in zip(columns, row, strict=True)
         ]
@@ -51,7 +55,7 @@ def draw_table(paper: Paper, columns: Sequence[Column], rows: Iterable[Sequence[
             x = theme.SIDE
             for column, cell in zip(columns, cells, strict=True):
                 if line < len(cell) and cell[line]:
-                    paper.at(x, paper.y, cell[line], *column.face)
+                    paper.at(x, paper.y, cell[line], *column.face, colour)
                 x += column.width_mm * mm
         paper.y -= 3.2
         paper.rule(paper.y, 0.4)

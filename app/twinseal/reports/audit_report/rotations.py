@@ -1,0 +1,42 @@
+"""The table of what was exposed: for how many days, until when, and what was never rotated, in red."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from twinseal.domain.utc_text import utc_digits
+from twinseal.reports.model import RotationRow
+from twinseal.reports.page.paper import Paper
+from twinseal.reports.page.tables import Column, draw_table
+
+_COLUMNS = (
+    Column("Seal", 14, mono=True),
+    Column("Envelope", 46),
+    Column("Exposed (UTC)", 33, mono=True),
+    Column("Until (UTC)", 33, mono=True),
+    Column("Days", 12),
+    Column("What became of it", 36),
+)
+_IN_REACH = "Everything in reach"
+
+
+def draw_rotations(paper: Paper, rows: Sequence[RotationRow], heading: str) -> None:
+    """Write a row for each envelope that was exposed; nothing where none was."""
+    if not rows:
+        return
+    paper.section(heading)
+    red = [place for place, row in enumerate(rows) if row.is_red]
+    draw_table(paper, _COLUMNS, [_cells(row) for row in rows], red=red)
+
+
+def _cells(row: RotationRow) -> tuple[str, ...]:
+    seal = f"{row.seal_number:04d}" if row.seal_number else "none"
+    days = "?" if row.days is None else str(row.days)
+    return (
+        seal,
+        row.label or _IN_REACH,
+        utc_digits(row.since_utc) or "not known",
+        utc_digits(row.ended_utc) or "still",
+        days,
+        row.what,
+    )
