@@ -18,6 +18,7 @@ from fakes.forged_log import ForgedLog, People, honest_vault
 from fakes.log_mutations import ALL
 from fakes.memory_disk import MemoryDisk
 from fakes.mutation import Mutation
+from fakes.people_mutations import NAME, SIZE, PeopleVault, honest_people
 from fakes.second_opinion import laid_out
 from fakes.vectors import CARD_NAME, FOLDER, KEY_NAME
 from twinseal.audit.format.checkpoint import make_checkpoint
@@ -263,12 +264,13 @@ def _not_a_folder(log: ForgedLog) -> None:
     (place / "vector.txt").write_text("\n".join(rows) + "\n", encoding="ascii")
 
 
-def _disclosed(log: ForgedLog) -> None:
-    """Make the one disclosed entry; the edits of it beside it are made by hand, and stay."""
-    place, folder = FOLDER.parent / "disclosed", Path("audit")
-    disk = MemoryDisk({folder / "log.tws": log.data()})
-    (place / "entry.json").write_bytes(disclose(disk, folder, 2, 6, [log.people.audit]).to_bytes())
-    (place / "checkpoint.note").write_bytes(log.note(6))
+def _disclosed(vault: PeopleVault) -> None:
+    """Make the one disclosed entry, from after a people note; the edits of it beside it are made by hand, and stay."""
+    place, folder, log = FOLDER.parent / "disclosed", Path("audit"), vault.log
+    disk = MemoryDisk({folder / "log.tws": log.data(), folder / "people" / NAME: vault.signed(vault.note)})
+    made = disclose(disk, folder, 12, SIZE, [log.people.audit, log.people.audit_later], edition=1)
+    (place / "entry.json").write_bytes(made.to_bytes())
+    (place / "checkpoint.note").write_bytes(vault.signed_point(vault.point(SIZE)))
     (place / CARD_NAME).write_bytes(log.card().to_bytes())
 
 
@@ -288,7 +290,7 @@ def main() -> None:
     for vector in _vectors(log):
         vector.write()
     _not_a_folder(log)
-    _disclosed(ForgedLog(People(), secrets.token_hex(16)).grow(6))
+    _disclosed(honest_people())
 
 
 if __name__ == "__main__":

@@ -11,9 +11,10 @@ from pathlib import Path
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verdict.verdict import Failure, Reason, Verdict
 from twinseal.audit.verify.anchors import VerifiedState
-from twinseal.audit.verify.disclosure import verify_disclosure
+from twinseal.audit.verify.disclosure import DISCLOSED_MAX_BYTES, verify_disclosure
 from twinseal.audit.verify.next_steps import what_to_do
 from twinseal.audit.verify.note_check import read_note
+from twinseal.audit.verify.roster import Roster
 from twinseal.audit.verify.verify import VerificationResult
 from twinseal.cli.terminal import Interrupt, Percent, print_json, say
 from twinseal.domain.errors import BadInput, DiskFault, TrustCardBad, TwinsealError
@@ -82,9 +83,13 @@ def _verify_entry(files: RealFiles, options: argparse.Namespace) -> int:
         raise BadInput("input.bad.disclosed_entry_needs")
     card = TrustCard.from_bytes(_card_bytes(files, options.trust_card))
     note = _kept(files, options.checkpoint[0])
-    verified = verify_disclosure(
-        _read(files, options.path, lambda fault: BadInput("input.bad.disclosed_entry_unreadable", fault=fault)), card, note
+    data = _read(
+        files,
+        options.path,
+        lambda fault: BadInput("input.bad.disclosed_entry_unreadable", fault=fault),
+        limit=DISCLOSED_MAX_BYTES,
     )
+    verified = verify_disclosure(data, card, note)
     if isinstance(verified, Failure):
         verdict, reason, seq, fields = verified.verdict, verified.reason.value, verified.seq, None
         rows, countersigned = (
@@ -97,7 +102,7 @@ def _verify_entry(files: RealFiles, options: argparse.Namespace) -> int:
         signers = sentence_of("command.two_people") if countersigned else sentence_of("command.auditor_alone")
         rows = [
             sentence_of("command.entry_proven", seq=seq, signers=signers),
-            *_in_words(in_shape(verified.entry), card),
+            *_in_words(in_shape(verified.entry), card, verified.roster),
         ]
         rows += [f"  {name}: {json.dumps(value, ensure_ascii=False)}" for name, value in verified.entry.fields.items()]
     if options.json:
@@ -108,9 +113,9 @@ def _verify_entry(files: RealFiles, options: argparse.Namespace) -> int:
     return verdict.exit_code
 
 
-def _in_words(entry: Entry, card: TrustCard) -> list[str]:
-    """Return what an entry says as the audit desk says it, with the names on the card."""
-    people = stories.People.on_card(card)
+def _in_words(entry: Entry, card: TrustCard, roster: Roster) -> list[str]:
+    """Return what an entry says as the audit desk says it, with the names of card and people notes."""
+    people = stories.People.of(roster)
     line = stories.entry_line(entry, people)
     rows = [sentence_of("command.vault_name_by_card", vault_name=json.dumps(card.vault_name, ensure_ascii=False))]
     if not entry.fault:
@@ -170,9 +175,9 @@ def _card_bytes(files: RealFiles, path: str) -> bytes:
     return _read(files, path, lambda fault: TrustCardBad("trust_card.bad.unreadable", fault=fault))
 
 
-def _read(files: RealFiles, path: str, refusal: Callable[[Text], TwinsealError]) -> bytes:
+def _read(files: RealFiles, path: str, refusal: Callable[[Text], TwinsealError], *, limit: int = _FILE_MAX) -> bytes:
     try:
-        return files.read(Path(path), limit=_FILE_MAX)
+        return files.read(Path(path), limit=limit)
     except DiskFault as fault:
         raise refusal(fault.text) from fault
 

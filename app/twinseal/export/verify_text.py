@@ -67,6 +67,8 @@ def entry_text(entry: str, note: str, vault_name: str) -> str:
 =======================
 
 One entry from the log of the vault "{shown(vault_name)}", and the checkpoint that proves it. Both files are needed.
+The file of the entry also says who joined or left the vault up to then, signed by the people of before: the first trust
+card is enough, however often people changed since.
 
 {_CARD}
      python3 -I twinseal_verify.py {entry} --checkpoint {note} --trust-card "CARD"

@@ -44,6 +44,7 @@ except ImportError:  # pragma: no cover - both ways are tested by `pure`
 LINE_MAX = 16384
 NOTE_MAX = 262144
 CARD_MAX = 1024 * 1024
+DISCLOSED_MAX = 64 * 1024 * 1024
 NUMBER_MAX = 2**53 - 1
 ANOMALIES_SHOWN = 100
 BLOCK = 1024 * 1024
@@ -2456,26 +2457,41 @@ def verify_disclosure(data: bytes, card: bytes, note: bytes, pure: bool = False)
     Raises `Misuse` for a file that is no disclosure.
     """
     pins = Card(card)
+    return judge_disclosure(data, pins, Roster(pins), note, pure)
+
+
+def judge_disclosure(data: bytes, pins: Card, roster: Roster, note: bytes, pure: bool) -> Dict[str, Any]:
+    """Do the same with the founders' roster, which then has the people of the notes in the file too."""
     try:
         fields = canonical(data)
-        if set(fields) != {"format", "version", "line", "plaintext", "size", "proof"}:
+        if set(fields) != {"format", "version", "line", "plaintext", "size", "proof", "people"}:
             raise ValueError
         if fields["format"] != "twinseal/disclosure" or type(fields["version"]) is not int or fields["version"] != 1:
             raise ValueError
         raw, plain, size = fields["line"].encode("ascii"), fields["plaintext"].encode("utf-8"), fields["size"]
         if (
             type(size) is not int
+            or not isinstance(fields["people"], list)
             or not isinstance(fields["proof"], list)
             or not all(_HEX[32].fullmatch(step) for step in fields["proof"])
         ):
             raise ValueError
         proof = [bytes.fromhex(step) for step in fields["proof"]]
+        people = [text.encode("utf-8") for text in fields["people"]]
     except (ValueError, TypeError, AttributeError) as error:
         raise Misuse("This is not a disclosed log entry. Ask for the file again.") from error
     try:
         if not pins.keys_ok():
             raise Bad("trust_card")
-        point = Checkpoint("checkpoint", note, pins, pure)
+        for number, given in enumerate(people, start=1):
+            roster.add(PeopleNote(f"{number:04d}.note", given), pure)
+        last = roster.editions[-1].number
+        # A later card may name an edition that came after the checkpoint.
+        if 0 < pins.edition <= last and roster.editions[pins.edition].sha256 != pins.note:
+            raise Bad("people.chain", None, f"{pins.edition:04d}.note")
+        point = Checkpoint("checkpoint", note, pins, pure, roster)
+        if point.edition != last:
+            raise Bad("people.chain", None, f"{last:04d}.note")
         line = Line(raw)
         if line.log_id != pins.log_id:
             raise Bad("log", line.seq)
@@ -2622,7 +2638,9 @@ def _disclosed(options: argparse.Namespace, card: Optional[bytes], held: Sequenc
         raise Misuse("This is not a disclosed entry. For a log, give the folder that contains log.tws.")
     if card is None or len(held) != 1:
         raise Misuse("To check a disclosed entry, give --trust-card and the one --checkpoint that proves it.")
-    answer = verify_disclosure(_named(options.path, CARD_MAX), card, held[0], options.pure)
+    pins = Card(card)
+    roster = Roster(pins)
+    answer = judge_disclosure(_named(options.path, DISCLOSED_MAX), pins, roster, held[0], options.pure)
     if options.json:
         sys.stdout.write(json.dumps(answer, sort_keys=True) + "\n")
     elif answer["reason"] == "root":
@@ -2634,13 +2652,11 @@ def _disclosed(options: argparse.Namespace, card: Optional[bytes], held: Sequenc
         sys.stdout.write(f"{VERDICTS[answer['exit_code']]}: {WORDS[answer['reason']]}.\n")
     else:
         signers = "two people of the vault" if answer["countersigned"] else "an auditor alone"
-        pins = Card(card)
         rows = [f"Entry {answer['seq']} is in this log under this checkpoint, which {signers} signed."]
         rows += [f"Vault (according to its trust card): {_cut(pins.name)}"]
         said = json.dumps(answer["fields"])
-        rows += [
-            f"Person {person[0]} is {_cut(person[4])} ({person[1]})" for person in pins.people if f'"{person[0]}"' in said
-        ]
+        known = {who.id: who for edition in roster.editions for who in edition.people.values()}
+        rows += [f"Person {who.id} is {_cut(who.name)} ({who.role})" for who in known.values() if f'"{who.id}"' in said]
         rows += ["It says:"]
         for name, value in answer["fields"].items():
             rows.append(f"  {name}: {json.dumps(value, ensure_ascii=False)}")

@@ -485,7 +485,7 @@ def test_130_hostile_text_of_a_disclosed_entry_is_spelled_out(tmp_path: Path) ->
     leaves = [leaf_hash(line) for line in log.lines]
     disclosed = {
         "format": "twinseal/disclosure", "version": 1, "line": log.lines[-1].decode(), "plaintext": plain.decode(),
-        "size": size, "proof": [step.hex() for step in inclusion_proof(leaves, size - 1)],
+        "size": size, "proof": [step.hex() for step in inclusion_proof(leaves, size - 1)], "people": [],
     }  # fmt: skip
     (tmp_path / "entry.json").write_bytes(canonical.dumps(disclosed))
     (tmp_path / "point.note").write_bytes(log.note(size))

@@ -31,7 +31,8 @@ def write_disclosure(context: VaultContext, seq: int, folder: Path, pairs: Seque
     there = next((path for path in (entry, note) if files.facts(path) is not None), None)
     if there is not None:
         raise BadInput("input.bad.exists_elsewhere", name=there.name)
-    made = disclose(files, context.paths.audit, seq, point.size, pairs)
+    edition = point.checkpoint.in_force.edition
+    made = disclose(files, context.paths.audit, seq, point.size, pairs, edition=edition)
     files.replace(note, point.note)
     files.replace(guide, entry_text(entry.name, note.name, context.header.name).encode())
     files.replace(entry, made.to_bytes())
