@@ -285,7 +285,7 @@ def test_one_lost_checkpoint_costs_an_explanation_two_the_copy(two: Cast) -> Non
     assert verified(two).verdict.is_valid
 
 
-def test_under_the_strict_rule_a_line_nobody_saw_shuts_nobody_out(two: Cast, refused: Callable[..., str]) -> None:
+def test_under_the_strict_rule_an_unseen_line_shuts_nobody_out(two: Cast, refused: Callable[..., str]) -> None:
     """Killed behind the checkpoint: the code of that seal stands on no paper, and any earlier line fits with an explanation."""
     older = two.register_code
     sealing(two, killed_at("replace", "unwritten.json"))
