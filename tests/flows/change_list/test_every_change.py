@@ -1,0 +1,254 @@
+"""Every kind of change, walked over one table: its act on a command line, its way in the window, its row, and a kill while it is sealed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from conftest import Cast, Template, cast_in
+from fakes.breaking_files import BreakingFiles
+from fakes.dying_files import Killed
+from fakes.vault_copy import copied
+from twinseal.cli.command_line import parser
+from twinseal.domain.changes.add_envelope import AddEnvelope
+from twinseal.domain.changes.change import Change, Right
+from twinseal.domain.changes.close_duty import CloseDuty
+from twinseal.domain.changes.registry import CHANGES
+from twinseal.domain.changes.relabel_envelope import RelabelEnvelope
+from twinseal.domain.changes.remove_person import RemovePerson
+from twinseal.domain.changes.replace_contents import ReplaceContents
+from twinseal.domain.changes.retire_envelope import RetireEnvelope
+from twinseal.domain.changes.undo_contents import UndoContents
+from twinseal.domain.envelope import FieldKind
+from twinseal.domain.errors import NotPermitted
+from twinseal.domain.opening import ResealCause
+from twinseal.flows.change_list.envelope_forms import FieldInput, OutsideInput
+from twinseal.flows.change_list.written_changes import ACTS
+from twinseal.flows.opening.flow import OpeningFlow
+from twinseal.flows.sealed import SealedVault
+from twinseal.flows.views.opening import SealReceipt
+from twinseal.host.scripted_clock import ScriptedClock
+
+ROOT = Path(__file__).resolve().parents[3]
+OFFICERS = ("Bo", "Cy")
+FIRST, SECOND = "Envelope 0", "Envelope 1"
+KILLS = 6
+"""At so many of the drive's acts each kind is killed, evenly from the first to the last; every act is walked with one kind elsewhere."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a kind of change gets on a list."""
+
+    act: str
+    """Its word on the command line and in a file."""
+    control: str
+    """Where it begins in the window, as docs/screens.md names it."""
+    put: Callable[[OpeningFlow], object]
+    """Puts one on the list."""
+
+
+def id_of(flow: OpeningFlow, label: str) -> str:
+    return next(outside.id for outside in flow.view().outsides if outside.name == label)
+
+
+def _add(flow: OpeningFlow) -> object:
+    field = FieldInput(FieldKind.PASSWORD, "Password", "Papa-44", "Papa-44")
+    return flow.open_vault.envelope_forms.add(OutsideInput("Time server", "NTP-1"), [field])
+
+
+def _replace(flow: OpeningFlow, new: str = "Mike-43-november") -> object:
+    envelope = id_of(flow, FIRST)
+    inside = flow.open_vault.changes.facts().inside(envelope)
+    typed = [
+        FieldInput(each.kind, each.name, *((new, new) if each.kind is FieldKind.PASSWORD else (None, None)))
+        for each in inside.fields
+    ]
+    return flow.open_vault.envelope_forms.replace(envelope, typed, tested=False)
+
+
+def _close(flow: OpeningFlow) -> object:
+    owed = next(each for each in flow.open_vault.envelope_forms.owed() if not each.is_test)
+    return flow.open_vault.envelope_forms.close_duty(owed.id, tested=False, reason="The supplier is gone for good")
+
+
+def _remove(flow: OpeningFlow) -> object:
+    auditor = next(person.id for person in flow.open_vault.changes.facts().people if person.name == "Gil Auditor")
+    return flow.open_vault.changes.remove_person(auditor, "Left the company last week")
+
+
+WAYS: dict[type[Change], Way] = {
+    AddEnvelope: Way("add", "changes.way.new", _add),
+    ReplaceContents: Way("replace", "changes.way.contents", _replace),
+    UndoContents: Way("undo", "changes.way.undo", lambda flow: flow.open_vault.envelope_forms.undo(id_of(flow, FIRST))),
+    RelabelEnvelope: Way(
+        "relabel",
+        "changes.way.label",
+        lambda flow: flow.open_vault.envelope_forms.relabel(id_of(flow, SECOND), OutsideInput("Envelope 9", "SYS-9")),
+    ),
+    RetireEnvelope: Way(
+        "retire",
+        "changes.way.retire",
+        lambda flow: flow.open_vault.envelope_forms.retire(id_of(flow, SECOND), "The system was switched off for good"),
+    ),
+    CloseDuty: Way("close", "changes.way.close", _close),
+    RemovePerson: Way("remove", "changes.way.remove", _remove),
+}
+"""A new kind of change gets a line here: without one the first test below fails."""
+
+
+def signed(cast: Cast, flow: OpeningFlow) -> SealReceipt:
+    cast.later()
+    flow.open_vault.changes.review()
+    for name in OFFICERS:
+        flow.open_vault.changes.sign(cast.id(name), cast.code(name))
+    receipt = flow.view().receipt
+    assert receipt is not None
+    return receipt
+
+
+def opened(cast: Cast, vault: SealedVault, pair: tuple[str, str] = OFFICERS) -> OpeningFlow:
+    cast.later(4000)
+    return cast.to_open(vault, *pair, envelopes=2)
+
+
+@pytest.fixture(scope="module")
+def base(two_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Cast:
+    """Return a vault in which every kind of change can be made: something was shown, and something put in that nobody tried."""
+    cast = cast_in(tmp_path_factory.mktemp("base") / "home", two_template)
+    vault = cast.open()
+    flow = opened(cast, vault)
+    flow.open_vault.contents.reveal(id_of(flow, FIRST), 1).wipe()
+    _replace(flow, "Kilo-42-lima")
+    cast.register_code = signed(cast, flow).register_code
+    vault.close()
+    return cast
+
+
+@pytest.fixture
+def fresh(base: Cast, tmp_path: Path) -> Callable[[], Cast]:
+    """Return what copies that vault, with a clock of its own."""
+    made = 0
+
+    def copy() -> Cast:
+        nonlocal made
+        made += 1
+        home = copied(base.vault_path.parent, tmp_path / f"home-{made}")
+        clock = ScriptedClock(base.clock.utc())
+        return replace(
+            base,
+            clock=clock,
+            machine=replace(base.machine, clock=clock),
+            vault_path=home / base.vault_path.name,
+            card_path=home / base.card_path.name,
+        )
+
+    return copy
+
+
+State = tuple[frozenset[object], frozenset[object], frozenset[str]]
+
+
+def looked(cast: Cast) -> tuple[State, int]:
+    """Return what the next pair finds: envelopes with their contents, what is owed, who is enrolled; and lists that are offered."""
+    vault = cast.open()
+    cast.register_code = ""
+    flow = opened(cast, vault)
+    store = flow.open_vault.state.open_store()
+    envelopes = frozenset(
+        (each.name, each.system, tuple((field.name, field.value) for field in store.contents(each.id).fields))
+        for each in store.outsides()
+    )
+    owed = frozenset((duty.kind, duty.envelope) for duty in store.owed_duties() if duty.kind != "review")
+    people = frozenset(entry.person.name for entry in vault.context.header.people)
+    offered = sum(draft.count for draft in flow.open_vault.changes.view().offered)
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+    return (envelopes, owed, people), offered
+
+
+def test_every_kind_has_a_command_and_a_way_in_the_window() -> None:
+    assert set(WAYS) == set(CHANGES)
+    assert {word: act.change for word, act in ACTS.items()} == {way.act: kind for kind, way in WAYS.items()}
+    commands = next(action.choices for action in parser()._actions if action.dest == "command")
+    assert commands is not None
+    acts = next(action.choices for action in dict(commands)["change"]._actions if action.dest == "act")
+    assert set(acts) == set(ACTS)
+    controls = set(re.findall(r"`([a-z._<>]+)`", (ROOT / "docs" / "screens.md").read_text(encoding="utf-8")))
+    assert {way.control for way in WAYS.values()} <= controls
+    assert {control for control in controls if control.startswith("changes.way.")} == {way.control for way in WAYS.values()}
+
+
+@pytest.mark.parametrize("kind", WAYS, ids=lambda kind: kind.__name__)
+def test_it_is_said_signed_carried_out_and_logged(fresh: Callable[[], Cast], kind: type[Change]) -> None:
+    cast = fresh()
+    before, _ = looked(fresh())
+    vault = cast.open()
+    flow = opened(cast, vault)
+    WAYS[kind].put(flow)
+    (row,) = flow.open_vault.changes.view().rows
+    assert row.kind == kind.event.name
+    assert row.sentence.endswith(".")
+    receipt = signed(cast, flow)
+    assert (receipt.problem, receipt.changes, receipt.changes_made) == ("", (row.sentence,), 1)
+    vault.close()
+    assert row.kind in cast.desk_kinds()
+    after, offered = looked(cast)
+    assert after != before
+    assert offered == 0
+
+
+@pytest.mark.parametrize("kind", WAYS, ids=lambda kind: kind.__name__)
+def test_a_pair_without_its_right_puts_none_on_a_list(fresh: Callable[[], Cast], kind: type[Change]) -> None:
+    cast = fresh()
+    vault = cast.open()
+    flow = opened(cast, vault, ("Ada", "Bo"))
+    if kind.right is Right.OFFICERS:
+        with pytest.raises(NotPermitted, match="Only two officers can change this"):
+            WAYS[kind].put(flow)
+    else:
+        WAYS[kind].put(flow)
+    assert len(flow.open_vault.changes.view().rows) == (kind.right is Right.PAIR)
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+
+
+@pytest.mark.parametrize("kind", WAYS, ids=lambda kind: kind.__name__)
+def test_killed_while_it_is_sealed_old_or_new_stands_whole(fresh: Callable[[], Cast], kind: type[Change]) -> None:
+    def killed(at: int) -> tuple[Cast, int]:
+        cast = fresh()
+        files = BreakingFiles(cast.vault_path, "killed")
+        vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
+        flow = opened(cast, vault)
+        WAYS[kind].put(flow)
+        cast.later()
+        flow.open_vault.changes.review()
+        flow.open_vault.changes.sign(cast.id(OFFICERS[0]), cast.code(OFFICERS[0]))
+        files.break_at = at
+        try:
+            flow.open_vault.changes.sign(cast.id(OFFICERS[1]), cast.code(OFFICERS[1]))
+        except Killed:
+            pass
+        finally:
+            # The lock goes with the process.
+            vault._lock.release()
+        return cast, files.acts
+
+    whole, acts = killed(1_000_000)
+    new, _ = looked(whole)
+    old, _ = looked(fresh())
+    assert old != new
+    seen = []
+    for at in sorted({1 + (acts - 1) * step // (KILLS - 1) for step in range(KILLS)}):
+        cast, _ = killed(at)
+        state, offered = looked(cast)
+        assert state in (old, new), at
+        # A list that was not carried out is not lost.
+        assert offered == (state == old), at
+        seen.append(state == new)
+    assert seen == sorted(seen)
+    assert set(seen) == {False, True}
