@@ -72,6 +72,8 @@ def test_nothing_that_is_stored_is_shown_whatever_is_tried(cast: Cast, refused: 
     # What the views hold is no secret either, and no code was used up for what was refused.
     secrets = [SECRET.format(number) for number in range(3)] + ["alpha-1", "JBSWY3DPEHPK3PXP"]
     said = f"{flow.view()!r} {flow.open_vault.changes.view()!r} {flow.open_vault.envelope_forms.owed()!r}"
+    parts = flow.open_vault.envelope_parts
+    said += f"{parts.choices()!r} {[(parts.parts(each.id), parts.outside(each.id)) for each in parts.choices()]!r}"
     assert not [secret for secret in secrets if secret in said]
     flow.open_vault.unmasking.unmask(cast.id("Ada"), cast.code("Ada"))
     receipt = flow.reseal(ResealCause.HAND).receipt

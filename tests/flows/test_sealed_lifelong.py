@@ -1,0 +1,319 @@
+"""A vault that lives: kills, lost phones, forgotten passphrases, people who leave, lists that are begun, kept, taken up and signed.
+
+Whoever is left and may open together does, finds what was sealed last and the list that nobody signed, and can go on. The rows of
+`docs/next/changes.md`, section 11, that can happen with what is built, and what shows them besides:
+
+| row | test |
+|---|---|
+| 1 | `faults/opening/test_list_broken.py`, `faults/opening/test_cut_off.py` |
+| 2 | here |
+| 7 | here |
+| 8, 9 | `flows/context/test_register_answer_behind.py`, `flows/context/test_register_answer_number.py` |
+| 11 | `attacks/vault/test_nothing_found_is_made_true.py` |
+| 26, 27 | `unit/domain/changes/test_change_set_refusals.py` |
+| 28 | `attacks/vault/test_odd_slots.py` |
+| 29, 30 | `faults/opening/test_cut_off.py`, `attacks/vault/test_decided_without_a_note.py` |
+| 31 | here, `flows/change_list/test_change_list_remove_person.py` |
+| 32 | `unit/vault/test_guard.py` |
+"""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+
+from conftest import SECRET, Cast, Template, cast_in
+from fakes.breaking_files import BreakingFiles
+from fakes.dying_files import Killed
+from fakes.vault_copy import copied
+from twinseal.domain.envelope import FieldKind
+from twinseal.domain.errors import BadInput, LogNotWritable, NotPermitted, TwinsealError, WrongFactor
+from twinseal.domain.opening import OpeningKind, ResealCause
+from twinseal.domain.people import allowed_pairs
+from twinseal.domain.request import Draft
+from twinseal.flows.change_list.envelope_forms import FieldInput, OutsideInput
+from twinseal.flows.opening.flow import OpeningFlow
+from twinseal.flows.sealed import SealedVault
+from twinseal.vault.header import load_header
+from twinseal.vault.layout import VaultPaths
+
+PURPOSE = Draft((), "", (), "", "Something in the vault is changed.", 60, OpeningKind.MAINTENANCE)
+ACTS = ("password", "label", "undo", "leave", "nothing")
+
+
+class Life(RuleBasedStateMachine):
+    """One vault, and a model of what must be in it."""
+
+    def __init__(self, cast: Cast, seen: Counter[str]) -> None:
+        super().__init__()
+        self.seen = seen
+        self.cast = cast
+        self.gone: set[str] = set()
+        """Who lost their phone, or forgot: they stay on the vault, and open nothing."""
+        self.secrets = {SECRET.format(0)}
+        """What the password of the first envelope may be: of a list that a kill met while it was sealed, either."""
+        self.waiting = 0
+        """Lists that nobody signed, at least."""
+        self.numbers = itertools.count(1)
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return who may open together and can, by name, an officer as the second."""
+        header = load_header(self.cast.machine.files, VaultPaths(self.cast.vault_path))
+        here = [entry.person for entry in header.people]
+        names = {person: name for name, person in self.cast.ids.items() if name not in self.gone}
+        roles = {person.id: person.role for person in here}
+        both = [pair for pair in allowed_pairs(here, same_team_forbidden=True) if set(pair) <= set(names)]
+        ordered = [pair if roles[pair[1]] == "officer" else pair[::-1] for pair in both]
+        return sorted((names[first], names[second]) for first, second in ordered)
+
+    @precondition(lambda self: len(self.pairs()) > 1)
+    @rule(who=st.sampled_from(("Ada", "Bo", "Cy", "Ed", "Flo", "Di", "Gil")))
+    def lose_a_phone_or_forget(self, who: str) -> None:
+        """Somebody can sign in no more, as long as two others are left: of the last two they were warned at the founding."""
+        self.gone.add(who)
+        if self.pairs():
+            self.seen["lost"] += 1
+        else:
+            self.gone.discard(who)
+
+    @rule()
+    def start_and_stop(self) -> None:
+        """Somebody looks at the sealed vault."""
+        vault = self.cast.open()
+        assert vault.view().log_fault == ""
+        waits = any("kept for the next opening" in notice for notice in vault.view().notices)
+        assert waits or not self.waiting
+        vault.close()
+        self.cast.later(600)
+
+    @rule(
+        pair=st.integers(0, 30),
+        act=st.sampled_from(ACTS),
+        draft=st.sampled_from(("take", "drop", "leave")),
+        sign=st.booleans(),
+        dies=st.one_of(st.just(0), st.integers(1, 260)),
+    )
+    def open_the_vault(self, pair: int, act: str, draft: str, *, sign: bool, dies: int) -> None:
+        """Two people open it, change something or do not; perhaps the process ends somewhere in it."""
+        cast, both = self.cast, self.pairs()
+        names = both[pair % len(both)]
+        files = BreakingFiles(cast.vault_path, "killed")
+        vault: SealedVault | None = None
+        files.break_at = dies
+        try:
+            vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
+            assert vault.view().log_fault == ""
+            self._inside(vault, names, act, draft, sign=sign)
+        except Killed:
+            self.seen["killed"] += 1
+            self.waiting = 0
+            cast.register_code = ""
+        finally:
+            if vault is not None:
+                # The lock goes with the process.
+                vault._lock.release()
+            cast.later(4000)
+
+    def _inside(self, vault: SealedVault, names: tuple[str, str], act: str, draft: str, *, sign: bool) -> None:
+        flow = self._opened(vault, names)
+        changes = flow.open_vault.changes
+        offered = changes.view().offered
+        assert all(each.is_readable for each in offered)
+        assert len(offered) >= bool(self.waiting)
+        for each in offered[:1]:
+            self.seen[draft] += 1
+            if draft == "take":
+                changes.take_up(each.id)
+            elif draft == "drop":
+                changes.drop(each.id)
+        new = f"Kilo-{next(self.numbers)}-lima"
+        try:
+            self._act(flow, act, new)
+        except (BadInput, NotPermitted) as refusal:
+            self.seen["refused"] += 1
+            assert refusal.sentence.endswith((".", "!"))
+        view = changes.view()
+        self.cast.later()
+        if sign and view.rows:
+            after = {self._after_the_list(flow)}
+            # From the second signature on either may be in force, until somebody looks.
+            self.secrets |= after
+            self.cast.sign_list(flow, *names)
+            self.secrets = after
+            self.seen["signed"] += 1
+        else:
+            flow.reseal(ResealCause.HAND)
+            self.seen["kept" if view.rows or view.left else "resealed"] += 1
+        self._sealed(flow)
+
+    def _opened(self, vault: SealedVault, names: tuple[str, str]) -> OpeningFlow:
+        flow = self.cast.to_request(vault, names[0])
+        flow.submit_request(PURPOSE)
+        flow.confirm(*self.cast.factors(names[1]))
+        assert not flow.view().masked, flow.view().warnings
+        value = self._value(flow)
+        assert value in self.secrets, "nothing but what was sealed last, or was being sealed"
+        self.secrets = {value}
+        return flow
+
+    def _value(self, flow: OpeningFlow) -> str:
+        first = next(outside.id for outside in flow.view().outsides if outside.system == "SYS-0")
+        return flow.open_vault.state.open_store().contents(first).fields[1].value
+
+    def _after_the_list(self, flow: OpeningFlow) -> str:
+        first = next(outside.id for outside in flow.view().outsides if outside.system == "SYS-0")
+        return flow.open_vault.changes.facts().inside(first).fields[1].value
+
+    def _act(self, flow: OpeningFlow, act: str, new: str) -> None:
+        vault = flow.open_vault
+        first = next(outside for outside in flow.view().outsides if outside.system == "SYS-0")
+        if act == "password":
+            typed = FieldInput(FieldKind.PASSWORD, "Password", new, new)
+            vault.envelope_parts.put_field(first.id, typed, tested=True)
+        elif act == "undo":
+            vault.envelope_forms.undo(first.id)
+        elif act == "label":
+            vault.envelope_forms.relabel(first.id, OutsideInput(f"Switch {new}", "SYS-0"))
+        elif act == "leave":
+            vault.changes.remove_person(self.cast.id("Gil"), "Left the company at the end of October")
+
+    def _sealed(self, flow: OpeningFlow) -> None:
+        receipt = flow.view().receipt
+        assert receipt is not None
+        assert receipt.problem == ""
+        self.cast.register_code = receipt.register_code
+        self.waiting = load_header(self.cast.machine.files, VaultPaths(self.cast.vault_path)).changes.drafts
+
+    def teardown(self) -> None:
+        """Whatever happened: two people who are left open it, and an auditor who is left reads what happened."""
+        cast = self.cast
+        cast.later(8000)
+        vault = cast.open()
+        self._opened(vault, self.pairs()[0]).reseal(ResealCause.HAND)
+        cast.later()
+        here = {person.id for person in vault.people()}
+        for name in ("Di", "Gil"):
+            if name in self.gone:
+                continue
+            if cast.id(name) in here:
+                vault.sign_in_auditor(*cast.factors(name)).sign_out()
+            else:
+                with pytest.raises(WrongFactor):
+                    vault.sign_in_auditor(*cast.factors(name))
+            cast.later()
+        vault.close()
+
+
+def lived(template: Template, folder: Path, *, lives: int, steps: int) -> Counter[str]:
+    """Let so many vaults live; return what happened in them, and how often."""
+    begun, seen = itertools.count(), Counter[str]()
+
+    class OneLife(Life):
+        def __init__(self) -> None:
+            super().__init__(cast_in(folder / str(next(begun)), template), seen)
+
+    run_state_machine_as_test(
+        OneLife,
+        settings=settings(
+            max_examples=lives, stateful_step_count=steps, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
+    return seen
+
+
+def test_whoever_is_left_finds_a_way_on(two_template: Template, tmp_path: Path) -> None:
+    seen = lived(two_template, tmp_path, lives=6, steps=10)
+    print(seen)
+    assert min(seen[name] for name in ("signed", "killed", "lost")) > 0, seen
+
+
+@pytest.mark.long
+def test_whoever_is_left_finds_a_way_on_for_long(two_template: Template, tmp_path: Path) -> None:
+    seen = lived(two_template, tmp_path, lives=60, steps=30)
+    happened = ("signed", "kept", "resealed", "refused", "killed", "lost", "take", "drop", "leave")
+    assert min(seen[name] for name in happened) > 10, seen
+
+
+def sealed_once_more(cast: Cast) -> None:
+    """Let two people open and seal."""
+    vault = cast.open()
+    assert vault.view().log_fault == ""
+    flow = cast.to_open(vault, "Ed", "Cy")
+    assert not flow.view().masked, flow.view().warnings
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    assert receipt.problem == ""
+    vault.close()
+    cast.register_code = receipt.register_code
+    cast.later(4000)
+
+
+def test_a_lost_note_of_a_checkpoint_shuts_nobody_out(cast: Cast, refused: Callable[..., str]) -> None:
+    """Row 2: one is caught up by the next pair; two are put back from any copy of the folder."""
+    for _ in range(2):
+        sealed_once_more(cast)
+    notes = cast.vault_path / "audit" / "checkpoints"
+    newest = max(notes.iterdir())
+    newest.unlink()
+    cast.register_code = ""
+    sealed_once_more(cast)
+    lost = {path: path.read_bytes() for path in sorted(notes.iterdir())[-2:]}
+    for path in lost:
+        path.unlink()
+    cast.register_code = ""
+    vault = cast.open()
+    assert "put them back from any export or backup" in vault.view().log_fault
+    refused(LogNotWritable, vault.break_the_glass)
+    vault.close()
+    for path, data in lost.items():
+        path.write_bytes(data)
+    sealed_once_more(cast)
+
+
+def test_a_copy_made_by_hand_opens_when_it_is_put_back(cast: Cast, tmp_path: Path) -> None:
+    """Row 7: a backup of the folder, taken while nothing runs and put back after further seals, without the log's next key."""
+    sealed_once_more(cast)
+    copied(cast.vault_path, tmp_path / "backup")
+    code = cast.register_code
+    sealed_once_more(cast)
+    shutil.rmtree(cast.vault_path)
+    copied(tmp_path / "backup", cast.vault_path)
+    cast.register_code = code
+    (cast.vault_path / "audit" / "next.key").unlink()
+    vault = cast.open()
+    assert vault.view().log_fault == ""
+    flow = cast.to_open(vault, "Ed", "Cy")
+    # They are told, and two of them go on.
+    assert flow.view().undecided
+    for name in ("Ed", "Cy"):
+        cast.later()
+        flow.open_vault.unmasking.unmask(cast.id(name), cast.code(name), adopt=True)
+    assert not flow.view().masked
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    assert receipt.problem == ""
+    vault.close()
+    cast.register_code = receipt.register_code
+    cast.later(4000)
+    sealed_once_more(cast)
+
+
+def test_a_deleted_trust_card_is_put_back_from_any_copy(cast: Cast) -> None:
+    """Row 31: the card in the folder proves itself against the header; whoever deletes it shuts nobody out for good."""
+    card = cast.vault_path / "trust-card.json"
+    data = card.read_bytes()
+    card.unlink()
+    with pytest.raises(TwinsealError) as refusal:
+        cast.open().break_the_glass()
+    assert "card" in refusal.value.sentence
+    card.write_bytes(data)
+    sealed_once_more(cast)
