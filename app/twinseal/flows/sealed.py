@@ -15,7 +15,7 @@ from twinseal.flows.context.clock_check import clock_doubt, newest_signed_s
 from twinseal.flows.context.disk_space import space_words
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.register_line import line_owed, signed_at, written_down
-from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.context.vault_context import VaultContext, cut_off_by
 from twinseal.flows.sealing.epochs import lost_key_notice
 from twinseal.flows.start import read_only, taken_up
 from twinseal.flows.views.sealed import LineOwed, PersonView, SealedDuty, SealedView
@@ -51,6 +51,7 @@ class SealedVault:
         self._log_fault = log_fault
         self._unclean = unclean
         self._owed: tuple[tuple[str, ...], LineOwed | None, str] | None = None
+        self._cut_off_by: tuple[str, ...] = ()
         # Held weakly: what ended leaves nothing in memory, and whoever runs it holds it.
         self._running: weakref.ref[OpeningFlow | AuditDesk] | None = None
         # At the start: what this process signs later has the time of the same clock.
@@ -119,6 +120,7 @@ class SealedVault:
             cannot_open=_cannot_open(log_fault, damage, len(pairs)),
             line_owed=owed,
             signed_utc=self._owed[2] if self._owed is not None else "",
+            cut_off_by=self._cut_off_by,
             duties=tuple(SealedDuty.of(duty, at, header.policy) for duty in header.duties),
             key_lost=bool(lost),
         )
@@ -144,6 +146,7 @@ class SealedVault:
         state = (self._context.header.digest, *names[-1:])
         if self._owed is None or self._owed[0] != state:
             self._owed = (state, line_owed(self._context), signed_at(self._context))
+            self._cut_off_by = cut_off_by(self._context)
         return self._owed[1]
 
     def _line_sealed_utc(self) -> str:

@@ -70,6 +70,8 @@ def taken_up(machine: Machine, paths: VaultPaths, header: Header) -> Start:
     if not fault:
         state = seal_state(context)
         fault = Text("header.damaged.not_the_last") if state is SealState.UNKNOWN else None
+    if state is SealState.COMPLETE:
+        guard.forget_strangers()
     if not fault:
         context.unlike_memory = _look_back(context)
         try:
@@ -152,6 +154,7 @@ def _guard(machine: Machine, paths: VaultPaths, header: Header, taken: TakenLog 
         policy=header.policy,
         clock=machine.clock,
         people=guarded(header),
+        keep_strangers=True,
         entry_count=count,
         unanchored=lost is not None,
     )

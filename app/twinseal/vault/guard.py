@@ -26,6 +26,9 @@ GUARD_MAX_BYTES: Final = 1024 * 1024
 _VERSION: Final = 1
 FORM: Final = "twinseal/1 guard"
 _SIGNED: Final = b"twinseal/1 form\0"
+_ROW = re.compile(r"p[0-9a-f]{8}_[1-9][0-9]{0,3}\Z")
+_STRANGERS_MAX: Final = 100
+"""Somebody can write any rows into the file; no two headers in a row have more people than this between them."""
 _SIGNATURE = re.compile(r"[0-9a-f]{128}\Z")
 _STEP_S: Final = 30
 _NO_STEP: Final = -1
@@ -137,11 +140,13 @@ class Guard:
         people: Iterable[GuardedPerson],
         entry_count: int | None = None,
         unanchored: bool = False,
+        keep_strangers: bool = False,
     ) -> None:
         """Read the file, or rebuild it pessimistically where it is lost or damaged (`rebuilt` then tells).
 
         `entry_count` is how many entries the log has, None where that is not known: a row of a later entry is none.
-        `unanchored` is true while the log's key is lost: an attempt's entry then has a number of its own.
+        `unanchored` is true while the log's key is lost: an attempt's entry then has a number of its own. Rows of keys that
+        nobody has are dropped, but with `keep_strangers`: while a seal is cut off, the header before it may come back.
         """
         self._entry_count, self._unanchored = entry_count, unanchored
         self._files, self._path = files, paths.guard
@@ -155,7 +160,9 @@ class Guard:
             read = self._parse(files.read(self._path, limit=GUARD_MAX_BYTES))
         except (DiskFault, BadInput):
             self.rebuilt, read = True, {}
-        # Rows of keys that nobody has mean nothing, and would be written again for ever.
+        known = {owner.row for owner in self._owners.values()}
+        strangers = sorted(row for row in read if row not in known and _ROW.match(row)) if keep_strangers else []
+        self._strangers = {row: read[row] for row in strangers[:_STRANGERS_MAX]}
         for owner in self._owners.values():
             self._people[owner.id] = self._taken(read.get(owner.row), owner)
         for person_id in self._owners:
@@ -165,6 +172,22 @@ class Guard:
     def create(cls, files: Files, paths: VaultPaths, rows: Mapping[str, PersonGuard]) -> None:
         """Write the first guard of a vault, by the names of its rows."""
         files.replace(paths.guard, _file(rows))
+
+    def go_on_with(self, people: Iterable[GuardedPerson]) -> None:
+        """Have the rows of these people from now on, written at once; those of other keys are dropped.
+
+        Whoever has the same key keeps their row. Raises `DiskFault`; then the rows are dropped with the next change.
+        """
+        before, self._owners = self._owners, {owner.id: owner for owner in people}
+        kept = {owner.id for owner in self._owners.values() if owner.id in before and before[owner.id].row == owner.row}
+        self._people = {person: known for person, known in self._people.items() if person in kept}
+        self._strangers = {}
+        self.save()
+
+    def forget_strangers(self) -> None:
+        """Write no row of a key that nobody has any more."""
+        # They mean nothing then, and would be written again for ever.
+        self._strangers = {}
 
     def person(self, person_id: str) -> PersonGuard:
         """Return what is remembered of a person."""
@@ -298,7 +321,7 @@ class Guard:
     def save(self) -> None:
         """Write the guard as it stands; raises `DiskFault`, also where the drive does not confirm what stands there then."""
         set_aside(self._files, self._path)
-        rows = {self._owners[person].row: known for person, known in self._people.items()}
+        rows = self._strangers | {self._owners[person].row: known for person, known in self._people.items()}
         if not put_in_force(self._files, self._path, _file(rows)):
             raise NotKnownDurable("disk.not_durable.retry", name=self._path.name)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -245,6 +246,41 @@ def test_the_key_lost_right_behind_a_note_leaves_both_in_order(two: Cast, refuse
     theirs = twinseal_verify.verify_folder(str(two.vault_path / "audit"), two.card())
     assert ours.verdict.is_valid, ours.sentence
     assert (theirs["verdict"], theirs["size"]) == (ours.verdict.word, ours.size)
+
+
+def rows_of_the_guard(cast: Cast) -> set[str]:
+    return {row.partition("_")[0] for row in json.loads((cast.vault_path / "guard.json").read_bytes())["rows"]}
+
+
+def test_rows_of_the_guard_stay_while_the_seal_is_cut_off(two: Cast) -> None:
+    gil = two.id("Gil")
+    sealing(two, killed_at("rename", "0001.note"))
+    vault = two.open()
+    assert sorted(vault.view().cut_off_by) == ["Bo Officer", "Cy Officer"]
+    flow = two.to_open(vault, "Ed", "Cy")
+    # Attempts of others were counted meanwhile: their rows are written, and that of who left with them.
+    assert gil in rows_of_the_guard(two)
+    assert flow.reseal(ResealCause.HAND).receipt.problem == ""
+    assert vault.view().cut_off_by == ()
+    vault.close()
+    assert gil not in rows_of_the_guard(two)
+
+
+def test_the_header_before_goes_with_whom_a_list_lets_go(two: Cast) -> None:
+    """It has the leaver's bundle; a plain seal keeps it."""
+    before = two.vault_path / "header.json.1"
+    vault = two.open()
+    flow = two.to_open(vault, "Ed", "Cy")
+    two.register_code = flow.reseal(ResealCause.HAND).receipt.register_code
+    two.later()
+    assert before.exists()
+    removed(two, vault)
+    vault.close()
+    assert not before.exists()
+    assert two.id("Gil") not in rows_of_the_guard(two)
+    two.register_code = ""
+    sealed_by(two, ("Ada", "Bo"))
+    assert before.exists()
 
 
 def test_one_lost_checkpoint_costs_an_explanation_two_the_copy(two: Cast) -> None:

@@ -177,6 +177,14 @@ def test_a_passer_by_reads_kind_age_and_seal_and_no_name(cast: Cast, qtbot: QtBo
     assert not any(person.name in seen for person in vault.view().people)
     who.click()
     assert people.isVisible()
+    # Who sealed what has no checkpoint yet stands behind the same button, and nowhere else.
+    assert "was sealed by" not in people.text()
+    screen.show_view(replace(vault.view(), cut_off_by=("Bo Officer", "Cy Officer")))
+    assert people.text().startswith("Seal 0001 was sealed by Bo Officer, Cy Officer.")
+    who.click()
+    seen = " ".join(part.text() for part in screen.findChildren(QLabel) if part.isVisible())
+    assert "Bo Officer" not in seen + screen.spoken()
+    who.click()
     # The clock has a line of its own, which says no more than what was compared.
     clock = screen.findChild(QLabel, "sealed.clock")
     assert clock is not None

@@ -344,6 +344,35 @@ def test_rows_of_people_who_are_not_enrolled_are_dropped() -> None:
     assert (b"p00000007" in left, b"p00000000_2" in left, b"p00000000_1" in left) == (False, False, True)
 
 
+def test_a_seal_cut_off_keeps_rows_until_it_is_caught_up() -> None:
+    place = Place()
+    rows = {OWNERS[person].row: first(person) for person in (ADA, BO, CY)}
+    rows |= {"p00000000_2": first(ADA), "other": first(ADA)} | {f"p1{number:07x}_1": first(ADA) for number in range(200)}
+    Guard.create(place.disk, place.paths, rows)
+
+    def left() -> set[str]:
+        kept = canonical.loads_object(place.disk.read(place.paths.guard, limit=10**6))["rows"]
+        assert isinstance(kept, dict)
+        return set(kept)
+
+    def cut_off() -> Guard:
+        owners = [OWNERS[ADA], OWNERS[BO]]
+        return Guard(place.disk, place.paths, policy=place.policy, clock=place.clock, people=owners, keep_strangers=True)
+
+    guard = cut_off()
+    guard.resolve(ADA)
+    # The header before may come back, and with it whoever it names; of what anybody can write there no more than a hundred.
+    assert {OWNERS[CY].row, "p00000000_2"} <= left()
+    assert ("other" in left(), len(left())) == (False, 102)
+    guard.forget_strangers()
+    guard.resolve(ADA)
+    assert left() == {OWNERS[ADA].row, OWNERS[BO].row}
+    # A seal that lets somebody go, or gives other keys, writes the rows of those who are there then.
+    guard = cut_off()
+    guard.go_on_with([replace(OWNERS[ADA], key=2), OWNERS[BO]])
+    assert left() == {OWNERS[BO].row}
+
+
 FORGED: dict[str, dict[str, Any]] = {
     "an older step": {"last_step_used": STEP - 101},
     "no step that waits": {"low_step": STEP},

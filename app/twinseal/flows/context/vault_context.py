@@ -261,6 +261,16 @@ def seal_state(context: VaultContext) -> SealState:
     return state_of(context.header, context.last_seal())
 
 
+def cut_off_by(context: VaultContext) -> tuple[str, ...]:
+    """Return the names of the two who sealed, where that seal has no checkpoint yet; empty otherwise."""
+    try:
+        cut_off = seal_state(context) is SealState.CUT_OFF
+    except TwinsealError:
+        return ()
+    sealers = (context.header.enrolled(signature.person) for signature in context.header.sealed_by)
+    return tuple(sealer.person.name for sealer in sealers) if cut_off else ()
+
+
 def state_of(header: Header, last: Checkpoint | None) -> SealState:
     """Return what a header is to the newest checkpoint of two people, None where there is none."""
     if last is None:

@@ -26,6 +26,7 @@ from twinseal.domain.people import Person
 from twinseal.domain.request import Request
 from twinseal.domain.text import NAME_MAX, shown
 from twinseal.domain.texts import Text, sentence_of
+from twinseal.flows.context.guarded import guarded
 from twinseal.flows.context.machine_memory import remember
 from twinseal.flows.context.people_in_force import put_in_force, remove_set_aside
 from twinseal.flows.context.register_line import note_sealed
@@ -117,6 +118,9 @@ class Resealing:
     new_seal: bool = False
     """True once the header of the new seal is in force."""
 
+    keys_changed: bool = False
+    """True where somebody left, came, or has other keys with this seal."""
+
     _opened: int = 0
     """The generation that was open."""
     _unread_draft: bool = False
@@ -161,6 +165,10 @@ class Resealing:
         remove_leftovers(files, paths, 0 if self.ground.accepted else header.generation)
         if self.new_seal:
             remove_set_aside(files, paths)
+        if self.new_seal and self.keys_changed:
+            # It has the bundles of before: an old passphrase would open one of them.
+            with contextlib.suppress(DiskFault):
+                files.remove(paths.header_previous)
         if self.new_seal and not self.ground.accepted and not self._unread_draft:
             listed = load_list(
                 files, paths, vault_id=header.vault_id, generation=header.generation, sha256=header.files.attachments.sha256
@@ -327,6 +335,7 @@ class Resealing:
 
     def _in_force(self, header: Header, note: NextNote | None) -> None:
         context = self.context
+        self.keys_changed = _keys(context.header) != _keys(header)
         context.header, context.journal.seal_number = header, header.seal_number
         context.journal.constitution = header.constitution.short_digest
         self.new_seal = True
@@ -338,6 +347,9 @@ class Resealing:
         self._record(SEAL_COMMITTED, **of_a_seal(header))
         if note is not None:
             self._record(PEOPLE_LISTED, **listed(note.roster.newest))
+        with contextlib.suppress(DiskFault):
+            # A row too many stops nobody: it goes with the next change.
+            context.guard.go_on_with(guarded(header))
 
     def _note_in_force(self, note: NextNote) -> None:
         """Give the note its name; from here on entries are sealed to its audit key."""
@@ -479,3 +491,7 @@ class Resealing:
             changes=self.changes.sentences if self.new_seal else (),
             edition=self.context.in_force().edition,
         )
+
+
+def _keys(header: Header) -> dict[str, dict[str, object]]:
+    return {entry.person.id: entry.bundle for entry in header.people}

@@ -136,6 +136,8 @@ class SealedView:
     signed_utc: str = ""
     """When two people last signed a seal; empty where nothing tells it."""
     duties: tuple[SealedDuty, ...] = ()
+    cut_off_by: tuple[str, ...] = ()
+    """Names of the two who sealed, where the program ended before the checkpoint of that seal; shown on demand alone."""
     """What is owed, the most urgent first; empty where nobody can tell it while the vault is sealed."""
     clock_doubt: str = ""
     """Why this machine's clock is likely wrong, and what to do then; empty where nothing speaks against it."""

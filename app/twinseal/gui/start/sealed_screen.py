@@ -182,7 +182,9 @@ class SealedScreen(Screen):
         self.line_button.setVisible(view.line_owed is not None)
         lines = [self.tr("No. {0}").format(view.cannot_open)] if view.cannot_open else [self._pairs(view)]
         put(self._facts, "\n".join(lines))
-        put(self._people, "\n".join(self._person(person) for person in view.people))
+        sealed_by = self.tr("Seal {0:04d} was sealed by {1}.").format(view.seal_number, ", ".join(view.cut_off_by))
+        people = [self._person(person) for person in view.people]
+        put(self._people, "\n".join([sealed_by, *people] if view.cut_off_by else people))
 
     def _person(self, person: PersonView) -> str:
         team = f", {person.team}" if person.team else ""
