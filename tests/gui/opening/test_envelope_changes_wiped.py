@@ -141,6 +141,26 @@ def test_what_was_typed_is_in_no_widget(
     assert [name for _kind, name, _text in left_in_widgets(words) if "_form" in name or name.startswith("parts")] == []
 
 
+@pytest.mark.parametrize("page", ["collected", "reviewed"])
+def test_a_masked_list_holds_no_name(cast: Cast, router: Router, qtbot: QtBot, page: str) -> None:
+    to_parts(router, qtbot)
+    press(router, qtbot, "parts.take_out")
+    press(router, qtbot, "parts.leave")
+    screen = router.opening.open
+    if page == "reviewed":
+        press(router, qtbot, "changes.review")
+    assert left_in_widgets(["Envelope 0"])
+    router.opening._mask_by_hand()
+    settle(qtbot, router, lambda: router.opening.flow.view().masked)
+    qtbot.waitUntil(lambda: not left_in_widgets(["Envelope 0", "User name"]))
+    cast.later()
+    unmasking = router.opening.flow.open_vault.unmasking
+    router.opening.show_opening(unmasking.unmask(cast.id("Bo"), cast.code("Bo"), adopt=None))
+    press(router, qtbot, "open.show_changes")
+    shown = screen.changes.review if page == "reviewed" else screen.changes.collect
+    qtbot.waitUntil(lambda: shown.rows.count() == 1)
+
+
 def test_a_secret_that_was_made_up_is_spelled_and_wiped(router: Router, qtbot: QtBot) -> None:
     with listening() as heard:
         to_field(router, qtbot, FieldKind.PASSWORD)

@@ -90,6 +90,12 @@ class ChangesPanel(QFrame):
         self._asked = None
         self._pages.show()
 
+    def cover(self) -> None:
+        """Take every name out as well, while everything is masked; the list is shown anew by who asks for it."""
+        self.conceal()
+        self.collect.forget()
+        self.review.forget()
+
     def set_low(self, low: bool, *, lowest: bool = False) -> None:
         """Take less room in a low window."""
         if (low, lowest) == (self._low, self._lowest):

@@ -156,6 +156,9 @@ class ChangesPresenter(QObject):
             self._acting.do(self._screen, lambda now: now.view())
             return
         opening = flow.view()
+        if opening.masked:
+            # Not even a hidden part holds a name of what is inside; whoever shows it again asks for the list anew.
+            return
         changes = [_change(row) for row in view.rows]
         panel = self._screen.changes
         if view.step is ChangeStep.COLLECTING:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 
 from twinseal.domain.envelope import FieldKind, Outside
 from twinseal.domain.generator import Generator
+from twinseal.domain.opening import OpeningStep
 from twinseal.flows.change_list.envelope_forms import FieldInput, OutsideInput, typed_secret
 from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.flows.opening.flow import OpeningFlow
@@ -332,7 +333,16 @@ class EnvelopeChanges(QObject):
         flow = self._acting.flow
         if flow is None or self._acting.is_busy(self._screen):
             return False
-        self._acting.run(self._screen, lambda: act(flow), done, cause=cause or self._screen.changes.collect)
+
+        def shown(result: Result) -> None:
+            view = flow.view()
+            if view.step is OpeningStep.OPEN and not view.masked:
+                done(result)
+            elif isinstance(result, SecretBytes):
+                # Masked meanwhile: not even a hidden part gets a name of what is inside.
+                result.wipe()
+
+        self._acting.run(self._screen, lambda: act(flow), shown, cause=cause or self._screen.changes.collect)
         return True
 
 

@@ -241,6 +241,8 @@ class OpenScreen(QFrame):
             self.hide_secrets()
             # What is asked for there can wait; the code that shows everything again cannot.
             self._put_away()
+            if "changes" in self.__dict__:
+                self.changes.cover()
         self._masked.setVisible(masked)
         self.tabs.setVisible(not masked)
         self.column.take_acts(not masked)
