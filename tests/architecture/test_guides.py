@@ -1,0 +1,98 @@
+"""Guides for operators and officers: every act, picture, command and option that they name is there."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import re
+import struct
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from twinseal.cli.command_line import parser
+from twinseal.domain.changes.registry import CHANGES
+from twinseal.flows.change_list.written_changes import ACTS
+
+ROOT = Path(__file__).resolve().parents[2]
+GUI = ROOT / "app" / "twinseal" / "gui"
+GUIDES = ("operator.md", "officer.md")
+HEADINGS = ("In which opening.", "The rotated password goes back.", "Anything else", "Drafts.", "At a terminal", "list")
+"""What stands in bold letters in a guide's section on changes and is no act of the window."""
+OF_THE_FRONT_PAGE = {"open"}
+"""Pictures that were taken otherwise than by `twinseal screens`."""
+
+
+def text_of(name: str) -> str:
+    return (ROOT / "docs" / name).read_text(encoding="utf-8")
+
+
+@cache
+def words_of_the_window() -> frozenset[str]:
+    """Return every text that the window says for good."""
+    said = set()
+    for path in GUI.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                said.add(node.value.replace("&", ""))
+    return frozenset(said)
+
+
+@cache
+def pictures() -> frozenset[str]:
+    """Return the names under which `twinseal screens` draws."""
+    sources = "".join(path.read_text(encoding="utf-8") for path in GUI.glob("screenshots*.py"))
+    return frozenset(re.findall(r"""save\(f?"([a-z-]+)\"""", sources))
+
+
+def bold(text: str) -> list[str]:
+    return [" ".join(words.split()) for words in re.findall(r"\*\*([^*]+)\*\*", text)]
+
+
+def test_every_act_of_a_change_that_a_guide_names_is_in_the_window() -> None:
+    changing = text_of("operator.md").partition("## Changing what is in the vault")[2].partition("\n## ")[0]
+    named = [words for words in (*bold(changing), *bold(text_of("officer.md"))) if words not in HEADINGS]
+    assert len(named) > 25
+    assert [words for words in named if words.rstrip(" \u2026") not in words_of_the_window() | {"Refuse"}] == []
+    # One row of the table for each kind of change.
+    assert len(re.findall(r"^\| \*\*", changing, flags=re.MULTILINE)) == len(CHANGES)
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_every_picture_of_a_guide_is_one_of_the_screens(name: str) -> None:
+    shown = re.findall(r"!\[[^\]]+\]\(images/([a-z-]+)\.png\)", text_of(name))
+    assert shown
+    assert set(shown) <= pictures() | OF_THE_FRONT_PAGE
+    for picture in shown:
+        data = (ROOT / "docs" / "images" / f"{picture}.png").read_bytes()
+        assert struct.unpack(">II", data[16:24]) == (1280, 800)
+
+
+def test_every_picture_beside_the_guides_is_shown_in_one() -> None:
+    pages = "".join(text_of(name) for name in GUIDES) + (ROOT / "README.md").read_text(encoding="utf-8")
+    kept = {path.stem for path in (ROOT / "docs" / "images").glob("*.png")}
+    assert {name for name in kept if f"images/{name}.png" not in pages} == set()
+
+
+def _options(parser_of: argparse.ArgumentParser) -> set[str]:
+    options = {word for action in parser_of._actions for word in action.option_strings}
+    for action in parser_of._actions:
+        for inner in dict(action.choices or {}).values() if isinstance(action.choices, dict) else ():
+            options |= _options(inner)
+    return options
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_every_command_and_option_of_a_guide_exists(name: str) -> None:
+    choices = next(action.choices for action in parser()._actions if action.dest == "command")
+    commands = dict(choices or {})
+    known = set().union(*(_options(each) for each in commands.values()))
+    text = text_of(name)
+    named = re.findall(r"`twinseal ([a-z-]+)([^`]*)`", text)
+    assert named
+    for command, rest in named:
+        assert command in commands
+        word = rest.split()[1] if command == "change" and len(rest.split()) > 1 else ""
+        assert word.startswith("-") or not word.islower() or word in ACTS
+    assert set(re.findall(r"`[^`]*?(--[a-z-]+)[^`]*`", text)) <= known
