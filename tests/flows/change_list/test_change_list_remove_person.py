@@ -16,7 +16,7 @@ from fakes.told_space import ToldSpaceFiles
 from twinseal.audit.read.reader import LogReader, iter_lines
 from twinseal.audit.verdict.verdict import Verdict
 from twinseal.crypto.derivation import TESTS_ONLY
-from twinseal.domain.errors import HeaderDamaged, LogDamaged, NotPermitted, WrongFactor
+from twinseal.domain.errors import HeaderDamaged, LogDamaged, NotPermitted, RegisterCodeWrong, WrongFactor
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
 from twinseal.flows.context.machine import Machine
@@ -66,7 +66,11 @@ def test_a_removed_auditor_reads_what_was_and_nothing_that_comes(two: Cast, refu
     assert any("Gil Auditor" in finding for finding in desk.view().findings)
     assert not any("NOT PROVEN" in finding or "not carried out" in finding for finding in desk.view().findings)
     desk.sign_out()
-    two.register_code = receipt.register_code
+    # On paper the seal has its P-number, which is no other's.
+    asked = vault.break_the_glass()
+    refused(RegisterCodeWrong, lambda: asked.enter_register_code(f"0002 P0 {receipt.register_code}"))
+    asked.abandon()
+    two.register_code = f"0002 P1 {receipt.register_code}"
     two.later()
     flow = two.to_open(vault)
     assert not flow.view().masked, flow.view().warnings
