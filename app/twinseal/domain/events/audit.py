@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from twinseal.domain.events.kind import PERSON, Kind, Tag, number, record, text, yes_no
+from twinseal.domain.events.kind import FORM_SIGNATURE, PERSON, Kind, Tag, number, record, text, yes_no
 
 _REPORT: Final = text("id of the report")
 _EXPORT: Final = text("name of the export")
@@ -101,7 +101,7 @@ REVIEW_SIGNED: Final = Kind(
     "An auditor signed a review of an opening, with its class and remarks.",
     fields={
         "form": record("the text that was signed, field by field"),
-        "signature": text("Ed25519 over the form's canonical JSON, 128 hex"),
+        "signature": FORM_SIGNATURE,
     },
     tags=frozenset({Tag.AFTERWARDS}),
     later=True,

@@ -129,5 +129,7 @@ IN_LIST: Final[Mapping[str, Field]] = {
     "number": number("its place in the list, from 1"),
 }
 """Fields that every change of a list has beside its own."""
+FORM_SIGNATURE: Final = text('Ed25519 over "twinseal/1 form\\0" and then the canonical JSON of the form, 128 hex')
+"""Beside every form that somebody signed."""
 ASKED_AGAIN: Final = texts("names of the fields that say nothing and were kept when the program asked again")
 """What people would not write better."""

@@ -7,6 +7,7 @@ from typing import Final
 from twinseal.domain.events.kind import (
     ASKED_AGAIN,
     ENVELOPE,
+    FORM_SIGNATURE,
     IN_LIST,
     PERSON,
     Kind,
@@ -53,7 +54,7 @@ CHANGE_SIGNED: Final = Kind(
     "One of two people signed the list of changes shown to them.",
     fields={
         "form": record("the text that was signed, field by field"),
-        "signature": text("Ed25519 over the form's canonical JSON, 128 hex"),
+        "signature": FORM_SIGNATURE,
     },
     sentence="{form.person_name} signed a list of {form.count:count|change|changes}",
     tags=frozenset({Tag.CHANGE, Tag.WHILE_OPEN}),

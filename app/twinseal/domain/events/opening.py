@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import Final
 
-from twinseal.domain.events.kind import ASKED_AGAIN, ENVELOPES, Kind, Tag, all_coded, coded, number, record, text
+from twinseal.domain.events.kind import (
+    ASKED_AGAIN,
+    ENVELOPES,
+    FORM_SIGNATURE,
+    Kind,
+    Tag,
+    all_coded,
+    coded,
+    number,
+    record,
+    text,
+)
 from twinseal.domain.events.sentence import Facts, Variant
 from twinseal.domain.opening import Outcome
 
 _SIGNED: Final = {
     "form": record("the text that was signed, field by field"),
-    "signature": text("Ed25519 over the form's canonical JSON, 128 hex"),
+    "signature": FORM_SIGNATURE,
 }
 _DIFFERENCES: Final = {
     "differences": all_coded("what does not match, and what is `expected` and `found` there"),
