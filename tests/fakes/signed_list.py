@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from fakes.small_roster import roster_of
 from twinseal.audit.read.reader import Entry
 from twinseal.crypto.vault_keys import new_ed25519
 from twinseal.domain.changes.change_set import set_digest
 from twinseal.domain.request import signed_form
-from twinseal.flows.log.stories import People, Story
+from twinseal.flows.log.stories import Story
 
 SIGNERS = {"p1": new_ed25519(), "p2": new_ed25519(), "p3": new_ed25519(), "p4": new_ed25519()}
-KEYS = {(person, 1): signer.public for person, signer in SIGNERS.items()}
-PEOPLE = People({"p1": ("Cy", "officer"), "p2": ("Bo", "officer"), "p3": ("Di", "auditor"), "p4": ("Ada", "operator")})
+ROLES = {"p1": "officer", "p2": "officer", "p3": "auditor", "p4": "operator"}
+ROSTER = roster_of({0: {person: (ROLES[person], signer.public) for person, signer in SIGNERS.items()}})
 HEAD = "11" * 32
 ROWS: list[dict[str, Any]] = [
     {"kind": "person.removed", "number": number, "person": f"p{number + 3}", "reason": "Left", "seen_count": 0, "asked_again": []}

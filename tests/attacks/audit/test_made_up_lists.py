@@ -42,7 +42,7 @@ def judged(cast: Cast, vault: SealedVault) -> tuple[list[str], list[Finding]]:
     cast.later()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     view = desk.log_view()
-    worth = [str(each.text) for story in view.openings for each in changes_of(story, view.keys, view.people, view.seals)]
+    worth = [str(each.text) for story in view.openings for each in changes_of(story, view.roster, view.seals)]
     odd = [finding for finding in findings_in(view) if finding.rule in OF_LISTS]
     report = desk.write_report(cast.vault_path.parent / f"{cast.clock.boottime_us()}.pdf")
     assert report

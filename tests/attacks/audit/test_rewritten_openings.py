@@ -189,7 +189,7 @@ def test_no_kind_of_entry_changes_an_opening_that_is_over(attacked: Attacked, ki
     forged = entry_of(KINDS[kind], opening=attacked.opening)
     forged = Entry(entries[-1].seq + 1, {**forged.fields, "t": "2027-01-01T00:00:00Z"}, b"x" * 32)
     view = attacked.before.view
-    again = LogView.of([*entries, forged], view.people, view.keys, view.read, view.code_of)
+    again = LogView.of([*entries, forged], view.people, view.roster, view.read, view.code_of)
     story, honest = again.whole[attacked.opening], attacked.before.story
     late = [finding for finding in findings_in(again) if finding.rule == "after-the-end"]
     if kind == OPENING_UNCLEAN_END.name:
@@ -218,7 +218,7 @@ def test_a_seal_without_its_checkpoint_is_no_seal(attacked: Attacked) -> None:
         ),
     ]
     view = attacked.before.view
-    story = LogView.of(entries, view.people, view.keys, view.read, view.code_of).whole[attacked.opening]
+    story = LogView.of(entries, view.people, view.roster, view.read, view.code_of).whole[attacked.opening]
     assert (story.seal_number, story.register_code) == (0, "")
     assert story.lasted_s is not None
     assert any(entry.is_a(OPENING_RESEALED) for entry in story.entries)

@@ -16,7 +16,7 @@ import pytest
 import twinseal
 from conftest import Template, cast_in
 from fakes.event_samples import entry_of
-from fakes.signed_list import KEYS, PEOPLE, ToldHeaders, form_entry, prepared, story_of
+from fakes.signed_list import ROSTER, ToldHeaders, form_entry, prepared, story_of
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.anomalies import Anomaly
 from twinseal.domain.events.contents import FIELD_REVEALED
@@ -74,7 +74,7 @@ def _contradicted(name: str) -> LogView:
 def _not_sealed() -> LogView:
     story = story_of([form_entry("p1"), form_entry("p2")])
     seals = Seals.of([prepared(1, "aa", generation=2, seal=2)], ToldHeaders({2: "aa"}))
-    return LogView(openings=[story], whole={"o1": story}, keys=KEYS, people=PEOPLE, seals=seals)
+    return LogView(openings=[story], whole={"o1": story}, roster=ROSTER, seals=seals)
 
 
 FIRING: dict[str, Callable[[], LogView]] = {

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from fakes.signed_list import KEYS, PEOPLE, ROWS, SET, ToldHeaders, form_entry, prepared, story_of
+from fakes.signed_list import ROLES, ROSTER, ROWS, SET, SIGNERS, ToldHeaders, form_entry, prepared, story_of
+from fakes.small_roster import roster_of
 from twinseal.audit.read.reader import Entry
+from twinseal.audit.verify.roster import Roster
 from twinseal.flows.log.change_consent import changes_of
 from twinseal.flows.log.seals import Seals
 
@@ -17,8 +19,8 @@ OPEN = prepared(1, OLD, generation=2, seal=2)
 """The seal that is open while the list is signed; its checkpoint covers two entries."""
 
 
-def _judged(*forms: Entry, rows: list[dict[str, Any]] | None = None) -> str:
-    (judged,) = changes_of(story_of(forms, ROWS if rows is None else rows), KEYS, PEOPLE)
+def _judged(*forms: Entry, rows: list[dict[str, Any]] | None = None, roster: Roster = ROSTER) -> str:
+    (judged,) = changes_of(story_of(forms, ROWS if rows is None else rows), roster)
     return judged.fault.code.rpartition(".")[2] if judged.fault else ""
 
 
@@ -27,7 +29,7 @@ def _worth(
 ) -> str:
     """Return what a list that two signed is worth in a log with these seals."""
     seals = Seals.of((OPEN, *entries), ToldHeaders({2: OLD, **named}), notes)
-    (judged,) = changes_of(story_of([form_entry("p1", **form), form_entry("p2", **form)]), KEYS, PEOPLE, seals)
+    (judged,) = changes_of(story_of([form_entry("p1", **form), form_entry("p2", **form)]), ROSTER, seals)
     return judged.fault.code.rpartition(".")[2] if judged.fault else str(judged.text)
 
 
@@ -35,6 +37,19 @@ def test_two_forms_over_the_rows_prove_the_list() -> None:
     assert _judged(form_entry("p1"), form_entry("p2")) == ""
     # Rows that a log refused half-way stand there twice.
     assert _judged(form_entry("p1"), form_entry("p2"), rows=[*ROWS, ROWS[0]]) == ""
+
+
+def test_a_list_counts_by_who_was_there_when_it_was_signed() -> None:
+    forms = form_entry("p1"), form_entry("p2")
+    everybody = {who: (role, SIGNERS[who].public) for who, role in ROLES.items()}
+    without = {who: facts for who, facts in everybody.items() if who != "p2"}
+    # The forms are entries 9: a list that lets a signer go was signed by them before.
+    assert _judged(*forms, roster=roster_of({0: everybody, 10: without})) == ""
+    assert _judged(*forms, roster=roster_of({0: everybody, 9: without})) == "changes_signatures"
+    # The role of then decides too, not the one of today.
+    lower = {**everybody, "p2": ("operator", SIGNERS["p2"].public)}
+    assert _judged(*forms, roster=roster_of({0: everybody, 10: lower})) == ""
+    assert _judged(*forms, roster=roster_of({0: lower, 10: everybody})) == "changes_right"
 
 
 @pytest.mark.parametrize(

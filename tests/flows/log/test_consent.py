@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from fakes.small_roster import roster_of
 from twinseal.audit.read.reader import Entry
 from twinseal.crypto.vault_keys import new_ed25519
 from twinseal.domain.request import signed_form
@@ -14,7 +16,8 @@ from twinseal.flows.log.consent import consent_of
 from twinseal.flows.log.stories import Story
 
 SIGNERS = {"p1": new_ed25519(), "p2": new_ed25519()}
-KEYS = {(person, 1): signer.public for person, signer in SIGNERS.items()}
+PEOPLE = {"p1": ("operator", SIGNERS["p1"].public), "p2": ("officer", SIGNERS["p2"].public)}
+ROSTER = roster_of({0: PEOPLE})
 HEAD = "11" * 32
 
 
@@ -59,7 +62,7 @@ def _story(
 
 
 def test_two_forms_that_fit_each_other_and_the_log_prove() -> None:
-    judged = consent_of(_story(), KEYS)
+    judged = consent_of(_story(), ROSTER)
     assert judged.fault is None
     assert len(judged.signatures) == 2
 
@@ -90,13 +93,34 @@ def test_two_forms_that_fit_each_other_and_the_log_prove() -> None:
     ],
 )
 def test_a_signed_form_that_misses_one_thing_proves_nothing(changed: dict[str, Any], fault: str) -> None:
-    judged = consent_of(_story(**changed), KEYS)
+    judged = consent_of(_story(**changed), ROSTER)
     assert judged.fault is not None
     assert judged.fault.code == f"consent.fault.{fault}"
 
 
 def test_forms_by_other_keys_count_for_nothing() -> None:
-    judged = consent_of(_story(), {("p1", 1): KEYS["p1", 1], ("p2", 1): KEYS["p1", 1]})
+    judged = consent_of(_story(), roster_of({0: {**PEOPLE, "p2": PEOPLE["p1"]}}))
     assert judged.fault is not None
     assert judged.fault.code == "consent.fault.not_one_each"
     assert "NOT VALID" in str(judged.signatures[1])
+
+
+def test_each_form_counts_by_who_was_there_at_its_entry() -> None:
+    without = {who: facts for who, facts in PEOPLE.items() if who != "p2"}
+    # The forms are entries 1: who leaves with entry 2 signed before, who left with entry 1 did not.
+    assert consent_of(_story(), roster_of({0: PEOPLE, 2: without})).fault is None
+    judged = consent_of(_story(), roster_of({0: PEOPLE, 1: without}))
+    assert judged.fault is not None
+    assert judged.fault.code == "consent.fault.not_one_each"
+    assert "NOT VALID" in str(judged.signatures[1])
+    # Who came with it counts from then on, and no sooner.
+    assert consent_of(_story(), roster_of({0: without, 1: PEOPLE})).fault is None
+    assert consent_of(_story(), roster_of({0: without, 2: PEOPLE})).fault is not None
+
+
+def test_forms_that_were_kept_apart_count_at_their_place() -> None:
+    story = _story()
+    story.entries[:] = [replace(entry, before=7) for entry in story.entries]
+    without = {who: facts for who, facts in PEOPLE.items() if who != "p2"}
+    assert consent_of(story, roster_of({0: PEOPLE, 8: without})).fault is None
+    assert consent_of(story, roster_of({0: PEOPLE, 7: without})).fault is not None

@@ -179,6 +179,10 @@ class Roster:
         return self.editions[-1]
 
 
+NOBODY: Final = Roster((Edition(0, 0, b"", b"", {}),), {})
+"""The roster of a log of which nothing is known."""
+
+
 @lru_cache(maxsize=8)
 def founding_roster(card: TrustCard) -> Roster:
     """Return the roster of the founders, without any note; made once for a card."""

@@ -43,7 +43,7 @@ from twinseal.flows.findings.words import words_of
 from twinseal.flows.log import stories
 from twinseal.flows.log.audit_keys import open_audit_keys
 from twinseal.flows.log.log_reading import LogRead, read_log
-from twinseal.flows.log.log_view import LogView, keys_of
+from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.seal_codes import SealCodes
 from twinseal.flows.log.seals import Seals
 from twinseal.flows.log.stories import People
@@ -157,7 +157,7 @@ class AuditDesk:
         roster = self.context.roster
         notes = {(note.seal, note.generation) for note in roster.notes}
         seals = Seals.of(entries, self._codes, notes)
-        return LogView.of(entries, self._people, keys_of(roster), read, self._codes.of, seals)
+        return LogView.of(entries, self._people, roster, read, self._codes.of, seals)
 
     def entries(self, search: str = "", offset: int = 0, count: int = 200) -> tuple[int, tuple[EntryLine, ...]]:
         """Return how many entries fit the search, and a slice of them, newest first."""

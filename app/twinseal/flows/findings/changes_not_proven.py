@@ -14,7 +14,7 @@ from twinseal.flows.log.stories import text
 
 def _judged(view: LogView) -> Iterator[ListConsent]:
     for story in view.openings:
-        yield from changes_of(view.whole[story.opening_id], view.keys, view.people, view.seals)
+        yield from changes_of(view.whole[story.opening_id], view.roster, view.seals)
 
 
 def _find(judged: ListConsent) -> Iterator[Match]:

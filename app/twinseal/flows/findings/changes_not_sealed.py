@@ -16,7 +16,7 @@ def _signed(view: LogView) -> Iterator[ListConsent]:
     if view.seals is None:
         return
     for story in view.openings:
-        yield from changes_of(view.whole[story.opening_id], view.keys, view.people, view.seals)
+        yield from changes_of(view.whole[story.opening_id], view.roster, view.seals)
 
 
 def _find(judged: ListConsent) -> Iterator[Match]:

@@ -16,7 +16,7 @@ from twinseal.flows.log.stories import Story
 def _judged(view: LogView) -> Iterator[tuple[Story, Text | None]]:
     for story in view.openings:
         whole = view.whole[story.opening_id]
-        yield whole, consent_of(whole, view.keys).fault
+        yield whole, consent_of(whole, view.roster).fault
 
 
 def _find(judged: tuple[Story, Text | None]) -> Iterator[Match]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from twinseal.audit.read.reader import Entry
+from twinseal.audit.verify.roster import Entrant, Roster
 from twinseal.domain.changes.change import Right
 from twinseal.domain.changes.change_set import set_digest
 from twinseal.domain.changes.changes_form import CHANGES_FORM
@@ -18,7 +19,7 @@ from twinseal.domain.people import Role
 from twinseal.domain.texts import Text
 from twinseal.flows.log.consent import begun_head, signed_forms
 from twinseal.flows.log.seals import Prepared, Seals
-from twinseal.flows.log.stories import People, Story, text
+from twinseal.flows.log.stories import Story, text
 
 SET = "change_set"
 """The field of a row's entry that names its list."""
@@ -46,10 +47,8 @@ class ListConsent:
         return Text("consent.changes_in_force", count=self.count, seal=f"{self.sealed.seal:04d}")
 
 
-def changes_of(
-    story: Story, keys: Mapping[tuple[str, int], bytes], people: People, seals: Seals | None = None
-) -> tuple[ListConsent, ...]:
-    """Judge every list of changes of an opening by people's Ed25519 keys, given by person id and key number.
+def changes_of(story: Story, roster: Roster, seals: Seals | None = None) -> tuple[ListConsent, ...]:
+    """Judge every list of changes of an opening, each form by who was in the vault at its entry: before what it changes.
 
     Entries alone prove nothing: whoever has the folder writes entries. What they cannot make are two signatures over this
     set of rows, in this opening, at this place of the log, over the seal that was open there. Without `seals` the last is
@@ -59,23 +58,23 @@ def changes_of(
     for entry in story.entries:
         if right_of(str(entry.fields.get("kind"))) is not None:
             rows.setdefault(text(entry, SET), []).append(entry)
-    forms = [form for form, is_good in signed_forms(story, CHANGE_SIGNED, CHANGES_FORM, keys) if is_good]
-    return tuple(_judged(story, digest, own, forms, people, seals) for digest, own in rows.items())
+    signed = signed_forms(story, CHANGE_SIGNED, CHANGES_FORM, roster)
+    forms = [(form, signer) for form, signer in signed if signer is not None]
+    return tuple(_judged(story, digest, own, forms, seals) for digest, own in rows.items())
 
 
 def _judged(
     story: Story,
     digest: str,
     entries: list[Entry],
-    forms: list[Mapping[str, object]],
-    people: People,
+    forms: list[tuple[Mapping[str, object], Entrant]],
     seals: Seals | None,
 ) -> ListConsent:
     own = tuple(entries)
-    fault = _fault(story, digest, own, forms, people)
+    fault = _fault(story, digest, own, forms)
     if fault is not None or seals is None:
         return ListConsent(digest, own, fault)
-    form = next(form for form in forms if form.get("set") == digest)
+    form = next(form for form, _ in forms if form.get("set") == digest)
     open_then = seals.open_at(_size_before(own[0]))
     if open_then is None or (form.get("base"), form.get("seal")) != (open_then.base, open_then.seal):
         return ListConsent(digest, own, Text("consent.fault.changes_base"))
@@ -93,12 +92,12 @@ def _size_before(entry: Entry) -> int:
 
 
 def _fault(
-    story: Story, digest: str, entries: Iterable[Entry], forms: list[Mapping[str, object]], people: People
+    story: Story, digest: str, entries: Iterable[Entry], forms: list[tuple[Mapping[str, object], Entrant]]
 ) -> Text | None:
     rows = {row["number"]: row for row in map(_row, entries) if not _is_of_itself(row)}
     numbered = [rows[number] for number in range(1, len(rows) + 1) if number in rows]
-    over = [form for form in forms if form.get("set") == digest]
-    signers = {str(form.get("person")) for form in over}
+    signed = [(form, signer) for form, signer in forms if form.get("set") == digest]
+    over, signers = [form for form, _ in signed], {signer.id for _, signer in signed}
     checks = (
         (_is_set(numbered, digest) and len(numbered) == len(rows), Text("consent.fault.changes_rows")),
         (len(signers) == len(over) == 2, Text("consent.fault.changes_signatures")),
@@ -106,7 +105,7 @@ def _fault(
         (all(form.get("opening") == story.opening_id for form in over), Text("consent.fault.another_opening")),
         (all(form.get("begun") == begun_head(story) for form in over), Text("consent.fault.another_place")),
         (len({(form.get("base"), form.get("seal")) for form in over}) == 1, Text("consent.fault.another_place")),
-        (_have_right(signers, numbered, people), Text("consent.fault.changes_right")),
+        (_have_right({signer.role for _, signer in signed}, numbered), Text("consent.fault.changes_right")),
     )
     return next((fault for holds, fault in checks if not holds), None)
 
@@ -129,8 +128,7 @@ def _is_set(rows: list[dict[str, object]], digest: str) -> bool:
         return False
 
 
-def _have_right(signers: Iterable[str], rows: Iterable[Mapping[str, object]], people: People) -> bool:
-    roles = {people.role(person) for person in signers}
+def _have_right(roles: set[str], rows: Iterable[Mapping[str, object]]) -> bool:
     if not roles <= {Role.OPERATOR.value, Role.OFFICER.value} or Role.OFFICER.value not in roles:
         return False
     officers_alone = any(right_of(str(row["kind"])) is Right.OFFICERS for row in rows)

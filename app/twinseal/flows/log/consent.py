@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from twinseal.audit.read.reader import Entry
+from twinseal.audit.verify.roster import Entrant, Roster
 from twinseal.crypto.signing import verify_ed25519
 from twinseal.domain.errors import BadInput
 from twinseal.domain.events.kind import Kind, Tag
@@ -32,23 +33,27 @@ class Consent:
         return Text("consent.judged", signatures=signatures, fault=self.fault or "")
 
 
-def consent_of(story: Story, keys: Mapping[tuple[str, int], bytes]) -> Consent:
-    """Judge the signatures of an opening by people's Ed25519 keys, given by person id and key number.
+def consent_of(story: Story, roster: Roster) -> Consent:
+    """Judge the signatures of an opening, each by who was in the vault at its entry, with the key of then.
 
     Anybody who can write to the vault's folder can append entries; what they cannot make are these two signatures,
     over this opening, this request, these envelopes.
     """
     requests, answers = (
-        signed_forms(story, REQUEST_SIGNED, "twinseal/1 request", keys),
-        signed_forms(story, ANSWER_SIGNED, "twinseal/1 answer", keys),
+        signed_forms(story, REQUEST_SIGNED, "twinseal/1 request", roster),
+        signed_forms(story, ANSWER_SIGNED, "twinseal/1 answer", roster),
     )
     signatures = (
-        *(_request_words(_name(form), is_valid=good) for form, good in requests),
-        *(_answer_words(_name(form), is_valid=good) for form, good in answers),
+        *(_request_words(_name(form), is_valid=signer is not None) for form, signer in requests),
+        *(_answer_words(_name(form), is_valid=signer is not None) for form, signer in answers),
     )
     if not any(entry.has(Tag.NEEDS_CONSENT) for entry in story.entries):
         return Consent(signatures)
-    fault = _fault(story, [form for form, good in requests if good], [form for form, good in answers if good])
+    fault = _fault(
+        story,
+        [form for form, signer in requests if signer is not None],
+        [form for form, signer in answers if signer is not None],
+    )
     return Consent(signatures, fault)
 
 
@@ -90,27 +95,32 @@ def begun_head(story: Story) -> str | None:
     return next((entry.head.hex() for entry in story.entries if entry.is_a(OPENING_BEGUN)), None)
 
 
-def signed_forms(
-    story: Story, kind: Kind, wanted: str, keys: Mapping[tuple[str, int], bytes]
-) -> list[tuple[Mapping[str, object], bool]]:
-    """Return the forms of an opening's entries of a kind, and whether each is of the name wanted and its signature good."""
-    forms: list[tuple[Mapping[str, object], bool]] = []
+def signed_forms(story: Story, kind: Kind, wanted: str, roster: Roster) -> list[tuple[Mapping[str, object], Entrant | None]]:
+    """Return the forms of an opening's entries of a kind, each with its signer.
+
+    None stands for the signer of a form that is not of the name wanted, or not signed by somebody who was in the vault then.
+    """
+    forms: list[tuple[Mapping[str, object], Entrant | None]] = []
     for entry in story.entries:
         if entry.is_a(kind):
             form = entry.fields.get("form")
             form = form if isinstance(form, dict) else {}
-            forms.append((form, form.get("form") == wanted and _is_signed(form, entry, keys)))
+            forms.append((form, _signer(form, entry, roster) if form.get("form") == wanted else None))
     return forms
 
 
-def _is_signed(form: Mapping[str, object], entry: Entry, keys: Mapping[tuple[str, int], bytes]) -> bool:
-    number = form.get("key")
+def _signer(form: Mapping[str, object], entry: Entry, roster: Roster) -> Entrant | None:
+    # Unanchored entries are judged by the people at the entry of the log that they came before.
+    edition = roster.at(entry.seq if entry.before is None else entry.before)
+    entrant, number = edition.people.get(str(form.get("person"))), form.get("key")
     # Of `true`, which counts as 1 in a comparison, no key is taken.
-    public = keys.get((str(form.get("person")), number)) if type(number) is int else None
+    if entrant is None or type(number) is not int or entrant.key.number != number:
+        return None
     try:
-        return public is not None and verify_ed25519(public, signed_form(form), bytes.fromhex(text(entry, "signature")))
+        good = verify_ed25519(entrant.key.ed25519, signed_form(form), bytes.fromhex(text(entry, "signature")))
     except (ValueError, BadInput):
-        return False
+        return None
+    return entrant if good else None
 
 
 def _ids(rows: object) -> set[object]:

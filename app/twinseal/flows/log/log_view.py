@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.anomalies import Anomaly
-from twinseal.audit.verify.roster import Roster
+from twinseal.audit.verify.roster import NOBODY, Roster
 from twinseal.domain.finding import EntryPlace
 from twinseal.flows.log.log_reading import LogRead
 from twinseal.flows.log.seals import Seals
@@ -24,8 +24,8 @@ class LogView:
     whole: Mapping[str, Story] = field(default_factory=dict)
     """Openings by id with all their entries, also where `entries` are a part of the log: what was agreed and what is owed is judged by them."""
     people: People = field(default_factory=lambda: People({}))
-    keys: Mapping[tuple[str, int], bytes] = field(default_factory=dict)
-    """People's Ed25519 keys by person id and key number."""
+    roster: Roster = NOBODY
+    """Who was in the vault at each entry, with which key: by this signed forms are judged."""
     read: LogRead = field(default_factory=LogRead)
     """How the log as a whole could be read."""
     anomalies: Sequence[Anomaly] = ()
@@ -43,7 +43,7 @@ class LogView:
         cls,
         entries: Sequence[Entry],
         people: People | None = None,
-        keys: Mapping[tuple[str, int], bytes] | None = None,
+        roster: Roster = NOBODY,
         read: LogRead | None = None,
         code_of: Callable[[int], str | None] | None = None,
         seals: Seals | None = None,
@@ -58,7 +58,7 @@ class LogView:
         whole = {story.opening_id: story for story in openings}
         known = people or People({})
         judged = read or LogRead()
-        return cls(entries, openings, whole, known, keys or {}, judged, late=late, code_of=code_of, seals=seals)
+        return cls(entries, openings, whole, known, roster, judged, late=late, code_of=code_of, seals=seals)
 
     def part(self, entries: Sequence[Entry]) -> LogView:
         """Return the view of some of its entries."""
@@ -72,8 +72,3 @@ class LogView:
     def sound(self) -> list[Entry]:
         """Return the entries without a fault; nothing is taken from others."""
         return [entry for entry in self.entries if not entry.fault]
-
-
-def keys_of(roster: Roster) -> dict[tuple[str, int], bytes]:
-    """Return every Ed25519 key that anybody ever had, by person id and key number."""
-    return {(person, key.number): key.ed25519 for person, keys in roster.keys.items() for key in keys}

@@ -13,7 +13,7 @@ from twinseal.flows.log.rotations import Ended, Rotation, rotations_in
 def opening_rows(openings: Sequence[stories.Story], people: stories.People) -> bytes:
     """Return the table of openings; anybody who has the readable entries can make it again and compare."""
     exposed: dict[str, list[Rotation]] = {}
-    for rotation in rotations_in(openings, people):
+    for rotation in rotations_in(openings):
         exposed.setdefault(rotation.opening, []).append(rotation)
     return openings_csv(_row(story, people, exposed.get(story.opening_id, [])) for story in openings)
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
+from twinseal.audit.verify.roster import NOBODY, Roster
 from twinseal.domain.events.duties import DUTY_CLOSED, DUTY_CREATED, DUTY_NARROWED
 from twinseal.domain.events.maintenance import ENVELOPE_REPLACED, ENVELOPE_UNDONE
 from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_FOUND, SEAL_PREPARED
 from twinseal.flows.context.times import seconds_between
 from twinseal.flows.log.change_consent import SET, changes_of
 from twinseal.flows.log.duties import ROTATE, exposures_in
-from twinseal.flows.log.stories import People, Story, number, text
+from twinseal.flows.log.stories import Story, number, text
 
 _DAY_S: Final = 86_400
-Keys = Mapping[tuple[str, int], bytes]
 
 
 class Ended(Enum):
@@ -55,21 +55,21 @@ class Rotation:
 
 
 def rotations_in(
-    stories: Iterable[Story], people: People, keys: Keys | None = None, entries: Iterable[Entry] = ()
+    stories: Iterable[Story], roster: Roster | None = None, entries: Iterable[Entry] = ()
 ) -> tuple[Rotation, ...]:
     """Return what became of everything that these openings exposed, in their order.
 
-    With people's keys only lists count that two people signed; without them the log is believed. Lists that no seal carried
+    With a roster only lists count that two people of then signed; without it the log is believed. Lists that no seal carried
     out never count; `entries` are looked at for seals that a start found.
     """
-    ends = _Ends(tuple(stories), people, keys, entries)
+    ends = _Ends(tuple(stories), roster, entries)
     return tuple(ends.rotations.values())
 
 
 class _Ends:
     """Goes through openings in order, and ends what their lists of changes ended."""
 
-    def __init__(self, stories: Sequence[Story], people: People, keys: Keys | None, entries: Iterable[Entry]) -> None:
+    def __init__(self, stories: Sequence[Story], roster: Roster | None, entries: Iterable[Entry]) -> None:
         self.rotations: dict[tuple[str, str], Rotation] = {}
         self._replaced: dict[str, str] = {}
         """When the contents of an envelope were replaced last, by id."""
@@ -78,7 +78,7 @@ class _Ends:
         self._in_force = {text(entry, "header") for entry in (*named, *at_starts)}
         for story in stories:
             self._expose(story)
-            for rows in self._lists(story, people, keys):
+            for rows in self._lists(story, roster):
                 for row in rows:
                     self._take(row)
 
@@ -102,14 +102,14 @@ class _Ends:
     def _add(self, rotation: Rotation) -> None:
         self.rotations.setdefault((rotation.opening, rotation.envelope), rotation)
 
-    def _lists(self, story: Story, people: People, keys: Keys | None) -> Iterable[tuple[Entry, ...]]:
+    def _lists(self, story: Story, roster: Roster | None) -> Iterable[tuple[Entry, ...]]:
         sealed = {
             text(entry, SET)
             for entry in story.entries
             if entry.is_a(SEAL_PREPARED) and text(entry, "header") in self._in_force
         }
-        for consent in changes_of(story, keys or {}, people):
-            if consent.digest in sealed and (keys is None or not consent.fault):
+        for consent in changes_of(story, roster or NOBODY):
+            if consent.digest in sealed and (roster is None or not consent.fault):
                 # What ends of itself is logged behind the rows of the list.
                 yield tuple(
                     sorted(consent.entries, key=lambda entry: (number(entry, "number") == 0, number(entry, "number")))
