@@ -11,6 +11,7 @@ import pytest
 from conftest import Cast
 from fakes.dying_files import Killed
 from fakes.hooked_files import HookedFiles
+from twinseal.audit.format.checkpoint import read_checkpoint
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verify.verify import verify
 from twinseal.domain import people
@@ -19,6 +20,7 @@ from twinseal.domain.opening import ResealCause
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.context.vault_context import SealState, seal_state
 from twinseal.flows.sealed import SealedVault
+from twinseal.host.files import RealFiles
 from twinseal.vault import generation
 from twinseal.vault.header import load_header
 from twinseal.vault.layout import VaultPaths
@@ -83,6 +85,32 @@ def _state(cast: Cast) -> tuple[SealState, int, bool]:
     state = seal_state(vault.context), vault.view().seal_number, noticed
     vault.close()
     return state
+
+
+def _leaves(cast: Cast) -> tuple[str, str, list[str]]:
+    """Let the auditor come and go: what is said, the register code they leave with, and the checkpoints there are then."""
+    cast.later()
+    vault = cast.open()
+    end = vault.sign_in_auditor(*cast.factors("Di")).sign_out()
+    vault.close()
+    return end.sentence, end.code, sorted(path.name for path in (cast.vault_path / "audit" / "checkpoints").iterdir())
+
+
+def test_an_auditor_signs_for_no_header_that_two_did_not(cast: Cast) -> None:
+    """While the seal in force has no checkpoint, nothing of an auditor's names its header; once two made it, theirs does."""
+    before = _leaves(cast)[2]
+    assert len(before) == 2
+    _killed(cast, ("Ada", "Bo"), _in_the_gap())
+    said, code, there = _leaves(cast)
+    assert "Nothing was signed: the vault's last seal has no checkpoint yet." in said
+    assert (code, there) == ("", before)
+    _opening(cast, ("Ed", "Cy"), None).close()
+    said, code, there = _leaves(cast)
+    assert code
+    assert len(there) > len(before) + 1
+    newest = read_checkpoint(RealFiles(), cast.vault_path / "audit", there[-1])
+    assert newest.cosigners == (cast.id("Di"),)
+    assert newest.checkpoint.in_force.header_sha256.hex() == load_header(RealFiles(), VaultPaths(cast.vault_path)).digest
 
 
 def test_a_seal_cut_off_is_caught_up_by_whoever_opens_next(cast: Cast) -> None:
