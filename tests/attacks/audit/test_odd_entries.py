@@ -194,8 +194,9 @@ def test_an_unreadable_line_stops_neither_auditor_nor_report(cast: Cast, tmp_pat
 def test_an_untrue_checkpoint_entry_stops_no_report_or_export(cast: Cast, tmp_path: Path, known: bool) -> None:
     size = newest_checkpoint(cast.vault_path) if known else 3
     append(
-        cast.vault_path, kind="checkpoint.made", size=size, root="00" * 32, sha256="00" * 32, cosigners=[], register_code="x"
-    )
+        cast.vault_path, kind="checkpoint.made", size=size, root="00" * 32, sha256="00" * 32, cosigners=[], register_code="x",
+        edition=0, header="00" * 32,
+    )  # fmt: skip
     _said, receipt = _round(cast)
     assert _sound(receipt)
     with _desk(cast) as desk:

@@ -66,6 +66,8 @@ CHECKPOINT_MADE: Final = Kind(
         "sha256": text("SHA-256 of the checkpoint, 64 hex"),
         "cosigners": texts("ids of the people who countersigned"),
         "register_code": text("register code of the checkpoint"),
+        "edition": number("edition of the people at its last entry, from 0 at the founding"),
+        "header": text("SHA-256 of the header file that it names, 64 hex"),
     },
     sentence="Checkpoint covering {size} entries, register code {register_code}",
     tags=frozenset({Tag.CHANGE}),

@@ -81,6 +81,8 @@ class Journal:
             # Those whose signatures were checked: anybody can add a line with a name to the file.
             "cosigners": list(made.people),
             "register_code": checkpoint.register_code,
+            "edition": checkpoint.in_force.edition,
+            "header": checkpoint.in_force.header_sha256.hex(),
         }
         self._append(CHECKPOINT_MADE, "", (), "done", fields)
 
