@@ -36,8 +36,9 @@ class DraftOffer(QFrame):
         box = QVBoxLayout(self)
         box.setContentsMargins(px(16), px(12), px(16), px(12))
         box.setSpacing(px(SPACES_PX["within"]))
-        top = row(Sign("flag", "amber"), words)
-        top.setStretch(1, 1)
+        # What is left of a wide row stays empty: the words end where they can be read, beside their sign.
+        top = row(Sign("flag", "amber"), words, None)
+        top.setStretch(1, 1000)
         box.addLayout(top)
         box.addWidget(
             WrappedRow(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import ClassVar, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
@@ -37,6 +37,8 @@ class ListPage(QWidget):
 
     folded = Signal()
     """It was left."""
+    between: ClassVar[str] = "column"
+    """How far its parts stand apart; less where each keeps a line for what is said of it."""
 
     def __init__(self, prefix: str, act: str, words: str, question: str = "") -> None:
         """Build without a body; `act` is the name of what the page is for, `words` stand on it."""
@@ -147,7 +149,7 @@ class ListPage(QWidget):
     def set_low(self, low: bool, *, lowest: bool = False) -> None:
         """Leave the room of a low window to what is typed; in the lowest nothing else stands above it than the question."""
         del lowest
-        self._box.setSpacing(px(_LOW_SPACE_PX if low else SPACES_PX["column"]))
+        self._box.setSpacing(px(_LOW_SPACE_PX if low else SPACES_PX[self.between]))
         self._outer.setContentsMargins(0, px(4 if low else 16), 0, 0)
         self._below.set_low(low)
 

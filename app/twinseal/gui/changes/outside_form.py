@@ -23,6 +23,7 @@ class OutsideForm(ListPage):
 
     sent = Signal(object)
     """An `OutsideInput`."""
+    between = "within"
 
     def __init__(self) -> None:
         """Build empty."""

@@ -26,6 +26,8 @@ class _State:
     act: QPushButton | None
     words: str
     focus: QWidget | None
+    least_px: int = 0
+    """The width that the act has at least while nothing runs."""
     disabled: list[QPushButton] = field(default_factory=list)
 
 
@@ -59,6 +61,7 @@ class Busy:
             # Else the keyboard would wander to whatever control comes next.
             screen.setFocus(Qt.FocusReason.OtherFocusReason)
         if act is not None:
+            state.least_px = act.minimumWidth()
             act.setMinimumWidth(act.width())
             act.setText(str(act.property(BUSY_WORDS) or f"{state.words} \u2026"))
             if isinstance(act, Act):
@@ -81,7 +84,7 @@ class Busy:
             act.setText(state.words)
             if isinstance(act, Act):
                 act.set_busy(False)
-            act.setMinimumWidth(0)
+            act.setMinimumWidth(state.least_px)
         if focus is not None and isValid(focus) and screen.hasFocus():
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
