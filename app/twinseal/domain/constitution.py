@@ -56,6 +56,11 @@ Spans = tuple[tuple[int, int], ...]
 T = TypeVar("T")
 
 
+def is_zone(text: str) -> bool:
+    """Tell whether a text has the form of an IANA name of a time zone."""
+    return len(text) <= _ZONE_MAX and _ZONE.match(text) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """The room and whom it serves. Every text may be empty; without hours no rule about hours runs."""

@@ -156,6 +156,8 @@ class CeremonyRecordData:
     """What was done, who did it, and when in UTC and by local time, in order; printed with room for initials."""
     cost: str = ""
     """What guessing one passphrase costs, in plain words."""
+    site: tuple[tuple[str, str], ...] = ()
+    """What was said of the site: what it is, and the words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ from twinseal.gui.ceremony import ceremony_screen as pages
 from twinseal.gui.router import Router
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.worker import Worker
+from twinseal.vault.header import load_header
+from twinseal.vault.layout import VaultPaths
 
 
 class Keyboard:
@@ -113,7 +115,32 @@ def keyboard(cast: Cast, qtbot: QtBot, tmp_path: Path) -> Iterator[Keyboard]:
     made.router.window.close()
 
 
+def test_what_is_wrong_of_the_site_is_said_where_it_was_typed(keyboard: Keyboard) -> None:
+    page = keyboard.screen.vault_page
+    keyboard.type("ceremony.vault_name", "New plant")
+    keyboard.type("ceremony.place", "Room 2")
+    keyboard.type("ceremony.folder", str(keyboard.folder))
+    keyboard.type("ceremony.zone", "Europe/")
+    keyboard.type("ceremony.hours", "weekdays")
+    keyboard.key("ceremony.hours", Qt.Key.Key_Return)
+    keyboard.settle(lambda: page._site["hours"].is_wrong)
+    assert keyboard.screen.pages.index == pages.VAULT
+    assert page._site["zone"].is_wrong
+    assert not page._site["organisation"].is_wrong
+    assert "weekdays cannot be read" in page._site["hours"].message.text()
+    assert page.zone.hasFocus()
+    assert page.vault_name.text() == "New plant"
+    keyboard.type("ceremony.zone", "Europe/Berlin")
+    keyboard.type("ceremony.hours", "Mon-Fri 07:00-17:00")
+    assert not page._site["hours"].is_wrong
+    keyboard.key("ceremony.hours", Qt.Key.Key_Return)
+    keyboard.settle(lambda: keyboard.screen.pages.index == pages.POLICY)
+
+
 def test_a_vault_is_founded_by_keyboard_alone(keyboard: Keyboard) -> None:
+    keyboard.type("ceremony.organisation", "Waterworks North")
+    keyboard.type("ceremony.zone", "Europe/Berlin")
+    keyboard.type("ceremony.hours", "Mon-Fri 07:00-17:00")
     keyboard.to_people()
     for name, role, team in (("Ada", 0, "ops"), ("Bo", 1, "sec"), ("Di", 2, "")):
         keyboard.enrol(name, role, team)
@@ -130,6 +157,10 @@ def test_a_vault_is_founded_by_keyboard_alone(keyboard: Keyboard) -> None:
     code = keyboard.text("ceremony.register_code")
     assert code.startswith("0001 ")
     assert (keyboard.folder / "New plant.twinseal").is_dir()
+    header = load_header(keyboard.cast.machine.files, VaultPaths(keyboard.folder / "New plant.twinseal"))
+    site = header.constitution.site
+    assert (site.organisation, site.zone) == ("Waterworks North", "Europe/Berlin")
+    assert site.hours == (((420, 1020),),) * 5 + ((), ())
     keyboard.press("ceremony.preview_record")
     keyboard.settle(lambda: "of 3" in keyboard.text("ceremony.preview_where"))
     keyboard.press("ceremony.preview_on")

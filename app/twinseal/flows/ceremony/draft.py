@@ -9,6 +9,7 @@ from typing import Final
 
 from twinseal.crypto.derivation import Cost
 from twinseal.crypto.totp import provisioning_uri, seed_text
+from twinseal.domain.constitution import Site
 from twinseal.domain.envelope import Contents, Outside
 from twinseal.domain.errors import LooksAlike
 from twinseal.domain.look_alikes import alike
@@ -33,6 +34,7 @@ class Draft:
     folder: Path = field(default_factory=Path)
     name: str = ""
     place: str = ""
+    site: Site = field(default_factory=Site)
     policy: Policy = field(default_factory=Policy)
     policy_given: bool = False
     people: dict[str, NewPerson] = field(default_factory=dict)
@@ -69,6 +71,7 @@ def view_of(draft: Draft) -> CeremonyView:
     return CeremonyView(
         vault_name=draft.name,
         place=draft.place,
+        site=draft.site,
         folder=str(draft.folder) if draft.name else "",
         policy=draft.policy,
         people=tuple(_enrolled(draft, new) for new in draft.people.values()),

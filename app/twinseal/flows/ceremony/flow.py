@@ -32,6 +32,7 @@ from twinseal.domain.errors import (
 from twinseal.domain.look_alikes import alike
 from twinseal.domain.people import Person, Role
 from twinseal.domain.policy.policy import RULES, Policy, changes_between
+from twinseal.domain.site_form import site_of
 from twinseal.domain.text import CARD_MAX, clean_name, clean_text
 from twinseal.domain.texts import Text, sentence_of
 from twinseal.flows.ceremony.draft import FILE_AT_CEREMONY_MAX, Draft, missing_in, view_of
@@ -86,6 +87,11 @@ class Ceremony:
         if (self._draft.name, self._draft.place) != (named, placed):
             self._draft.note(sentence_of("ceremony.step.place", named=named, placed=placed))
         self._draft.folder, self._draft.name, self._draft.place = folder, named, placed
+        return self.view()
+
+    def set_site(self, organisation: str, classification: str, zone: str, hours: str) -> CeremonyView:
+        """Say whom the room serves and when people work there; each may be empty. Raises `FormFaults`."""
+        self._draft.site = site_of(organisation, classification, zone, hours)
         return self.view()
 
     def _vaults_of(self, folder: Path) -> tuple[str, ...]:
@@ -307,6 +313,7 @@ class Ceremony:
             tuple(self._draft.envelopes.values()),
             view.warnings,
             dict(self._draft.attachments),
+            self._draft.site,
         )
         new_people = tuple(self._draft.people.values())
         try:

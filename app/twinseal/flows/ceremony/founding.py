@@ -17,7 +17,7 @@ from twinseal.crypto.identity import PersonCertificates, PublicIdentity
 from twinseal.crypto.key_bundle import BundleOwner, OpenedKeyBundle, seal_key_bundle
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.vault_keys import new_ed25519, new_mldsa44, new_vault_key, store_key
-from twinseal.domain.constitution import Constitution
+from twinseal.domain.constitution import Constitution, Site
 from twinseal.domain.envelope import Card, Contents, Field, FieldKind, Outside
 from twinseal.domain.errors import NotKnownDurable
 from twinseal.domain.events.people import PERSON_ENROLLED
@@ -145,6 +145,7 @@ class Plan:
     warnings: tuple[str, ...]
     attachments: Mapping[str, tuple[tuple[str, bytes], ...]] = field(default_factory=dict)
     """Names and bytes of files by envelope id."""
+    site: Site = field(default_factory=Site)
 
 
 def sentinel() -> tuple[Outside, Contents]:
@@ -244,6 +245,7 @@ def _constitution(plan: Plan, enrolled: Sequence[EnrolledPerson], keys: VaultSec
         categories=DEFAULT_CATEGORIES,
         audit_keys=(hashlib.sha256(keys.audit.public).hexdigest(),),
         policy=plan.policy,
+        site=plan.site,
     )
 
 

@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Final
 
 from twinseal import __version__
+from twinseal.domain.constitution import Site
 from twinseal.domain.errors import TwinsealError, VaultExists
 from twinseal.domain.people import Role, allowed_pairs
 from twinseal.domain.policy.policy import Policy, changes_between
 from twinseal.domain.public_digest import paper_digits
+from twinseal.domain.site_form import hours_text
 from twinseal.domain.texts import Text
 from twinseal.domain.trust_card import TrustCard
 from twinseal.export.verifier import standalone_verifier
@@ -191,7 +193,16 @@ def _record_data(founding: Founding, founded: FoundedView) -> CeremonyRecordData
         demo=header.demo,
         steps=tuple((step.what, step.who, iso(step.at), _local(step.at)) for step in founding.steps),
         cost=founding.cost,
+        site=_site_rows(header.constitution.site),
     )
+
+
+def _site_rows(site: Site) -> tuple[tuple[str, str], ...]:
+    rows = (
+        ("Organisation", site.organisation), ("Classification", site.classification), ("Time zone", site.zone),
+        ("Working hours", hours_text(site.hours)),
+    )  # fmt: skip
+    return tuple((what, words) for what, words in rows if words)
 
 
 def not_default(policy: Policy) -> tuple[tuple[str, str], ...]:

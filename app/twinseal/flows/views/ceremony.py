@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from twinseal.domain.constitution import Site
 from twinseal.domain.envelope import Outside
 from twinseal.domain.people import Role
 from twinseal.domain.policy.policy import Policy
@@ -39,6 +40,7 @@ class CeremonyView:
     envelopes: tuple[Outside, ...]
     missing: tuple[str, ...]
     warnings: tuple[str, ...] = ()
+    site: Site = field(default_factory=Site)
     cost: str = ""
     """What guessing one passphrase costs, in plain words; empty until it was measured."""
     notes: tuple[str, ...] = ()

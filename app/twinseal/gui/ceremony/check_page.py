@@ -8,6 +8,7 @@ from typing import cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
+from twinseal.domain.site_form import hours_text
 from twinseal.flows.views.ceremony import CeremonyView, EnrolledView
 from twinseal.gui.design.scale import px
 from twinseal.gui.design.tokens import Colour
@@ -77,7 +78,9 @@ class CheckPage(QWidget):
         """Show what was gathered."""
         self._missing.say("\n".join(view.missing), "refused")
         self._warnings.say("\n".join(view.warnings), "warning")
-        put(self._vault, f"{view.vault_name}\n{view.place}\n{view.folder}")
+        site = view.site
+        known = (site.organisation, site.classification, site.zone, hours_text(site.hours))
+        put(self._vault, "\n".join((view.vault_name, view.place, view.folder, *filter(None, known))))
         put(self._policy, "\n".join(f"\u2022 {sentence}" for sentence in view.policy.sentences()))
         put(self._cost, view.cost)
         self._people.show_facts([self._person(person) for person in view.people])

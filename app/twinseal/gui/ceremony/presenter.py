@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from twinseal import bootstrap
-from twinseal.domain.errors import TwinsealError
+from twinseal.domain.errors import FormFaults, TwinsealError
 from twinseal.domain.people import Role
 from twinseal.domain.policy.policy import Policy
 from twinseal.flows.ceremony.flow import Ceremony
@@ -117,7 +117,12 @@ class CeremonyPresenter(Feature):
         screen.stop_requested.connect(self.shell.worker.cancel)
         self.shell.worker.progressed.connect(screen.show_progress)
 
-    def _do(self, act: Act, then: Callable[[], object] | None = None) -> None:
+    def _do(
+        self,
+        act: Act,
+        then: Callable[[], object] | None = None,
+        refused: Callable[[TwinsealError], None] | None = None,
+    ) -> None:
         flow, screen = self._flow, self.screen
         if flow is None or screen is None:
             return
@@ -128,13 +133,27 @@ class CeremonyPresenter(Feature):
             if then is not None:
                 then()
 
-        self.shell.run(screen, lambda: act(flow), done)
+        self.shell.run(screen, lambda: act(flow), done, refused=refused)
 
     # -- pages ---------------------------------------------------------------------------------
 
-    def _set_vault(self, folder: Path, name: str, place: str) -> None:
+    def _set_vault(self, folder: Path, name: str, place: str, site: tuple[str, str, str, str]) -> None:
         screen = self.screen
-        self._do(lambda flow: flow.set_vault(folder, name, place), lambda: screen.go(POLICY) if screen else None)
+        if screen is None:
+            return
+
+        def act(flow: Ceremony) -> CeremonyView:
+            flow.set_site(*site)
+            return flow.set_vault(folder, name, place)
+
+        def refused(refusal: TwinsealError) -> None:
+            if isinstance(refusal, FormFaults):
+                screen.notice.say("")
+                screen.vault_page.refuse(refusal.faults)
+            else:
+                screen.refuse(refusal.sentence)
+
+        self._do(act, lambda: screen.go(POLICY), refused)
 
     def _set_policy(self, policy: Policy) -> None:
         screen, worker = self.screen, self.shell.worker

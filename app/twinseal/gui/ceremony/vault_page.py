@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
+from twinseal.domain.errors import FieldFault
 from twinseal.gui.design.scale import px
 from twinseal.gui.design.tokens import SPACES_PX
-from twinseal.gui.widgets.base import card, label
+from twinseal.gui.widgets.base import bring_into_view, card, label
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.form_field import FormField, line, typed_path
 from twinseal.gui.widgets.path_field import PathField
 
 
 class VaultPage(QWidget):
-    """Name, place, folder."""
+    """Name, place, folder; whom the room serves, and when people work there."""
 
-    given = Signal(object, str, str)
+    given = Signal(object, str, str, object)
+    """Folder, name, place; and organisation, classification, time zone and working hours, as typed."""
 
     def __init__(self) -> None:
         """Build."""
@@ -45,6 +48,7 @@ class VaultPage(QWidget):
                         self.folder,
                         self.tr("Use a drive that stays in the room. Twinseal creates the folder NAME.twinseal there."),
                     ),
+                    *self._site_fields(),
                     spacing=12,
                 ),
                 card(
@@ -69,9 +73,37 @@ class VaultPage(QWidget):
         )  # fmt: skip
         box.addStretch(1)
 
+    def _site_fields(self) -> tuple[QWidget | QLayout, ...]:
+        self.organisation = line("ceremony.organisation", self.tr("Organisation"))
+        self.classification = line("ceremony.classification", self.tr("Classification of papers"))
+        self.zone = line("ceremony.zone", self.tr("Time zone"))
+        self.zone.setPlaceholderText("Europe/Berlin")
+        self.hours = line("ceremony.hours", self.tr("Working hours"))
+        self.hours.setPlaceholderText("Mon-Fri 07:00-17:00; Sat 08:00-12:00")
+        self._site = {
+            "organisation": FormField(self.tr("Organisation"), self.organisation),
+            "classification": FormField(self.tr("Classification of papers"), self.classification),
+            "zone": FormField(self.tr("Time zone of the room"), self.zone),
+            "hours": FormField(self.tr("Working hours there"), self.hours),
+        }
+        organisation, classification, zone, hours = self._site.values()
+        return (
+            label(self.tr("Whom it serves (all of it optional)"), "section"),
+            columns(organisation, classification),
+            zone,
+            hours,
+        )
+
     def send(self) -> None:
         """Hand over what was typed."""
-        self.given.emit(typed_path(self.folder.text()), self.vault_name.text(), self.place.text())
+        site = tuple(each.text() for each in (self.organisation, self.classification, self.zone, self.hours))
+        self.given.emit(typed_path(self.folder.text()), self.vault_name.text(), self.place.text(), site)
+
+    def refuse(self, faults: Sequence[FieldFault]) -> None:
+        """Say what is wrong of the site, each where it was typed; the keyboard goes to the first."""
+        for fault in reversed(faults):
+            self._site[fault.field].refuse(fault.sentence)
+        bring_into_view(self._site[faults[0].field])
 
     def first_focus(self) -> None:
         """Begin at the name."""

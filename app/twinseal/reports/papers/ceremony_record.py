@@ -34,6 +34,7 @@ def build_ceremony_record(data: CeremonyRecordData) -> tuple[bytes, SealPlace]:
     paper.facts_table(
         [
             ("Created", utc_words(data.founded_utc)),
+            *data.site,
             ("~Vault", data.vault_id),
             ("~Signer's certificate", hex_groups(data.certificate_sha256)),
             ("~Head of the log", hex_groups(data.head_hex)),
