@@ -20,7 +20,7 @@ from fakes.signed_list import ROSTER, ToldHeaders, form_entry, prepared, story_o
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.anomalies import Anomaly
 from twinseal.domain.events.contents import FIELD_REVEALED
-from twinseal.domain.events.duties import DUTY_CREATED
+from twinseal.domain.events.duties import DUTY_CLOSED, DUTY_CREATED
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.events.opening import (
     ALERT_SENT,
@@ -250,3 +250,31 @@ def test_the_registry_lists_every_rule_and_only_it_names_one() -> None:
     named = re.compile(rf"flows\.findings\.({'|'.join(sorted(modules))})\b")
     naming = {path.relative_to(root).as_posix() for path in root.rglob("*.py") if named.search(path.read_text("utf-8"))}
     assert naming == {"flows/findings/registry.py"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "closed", "owed_by", "sentence"),
+    [
+        ("no-duty", "rotate", "o1", ""),
+        ("no-duty", "rotate", "o9", "closed that the log never owed"),
+        ("no-duty", "test", "o1", "closed that the log never owed"),
+        ("no-duty", "rotate", "", ""),
+        ("no-duty", "review", "o1", ""),
+        ("no-review", "review", "o1", "nobody reviewed that opening"),
+        ("no-review", "rotate", "o1", ""),
+    ],
+)
+def test_what_a_list_closes_was_owed_and_is_no_review(rule: str, closed: str, owed_by: str, sentence: str) -> None:
+    envelope = "" if closed == "review" else "e1"
+    log = _log(
+        *_OVER,
+        (DUTY_CREATED, {"opening": "o1", "duty": "rotate", "envelope": "e1"}),
+        (DUTY_CREATED, {"opening": "o1", "duty": "review", "envelope": ""}),
+        (DUTY_CLOSED, {"duty": closed, "envelope": envelope, "owed_by": owed_by}),
+    )
+    of_closing = [
+        words_of(finding, People({}))
+        for finding in findings_in(log)
+        if finding.rule == rule and dict(finding.facts).get("closed")
+    ]
+    assert [sentence in words for words in of_closing] == [True] * bool(sentence)
