@@ -52,6 +52,7 @@ def test_everything_recordable_in_a_demo_is_in_it(shown: tuple[list[Entry], set[
         Outcome.UNCLEAN_END,
         Outcome.ENDED,
     }
+    assert {story.kind for story in gather(shown[0]) if story.form} == {"emergency", "maintenance"}
     asked = [story for story in gather(shown[0]) if story.answer.get("confirmed")]
     assert any(story.answer["minutes"] != story.form["minutes"] for story in asked), "one was narrowed"
 

@@ -14,10 +14,10 @@ from twinseal.crypto.derivation import DEMO, TESTS_ONLY
 from twinseal.crypto.passphrase import generate_password, normalise
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain import canonical
-from twinseal.domain.envelope import ENVELOPES_MAX, Card, Field, FieldKind
+from twinseal.domain.envelope import ENVELOPES_MAX, Card, Field, FieldKind, Outside
 from twinseal.domain.errors import BadInput, ReportFailed, TwinsealError
 from twinseal.domain.generator import PRESETS
-from twinseal.domain.opening import OpeningStep, ResealCause
+from twinseal.domain.opening import OpeningKind, OpeningStep, ResealCause
 from twinseal.domain.paper_form import RANDOM_CHARACTERS, form_number
 from twinseal.domain.people import Role
 from twinseal.domain.policy.policy import Policy
@@ -36,6 +36,9 @@ _DAY_S: Final = 86_400
 _TICK_S: Final = 5
 """Seconds between two looks at the clock: longer ones would tell of a program that was kept from sealing."""
 _TOO_LATE_S: Final = Policy().joint_window_s + 1
+_MAINTENANCE: Final = Draft(
+    (), "", (), "", "The spare router was scrapped; its envelope is retired.", 30, OpeningKind.MAINTENANCE
+)
 _ROUND: Final = 20
 """After so many openings the same things happen again; below, which opening of a round shows what."""
 _MUTED: Final = 0
@@ -218,9 +221,7 @@ class _History:
             return
         draft = _draft(view, number)
         if number % _ROUND == _RETIRED:
-            # What is retired has to be asked for; nobody looks into it.
-            spare = (outside.id for outside in view.outsides if outside.name == _SPARE.name)
-            draft = replace(draft, envelope_ids=tuple(dict.fromkeys((*draft.envelope_ids, *spare))))
+            draft = _MAINTENANCE
         if number % _ROUND == _WEAK:
             # Asked about once, and kept.
             draft = replace(draft, reference=f"{draft.reference.partition('-')[0]}-000000" if draft.reference else "")
@@ -274,22 +275,24 @@ class _History:
     def _change(self, flow: OpeningFlow, first: DemoPerson, second: DemoPerson, place: int) -> None:
         """Do what this opening of the round changes: a list that both sign, one that nobody signs, or an earlier one."""
         forms, changes = flow.open_vault.envelope_forms, flow.open_vault.changes
-        chosen = flow.view().envelopes[0].outside
+
+        def chosen() -> Outside:
+            return flow.view().envelopes[0].outside
+
         try:
             if place == _ADDED:
                 forms.add(
                     _SPARE, (FieldInput(FieldKind.PASSWORD, "Password", generator=PRESETS["with_signs"], made_up=True),)
                 )
-                forms.relabel(
-                    chosen.id, OutsideInput(chosen.name, chosen.system, _MOVED, chosen.cap_min, chosen.serves_vault)
-                )
+                now = chosen()
+                forms.relabel(now.id, OutsideInput(now.name, now.system, _MOVED, now.cap_min, now.serves_vault))
             elif place == _RETIRED:
                 spare = next(outside.id for outside in flow.view().outsides if outside.name == _SPARE.name)
                 forms.retire(spare, "The spare router was scrapped; nothing asks for its password any more.")
             elif place in (*_PUT_BACK, _UNSIGNED):
-                forms.replace(chosen.id, _with_new_password(flow.view().envelopes[0].fields), tested=place in _PUT_BACK)
+                forms.replace(chosen().id, _with_new_password(flow.view().envelopes[0].fields), tested=place in _PUT_BACK)
             elif place == _UNDONE:
-                forms.undo(chosen.id)
+                forms.undo(chosen().id)
             elif place == _TAKEN_UP:
                 changes.take_up(changes.view().offered[0].id)
             elif place == _DROPPED:
