@@ -138,8 +138,10 @@ def _table(files: Files, folder: Path, source: LogSource, card: TrustCard | None
     if source.readable is None or card is None:
         notes.append(sentence_of("export.check.openings_not_checked"))
         return ""
-    people = stories.People.on_card(card)
-    openings = stories.gather(_entries(files, source.readable), code_of=_codes(source, card))
+    people, entries = stories.People.on_card(card), _entries(files, source.readable)
+    # What is to be rotated is named by its label there, as the requests among the entries name it.
+    people.learn(entries)
+    openings = stories.gather(entries, code_of=_codes(source, card))
     if opening_rows(openings, people) != files.read(folder / "openings.csv", limit=_REPORT_MAX):
         return sentence_of("export.check.openings_changed")
     notes.append(sentence_of("export.check.openings_match"))
