@@ -64,6 +64,22 @@ def test_it_was_read_once_its_end_was_in_sight(letter: Letter, words: QLabel, qt
     assert not _was_read(letter), "another letter is to be read anew"
 
 
+@pytest.mark.parametrize(("hidden_px", "is_read"), [(-1, True), (1, False)])
+def test_only_the_blank_edge_below_is_no_part_to_be_read(
+    letter: Letter, words: QLabel, qtbot: QtBot, hidden_px: int, is_read: bool
+) -> None:
+    words.setText(LONG)
+    letter.show()
+    qtbot.waitUntil(lambda: letter.verticalScrollBar().maximum() > 0, timeout=3000)
+    bar = letter.verticalScrollBar()
+    below = words.parentWidget().height() - words.geometry().bottom() - 1
+    assert below > 1
+    letter.begin(LONG)
+    bar.setValue(bar.maximum() - below - hidden_px)
+    assert 0 < bar.value() < bar.maximum()
+    assert _was_read(letter) is is_read
+
+
 @pytest.mark.parametrize("factor", [1.0, 1.64])
 def test_what_stands_in_the_corner_stays_beside_the_words(
     letter: Letter, words: QLabel, qtbot: QtBot, factor: float

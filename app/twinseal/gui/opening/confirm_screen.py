@@ -73,6 +73,7 @@ class ConfirmScreen(OpeningScreen):
         )
         self.letter = Letter("confirm.letter", self._written())
         self.letter.begin(self.tr("The request as a letter"))
+        self.letter.verticalScrollBar().valueChanged.connect(lambda _px: self._read_on())
 
     def _written(self) -> QWidget:
         made = QWidget()
@@ -310,7 +311,7 @@ class ConfirmScreen(OpeningScreen):
             return
         chosen = tuple(envelope for envelope, row in self._boxes if row.isChecked())
         if not self.letter.was_read:
-            self.panel.message.say(self.tr("Read the letter to its end first: it goes on below what is in sight."))
+            self.panel.message.say(self._read_first())
             self.letter.setFocus(Qt.FocusReason.OtherFocusReason)
         elif not chosen and self._boxes:
             self._narrowing.say(self.tr("Tick at least one envelope, or refuse the request."))
@@ -320,6 +321,13 @@ class ConfirmScreen(OpeningScreen):
             self.confirmed.emit(
                 self.panel.people.person_id(), self.panel.passphrase, self.panel.code.take(), chosen, self.minutes.value()
             )
+
+    def _read_first(self) -> str:
+        return self.tr("Read the letter to its end first: it goes on below what is in sight.")
+
+    def _read_on(self) -> None:
+        if self.panel.message.message == self._read_first() and self.letter.was_read:
+            self.panel.message.say("")
 
     def send_refusal(self) -> None:
         """Hand the refusal to the flow, its reason as one line; the code stays until the reason was taken."""

@@ -76,9 +76,14 @@ class Letter(FittingArea):
     def _look(self) -> None:
         bar = self.verticalScrollBar()
         # Before it is laid out it has nothing to scroll, however long it is.
-        at_end = bar.value() >= bar.maximum() if bar.maximum() else not self._scrolls()
+        at_end = bar.value() >= bar.maximum() - self._blank_px() if bar.maximum() else not self._scrolls()
         if self.isVisible() and at_end:
             self._seen_end = True
+
+    def _blank_px(self) -> int:
+        # Below its last line is only paper: who sees that line has read all of it.
+        inside = self._inside.layout()
+        return inside.contentsMargins().bottom() if inside is not None else 0
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the corner where it is."""

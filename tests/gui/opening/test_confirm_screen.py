@@ -1,0 +1,40 @@
+"""The screen on which the second person answers: it asks for the letter to be read, and no longer than that."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from twinseal.gui import theme
+from twinseal.gui.opening.confirm_screen import ConfirmScreen
+
+LONG = "The directory service is down; it must be repaired at its console. " * 40
+
+
+def test_what_asks_to_read_on_goes_once_the_end_was_seen(qapp: QApplication, qtbot: QtBot) -> None:
+    theme.load_fonts()
+    theme.apply(qapp, "day")
+    screen = ConfirmScreen()
+    qtbot.addWidget(screen)
+    words = screen.findChild(QLabel, "confirm.justification")
+    assert words is not None
+    words.setText(LONG)
+    screen.letter.begin(LONG)
+    screen.resize(1000, 620)
+    screen.show()
+    bar = screen.letter.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 100, timeout=3000)
+    screen.send()
+    assert screen.panel.message.message.startswith("Read the letter to its end first")
+    QTest.keyClick(screen.letter, Qt.Key.Key_Down)
+    assert bar.value() > 0
+    assert screen.panel.message.message.startswith("Read the letter to its end first"), "there is more below"
+    QTest.keyClick(screen.letter, Qt.Key.Key_End)
+    assert screen.panel.message.message == ""
+    # What is said of something else stays.
+    screen.send()
+    assert (said := screen.panel.message.message) == "Choose who you are."
+    QTest.keyClick(screen.letter, Qt.Key.Key_Home)
+    assert screen.panel.message.message == said
