@@ -53,3 +53,21 @@ def test_what_is_no_code_is_shown_as_it_was_typed(qtbot: QtBot) -> None:
     for text, plain in (("470 398", False), ("470-398", False), ("4703981", True), ("47o398", True)):
         part.setText(text)
         assert part.is_plain() is plain, text
+
+
+def test_words_in_the_place_of_a_code_are_not_readable(qtbot: QtBot) -> None:
+    part = CodeField("t.code", "Code")
+    marked(qtbot, part)
+    for text, shown in (("470398", "470398"), ("47o3g8", "47o3g8"), ("silica cautious", "")):
+        part.setText(text)
+        assert part.is_plain() is (text != "470398")
+        assert (part.displayText() == text) is bool(shown), text
+        assert part.text() == text, "nothing is lost"
+    part.setText("")
+    QTest.keyClicks(part, "12")
+    assert part.displayText() == "12"
+    QTest.keyClicks(part, "silica")
+    assert "silica" not in part.displayText()
+    part.clear()
+    QTest.keyClicks(part, "470398")
+    assert part.displayText() == part.take() == "470398"

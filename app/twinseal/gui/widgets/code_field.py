@@ -19,6 +19,8 @@ DIGITS: Final = 6
 STEP_S: Final = 30
 """How long an authenticator shows one code."""
 _LONGEST_PASTE: Final = 1000
+_WORD: Final = 3
+"""So many letters are no slip in a code but words, maybe a passphrase in the wrong field."""
 _BOX_PX: Final = 44
 _HEIGHT_PX: Final = 56
 _LEAST_HEIGHT_PX: Final = 46
@@ -48,6 +50,7 @@ class CodeField(CellLine):
         # Six large digits stay whole however crowded the window is.
         self.setMinimumSize(scaled_size(130, _LEAST_HEIGHT_PX))
         self.textEdited.connect(lambda _text: self.set_wrong(False))
+        self.textChanged.connect(self._hide_words)
         self._second = QTimer(self)
         self._second.setInterval(1000)
         self._second.timeout.connect(self.update)
@@ -62,6 +65,11 @@ class CodeField(CellLine):
         """Show that the code was not accepted; the next key takes it back."""
         self._is_wrong = wrong
         self.update()
+
+    def _hide_words(self, text: str) -> None:
+        # Digits and a slip are shown, so that they can be put right; nobody shows a passphrase to a room.
+        hidden = sum(sign.isalpha() for sign in text) >= _WORD
+        self.setEchoMode(self.EchoMode.Password if hidden else self.EchoMode.Normal)
 
     def sizeHint(self) -> QSize:
         """Return the room of six boxes and the seconds."""
