@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import time
@@ -163,9 +164,11 @@ def test_the_rotated_password_goes_back_and_the_duty_ends(room: Room, tmp_path: 
     assert room.reads(SWITCH) == NEW
 
 
-def test_a_dry_run_shows_everything_and_changes_nothing(room: Room) -> None:
+@pytest.mark.parametrize("before", [True, False])
+def test_a_dry_run_shows_everything_and_changes_nothing(room: Room, before: bool) -> None:
     old = room.reads(SWITCH)
-    with room.starts("--dry-run", "--json", "replace", SWITCH) as terminal:
+    words = ("--dry-run", "--json", "replace", SWITCH) if before else ("--json", "replace", SWITCH, "--dry-run")
+    with room.starts(*words) as terminal:
         room.opens(terminal)
         # Nobody types a secret for a run that changes nothing.
         terminal.asks(f"1. The contents of \u201c{SWITCH}\u201d are replaced: Password; tried and working")
@@ -258,6 +261,10 @@ def test_who_leaves_before_signing_leaves_a_sealed_vault(room: Room) -> None:
             if ending == b"\x04":
                 terminal.answer("stand in the paper register now? (yes/no): ", "no")
             assert terminal.ends() == (EXIT_CANCELLED if ending == b"\x04" else 128 + signal.SIGINT)
+            # Whoever interrupted is asked nothing more, and a date is said as people read it.
+            assert ("stand in the paper register now?" in terminal.shown) is (ending == b"\x04")
+            assert "Review of this opening by someone else by " in terminal.shown
+            assert re.search(r"else by \d{4}-\d\d-\d\d \d\d:\d\d UTC", terminal.shown)
         assert not (room.vault / "open.json").exists()
     assert "test" not in room.owed()
 

@@ -18,6 +18,7 @@ from twinseal.domain.errors import BadInput, Cancelled, TwinsealError, WeakText
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.register_code import with_seal
 from twinseal.domain.texts import sentence_of
+from twinseal.domain.utc_text import utc_words
 from twinseal.flows.change_list.change_list import ChangeList
 from twinseal.flows.change_list.enter_written import EnterWritten
 from twinseal.flows.change_list.written_changes import FILE_MAX_BYTES, WrittenChange, read_changes, written_change
@@ -233,7 +234,8 @@ class _Visit:
             raise Cancelled
 
     def _written_down(self, receipt: SealReceipt, line: str) -> None:
-        if not receipt.new_seal:
+        # Whoever interrupted answers nothing more; it is said again at the next start.
+        if not receipt.new_seal or self._interrupt.should_stop():
             return
         try:
             if self._asked.yes(sentence_of("command.written_down", line=line)):
@@ -253,4 +255,4 @@ def _receipt_rows(receipt: SealReceipt, line: str, *, is_trial: bool) -> list[st
         rows.append(sentence_of("command.changes_made", count=receipt.changes_made))
     elif receipt.changes_kept:
         rows.append(sentence_of("command.changes_kept", count=receipt.changes_kept))
-    return [*rows, *receipt.duties]
+    return [*rows, *map(utc_words, receipt.duties)]

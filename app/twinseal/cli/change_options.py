@@ -18,13 +18,15 @@ _CARD_HELP: Final = {
     "rotate": "how its secret is changed",
 }
 
+_DRY_RUN_HELP: Final = "open, check and show everything, change nothing, and seal again"
+
 
 def add_change_options(parser: argparse.ArgumentParser) -> None:
     """Add whose vault it is, what two people say beside their secrets, and the acts."""
     add = parser.add_argument
     add("vault", metavar="VAULT", help="a vault folder")
     add("--changes", metavar="FILE", help="the changes, in JSON or TOML, without a secret; instead of an act")
-    add("--dry-run", action="store_true", help="open, check and show everything, change nothing, and seal again")
+    add("--dry-run", action="store_true", help=_DRY_RUN_HELP)
     add("--first", default="", metavar="PERSON", help="name or id of the first person")
     add("--second", default="", metavar="PERSON", help="name or id of the second person, an officer")
     add("--purpose", default="", metavar="TEXT", help="what the vault is opened for")
@@ -42,6 +44,9 @@ def add_change_options(parser: argparse.ArgumentParser) -> None:
     remove = acts.add_parser("remove", help="let an auditor leave")
     remove.add_argument("person", metavar="PERSON", help="name or id")
     remove.add_argument("--why", required=True, metavar="TEXT", help="why, for good")
+    for act in acts.choices.values():
+        # Said behind the act too, where people think of it last; without it there, what stands before counts.
+        act.add_argument("--dry-run", action="store_true", default=argparse.SUPPRESS, help=_DRY_RUN_HELP)
 
 
 def row_of(options: argparse.Namespace) -> dict[str, Any]:
