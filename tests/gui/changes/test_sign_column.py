@@ -37,3 +37,18 @@ def test_each_is_asked_in_turn_and_the_last_seals(qtbot: QtBot) -> None:
         QTest.keyClick(column.code, Qt.Key.Key_Escape)
     column.forget()
     assert [column.findChild(QWidget, name).accessibleName() for name in ("changes.first", "changes.second")] == ["", ""]
+
+
+def test_a_pretend_person_fills_in_the_code_in_their_turn(qtbot: QtBot) -> None:
+    column = SignColumn()
+    qtbot.addWidget(column)
+    column.show()
+    signers = Signer("1", "Frank Officer"), Signer("2", "Grace Officer")
+    column.show_signers(signers)
+    assert not column.fill_in("2", "a passphrase", "654321"), "the other one signs first"
+    assert column.code.text() == ""
+    assert column.fill_in("1", "a passphrase", "123456")
+    assert column.code.text() == "123456"
+    column.forget()
+    assert not column.fill_in("1", "a passphrase", "123456")
+    assert not column.fill_in("", "a passphrase", "123456"), "nobody is asked"

@@ -122,6 +122,14 @@ class SignColumn(QWidget):
         """Say why a code was not taken."""
         self._code.refuse(sentence)
 
+    def fill_in(self, person_id: str, _passphrase: str, code: str) -> bool:
+        """Fill in the code of a pretend person of a demo vault; False if it is not their turn."""
+        if not self._signs or person_id != self._signs:
+            return False
+        self.code.setText(code)
+        self.code.setFocus()
+        return True
+
     def _send(self) -> None:
         self._code.accept()
         if self._signs:
