@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import select
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -14,6 +13,7 @@ from twinseal.cli.two_people import SaidBefore, TwoPeople
 from twinseal.domain.errors import BadInput, JointWindowOver, Resealed
 from twinseal.domain.opening import OpeningKind, OpeningStep, ResealCause
 from twinseal.host.people_terminal import PeopleTerminal
+from twinseal.host.readable import is_readable
 
 WHY = "The supplier changes the console, and its new password goes in here"
 SAID = SaidBefore("Ada Operator", "Bo Officer", WHY, 15)
@@ -53,7 +53,7 @@ class Desk:
 
     def shown(self) -> str:
         read = b""
-        while select.select([self.end], [], [], 0.2)[0]:
+        while is_readable(self.end, 0.2):
             read += os.read(self.end, 65_536)
         return read.decode(errors="replace")
 

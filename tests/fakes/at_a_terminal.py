@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import select
 import subprocess
 import sys
 import time
 from collections.abc import Mapping
 from typing import Any, Self
+
+from twinseal.host.readable import is_readable
 
 _READ = 65_536
 _TAKE_OVER = "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
@@ -67,7 +68,7 @@ class AtATerminal:
         return self.child.wait(timeout=max(1, ends - time.monotonic()))
 
     def _read(self) -> bool:
-        if not select.select([self._hands], [], [], 1)[0]:
+        if not is_readable(self._hands, 1):
             return self.child.poll() is None
         try:
             part = os.read(self._hands, _READ)

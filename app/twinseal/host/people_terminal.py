@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import select
 import termios
 from collections.abc import Callable
 from typing import Any, Final, Self
 
 from twinseal.domain.errors import BadInput, Cancelled
 from twinseal.domain.text import shown
+from twinseal.host.readable import is_readable
 
 LINE_MAX_BYTES: Final = 4_000
 """The longest line that is taken; the system's own limit of a line, 4,095 bytes, cuts off what is longer without a word."""
@@ -104,7 +104,7 @@ class PeopleTerminal:
     def _line(self) -> str:
         while b"\n" not in self._typed:
             self.tick()
-            if not select.select([self._fd], [], [], _LOOK_S)[0]:
+            if not is_readable(self._fd, _LOOK_S):
                 continue
             try:
                 part = os.read(self._fd, _READ)

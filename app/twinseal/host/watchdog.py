@@ -10,7 +10,6 @@ Run as a program this module is the watchdog; it uses the standard library only,
 from __future__ import annotations
 
 import os
-import select
 import signal
 import subprocess
 import sys
@@ -18,6 +17,7 @@ import time
 from typing import Final
 
 from twinseal.host.children import module_command
+from twinseal.host.readable import is_readable
 
 GRACE_US: Final = 3_500_000
 """How long after its moment the watchdog waits for the program's own reseal; with its looks it ends it within 5 s."""
@@ -104,7 +104,7 @@ def watch(parent: int, source: int) -> int:
     until: int | None = None
     rest = b""
     while True:
-        if select.select([source], [], [], _LOOK_S)[0]:
+        if is_readable(source, _LOOK_S):
             data = os.read(source, 4096)
             if not data:
                 return 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import select
 import termios
 from collections.abc import Iterator
 
@@ -11,6 +10,7 @@ import pytest
 
 from twinseal.domain.errors import BadInput, Cancelled, Resealed
 from twinseal.host.people_terminal import LINE_MAX_BYTES, PeopleTerminal
+from twinseal.host.readable import is_readable
 
 
 class Hands:
@@ -26,7 +26,7 @@ class Hands:
 
     def shown(self) -> str:
         read = b""
-        while select.select([self.end], [], [], 0.2)[0]:
+        while is_readable(self.end, 0.2):
             read += os.read(self.end, 65_536)
         return read.decode(errors="replace")
 
