@@ -50,8 +50,8 @@ PEOPLE = (
 )
 
 
-# What this person has remembered on this machine is neither read nor written by a test.
-os.environ["XDG_STATE_HOME"] = "/nonexistent"
+# What this person has remembered on this machine is neither read nor written by a test; nobody, root neither, makes a folder there.
+os.environ["XDG_STATE_HOME"] = "/proc/nowhere"
 # Before Qt is loaded: an editor that starts pytest has no display to offer, or one that does not answer, and Qt ends the process.
 if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

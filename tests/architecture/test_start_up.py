@@ -50,6 +50,10 @@ OPENED = ("cryptography.x509", "cryptography.hazmat.primitives.serialization", "
 """Libraries that an opening needs, or a certificate, or a program of the system, and a sealed vault does not."""
 
 
+NOWHERE = "/proc/nowhere"
+"""A machine that remembers no vault, whatever whoever runs the tests has opened on this one."""
+
+
 def loaded_by(*modules: str) -> set[str]:
     code = f"import json, sys, {', '.join(modules)}; print(json.dumps(sorted(sys.modules)))"
     done = subprocess.run(
@@ -63,7 +67,7 @@ def first_picture(*options: str) -> dict[str, list[str]]:
     """Start the real window; return what was loaded, and which screens were built, when its first picture stood."""
     done = subprocess.run(
         [sys.executable, "-P", str(ROOT / "tests" / "gui" / "drive_first_picture.py"), "--end-when-painted", *options],
-        env={"PYTHONPATH": str(ROOT / "app"), "PATH": "/usr/bin:/bin", "QT_QPA_PLATFORM": "offscreen"},
+        env={"PYTHONPATH": str(ROOT / "app"), "PATH": "/usr/bin:/bin", "QT_QPA_PLATFORM": "offscreen", "XDG_STATE_HOME": NOWHERE},
         capture_output=True, check=False, timeout=120,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr.decode()[-2000:]
