@@ -21,6 +21,7 @@ from twinseal.audit.verdict.verdict import Verdict
 from twinseal.cli.command_line import parser
 from twinseal.domain.errors import BadInput
 from twinseal.domain.opening import ResealCause
+from twinseal.domain.report_issue import read_issue
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows import reporting as package
 from twinseal.flows.reporting.registry import REPORTS, report_of
@@ -96,8 +97,13 @@ def test_a_report_is_in_archive_form_with_its_data(report: Report[Any], made: Ma
     pdf = made.pdfs[report.kind].read_bytes()
     with pikepdf.open(io.BytesIO(pdf)) as document:
         assert b"pdfaid" in document.Root.Metadata.read_bytes()
-        assert len(document.Root.AF) == 1
-        (name,) = document.attachments
+        assert len(document.Root.AF) == 2
+        name, issue = sorted(document.attachments)
+    said = read_issue(attachment_of(pdf, issue))
+    assert said is not None
+    (entry,) = (entry for entry in made.entries if entry["kind"] == "report.written" and entry["report_kind"] == report.kind)
+    assert (said.entry, said.key) == (entry["seq"], 1)
+    assert f"'person': '{said.person}'" in str(entry["actors"])
     attached = attachment_of(pdf, name)
     assert attached
     rows = [json.loads(line) for line in attached.splitlines()]

@@ -15,6 +15,7 @@ from twinseal.domain.errors import Cancelled, ReportFailed
 from twinseal.domain.events.audit import REPORT_WRITTEN
 from twinseal.domain.people import Person
 from twinseal.domain.ports import ShouldStop
+from twinseal.domain.report_issue import ReportIssue
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.log_view import LogView
@@ -59,7 +60,7 @@ def make_report(
     part = report.choose(log, wanted, iso(now))
     report_id = f"R-{now:%Y%m%d}-{secrets.token_hex(3).upper()}"
     of_a_seal = report.ask is Ask.SEAL
-    context.journal.record(
+    written = context.journal.record(
         REPORT_WRITTEN,
         actors=(auditor,),
         report=report_id,
@@ -73,12 +74,16 @@ def make_report(
     made_at = context.machine.clock.utc().replace(microsecond=0)
     data = report.gather(part, Issue(report_id, wanted, made_at, auditor, context.header, verification))
     signer = Signer(auditor, opened, context.header.enrolled(auditor.id).certificates, report.meaning)
-    pdf = sealed_pdf(report.draw(data), report.attached(data), made_at, signer)
+    entry = written.seq if context.lost is None else context.lost.start
+    issue = ReportIssue(entry, verification.size, auditor.id, context.header.enrolled(auditor.id).key)
+    pdf = sealed_pdf(report.draw(data), report.attached(data), made_at, signer, issue.to_bytes())
     return Written(report_id, pdf, is_empty=not part.entries)
 
 
-def sealed_pdf(drawn: tuple[bytes, sign.SealPlace], attached: AttachedFile, made_at: datetime, signer: Signer) -> bytes:
-    """Return a drawn paper as PDF/A with what is attached to it, sealed; raises `ReportFailed`."""
+def sealed_pdf(
+    drawn: tuple[bytes, sign.SealPlace], attached: AttachedFile, made_at: datetime, signer: Signer, issue: bytes = b""
+) -> bytes:
+    """Return a drawn paper as PDF/A with what is attached to it, sealed; a report with its `issue`. Raises `ReportFailed`."""
     pdf, place = drawn
     identity = signer.opened.identity
     if not are_whole(signer.certificates, identity.p256_public):
@@ -90,6 +95,7 @@ def sealed_pdf(drawn: tuple[bytes, sign.SealPlace], attached: AttachedFile, made
         mime_type=attached.mime_type,
         description=attached.description,
         made_at=made_at,
+        issue=issue,
     )
     return sign.seal(
         archived,

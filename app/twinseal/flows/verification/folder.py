@@ -16,20 +16,22 @@ from twinseal.audit.read.reader import Entry
 from twinseal.audit.verdict.verdict import Failure, Verdict
 from twinseal.audit.verify.note_check import check_note
 from twinseal.audit.verify.plaintext_copy import rows_of_log
-from twinseal.audit.verify.roster import judge_people
+from twinseal.audit.verify.roster import Roster, founding_roster, judge_people
 from twinseal.audit.verify.verify import VerificationResult
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, FileMissing, FileTooLarge, NotARegularFile, TrustCardBad
-from twinseal.domain.people import Role
+from twinseal.domain.events.audit import REPORT_WRITTEN
 from twinseal.domain.ports import Files
+from twinseal.domain.report_issue import FILE_NAME, ReportIssue, read_issue
 from twinseal.domain.texts import Text, sentence_of
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.log import stories
 from twinseal.flows.log.log_reading import in_shape
 from twinseal.flows.log.openings_table import opening_rows
+from twinseal.flows.verification.report_signer import KnownSigner, SignersEver, SignersOnCard, graded
 
 if TYPE_CHECKING:
-    from twinseal.reports.seal.sign import SealVerdict
+    from twinseal.reports.seal.sign import Pins, SealVerdict
 
 _REPORT_MAX = 512 * 1024 * 1024
 _FILE_MAX = 8 * 1024**3
@@ -63,11 +65,12 @@ def check_report(files: Files, path: Path, card: TrustCard | None) -> Verificati
     """Check the seal of a signed report by the trust card; raises `TrustCardBad` without one."""
     if card is None:
         raise TrustCardBad("trust_card.bad.report_needs_card")
-    seal = _seal(files.read(path, limit=_REPORT_MAX), card)
+    pdf = files.read(path, limit=_REPORT_MAX)
+    seal = _seal(pdf, SignersOnCard(card))
     if not seal.is_signed:
         sentence = sentence_of("report.check.not_signed", seal=seal.sentence)
         return VerificationResult(Verdict.INCOMPLETE, sentence, reason="export")
-    fault, said = _by_auditor(seal)
+    fault, said = _by_auditor(seal, _issue(pdf), None)
     if fault:
         return VerificationResult(Verdict.TAMPERED, sentence_of("export.check.tampered", fault=fault), reason="export")
     return VerificationResult(
@@ -181,7 +184,10 @@ def _check_report_inside(
         notes.append(sentence_of("report.check.no_card"))
         return ""
     pdf = files.read(folder / "report.pdf", limit=_REPORT_MAX)
-    fault, said = _by_auditor(_seal(pdf, card))
+    judged = judge_people(source.people.each(), card)
+    roster = founding_roster(card) if isinstance(judged, Failure) else judged
+    seal, issue = _seal(pdf, SignersEver(card, roster)), _issue(pdf)
+    fault, said = _by_auditor(seal, issue, roster)
     if fault:
         return sentence_of("export.check.report", fault=fault)
     from twinseal.reports.seal.pdfa import attachment_of
@@ -192,6 +198,10 @@ def _check_report_inside(
     held, size = rows_of_log(source.files, attached, source.log, result.unanchored), result.size
     if isinstance(held, Text):
         return sentence_of("report.check.entries_differ", held=held)
+    if issue is not None and held.count and held.last >= issue.entry:
+        return sentence_of("export.check.report", fault=sentence_of("report.check.later_rows", entry=issue.entry))
+    if issue is not None and (fault := _not_written(files, source, issue, seal.signer, size)):
+        return sentence_of("export.check.report", fault=fault)
     digest = hashlib.sha256(attached).hexdigest()[:16]
     which = (
         sentence_of("report.check.entries", first=held.first, last=held.last, size=size - 1)
@@ -202,15 +212,43 @@ def _check_report_inside(
     return ""
 
 
-def _seal(pdf: bytes, card: TrustCard) -> SealVerdict:
+def _not_written(files: Files, source: LogSource, issue: ReportIssue, signer: str, size: int) -> str:
+    """Return what is wrong with the entry at which a report says it was written; the readable copy tells what that is."""
+    wrong = sentence_of("report.check.not_written", signer=signer, entry=issue.entry)
+    if issue.entry > size:
+        return wrong
+    if source.readable is None:
+        return ""
+    # While the log's key was lost the entry was kept apart, before the one that is named.
+    there = [
+        entry
+        for entry in _entries(files, source.readable)
+        if issue.entry == (entry.seq if entry.before is None else entry.before)
+    ]
+    return wrong if there and not any(_wrote(entry, issue.person) for entry in there) else ""
+
+
+def _wrote(entry: Entry, person: str) -> bool:
+    actors = entry.fields.get("actors")
+    ids = [row.get("person") for row in actors if isinstance(row, dict)] if isinstance(actors, list) else []
+    return entry.is_a(REPORT_WRITTEN) and ids == [person]
+
+
+def _seal(pdf: bytes, signers: Pins) -> SealVerdict:
     from twinseal.reports.seal.sign import check_seal
 
-    return check_seal(pdf, card)
+    return check_seal(pdf, signers)
 
 
-def _by_auditor(seal: SealVerdict) -> tuple[str, str]:
+def _issue(pdf: bytes) -> ReportIssue | None:
+    from twinseal.reports.seal.pdfa import attachment_of
+
+    return read_issue(attachment_of(pdf, FILE_NAME))
+
+
+def _by_auditor(seal: SealVerdict, issue: ReportIssue | None, roster: Roster | None) -> tuple[str, str]:
     if not seal.ok:
         return seal.sentence, ""
-    if seal.pin is None or seal.pin.role is not Role.AUDITOR:
-        return sentence_of("report.check.not_an_auditor", signer=seal.signer), ""
-    return "", seal.sentence
+    known = seal.pin if isinstance(seal.pin, KnownSigner) else None
+    fault, grade = graded(known, issue, seal.signer, roster)
+    return fault, sentence_of("report.check.graded", said=seal.sentence, grade=grade)

@@ -6,10 +6,16 @@ import io
 from datetime import datetime
 
 from twinseal.domain.errors import ReportFailed
+from twinseal.domain.report_issue import FILE_NAME
 
 
-def prepare(pdf: bytes, *, attachment: bytes, name: str, mime_type: str, description: str, made_at: datetime) -> bytes:
-    """Return the PDF as PDF/A-3b with one attached file; the same bytes for the same input. Raises `ReportFailed`."""
+def prepare(
+    pdf: bytes, *, attachment: bytes, name: str, mime_type: str, description: str, made_at: datetime, issue: bytes = b""
+) -> bytes:
+    """Return the PDF as PDF/A-3b with one attached file; the same bytes for the same input. Raises `ReportFailed`.
+
+    With `issue`, where in the log it was written and by whom, that is a second one, `report.json`.
+    """
     # Loaded where it is needed: the sealed screen must not wait for it.
     import pikepdf
     import pikepdf.pdfa
@@ -28,7 +34,21 @@ def prepare(pdf: bytes, *, attachment: bytes, name: str, mime_type: str, descrip
                 mod_date=stamp,
             )
             document.attachments[name] = spec
-            document.Root.AF = pikepdf.Array([spec.obj])
+            attached = [spec.obj]
+            if issue:
+                origin = pikepdf.AttachedFileSpec(
+                    document,
+                    issue,
+                    filename=FILE_NAME,
+                    description="The entry of the log at which this report was written, and who signs it",
+                    mime_type="application/json",
+                    relationship=pikepdf.Name.Supplement,
+                    creation_date=stamp,
+                    mod_date=stamp,
+                )
+                document.attachments[FILE_NAME] = origin
+                attached.append(origin.obj)
+            document.Root.AF = pikepdf.Array(attached)
             document.docinfo["/CreationDate"] = stamp
             document.docinfo["/ModDate"] = stamp
             for page in document.pages:

@@ -44,7 +44,7 @@ class Pin(Protocol):
 
     @property
     def issuer(self) -> bytes:
-        """Return the authority's certificate."""
+        """Return the authority's certificate; empty where the pinned certificate stands for itself."""
         ...
 
 
@@ -158,7 +158,7 @@ def _verdict(pdf: bytes, pins: Pins) -> SealVerdict:
     if len(signatures) != 1:
         return SealVerdict(False, f"The report has {len(signatures)} signatures, but an issued report has exactly one.")
     pin = pins.certified(hashlib.sha256(signatures[0].signer_cert.dump()).digest())
-    trusted = [] if pin is None else [asn1_x509.Certificate.load(pin.issuer)]
+    trusted = [] if pin is None else [asn1_x509.Certificate.load(pin.issuer) if pin.issuer else signatures[0].signer_cert]
     context = ValidationContext(trust_roots=trusted, allow_fetching=False)
     status = validate_pdf_signature(signatures[0], context)
     signer = status.signing_cert.subject.native.get("common_name", "")
