@@ -269,6 +269,26 @@ def test_who_leaves_before_signing_leaves_a_sealed_vault(room: Room) -> None:
     assert "test" not in room.owed()
 
 
+def test_no_secret_is_made_up_for_what_a_taken_up_list_changes(room: Room) -> None:
+    words = ("replace", SWITCH, "--made-up", "Password", "--tried")
+    with room.starts(*words) as terminal:
+        room.opens(terminal)
+        terminal.answer("Press Enter when it is set", "")
+        terminal.asks("Fresh code of")
+        terminal.press(b"\x04")
+        terminal.answer("stand in the paper register now? (yes/no): ", "no")
+        assert terminal.ends() == EXIT_CANCELLED
+    with room.starts(*words) as terminal:
+        room.opens(terminal)
+        terminal.answer("Take it up?", "yes")
+        # Who sets it at the target would find it nowhere afterwards.
+        terminal.asks("This list changes the same already")
+        terminal.answer("stand in the paper register now? (yes/no): ", "no")
+        assert terminal.ends() == EXIT_REFUSED
+        assert "Made up for" not in terminal.shown
+        assert "it is kept for the next opening." in terminal.shown
+
+
 def test_two_people_need_a_terminal_and_no_pipe(room: Room) -> None:
     done = subprocess.run(
         [*COMMAND, "change", str(room.vault), "undo", SWITCH],

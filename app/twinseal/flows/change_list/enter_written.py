@@ -101,6 +101,7 @@ class EnterWritten:
 
     def _replace(self, change: WrittenChange) -> None:
         outside = self._outside(change)
+        self._require_not_listed("envelope", outside.id)
         now = self.changes.facts().inside(outside.id)
         gone = [name for name in change.without if name in now.files]
         absent = [
@@ -143,6 +144,12 @@ class EnterWritten:
         if len(same) != 1:
             raise BadInput("input.bad.choose_auditor")
         return same[0]
+
+    def _require_not_listed(self, *subject: str) -> None:
+        """Refuse what a list that was taken up changes already, before a secret is made up and set at its target."""
+        listed = self.changes.about(*subject)
+        if listed is not None:
+            raise BadInput("input.bad.changes_twice", what=listed[1].sentence(self.changes.facts()))
 
     def _require_no_secret(self, now: Iterable[Field], fields: Iterable[WrittenField]) -> None:
         """Refuse a value for a field of which only the envelope tells that it is secret."""
