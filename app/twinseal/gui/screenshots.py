@@ -36,6 +36,9 @@ from twinseal.gui.screenshots_changes import walk_changes
 from twinseal.gui.walker import SIZES, Walker, Wanted, picture
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 
+_STEP_S = 30
+"""How long a code of an authenticator runs, in seconds."""
+
 
 def draw_all(options: argparse.Namespace) -> int:
     """Draw what `twinseal screens` was asked for; returns the exit code. `options` are those of that command."""
@@ -219,13 +222,13 @@ def _maintenance(walker: Walker, operator: DemoPerson, officer: DemoPerson) -> N
     walker.click("register_code.not_at_hand")
     walker.type("register_code.explanation", "The register is locked away.")
     walker.click("register_code.continue")
-    walker.person("identify", operator)
+    walker.person("identify", operator, ahead_s=_STEP_S)
     walker.click("identify.continue")
     walker.click("request.maintenance")
     walker.type("request.justification", "The new password of the hypervisor goes back, as was agreed this morning.")
     walker.save("request-maintenance")
     walker.click("request.submit")
-    walker.person("confirm", officer)
+    walker.person("confirm", officer, ahead_s=_STEP_S)
     walker.save("second-person-maintenance")
     walker.read("confirm.letter")
     walker.click("confirm.open")

@@ -109,10 +109,13 @@ class Walker:
         return control
 
     def click(self, name: str) -> None:
-        """Press a button and wait."""
+        """Press a button and wait; raises `LookupError` for one that nobody could press, as nothing would come of it."""
         button = self.find(name)
         if isinstance(button, QPushButton):
-            self.settle(button.isEnabled)
+            self.settle(lambda: button.isEnabled() and button.isVisible())
+            if not (button.isEnabled() and button.isVisible()):
+                msg = f"nobody can press {name}"
+                raise LookupError(msg)
             button.click()
         self.settle()
 
@@ -139,12 +142,12 @@ class Walker:
         elif isinstance(field, QLineEdit):
             field.setText(text)
 
-    def person(self, prefix: str, person: DemoPerson) -> None:
-        """Choose a person and type both factors."""
+    def person(self, prefix: str, person: DemoPerson, *, ahead_s: int = 0) -> None:
+        """Choose a person and type both factors; no code is taken twice, but one from a phone that is `ahead_s` is."""
         picker = self.find(f"{prefix}.person")
         if isinstance(picker, QListWidget):
             for index in range(picker.count()):
                 if picker.item(index).data(Qt.ItemDataRole.UserRole) == person.id:
                     picker.setCurrentRow(index)
         self.type(f"{prefix}.passphrase", person.passphrase)
-        self.type(f"{prefix}.code", person.code_now(int(time.time())))
+        self.type(f"{prefix}.code", person.code_now(int(time.time()) + ahead_s))
