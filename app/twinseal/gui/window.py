@@ -42,9 +42,6 @@ REST_MS: Final = 120
 """How long a window that somebody draws larger has to rest before it is drawn at another scale."""
 
 
-_SCALE: Final = "scale_in_use"
-
-
 def _built_at(part: QWidget) -> float:
     """Return the scale at which a part was built."""
     return float(getattr(part, "built_at", scale.factor()))
@@ -334,10 +331,10 @@ class Window(QMainWindow):
 
     def _carry(self, part: QWidget) -> None:
         """Bring a part of the window to the scale in use, if it has another one."""
-        now, kept = scale.factor(), part.property(_SCALE)
+        now, kept = scale.factor(), part.property(scale.IN_USE)
         before = float(kept) if kept is not None else _built_at(part)
         if kept is None or before != now:
-            part.setProperty(_SCALE, now)
+            part.setProperty(scale.IN_USE, now)
             if before != now:
                 scale.rescale(part, before)
             theme.give_lengths(part, now)

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWid
 from pytestqt.qtbot import QtBot
 
 from twinseal.gui import theme
+from twinseal.gui.audit.desk_screen import DeskScreen, DeskTabs
+from twinseal.gui.ceremony.ceremony_screen import CeremonyPages, CeremonyScreen
 from twinseal.gui.design import scale
 from twinseal.gui.design.scale import STEPS, WIDEST, base_of, next_step, px, scale_of
 from twinseal.gui.platform.every_event import EveryEvent
@@ -162,3 +164,36 @@ def test_lengths_over_the_style_sheet_are_all_of_its_lengths(qapp: QApplication)
     assert "font-size: 30px" in large
     assert "padding: 12px 24px" in large
     assert "background" not in large
+
+
+@pytest.mark.parametrize("screen", ["desk", "ceremony"])
+def test_parts_built_before_the_scale_changed_are_carried(screen: str, qtbot: QtBot) -> None:
+    def built(at: float, after: float, step: float = 1.0) -> QWidget:
+        scale.use(at)
+        pages = DeskTabs() if screen == "desk" else CeremonyPages()
+        for name in pages.NAMES:
+            getattr(pages, name)
+        scale.use(after)
+        whole = DeskScreen(pages) if isinstance(pages, DeskTabs) else CeremonyScreen(pages)
+        qtbot.addWidget(whole)
+        # The screen may be carried before its parts have their places, too.
+        if step != 1.0:
+            scale.use(after * step)
+            scale.rescale(whole, after)
+            whole.setProperty(scale.IN_USE, after * step)
+        if isinstance(whole, DeskScreen):
+            whole.place_all()
+        else:
+            for place in range(len(pages.NAMES)):
+                whole.pages.place(place)
+        return whole
+
+    wanted = _most_wide(built(1.64, 1.64))
+    assert wanted
+    assert _most_wide(built(1.0, 1.0)) != wanted
+    assert _most_wide(built(1.0, 1.64)) == pytest.approx(wanted, abs=1)
+    assert _most_wide(built(1.0, 1.312, 1.25)) == pytest.approx(wanted, abs=1)
+
+
+def _most_wide(top: QWidget) -> list[int]:
+    return [part.maximumWidth() for part in top.findChildren(QWidget) if part.maximumWidth() < scale.UNBOUND]

@@ -16,7 +16,7 @@ from twinseal.gui.audit.openings_tab import OpeningsTab
 from twinseal.gui.audit.papers_tab import PapersTab
 from twinseal.gui.audit.report_tab import ReportTab
 from twinseal.gui.audit.verify_tab import VerifyTab
-from twinseal.gui.design.scale import px
+from twinseal.gui.design.scale import built_before, fit_into, px
 from twinseal.gui.widgets.base import button, scrolled
 from twinseal.gui.widgets.busy import READABLE, always
 from twinseal.gui.widgets.screen import DESK_PX, Screen
@@ -54,37 +54,37 @@ class DeskTabs:
     @cached_property
     def openings(self) -> OpeningsTab:
         """What was opened."""
-        return OpeningsTab()
+        return built_before(OpeningsTab())
 
     @cached_property
     def findings(self) -> FindingsTab:
         """What needs a closer look."""
-        return FindingsTab()
+        return built_before(FindingsTab())
 
     @cached_property
     def entries(self) -> EntriesTab:
         """Every entry."""
-        return EntriesTab()
+        return built_before(EntriesTab())
 
     @cached_property
     def verify(self) -> VerifyTab:
         """Whether the log holds."""
-        return VerifyTab()
+        return built_before(VerifyTab())
 
     @cached_property
     def report(self) -> ReportTab:
         """The signed report."""
-        return ReportTab()
+        return built_before(ReportTab())
 
     @cached_property
     def export(self) -> ExportTab:
         """What goes out on a drive."""
-        return ExportTab()
+        return built_before(ExportTab())
 
     @cached_property
     def papers(self) -> PapersTab:
         """Paper forms that come back."""
-        return PapersTab()
+        return built_before(PapersTab())
 
 
 class DeskScreen(Screen):
@@ -137,6 +137,7 @@ class DeskScreen(Screen):
         """Take a tab in, if it is not in its place yet; being styled there costs most of what a tab costs."""
         area = self._areas[index]
         if area.widget() is None:
+            fit_into(self._all[index], self)
             area.setWidget(self._all[index])
 
     def place_all(self) -> None:

@@ -15,6 +15,7 @@ from twinseal.gui.ceremony.founded_page import FoundedPage
 from twinseal.gui.ceremony.people_page import PeoplePage
 from twinseal.gui.ceremony.policy_page import PolicyPage
 from twinseal.gui.ceremony.vault_page import VaultPage
+from twinseal.gui.design.scale import built_before
 from twinseal.gui.widgets.base import bring_into_view, button, put
 from twinseal.gui.widgets.busy import always
 from twinseal.gui.widgets.pages import Pages
@@ -32,32 +33,32 @@ class CeremonyPages:
     @cached_property
     def vault(self) -> VaultPage:
         """Which vault."""
-        return VaultPage()
+        return built_before(VaultPage())
 
     @cached_property
     def policy(self) -> PolicyPage:
         """What it allows."""
-        return PolicyPage()
+        return built_before(PolicyPage())
 
     @cached_property
     def people(self) -> PeoplePage:
         """Who may open it."""
-        return PeoplePage()
+        return built_before(PeoplePage())
 
     @cached_property
     def envelopes(self) -> EnvelopesPage:
         """What is sealed inside."""
-        return EnvelopesPage()
+        return built_before(EnvelopesPage())
 
     @cached_property
     def check(self) -> CheckPage:
         """Whether everything is right."""
-        return CheckPage()
+        return built_before(CheckPage())
 
     @cached_property
     def founded(self) -> FoundedPage:
         """What to write down and print."""
-        return FoundedPage()
+        return built_before(FoundedPage())
 
 
 class CeremonyScreen(Screen):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Final, Protocol, runtime_checkable
+from typing import Final, Protocol, TypeVar, runtime_checkable
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QPainter
@@ -27,6 +27,9 @@ _GRID: Final = 0.08
 UNBOUND: Final = 16_777_215
 """Qt's number for a size without an upper limit."""
 _KEPT: Final = "scaled_from"
+IN_USE: Final = "scale_in_use"
+"""The property of a screen that says which scale it is drawn at; without it, that is the one it was built at."""
+_BUILT: Final = "built_before_at"
 _SHEET_SIZES: Final = ("minw", "minh", "maxw", "maxh")
 
 
@@ -119,9 +122,9 @@ def painter_on(widget: QWidget) -> QPainter:
 # -- for what stands already -------------------------------------------------------------------
 
 
-def rescale(top: QWidget, before: float) -> None:
-    """Carry the lengths that were given to a widget and all in it from the scale `before` to the one in use."""
-    ratio = factor() / before
+def rescale(top: QWidget, before: float, now: float | None = None) -> None:
+    """Carry the lengths that were given to a widget and all in it from the scale `before` to `now`, or to the one in use."""
+    ratio = (now or factor()) / before
     for part in (top, *top.findChildren(QWidget)):
         _rescale_sizes(part, ratio)
     for layout in top.findChildren(QLayout):
@@ -133,6 +136,37 @@ def rescale(top: QWidget, before: float) -> None:
             layout.setContentsMargins(left, above, right, below)
         if given[-1] > 0:
             layout.setSpacing(between)
+
+
+Part = TypeVar("Part", bound=QWidget)
+
+
+def built_before(part: Part) -> Part:
+    """Note the scale at which a part is built that takes its place later, and return it."""
+    part.setProperty(_BUILT, factor())
+    return part
+
+
+def fit_into(part: QWidget, place: QWidget) -> None:
+    """Carry a part that was built before to the scale of the screen that it takes its place in."""
+    built = part.property(_BUILT)
+    if built is None:
+        return
+    part.setProperty(_BUILT, None)
+    now = _scale_at(place)
+    if now != built:
+        rescale(part, float(built), now)
+        tell(part)
+
+
+def _scale_at(place: QWidget | None) -> float:
+    while place is not None:
+        kept = place.property(IN_USE)
+        known = kept if kept is not None else getattr(place, "built_at", None)
+        if known is not None:
+            return float(known)
+        place = place.parentWidget()
+    return factor()
 
 
 def tell(top: QWidget) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from twinseal.gui.design.scale import px
+from twinseal.gui.design.scale import fit_into, px
 from twinseal.gui.design.tokens import SPACES_PX
 
 
@@ -29,6 +29,7 @@ class Pages(QWidget):
         """Take a page in; with a style sheet that costs most of what a page costs."""
         page = self._pages[index]
         page.setVisible(False)
+        fit_into(page, self)
         layout = self.layout()
         if layout is not None:
             layout.addWidget(page)
