@@ -174,15 +174,17 @@ class Guard:
         files.replace(paths.guard, _file(rows))
 
     def go_on_with(self, people: Iterable[GuardedPerson]) -> None:
-        """Have the rows of these people from now on, written at once; those of other keys are dropped.
+        """Have the rows of these people from now on; those of other keys are dropped, and that is written at once.
 
         Whoever has the same key keeps their row. Raises `DiskFault`; then the rows are dropped with the next change.
         """
         before, self._owners = self._owners, {owner.id: owner for owner in people}
         kept = {owner.id for owner in self._owners.values() if owner.id in before and before[owner.id].row == owner.row}
+        dropped = bool(self._strangers) or not kept >= self._people.keys()
         self._people = {person: known for person, known in self._people.items() if person in kept}
         self._strangers = {}
-        self.save()
+        if dropped:
+            self.save()
 
     def forget_strangers(self) -> None:
         """Write no row of a key that nobody has any more."""

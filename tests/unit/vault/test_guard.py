@@ -371,6 +371,10 @@ def test_a_seal_cut_off_keeps_rows_until_it_is_caught_up() -> None:
     guard = cut_off()
     guard.go_on_with([replace(OWNERS[ADA], key=2), OWNERS[BO]])
     assert left() == {OWNERS[BO].row}
+    # Every other seal writes none of it again.
+    place.disk.remove(place.paths.guard)
+    guard.go_on_with([replace(OWNERS[ADA], key=2), OWNERS[BO]])
+    assert place.disk.facts(place.paths.guard) is None
 
 
 FORGED: dict[str, dict[str, Any]] = {
