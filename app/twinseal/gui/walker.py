@@ -71,6 +71,9 @@ class Walker:
         self.router.start.show_sealed()
         self.router.window.show()
         self._number = 0
+        # A screen smaller than the pictures would make it smaller in the middle of one.
+        self.settle(lambda: self.router.window.is_within_screen)
+        self.router.window.resize(*wanted.sizes[0][:2])
 
     def settle(self, until: Callable[[], bool] | None = None) -> None:
         """Let events run until the worker rests, and a condition holds."""

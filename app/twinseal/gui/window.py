@@ -288,6 +288,11 @@ class Window(QMainWindow):
         super().showEvent(event)
         self._within.begin()
 
+    @property
+    def is_within_screen(self) -> bool:
+        """Tell whether it has found its place on the screen; from then on it has the size that somebody gives it."""
+        return self._within.is_done
+
     def size_wanted(self) -> QSize:
         """Return the size to come back with: what somebody drew it to, or what it had before the screen made it smaller."""
         size = self.normalGeometry().size() if self.isMaximized() or self.isFullScreen() else self.size()

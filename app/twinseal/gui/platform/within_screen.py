@@ -47,6 +47,11 @@ class WithinScreen(QObject):
             self._first = self._window.size()
             self._timer.start()
 
+    @property
+    def is_done(self) -> bool:
+        """Tell whether the window has its size, and nothing here changes it any more."""
+        return not self._left
+
     def wanted(self, size: QSize) -> QSize:
         """Return the size that the window had asked for where it has the one that was made of it, and else its own."""
         return self._given[0] if self._given is not None and self._given[1] == size else size
