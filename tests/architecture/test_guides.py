@@ -13,7 +13,7 @@ import pytest
 
 from twinseal.cli.command_line import parser
 from twinseal.domain.changes.registry import CHANGES
-from twinseal.flows.change_list.written_changes import ACTS
+from twinseal.flows.change_list.written_changes import ACTS, SIGN
 
 ROOT = Path(__file__).resolve().parents[2]
 GUI = ROOT / "app" / "twinseal" / "gui"
@@ -94,7 +94,7 @@ def test_every_command_and_option_of_a_guide_exists(name: str) -> None:
     for command, rest in named:
         assert command in commands
         word = rest.split()[1] if command == "change" and len(rest.split()) > 1 else ""
-        assert word.startswith("-") or not word.islower() or word in ACTS
+        assert word.startswith("-") or not word.islower() or word in {*ACTS, SIGN}
     code = " ".join(re.findall(r"`([^`\n]+)`", text))
     options = set(re.findall(r"(?<!\S)--[a-z][a-z-]*", code))
     assert "--dry-run" in options

@@ -28,6 +28,7 @@ from twinseal.flows.sealed import SealedVault
 NEW = "Kilo-42-lima"
 WHY = "The supplier needed the console, and the password was read out"
 SWITCH = "Core switch, enable password"
+FIREWALL = "Firewall, root"
 PAIR, OFFICERS, NEXT = ("Olga", "Frank"), ("Grace", "Frank"), ("Omar", "Grace")
 
 
@@ -213,6 +214,7 @@ def test_one_file_takes_rows_of_every_kind(room: Room, tmp_path: Path) -> None:
         terminal.asks("2. \u201cFirewall, root\u201d changes: system")
         terminal.asks(f"3. The rotation of \u201c{SWITCH}\u201d is not possible")
         terminal.asks(f"4. \u201c{SWITCH}\u201d is retired")
+        terminal.answer("Take a row out?", "")
         room.sign(terminal, OFFICERS)
         terminal.asks("4 changes")
         terminal.answer("stand in the paper register now? (yes/no): ", "no")
@@ -281,12 +283,78 @@ def test_no_secret_is_made_up_for_what_a_taken_up_list_changes(room: Room) -> No
     with room.starts(*words) as terminal:
         room.opens(terminal)
         terminal.answer("Take it up?", "yes")
+        terminal.answer("Take a row out?", "")
+        terminal.answer("Was it tried at", "no")
         # Who sets it at the target would find it nowhere afterwards.
         terminal.asks("This list changes the same already")
         terminal.answer("stand in the paper register now? (yes/no): ", "no")
         assert terminal.ends() == EXIT_REFUSED
         assert "Made up for" not in terminal.shown
         assert "it is kept for the next opening." in terminal.shown
+    with room.starts(*words) as terminal:
+        room.opens(terminal)
+        terminal.answer("Take it up?", "yes")
+        terminal.answer("Take a row out?", "1")
+        # Nothing else stands on the list: the act is entered as on an empty one.
+        terminal.answer("Press Enter when it is set", "")
+        terminal.asks(
+            f"1. The contents of \u201c{SWITCH}\u201d are replaced: Password; made up by the program; tried and working"
+        )
+        terminal.asks("Fresh code of")
+        terminal.press(b"\x04")
+        terminal.answer("stand in the paper register now? (yes/no): ", "no")
+        assert terminal.ends() == EXIT_CANCELLED
+        assert "This list changes the same already" not in terminal.shown
+
+
+def test_a_taken_up_list_is_signed_without_a_row(room: Room, tmp_path: Path) -> None:
+    fields = [{"name": "Password", "generate": 20}]
+    rows = [{"act": "replace", "envelope": label, "fields": fields, "tested": True} for label in (SWITCH, FIREWALL)]
+    file = tmp_path / "changes.json"
+    file.write_text(json.dumps({"changes": rows}))
+    with room.starts("--changes", str(file)) as terminal:
+        room.opens(terminal)
+        for _ in rows:
+            terminal.answer("Press Enter when it is set", "")
+        terminal.answer("Take a row out?", "")
+        terminal.asks("Fresh code of")
+        terminal.press(b"\x04")
+        terminal.answer("stand in the paper register now? (yes/no): ", "no")
+        assert terminal.ends() == EXIT_CANCELLED
+        made_up = terminal.shown.partition("nobody sees it again before the next opening:")[2].split()[0]
+    with room.starts("sign") as terminal:
+        room.opens(terminal)
+        terminal.answer("Take it up?", "yes")
+        # What others tried, these two say for themselves.
+        terminal.asks("Was it tried at")
+        terminal.type("yes")
+        terminal.answer("Was it tried at", "yes")
+        terminal.asks(
+            f"2. The contents of \u201c{FIREWALL}\u201d are replaced: Password; made up by the program; tried and working"
+        )
+        terminal.answer("Take a row out?", "two")
+        terminal.asks("The list has no change with this number.")
+        terminal.answer("Take a row out?", "2")
+        terminal.asks(
+            f"1. The contents of \u201c{SWITCH}\u201d are replaced: Password; made up by the program; tried and working"
+        )
+        terminal.answer("Take a row out?", "")
+        room.sign(terminal)
+        terminal.asks("Changed, as both of you signed: 1 change.")
+        terminal.answer("stand in the paper register now? (yes/no): ", "no")
+        assert terminal.ends() == 0
+    assert room.reads(SWITCH) == made_up
+    assert "test" not in room.owed()
+
+
+def test_without_a_list_there_is_nothing_to_sign(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command_line.run(["change", str(room.vault), "--dry-run", "sign"]) == EXIT_REFUSED
+    assert "A dry run takes up no list." in capsys.readouterr().err
+    with room.starts("sign") as terminal:
+        room.opens(terminal)
+        terminal.asks("There is nothing to sign: the list has no change.")
+        terminal.answer("stand in the paper register now? (yes/no): ", "no")
+        assert terminal.ends() == EXIT_REFUSED
 
 
 def test_two_people_need_a_terminal_and_no_pipe(room: Room) -> None:

@@ -14,6 +14,7 @@ from twinseal.cli.terminal import Interrupt, deliver, not_heard, print_json, pri
 from twinseal.cli.two_people import SaidBefore, TwoPeople
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.changes.change_step import ChangeStep
+from twinseal.domain.changes.replace_contents import ReplaceContents
 from twinseal.domain.errors import BadInput, Cancelled, TwinsealError, WeakText
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.register_code import with_seal
@@ -21,7 +22,7 @@ from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.change_list.change_list import ChangeList
 from twinseal.flows.change_list.enter_written import EnterWritten
-from twinseal.flows.change_list.written_changes import FILE_MAX_BYTES, WrittenChange, read_changes, written_change
+from twinseal.flows.change_list.written_changes import FILE_MAX_BYTES, SIGN, WrittenChange, read_changes, written_change
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views.change_list import ChangeListView, ChangeRowView
@@ -55,6 +56,10 @@ def run(options: argparse.Namespace) -> int:
 def _written(options: argparse.Namespace, machine: Machine) -> tuple[WrittenChange, ...]:
     if (options.changes is None) == (options.act is None):
         raise BadInput("input.bad.act_or_file")
+    if options.act == SIGN:
+        if options.dry_run:
+            raise BadInput("input.bad.sign_dry_run")
+        return ()
     if options.changes is None:
         return (written_change(row_of(options)),)
     path = Path(options.changes)
@@ -149,6 +154,12 @@ class _Visit:
             changes.only_try()
         else:
             self._drafts(changes)
+            if written and changes.view().rows:
+                # What stands on the list already may be what an act changes too, which is refused then.
+                self._show(changes.view())
+                while changes.view().rows and self._takes_out(people, changes):
+                    self._show(changes.view())
+            self._say_tried(changes)
         everybody = tuple(entry.person for entry in self._vault.context.header.people)
         enter = EnterWritten(
             changes, opened.envelope_forms, self._asked, everybody,
@@ -157,7 +168,7 @@ class _Visit:
         for change in written:
             self._terminal.tick()
             enter.enter(change)
-        self._review(changes.review())
+        self._review(people, changes)
         if self._options.dry_run:
             return
         self._terminal.say("", sentence_of("command.sign_the_list"))
@@ -186,7 +197,39 @@ class _Visit:
             elif draft.is_readable and self._asked.yes(sentence_of("command.draft_drop")):
                 changes.drop(draft.id)
 
-    def _review(self, view: ChangeListView) -> None:
+    def _say_tried(self, changes: ChangeList) -> None:
+        """Ask of what was taken up whether these two tried it: what others said does not count."""
+        rows = changes.view().rows
+        for outside in changes.facts().outsides.values():
+            number, change, _ = changes.about("envelope", outside.id) or (0, None, None)
+            if isinstance(change, ReplaceContents) and rows[number - 1].typed_utc and self._asked.tried(outside.name):
+                changes.say_tried(number, tested=True)
+
+    def _review(self, people: TwoPeople, changes: ChangeList) -> None:
+        """Show the whole list until nobody takes a row out; a single row that was entered just now is left by Ctrl+D."""
+        if not changes.view().rows and changes.view().left:
+            self._show(changes.view())
+        self._show(changes.review())
+        while not self._options.dry_run and (len(self._rows) > 1 or any(row.typed_utc for row in self._rows)):
+            if not self._takes_out(people, changes):
+                return
+            self._show(changes.review())
+
+    def _takes_out(self, people: TwoPeople, changes: ChangeList) -> bool:
+        """Ask which row is taken out; return whether there was any."""
+
+        def take_out() -> bool:
+            number = self._terminal.ask(sentence_of("command.take_out"))
+            if not number:
+                return False
+            if not (number.isascii() and number.isdigit()):
+                raise BadInput("input.bad.changes_number")
+            changes.take_out(int(number))
+            return True
+
+        return people.until_done(take_out)
+
+    def _show(self, view: ChangeListView) -> None:
         self._rows = view.rows
         rows = [sentence_of("command.review")]
         for row in view.rows:

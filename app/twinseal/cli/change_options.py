@@ -9,6 +9,7 @@ from twinseal.cli.terminal import Parser
 from twinseal.domain.changes.relabel_envelope import CARD
 from twinseal.domain.envelope import CAP_MAX_MIN, FieldKind
 from twinseal.domain.generator import PRESETS
+from twinseal.flows.change_list.written_changes import SIGN
 
 _CARD_HELP: Final = {
     "where": "where the system stands",
@@ -44,6 +45,7 @@ def add_change_options(parser: argparse.ArgumentParser) -> None:
     remove = acts.add_parser("remove", help="let an auditor leave")
     remove.add_argument("person", metavar="PERSON", help="name or id")
     remove.add_argument("--why", required=True, metavar="TEXT", help="why, for good")
+    acts.add_parser(SIGN, help="sign a list of an earlier opening, which is taken up, and put nothing on it")
     for act in acts.choices.values():
         # Said behind the act too, where people think of it last; without it there, what stands before counts.
         act.add_argument("--dry-run", action="store_true", default=argparse.SUPPRESS, help=_DRY_RUN_HELP)

@@ -27,7 +27,7 @@ from twinseal.domain.envelope import FieldKind
 from twinseal.domain.errors import NotPermitted
 from twinseal.domain.opening import ResealCause
 from twinseal.flows.change_list.envelope_forms import FieldInput, OutsideInput
-from twinseal.flows.change_list.written_changes import ACTS
+from twinseal.flows.change_list.written_changes import ACTS, SIGN
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views.opening import SealReceipt
@@ -177,7 +177,7 @@ def test_every_kind_has_a_command_and_a_way_in_the_window() -> None:
     commands = next(action.choices for action in parser()._actions if action.dest == "command")
     assert commands is not None
     acts = next(action.choices for action in dict(commands)["change"]._actions if action.dest == "act")
-    assert set(acts) == set(ACTS)
+    assert set(acts) == {*ACTS, SIGN}
     controls = set(re.findall(r"`([a-z._<>]+)`", (ROOT / "docs" / "screens.md").read_text(encoding="utf-8")))
     assert {way.control for way in WAYS.values()} <= controls
     assert {control for control in controls if control.startswith("changes.way.")} == {way.control for way in WAYS.values()}

@@ -46,6 +46,8 @@ ACTS: Final[Mapping[str, WrittenAct]] = {
     "remove": WrittenAct(RemovePerson, ("person", "reason")),
 }
 """Every act by its word; each kind of change has one."""
+SIGN: Final = "sign"
+"""The act that puts nothing on the list: two people take up a list of an earlier opening, and sign it."""
 _LISTS: Final = ("files", "without", "fields")
 _FLAGS: Final = ("tested", "serves_vault")
 _OF_A_FIELD: Final = ("name", "kind", "value", "ask", "generate")
