@@ -65,6 +65,7 @@ class Room:
         self._factors(terminal, pair[0])
         # The second person reads what the first one signed.
         terminal.asks(WHY)
+        terminal.answer("or the reason for refusing: ", "")
         self._factors(terminal, pair[1])
 
     def _factors(self, terminal: AtATerminal, name: str) -> None:
@@ -240,6 +241,19 @@ def test_undone_by_command_the_old_password_is_back(room: Room) -> None:
             terminal.answer("stand in the paper register now? (yes/no): ", "no")
             assert terminal.ends() == 0
     assert room.reads(SWITCH, ("Olga", "Grace")) == old
+
+
+def test_the_second_person_refuses_with_a_reason(room: Room) -> None:
+    with room.starts("undo", SWITCH) as terminal:
+        terminal.answer("Register code of seal", "")
+        terminal.answer("Explanation", "The register is locked away for the night")
+        room._factors(terminal, "Olga")
+        terminal.asks(WHY)
+        terminal.answer("or the reason for refusing: ", "Nobody rotated it")
+        room._factors(terminal, "Frank")
+        assert terminal.ends() == EXIT_REFUSED
+        assert f"twinseal: This opening is over. Refused by {room.named('Frank')}: Nobody rotated it" in terminal.shown
+    assert room.owed() == []
 
 
 def test_who_leaves_before_signing_leaves_a_sealed_vault(room: Room) -> None:

@@ -10,8 +10,9 @@ import pytest
 
 from conftest import Cast
 from twinseal.cli.two_people import SaidBefore, TwoPeople
-from twinseal.domain.errors import BadInput, JointWindowOver, Resealed
+from twinseal.domain.errors import BadInput, JointWindowOver, Resealed, WrongStep
 from twinseal.domain.opening import OpeningKind, OpeningStep, ResealCause
+from twinseal.flows.sealed import SealedVault
 from twinseal.host.people_terminal import PeopleTerminal
 from twinseal.host.readable import is_readable
 
@@ -27,9 +28,11 @@ class Desk:
     terminal: PeopleTerminal
     end: int
     lines: list[str | Callable[[], object]] = field(default_factory=list)
+    vault: SealedVault | None = None
 
     def begins(self, cast: Cast) -> TwoPeople:
-        people = TwoPeople(self.terminal, cast.open(), lambda: False)
+        self.vault = cast.open()
+        people = TwoPeople(self.terminal, self.vault, lambda: False)
         tick = self.terminal.tick
 
         def next_line() -> None:
@@ -46,7 +49,7 @@ class Desk:
 
     def opened(self, cast: Cast) -> TwoPeople:
         people = self.begins(cast)
-        self.lines = [cast.register_code, *factors(cast, "Ada"), *factors(cast, "Bo")]
+        self.lines = [cast.register_code, *factors(cast, "Ada"), "", *factors(cast, "Bo")]
         people.open(SAID, [LABEL])
         assert (people.flow.view().step, people.flow.view().kind) == (OpeningStep.OPEN, OpeningKind.MAINTENANCE)
         return people
@@ -119,7 +122,7 @@ def test_what_was_mistyped_is_asked_again(cast: Cast, desk: Desk) -> None:
         "hello", wrong, wrong, "x", wrong, "x",
         # Nobody; five digits; then it fits. A purpose that is too short, and one that says nothing and is kept.
         "Nobody", "ada operator", passphrase, "12345", passphrase, cast.code("Ada"), "No", "aaaaaaaaaaaaaaaaaaaaaaa", "",
-        "Ada Operator", "Bo Officer", *factors(cast, "Bo"),
+        "Ada Operator", "Bo Officer", "", *factors(cast, "Bo"),
     ]  # fmt: skip
     people.open(SaidBefore(), [LABEL])
     shown = desk.shown()
@@ -128,6 +131,28 @@ def test_what_was_mistyped_is_asked_again(cast: Cast, desk: Desk) -> None:
         assert sentence in shown
     assert shown.count("What is to be changed, and why: ") == 3
     people.flow.reseal(ResealCause.HAND)
+
+
+def test_a_refusal_has_a_reason_and_is_logged(cast: Cast, desk: Desk) -> None:
+    people = desk.begins(cast)
+    passphrase, code = factors(cast, "Bo")
+    why = "The console changes tomorrow"
+    desk.lines = [
+        cast.register_code, *factors(cast, "Ada"),
+        # A reason that says nothing, then one that says something.
+        "x", passphrase, code, why,
+    ]  # fmt: skip
+    with pytest.raises(WrongStep, match=f"Refused by Bo Officer: {why}"):
+        people.open(SAID, [LABEL])
+    shown = desk.shown()
+    assert desk.lines == []
+    assert shown.count("Passphrase of Bo Officer") == 1, "both factors count still"
+    assert people.flow.reseal(ResealCause.HAND).step is OpeningStep.ENDED
+    assert desk.vault is not None
+    desk.vault.close()
+    kinds = cast.desk_kinds()
+    assert "opening.refused" in kinds
+    assert "opening.opened" not in kinds
 
 
 def test_a_label_that_nothing_has_is_refused_before_the_second(cast: Cast, desk: Desk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final, NoReturn, TypeVar
 
 from twinseal.crypto.passphrase import normalise
 from twinseal.crypto.secret_bytes import SecretBytes
@@ -63,7 +63,8 @@ class TwoPeople:
     def open(self, said: SaidBefore, labels: Sequence[str]) -> None:
         """Open for maintenance: nothing that is stored is shown. Raises what ends an opening, and `Cancelled` where somebody leaves.
 
-        Labels that no envelope has are refused before the second person is asked.
+        Labels that no envelope has are refused before the second person is asked. A refusal of the second person is signed
+        and logged, and raised as the opening that is over.
         """
         self._register_code()
         first = self._person(said.first, self.flow.view().first_candidates, sentence_of("command.first_person"))
@@ -74,6 +75,8 @@ class TwoPeople:
         self._request(said)
         second = self._person(said.second, self.flow.view().second_candidates, sentence_of("command.second_person"))
         self._letter()
+        if why := self._terminal.ask(sentence_of("command.refuse_or_confirm")):
+            self._refuse(second, why)
         self._until_let_in(second, self.flow.confirm)
         self._terminal.ring()
         self.flow.log_alert("terminal, opened", "sent")
@@ -150,6 +153,22 @@ class TwoPeople:
                 act(person.id, passphrase, code.strip())
 
         self.until_done(let_in)
+
+    def _refuse(self, second: PersonView, why: str) -> NoReturn:
+        def refuse(person_id: str, passphrase: SecretBytes, code: str) -> None:
+            nonlocal why
+            while True:
+                try:
+                    self.flow.refuse(person_id, passphrase, code, why)
+                except (FormFaults, WeakText) as refusal:
+                    self._terminal.say(*_sentences(refusal))
+                    # Nobody was let in yet: both factors still count. Sent again as it is, a reason that says nothing is kept.
+                    why = self._terminal.ask(f"{sentence_of('command.why')} [{why}]: ") or why
+                else:
+                    return
+
+        self._until_let_in(second, refuse)
+        raise WrongStep("state.wrong_step.opening_over", why=self.flow.view().ended_because)
 
     def _request(self, said: SaidBefore) -> None:
         purpose = said.purpose or self._terminal.ask(sentence_of("command.purpose"))
