@@ -75,7 +75,7 @@ class Own:
 class DraftRow:
     """One row of a list: what will be signed, without its number, what belongs to it, and who typed it when (UTC).
 
-    The list may have been written anew since, by others.
+    The list may have been rewritten since, by others.
     """
 
     row: dict[str, Any]

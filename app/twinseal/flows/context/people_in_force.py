@@ -133,7 +133,7 @@ def remove_set_aside(files: Files, paths: VaultPaths) -> None:
 
 
 def check_heads(files: Files, audit: Path, notes: Iterable[PeopleNote]) -> None:
-    """Raise `LogDamaged` unless each note goes on from the log's entry before it: for those that no checkpoint covers."""
+    """Raise `LogDamaged` unless each note names the head of the log's entry before it: for those that no checkpoint covers."""
     for note in notes:
         if not _log_agrees(files, audit, note):
             raise LogDamaged("log.damaged.other_people", edition=note.edition)

@@ -91,7 +91,7 @@ class ChangesPanel(QFrame):
         self._pages.show()
 
     def cover(self) -> None:
-        """Take every name out as well, while everything is masked; the list is shown anew by who asks for it."""
+        """Take every name out as well, while everything is masked; whoever asks for the list has it shown again."""
         self.conceal()
         self.collect.forget()
         self.review.forget()

@@ -157,7 +157,7 @@ class ChangesPresenter(QObject):
             return
         opening = flow.view()
         if opening.masked:
-            # Not even a hidden part holds a name of what is inside; whoever shows it again asks for the list anew.
+            # Not even a hidden part holds a name of what is inside; whoever shows it again asks for the list again.
             return
         changes = [_change(row) for row in view.rows]
         panel = self._screen.changes

@@ -18,7 +18,7 @@ _GAP: Final = "within"
 
 
 class ActRows(QWidget):
-    """A list that is built anew when what it holds changes; without a row it says why."""
+    """A list that is rebuilt when what it holds changes; without a row it says why."""
 
     def __init__(self, empty: str) -> None:
         """Start empty; `empty` is said where there is no row."""

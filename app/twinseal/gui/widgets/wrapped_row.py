@@ -68,12 +68,12 @@ class WrappedRow(QWidget):
         self._measure_again()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Break the line anew."""
+        """Break the line again."""
         super().resizeEvent(event)
         self._measure_again()
 
     def event(self, event: QEvent) -> bool:
-        """Break the line anew where a part needs other room, comes or goes."""
+        """Break the line again where a part needs other room, comes or goes."""
         if event.type() == QEvent.Type.LayoutRequest:
             self._measure_again()
         return super().event(event)
