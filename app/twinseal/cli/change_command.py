@@ -260,6 +260,7 @@ class _Visit:
                     "changes": [row.sentence for row in self._rows],
                     "made": receipt.changes_made,
                     "kept": receipt.changes_kept,
+                    "undone": receipt.changes_undone,
                     "seal_number": receipt.seal_number,
                     "register_line": line if receipt.new_seal else "",
                     "duties": list(receipt.duties),
@@ -268,7 +269,7 @@ class _Visit:
             )
             heard = True
         else:
-            heard = deliver(*_receipt_rows(receipt, line, is_trial=self._options.dry_run))
+            heard = deliver(*receipt_rows(receipt, line, is_trial=self._options.dry_run))
         self._written_down(receipt, line)
         return heard
 
@@ -288,7 +289,8 @@ class _Visit:
             return
 
 
-def _receipt_rows(receipt: SealReceipt, line: str, *, is_trial: bool) -> list[str]:
+def receipt_rows(receipt: SealReceipt, line: str, *, is_trial: bool = False) -> list[str]:
+    """Return what the end of the visit is, in sentences; `line` is that of the register, `is_trial` of a dry run."""
     rows = [receipt.problem] if receipt.problem else []
     if receipt.new_seal:
         rows.append(sentence_of("command.sealed", line=line))
@@ -296,6 +298,6 @@ def _receipt_rows(receipt: SealReceipt, line: str, *, is_trial: bool) -> list[st
         rows.append(sentence_of("command.nothing_changed"))
     elif receipt.changes_made:
         rows.append(sentence_of("command.changes_made", count=receipt.changes_made))
-    elif receipt.changes_kept:
-        rows.append(sentence_of("command.changes_kept", count=receipt.changes_kept))
+    elif receipt.list_kept:
+        rows.append(receipt.list_kept)
     return [*rows, *map(utc_words, receipt.duties)]

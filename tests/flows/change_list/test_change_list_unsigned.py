@@ -10,6 +10,7 @@ import pytest
 
 from conftest import Cast
 from fakes.hooked_files import HookedFiles
+from twinseal.cli.change_command import receipt_rows
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
@@ -69,6 +70,7 @@ def test_however_it_ended_the_list_is_kept_and_they_are_told(
     receipt = ended(two, flow, cause)
     assert receipt.list_kept == KEPT
     assert KEPT in slip_words(tmp_path, vault.seal_slip(receipt))
+    assert KEPT in receipt_rows(receipt, "")
     assert WAITS.format("1 list of changes") in vault.view().notices
     vault.close()
     header = load_header(two.machine.files, VaultPaths(two.vault_path))
@@ -115,6 +117,7 @@ def test_a_signed_list_that_no_seal_carries_out_is_kept_too(two: Cast, tmp_path:
     assert receipt.problem
     assert (receipt.new_seal, receipt.changes_made, receipt.list_kept) == (False, 0, UNDONE)
     assert UNDONE in slip_words(tmp_path, vault.seal_slip(receipt))
+    assert receipt_rows(receipt, "")[:2] == [receipt.problem, UNDONE]
     assert WAITS.format("1 list of changes") in vault.view().notices
     vault.close()
     two.later(4000)
