@@ -179,11 +179,6 @@ class Window(QMainWindow):
             self._owed = count, late
             self._say()
 
-    @property
-    def is_vault_named(self) -> bool:
-        """Tell whether a vault is in use."""
-        return bool(self._vault)
-
     def state_for_tray(self) -> str:
         """Return the state in a line that anybody may read beside the clock: no name of a vault, an envelope or a person."""
         if self._open_words:

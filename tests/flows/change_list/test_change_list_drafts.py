@@ -1,4 +1,4 @@
-"""A list that waited: each row is judged anew where it is taken up, by when and by whom it was typed, however often it was kept."""
+"""A list that waited: each row is judged again where it is taken up, by when and by whom it was typed, however often it was kept."""
 
 from __future__ import annotations
 

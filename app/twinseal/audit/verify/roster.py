@@ -151,10 +151,6 @@ class Roster:
         """Return the people after all notes that begin at or before an entry."""
         return next(edition for edition in reversed(self.editions) if edition.start <= max(entry, 0))
 
-    def edition_at(self, entry: int) -> int:
-        """Return the number of the edition at an entry."""
-        return self.at(entry).number
-
     def audit_key_at(self, entry: int) -> bytes:
         """Return the SHA-256 of the audit public key that a line is sealed to."""
         return self.at(entry).audit_key_sha256

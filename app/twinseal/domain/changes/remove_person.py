@@ -80,6 +80,7 @@ class RemovePerson:
             raise BadInput("input.bad.person_stale", name=facts.name(self.person))
 
     def apply(self, vault: NextVault, own: Payload) -> None:
-        """Take them off, and renew the audit key that they know."""
+        """Take them off, owe what they know, and renew the audit key that they know."""
+        vault.owe_for_seen(self.person)
         vault.remove_person(self.person)
         vault.renew_audit_key()

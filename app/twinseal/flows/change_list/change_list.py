@@ -61,7 +61,6 @@ class ChangeList:
             tuple(_left_view(row, refusal, facts) for row, refusal in self._left),
             self._drafts.offered(),
             tuple(form.person_id for form, _ in self._forms),
-            self._began_us if ends else 0,
             ends,
         )
 

@@ -111,9 +111,5 @@ class ChangeListView:
     offered: tuple[OfferedDraft, ...] = ()
     signed_by: tuple[str, ...] = ()
     """Ids of those who signed."""
-    began_us: int = 0
-    """When the first signed."""
     sign_ends_us: int = 0
     """Until when the second may; 0 where nobody signed."""
-    has_right: bool = True
-    """False where the two people here have not the right of every row."""

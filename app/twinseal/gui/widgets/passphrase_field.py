@@ -123,12 +123,6 @@ class PassphraseField(QLineEdit):
         """Show that it was not accepted; the next edit takes it back."""
         set_fault(self, wrong)
 
-    def take_passphrase(self) -> SecretBytes:
-        """Return what was typed in its normal form and forget it; raises `BadInput`."""
-        typed = self._buffer.copy()
-        self.wipe()
-        return passphrase_of(typed)
-
     def copy_passphrase(self) -> SecretBytes:
         """Return what was typed in its normal form and keep it, so that a refusal costs nothing; raises `BadInput`."""
         return passphrase_of(self._buffer.copy())

@@ -106,7 +106,7 @@ def test_the_roster_is_asked_by_entry() -> None:
     notes.add(notes.next([line("F")], audit_key_sha256=b"\x01" * 32), "AB").add(notes.next(leaving="E"), "AB")
     roster = notes.judged()
     assert isinstance(roster, Roster)
-    assert [roster.edition_at(entry) for entry in (0, 9, 10, 19, 20, 99)] == [0, 0, 1, 1, 2, 2]
+    assert [roster.at(entry).number for entry in (0, 9, 10, 19, 20, 99)] == [0, 0, 1, 1, 2, 2]
     assert roster.audit_key_at(9) != roster.audit_key_at(10) == b"\x01" * 32
     assert id_of("E") in roster.at(19).people
     assert id_of("E") not in roster.at(20).people

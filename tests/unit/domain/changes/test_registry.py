@@ -178,6 +178,12 @@ def test_a_change_acts_on_the_next_seal_and_only_by_its_acts(change: Change) -> 
         assert allowed <= set(dir(taker))
 
 
+def test_what_a_leaver_saw_is_owed_while_they_are_still_there() -> None:
+    recorder = Recorder()
+    SAMPLES[RemovePerson].apply(recorder, Own())  # type: ignore[arg-type]
+    assert recorder.acts == ["owe_for_seen", "remove_person", "renew_audit_key"]
+
+
 @pytest.mark.parametrize("change", REFUSED.values(), ids=lambda change: type(change).__name__)
 def test_a_change_that_cannot_be_made_gets_on_no_list(change: Change) -> None:
     with pytest.raises((BadInput, NotPermitted)) as refusal:
