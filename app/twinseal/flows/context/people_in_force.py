@@ -102,14 +102,14 @@ def put_waiting_in_force(files: Files, paths: VaultPaths, people: PeopleInForce)
     """
     folder = LogPaths(paths.audit).people
     if people.waiting:
-        put_in_force(files, folder / people.waiting)
+        put_note_in_force(files, folder / people.waiting)
     for name in people.unfit:
         # What cannot be set aside is looked at again at the next start, and overwritten by the next note.
         with contextlib.suppress(DiskFault):
             give_another_name(files, folder / name)
 
 
-def put_in_force(files: Files, prepared: Path) -> None:
+def put_note_in_force(files: Files, prepared: Path) -> None:
     """Give a prepared note its own name, durable; raises `DiskFault`, also where a power cut may still take it back."""
     note = prepared.with_suffix(".note")
     if not rename_in_force(files, prepared, note):

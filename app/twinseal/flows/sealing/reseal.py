@@ -28,7 +28,7 @@ from twinseal.domain.text import NAME_MAX, shown
 from twinseal.domain.texts import Text, sentence_of
 from twinseal.flows.context.guarded import guarded
 from twinseal.flows.context.machine_memory import remember
-from twinseal.flows.context.people_in_force import put_in_force, remove_set_aside
+from twinseal.flows.context.people_in_force import put_note_in_force, remove_set_aside
 from twinseal.flows.context.register_line import note_sealed
 from twinseal.flows.context.seal_facts import listed, of_a_seal
 from twinseal.flows.context.store_facts import LogPlace, open_secrets, write_place
@@ -355,7 +355,7 @@ class Resealing:
         """Give the note its name; from here on entries are sealed to its audit key."""
         context = self.context
         try:
-            put_in_force(context.machine.files, note.place(context))
+            put_note_in_force(context.machine.files, note.place(context))
         except DiskFault:
             self.confirmed = False
             return
