@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field, replace
-from itertools import compress
 
 from twinseal.audit.format.checkpoint import Checkpoint, VaultLineSigner
 from twinseal.audit.write.writer import Appended
@@ -15,7 +14,6 @@ from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.durable import give_another_name
 from twinseal.domain.errors import BadInput, DiskFault, DraftDamaged, TwinsealError
 from twinseal.domain.events.coded import coded
-from twinseal.domain.events.duties import DUTY_CLOSED, DUTY_CREATED, DUTY_NARROWED
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.events.maintenance import CHANGES_KEPT
 from twinseal.domain.events.opening import OPENING_RESEALED
@@ -24,7 +22,6 @@ from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_INCOMPLETE, SEAL
 from twinseal.domain.opening import OpeningKind, ResealCause
 from twinseal.domain.people import Person
 from twinseal.domain.request import Request
-from twinseal.domain.text import NAME_MAX, shown
 from twinseal.domain.texts import Text, sentence_of
 from twinseal.flows.context.guarded import guarded
 from twinseal.flows.context.machine_memory import remember
@@ -34,14 +31,15 @@ from twinseal.flows.context.seal_facts import listed, of_a_seal
 from twinseal.flows.context.store_facts import LogPlace, open_secrets, write_place
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import SealState, VaultContext, seal_state
-from twinseal.flows.log.duties import REVIEW, ROTATE, TEST, Exposure, LeftOwed, Owed, duty_words, left_words, owed_for
+from twinseal.flows.log.duties import Exposure, LeftOwed
 from twinseal.flows.sealing.checkpoint import check_goes_on, make_checkpoint_with
 from twinseal.flows.sealing.list_to_seal import ListToSeal
 from twinseal.flows.sealing.next_copy import NextCopy
 from twinseal.flows.sealing.next_note import NextNote, next_note
 from twinseal.flows.sealing.next_people import NextPeople
+from twinseal.flows.sealing.owed_by_seal import OwedBySeal
 from twinseal.flows.sealing.rehearsal import rehearse
-from twinseal.flows.views.opening import OwedLine, SealReceipt
+from twinseal.flows.views.opening import SealReceipt
 from twinseal.vault.draft import Draft, read_draft
 from twinseal.vault.file_list import load_list, remove_unnamed
 from twinseal.vault.generation import discard_generation, next_generation
@@ -106,11 +104,6 @@ class Resealing:
     _: KW_ONLY
     changes: ListToSeal
     """The list of changes: what both signed is carried out by this seal or not at all."""
-    owed: list[Owed] = field(default_factory=list)
-    duties: list[str] = field(default_factory=list)
-    lines: list[OwedLine] = field(default_factory=list)
-    said: list[Owed] = field(default_factory=list)
-    """What `duties` and `lines` say, in the same order."""
     problem: str = ""
     confirmed: bool = True
     """False if a power cut may bring back the header before the new one, whose files then have to stay."""
@@ -121,6 +114,7 @@ class Resealing:
     keys_changed: bool = False
     """True where somebody left, came, or has other keys with this seal."""
 
+    _owed: OwedBySeal = field(init=False)
     _opened: int = 0
     """The generation that was open."""
     _unread_draft: bool = False
@@ -128,11 +122,16 @@ class Resealing:
     _has_to_stay: bool = False
     """True where that is the one beside the generation that was open."""
 
+    def __post_init__(self) -> None:
+        """Owe nothing yet."""
+        self._owed = OwedBySeal(self.context, self.pair, self.summary.opening_id, self.summary.names)
+
     def run(self, store: Store | None, vault_key: SecretBytes | None) -> SealReceipt:
         """Write everything that can be written, and return what to put on the paper register."""
         try:
             resealed = self._log_end()
-            self._duties()
+            # Logged also where no seal follows: the next two people's seal takes it up from the log then.
+            self._owed.owe_exposed(self.summary.exposed)
             if not self.ground.agreed:
                 # Whatever is signed now would make true what does not fit: the next opening must find it as this one did.
                 self._left_as_found()
@@ -143,7 +142,7 @@ class Resealing:
                 self._incomplete(Text("reseal.not_caught_up"))
             elif store is not None and vault_key is not None:
                 with open_secrets(store) as secrets:
-                    self._left_duties()
+                    self._owed.take_up_left(self.left)
                     self._new_generation(store, resealed, self._draft(vault_key), secrets.line)
                     if self.confirmed:
                         self._checkpoint(secrets.line)
@@ -200,65 +199,6 @@ class Resealing:
             next_seal=self.ground.seal + 1 if self.ground.agreed else 0,
         )
 
-    def _duties(self) -> None:
-        """Log what this opening owes, also where no seal follows: the next two people's seal takes it up from the log then."""
-        now = self.context.machine.clock.utc()
-        for duty in owed_for(self.summary.opening_id, self.summary.exposed, self.context.header.policy, now):
-            self._owe(duty)
-            self.duties.append(duty_words(duty, self._label(duty)))
-            self.lines.append(self._line(duty))
-            self.said.append(duty)
-
-    def _left_duties(self) -> None:
-        for left in self.left:
-            if left.narrowed is not None:
-                self.context.journal.record(
-                    DUTY_NARROWED, opening=left.opening, actors=self.pair, envelopes=list(left.narrowed)
-                )
-            for duty in left.owed:
-                if duty in left.unlogged:
-                    self._owe(duty)
-                else:
-                    self.owed.append(duty)
-                self.duties.append(left_words(duty, self._label(duty)))
-                self.lines.append(self._line(duty, earlier=True))
-                self.said.append(duty)
-
-    def _line(self, duty: Owed, *, earlier: bool = False) -> OwedLine:
-        label = self._label(duty) if duty.envelope else ""
-        return OwedLine(duty.kind == REVIEW, label, duty.due_utc, earlier=earlier)
-
-    def _say_ended(self, acts: NextCopy) -> None:
-        """Say no more what the list ended, and say what it owes."""
-        ended = {(duty.kind, duty.envelope, duty.opening) for duty in acts.closed}
-        stays = [(duty.kind, duty.envelope, duty.opening) not in ended for duty in self.said]
-        self.duties = list(compress(self.duties, stays))
-        self.lines = list(compress(self.lines, stays))
-        self.said = list(compress(self.said, stays))
-        for duty in acts.owed:
-            label, is_test = self.summary.names.get(duty.envelope, duty.envelope), duty.kind == TEST
-            self.duties.append(
-                sentence_of("duty.test", label=label, due_utc=duty.due_utc)
-                if is_test
-                else sentence_of("duty.rotate", label=label, due_utc=duty.due_utc)
-            )
-            self.lines.append(OwedLine(False, label, duty.due_utc, earlier=not is_test, is_test=is_test))
-
-    def _owe(self, duty: Owed) -> None:
-        self.context.journal.record(
-            DUTY_CREATED,
-            opening=duty.opening,
-            actors=self.pair,
-            duty=duty.kind,
-            envelope=duty.envelope,
-            due=duty.due_utc,
-        )
-        self.owed.append(duty)
-
-    def _label(self, duty: Owed) -> str:
-        # An id of no envelope here comes from the log, where somebody may have appended it.
-        return self.summary.names.get(duty.envelope) or shown(duty.envelope)[:NAME_MAX]
-
     def _draft(self, vault_key: SecretBytes) -> Draft | None:
         """Return the list of changes that nobody signed, which the new store keeps."""
         context, header = self.context, self.context.header
@@ -297,7 +237,7 @@ class Resealing:
                 note.discard(context)
             raise
         self._in_force(header, note)
-        self._say_ended(acts)
+        self._owed.say_ended(acts)
 
     def _next_files(self, store: Store, resealed: Appended, kept: Draft | None) -> tuple[Header, NextCopy]:
         """Write the files of the next generation, amended and changed; return the header that names them, and what was done."""
@@ -320,7 +260,7 @@ class Resealing:
                 signers = tuple(sorted(person.id for person in self.pair))
                 acts = NextCopy(draft.store, people, old.policy, self.summary.opening_id, signers, now_utc, old.seal_number)
                 self.changes.signed.apply(acts)
-            self._log_duties(acts)
+            self._owed.log_list(acts, self.changes.digest)
             header = replace(people.header(number), duties=draft.store.due_duties())
             files = draft.seal()
         header = replace(
@@ -362,25 +302,6 @@ class Resealing:
         context.origins = replace(context.origins, roster=note.roster)
         context.journal.writer.seal_to(bytes.fromhex(context.header.audit.public))
 
-    def _log_duties(self, acts: NextCopy) -> None:
-        """Log what the list ends by itself, and what it owes: before the header that makes it so."""
-        for duty in acts.closed:
-            self._record(
-                DUTY_CLOSED,
-                duty_id=duty.id,
-                duty=duty.kind,
-                envelope=duty.envelope,
-                owed_by=duty.opening,
-                exposed_since=duty.since_utc,
-                tested=duty.kind == ROTATE,
-                reason="",
-                asked_again=[],
-                change_set=self.changes.digest,
-                number=0,
-            )
-        for duty in acts.owed:
-            self._record(DUTY_CREATED, duty=duty.kind, envelope=duty.envelope, due=duty.due_utc)
-
     def _halt(self) -> None:
         """Write nothing more in this process: a power cut may bring the header before back, which a checkpoint would shut.
 
@@ -399,20 +320,7 @@ class Resealing:
 
     def _amend(self, copy: Store, place: LogPlace) -> None:
         write_place(copy, place)
-        for duty in self.owed:
-            seen = duty.exposure
-            copy.add_duty(
-                duty.kind,
-                duty.envelope,
-                duty.due_utc,
-                duty.opening,
-                # An opening that was not sealed to its end broke the same seal as this one.
-                seal=self.context.header.seal_number,
-                since_utc=seen.since_utc,
-                fields=seen.fields,
-            )
-            for person in seen.people:
-                copy.note_seen(person, seen.envelope, seen.since_utc, duty.opening)
+        self._owed.keep_in(copy)
         for (envelope, index), positions in self.ticked.items():
             for position in sorted(positions):
                 copy.mark_code_used(envelope, index, position)
@@ -477,8 +385,8 @@ class Resealing:
             extensions=summary.extensions,
             reveals=summary.reveals,
             cause=summary.cause,
-            duties=tuple(self.duties),
-            owed=tuple(self.lines),
+            duties=tuple(self._owed.words),
+            owed=tuple(self._owed.lines),
             entries=self.context.journal.writer.size,
             head_hex=self.context.journal.writer.head.hex(),
             problem=self.problem,

@@ -1,0 +1,139 @@
+"""What is owed with a seal: logged, kept in the store of the next generation, and said on the receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import compress
+
+from twinseal.domain.events.duties import DUTY_CLOSED, DUTY_CREATED, DUTY_NARROWED
+from twinseal.domain.people import Person
+from twinseal.domain.text import NAME_MAX, shown
+from twinseal.domain.texts import sentence_of
+from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.log.duties import REVIEW, ROTATE, TEST, Exposure, LeftOwed, Owed, duty_words, left_words, owed_for
+from twinseal.flows.sealing.next_copy import NextCopy
+from twinseal.flows.views.opening import OwedLine
+from twinseal.vault.store import Store
+
+
+@dataclass(slots=True)
+class OwedBySeal:
+    """What this opening owes, what earlier ones left, and what the list of changes ends or owes."""
+
+    context: VaultContext
+    pair: tuple[Person, Person]
+    opening_id: str
+    names: Mapping[str, str]
+    """Labels of all envelopes by id."""
+    words: list[str] = field(default_factory=list)
+    """What is owed, in sentences."""
+    lines: list[OwedLine] = field(default_factory=list)
+    """The same one by one, for the receipt, in the same order."""
+    _said: list[Owed] = field(default_factory=list)
+    """What `words` and `lines` say, in the same order."""
+    _kept: list[Owed] = field(default_factory=list)
+    """What the next store gets, beside what the list owes."""
+
+    def owe_exposed(self, exposed: Sequence[Exposure]) -> None:
+        """Log what this opening owes for what was exposed in it."""
+        now = self.context.machine.clock.utc()
+        for duty in owed_for(self.opening_id, exposed, self.context.header.policy, now):
+            self._owe(duty)
+            self._say(duty, duty_words(duty, self._label(duty)))
+
+    def take_up_left(self, left: Iterable[LeftOwed]) -> None:
+        """Take up what earlier openings owe and no seal took into the store, and log what was not logged."""
+        for opening in left:
+            if opening.narrowed is not None:
+                self.context.journal.record(
+                    DUTY_NARROWED, opening=opening.opening, actors=self.pair, envelopes=list(opening.narrowed)
+                )
+            for duty in opening.owed:
+                if duty in opening.unlogged:
+                    self._owe(duty)
+                else:
+                    self._kept.append(duty)
+                self._say(duty, left_words(duty, self._label(duty)), earlier=True)
+
+    def log_list(self, acts: NextCopy, change_set: str) -> None:
+        """Log what the list ends by itself, and what it owes: before the header that makes it so."""
+        for duty in acts.closed:
+            self.context.journal.record(
+                DUTY_CLOSED,
+                opening=self.opening_id,
+                actors=self.pair,
+                duty_id=duty.id,
+                duty=duty.kind,
+                envelope=duty.envelope,
+                owed_by=duty.opening,
+                exposed_since=duty.since_utc,
+                tested=duty.kind == ROTATE,
+                reason="",
+                asked_again=[],
+                change_set=change_set,
+                number=0,
+            )
+        for duty in acts.owed:
+            self.context.journal.record(
+                DUTY_CREATED,
+                opening=self.opening_id,
+                actors=self.pair,
+                duty=duty.kind,
+                envelope=duty.envelope,
+                due=duty.due_utc,
+            )
+
+    def say_ended(self, acts: NextCopy) -> None:
+        """Say no more what the list ended, and say what it owes."""
+        ended = {(duty.kind, duty.envelope, duty.opening) for duty in acts.closed}
+        stays = [(duty.kind, duty.envelope, duty.opening) not in ended for duty in self._said]
+        self.words = list(compress(self.words, stays))
+        self.lines = list(compress(self.lines, stays))
+        self._said = list(compress(self._said, stays))
+        for duty in acts.owed:
+            label, is_test = self.names.get(duty.envelope, duty.envelope), duty.kind == TEST
+            self.words.append(
+                sentence_of("duty.test", label=label, due_utc=duty.due_utc)
+                if is_test
+                else sentence_of("duty.rotate", label=label, due_utc=duty.due_utc)
+            )
+            self.lines.append(OwedLine(False, label, duty.due_utc, earlier=not is_test, is_test=is_test))
+
+    def keep_in(self, copy: Store) -> None:
+        """Put what is owed into the store of the next generation, and who saw what."""
+        for duty in self._kept:
+            seen = duty.exposure
+            copy.add_duty(
+                duty.kind,
+                duty.envelope,
+                duty.due_utc,
+                duty.opening,
+                # An opening that was not sealed to its end broke the same seal as this one.
+                seal=self.context.header.seal_number,
+                since_utc=seen.since_utc,
+                fields=seen.fields,
+            )
+            for person in seen.people:
+                copy.note_seen(person, seen.envelope, seen.since_utc, duty.opening)
+
+    def _owe(self, duty: Owed) -> None:
+        self.context.journal.record(
+            DUTY_CREATED,
+            opening=duty.opening,
+            actors=self.pair,
+            duty=duty.kind,
+            envelope=duty.envelope,
+            due=duty.due_utc,
+        )
+        self._kept.append(duty)
+
+    def _say(self, duty: Owed, words: str, *, earlier: bool = False) -> None:
+        label = self._label(duty) if duty.envelope else ""
+        self.words.append(words)
+        self.lines.append(OwedLine(duty.kind == REVIEW, label, duty.due_utc, earlier=earlier))
+        self._said.append(duty)
+
+    def _label(self, duty: Owed) -> str:
+        # An id of no envelope here comes from the log, where somebody may have appended it.
+        return self.names.get(duty.envelope) or shown(duty.envelope)[:NAME_MAX]
