@@ -13,7 +13,8 @@ from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.flows.opening.state import SECOND_US, OpenState
 from twinseal.flows.sealing.consistency import Known
 from twinseal.flows.sealing.list_to_seal import ListToSeal
-from twinseal.flows.sealing.reseal import Ground, OpeningSummary, Resealing
+from twinseal.flows.sealing.opening_summary import OpeningSummary
+from twinseal.flows.sealing.reseal import Ground, Resealing
 from twinseal.flows.views.opening import OpeningView
 
 _RESEAL_US: Final = 60 * SECOND_US

@@ -19,9 +19,7 @@ from twinseal.domain.events.maintenance import CHANGES_KEPT
 from twinseal.domain.events.opening import OPENING_RESEALED
 from twinseal.domain.events.people import PEOPLE_LISTED
 from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_INCOMPLETE, SEAL_PREPARED
-from twinseal.domain.opening import OpeningKind, ResealCause
 from twinseal.domain.people import Person
-from twinseal.domain.request import Request
 from twinseal.domain.texts import Text, sentence_of
 from twinseal.flows.context.guarded import guarded
 from twinseal.flows.context.machine_memory import remember
@@ -31,12 +29,13 @@ from twinseal.flows.context.seal_facts import listed, of_a_seal
 from twinseal.flows.context.store_facts import LogPlace, open_secrets, write_place
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import SealState, VaultContext, seal_state
-from twinseal.flows.log.duties import Exposure, LeftOwed
+from twinseal.flows.log.duties import LeftOwed
 from twinseal.flows.sealing.checkpoint import check_goes_on, make_checkpoint_with
 from twinseal.flows.sealing.list_to_seal import ListToSeal
 from twinseal.flows.sealing.next_copy import NextCopy
 from twinseal.flows.sealing.next_note import NextNote, next_note
 from twinseal.flows.sealing.next_people import NextPeople
+from twinseal.flows.sealing.opening_summary import OpeningSummary
 from twinseal.flows.sealing.owed_by_seal import OwedBySeal
 from twinseal.flows.sealing.rehearsal import rehearse
 from twinseal.flows.views.opening import SealReceipt
@@ -48,27 +47,6 @@ from twinseal.vault.header_facts import CarriedOut
 from twinseal.vault.layout import remove_leftovers
 from twinseal.vault.open_mark import remove_mark
 from twinseal.vault.store import Store
-
-
-@dataclass(frozen=True, slots=True)
-class OpeningSummary:
-    """What the receipt and the log tell of an opening that ends."""
-
-    opening_id: str
-    kind: OpeningKind
-    cause: ResealCause
-    request: Request
-    chosen: tuple[str, ...]
-    labels: tuple[str, ...]
-    names: Mapping[str, str]
-    """Labels of all envelopes by id."""
-    exposed: tuple[Exposure, ...]
-    """What was shown, compared, marked as used or saved, by envelope."""
-    started_utc: str
-    lasted_s: int
-    granted_min: int
-    extensions: int
-    reveals: int
 
 
 @dataclass(frozen=True, slots=True)
