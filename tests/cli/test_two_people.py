@@ -10,7 +10,7 @@ import pytest
 
 from conftest import Cast
 from twinseal.cli.two_people import SaidBefore, TwoPeople
-from twinseal.domain.errors import BadInput, JointWindowOver, Resealed, WrongStep
+from twinseal.domain.errors import BadInput, JointWindowOver, NotPermitted, Resealed, WrongStep
 from twinseal.domain.opening import OpeningKind, OpeningStep, ResealCause
 from twinseal.flows.sealed import SealedVault
 from twinseal.host.people_terminal import PeopleTerminal
@@ -162,3 +162,16 @@ def test_a_label_that_nothing_has_is_refused_before_the_second(cast: Cast, desk:
         people.open(SAID, ["Nothing"])
     people.flow.reseal(ResealCause.HAND)
     assert people.flow.view().step is OpeningStep.ENDED
+
+
+def test_what_does_not_fit_is_said_and_left_to_the_window(cast: Cast, desk: Desk) -> None:
+    header = (cast.vault_path / "header.json").read_bytes()
+    (cast.vault_path / "audit" / "next.key").unlink()
+    people = desk.begins(cast)
+    desk.lines = [cast.register_code, *factors(cast, "Ada"), "", *factors(cast, "Bo")]
+    with pytest.raises(NotPermitted, match="look at it in the window"):
+        people.open(SAID, [LABEL])
+    assert people.flow.view().undecided
+    people.flow.reseal(ResealCause.HAND)
+    # Nothing was signed, so the next two find it as these did.
+    assert (cast.vault_path / "header.json").read_bytes() == header
