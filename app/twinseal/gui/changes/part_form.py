@@ -150,8 +150,8 @@ class LinesForm(PartForm):
 
     def _count(self) -> None:
         codes = codes_of(_plain(self.text))
-        counts = self._kind is FieldKind.CODES and bool(codes)
-        self._text.message.set_hint(self.tr("{0} codes").format(len(codes)) if counts else "")
+        counted = self.tr("1 code") if len(codes) == 1 else self.tr("{0} codes").format(len(codes))
+        self._text.message.set_hint(counted if self._kind is FieldKind.CODES and codes else "")
 
     def send(self) -> None:
         """Hand over what was typed, which stays until it was taken."""
