@@ -10,6 +10,7 @@ Whoever is left and may open together does, finds what was sealed last and the l
 | 7 | here |
 | 8, 9 | `flows/context/test_register_answer_behind.py`, `flows/context/test_register_answer_number.py` |
 | 11 | `attacks/vault/test_nothing_found_is_made_true.py` |
+| 19, 21 (the warning) | `flows/ceremony/test_flow_few_officers.py` |
 | 26, 27 | `unit/domain/changes/test_change_set_refusals.py` |
 | 28 | `attacks/vault/test_odd_slots.py` |
 | 29, 30 | `faults/opening/test_cut_off.py`, `attacks/vault/test_decided_without_a_note.py` |

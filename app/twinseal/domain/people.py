@@ -39,6 +39,11 @@ class Person:
         return self.role is not Role.AUDITOR
 
 
+def officers_to_spare(roles: Iterable[Role]) -> int:
+    """Return how many officers can be lost before nobody can make a change that takes two; below 0 where nobody can already."""
+    return sum(role is Role.OFFICER for role in roles) - 2
+
+
 def may_pair(first: Person, second: Person, *, same_team_forbidden: bool) -> bool:
     """Tell whether policy lets two people open together: two distinct openers, one at least an officer."""
     if first.id == second.id or not (first.may_open and second.may_open):

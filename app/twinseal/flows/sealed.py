@@ -10,6 +10,7 @@ from twinseal.audit.format.checkpoint import checkpoint_names
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import KeyslotsDamaged, LogNotWritable, NotWritable, TwinsealError, WrongStep
 from twinseal.domain.opening import OpeningStep
+from twinseal.domain.people import officers_to_spare
 from twinseal.domain.texts import Text, sentence_of
 from twinseal.flows.context.clock_check import clock_doubt, newest_signed_s
 from twinseal.flows.context.disk_space import space_words
@@ -297,4 +298,10 @@ def _single_points(header: Header, pairs: frozenset[tuple[str, str]]) -> tuple[s
         return (sentence_of("notice.people.no_pair"),)
     names = {entry.person.id: entry.person.name for entry in header.people}
     missed = [person for person in sorted(names) if all(person in pair for pair in pairs)]
-    return tuple(sentence_of("notice.people.needed_by_all", names=names[person]) for person in missed)
+    needed = [sentence_of("notice.people.needed_by_all", names=names[person]) for person in missed]
+    spare = officers_to_spare(entry.person.role for entry in header.people)
+    if spare < 0:
+        needed.append(sentence_of("notice.people.one_officer"))
+    elif spare == 0:
+        needed.append(sentence_of("notice.people.two_officers"))
+    return tuple(needed)

@@ -13,7 +13,7 @@ from twinseal.domain.constitution import Site
 from twinseal.domain.envelope import Contents, Outside
 from twinseal.domain.errors import LooksAlike
 from twinseal.domain.look_alikes import alike
-from twinseal.domain.people import Role, allowed_pairs
+from twinseal.domain.people import Role, allowed_pairs, officers_to_spare
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.ports import Clock
 from twinseal.domain.texts import Text, sentence_of
@@ -116,6 +116,11 @@ def _warnings(draft: Draft, pairs: int) -> tuple[str, ...]:
         warnings.append(sentence_of("ceremony.warning.code_required"))
     if pairs == 1:
         warnings.append(sentence_of("ceremony.warning.single_pair"))
+    spare = officers_to_spare(new.person.role for new in draft.people.values())
+    if spare < 0:
+        warnings.append(sentence_of("ceremony.warning.one_officer"))
+    elif spare == 0:
+        warnings.append(sentence_of("ceremony.warning.two_officers"))
     if draft.cost is not None and draft.cost.warning:
         warnings.append(draft.cost.warning)
     return tuple(warnings)
