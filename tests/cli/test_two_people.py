@@ -121,7 +121,7 @@ def test_what_was_mistyped_is_asked_again(cast: Cast, desk: Desk) -> None:
         # No register code at all; one of another vault, with an explanation that says nothing, asked about once.
         "hello", wrong, wrong, "x", wrong, "x",
         # Nobody; five digits; then it fits. A purpose that is too short, and one that says nothing and is kept.
-        "Nobody", "ada operator", passphrase, "12345", passphrase, cast.code("Ada"), "No", "aaaaaaaaaaaaaaaaaaaaaaa", "",
+        "Nobody", "ada operator", passphrase, "12345", cast.code("Ada"), "No", "aaaaaaaaaaaaaaaaaaaaaaa", "",
         "Ada Operator", "Bo Officer", "", *factors(cast, "Bo"),
     ]  # fmt: skip
     people.open(SaidBefore(), [LABEL])
@@ -129,6 +129,7 @@ def test_what_was_mistyped_is_asked_again(cast: Cast, desk: Desk) -> None:
     assert desk.lines == []
     for sentence in ("check the paper register", "Nobody called Nobody can do this here", "Six digits: type all of them"):
         assert sentence in shown
+    assert shown.count("Passphrase of Ada Operator: ") == 1, "five digits cost a code alone"
     assert shown.count("What is to be changed, and why: ") == 3
     people.flow.reseal(ResealCause.HAND)
 

@@ -28,6 +28,7 @@ from twinseal.domain.opening_limits import limits_of
 from twinseal.domain.request import Draft, DraftField
 from twinseal.domain.texts import sentence_of
 from twinseal.flows.change_list.enter_written import outside_of
+from twinseal.flows.context.identify import check_whole
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views.sealed import PersonView
@@ -147,10 +148,15 @@ class TwoPeople:
         return self.until_done(lambda: _person_of(self._terminal.ask(f"{prompt} ({names}): "), candidates, names))
 
     def _until_let_in(self, person: PersonView, act: Callable[[str, SecretBytes, str], object]) -> None:
+        def code() -> str:
+            typed = self._terminal.ask_secret(sentence_of("command.code_of", person=person.name)).strip()
+            # Before it goes anywhere: what is no whole code is typed again alone, not the passphrase too.
+            check_whole(typed)
+            return typed
+
         def let_in() -> None:
             with self.secret(sentence_of("command.passphrase_of", person=person.name)) as passphrase:
-                code = self._terminal.ask_secret(sentence_of("command.code_of", person=person.name))
-                act(person.id, passphrase, code.strip())
+                act(person.id, passphrase, self.until_done(code))
 
         self.until_done(let_in)
 

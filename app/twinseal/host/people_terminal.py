@@ -62,29 +62,40 @@ class PeopleTerminal:
         self._put("\a")
 
     def ask(self, prompt: str) -> str:
-        """Return what is typed in one line, seen, without blanks around it; raises `Cancelled` where nobody can type."""
-        self._put(shown(prompt))
-        self._echo(on=True)
-        try:
-            return self._line().strip()
-        finally:
-            self._echo(on=False)
+        """Return what is typed in one line, seen, without blanks around it; raises `Cancelled` where nobody can type.
+
+        A line that cannot be taken is asked for again, here and in every other question.
+        """
+
+        def seen() -> str:
+            self._put(shown(prompt))
+            self._echo(on=True)
+            try:
+                return self._line().strip()
+            finally:
+                self._echo(on=False)
+
+        return self._until_taken(seen)
 
     def ask_secret(self, prompt: str) -> str:
         """Return what is typed in one line, unseen, as it was typed; what was typed before the question does not count."""
-        self._forget_typed()
-        self._put(shown(prompt))
-        try:
-            return self._line()
-        finally:
-            self._put("\n")
+
+        def unseen() -> str:
+            self._forget_typed()
+            self._put(shown(prompt))
+            try:
+                return self._line()
+            finally:
+                self._put("\n")
+
+        return self._until_taken(unseen)
 
     def ask_secret_lines(self, prompt: str) -> str:
-        """Return the lines that are typed or pasted, unseen, up to the first empty one."""
+        """Return the lines that are typed or pasted, unseen, up to the first empty one; one that cannot be taken is said, and left out."""
         self._forget_typed()
         self._put(shown(prompt) + "\n")
         lines = []
-        while line := self._line():
+        while line := self._until_taken(self._line):
             lines.append(line)
         return "\n".join(lines)
 
@@ -95,11 +106,19 @@ class PeopleTerminal:
         try:
             self.say(*rows)
             self._put(shown(prompt))
-            self._line()
+            self._until_taken(self._line)
         finally:
             self._put(_OTHER_SCREEN[1])
 
     # -- parts ---------------------------------------------------------------------------------
+
+    def _until_taken(self, read: Callable[[], str]) -> str:
+        while True:
+            try:
+                return read()
+            except BadInput as refusal:
+                # At its own question: whoever pasted too much loses nothing that was typed before.
+                self.say(refusal.sentence)
 
     def _line(self) -> str:
         while b"\n" not in self._typed:

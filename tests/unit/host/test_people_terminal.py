@@ -75,15 +75,28 @@ def test_time_goes_on_while_somebody_is_waited_for(hands: Hands) -> None:
     assert hands.echoes(), "it is given back however it ends"
 
 
-def test_what_no_line_can_be_is_refused_and_an_end_cancels(hands: Hands) -> None:
+@pytest.mark.parametrize(
+    ("line", "why"), [(b"x" * (LINE_MAX_BYTES + 1), "takes at most"), (b"\xff", "no text in UTF-8")], ids=["long", "no text"]
+)
+def test_what_no_line_can_be_is_asked_for_again(hands: Hands, line: bytes, why: str) -> None:
     with PeopleTerminal(hands.place) as terminal:
         terminal.tick = hands.next
-        hands.types = [b"x" * (LINE_MAX_BYTES + 1) + b"\n"]
-        with pytest.raises(BadInput, match="takes at most"):
-            terminal.ask("Label: ")
-        hands.types = [b"\xff\n"]
-        with pytest.raises(BadInput, match="no text in UTF-8"):
-            terminal.ask("Label: ")
+        hands.types = [line + b"\n", b"short\n"]
+        assert terminal.ask("Label: ") == "short"
+        hands.types = [line + b"\n", b"zulu\n"]
+        assert terminal.ask_secret("Secret: ") == "zulu"
+        hands.types = [b"one\n", line + b"\n", b"two\n", b"\n"]
+        assert terminal.ask_secret_lines("Codes:") == "one\ntwo"
+        hands.types = [line + b"\n", b"\n"]
+        terminal.show_once("made up", prompt="Enter: ")
+    shown = hands.shown()
+    assert (shown.count(why), shown.count("Label: "), shown.count("Secret: ")) == (4, 2, 2)
+    assert "zulu" not in shown
+
+
+def test_an_end_cancels_and_what_steers_is_spelled_out(hands: Hands) -> None:
+    with PeopleTerminal(hands.place) as terminal:
+        terminal.tick = hands.next
         hands.types = [b"\x04"]
         with pytest.raises(Cancelled):
             terminal.ask_secret("Passphrase: ")
