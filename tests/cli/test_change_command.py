@@ -169,7 +169,7 @@ def test_the_rotated_password_goes_back_and_the_duty_ends(room: Room, tmp_path: 
 @pytest.mark.parametrize("before", [True, False])
 def test_a_dry_run_shows_everything_and_changes_nothing(room: Room, before: bool) -> None:
     old = room.reads(SWITCH)
-    words = ("--dry-run", "--json", "replace", SWITCH) if before else ("--json", "replace", SWITCH, "--dry-run")
+    words = ("--dry-run", "--json", "replace", SWITCH) if before else ("replace", SWITCH, "--json", "--dry-run")
     with room.starts(*words) as terminal:
         room.opens(terminal)
         # Nobody types a secret for a run that changes nothing.
@@ -184,6 +184,28 @@ def test_a_dry_run_shows_everything_and_changes_nothing(room: Room, before: bool
     assert list(room.vault.glob("draft-*")) == []
     assert "rotate" in room.owed()
     assert room.reads(SWITCH) == old
+
+
+def test_options_are_taken_behind_the_act_too() -> None:
+    said = ("--first", "Olga", "--second", "Frank", "--purpose", WHY, "--minutes", "7", "--json")
+    for words in ((*said, "undo", SWITCH), ("undo", SWITCH, *said), (*said[:4], "undo", SWITCH, *said[4:])):
+        read = command_line.parser().parse_args(["change", "V", *words])
+        assert (read.first, read.second, read.purpose, read.minutes, read.json) == ("Olga", "Frank", WHY, 7, True)
+    # Without any, what the command has without them.
+    read = command_line.parser().parse_args(["change", "V", "undo", SWITCH])
+    assert (read.first, read.second, read.purpose, read.minutes, read.json, read.dry_run) == ("", "", "", 0, False, False)
+
+
+@pytest.mark.parametrize("words", [("change", "V", "undo", "X", "--third", "Y"), ("status", "V", "--third", "Y")])
+def test_an_unknown_option_shows_the_usage_of_its_command(
+    words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        command_line.run(words)
+    assert ended.value.code == EXIT_REFUSED
+    said = capsys.readouterr().err
+    assert said.startswith(f"usage: twinseal {words[0]} [-h]")
+    assert "unrecognized arguments: --third" in said
 
 
 def test_one_file_takes_rows_of_every_kind(room: Room, tmp_path: Path) -> None:

@@ -19,7 +19,15 @@ _CARD_HELP: Final = {
     "rotate": "how its secret is changed",
 }
 
-_DRY_RUN_HELP: Final = "open, check and show everything, change nothing, and seal again"
+_OF_THE_OPENING: Final[dict[str, dict[str, Any]]] = {
+    "--dry-run": {"action": "store_true", "help": "open, check and show everything, change nothing, and seal again"},
+    "--first": {"default": "", "metavar": "PERSON", "help": "name or id of the first person"},
+    "--second": {"default": "", "metavar": "PERSON", "help": "name or id of the second person, an officer"},
+    "--purpose": {"default": "", "metavar": "TEXT", "help": "what the vault is opened for"},
+    "--minutes": {"type": int, "default": 0, "metavar": "N", "help": "how long it may be open at most"},
+    "--json": {"action": "store_true", "help": "print one JSON object to standard output"},
+}
+"""What is said of the opening, whichever act it is for."""
 
 
 def add_change_options(parser: argparse.ArgumentParser) -> None:
@@ -27,12 +35,8 @@ def add_change_options(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("vault", metavar="VAULT", help="a vault folder")
     add("--changes", metavar="FILE", help="the changes, in JSON or TOML, without a secret; instead of an act")
-    add("--dry-run", action="store_true", help=_DRY_RUN_HELP)
-    add("--first", default="", metavar="PERSON", help="name or id of the first person")
-    add("--second", default="", metavar="PERSON", help="name or id of the second person, an officer")
-    add("--purpose", default="", metavar="TEXT", help="what the vault is opened for")
-    add("--minutes", type=int, default=0, metavar="N", help="how long it may be open at most")
-    add("--json", action="store_true", help="print one JSON object to standard output")
+    for option, said in _OF_THE_OPENING.items():
+        add(option, **said)
     acts = parser.add_subparsers(dest="act", metavar="ACT", parser_class=Parser)
     _add_envelope(acts.add_parser("add", help="add an envelope"))
     _replace(acts.add_parser("replace", help="put new contents into an envelope: the rotated password goes back"))
@@ -48,7 +52,8 @@ def add_change_options(parser: argparse.ArgumentParser) -> None:
     acts.add_parser(SIGN, help="sign a list of an earlier opening, which is taken up, and put nothing on it")
     for act in acts.choices.values():
         # Said behind the act too, where people think of it last; without it there, what stands before counts.
-        act.add_argument("--dry-run", action="store_true", default=argparse.SUPPRESS, help=_DRY_RUN_HELP)
+        for option, said in _OF_THE_OPENING.items():
+            act.add_argument(option, **said | {"default": argparse.SUPPRESS})
 
 
 def row_of(options: argparse.Namespace) -> dict[str, Any]:

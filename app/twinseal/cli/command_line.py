@@ -57,9 +57,12 @@ class _CommandParser(Parser):
     name = ""
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Learn the options, then read."""
+        """Learn the options, then read; a word that nobody knows is refused with the usage of this command."""
         self.fill()
-        return super().parse_known_args(args, namespace)
+        options, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return options, unknown
 
     def fill(self) -> None:
         """Learn the options, once."""
