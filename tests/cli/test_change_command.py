@@ -289,7 +289,7 @@ def test_who_leaves_before_signing_leaves_a_sealed_vault(room: Room) -> None:
         with room.starts("replace", SWITCH, "--made-up", "Password", "--tried") as terminal:
             room.opens(terminal)
             if ending == b"\x04":
-                terminal.asks("was not signed: take it up, drop it, or leave it.")
+                terminal.asks("was not signed: take it up, keep it for later, or drop it.")
                 terminal.answer("Take it up?", "no")
                 terminal.answer("Drop it for good?", "yes")
             terminal.answer("Press Enter when it is set", "")

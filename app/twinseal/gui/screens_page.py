@@ -64,7 +64,7 @@ COUNTED: Final = {
     "open.put_back": "put the new secret of this envelope back into it",
     "open.tick.<n>.<n>": "tick a one-time code off",
     "changes.draft_take.<n>": "take up a list of an earlier opening",
-    "changes.draft_leave.<n>": "leave it for the next opening",
+    "changes.draft_leave.<n>": "keep it for the next opening",
     "changes.draft_drop.<n>": "drop it for good",
     "changes.way.contents": "put something into an envelope",
     "changes.way.undo": "put the contents before the last change back",

@@ -72,7 +72,7 @@ def test_a_list_is_kept_until_two_people_sign_it(two: Cast, refused: Callable[..
     flow = two.to_open(vault, "Flo", "Cy")
     offered = flow.open_vault.changes.view().offered
     assert [(draft.count, draft.is_readable) for draft in offered] == [(1, True)]
-    assert "was not signed: take it up, drop it, or leave it." in offered[0].sentence
+    assert "was not signed: take it up, keep it for later, or drop it." in offered[0].sentence
     assert reseal(two, flow) == 0
 
     flow = two.to_open(vault, "Flo", "Cy")

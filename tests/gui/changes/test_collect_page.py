@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from twinseal.gui.changes.collect_page import CollectPage
+from twinseal.gui.widgets.act import Act
 from twinseal.gui.widgets.change_row import Change
 
 
@@ -28,6 +29,16 @@ def test_a_draft_is_taken_up_dropped_or_left(qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.wanted) as sent:
         page.findChild(QPushButton, "changes.way.secret").click()
     assert sent.args == ["changes.way.secret"]
+
+
+def test_one_act_is_the_main_one_and_each_has_its_own_words(qtbot: QtBot) -> None:
+    page = CollectPage()
+    qtbot.addWidget(page)
+    page.show_drafts((("d1", "A list of 4 changes was not signed.", True),))
+    page.show()
+    acts = [act for act in page.findChildren(Act) if act.isVisible()]
+    assert [act.text() for act in acts if act.property("kind") == "primary"] == ["Review the list"]
+    assert len({act.text() for act in acts}) == len(acts) > 3
 
 
 def test_the_chosen_change_is_taken_out(qtbot: QtBot) -> None:

@@ -29,7 +29,7 @@ class DraftOffer(QFrame):
         """Build with the sentence that says whose list it is; what cannot be read is not taken up."""
         super().__init__()
         self.setProperty("role", "question")
-        take = button(self.tr("Take it up"), f"changes.draft_take.{number}", self.taken_up.emit, kind="primary")
+        take = button(self.tr("Take it up"), f"changes.draft_take.{number}", self.taken_up.emit)
         if not is_readable:
             take.hide()
         words = label(sentence, name=f"changes.draft.{number}", running=True)
@@ -43,7 +43,7 @@ class DraftOffer(QFrame):
         box.addWidget(
             WrappedRow(
                 take,
-                button(self.tr("Leave it"), f"changes.draft_leave.{number}", self.left.emit),
+                button(self.tr("Keep it for later"), f"changes.draft_leave.{number}", self.left.emit),
                 button(self.tr("Drop it"), f"changes.draft_drop.{number}", self.dropped.emit, kind="quiet"),
             )
         )

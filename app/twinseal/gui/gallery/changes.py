@@ -27,8 +27,8 @@ from twinseal.gui.widgets.change_row import Change
 from twinseal.gui.widgets.signer_tile import SignerTile, Signing
 
 _DRAFT: Final = (
-    "A list of 4 changes that Frank Officer and Grace Officer began on 28 November was not signed: take it up, drop it, "
-    "leave it."
+    "A list of 4 changes that Frank Officer and Grace Officer began on 28 November was not signed: take it up, "
+    "keep it for later, or drop it."
 )
 _LIST: Final = (
     Change(
