@@ -101,6 +101,7 @@ class ChangesPanel(QFrame):
         if (low, lowest) == (self._low, self._lowest):
             return
         self._low, self._lowest = low, lowest
+        self.review.set_low(low)
         for part in (self.collect, *self._forms.values()):
             part.set_low(low, lowest=lowest)
 

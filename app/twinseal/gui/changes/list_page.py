@@ -21,6 +21,9 @@ from twinseal.gui.widgets.path_field import PathField
 from twinseal.gui.widgets.screen import SECRET_PX
 
 _LOW_SPACE_PX: Final = 4
+ABOVE_PX: Final = 16
+ABOVE_LOW_PX: Final = 4
+"""Room between the tabs and what is asked, and that of a low window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,7 @@ class ListPage(QWidget):
         """Leave the room of a low window to what is typed; in the lowest nothing else stands above it than the question."""
         del lowest
         self._box.setSpacing(px(_LOW_SPACE_PX if low else SPACES_PX[self.between]))
-        self._outer.setContentsMargins(0, px(4 if low else 16), 0, 0)
+        self._outer.setContentsMargins(0, px(ABOVE_LOW_PX if low else ABOVE_PX), 0, 0)
         self._below.set_low(low)
 
 

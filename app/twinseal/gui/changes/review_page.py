@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from twinseal.gui.changes.list_page import ABOVE_LOW_PX, ABOVE_PX
 from twinseal.gui.design.scale import px
 from twinseal.gui.design.tokens import SPACES_PX
 from twinseal.gui.widgets.base import discard, label, row, scrolled
@@ -43,10 +44,10 @@ class ReviewPage(QWidget):
         for part in (self.question, self.rows, self._heading, self._follows):
             box.addWidget(part)
         box.addStretch(1)
-        outer = QVBoxLayout(self)
+        outer = self._outer = QVBoxLayout(self)
         outer.setSpacing(px(SPACES_PX["within"]))
-        outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(inside))
+        self.set_low(False)
 
     def show_list(self, changes: Sequence[Change], follows: Sequence[str]) -> None:
         """Show the changes in their order, and a sentence for each thing that follows."""
@@ -59,7 +60,8 @@ class ReviewPage(QWidget):
         for sentence in follows:
             line = QWidget()
             line.setProperty("role", "clear")
-            sign = Sign("check", "accent")
+            # No tick: what follows is still to come, or to be done.
+            sign = Sign("onward", "accent")
             beside = row(sign, label(sentence))
             beside.setContentsMargins(0, 0, 0, 0)
             beside.setStretch(1, 1)
@@ -67,6 +69,10 @@ class ReviewPage(QWidget):
             line.setLayout(beside)
             self._lines.addWidget(line)
         self._heading.setVisible(bool(follows))
+
+    def set_low(self, low: bool) -> None:
+        """Stand as close below the tabs as the pages of the list do."""
+        self._outer.setContentsMargins(0, px(ABOVE_LOW_PX if low else ABOVE_PX), 0, 0)
 
     def forget(self) -> None:
         """Take the list back."""
