@@ -32,11 +32,15 @@ def test_both_typings_are_handed_over_and_kept(qtbot: QtBot) -> None:
     assert (first.copy_bytes(), again.copy_bytes()) == (b" new one ", b"new one"), "blanks are signs of a secret too"
     assert (made_up, tested) == (False, True)
     form.refuse_at("again", "The two entries differ: type both again.")
-    assert form.again.accessibleDescription() == "The two entries differ: type both again."
-    assert not form.secret.is_empty()
+    assert form.secret.accessibleDescription() == "The two entries differ: type both again."
+    assert form.secret.is_empty(), "both are typed again, so neither is kept"
+    assert form.again.is_empty()
+    assert form.focusWidget() is form.secret
+    assert form.tested.isChecked(), "what is no secret stays"
+    QTest.keyClicks(form.secret, "new one")
+    assert not form.secret.accessibleDescription()
     form.forget()
     assert form.secret.is_empty()
-    assert form.again.is_empty()
     assert not form.tested.isChecked()
 
 

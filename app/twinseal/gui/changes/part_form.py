@@ -42,6 +42,16 @@ class PartForm(ListPage):
         if isinstance(order, QWidget) and self.isAncestorOf(order):
             order.setVisible(not lowest)
 
+    def refuse_at(self, field: str, sentence: str) -> None:
+        """Say what was refused; where two typings differ both are wiped, and the first one is typed again first."""
+        if field == "again":
+            self.wipe_typed()
+            field = "typed"
+        super().refuse_at(field, sentence)
+
+    def wipe_typed(self) -> None:
+        """Wipe what was typed twice."""
+
     def wipe(self) -> None:
         """Take the tick back: it was for what is wiped."""
         self.tested.setChecked(False)
@@ -128,7 +138,7 @@ class LinesForm(PartForm):
         self._again = FormField(self.tr("The same once more"), self.again)
         self.text.textChanged.connect(self._count)
         self.add_body(self.order, columns(self._text, self._again), self.tested)
-        self.take_fields(typed=self._text, again=self._again)
+        self.take_fields(typed=self._text)
 
     @staticmethod
     def _area(name: str, accessible: str) -> QPlainTextEdit:
@@ -167,6 +177,10 @@ class LinesForm(PartForm):
         """Take the text out."""
         super().wipe()
         self._part = ""
+        self.wipe_typed()
+
+    def wipe_typed(self) -> None:
+        """Take both typings out."""
         self.text.clear()
         self.again.clear()
 

@@ -47,7 +47,7 @@ class SecretForm(PartForm):
         self._build_typed()
         self._build_made_up()
         self.add_body(self.order, self.how, self._typed, self._made_up, self.tested)
-        self.take_fields(secret=self._secret, typed=self._secret, again=self._again, length=self._length, signs=self._signs)
+        self.take_fields(secret=self._secret, typed=self._secret, length=self._length, signs=self._signs)
         self.how.changed.connect(self._show_way)
         self.how.offer(
             (
@@ -245,9 +245,13 @@ class SecretForm(PartForm):
         """Wipe what was typed and made up."""
         super().wipe()
         self._forget_made()
+        self.wipe_typed()
+        put(self.question, "")
+
+    def wipe_typed(self) -> None:
+        """Wipe both typings."""
         self.secret.wipe()
         self.again.wipe()
-        put(self.question, "")
 
     def first_focus(self) -> None:
         """Begin at what is typed."""
