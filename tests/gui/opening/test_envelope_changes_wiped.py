@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from conftest import Cast
@@ -130,6 +130,10 @@ def test_what_was_typed_is_in_no_widget(
     if ends == "masked":
         router.opening._mask_by_hand()
         settle(qtbot, router, lambda: router.opening.flow.view().masked)
+        # Words come back with the form; what is wiped for good is said.
+        wiped = "; the secret that was being typed is wiped." if fill in (_seed, _codes, _text, _typed) else "."
+        why = router.opening.open.findChild(QLabel, "open.masked_why")
+        qtbot.waitUntil(lambda: why.text() == f"Somebody masked it by hand (F9){wiped}", timeout=3000)
     else:
         router.opening.reseal(ResealCause.HAND)
         settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)

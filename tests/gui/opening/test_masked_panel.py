@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from fakes.shown_window import settle, shown_router, to_open
 from twinseal.domain.errors import WrongFactor
+from twinseal.domain.opening import MaskCause
 from twinseal.gui import theme
 
 
@@ -63,3 +64,29 @@ def test_each_of_the_two_reads_and_chooses(cast: Cast, qtbot: QtBot, size: tuple
     settle(qtbot, router, lambda: not flow.view().masked)
     qtbot.waitUntil(lambda: not panel.isVisible(), timeout=3000)
     assert flow.view().envelopes
+
+
+@pytest.mark.parametrize(
+    ("cause", "said"),
+    [
+        (MaskCause.HAND, "Somebody masked it by hand (F9)."),
+        (MaskCause.IDLE, "Nobody used the keyboard or the mouse for a while."),
+        (MaskCause.MINIMISED, "The window was minimised."),
+        (MaskCause.OTHER_WINDOW, "Another window came in front."),
+    ],
+)
+def test_why_everything_is_masked_is_said(cast: Cast, qtbot: QtBot, cause: MaskCause, said: str) -> None:
+    router = shown_router(cast, qtbot)
+    flow = to_open(cast, router, qtbot)
+    why = router.opening.open.findChild(QLabel, "open.masked_why")
+    if cause is MaskCause.IDLE:
+        cast.clock.advance(flow.open_vault.state.context.header.policy.mask_idle_s)
+        router.opening.show_opening(flow.tick())
+    else:
+        router.opening.cover(cause)
+    settle(qtbot, router, lambda: why.isVisible())
+    assert why.text() == said
+    cast.later()
+    router.opening.show_opening(flow.open_vault.unmasking.unmask(cast.id("Bo"), cast.code("Bo")))
+    router.opening.show_opening(flow.view())
+    assert not why.text()

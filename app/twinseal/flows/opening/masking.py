@@ -24,7 +24,7 @@ class Masking:
         """Mask everything; the view changes even where the log cannot be written."""
         state = self._state
         if state.is_open() and not state.view.masked:
-            state.change(masked=True)
+            state.change(masked=True, mask_cause=cause)
             if state.showing is not None:
                 state.showing.holds.end_all()
             self._record(CONTENTS_MASKED, cause=cause.value)

@@ -48,7 +48,7 @@ class Unmasking:
             self._go_on()
         self._end.record(CONTENTS_UNMASKED, person=person.id)
         state.hiding.clear()
-        return state.change(masked=False)
+        return state.change(masked=False, mask_cause=None)
 
     def _go_on(self) -> None:
         """Do what both agreed to; whatever fails half-way was agreed to by nobody, and both are asked again."""

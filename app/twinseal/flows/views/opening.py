@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from twinseal.domain.envelope import FieldKind, Outside
-from twinseal.domain.opening import OpeningKind, OpeningStep, RegisterCodeResult, ResealCause
+from twinseal.domain.opening import MaskCause, OpeningKind, OpeningStep, RegisterCodeResult, ResealCause
 from twinseal.domain.people import Person
 from twinseal.domain.request import Draft, Request
 from twinseal.domain.texts import sentence_of
@@ -141,6 +141,8 @@ class OpeningView:
     extensions_left: int = 0
     longest_extension_min: int = 0
     masked: bool = False
+    mask_cause: MaskCause | None = None
+    """What masked it; None where nothing is masked, or where it opened so."""
     unanchored: int = 0
     """Entries that both people must adopt or reject because the log's key was lost; 0 where nothing is to decide."""
     unanchored_lines: tuple[str, ...] = ()

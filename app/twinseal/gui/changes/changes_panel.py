@@ -82,6 +82,10 @@ class ChangesPanel(QFrame):
         announce(self, form.question.text())
         form.first_focus()
 
+    def holds_secret(self) -> bool:
+        """Tell whether a secret is being typed."""
+        return self._asked is not None and self._asked.holds_secret()
+
     def conceal(self) -> None:
         """Wipe what stands in the forms, words come back when the same is asked again; and show the pages."""
         for form in self._forms.values():

@@ -109,6 +109,10 @@ class ListPage(QWidget):
         """Bring the keyboard to what is asked first."""
         raise NotImplementedError
 
+    def holds_secret(self) -> bool:
+        """Tell whether a secret stands in it that `conceal` wipes for good."""
+        return False
+
     def wipe(self) -> None:
         """Wipe what is secret in it."""
 

@@ -111,6 +111,10 @@ class SeedForm(PartForm):
             return
         self.sent.emit(self.seed.copy_secret(), self.code.take(), self.tested.isChecked())
 
+    def holds_secret(self) -> bool:
+        """Tell whether a seed was typed."""
+        return not self.seed.is_empty()
+
     def wipe(self) -> None:
         """Wipe seed and code."""
         super().wipe()
@@ -172,6 +176,10 @@ class LinesForm(PartForm):
             return
         again = None if self._kind is FieldKind.CODES else _plain(self.again)
         self.sent.emit(FieldInput(self._kind, self._part, typed, again), self.tested.isChecked())
+
+    def holds_secret(self) -> bool:
+        """Tell whether anything was typed: all of it is secret."""
+        return bool(_plain(self.text) or _plain(self.again))
 
     def wipe(self) -> None:
         """Take the text out."""

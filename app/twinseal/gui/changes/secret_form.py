@@ -241,6 +241,10 @@ class SecretForm(PartForm):
             self._made.wipe()
             self._made = None
 
+    def holds_secret(self) -> bool:
+        """Tell whether a secret was typed or made up."""
+        return self._made is not None or not (self.secret.is_empty() and self.again.is_empty())
+
     def wipe(self) -> None:
         """Wipe what was typed and made up."""
         super().wipe()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPlainTextEdit, QRadioButton, QVBoxLayout
 
+from twinseal.domain.opening import MaskCause
 from twinseal.domain.text import shown
 from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.design.scale import px
@@ -31,6 +32,9 @@ class MaskedPanel(QFrame):
         self.setMaximumWidth(px(SECRET_PX))
         self._people: tuple[str, str] = ("", "")
         self._headline = label("", "headline", name="open.masked")
+        self._why = label("", name="open.masked_why")
+        self._cause: MaskCause | None = None
+        self._was_wiped = False
         self._how = label("", "muted-body", name="open.masked_how")
         # A field for each: in one field for both, Enter would count a person's code as the other one's wrong attempt.
         self.first_code = CodeField("open.unmask_first_code", self.tr("Fresh code, first person"))
@@ -53,6 +57,7 @@ class MaskedPanel(QFrame):
         self._box = box = QVBoxLayout(self)
         self._box.setSpacing(px(SPACES_PX["within"]))
         box.addWidget(self._headline)
+        box.addWidget(self._why)
         box.addWidget(self._how)
         box.addWidget(self._decision)
         box.addLayout(both)
@@ -123,11 +128,30 @@ class MaskedPanel(QFrame):
         made.setAccessibleName(text)
         return made
 
+    def say_wiped(self) -> None:
+        """Say that a secret which was being typed was wiped, until everything is shown again."""
+        self._was_wiped = True
+        self._say_why()
+
+    def _say_why(self) -> None:
+        causes = {
+            MaskCause.HAND: self.tr("Somebody masked it by hand (F9)"),
+            MaskCause.IDLE: self.tr("Nobody used the keyboard or the mouse for a while"),
+            MaskCause.MINIMISED: self.tr("The window was minimised"),
+            MaskCause.OTHER_WINDOW: self.tr("Another window came in front"),
+        }
+        words = self.tr("{0}; the secret that was being typed is wiped.") if self._was_wiped else self.tr("{0}.")
+        put(self._why, words.format(causes[self._cause]) if self._cause is not None else "")
+        self._why.setVisible(self._cause is not None)
+
     def show_view(self, view: OpeningView) -> None:
         """Show who can go on, and what both decide about, if anything."""
         if view.first is None or view.second is None:
             return
         self._people = (view.first.id, view.second.id)
+        self._cause = view.mask_cause
+        self._was_wiped = self._was_wiped and view.masked
+        self._say_why()
         if view.undecided:
             put(self._headline, self.tr("Nothing is shown until both people continue"))
             put(
@@ -187,6 +211,8 @@ class MaskedPanel(QFrame):
         """Take back what unanchored entries say."""
         self.again()
         self.unanchored.clear()
+        self._cause, self._was_wiped = None, False
+        self._say_why()
 
     def first_focus(self) -> None:
         """Begin at what comes first: what to read, or the code."""

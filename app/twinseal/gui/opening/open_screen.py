@@ -238,6 +238,9 @@ class OpenScreen(QFrame):
         """Hide all contents behind the question for a fresh code, or show their tabs again."""
         before = self._masked.isHidden()
         if masked:
+            # Looked at before it is wiped; it stays said until everything is shown again.
+            if "changes" in self.__dict__ and self.changes.holds_secret():
+                self.masked_panel.say_wiped()
             self.hide_secrets()
             # What is asked for there can wait; the code that shows everything again cannot.
             self._put_away()

@@ -279,8 +279,14 @@ class OpeningPresenter(OpeningScreens):
 
     def cover(self, cause: MaskCause) -> None:
         """Mask what is open, if anything is; by hand a passphrase that is shown before, too."""
-        if cause is MaskCause.HAND:
-            self.hide_shown()
+        try:
+            self._cover_open(cause)
+        finally:
+            # After it: what an open vault wipes is said on its masked screen.
+            if cause is MaskCause.HAND:
+                self.hide_shown()
+
+    def _cover_open(self, cause: MaskCause) -> None:
         view = self.flow.view() if self.flow is not None else None
         if view is not None and view.step is OpeningStep.OPEN and not view.masked:
             if self.flow is not None:
