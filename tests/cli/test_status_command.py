@@ -10,7 +10,11 @@ import pytest
 
 from conftest import Cast
 from twinseal.cli import command_line
+from twinseal.cli.status_command import _rows
+from twinseal.domain.duty_age import DutyAge
 from twinseal.domain.opening import ResealCause
+from twinseal.flows.status import Standing, Status
+from twinseal.flows.views.sealed import SealedDuty
 
 
 def _digests(folder: Path) -> dict[str, str]:
@@ -60,3 +64,15 @@ def test_a_script_reads_how_a_vault_stands(cast: Cast, capsys: pytest.CaptureFix
     ]
     assert (facts["late"], facts["long_overdue"]) == (2, 2)
     assert command_line.run(["status", str(cast.vault_path.parent)]) == 2
+
+
+def test_what_is_owed_for_several_envelopes_is_one_row() -> None:
+    late = SealedDuty("rotate", 2, "2026-11-24T09:00:00Z", DutyAge.LATE)
+    duties = (late, SealedDuty("review", 2, "2026-11-25T09:00:00Z"), late, SealedDuty("rotate", 3, late.due_utc, late.age))
+    rows = _rows(Status("Plant", Standing.SEALED, 4, duties, late=3, long_overdue=0, damage=""))
+    assert rows[1:] == [
+        "Things owed: 4, late: 3.",
+        "  Rotate what seal 0002 opened (2 envelopes), by 2026-11-24 09:00 UTC, late",
+        "  Review the opening of seal 0002, by 2026-11-25 09:00 UTC",
+        "  Rotate what seal 0003 opened, by 2026-11-24 09:00 UTC, late",
+    ]

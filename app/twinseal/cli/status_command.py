@@ -10,6 +10,7 @@ from twinseal import bootstrap
 from twinseal.cli.terminal import print_json, say
 from twinseal.domain.texts import sentence_of
 from twinseal.flows.status import Standing, Status, duty_sentence, status_of
+from twinseal.flows.views.sealed import told_together
 
 EXIT_NEEDS_EYES = 1
 EXIT_NOT_SEALED = 3
@@ -45,4 +46,4 @@ def _rows(status: Status) -> list[str]:
         first = sentence_of("status.cut_off", vault_name=status.vault_name, seal=seal)
     rows = [first, *([status.damage] if status.damage else [])]
     rows.append(sentence_of("status.owed", count=len(status.duties), late=status.late, long_overdue=status.long_overdue))
-    return rows + [f"  {duty_sentence(duty)}" for duty in status.duties]
+    return rows + [f"  {duty_sentence(duty, envelopes)}" for duty, envelopes in told_together(status.duties)]

@@ -74,16 +74,16 @@ def _standing(machine: Machine, paths: VaultPaths) -> Standing:
     return Standing.CUT_OFF if is_marked else Standing.SEALED
 
 
-def duty_sentence(duty: SealedDuty) -> str:
-    """Return a duty as a line of a terminal: never which envelope, and by whom."""
+def duty_sentence(duty: SealedDuty, envelopes: int = 1) -> str:
+    """Return a duty as a line of a terminal: of how many envelopes, never of which, and by whom."""
     due, seal = utc_words(duty.due_utc), f"{duty.seal_number:04d}"
     age = {DutyAge.LATE: sentence_of("status.late"), DutyAge.LONG_OVERDUE: sentence_of("status.long_overdue")}.get(
         duty.age, ""
     )
     if duty.kind == "rotate":
-        return sentence_of("status.duty_rotate", seal=seal, due=due, age=age)
+        return sentence_of("status.duty_rotate", seal=seal, envelopes=envelopes, due=due, age=age)
     if duty.kind == "test":
-        return sentence_of("status.duty_test", seal=seal, due=due, age=age)
+        return sentence_of("status.duty_test", seal=seal, envelopes=envelopes, due=due, age=age)
     if duty.kind == "review":
         return sentence_of("status.duty_review", seal=seal, due=due, age=age)
     return sentence_of("status.duty_other", kind=duty.kind, seal=seal, due=due, age=age)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from twinseal.domain.duty_age import DutyAge, age_of
 from twinseal.domain.opening import ResealCause, cause_words
@@ -17,6 +17,8 @@ from twinseal.domain.utc_text import utc_words
 
 if TYPE_CHECKING:
     from twinseal.vault.header_facts import DueDuty
+
+_OF_AN_ENVELOPE: Final = frozenset({"rotate", "test"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,20 @@ class SealedDuty:
     def of(cls, duty: DueDuty, now: datetime, policy: Policy) -> SealedDuty:
         """Return a duty of a header, and how urgent it is now."""
         return cls(duty.kind, duty.seal, duty.due, age_of(duty.kind, duty.due, now, policy))
+
+
+def told_together(duties: tuple[SealedDuty, ...]) -> tuple[tuple[SealedDuty, int], ...]:
+    """Return each duty once with how many envelopes it is owed for; those of no envelope stand apart, in their order."""
+    counted: list[tuple[SealedDuty, int]] = []
+    places: dict[SealedDuty, int] = {}
+    for duty in duties:
+        if duty in places:
+            counted[places[duty]] = (duty, counted[places[duty]][1] + 1)
+        else:
+            if duty.kind in _OF_AN_ENVELOPE:
+                places[duty] = len(counted)
+            counted.append((duty, 1))
+    return tuple(counted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWid
 
 from twinseal.domain.due_time import ago_words, room_time
 from twinseal.domain.duty_age import DutyAge
+from twinseal.flows.views.sealed import PersonView, SealedDuty, SealedView, told_together
 from twinseal.gui.design.scale import px
 from twinseal.gui.shell import Door
 from twinseal.gui.widgets.act import Act
@@ -22,9 +23,6 @@ from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.screen import FORM_PX, Screen
 from twinseal.gui.widgets.seal_ring import SealRing
 from twinseal.gui.widgets.sign import Sign
-
-if TYPE_CHECKING:
-    from twinseal.flows.views.sealed import PersonView, SealedDuty, SealedView
 
 _LOW_PX: Final = 560
 _DUTIES_MOST: Final = 3
@@ -193,19 +191,20 @@ class SealedScreen(Screen):
         return " \u2013 ".join(part for part in parts if part)
 
     def _show_duties(self, duties: tuple[SealedDuty, ...]) -> None:
-        shown, now = duties[:_DUTIES_MOST], datetime.now(UTC)
+        rows, now = told_together(duties)[:_DUTIES_MOST], datetime.now(UTC)
         late = sum(1 for duty in duties if (when := room_time(duty.due_utc, now)) is not None and when.over)
         self.owed = len(duties), late
         long_over = sum(1 for duty in duties if duty.age is DutyAge.LONG_OVERDUE)
         owed = self.tr("Things owed: {0}, late: {1}").format(len(duties), late)
         put(self._duties_heading, self.tr("{0}, long overdue: {1}").format(owed, long_over) if long_over else owed)
-        self._duties.show_duties([self._duty(duty, now) for duty in shown])
-        put(self._duties_more, self.tr("{0} more").format(len(duties) - len(shown)))
+        self._duties.show_duties([self._duty(duty, envelopes, now) for duty, envelopes in rows])
+        more = len(duties) - sum(envelopes for _duty, envelopes in rows)
+        put(self._duties_more, self.tr("{0} more").format(more))
         self._duties_heading.setVisible(bool(duties))
         self._duties.setVisible(bool(duties))
-        self._duties_more.setVisible(len(duties) > len(shown))
+        self._duties_more.setVisible(more > 0)
 
-    def _duty(self, duty: SealedDuty, now: datetime) -> Duty:
+    def _duty(self, duty: SealedDuty, envelopes: int, now: datetime) -> Duty:
         when = room_time(duty.due_utc, now)
         over = when is not None and when.over
         words = {
@@ -213,12 +212,13 @@ class SealedScreen(Screen):
             "rotate": self.tr("Rotate what seal {0:04d} opened"),
             "test": self.tr("Try what was put in at seal {0:04d}"),
         }.get(duty.kind, self.tr("Owed since seal {0:04d}"))
+        what = words.format(duty.seal_number)
         due = self.tr("was due {0}") if over else self.tr("by {0}")
         far = when.far if when is not None else ""
         red = over and duty.age is DutyAge.LONG_OVERDUE
         return Duty(
             "auditor" if duty.kind == "review" else "rotate",
-            words.format(duty.seal_number),
+            self.tr("{0} ({1} envelopes)").format(what, envelopes) if envelopes > 1 else what,
             due.format(when.day) if when is not None else "",
             (self.tr("long overdue, {0}") if red else self.tr("{0} late")).format(far) if over else far,
             late=over,
