@@ -76,6 +76,22 @@ def test_weak_request_and_extension_texts_are_kept_when_repeated(cast: Cast, ref
     assert any("(justification, answers, reference)" in finding for finding in kept)
 
 
+def test_weak_words_that_are_signed_again_are_one_finding(cast: Cast, refused: Callable[..., str]) -> None:
+    vault = cast.open()
+    flow = cast.to_request(vault)
+    weak = cast.draft(flow, justification="x" * 20)
+    refused(WeakText, lambda: flow.submit_request(weak))
+    flow.submit_request(weak)
+    cast.clock.advance(181)
+    assert flow.tick().draft is not None
+    flow.submit_request(weak, cast.code("Ada"))
+    flow.abandon()
+    vault.close()
+    entries, findings = _entries(cast)
+    assert sum(entry.fields["kind"] == "request.signed" for entry in entries) == 2
+    assert sum("a text that says nothing was kept" in finding for finding in findings) == 1
+
+
 def test_a_weak_refusal_is_asked_about_before_the_code_is_used(cast: Cast, refused: Callable[..., str]) -> None:
     vault = cast.open()
     flow = cast.to_second(vault)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
+from twinseal.domain.events.opening import REQUEST_SIGNED
 from twinseal.domain.finding import Rank
 from twinseal.flows.findings.rule import Match, Rule, in_opening, openings
 from twinseal.flows.log.stories import Story
@@ -18,9 +19,16 @@ def _kept(entry: Entry) -> list[str]:
 
 
 def _find(story: Story) -> Iterator[Match]:
+    requests: dict[tuple[str, ...], list[Entry]] = {}
     for entry in story.entries:
-        if kept := _kept(entry):
+        kept = _kept(entry)
+        if kept and entry.is_a(REQUEST_SIGNED):
+            # A request that expired is signed again with its words: that is one text, not two.
+            requests.setdefault(tuple(kept), []).append(entry)
+        elif kept:
             yield in_opening(story, (entry,), {"kept": kept})
+    for texts, entries in requests.items():
+        yield in_opening(story, entries, {"kept": list(texts)})
 
 
 WEAK_TEXT: Final = Rule(
