@@ -18,6 +18,7 @@ _MONTHS: Final = (
 )  # fmt: skip
 _HOURS_AT_MOST: Final = 72
 _WEEK: Final = 7
+_JUST_NOW: Final = timedelta(minutes=1)
 
 
 class RoomTime(NamedTuple):
@@ -55,7 +56,7 @@ def ago_words(at_utc: str, now: datetime, zone: tzinfo | None = None) -> str:
     iso = ISO_UTC.fullmatch(at_utc)
     if iso is None:
         return ""
-    here = _moment(iso).astimezone(zone)
+    here, span = _moment(iso).astimezone(zone), abs(now - _moment(iso))
     return sentence_of(
         "time.ago",
         weekday=sentence_of(_DAYS[here.weekday()]),
@@ -63,7 +64,7 @@ def ago_words(at_utc: str, now: datetime, zone: tzinfo | None = None) -> str:
         month=sentence_of(_MONTHS[here.month - 1]),
         year="" if here.year == now.astimezone(zone).year else str(here.year),
         clock=f"{here:%H:%M}",
-        far=_far(abs(now - _moment(iso))),
+        far=sentence_of("time.just_now") if span < _JUST_NOW else sentence_of("time.far_ago", far=_far(span)),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from twinseal.domain.opening import cause_words
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.vault_context import VaultContext
@@ -29,7 +28,7 @@ def slip_of(context: VaultContext, receipt: SealReceipt) -> bytes:
             started_utc=receipt.started_utc,
             ended_utc=receipt.ended_utc,
             lasted=sentence_of("time.minutes_and_seconds", minutes=minutes, seconds=seconds),
-            cause=cause_words(receipt.cause.value),
+            cause=receipt.how_sealed,
             duties=tuple(utc_words(duty) for duty in receipt.duties),
             entries=receipt.entries,
             head_hex=receipt.head_hex,

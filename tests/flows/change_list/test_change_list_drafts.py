@@ -113,12 +113,12 @@ def test_who_takes_it_up_says_anew_whether_it_was_tried(cast: Cast, refused: Cal
     with flow.open_vault.contents.reveal(flow.view().envelopes[0].outside.id, 1):
         pass
     replaced(flow, "Kilo-1-lima", tested=True)
-    assert "tried and working, say Ada Operator, Bo Officer" in flow.open_vault.changes.view().rows[0].sentence
+    assert "tried and working, say Ada Operator and Bo Officer" in flow.open_vault.changes.view().rows[0].sentence
     resealed(cast, flow)
     flow = cast.to_open(vault, "Ed", "Cy")
     changes = flow.open_vault.changes
     assert "not tried yet" in taken_up(flow).rows[0].sentence
-    assert "tried and working, say Ed Operator, Cy Officer" in changes.say_tried(1, tested=True).rows[0].sentence
+    assert "tried and working, say Ed Operator and Cy Officer" in changes.say_tried(1, tested=True).rows[0].sentence
     assert "not tried yet" in changes.say_tried(1, tested=False).rows[0].sentence
     changes.say_tried(1, tested=True)
     for number in (0, 2):

@@ -91,7 +91,7 @@ def test_its_entries_say_what_it_was_and_nothing_is_found(cast: Cast) -> None:
     assert flow.view().request is not None
     receipt = flow.reseal(ResealCause.HAND).receipt
     assert receipt is not None
-    assert (receipt.envelopes, receipt.category) == ((), "Maintenance")
+    assert (receipt.envelopes, receipt.category, receipt.how_sealed) == ((), "Maintenance", "manually")
     cast.later()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     (opening,) = desk.view().openings
@@ -124,6 +124,7 @@ def test_every_envelope_can_go_on_the_list_and_none_was_opened(cast: Cast) -> No
     receipt = flow.view().receipt
     assert receipt is not None
     assert (receipt.problem, receipt.changes_made) == ("", 4)
+    assert receipt.how_sealed == "with the second signature", "nobody pressed anything else"
     assert [duty.kind for duty in vault.view().duties] == ["review"]
     cast.register_code = receipt.register_code
     cast.later()

@@ -132,6 +132,18 @@ def test_a_log_that_does_not_extend_is_red_and_good_news_is_not(desk: Router, qt
     assert tab._continuity.property("tone") == "refused"
 
 
+def test_a_reason_and_its_reference_are_two_things(desk: Router) -> None:
+    tab, view = desk.audit.screen.openings_tab, _view(desk)
+    for reference, said in (("INC-004711", "System down, INC-004711\n"), ("", "System down\n")):
+        opening = OpeningLine(
+            "o", "emergency", "2026-11-02T08:00:00Z", "Ada", "Bo", ("Envelope 0",), "Why", "System down", reference,
+            Outcome.SEALED, 60, 7,
+        )  # fmt: skip
+        tab.show_view(replace(view, openings=(opening,)))
+        tab._show_story(0)
+        assert tab._why.text().startswith(said)
+
+
 def test_an_entry_out_of_sight_by_a_search_is_not_given_away(desk: Router, qtbot: QtBot) -> None:
     screen, tab = desk.audit.screen, desk.audit.screen.entries_tab
     screen.tabs.setCurrentIndex(ENTRIES)

@@ -135,7 +135,7 @@ def test_the_new_password_goes_back_and_nothing_is_owed(cast: Cast, qtbot: QtBot
     assert form.secret.is_empty()
     assert screen.changes.collect.rows.count() == 1
     said = signed(cast, router, qtbot)
-    assert "are replaced: Password; tried and working, say Ada Operator, Bo Officer" in said
+    assert "are replaced: Password; tried and working, say Ada Operator and Bo Officer" in said
     assert "Rotate" not in said
     assert [duty.kind for duty in router.start.vault.view().duties] == ["review"]
     # The next pair reads the new one, has one made up, and sees it before it is put in.

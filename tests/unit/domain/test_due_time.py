@@ -42,6 +42,8 @@ def test_a_moment_is_said_by_the_name_of_its_day() -> None:
         assert room_time(at_utc, now, room) == words
     assert room_time("soon", now) is None
     assert ago_words("2026-11-22T21:17:00Z", now, room) == "Sunday 22 Nov 22:17, 6 days ago"
+    assert ago_words("2026-11-28T16:30:20Z", now, room) == "Saturday 28 Nov 17:30, just now"
+    assert ago_words("2026-11-28T16:30:00Z", now, room) == "Saturday 28 Nov 17:30, 1 min ago"
     assert ago_words("", now) == ""
     assert day_and_clock("2026-11-22T21:17:00Z", room) == ("22 Nov", "22:17")
     assert day_and_clock("") == ()

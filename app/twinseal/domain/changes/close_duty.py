@@ -68,7 +68,7 @@ class CloseDuty:
     def sentence(self, facts: VaultFacts) -> Text:
         """Return the change as one sentence."""
         label = facts.label(self.envelope) if self.envelope else ""
-        people = ", ".join(person.name for person in facts.pair)
+        people = facts.pair_words()
         if self.duty == "test":
             if self.tested:
                 return Text("change.test_done", label=label, people=people)

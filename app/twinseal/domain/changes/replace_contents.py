@@ -127,4 +127,4 @@ def _compared(now: Inside, new: Sequence[Field], own: Payload) -> tuple[tuple[st
 
 
 def _tried(facts: VaultFacts) -> str:
-    return sentence_of("change.tried", people=", ".join(person.name for person in facts.pair))
+    return sentence_of("change.tried", people=facts.pair_words())

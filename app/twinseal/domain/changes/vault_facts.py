@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from twinseal.domain.changes.payload import Payload
 from twinseal.domain.envelope import Field, Outside
 from twinseal.domain.people import Person
+from twinseal.domain.texts import sentence_of
+
+_TWO: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,13 @@ class VaultFacts:
     typed_utc: str = ""
     """When a row of a draft was typed that is taken up now; empty for a new one."""
     _changed: dict[str, Inside] = field(default_factory=dict)
+
+    def pair_words(self) -> str:
+        """Return the names of the two who would sign, as a sentence has them."""
+        if len(self.pair) != _TWO:
+            return ", ".join(person.name for person in self.pair)
+        first, second = self.pair
+        return sentence_of("change.both", first=first.name, second=second.name)
 
     def copy(self) -> VaultFacts:
         """Return facts that can be changed without these."""

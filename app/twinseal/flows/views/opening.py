@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from twinseal.domain.envelope import FieldKind, Outside
-from twinseal.domain.opening import MaskCause, OpeningKind, OpeningStep, RegisterCodeResult, ResealCause
+from twinseal.domain.opening import MaskCause, OpeningKind, OpeningStep, RegisterCodeResult, ResealCause, cause_words
 from twinseal.domain.people import Person
 from twinseal.domain.request import Draft, Request
 from twinseal.domain.texts import sentence_of
@@ -103,6 +103,13 @@ class SealReceipt:
     """These changes, as both read them."""
     edition: int = 0
     """The P-number that stands beside the seal number in the register."""
+
+    @property
+    def how_sealed(self) -> str:
+        """Return what sealed it, in words: a list that both signed is carried out, and seals, by the second signature."""
+        if self.changes_made and self.cause is ResealCause.HAND:
+            return sentence_of("cause.signed")
+        return cause_words(self.cause.value)
 
     @property
     def list_kept(self) -> str:

@@ -139,7 +139,7 @@ class OpeningsTab(QWidget):
         seal = self.tr("Seal {0:04d}").format(opening.seal_number) if opening.seal_number else self.tr("No new seal")
         put(self._heading, f"{utc_words(opening.at_utc)}  \u00b7  {kind_words(opening.kind)}")
         put(self._who, f"{seal}  \u00b7  {opening.outcome.words}")
-        reason = " ".join(part for part in (opening.category, opening.reference) if part)
+        reason = ", ".join(part for part in (opening.category, opening.reference) if part)
         said = f"\u201c{opening.justification}\u201d" if opening.justification else self.tr("No justification was given.")
         put(self._why, f"{reason}\n{said}" if reason else said)
         self.story.show_milestones([_milestone(*each) for each in zip(opening.story, opening.story_kinds, strict=True)])

@@ -207,21 +207,17 @@ class ReceiptScreen(OpeningScreen):
                 stands=not receipt.new_seal,
             )
         self._offer_ways(new_line=receipt.new_seal, has_code=bool(receipt.register_code))
-        cause = {
-            "hand": self.tr("manually"), "time": self.tr("because time ran out"), "idle": self.tr("because of inactivity"),
-            "window_closed": self.tr("because the window was closed"), "clock_jump": self.tr("because the clock was changed"),
-            "drive_removed": self.tr("because the vault's drive was removed"), "suspend": self.tr("because the machine was suspended"),
-            "screen_lock": self.tr("because the screen was locked"),
-        }.get(receipt.cause.value, receipt.cause.value)  # fmt: skip
+        cause = receipt.how_sealed
         minutes, seconds = divmod(receipt.lasted_s, 60)
         put(
             self._story,
             (
-                self.tr("{0} and {1} opened {2}.\nReason: {3} {4}\n\u201c{5}\u201d\nOpen for {6} min {7} s. Fields shown: {8}. Resealed {9}.")
+                self.tr("{0} and {1} opened {2}.\nReason: {3}\n\u201c{4}\u201d\nOpen for {5} min {6} s. Fields shown: {7}. Resealed {8}.")
                 if receipt.envelopes
-                else self.tr("{0} and {1} opened the vault for maintenance; nothing that is stored was shown.\nReason: {3} {4}\n\u201c{5}\u201d\nOpen for {6} min {7} s. Resealed {9}.")
+                else self.tr("{0} and {1} opened the vault for maintenance; nothing that is stored was shown.\nReason: {3}\n\u201c{4}\u201d\nOpen for {5} min {6} s. Resealed {8}.")
             ).format(
-                receipt.first_name, receipt.second_name, quoted(receipt.envelopes), receipt.category, receipt.reference,
+                receipt.first_name, receipt.second_name, quoted(receipt.envelopes),
+                ", ".join(part for part in (receipt.category, receipt.reference) if part),
                 receipt.justification, minutes, seconds, receipt.reveals, cause,
             ),
         )  # fmt: skip

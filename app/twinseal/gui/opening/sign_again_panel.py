@@ -29,8 +29,8 @@ class SignAgainPanel(QFrame):
         self.countdown = Countdown("request.countdown", self.tr("left to sign again, then the words are gone"), small=True)
         explanation = label(
             self.tr(
-                "The second person did not answer in time. The signed request counts no more; its words are still here: look "
-                "them through, and sign again with a fresh code of your authenticator."
+                "The second person did not answer in time. The signed request is no longer valid; its words are still here: "
+                "read them, and sign again with a fresh code of your authenticator."
             )
         )
         words = page(explanation, FormField(self.tr("Six digits your authenticator shows now"), self.code))

@@ -32,7 +32,7 @@ def build_seal_slip(data: SealSlipData) -> bytes:
             ("Opened by", data.people),
             ("Envelopes", quoted(data.envelopes, "\n") or sentence_of("opening_kind.shows_nothing")),
             ("From, to", f"{utc_words(data.started_utc)} to {utc_words(data.ended_utc)} ({data.lasted})"),
-            ("Reason", f"{data.category} {data.reference}".strip()),
+            ("Reason", ", ".join(part for part in (data.category, data.reference) if part)),
             ("Justification", data.justification),
             ("Sealed", data.cause),
             *([("Changes", data.list_kept)] if data.list_kept else []),
