@@ -191,7 +191,7 @@ class _Visit:
 
     def _drafts(self, changes: ChangeList) -> None:
         for draft in changes.view().offered:
-            self._terminal.say(draft.sentence)
+            self._terminal.say(utc_words(draft.sentence))
             if draft.is_readable and self._asked.yes(sentence_of("command.draft_take_up")):
                 changes.take_up(draft.id)
             elif draft.is_readable and self._asked.yes(sentence_of("command.draft_drop")):

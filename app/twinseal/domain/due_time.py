@@ -47,7 +47,7 @@ def room_time(at_utc: str, now: datetime, zone: tzinfo | None = None) -> RoomTim
     elif abs(away) < _WEEK:
         day = sentence_of("time.weekday", weekday=sentence_of(_DAYS[here.weekday()]), clock=clock)
     else:
-        day = sentence_of("time.date", day=here.day, month=sentence_of(_MONTHS[here.month - 1]), clock=clock)
+        day = sentence_of("time.date", day=here.day, month=sentence_of(_MONTHS[here.month - 1]), year="", clock=clock)
     return RoomTime(day, _far(abs(at - now)), at < now)
 
 
@@ -66,6 +66,22 @@ def ago_words(at_utc: str, now: datetime, zone: tzinfo | None = None) -> str:
         clock=f"{here:%H:%M}",
         far=sentence_of("time.just_now") if span < _JUST_NOW else sentence_of("time.far_ago", far=_far(span)),
     )
+
+
+def local_words(text: str, now: datetime, zone: tzinfo | None = None) -> str:
+    """Return a text with each ISO 8601 UTC time in it in local time, as `22 Nov 22:17`; `zone` as for `due_words`."""
+
+    def words(iso: re.Match[str]) -> str:
+        here = _moment(iso).astimezone(zone)
+        return sentence_of(
+            "time.date",
+            day=here.day,
+            month=sentence_of(_MONTHS[here.month - 1]),
+            year="" if here.year == now.astimezone(zone).year else str(here.year),
+            clock=f"{here:%H:%M}",
+        )
+
+    return ISO_UTC.sub(words, text)
 
 
 def day_and_clock(at_utc: str, zone: tzinfo | None = None) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
@@ -57,6 +59,8 @@ def test_a_list_waits_is_taken_up_and_is_signed_by_both(two: Cast, qtbot: QtBot)
     flow = to_open(cast, router, qtbot, pair=("Cy", "Bo"))
     before = {auditor.id for auditor in flow.view().auditors}
     press(router, qtbot, "open.show_changes")
+    offered = screen.findChild(QLabel, "changes.draft.0").text()
+    assert re.search(r" began on \d+ [A-Z][a-z]+(?: \d{4})? \d\d:\d\d was not signed", offered), offered
     press(router, qtbot, "changes.draft_take.0")
     assert screen.findChild(QPushButton, "changes.draft_take.0") is None
     assert screen.changes.collect.rows.count() == 1

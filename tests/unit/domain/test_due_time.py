@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 from fakes.accented import plain_words, spoken
-from twinseal.domain.due_time import ago_words, day_and_clock, due_words, room_time
+from twinseal.domain.due_time import ago_words, day_and_clock, due_words, local_words, room_time
 
 
 def test_what_is_due_is_said_in_local_time_with_day_and_distance() -> None:
@@ -45,5 +45,8 @@ def test_a_moment_is_said_by_the_name_of_its_day() -> None:
     assert ago_words("2026-11-28T16:30:20Z", now, room) == "Saturday 28 Nov 17:30, just now"
     assert ago_words("2026-11-28T16:30:00Z", now, room) == "Saturday 28 Nov 17:30, 1 min ago"
     assert ago_words("", now) == ""
+    assert local_words("It began on 2026-11-22T21:17:00Z.", now, room) == "It began on 22 Nov 22:17."
+    assert local_words("It began on 2025-12-31T23:17:00Z.", now, room) == "It began on 1 Jan 00:17."
+    assert local_words("It began on 2025-11-22T21:17:00Z.", now, room) == "It began on 22 Nov 2025 22:17."
     assert day_and_clock("2026-11-22T21:17:00Z", room) == ("22 Nov", "22:17")
     assert day_and_clock("") == ()

@@ -8,7 +8,6 @@ from twinseal.domain.changes.change_set import set_digest
 from twinseal.domain.durable import give_another_name
 from twinseal.domain.errors import BadInput, DraftDamaged
 from twinseal.domain.texts import sentence_of
-from twinseal.domain.utc_text import utc_words
 from twinseal.flows.change_list.present import Present
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.views.change_list import OfferedDraft
@@ -114,7 +113,7 @@ class Drafts:
         names = self.names(draft)
         rows = [{**row.row, "number": number} for number, row in enumerate(draft.rows, start=1)]
         first, second = (*names, *[sentence_of("changes.somebody")] * 2)[:2]
-        count, at = len(rows), utc_words(draft.at)
+        count, at = len(rows), draft.at
         if set_digest(rows) in self.present.signed_before:
             sentence = sentence_of("changes.draft_signed", count=count, first=first, second=second, at=at)
         else:

@@ -50,6 +50,7 @@ class OfferedDraft:
     """Names of those who began it, as far as it says."""
     at_utc: str
     sentence: str
+    """Its time is ISO 8601: a window has it in the time of the room, a terminal in UTC."""
     is_readable: bool = True
 
 

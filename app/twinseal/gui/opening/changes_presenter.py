@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from PySide6.QtCore import QObject
 
 from twinseal.domain.changes.change_step import ChangeStep
+from twinseal.domain.due_time import local_words
 from twinseal.domain.events.duties import DUTY_CLOSED
 from twinseal.domain.events.maintenance import (
     ENVELOPE_ADDED,
@@ -164,8 +165,13 @@ class ChangesPresenter(QObject):
         if view.step is ChangeStep.COLLECTING:
             self._signed = {}
             panel.collect.offer(self._ways(opening))
+            now = datetime.now(UTC)
             panel.collect.show_drafts(
-                [(draft.id, draft.sentence, draft.is_readable) for draft in view.offered if draft.id not in self._left]
+                [
+                    (draft.id, local_words(draft.sentence, now), draft.is_readable)
+                    for draft in view.offered
+                    if draft.id not in self._left
+                ]
             )
             stays = [
                 Change("flag", row.sentence or self.tr("A change that cannot be read."), refusal=row.refusal)
