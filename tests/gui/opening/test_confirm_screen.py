@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from twinseal.gui import theme
 from twinseal.gui.opening.confirm_screen import ConfirmScreen
+from twinseal.gui.widgets.notice import Notice
 
 LONG = "The directory service is down; it must be repaired at its console. " * 40
+
+
+def test_the_time_to_answer_lies_over_no_notice(qapp: QApplication, qtbot: QtBot) -> None:
+    theme.load_fonts()
+    theme.apply(qapp, "day")
+    screen = ConfirmScreen()
+    qtbot.addWidget(screen)
+    warning = screen.findChild(Notice, "confirm.warning")
+    assert warning is not None
+    warning.say("The register code was not at hand: the paper register is locked away in another building.", "warning")
+    screen.letter.begin("A letter")
+    screen.resize(1280, 800)
+    screen.show()
+    ring = screen.countdown
+    qtbot.waitUntil(lambda: warning.isVisible() and ring.isVisible() and not ring.is_line, timeout=3000)
+
+    def on_screen(part: QWidget) -> QRect:
+        return QRect(part.mapTo(screen, QPoint(0, 0)), part.size())
+
+    qtbot.waitUntil(lambda: not on_screen(warning).intersects(on_screen(ring)), timeout=3000)
 
 
 def test_what_asks_to_read_on_goes_once_the_end_was_seen(qapp: QApplication, qtbot: QtBot) -> None:

@@ -81,6 +81,8 @@ class ConfirmScreen(OpeningScreen):
         head.setSpacing(px(24))
         left = QVBoxLayout()
         left.setSpacing(px(8))
+        # Beside the time to answer, which would lie over the edge of a notice of the whole width.
+        left.addWidget(self._warning)
         left.addWidget(self._asked_by)
         left.addLayout(self._ticks)
         left.addStretch(1)
@@ -92,7 +94,6 @@ class ConfirmScreen(OpeningScreen):
         head.addWidget(self._corner_room, 0, Qt.AlignmentFlag.AlignTop)
         box = QVBoxLayout(made)
         box.setSpacing(px(12))
-        box.addWidget(self._warning)
         box.addLayout(head)
         box.addWidget(self._justification)
         box.addWidget(self._request)
