@@ -31,7 +31,11 @@ def test_the_folder_of_a_demo_goes_with_it(
     router.start.leave_vault()
     for end in (router.start.leave_vault, router.window.close):
         router.start.make_demo()
+        notice = router.start.welcome.notice
+        assert notice.isVisible(), "it takes a while, and says so"
+        assert notice.text() == "A demo vault is being made; this can take half a minute."
         settle(qtbot, router, lambda: router.start.vault is not None)
+        assert not notice.text()
         (folder,) = place.glob("twinseal-demo-*")
         assert list(folder.iterdir())
         end()

@@ -214,10 +214,16 @@ class StartPresenter(Feature):
         made = tempfile.TemporaryDirectory(prefix="twinseal-demo-", ignore_cleanup_errors=True)
         machine, folder = self.shell.machine, Path(made.name)
         self._demo_folders.append(made)
+
+        def took(vault: SealedVault) -> None:
+            self.welcome.notice.say("")
+            self._took(vault)
+
+        self.welcome.notice.say(self.tr("A demo vault is being made; this can take half a minute."), "plain")
         self.shell.run(
             self._entrance,
             lambda: bootstrap.open_vault(machine, Path(bootstrap.make_demo(machine, folder).vault)),
-            self._took,
+            took,
         )
 
     def leave_vault(self) -> None:
