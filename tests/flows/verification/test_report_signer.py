@@ -36,6 +36,17 @@ def test_who_came_later_counts_from_then_on(how: str, grade: str) -> None:
     assert none == ""
 
 
+def test_keys_of_before_sign_no_report_once_there_are_others() -> None:
+    notes, _ = _came("open")
+    notes.add(notes.next([line("d", Role.AUDITOR, "open", 2)]), "AB")
+    roster = notes.judged()
+    assert isinstance(roster, Roster), roster.sentence
+    before = SignersEver(notes.card, roster).certified(certificate_of("d", 1))
+    assert before is not None
+    assert graded(before, ReportIssue(2 * START - 1, START, id_of("d"), 1), "D", roster) == ("", OPEN)
+    assert "was not an auditor at entry 20" in graded(before, ReportIssue(2 * START, START, id_of("d"), 1), "D", roster)[0]
+
+
 def test_an_officer_and_another_number_count_for_nothing() -> None:
     notes, roster = _came("open")
     officer = SignersEver(notes.card, roster).certified(certificate_of("A"))
