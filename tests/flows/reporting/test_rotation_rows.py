@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from conftest import Cast
+from fakes.hooked_files import HookedFiles
 from twinseal.domain.envelope import FieldKind
 from twinseal.domain.opening import ResealCause
 from twinseal.flows.change_list.envelope_forms import FieldInput
@@ -148,6 +150,22 @@ def test_a_list_that_nobody_signed_ends_no_rotation(cast: Cast, tmp_path: Path) 
     put_back(flow, envelope, NEW)
     resealed(cast, flow)
     assert " 1 still to be rotated" in report(cast, vault, tmp_path / "unsigned.pdf")
+    vault.close()
+
+
+def test_a_signed_list_that_no_seal_carries_out_ends_none(cast: Cast, tmp_path: Path) -> None:
+    files = HookedFiles()
+    cast.machine = replace(cast.machine, files=files)
+    vault = cast.open()
+    flow, envelope = opened(cast, vault, show=True)
+    put_back(flow, envelope, NEW)
+    cast.later()
+    files.fail_once("replace", f"keyslots-{vault.context.header.generation + 1}.json")
+    cast.sign_list(flow, "Ada", "Bo")
+    receipt = flow.view().receipt
+    assert receipt is not None
+    assert (receipt.new_seal, receipt.changes_undone) == (False, 1)
+    assert " 1 still to be rotated" in report(cast, vault, tmp_path / "undone.pdf")
     vault.close()
 
 
