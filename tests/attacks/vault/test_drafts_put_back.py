@@ -18,7 +18,6 @@ from twinseal.domain.changes.retire_envelope import RetireEnvelope
 from twinseal.domain.envelope import FieldKind, Outside
 from twinseal.domain.errors import BadInput, NotPermitted
 from twinseal.domain.opening import ResealCause
-from twinseal.domain.utc_text import utc_words
 from twinseal.flows.change_list.envelope_forms import FieldInput
 from twinseal.flows.context.times import iso
 from twinseal.flows.opening.flow import OpeningFlow
@@ -86,7 +85,7 @@ def test_an_older_draft_put_back_says_when_it_was_typed(cast: Cast) -> None:
     assert not flow.view().masked
     changes = flow.open_vault.changes
     (offered,) = changes.view().offered
-    assert f"on {utc_words(typed_at)} was not signed" in offered.sentence
+    assert f"on {typed_at} was not signed" in offered.sentence
     (row,) = changes.take_up("").rows
     assert {name.split()[0] for name in row.typed_by} == {"Ada", "Bo"}
     # Left at that, it is a draft still, and what stands in the envelope is what stood there.
