@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -47,7 +47,7 @@ class PeopleInForce:
     """Name of the prepared note that goes with the header: it counts, and has to get its own name."""
     unfit: tuple[str, ...] = ()
     """Names of prepared notes that go with no header in force."""
-    passed_over: tuple[str, ...] = field(default=())
+    passed_over: tuple[str, ...] = ()
     """Names of files after the newest note that are none."""
 
 
