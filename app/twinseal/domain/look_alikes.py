@@ -9,6 +9,8 @@ from typing import Final
 from twinseal.domain.text import is_hidden
 from twinseal.resource_folder import RESOURCES
 
+KEPT_MOST: Final = 32_768
+"""So many names are read once: more than a vault has. With fewer, each new name of a large vault would have all read again."""
 _TABLE: Final = RESOURCES / "unicode" / "look_alikes.txt"
 
 
@@ -35,7 +37,7 @@ def alike(first: str, second: str) -> bool:
     return small[0] == small[1] or capital[0] == capital[1]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=KEPT_MOST)
 def _skeletons(text: str) -> tuple[str, str]:
     """Return two skeletons: some letters look alike only as capitals, others only as small letters."""
     seen = "".join(sign for sign in text if sign.isspace() or not _unseen(sign))

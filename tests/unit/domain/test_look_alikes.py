@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twinseal.domain.look_alikes import alike, table
+from twinseal.domain.envelope import ENVELOPES_MAX
+from twinseal.domain.look_alikes import _skeletons, alike, table
 from twinseal.domain.people import Person, Role, may_pair
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -105,3 +106,11 @@ def test_the_script_keeps_named_scripts_and_drops_the_known() -> None:
     made = script["table_of"](confusables, scripts).splitlines()
     assert made[0].endswith("Unicode 99.0.0.")
     assert [line for line in made if not line.startswith("#")] == ["006D;0072 006E", "0430;0061"]
+
+
+def test_each_name_of_the_largest_vault_is_read_once() -> None:
+    names = [f"Switch {number}, enable password" for number in range(ENVELOPES_MAX)]
+    _skeletons.cache_clear()
+    for new in ("Firewall", "Router"):
+        assert not any(alike(new, name) for name in names)
+    assert _skeletons.cache_info().misses == ENVELOPES_MAX + 2
