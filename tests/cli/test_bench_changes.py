@@ -8,7 +8,7 @@ import pytest
 
 from twinseal.cli.bench import MOST_ENVELOPES, _opening
 from twinseal.cli.bench_changes import measure_files, measure_list
-from twinseal.flows.ceremony.flow import PEOPLE_MAX
+from twinseal.domain.constitution import PEOPLE_MAX
 from twinseal.flows.change_list.envelope_forms import FILE_IN_A_LIST_MAX
 
 LIST_S = 2.0

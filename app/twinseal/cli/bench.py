@@ -24,12 +24,12 @@ from twinseal.audit.write.writer import LogWriter
 from twinseal.cli.bench_changes import FILES, measure_files, measure_list
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.passphrase import normalise
+from twinseal.domain.constitution import PEOPLE_MAX
 from twinseal.domain.envelope import ENVELOPES_MAX
 from twinseal.domain.events.opening import OPENING_BEGUN
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
 from twinseal.domain.request import Draft
-from twinseal.flows.ceremony.flow import PEOPLE_MAX
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.demo import DemoVault
 from twinseal.flows.sealed import SealedVault

@@ -14,6 +14,7 @@ from twinseal.crypto.derivation import DEMO, TESTS_ONLY
 from twinseal.crypto.passphrase import generate_password, normalise
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain import canonical
+from twinseal.domain.constitution import PEOPLE_MAX
 from twinseal.domain.envelope import ENVELOPES_MAX, Card, Field, FieldKind, Outside
 from twinseal.domain.errors import BadInput, ReportFailed, TwinsealError
 from twinseal.domain.generator import PRESETS
@@ -23,7 +24,7 @@ from twinseal.domain.people import Role
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.register_code import ALPHABET
 from twinseal.domain.request import Draft
-from twinseal.flows.ceremony.flow import PEOPLE_MAX, Ceremony
+from twinseal.flows.ceremony.flow import Ceremony
 from twinseal.flows.change_list.envelope_forms import FieldInput, OutsideInput
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.demo_people import PEOPLE_FILE, DemoPerson

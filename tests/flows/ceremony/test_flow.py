@@ -22,6 +22,7 @@ from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.crypto.key_bundle import profiles_of
 from twinseal.crypto.passphrase import normalise
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
+from twinseal.domain.constitution import PEOPLE_MAX
 from twinseal.domain.envelope import Card, Field, FieldKind
 from twinseal.domain.errors import BadInput, Cancelled, WeakText
 from twinseal.domain.opening import OpeningStep, ResealCause
@@ -30,7 +31,7 @@ from twinseal.domain.policy.policy import RULES, Policy
 from twinseal.domain.request import ENVELOPES_MAX, Draft
 from twinseal.domain.text import CARD_MAX, JUSTIFICATION_MAX, LINE_MAX, NAME_MAX
 from twinseal.domain.trust_card import TrustCard
-from twinseal.flows.ceremony.flow import PEOPLE_MAX, Ceremony
+from twinseal.flows.ceremony.flow import Ceremony
 from twinseal.flows.ceremony.papers import not_default
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.opening.flow import OpeningFlow

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Final
 
 from twinseal.crypto.derivation import Cost
-from twinseal.crypto.totp import provisioning_uri, seed_text
 from twinseal.domain.constitution import Site
 from twinseal.domain.envelope import Contents, Outside
 from twinseal.domain.errors import LooksAlike
@@ -17,7 +16,8 @@ from twinseal.domain.people import Role, allowed_pairs, officers_to_spare
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.ports import Clock
 from twinseal.domain.texts import Text, sentence_of
-from twinseal.flows.ceremony.founding import NewPerson, Step
+from twinseal.flows.ceremony.founding import Step
+from twinseal.flows.enrolment.new_keys import NewKeys
 from twinseal.flows.views.ceremony import CeremonyView, EnrolledView
 
 FILE_AT_CEREMONY_MAX: Final = 64 * 1024 * 1024
@@ -37,7 +37,7 @@ class Draft:
     site: Site = field(default_factory=Site)
     policy: Policy = field(default_factory=Policy)
     policy_given: bool = False
-    people: dict[str, NewPerson] = field(default_factory=dict)
+    people: dict[str, NewKeys] = field(default_factory=dict)
     envelopes: dict[str, tuple[Outside, Contents]] = field(default_factory=dict)
     attachments: dict[str, tuple[tuple[str, bytes], ...]] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
@@ -83,12 +83,9 @@ def view_of(draft: Draft) -> CeremonyView:
     )
 
 
-def _enrolled(draft: Draft, new_person: NewPerson) -> EnrolledView:
-    person, opened = new_person.person, new_person.opened
-    seed = uri = ""
-    if not new_person.proven:
-        seed = seed_text(opened.seed)
-        uri = provisioning_uri(opened.seed, opened.totp_params, person.name, draft.name)
+def _enrolled(draft: Draft, new_person: NewKeys) -> EnrolledView:
+    person = new_person.person
+    seed, uri = ("", "") if new_person.proven else new_person.scanned(draft.name)
     return EnrolledView(person.id, person.name, person.role, person.team, new_person.proven, seed, uri)
 
 

@@ -11,15 +11,11 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
-from twinseal.crypto import derivation, strength
+from twinseal.crypto import derivation
 from twinseal.crypto import passphrase as passphrases
-from twinseal.crypto.certificates import give_certificates
-from twinseal.crypto.identity import Identity
-from twinseal.crypto.key_bundle import OpenedKeyBundle, make_lock, new_bundle_key
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.crypto.totp import CodeOutcome, TotpParameters, check_code, new_seed, seed_text
+from twinseal.crypto.totp import seed_text
 from twinseal.domain.envelope import CAP_MAX_MIN, Card, Contents, Field, FieldKind, Outside
 from twinseal.domain.errors import (
     BadInput,
@@ -27,34 +23,25 @@ from twinseal.domain.errors import (
     NotKnownDurable,
     TwinsealError,
     VaultExists,
-    WrongFactor,
 )
-from twinseal.domain.look_alikes import alike
 from twinseal.domain.people import Person, Role
 from twinseal.domain.policy.policy import RULES, Policy, changes_between
 from twinseal.domain.site_form import site_of
 from twinseal.domain.text import CARD_MAX, clean_name, clean_text
 from twinseal.domain.texts import Text, sentence_of
 from twinseal.flows.ceremony.draft import FILE_AT_CEREMONY_MAX, Draft, missing_in, view_of
-from twinseal.flows.ceremony.founding import NewPerson, Plan, Step, VaultSecrets, write_vault
+from twinseal.flows.ceremony.founding import Plan, Step, VaultSecrets, write_vault
 from twinseal.flows.context.contents_check import FILE_UNSAFE, checked_field, checked_files, file_name, running_code
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.times import iso
+from twinseal.flows.enrolment.names import checked_name, checked_team, new_person_id, require_room
+from twinseal.flows.enrolment.new_keys import FIRST_KEY, NewKeys, OfVault, make_new_keys
+from twinseal.flows.enrolment.new_passphrase import NewPassphrase
 from twinseal.flows.views.ceremony import CeremonyView, FoundedView
 from twinseal.vault.layout import SUFFIX, VaultPaths
 
-_ENROLMENT_WINDOW_STEPS = 10
-PEOPLE_MAX = 20
 # File systems take 255 bytes; the longest name made of it is `NAME.ceremony-record.pdf.tmp`.
 _VAULT_NAME_MAX_BYTES = 200
-
-_GRADES: Final = {
-    "weak": "passphrase.strength.weak",
-    "fair": "passphrase.strength.fair",
-    "good": "passphrase.strength.good",
-    "strong": "passphrase.strength.strong",
-}
-"""What a grade of a passphrase is called."""
 
 
 class Ceremony:
@@ -135,77 +122,40 @@ class Ceremony:
 
     def rate_passphrase(self, text: str, person_name: str = "") -> tuple[int, str, str]:
         """Return of a new passphrase a rough estimate in bits, a word for it, and why it is refused, empty if it is fine."""
-        worth = strength.strength(text, self._known(person_name))
-        try:
-            self._check_passphrase(text, person_name)
-        except BadInput as refusal:
-            return worth.bits, sentence_of(_GRADES[worth.grade]), refusal.sentence
-        return worth.bits, sentence_of(_GRADES[worth.grade]), ""
+        return self._rules().rate(text, person_name)
 
-    def _known(self, person_name: str) -> tuple[str, ...]:
-        """Return names that everybody here knows, and that are worth nothing in a passphrase."""
-        return ("Twinseal", self._draft.name, self._draft.place, self._machine.station, person_name)
+    def _rules(self) -> NewPassphrase:
+        draft = self._draft
+        return NewPassphrase.of(draft.policy, vault=draft.name, place=draft.place, station=self._machine.station)
 
     def suggest_passphrase(self) -> str:
         """Return six random words."""
-        return passphrases.generate_words(self._draft.policy.passphrase_min_words)
+        return self._rules().suggest()
 
     def suggest_password(self) -> str:
         """Return a random password that is easy to type from a screen."""
         return passphrases.generate_password()
-
-    def _check_passphrase(self, text: str, person_name: str) -> None:
-        passphrases.check_new(
-            text,
-            min_chars=self._draft.policy.passphrase_min_chars,
-            min_words=self._draft.policy.passphrase_min_words,
-            context=self._known(person_name),
-        )
 
     def enrol(self, name: str, role: Role, team: str, passphrase: SecretBytes) -> CeremonyView:
         """Enrol a person: keys, certificate, seed, and the lock of their bundle, made with their passphrase.
 
         Takes the time of one key derivation. The seed is shown until `prove`.
         """
-        named = clean_name(name, Text("field.person_name"))
-        tagged = clean_name(team, Text("field.team"), may_be_empty=True)
-        if len(self._draft.people) >= PEOPLE_MAX:
-            raise BadInput("input.bad.too_many_people", most=PEOPLE_MAX)
         enrolled = [new.person for new in self._draft.people.values()]
-        if like := next((person.name for person in enrolled if alike(person.name, named)), ""):
-            raise BadInput("input.bad.person_looks_alike", field="person_name", like=like)
-        teams = (person.team for person in enrolled if person.team and person.team != tagged)
-        if like := next((team for team in teams if alike(team, tagged)), ""):
-            raise BadInput("input.bad.team_looks_alike", field="team", like=like)
-        self._check_passphrase(passphrase.copy_bytes().decode(), named)
-        profile = self._measured().profile
-        person = Person("p" + secrets.token_hex(4), named, role, tagged)
-        identity = Identity.generate()
-        given = give_certificates(named, person.id, identity.p256_public, self._machine.clock.utc())
-        identity.set_certificate(given.certificate)
-        opened, bundle_key = OpenedKeyBundle(identity, new_seed(), TotpParameters()), new_bundle_key()
-        owner = self._keys.owner(person.id, identity.public)
-        derivations = self._machine.derivations() if self._machine.derivations is not None else None
-        if derivations is not None:
-            derivations.ask(profile)
-        lock = make_lock(owner, bundle_key, passphrase=passphrase, profile=profile, derivations=derivations)
-        self._draft.people[person.id] = NewPerson(person, opened, given, lock, bundle_key)
+        require_room(enrolled)
+        named, tagged = checked_name(name, enrolled), checked_team(team, enrolled)
+        self._rules().check(passphrase, named)
+        machine, keys = self._machine, self._keys
+        vault = OfVault(keys.vault_id, keys.log_id, self._measured().profile, machine.derivations)
+        person = Person(new_person_id(), named, role, tagged)
+        self._draft.people[person.id] = make_new_keys(person, FIRST_KEY, vault, passphrase, machine.clock.utc())
         self._draft.note(sentence_of("ceremony.step.enrolled", role=role.value, team=tagged), named)
         return self.view()
 
     def prove(self, person_id: str, code: str) -> CeremonyView:
         """Check one code of the person's authenticator; its drift is stored. Raises `WrongFactor`."""
         new_person = self._new_person(person_id)
-        checked = check_code(
-            new_person.opened.seed,
-            new_person.opened.totp_params,
-            code,
-            unix_s=int(self._machine.clock.utc().timestamp()),
-            window=_ENROLMENT_WINDOW_STEPS,
-        )
-        if checked.outcome is not CodeOutcome.RIGHT or checked.step is None or checked.drift_steps is None:
-            raise WrongFactor("factor.wrong.first_code")
-        new_person.step, new_person.drift_steps = checked.step, checked.drift_steps
+        new_person.prove(code, int(self._machine.clock.utc().timestamp()))
         self._draft.note(sentence_of("ceremony.step.authenticator"), new_person.person.name)
         return self.view()
 
@@ -217,7 +167,7 @@ class Ceremony:
         self._draft.note(sentence_of("ceremony.step.removed"), new_person.person.name)
         return self.view()
 
-    def _new_person(self, person_id: str) -> NewPerson:
+    def _new_person(self, person_id: str) -> NewKeys:
         new_person = self._draft.people.get(person_id)
         if new_person is None:
             raise BadInput("input.bad.not_enrolled")

@@ -8,14 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 from twinseal.audit.format.checkpoint import VaultLineSigner
 from twinseal.audit.write.writer import LogWriter
 from twinseal.crypto.hpke import KemKeyPair
-from twinseal.crypto.identity import PersonCertificates, PublicIdentity
-from twinseal.crypto.key_bundle import BundleOwner, OpenedKeyBundle, seal_key_bundle
-from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.vault_keys import new_ed25519, new_mldsa44, new_vault_key, store_key
 from twinseal.domain.constitution import Constitution, Site
 from twinseal.domain.envelope import Card, Contents, Field, FieldKind, Outside
@@ -23,7 +19,7 @@ from twinseal.domain.errors import NotKnownDurable
 from twinseal.domain.events.people import PERSON_ENROLLED
 from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_PREPARED
 from twinseal.domain.events.vault import VAULT_FOUNDED
-from twinseal.domain.people import Person, Role, allowed_pairs
+from twinseal.domain.people import Role, allowed_pairs
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.reasons import DEFAULT_CATEGORIES
 from twinseal.domain.ports import Files
@@ -36,18 +32,16 @@ from twinseal.flows.context.seal_facts import of_a_seal
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.trust_cards import trusted_person
 from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.enrolment.new_keys import NewKeys
 from twinseal.flows.log.audit_keys import audit_ring
 from twinseal.flows.sealing.checkpoint import make_checkpoint_with
 from twinseal.vault.generation import keep_constitution, next_generation
-from twinseal.vault.guard import Guard, GuardedPerson, PersonGuard, signed_row
+from twinseal.vault.guard import Guard
 from twinseal.vault.header import EnrolledPerson, Header, commit_header
 from twinseal.vault.header_facts import GenerationFiles
 from twinseal.vault.layout import VaultPaths
 from twinseal.vault.sealed_file import write_sealed
 from twinseal.vault.store import Store
-
-FIRST_KEY: Final = 1
-"""The key number of every founder."""
 
 
 @dataclass(slots=True)
@@ -69,59 +63,11 @@ class VaultSecrets:
             VaultLineSigner(new_ed25519(), new_mldsa44()),
         )
 
-    def owner(self, person_id: str, public: PublicIdentity) -> BundleOwner:
-        """Return whose bundle a founder's is."""
-        return BundleOwner(self.vault_id, self.log_id, person_id, FIRST_KEY, public)
-
     def wipe(self) -> None:
         """Forget them."""
         self.audit.wipe()
         self.line.ed25519.wipe()
         self.line.mldsa44.wipe()
-
-
-@dataclass(slots=True)
-class NewPerson:
-    """A person of the ceremony: enrolled data, their open keys, and the proof of their authenticator.
-
-    The bundle is sealed when the founding card is there, with the bundle key that the lock gives out: so nobody types a
-    passphrase twice.
-    """
-
-    person: Person
-    opened: OpenedKeyBundle
-    certificates: PersonCertificates
-    lock: dict[str, object]
-    bundle_key: SecretBytes
-    step: int = -1
-    drift_steps: int = 0
-
-    @property
-    def proven(self) -> bool:
-        """Tell whether a code of their authenticator was right."""
-        return self.step >= 0
-
-    def wipe(self) -> None:
-        """Forget their keys."""
-        self.opened.wipe()
-        self.bundle_key.wipe()
-
-    def enrolled(self, keys: VaultSecrets, card: TrustCard) -> EnrolledPerson:
-        """Return the person with their bundle sealed under the founding card.
-
-        The bundle key stays: a vault that could not be written is tried again, under another card.
-        """
-        public = self.opened.identity.public
-        bundle = seal_key_bundle(
-            keys.owner(self.person.id, public),
-            self.opened.identity,
-            self.opened.seed,
-            self.opened.totp_params,
-            founding_sha256=card.founding_sha256,
-            bundle_key=self.bundle_key,
-            locks=(self.lock,),
-        )
-        return EnrolledPerson(self.person, FIRST_KEY, public, bundle, self.certificates, card.founded_utc)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +103,7 @@ def sentinel() -> tuple[Outside, Contents]:
 
 
 def write_vault(
-    machine: Machine, folder: Path, plan: Plan, new_people: Sequence[NewPerson], keys: VaultSecrets
+    machine: Machine, folder: Path, plan: Plan, new_people: Sequence[NewKeys], keys: VaultSecrets
 ) -> tuple[VaultContext, TrustCard, str]:
     """Write a whole vault into a new folder; returns it with its trust card and the register code of seal 1."""
     files, paths = machine.files, VaultPaths(folder)
@@ -165,7 +111,11 @@ def write_vault(
     writer, genesis = LogWriter.create(files, paths.audit, log_id=keys.log_id, audit_public=keys.audit.public)
     people = tuple(new_person.person for new_person in new_people)
     card = _card(plan, new_people, keys, genesis, iso(machine.clock.utc()))
-    enrolled = tuple(sorted((new.enrolled(keys, card) for new in new_people), key=lambda entry: entry.person.id))
+    enrolled = tuple(
+        sorted(
+            (new.enrolled(card.founding_sha256, card.founded_utc) for new in new_people), key=lambda entry: entry.person.id
+        )
+    )
     constitution = _constitution(plan, enrolled, keys)
     card = replace(card, constitution_sha256=bytes.fromhex(constitution.digest))
     journal = Journal(writer, machine.clock, station=machine.station, constitution=constitution.short_digest, seal_number=0)
@@ -205,7 +155,7 @@ def write_vault(
     header, data = _header(constitution, enrolled, named, keys).signed([(person, identities[person]) for person in pairs[0]])
     journal.record(SEAL_PREPARED, **of_a_seal(header))
     owners = guarded(header)
-    Guard.create(files, paths, _guard_rows(owners, new_people, enrolled_at))
+    Guard.create(files, paths, dict(new.guard_row(enrolled_at[new.person.id]) for new in new_people))
     guard = Guard(files, paths, policy=plan.policy, clock=machine.clock, people=owners)
     context = VaultContext(machine, paths, header, card, guard, journal)
     if not commit_header(files, paths, data):
@@ -217,7 +167,7 @@ def write_vault(
     return context, card, sealed.register_code
 
 
-def _card(plan: Plan, new_people: Sequence[NewPerson], keys: VaultSecrets, genesis: bytes, founded_utc: str) -> TrustCard:
+def _card(plan: Plan, new_people: Sequence[NewKeys], keys: VaultSecrets, genesis: bytes, founded_utc: str) -> TrustCard:
     rows = [trusted_person(new.person, new.opened.identity.public, new.certificates.issuer) for new in new_people]
     return TrustCard(
         vault_id=keys.vault_id,
@@ -247,18 +197,6 @@ def _constitution(plan: Plan, enrolled: Sequence[EnrolledPerson], keys: VaultSec
         policy=plan.policy,
         site=plan.site,
     )
-
-
-def _guard_rows(
-    owners: Sequence[GuardedPerson], new_people: Sequence[NewPerson], enrolled_at: Mapping[str, int]
-) -> dict[str, PersonGuard]:
-    new = {new_person.person.id: new_person for new_person in new_people}
-    rows = {}
-    for owner in owners:
-        person = new[owner.id]
-        known = PersonGuard(last_step_used=person.step, drift_steps=person.drift_steps, seq=enrolled_at[owner.id])
-        rows[owner.row] = signed_row(known, owner, person.opened.identity.ed25519.sign)
-    return rows
 
 
 def _fill(store: Store, plan: Plan, constitution: Constitution, keys: VaultSecrets) -> None:

@@ -20,10 +20,11 @@ from twinseal.domain.site_form import hours_text
 from twinseal.domain.texts import Text
 from twinseal.domain.trust_card import TrustCard
 from twinseal.export.verifier import standalone_verifier
-from twinseal.flows.ceremony.founding import NewPerson, Step
+from twinseal.flows.ceremony.founding import Step
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.enrolment.new_keys import NewKeys
 from twinseal.flows.paper_forms import COPIES_AT_THE_CEREMONY, forms_beside, make_forms
 from twinseal.flows.reporting.pipeline import Signer, sealed_pdf
 from twinseal.flows.reporting.report import AttachedFile
@@ -48,7 +49,7 @@ class Founding:
     machine: Machine
     context: VaultContext
     card: TrustCard
-    new_people: Sequence[NewPerson]
+    new_people: Sequence[NewKeys]
     labels: tuple[tuple[str, str], ...]
     """Label and system of each envelope."""
     steps: tuple[Step, ...]
@@ -111,7 +112,7 @@ def _sealed(founding: Founding, drawn: tuple[bytes, SealPlace]) -> bytes:
     return sealed_pdf(drawn, card, _now(founding), signer)
 
 
-def _signer(founding: Founding) -> NewPerson:
+def _signer(founding: Founding) -> NewKeys:
     return next(new_person for new_person in founding.new_people if new_person.person.role is Role.OFFICER)
 
 

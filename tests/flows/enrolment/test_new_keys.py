@@ -1,0 +1,79 @@
+"""Keys that somebody gets: proven by a code, in a bundle that their passphrase opens, under a certificate of their own."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from twinseal.crypto.certificates import are_whole
+from twinseal.crypto.derivation import TESTS_ONLY
+from twinseal.crypto.key_bundle import open_key_bundle
+from twinseal.crypto.passphrase import normalise
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
+from twinseal.domain.errors import WrongFactor
+from twinseal.domain.people import Person, Role
+from twinseal.flows.enrolment.new_keys import NewKeys, OfVault, make_new_keys
+from twinseal.vault.guard import GuardedPerson
+
+NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
+NOW_S = int(NOW.timestamp())
+FRED = Person("p0badc0de", "Fred Officer", Role.OFFICER, "night")
+WORDS = "correct horse battery staple Fred"
+VAULT = OfVault("cb" * 16, "6f" * 16, TESTS_ONLY)
+
+
+def made(key: int = 1, seed: SecretBytes | None = None) -> NewKeys:
+    return make_new_keys(FRED, key, VAULT, normalise(WORDS), NOW, seed)
+
+
+def test_the_bundle_opens_with_the_passphrase_alone() -> None:
+    keys = made(2)
+    entry = keys.enrolled(b"\x07" * 32, "2026-11-30T09:00:00Z")
+    assert (entry.key, entry.bundle["person"], entry.bundle["key"]) == (2, FRED.id, 2)
+    with open_key_bundle(entry.bundle, passphrase=normalise(WORDS), owner=keys.owner) as opened:
+        assert opened.founding_sha256 == b"\x07" * 32
+        assert opened.identity.has_keys_of(entry.public)
+    with pytest.raises(WrongFactor):
+        open_key_bundle(entry.bundle, passphrase=normalise(WORDS + "s"), owner=keys.owner)
+
+
+def test_the_certificate_has_an_authority_of_its_own() -> None:
+    first, second = made(), made()
+    assert are_whole(first.certificates, first.opened.identity.p256_public)
+    assert first.certificates.issuer != second.certificates.issuer
+    assert first.owner.public.certificate_sha256 == first.certificates.certificate_sha256
+
+
+def test_one_code_proves_the_authenticator_and_its_clock() -> None:
+    keys = made()
+    seed_words, address = keys.scanned("Plant")
+    assert seed_words in address
+    with seed_from_text(seed_words) as seed:
+        late = code_at(seed, TotpParameters(), NOW_S - 90)
+    with pytest.raises(WrongFactor):
+        keys.prove("000000" if late != "000000" else "000001", NOW_S)
+    assert not keys.proven
+    keys.prove(late, NOW_S)
+    assert (keys.proven, keys.step, keys.drift_steps) == (True, NOW_S // 30 - 3, -3)
+
+
+def test_the_first_row_of_the_guard_is_signed_by_the_new_key() -> None:
+    keys = made(3)
+    keys.step, keys.drift_steps = 60, 1
+    name, row = keys.guard_row(812)
+    public = keys.opened.identity.ed25519.public
+    assert name == "p0badc0de_3"
+    assert (row.last_step_used, row.drift_steps, row.seq) == (60, 1, 812)
+    assert GuardedPerson(VAULT.vault_id, VAULT.log_id, FRED.id, 3, public).signs(row)
+    assert not GuardedPerson(VAULT.vault_id, VAULT.log_id, FRED.id, 2, public).signs(row)
+
+
+def test_an_authenticator_that_stays_needs_no_scan() -> None:
+    before = made()
+    again = made(2, SecretBytes(before.opened.seed.view()))
+    assert again.scanned("Plant") == before.scanned("Plant")
+    before.wipe()
+    again.prove(code_at(again.opened.seed, TotpParameters(), NOW_S), NOW_S)
+    assert again.owner.public != before.owner.public
