@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from twinseal.domain.changes.payload import Payload
+from twinseal.domain.changes.rules_in_force import RulesInForce
 from twinseal.domain.envelope import Field, Outside
 from twinseal.domain.people import Person
 from twinseal.domain.texts import sentence_of
@@ -58,8 +59,8 @@ class VaultFacts:
     people: tuple[Person, ...] = ()
     pair: tuple[Person, ...] = ()
     """The two who would sign."""
-    same_team_forbidden: bool = True
-    """As the policy says of who may open together."""
+    rules: RulesInForce = field(default_factory=RulesInForce)
+    """What two officers decide beside people."""
     outsides: dict[str, Outside] = field(default_factory=dict)
     inside_of: Callable[[str], Inside] = _nothing
     """Reads what the open store has in an envelope."""
@@ -75,6 +76,11 @@ class VaultFacts:
     typed_utc: str = ""
     """When a row of a draft was typed that is taken up now; empty for a new one."""
     _changed: dict[str, Inside] = field(default_factory=dict)
+
+    @property
+    def same_team_forbidden(self) -> bool:
+        """Tell what the policy says of who may open together."""
+        return self.rules.policy.same_team_forbidden
 
     def pair_words(self) -> str:
         """Return the names of the two who would sign, as a sentence has them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.domain.changes.rules_in_force import RulesInForce
 from twinseal.domain.changes.vault_facts import Inside, OpenDuty, VaultFacts, by_id
 from twinseal.domain.errors import Resealed
 from twinseal.domain.events.maintenance import CHANGE_SIGNED
@@ -73,7 +74,7 @@ class ListPresence:
         return VaultFacts(
             people=tuple(entry.person for entry in state.context.header.people),
             pair=self.people,
-            same_team_forbidden=state.context.header.policy.same_team_forbidden,
+            rules=RulesInForce.of(state.context.header.constitution),
             outsides=by_id(state.view.outsides),
             inside_of=self._inside,
             seen_of=lambda person_id: tuple(known.envelope for known in still_known(store, person_id)),

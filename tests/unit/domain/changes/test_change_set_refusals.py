@@ -21,6 +21,7 @@ from twinseal.domain.changes.relabel_envelope import relabelling
 from twinseal.domain.changes.remove_person import RemovePerson
 from twinseal.domain.changes.replace_contents import ReplaceContents
 from twinseal.domain.changes.retire_envelope import RetireEnvelope
+from twinseal.domain.changes.rules_in_force import RulesInForce
 from twinseal.domain.changes.taken_up import as_taken_up
 from twinseal.domain.changes.undo_contents import UndoContents
 from twinseal.domain.changes.vault_facts import Inside, OpenDuty, VaultFacts, by_id
@@ -30,6 +31,7 @@ from twinseal.domain.events.kind import Kind
 from twinseal.domain.events.people import PERSON_REMOVED
 from twinseal.domain.numbers import ROWS_MAX
 from twinseal.domain.people import Person, Role
+from twinseal.domain.policy.policy import Policy
 from twinseal.domain.texts import Text
 from twinseal.vault.draft import Own
 
@@ -183,7 +185,9 @@ def test_a_list_is_judged_as_a_whole_and_not_row_by_row() -> None:
     assert ChangeSet((Listed(Leaves(ADA.id), Own()),)).facts(team).people == team.people[1:]
     with pytest.raises(BadInput, match="no two people could open"):
         ChangeSet((Listed(Leaves(ADA.id), Own()),)).check(team)
-    ChangeSet((Listed(Leaves(ADA.id), Own()),)).check(replace(team, same_team_forbidden=False))
+    ChangeSet((Listed(Leaves(ADA.id), Own()),)).check(
+        replace(team, rules=RulesInForce(policy=Policy(same_team_forbidden=False)))
+    )
 
 
 def test_a_vault_founded_with_one_officer_can_still_change() -> None:
