@@ -56,12 +56,26 @@ def test_a_list_is_kept_until_two_people_sign_it(two: Cast, refused: Callable[..
     changes.remove_person(two.id("Gil"), WHY)
     changes.review()
     two.later()
-    ends = changes.sign(two.id("Bo"), two.code("Bo")).sign_ends_us
-    while two.clock.boottime_us() < ends:
+    left_s = changes.sign(two.id("Bo"), two.code("Bo")).sign_left_s
+    assert left_s == header_of(two).policy.joint_window_s
+    ends = two.clock.boottime_us() + left_s * 1_000_000
+    while two.clock.boottime_us() < ends - 30_000_000:
         two.later(30)
         flow.touched()
         assert flow.tick().step is OpeningStep.OPEN
-    assert (changes.view().step, changes.view().signed_by) == (ChangeStep.COLLECTING, ())
+    assert 0 < changes.view().sign_left_s <= 30
+    two.later(30)
+    flow.touched()
+    flow.tick()
+    # Nobody seals with a signature of before; who comes too late is told, and both sign again.
+    late = refused(BadInput, lambda: changes.sign(two.id("Cy"), two.code("Cy")))
+    assert late == "The first signature has lapsed: nothing is signed. Both of you sign again."
+    lapsed = changes.view()
+    assert (lapsed.step, lapsed.signed_by, lapsed.sign_left_s, lapsed.has_lapsed) == (ChangeStep.REVIEW, (), 0, True)
+    two.later()
+    again = changes.sign(two.id("Cy"), two.code("Cy"))
+    assert (again.step, again.signed_by, again.has_lapsed) == (ChangeStep.HALF_SIGNED, (two.id("Cy"),), False)
+    assert changes.back().step is ChangeStep.COLLECTING
     assert reseal(two, flow) == 1
     header = header_of(two)
     assert (header.changes.set, header.changes.count, header.changes.drafts) == ("", 0, 1)

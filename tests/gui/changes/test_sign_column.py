@@ -22,9 +22,9 @@ def test_each_is_asked_in_turn_and_the_last_seals(qtbot: QtBot) -> None:
         QTest.keyClick(column.code, Qt.Key.Key_Return)
     assert sent.args == ["1", "123456"]
     assert column.code.text() == "", "a code is handed over once"
-    column.show_signers((Signer("1", "Frank Officer", "17:33"), Signer("2", "Grace Officer")))
+    column.show_signers((Signer("1", "Frank Officer", "17:33"), Signer("2", "Grace Officer")), until="17:38:20")
     tiles = [column.findChild(QWidget, name).accessibleName() for name in ("changes.first", "changes.second")]
-    assert tiles == ["Frank Officer, signed at 17:33", "Grace Officer, signs now"]
+    assert tiles == ["Frank Officer, signed at 17:33", "Grace Officer, signs now, until 17:38:20"]
     assert column.code.accessibleName() == "Fresh code from Grace Officer"
     assert column.sign.text() == "Sign and reseal"
     column.refuse_at("code", "Wrong code.")

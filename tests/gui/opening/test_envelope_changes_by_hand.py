@@ -77,7 +77,7 @@ class AtTheVault:
         self.cast.later()
         screen = self.router.opening.open
         for name, whole, waits in (
-            ("Bo", "Bo Officer", lambda: screen.findChild(QWidget, "changes.second").accessibleName().endswith("now")),
+            ("Bo", "Bo Officer", lambda: "signs now" in screen.findChild(QWidget, "changes.second").accessibleName()),
             ("Cy", "Cy Officer", lambda: self.router.window.screen_shown is self.router.opening.receipt),
         ):
             self.hands.type(f"Fresh code from {whole}", self.cast.code(name))

@@ -16,7 +16,7 @@ class ChangeStep(StrEnum):
     REVIEW = "review"
     """Both read the whole list; nothing can be changed in it."""
     HALF_SIGNED = "half_signed"
-    """One of the two signed; the joint window runs."""
+    """One of the two signed; the joint window runs, and at its end the list is unsigned again."""
     SIGNED = "signed"
     """Both signed, and the log has it; the vault is sealed at once."""
 
@@ -24,7 +24,7 @@ class ChangeStep(StrEnum):
 _MOVES: Final[dict[ChangeStep, frozenset[ChangeStep]]] = {
     ChangeStep.COLLECTING: frozenset({ChangeStep.REVIEW}),
     ChangeStep.REVIEW: frozenset({ChangeStep.COLLECTING, ChangeStep.HALF_SIGNED}),
-    ChangeStep.HALF_SIGNED: frozenset({ChangeStep.COLLECTING, ChangeStep.SIGNED}),
+    ChangeStep.HALF_SIGNED: frozenset({ChangeStep.COLLECTING, ChangeStep.REVIEW, ChangeStep.SIGNED}),
     ChangeStep.SIGNED: frozenset(),
 }
 

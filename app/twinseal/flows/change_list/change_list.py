@@ -46,6 +46,7 @@ class ChangeList:
         self._left: tuple[tuple[DraftRow, Text], ...] = ()
         self._forms: list[tuple[ChangesForm, bytes]] = []
         self._began_us = 0
+        self._has_lapsed = self._is_lapse_unsaid = False
         self._read: tuple[str, ...] = ()
         self._is_trial = False
 
@@ -54,14 +55,17 @@ class ChangeList:
         if not self._present.is_agreed:
             return ChangeListView(self._step)
         facts = self._present.facts()
-        ends = self._began_us + self._window_us() if self._step is ChangeStep.HALF_SIGNED else 0
+        self.expire()
+        self._is_lapse_unsaid = False
+        left_us = self._began_us + self._window_us() - self._now_us() if self._step is ChangeStep.HALF_SIGNED else 0
         return ChangeListView(
             self._step,
             tuple(self._row(number, listed, now) for number, (listed, now) in enumerate(self._set.steps(facts), start=1)),
             tuple(_left_view(row, refusal, facts) for row, refusal in self._left),
             self._drafts.offered(),
             tuple(form.person_id for form, _ in self._forms),
-            ends,
+            left_us / 1_000_000,
+            self._has_lapsed,
         )
 
     # -- collecting ----------------------------------------------------------------------------
@@ -178,11 +182,15 @@ class ChangeList:
     def sign(self, person_id: str, code: str, *, field: str = "code") -> ChangeListView:
         """Take the signature of one of the two, with a fresh code; the second one seals the vault at once.
 
-        `field` is what the code was typed into. Raises as `Doorway.fresh_code`, `BadInput` for who signed already, `WrongStep` outside the review, and what the
-        log refuses; then nothing is signed.
+        `field` is what the code was typed into. Raises as `Doorway.fresh_code`, `BadInput` for who signed already, and once where
+        the first signature has lapsed since the list was shown, `WrongStep` outside the review, and what the log refuses; then
+        nothing is signed.
         """
         self._present.require_agreed()
         self.expire()
+        if self._is_lapse_unsaid:
+            self._is_lapse_unsaid = False
+            raise BadInput("input.bad.changes_lapsed")
         if self._is_trial or self._step not in (ChangeStep.REVIEW, ChangeStep.HALF_SIGNED):
             raise WrongStep
         if any(form.person_id == person_id for form, _ in self._forms):
@@ -190,6 +198,7 @@ class ChangeList:
         sentences = self._sentences()
         with caused_by(field):
             self._present.fresh_code(person_id, code, PURPOSE)
+        self._has_lapsed = False
         form = self._form(person_id, sentences)
         self._forms.append((form, self._present.sign(person_id, form.signed_bytes())))
         self._present.touched()
@@ -214,9 +223,10 @@ class ChangeList:
     # -- for the opening -----------------------------------------------------------------------
 
     def expire(self) -> None:
-        """Forget the first signature once the joint window is over."""
+        """Forget the first signature once the joint window is over; the list stays in the review, for both to sign."""
         if self._step is ChangeStep.HALF_SIGNED and self._now_us() >= self._began_us + self._window_us():
-            self._forget()
+            self._forms, self._began_us, self._has_lapsed, self._is_lapse_unsaid = [], 0, True, True
+            self._step = move_list(self._step, ChangeStep.REVIEW)
 
     def to_seal(self) -> ListToSeal:
         """Return what the reseal takes of the list."""
@@ -259,7 +269,7 @@ class ChangeList:
         return self.view()
 
     def _forget(self) -> None:
-        self._forms, self._began_us = [], 0
+        self._forms, self._began_us, self._has_lapsed, self._is_lapse_unsaid = [], 0, False, False
         if self._step is not ChangeStep.COLLECTING:
             self._step = move_list(self._step, ChangeStep.COLLECTING)
 

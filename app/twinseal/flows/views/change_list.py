@@ -104,7 +104,7 @@ class EnvelopePartsView:
 
 @dataclass(frozen=True, slots=True)
 class ChangeListView:
-    """The list of changes. Times are microseconds of the boot clock."""
+    """The list of changes."""
 
     step: ChangeStep = ChangeStep.COLLECTING
     rows: tuple[ChangeRowView, ...] = ()
@@ -112,5 +112,7 @@ class ChangeListView:
     offered: tuple[OfferedDraft, ...] = ()
     signed_by: tuple[str, ...] = ()
     """Ids of those who signed."""
-    sign_ends_us: int = 0
-    """Until when the second may; 0 where nobody signed."""
+    sign_left_s: float = 0.0
+    """How many seconds the second one has left to sign; 0 where nobody signed."""
+    has_lapsed: bool = False
+    """True where the second one took too long: both have to sign again."""

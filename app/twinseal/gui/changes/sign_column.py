@@ -93,15 +93,19 @@ class SignColumn(QWidget):
         whose = self.tr("{0}: six digits") if self._is_low else self.tr("{0}: six digits, a fresh code")
         put(self._code.heading, whose.format(self._now) if self._now else "")
 
-    def show_signers(self, signers: Sequence[Signer]) -> None:
-        """Show both, in the order of the opening; who has not signed yet is asked, the first one first."""
+    def show_signers(self, signers: Sequence[Signer], *, until: str = "", has_lapsed: bool = False) -> None:
+        """Show both, in the order of the opening; who has not signed yet is asked, the first one first.
+
+        `until` is by the clock of the room when the first signature ends, `has_lapsed` tells that one has ended.
+        """
         waits = [signer for signer in signers if not signer.signed]
         now = waits[0] if waits else None
         for tile, signer in zip(self._tiles, signers, strict=True):
             if signer.signed:
                 tile.show_person(signer.name, self.tr("signed at {0}").format(signer.signed), "signed")
             elif signer is now:
-                tile.show_person(signer.name, self.tr("signs now"), "now")
+                now_words = self.tr("signs now, until {0}").format(until) if until else self.tr("signs now")
+                tile.show_person(signer.name, now_words, "now")
             else:
                 tile.show_person(signer.name, self.tr("signs after"), "after")
         self._signs = now.id if now is not None else ""
@@ -116,7 +120,8 @@ class SignColumn(QWidget):
         self.sign.set_kind("reseal" if last else "primary")
         done = next((signer.name for signer in signers if signer.signed), "")
         again = self.tr("Any change to the list takes the signature of {0} off again.").format(done) if done else ""
-        put(self._hint, again or self.tr("The second signature seals the vault at once."))
+        lapsed = self.tr("The first signature has lapsed: both of you sign again.") if has_lapsed else ""
+        put(self._hint, again or lapsed or self.tr("The second signature seals the vault at once."))
 
     def refuse_at(self, _field: str, sentence: str) -> None:
         """Say why a code was not taken."""

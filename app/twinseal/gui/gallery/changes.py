@@ -76,9 +76,10 @@ def _tiles() -> Iterator[States]:
 
 
 def _columns() -> Iterator[States]:
-    def made(first: str = "", column: SignColumn | None = None) -> QWidget:
+    def made(first: str = "", column: SignColumn | None = None, *, has_lapsed: bool = False) -> QWidget:
         shown = column or SignColumn()
-        shown.show_signers((Signer("1", "Frank Officer", first), _SECOND))
+        until = "17:38:20" if first else ""
+        shown.show_signers((Signer("1", "Frank Officer", first), _SECOND), until=until, has_lapsed=has_lapsed)
         whole = page(shown, shown.acts)
         whole.setFixedSize(268, 520)
         return whole
@@ -86,7 +87,14 @@ def _columns() -> Iterator[States]:
     wrong = SignColumn()
     refused = made("17:33", wrong)
     wrong.refuse_at("code", "Wrong code. Each code works once: wait for the next.")
-    yield {"nobody signed": made(), "half signed": made("17:33"), "error": refused, "disabled": disabled(made())}
+    lapsed = made(has_lapsed=True)
+    yield {
+        "nobody signed": made(),
+        "half signed": made("17:33"),
+        "lapsed": lapsed,
+        "error": refused,
+        "disabled": disabled(made()),
+    }
 
 
 def _reviews() -> Iterator[States]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from twinseal.domain.changes.change_step import ChangeStep
 from twinseal.domain.due_time import local_words
@@ -55,6 +56,8 @@ class ChangesPresenter(QObject):
         self._signed: dict[str, str] = {}
         self._left: set[str] = set()
         self._is_served = False
+        self._lapse = QTimer(self, singleShot=True)
+        self._lapse.timeout.connect(self._begin)
         self._envelopes = EnvelopeChanges(acting, screen, self._show)
         screen.put_back_requested.connect(self._put_back)
         screen.changes_requested.connect(self._begin)
@@ -150,6 +153,7 @@ class ChangesPresenter(QObject):
 
     def _show(self, view: ChangeListView) -> None:
         flow = self._acting.flow
+        self._lapse.stop()
         if flow is None:
             return
         if view.step is ChangeStep.SIGNED:
@@ -180,13 +184,21 @@ class ChangesPresenter(QObject):
             panel.collect.show_list([*changes, *stays], listed=len(changes))
             self._screen.show_changes(COLLECT)
             return
+        if not view.signed_by:
+            self._signed = {}
         for person in view.signed_by:
             self._signed.setdefault(person, f"{datetime.now().astimezone():%H:%M}")
+        until = ""
+        if view.sign_left_s > 0:
+            until = f"{datetime.now().astimezone() + timedelta(seconds=view.sign_left_s):%H:%M:%S}"
+            self._lapse.start(math.ceil(view.sign_left_s * 1000))
         follows = dict.fromkeys(sentence for row in view.rows for sentence in row.follows)
         panel.review.show_list(changes, tuple(follows))
         pair = [person for person in (opening.first, opening.second) if person is not None]
         self._screen.sign_column.show_signers(
-            [Signer(person.id, person.name, self._signed.get(person.id, "")) for person in pair]
+            [Signer(person.id, person.name, self._signed.get(person.id, "")) for person in pair],
+            until=until,
+            has_lapsed=view.has_lapsed,
         )
         self._screen.show_changes(REVIEW)
 
