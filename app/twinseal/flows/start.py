@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -131,8 +132,13 @@ def _people_notices(people: PeopleInForce) -> tuple[str, ...]:
 
 
 def _named(names: tuple[str, ...]) -> str:
-    more = len(names) - _NAMED_MAX
-    return ", ".join(map(shown, names[:_NAMED_MAX])) + (f" (+{more})" if more > 0 else "")
+    return _first_of([shown(name) for name in names])
+
+
+def _first_of(said: Sequence[str]) -> str:
+    more = len(said) - _NAMED_MAX
+    named = ", ".join(said[:_NAMED_MAX])
+    return sentence_of("list.first", named=named, more=more) if more > 0 else named
 
 
 def _journal(machine: Machine, header: Header, writer: LogWriter | None) -> Journal:
@@ -223,18 +229,14 @@ def _log_odd_slots(context: VaultContext) -> tuple[str, ...]:
 def _pair_names(header: Header, pairs: tuple[tuple[str, str], ...]) -> str:
     names = {entry.person.id: entry.person.name for entry in header.people}
     said = [" + ".join(shown(names.get(person, person)) for person in pair) for pair in pairs]
-    more = len(said) - _NAMED_MAX
-    return ", ".join(said[:_NAMED_MAX]) + (f" (+{more})" if more > 0 else "")
+    return _first_of(said)
 
 
 def _set_aside_notice(machine: Machine, paths: VaultPaths) -> tuple[str, ...]:
     names = names_set_aside(machine.files, paths)
     if not names:
         return ()
-    more = len(names) - _NAMED_MAX
-    named = ", ".join(shown(name) for name in names[:_NAMED_MAX])
-    notice = sentence_of("notice.vault.set_aside", named=named, more=max(0, more))
-    return (notice,)
+    return (sentence_of("notice.vault.set_aside", named=_named(tuple(names))),)
 
 
 def _log_start(context: VaultContext) -> tuple[str, ...]:

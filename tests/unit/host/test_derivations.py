@@ -122,7 +122,7 @@ def test_it_ends_with_the_program_that_waits(number: signal.Signals) -> None:
         assert program.stdout.read() == b""
     finally:
         program.kill()
-        program.wait()
+        program.communicate()
 
 
 def test_where_no_process_starts_a_vault_opens_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
