@@ -14,9 +14,11 @@ from fakes.vault_copy import copied
 from twinseal.audit.format.checkpoint import StoredCheckpoint, person_key_name, read_checkpoint
 from twinseal.audit.format.note import Note, parse_note
 from twinseal.audit.verify.note_check import is_cosigned_by
+from twinseal.audit.verify.roster import founding_roster
 from twinseal.domain.errors import LogNotWritable
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.opening import ResealCause
+from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.context.journal import Journal
 from twinseal.flows.opening import unlocking
@@ -99,11 +101,11 @@ def newest(cast: Cast) -> StoredCheckpoint:
 
 def test_a_name_on_a_note_counts_only_with_both_good_signatures(cast: Cast) -> None:
     stored, header = newest(cast), load_header(RealFiles(), VaultPaths(cast.vault_path))
-    public = next(person.public for person in header.people if person.person.id == cast.id("Bo"))
+    keys = founding_roster(TrustCard.from_bytes(cast.card())).keys_of(cast.id("Bo"))
     name = person_key_name(header.log_id, cast.id("Bo"))
     note = parse_note(stored.note)
     assert note is not None
-    assert is_cosigned_by(stored, cast.id("Bo"), public)
+    assert is_cosigned_by(stored, cast.id("Bo"), keys)
     places = [place for place, signature in enumerate(note.signatures) if signature.name == name]
     assert len(places) == 2
     for place in places:
@@ -112,7 +114,7 @@ def test_a_name_on_a_note_counts_only_with_both_good_signatures(cast: Cast) -> N
         signatures = (*note.signatures[:place], broken, *note.signatures[place + 1 :])
         forged = StoredCheckpoint(stored.checkpoint, Note(note.text, signatures).to_bytes(), stored.path)
         assert cast.id("Bo") in forged.cosigners
-        assert not is_cosigned_by(forged, cast.id("Bo"), public)
+        assert not is_cosigned_by(forged, cast.id("Bo"), keys)
 
 
 def test_the_second_person_too_signs_no_log_that_does_not_extend(cast: Cast) -> None:

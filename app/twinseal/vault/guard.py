@@ -173,21 +173,35 @@ class Guard:
         """Write the first guard of a vault, by the names of its rows."""
         files.replace(paths.guard, _file(rows))
 
+    def stand_by(self, rows: Mapping[str, PersonGuard]) -> None:
+        """Have rows of keys that a seal is about to put in force beside those of now, by their names, and write that at once.
+
+        Until then they let nobody in. Raises `DiskFault`; then no such seal may be made.
+        """
+        before, self._strangers = self._strangers, self._strangers | dict(rows)
+        try:
+            self.save()
+        except DiskFault:
+            self._strangers = before
+            raise
+
     def go_on_with(self, people: Iterable[GuardedPerson]) -> None:
         """Have the rows of these people from now on; those of other keys are dropped, and that is written at once.
 
-        Whoever has the same key keeps their row. Raises `DiskFault`; then the rows are dropped with the next change.
+        Whoever has the same key keeps their row, and whoever has new ones gets the row that stood by. Raises `DiskFault`; then
+        the rows are dropped with the next change.
         """
-        before, self._owners = self._owners, {owner.id: owner for owner in people}
-        kept = {owner.id for owner in self._owners.values() if owner.id in before and before[owner.id].row == owner.row}
-        dropped = bool(self._strangers) or not kept >= self._people.keys()
-        self._people = {person: known for person, known in self._people.items() if person in kept}
+        before = {owner.row: self._people[owner.id] for owner in self._owners.values() if owner.id in self._people}
+        rows = self._strangers | before
+        self._owners = {owner.id: owner for owner in people}
+        kept = {owner.row: owner.id for owner in self._owners.values() if owner.row in rows}
+        self._people = {person: rows[row] for row, person in kept.items()}
         self._strangers = {}
-        if dropped:
+        if kept.keys() != rows.keys():
             self.save()
 
     def forget_strangers(self) -> None:
-        """Write no row of a key that nobody has any more."""
+        """Write no row of a key that no constitution in force has."""
         # They mean nothing then, and would be written again for ever.
         self._strangers = {}
 

@@ -377,6 +377,38 @@ def test_a_seal_cut_off_keeps_rows_until_it_is_caught_up() -> None:
     assert place.disk.facts(place.paths.guard) is None
 
 
+def test_rows_of_new_keys_stand_beside_those_of_now_until_a_seal() -> None:
+    place, new = Place(), new_ed25519()
+    ada = replace(OWNERS[ADA], key=2, ed25519=new.public)
+    row = signed_row(PersonGuard(last_step_used=STEP - 7, drift_steps=1, seq=5), ada, new.sign)
+    guard = place.guard()
+    fail(guard, 2)
+    guard.stand_by({ada.row: row})
+    # Killed here: whichever header is found has a row that its people signed.
+    old = place.guard(entry_count=9)
+    assert (old.rebuilt, old.person(ADA).in_a_row, old.last_step(ADA)) == (False, 2, STEP - 100)
+    restarted = Guard(
+        place.disk, place.paths, policy=place.policy, clock=place.clock, people=[ada, OWNERS[BO]], entry_count=9
+    )
+    assert (restarted.rebuilt, restarted.person(ADA)) == (False, row)
+    guard.go_on_with([ada, OWNERS[BO]])
+    assert (guard.person(ADA), guard.person(BO)) == (row, first(BO, 2))
+    rows = canonical.loads_object(place.disk.read(place.paths.guard, limit=10**6))["rows"]
+    assert set(rows) == {ada.row, OWNERS[BO].row}  # type: ignore[call-overload]
+
+
+def test_a_row_that_cannot_be_written_stands_by_nobody() -> None:
+    disk = MemoryDisk()
+    place = Place(disk)
+    guard = place.guard()
+    disk.fault, disk.fault_at, disk.times = DiskFull, disk.points, 100
+    with pytest.raises(DiskFull):
+        guard.stand_by({"p00000000_2": first(ADA)})
+    disk.fault_at = None
+    guard.save()
+    assert b"p00000000_2" not in place.disk.read(place.paths.guard, limit=10**6)
+
+
 FORGED: dict[str, dict[str, Any]] = {
     "an older step": {"last_step_used": STEP - 101},
     "no step that waits": {"low_step": STEP},

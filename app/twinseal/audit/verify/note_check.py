@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -17,8 +18,7 @@ from twinseal.audit.format.checkpoint import (
 )
 from twinseal.audit.format.note import MLDSA44_TYPE, Note, NoteSignature, SignatureType, key_id, parse_note
 from twinseal.audit.verdict.verdict import Failure, Reason
-from twinseal.audit.verify.roster import Edition, Roster, founding_roster, unfit_people
-from twinseal.crypto.identity import PublicIdentity
+from twinseal.audit.verify.roster import Edition, Key, Roster, founding_roster, unfit_people
 from twinseal.crypto.signing import is_acceptable_ed25519_key, verify_ed25519, verify_mldsa44
 from twinseal.domain.people import Role
 from twinseal.domain.trust_card import TrustCard
@@ -154,20 +154,22 @@ def _judge(
     return CheckedNote(label, checkpoint, by_vault, people, times, countersigned)
 
 
-def is_cosigned_by(stored: StoredCheckpoint, person_id: str, public: PublicIdentity) -> bool:
-    """Tell whether a stored checkpoint bears both good signatures of a person whose keys are known."""
+def is_cosigned_by(stored: StoredCheckpoint, person_id: str, keys: Iterable[Key]) -> bool:
+    """Tell whether a stored checkpoint bears both good signatures of a person, made with one of the keys that they ever had."""
     checkpoint, note = stored.checkpoint, parse_note(stored.note)
     name = person_key_name(checkpoint.origin.rpartition("/")[2], person_id)
-    keys = (
-        _TrustedKey(person_id, SignatureType.ED25519_COSIGNATURE, name, public.ed25519_public),
-        _TrustedKey(person_id, MLDSA44_TYPE, name, public.mldsa44_public),
-    )
     signatures = note.signatures if note is not None else ()
-    return all(
-        any(
-            (signature.name, signature.key_id) == (key.name, key_id(key.name, key.kind, key.public))
-            and _verified_at(checkpoint, key, signature) is not None
-            for signature in signatures
+    return any(
+        all(
+            any(
+                (signature.name, signature.key_id) == (key.name, key_id(key.name, key.kind, key.public))
+                and _verified_at(checkpoint, key, signature) is not None
+                for signature in signatures
+            )
+            for key in (
+                _TrustedKey(person_id, SignatureType.ED25519_COSIGNATURE, name, of.ed25519),
+                _TrustedKey(person_id, MLDSA44_TYPE, name, of.mldsa44),
+            )
         )
-        for key in keys
+        for of in keys
     )

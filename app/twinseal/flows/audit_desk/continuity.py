@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from twinseal.audit.format.checkpoint import Checkpoint
 from twinseal.audit.read.reader import Entry
-from twinseal.crypto.identity import Identity
 from twinseal.domain.errors import LogDamaged
 from twinseal.domain.events.audit import AUDIT_SIGNED_IN
 from twinseal.domain.events.sealing import CHECKPOINT_MADE
@@ -68,12 +67,12 @@ def _signed_by(entry: Entry, auditor: Person) -> bool:
     return entry.is_a(CHECKPOINT_MADE) and isinstance(cosigners, list) and auditor.id in cosigners
 
 
-def compare_with_notes(context: VaultContext, auditor: Person, identity: Identity) -> Continuity:
+def compare_with_notes(context: VaultContext, auditor: Person) -> Continuity:
     """Tell whether the log goes on from the newest note that bears this auditor's own signatures."""
     if context.lost is not None:
         return Continuity(sentence_of("notice.desk.cannot_sign"), judged=False)
     try:
-        before = last_signed(context, auditor, identity)
+        before = last_signed(context, auditor)
         if before is None:
             return Continuity(sentence_of("continuity.first_visit"))
         goes_on = extends(context, before, context.journal.writer.tree_head())

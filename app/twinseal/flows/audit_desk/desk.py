@@ -99,7 +99,7 @@ class AuditDesk:
             visit = context.journal.record(AUDIT_SIGNED_IN, actors=(person,), person=person.id)
             desk = cls(context, person, opened, pairs)
             desk.refresh()
-            compared = compare_with_notes(context, person, opened.identity)
+            compared = compare_with_notes(context, person)
             desk._continuity = compared.with_log(desk._entries, person, visit.seq)
         except BaseException:
             opened.wipe()
@@ -256,7 +256,7 @@ class AuditDesk:
 
     def _verified_and_signed(self, progress: Progress, should_stop: ShouldStop) -> VerificationResult:
         """Verify the whole log, sign it only then, and return what is to be said of it as it was signed."""
-        check_goes_on(self.context, self.auditor, self._opened.identity)
+        check_goes_on(self.context, self.auditor)
         outcome = self._checked.outcome(progress, should_stop)
         if not outcome.holds:
             raise ReportFailed("report.failed.not_verified", result=outcome.result.sentence)

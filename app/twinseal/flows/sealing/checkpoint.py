@@ -31,8 +31,8 @@ def make_checkpoint_with(
     signed last, and then nobody signs.
     """
     head = context.journal.writer.tree_head()
-    for person, identity in cosigners:
-        _check_extends(context, person, identity, head)
+    for person, _ in cosigners:
+        _check_extends(context, person, head)
     checkpoint = Checkpoint.over(head, context.in_force())
     signers = [(person.id, identity) for person, identity in cosigners]
     _keep(context, make_checkpoint(checkpoint, line, signers, unix_s=_now(context)))
@@ -49,7 +49,7 @@ def sign_alone(context: VaultContext, auditor: Person, identity: Identity) -> Ch
     if context.lost is not None:
         return None
     head, in_force = context.journal.writer.tree_head(), context.in_force()
-    _check_extends(context, auditor, identity, head)
+    _check_extends(context, auditor, head)
     sealed = context.last_seal()
     if sealed is None or sealed.in_force.header_sha256 != in_force.header_sha256:
         return None
@@ -65,16 +65,20 @@ def sign_alone(context: VaultContext, auditor: Person, identity: Identity) -> Ch
     return checkpoint
 
 
-def check_goes_on(context: VaultContext, person: Person, identity: Identity) -> None:
+def check_goes_on(context: VaultContext, person: Person) -> None:
     """Raise `LogDamaged` if the log does not go on from what a person signed last."""
     if context.lost is None:
-        _check_extends(context, person, identity, context.journal.writer.tree_head())
+        _check_extends(context, person, context.journal.writer.tree_head())
 
 
-def last_signed(context: VaultContext, person: Person, identity: Identity) -> Checkpoint | None:
-    """Return the newest checkpoint that this very person signed, by their own key, or None; raises `LogDamaged`."""
+def last_signed(context: VaultContext, person: Person) -> Checkpoint | None:
+    """Return the newest checkpoint that this very person signed, or None; raises `LogDamaged`.
+
+    With any key that they ever had: new keys make nobody forget what they signed before.
+    """
+    keys = context.roster.keys_of(person.id)
     for stored in each_checkpoint(context.machine.files, context.paths.audit):
-        if person.id in stored.cosigners and is_cosigned_by(stored, person.id, identity.public):
+        if person.id in stored.cosigners and is_cosigned_by(stored, person.id, keys):
             return stored.checkpoint
     return None
 
@@ -86,9 +90,9 @@ def extends(context: VaultContext, before: Checkpoint, now: TreeHead) -> bool:
     return goes_on_from(context.machine.files, context.paths.audit, before)
 
 
-def _check_extends(context: VaultContext, person: Person, identity: Identity, now: TreeHead) -> None:
+def _check_extends(context: VaultContext, person: Person, now: TreeHead) -> None:
     """Refuse a log that does not go on from what a person signed last: their signature vouches for all before it."""
-    before = last_signed(context, person, identity)
+    before = last_signed(context, person)
     if before is not None and not extends(context, before, now):
         raise LogDamaged("log.damaged.not_continued", size=before.size, name=person.name)
 

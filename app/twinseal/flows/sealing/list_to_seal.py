@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from twinseal.crypto.identity import Identity
 from twinseal.domain.changes.change_set import ChangeSet
 from twinseal.vault.draft import Draft
 
@@ -24,6 +26,10 @@ class ListToSeal:
     """How many changes nobody signed of the list of this opening."""
     unread: bool = False
     """True where a draft that could not be read was set aside: what it names is not known."""
+    new_keys: Mapping[str, Identity] = field(default_factory=dict, repr=False)
+    """By id the keys of after the list of those of the two whose keys it changes; whoever keeps them wipes them."""
+    old_keys: Mapping[str, Identity] = field(default_factory=dict, repr=False)
+    """By id the keys of before it of whoever else gets new ones and signs for them with the old ones."""
 
     @property
     def digest(self) -> str:

@@ -11,6 +11,7 @@ from twinseal.domain.people import Role
 from twinseal.flows.context.store_facts import add_audit_pair, open_secrets
 from twinseal.flows.log.audit_keys import audit_ring
 from twinseal.vault.generation import constitution_in, keep_constitution
+from twinseal.vault.guard import PersonGuard
 from twinseal.vault.header import Header
 from twinseal.vault.store import Store
 
@@ -24,6 +25,8 @@ class NextPeople:
         self._constitution = constitution_in(copy)
         self._people = header.people
         self._audit: KemKeyPair | None = None
+        self.guard_rows: dict[str, PersonGuard] = {}
+        """First rows of the guard for keys that the list brings, by their names; each signed with its key."""
 
     def __enter__(self) -> Self:
         """Return it."""

@@ -195,17 +195,19 @@ class Resealing:
     def _new_generation(self, store: Store, resealed: Appended, kept: Draft | None, line: VaultLineSigner) -> None:
         """Put the next generation in force; in the order of docs/formats-vault.md, section 14."""
         context, old = self.context, self.context.header
-        signers = [(person.id, identity) for person, identity in self._signers()]
-        for person, identity in self._signers():
+        for person in self.pair:
             # Asked before anything is put in force, so that the checkpoint after it can be refused by the drive alone.
-            check_goes_on(context, person, identity)
+            check_goes_on(context, person)
         made, acts = self._next_files(store, resealed, kept)
+        signers = [(person.id, identity) for person, identity in self._signers_after()]
         header, data = made.signed(signers)
         self._record(SEAL_PREPARED, **of_a_seal(header))
         note: NextNote | None = None
         try:
-            note = next_note(context, header, line, signers)
+            note = next_note(context, header, line, self._signers_before())
             rehearse(context, header, signers, context.roster if note is None else note.roster)
+            if acts.people.guard_rows:
+                context.guard.stand_by(acts.people.guard_rows)
             if note is not None:
                 note.prepare(context)
             self.confirmed = commit_header(context.machine.files, context.paths, data)
@@ -213,6 +215,8 @@ class Resealing:
             # Room on a full drive is needed for the log, which now has to say that sealing was not finished.
             if discard_generation(context.machine.files, context.paths, header.generation, old) and note is not None:
                 note.discard(context)
+                # Of keys that no constitution has; the next change of the guard writes none of them.
+                context.guard.forget_strangers()
             raise
         self._in_force(header, note)
         self._owed.say_ended(acts)
@@ -303,11 +307,20 @@ class Resealing:
             for position in sorted(positions):
                 copy.mark_code_used(envelope, index, position)
 
-    def _signers(self) -> list[tuple[Person, Identity]]:
-        return [(person, bundle.identity) for person, bundle in zip(self.pair, self.bundles, strict=True)]
+    def _signers_before(self) -> list[tuple[str, Identity]]:
+        """Return the two, and whoever else signs for new keys with the old ones, by id with the keys of before the list."""
+        pair = [(person.id, bundle.identity) for person, bundle in zip(self.pair, self.bundles, strict=True)]
+        return [*pair, *sorted(self.changes.old_keys.items())]
+
+    def _signers_after(self) -> list[tuple[Person, Identity]]:
+        """Return the two with the keys that they have once the list is in force: header and checkpoint are judged by these."""
+        new = self.changes.new_keys
+        return [
+            (person, new.get(person.id, bundle.identity)) for person, bundle in zip(self.pair, self.bundles, strict=True)
+        ]
 
     def _checkpoint(self, line: VaultLineSigner) -> None:
-        self.checkpoint = make_checkpoint_with(self.context, line, self._signers())
+        self.checkpoint = make_checkpoint_with(self.context, line, self._signers_after())
         note_sealed(self.context, self.checkpoint, self.summary.cause)
         # Whoever went on in spite of what this machine remembered did so with a sentence; from here on this seal is what it knows.
         self.context.unlike_memory = ()
