@@ -25,9 +25,11 @@ from twinseal.domain.changes.retire_envelope import RetireEnvelope
 from twinseal.domain.changes.undo_contents import UndoContents
 from twinseal.domain.envelope import FieldKind
 from twinseal.domain.errors import NotPermitted
+from twinseal.domain.finding import Finding
 from twinseal.domain.opening import ResealCause
 from twinseal.flows.change_list.envelope_forms import FieldInput, OutsideInput
 from twinseal.flows.change_list.written_changes import ACTS, SIGN
+from twinseal.flows.findings.registry import findings_in
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views.opening import SealReceipt
@@ -150,6 +152,20 @@ def fresh(base: Cast, tmp_path: Path) -> Callable[[], Cast]:
     return copy
 
 
+OF_LISTS = {"changes", "changes-not-sealed", "prepared-again", "note-unlike-list", "removal-undone"}
+
+
+def _found(cast: Cast) -> tuple[Finding, ...]:
+    """Return what the desk finds in the whole log."""
+    vault = cast.open()
+    cast.later()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    found = findings_in(desk.log_view())
+    desk.sign_out()
+    vault.close()
+    return found
+
+
 State = tuple[frozenset[object], frozenset[object], frozenset[str]]
 
 
@@ -197,6 +213,7 @@ def test_it_is_said_signed_carried_out_and_logged(fresh: Callable[[], Cast], kin
     assert (receipt.problem, receipt.changes, receipt.changes_made) == ("", (row.sentence,), 1)
     vault.close()
     assert row.kind in cast.desk_kinds()
+    assert not {finding.rule for finding in _found(cast)} & OF_LISTS
     after, offered = looked(cast)
     assert after != before
     assert offered == 0

@@ -17,8 +17,10 @@ import twinseal
 from conftest import Template, cast_in
 from fakes.event_samples import entry_of
 from fakes.signed_list import ROSTER, ToldHeaders, form_entry, prepared, story_of
+from twinseal.audit.format.people_note import PeopleNote
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.anomalies import Anomaly
+from twinseal.audit.verify.roster import Edition, Roster
 from twinseal.domain.events.contents import FIELD_REVEALED
 from twinseal.domain.events.duties import DUTY_CLOSED, DUTY_CREATED
 from twinseal.domain.events.kind import Kind
@@ -71,6 +73,16 @@ def _contradicted(name: str) -> LogView:
     return LogView(anomalies=[Anomaly(name.partition(".")[2], 3)])
 
 
+def _noted() -> LogView:
+    """A note in force from entry 9 on, and nothing in the log that says how it came."""
+    note = PeopleNote(
+        "6f" * 16, 1, bytes(32), 9, bytes(32), 3, 3, bytes(32), bytes(32), "2026-11-28T14:05:09Z", ("p3",), (), ()
+    )
+    edition = Edition(1, 9, bytes(32), bytes(32), {}, note=note)
+    seals = Seals.of([prepared(8, "aa")], ToldHeaders())
+    return LogView(entries=[prepared(8, "aa")], roster=Roster((*ROSTER.editions, edition), {}), seals=seals)
+
+
 def _not_sealed() -> LogView:
     story = story_of([form_entry("p1"), form_entry("p2")])
     seals = Seals.of([prepared(1, "aa", generation=2, seal=2)], ToldHeaders({2: "aa"}))
@@ -89,6 +101,7 @@ FIRING: dict[str, Callable[[], LogView]] = {
     "consent": lambda: _log((OPENING_OPENED, {})),
     "changes": lambda: _log((OPENING_OPENED, {}), (PERSON_REMOVED, {})),
     "shown-in-maintenance": lambda: _log((REQUEST_SIGNED, {"form": {"kind": "maintenance"}}), (FIELD_REVEALED, {})),
+    "note-unlike-list": _noted,
     "prepared-again": lambda: LogView(
         entries=[prepared(9, "aa")], seals=Seals(ToldHeaders(), again=(prepared(9, "aa"),))
     ),

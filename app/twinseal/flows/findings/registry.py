@@ -16,6 +16,7 @@ from twinseal.flows.findings.no_duty import NO_DUTY
 from twinseal.flows.findings.no_review import NO_REVIEW
 from twinseal.flows.findings.not_by_hand import NOT_BY_HAND
 from twinseal.flows.findings.not_proven import NOT_PROVEN
+from twinseal.flows.findings.note_unlike_list import NOTE_UNLIKE_LIST
 from twinseal.flows.findings.odd_entry import ODD_ENTRY
 from twinseal.flows.findings.often_denied import OFTEN_DENIED
 from twinseal.flows.findings.prepared_again import PREPARED_AGAIN
@@ -38,6 +39,7 @@ _LISTED: Final[tuple[Rule[Any], ...]] = (
     AFTER_THE_END,
     NOT_PROVEN,
     CHANGES_NOT_PROVEN,
+    NOTE_UNLIKE_LIST,
     PREPARED_AGAIN,
     SHOWN_IN_MAINTENANCE,
     TIME_OVERRUN,

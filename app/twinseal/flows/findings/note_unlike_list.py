@@ -1,0 +1,99 @@
+"""People or rules that changed by a people note without a list in the log, signed by two people, that says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from twinseal.audit.format.people_note import PeopleNote
+from twinseal.audit.read.reader import Entry
+from twinseal.domain.changes.registry import needs_note
+from twinseal.domain.events.kind import Kind
+from twinseal.domain.events.people import PERSON_CHANGED, PERSON_ENROLLED, PERSON_REBOUND, PERSON_REMOVED, PERSON_SUSPENDED
+from twinseal.domain.finding import Rank
+from twinseal.flows.findings.rule import Match, Rule, places
+from twinseal.flows.log.change_consent import ListConsent, changes_of
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.seals import Prepared
+from twinseal.flows.log.stories import text
+
+_LEAVE: Final = (PERSON_REMOVED, PERSON_SUSPENDED)
+_ENTER: Final = (PERSON_ENROLLED, PERSON_REBOUND)
+_MAY_ENTER: Final = (*_ENTER, PERSON_CHANGED)
+"""A change of team alone has no line in a note."""
+_FREED: Final[tuple[Kind, ...]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    """A note, the entry before it takes effect, and the list that its seal carried out, where two people signed one."""
+
+    note: PeopleNote
+    before: Entry
+    signed: ListConsent | None
+
+
+def _notes(view: LogView) -> Iterator[_Noted]:
+    if view.seals is None:
+        return
+    here = {entry.seq: entry for entry in view.entries if entry.before is None}
+    seals = {(seal.seal, seal.base): seal for seal in view.seals.prepared.values()}
+    lists = _lists(view) if view.roster.notes else {}
+    for note in view.roster.notes:
+        # An entry that cannot be read tells its place all the same.
+        before = here.get(note.start - 1)
+        if before is not None:
+            yield _Noted(note, before, _carried_out(seals.get((note.seal, note.generation)), lists))
+
+
+def _lists(view: LogView) -> dict[str, ListConsent]:
+    """Return the lists that two people signed, by digest."""
+    judged = (each for story in view.whole.values() for each in changes_of(story, view.roster, view.seals))
+    return {each.digest: each for each in judged if each.fault is None}
+
+
+def _carried_out(seal: Prepared | None, lists: Mapping[str, ListConsent]) -> ListConsent | None:
+    return None if seal is None else lists.get(seal.change_set)
+
+
+def _find(noted: _Noted) -> Iterator[Match]:
+    note, signed = noted.note, noted.signed
+    facts = {"edition": note.edition, "seal": note.seal}
+    if signed is None:
+        yield Match(places((noted.before,)), {**facts, "what": "missing"}, text(noted.before, "t"))
+    elif not _says_the_same(note, signed.entries):
+        yield Match(places((noted.before, *signed.entries)), {**facts, "what": "other"}, text(noted.before, "t"))
+
+
+def _says_the_same(note: PeopleNote, rows: Collection[Entry]) -> bool:
+    entering = {line.id: line for line in note.entering}
+    named = _named(rows, _MAY_ENTER)
+    facts = (
+        set(note.leaving) == _named(rows, _LEAVE),
+        _named(rows, _ENTER) <= entering.keys() <= named,
+        {line.id for line in note.freed} == _named(rows, _FREED),
+        any(needs_note(str(row.fields.get("kind"))) for row in rows),
+    )
+    roles = {text(row, "person"): text(row, "role") for row in rows if row.is_a(PERSON_ENROLLED)}
+    return all(facts) and all(entering[person].role == role for person, role in roles.items())
+
+
+def _named(rows: Iterable[Entry], kinds: Iterable[Kind]) -> set[str]:
+    return {text(row, "person") for row in rows if any(map(row.is_a, kinds))}
+
+
+NOTE_UNLIKE_LIST: Final = Rule(
+    "note-unlike-list",
+    Rank.HIGH,
+    "edition P{edition} of the people and rules, in force since seal {seal}, {what}. "
+    "Ask the two officers who signed its note, and compare who is in the vault now with the paper records.",
+    _notes,
+    _find,
+    words={
+        "what": {
+            "missing": "has no list of changes in the log",
+            "other": "changes something else than the list of changes that two officers signed",
+        }
+    },
+)
