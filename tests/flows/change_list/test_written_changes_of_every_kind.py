@@ -160,10 +160,10 @@ def _found(cast: Cast) -> tuple[Finding, ...]:
     vault = cast.open()
     cast.later()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
-    found = findings_in(desk.log_view())
+    findings = findings_in(desk.log_view())
     desk.sign_out()
     vault.close()
-    return found
+    return findings
 
 
 State = tuple[frozenset[object], frozenset[object], frozenset[str]]
