@@ -65,6 +65,8 @@ def as_auditor(options: argparse.Namespace, act: Callable[[AuditDesk], tuple[str
                 desk = vault.sign_in_auditor(person, typed, code)
         done: tuple[str, ...] = ()
         try:
+            for sentence in desk.view().unheard:
+                complain(f"twinseal: {sentence}")
             done = act(desk)
         finally:
             end = desk.sign_out()

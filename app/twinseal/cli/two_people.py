@@ -70,6 +70,7 @@ class TwoPeople:
         self._register_code()
         first = self._person(said.first, self.flow.view().first_candidates, sentence_of("command.first_person"))
         self._until_let_in(first, self.flow.identify_first)
+        self._terminal.say(*self.flow.view().unheard)
         outsides = self.flow.view().outsides
         for label in labels:
             outside_of(label, outsides)
@@ -82,7 +83,7 @@ class TwoPeople:
         self._terminal.ring()
         self.flow.log_alert("terminal, opened", "sent")
         view = self.flow.view()
-        self._terminal.say(*view.warnings)
+        self._terminal.say(*view.warnings, *view.unheard)
         if view.undecided:
             raise NotPermitted("role.not_permitted.mismatch_in_window")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ from twinseal.vault.missing_parts import missing_parts
 if TYPE_CHECKING:
     # Each is loaded at its door: the sealed vault is shown before anybody goes through one.
     from twinseal.flows.audit_desk.desk import AuditDesk
+    from twinseal.flows.context.people_told import PeopleTold
     from twinseal.flows.opening.flow import OpeningFlow
     from twinseal.flows.views.opening import SealReceipt
 
@@ -99,7 +101,9 @@ class SealedVault:
         damage = missing_parts(self._context.machine.files, self._context.paths, header)
         # Two people may have given the log a key since the start.
         lost = lost_key_notice(self._context)
-        now = (self._last_line_stands(owed), self._lists_kept(), fault, warning)
+        changed = self._people_told(at)
+        lately = changed.notices if changed is not None else ()
+        now = (self._last_line_stands(owed), self._lists_kept(), *lately, fault, warning)
         return SealedView(
             vault_name=header.name,
             place=header.place,
@@ -122,6 +126,8 @@ class SealedVault:
             line_owed=owed,
             signed_utc=self._owed[2] if self._owed is not None else "",
             cut_off_by=self._cut_off_by,
+            changed=changed.changed if changed is not None else (),
+            held=changed.held if changed is not None else (),
             duties=tuple(SealedDuty.of(duty, at, header.policy) for duty in header.duties),
             key_lost=bool(lost),
         )
@@ -268,6 +274,13 @@ class SealedVault:
         if isinstance(running, AuditDesk) and not running.ended:
             raise WrongStep("state.wrong_step.auditor_at_desk")
         self._running = None
+
+    def _people_told(self, at: datetime) -> PeopleTold | None:
+        if not self._context.roster.notes:
+            return None
+        from twinseal.flows.context.people_told import people_told
+
+        return people_told(self._context.roster, self._context.header.constitution, at)
 
     def _usable(self) -> None:
         fault = self._fault()

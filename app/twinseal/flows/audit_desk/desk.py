@@ -51,6 +51,7 @@ from twinseal.flows.paper_forms import checked_form, entered_forms
 from twinseal.flows.reporting.registry import REPORTS, report_of
 from twinseal.flows.reporting.report import Wanted
 from twinseal.flows.sealing.checkpoint import check_goes_on, sign_alone
+from twinseal.flows.sealing.unheard import unheard_by
 from twinseal.flows.views.audit_desk import DeskView, EntryLine, VisitEnd
 from twinseal.flows.views.verification import ExportView, VerificationView
 from twinseal.host.drives import Drive
@@ -71,6 +72,7 @@ class AuditDesk:
         self._shown: list[Entry] = []
         self._checked = CheckedLog(context, pairs)
         self._continuity = Continuity("")
+        self._unheard: tuple[str, ...] = ()
         self._found: list[int] = []
         self._last_report = ""
         self.ended = False
@@ -99,6 +101,7 @@ class AuditDesk:
             visit = context.journal.record(AUDIT_SIGNED_IN, actors=(person,), person=person.id)
             desk = cls(context, person, opened, pairs)
             desk.refresh()
+            desk._unheard = unheard_by(context, person)
             compared = compare_with_notes(context, person)
             desk._continuity = compared.with_log(desk._entries, person, visit.seq)
         except BaseException:
@@ -140,6 +143,7 @@ class AuditDesk:
             last_visit=self._new_findings.last_visit,
             continuity=self._continuity.sentence,
             goes_on=self._continuity.goes_on,
+            unheard=self._unheard,
             seal_number=header.seal_number,
             papers=entered_forms(self._entries),
         )

@@ -14,6 +14,7 @@ from twinseal.domain.texts import Text
 from twinseal.domain.weak_text import AskOnce
 from twinseal.flows.opening.before_open import BeforeOpen
 from twinseal.flows.opening.request_form import checked_draft, request_of
+from twinseal.flows.sealing.unheard import unheard_by
 from twinseal.flows.views.opening import OpeningView
 from twinseal.vault.catalogue import open_catalogue
 
@@ -41,7 +42,8 @@ class FirstPerson:
             raise
         state.first = opened
         state.outsides = {outside.id: outside for outside in outsides}
-        return state.show(OpeningStep.REQUEST, first=person, outsides=outsides)
+        unheard = unheard_by(state.context, person)
+        return state.show(OpeningStep.REQUEST, first=person, outsides=outsides, unheard=unheard)
 
     def _read_catalogue(self, opened: OpenedKeyBundle, person: Person) -> tuple[Outside, ...]:
         context = self._state.context
@@ -87,6 +89,7 @@ class FirstPerson:
             joint_ends_us=now + window_us,
             draft=None,
             draft_ends_us=0,
+            unheard=(),
             second_candidates=state.candidates(
                 lambda other: other.role is Role.OFFICER and state.are_paired(person.id, other.id)
             ),

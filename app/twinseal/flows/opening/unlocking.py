@@ -23,6 +23,7 @@ from twinseal.flows.sealing.catching_up import catch_up, check_bears_the_seal
 from twinseal.flows.sealing.consistency import Found, find_mismatch
 from twinseal.flows.sealing.epochs import set_aside
 from twinseal.flows.sealing.since_last_seal import ticks_since, troubles_since
+from twinseal.flows.sealing.unheard import unheard_by
 from twinseal.vault.generation import unlock_generation
 from twinseal.vault.open_mark import OpenMark, remove_mark, write_mark
 
@@ -61,6 +62,7 @@ class Unlocking:
             check_bears_the_seal(context, state.store)
             with open_secrets(state.store) as secrets:
                 warnings = self._compare(secrets)
+                unheard = unheard_by(context, second)
                 envelopes = state.envelopes()
                 took_ms = (clock.boottime_us() - now) // 1000
                 self._end.record(CONTENTS_OPENED, envelopes=list(state.chosen), ms=took_ms)
@@ -81,6 +83,7 @@ class Unlocking:
             masked=state.agreement.pending,
             undecided=state.agreement.pending,
             auditors=state.auditors(),
+            unheard=unheard,
             unanchored_lines=unanchored_lines,
             unanchored=context.lost.writer.size if context.lost is not None else 0,
             warnings=state.view.warnings

@@ -90,6 +90,8 @@ class DeskView:
     """The rank of each finding."""
     last_visit: str = ""
     """When this auditor was here last, as people read it; empty at the first visit."""
+    unheard: tuple[str, ...] = ()
+    """How people and rules changed since this auditor signed last."""
 
 
 @dataclass(frozen=True, slots=True)

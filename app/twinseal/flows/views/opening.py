@@ -158,6 +158,8 @@ class OpeningView:
     """True until both people went on with a fresh code each, where something does not fit."""
     envelopes: tuple[EnvelopeView, ...] = ()
     warnings: tuple[str, ...] = ()
+    unheard: tuple[str, ...] = ()
+    """How people and rules changed since the person who was let in just now signed last; said to each of them once."""
     auditors: tuple[Person, ...] = ()
     """Who can be removed from reading the log, while it is open."""
     receipt: SealReceipt | None = None

@@ -65,6 +65,7 @@ class OpeningsTab(QWidget):
         self._lines: tuple[OpeningLine, ...] = ()
         self._summary = label("", name="audit.summary")
         self._continuity = Notice("audit.continuity")
+        self._unheard = Notice("audit.unheard")
         self.openings = FactRows("audit.openings", self.tr("Openings, newest first"), picks=True, fits=False)
         self.openings.setMinimumWidth(px(_LEAST_WIDE_PX))
         self.openings.picked_changed.connect(self._show_story)
@@ -82,6 +83,7 @@ class OpeningsTab(QWidget):
         top.setAlignment(self._chip, Qt.AlignmentFlag.AlignTop)
         box.addLayout(top)
         box.addWidget(self._continuity)
+        box.addWidget(self._unheard)
         area = scrolled(self._story_page())
         both = _Fills()
         side = columns(self.openings, area, weights=(2, 3))
@@ -110,6 +112,7 @@ class OpeningsTab(QWidget):
             ),
         )
         self._continuity.say(view.continuity, "plain" if view.goes_on else "refused")
+        self._unheard.say("\n".join(view.unheard), "warning")
         self._show_findings(len(view.findings), view.new_findings if view.last_visit else 0)
         self.openings.show_facts([self._line(opening) for opening in view.openings])
         if view.openings:
@@ -149,6 +152,7 @@ class OpeningsTab(QWidget):
         self._lines = ()
         put(self._summary, "")
         self._continuity.say("")
+        self._unheard.say("")
         self._show_findings(0, 0)
         self.openings.show_facts(())
         self._show_story(-1)

@@ -213,7 +213,7 @@ class OpenScreen(QFrame):
         if view.first is None or view.second is None or view.request is None:
             return
         self.column.show_view(view)
-        self.notice.say("\n".join(view.warnings), "warning")
+        self.notice.say("\n".join((*view.warnings, *view.unheard)), "warning")
         envelopes = () if view.masked else view.envelopes
         if envelopes != self._shown:
             # While everything is masked not even a hidden part holds a name of what is inside.

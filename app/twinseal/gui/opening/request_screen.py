@@ -34,6 +34,7 @@ from twinseal.gui.widgets.form_field import FormField, line, set_fault, text_are
 from twinseal.gui.widgets.live_sentence import LiveSentence
 from twinseal.gui.widgets.message_line import MessageLine
 from twinseal.gui.widgets.minutes_choice import MinutesChoice
+from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.pages import Pages
 from twinseal.gui.widgets.paper_card import PaperCard
 from twinseal.gui.widgets.screen import LIST_PX
@@ -64,6 +65,8 @@ class RequestScreen(OpeningScreen):
         self._again = SignAgainPanel(self.send)
         self.code, self.countdown = self._again.code, self._again.countdown
         self._pages = Pages((self._which_page(), self._why_page()))
+        self._unheard = Notice("request.unheard")
+        self.body.addWidget(self._unheard)
         self.body.addWidget(self._again)
         self.body.addWidget(self._pages, 1)
         self._leave = self.abandon_button()
@@ -300,6 +303,7 @@ class RequestScreen(OpeningScreen):
         self.begin()
         self._categories = categories
         self._first_name = view.first.name if view.first is not None else ""
+        self._unheard.say("\n".join(view.unheard), "warning")
         self._policy = policy
         self.search.clear()
         self.envelopes.begin(tuple(outside for outside in view.outsides if not outside.sentinel))
@@ -321,6 +325,7 @@ class RequestScreen(OpeningScreen):
         set_fault(self.envelopes, False)
         self._list_said.say("")
         self._first_name = ""
+        self._unheard.say("")
         self.search.setText("")
         self.envelopes.begin(())
         self._card.show_card("", "", ())

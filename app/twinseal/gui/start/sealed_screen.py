@@ -181,7 +181,7 @@ class SealedScreen(Screen):
         lines = [self.tr("No. {0}").format(view.cannot_open)] if view.cannot_open else [self._pairs(view)]
         put(self._facts, "\n".join(lines))
         sealed_by = self.tr("Seal {0:04d} was sealed by {1}.").format(view.seal_number, ", ".join(view.cut_off_by))
-        people = [self._person(person) for person in view.people]
+        people = [*map(self._person, view.people), *view.held, *view.changed]
         put(self._people, "\n".join([sealed_by, *people] if view.cut_off_by else people))
 
     def _person(self, person: PersonView) -> str:
