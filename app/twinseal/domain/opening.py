@@ -79,6 +79,8 @@ class ResealCause(StrEnum):
     """What ended an opening."""
 
     HAND = "hand"
+    SIGNED = "signed"
+    """The second signature of a list of changes: it is sealed at once."""
     TIME = "time"
     IDLE = "idle"
     SCREEN_LOCK = "screen_lock"
@@ -101,6 +103,7 @@ class MaskCause(StrEnum):
 
 _CAUSES: Final = {
     "hand": "cause.hand",
+    "signed": "cause.signed",
     "time": "cause.time",
     "idle": "cause.idle",
     "screen_lock": "cause.screen_lock",

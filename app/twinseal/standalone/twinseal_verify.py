@@ -180,6 +180,7 @@ SAYS = {
     "cause.other_window": "another window came in front",
     "cause.screen_lock": "the screen was locked",
     "cause.session_end": "the desktop session ended",
+    "cause.signed": "the second signature of a list of changes sealed it",
     "cause.suspend": "the machine was suspended",
     "cause.time": "the time was over",
     "cause.window_closed": "the window was closed",

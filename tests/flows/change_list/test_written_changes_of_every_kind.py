@@ -211,6 +211,8 @@ def test_it_is_said_signed_carried_out_and_logged(fresh: Callable[[], Cast], kin
     assert row.sentence.endswith(".")
     receipt = signed(cast, flow)
     assert (receipt.problem, receipt.changes, receipt.changes_made) == ("", (row.sentence,), 1)
+    assert receipt.cause is ResealCause.SIGNED
+    assert receipt.how_sealed == "with the second signature"
     vault.close()
     assert row.kind in cast.desk_kinds()
     assert not {finding.rule for finding in _found(cast)} & OF_LISTS

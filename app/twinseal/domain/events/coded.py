@@ -27,6 +27,7 @@ OWN: Final[tuple[str, ...]] = (
     "cause.other_window",
     "cause.screen_lock",
     "cause.session_end",
+    "cause.signed",
     "cause.suspend",
     "cause.time",
     "cause.window_closed",

@@ -151,7 +151,9 @@ OPENING_RESEALED: Final = Kind(
     "opening.resealed",
     "The opening is over; its contents have been erased from memory.",
     fields={
-        "cause": text("why: manually, time, inactivity, screen lock, drive removed and so on"),
+        "cause": text(
+            "why: manually, the second signature of a list, time, inactivity, screen lock, drive removed and so on"
+        ),
         "lasted_s": number("seconds it was open"),
         "granted_min": number("minutes granted in total"),
         "extensions": number("how often it was extended"),

@@ -117,4 +117,4 @@ class ListPresence:
 
     def seal(self) -> None:
         """Seal at once."""
-        self._end.reseal(ResealCause.HAND)
+        self._end.reseal(ResealCause.SIGNED)

@@ -106,9 +106,7 @@ class SealReceipt:
 
     @property
     def how_sealed(self) -> str:
-        """Return what sealed it, in words: a list that both signed is carried out, and seals, by the second signature."""
-        if self.changes_made and self.cause is ResealCause.HAND:
-            return sentence_of("cause.signed")
+        """Return what sealed it, in words."""
         return cause_words(self.cause.value)
 
     @property
