@@ -21,6 +21,7 @@ from twinseal.domain.people import Person, Role
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.reasons import DEFAULT_CATEGORIES
 from twinseal.domain.ports import Files
+from twinseal.domain.who_counts import founders
 from twinseal.host.files import RealFiles
 from twinseal.vault.generation import keep_constitution, next_generation, unlock_generation
 from twinseal.vault.header import AuditKey, AuditRing, EnrolledPerson, Header, commit_header, load_header
@@ -66,7 +67,15 @@ class SmallVault:
         return person.id, self.identities[person.id]
 
     def unlock(self, first: Person = ADA, second: Person = BO) -> tuple[Store, SecretBytes]:
-        return unlock_generation(self.files, self.paths, self.header(), self.seat(first), self.seat(second))
+        header = self.header()
+        return unlock_generation(
+            self.files,
+            self.paths,
+            header,
+            self.seat(first),
+            self.seat(second),
+            standings=founders(header.constitution.people),
+        )
 
     def read(self, number: int = 0, first: Person = ADA, second: Person = BO) -> str:
         """Open as two people do and return one secret."""
@@ -93,7 +102,7 @@ class SmallVault:
         with next_generation(self.files, self.paths, store, vault_id=self.vault_id, generation=number) as draft:
             with draft.store.transaction():
                 amend(draft.store)
-            files = draft.seal()
+            files = draft.seal(founders(before.constitution.people))
         after, data = replace(
             before, generation=number, seal_number=before.seal_number + 1, files=files, previous_sha256=before.digest
         ).signed(self.signers())
@@ -152,7 +161,7 @@ def _first_header(vault: SmallVault) -> Header:
         people=tuple(entry.row for entry in enrolled), categories=DEFAULT_CATEGORIES, audit_keys=(audit.sha256,),
     )  # fmt: skip
     return Header(
-        constitution=constitution, people=enrolled, generation=0, seal_number=0,
+        constitution=constitution, everybody=enrolled, generation=0, seal_number=0,
         audit=AuditRing(AUDIT_PUBLIC, (audit,), {DI.id: "33" * 40}), files=GenerationFiles(*[NamedFile("0" * 64, 0)] * 4), previous_sha256="",
     )  # fmt: skip
 
@@ -160,7 +169,7 @@ def _first_header(vault: SmallVault) -> Header:
 def with_people(header: Header, people: Sequence[EnrolledPerson]) -> Header:
     """Return a header of other people, whose constitution names them."""
     constitution = replace(header.constitution, people=tuple(entry.row for entry in people))
-    return replace(header, constitution=constitution, people=tuple(people))
+    return replace(header, constitution=constitution, everybody=tuple(people))
 
 
 def with_policy(header: Header, **rules: Any) -> Header:

@@ -68,9 +68,9 @@ def test_the_mark_of_an_opening_stands_before_the_key_is_used(cast: Cast, monkey
     real = generation.unlock_generation
     seen: list[bool] = []
 
-    def unlock(*args: object) -> object:
+    def unlock(*args: object, **named: object) -> object:
         seen.append((cast.vault_path / "open.json").exists())
-        return real(*args)  # type: ignore[arg-type]
+        return real(*args, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(unlocking, "unlock_generation", unlock)
     vault = cast.open()

@@ -68,6 +68,7 @@ class TwoPeople:
         and logged, and raised as the opening that is over.
         """
         self._register_code()
+        self._terminal.say(*self.flow.view().held_back)
         first = self._person(said.first, self.flow.view().first_candidates, sentence_of("command.first_person"))
         self._until_let_in(first, self.flow.identify_first)
         self._terminal.say(*self.flow.view().unheard)
@@ -75,6 +76,7 @@ class TwoPeople:
         for label in labels:
             outside_of(label, outsides)
         self._request(said)
+        self._terminal.say(*self.flow.view().held_back)
         second = self._person(said.second, self.flow.view().second_candidates, sentence_of("command.second_person"))
         self._letter()
         if why := self._terminal.ask(sentence_of("command.refuse_or_confirm")):

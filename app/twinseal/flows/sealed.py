@@ -13,6 +13,7 @@ from twinseal.domain.errors import KeyslotsDamaged, LogNotWritable, NotWritable,
 from twinseal.domain.opening import OpeningStep
 from twinseal.domain.people import officers_to_spare
 from twinseal.domain.texts import Text, sentence_of
+from twinseal.domain.who_counts import Standings, may_decide
 from twinseal.flows.context.clock_check import clock_doubt, newest_signed_s
 from twinseal.flows.context.disk_space import space_words
 from twinseal.flows.context.machine import Machine
@@ -113,7 +114,7 @@ class SealedVault:
             seal_number=header.seal_number,
             people=self.people(),
             pairs=len(pairs),
-            single_points=_single_points(header, pairs),
+            single_points=_single_points(header, pairs, self._context.roster.newest.standings),
             policy=header.policy,
             categories=header.categories,
             notices=tuple(notice for notice in (lost, *self._notices, *now) if notice),
@@ -183,7 +184,7 @@ class SealedVault:
 
     def people(self) -> tuple[PersonView, ...]:
         """Return everybody with their waiting times, by name: their ids stand in no order that people know."""
-        guard = self._context.guard
+        guard, standings = self._context.guard, self._context.roster.newest.standings
         return tuple(
             PersonView(
                 entry.person.id,
@@ -192,6 +193,7 @@ class SealedVault:
                 entry.person.team,
                 wait_s=guard.wait_s(entry.person.id),
                 locked=guard.locked(entry.person.id),
+                held=standings[entry.person.id].held,
             )
             for entry in sorted(self._context.header.people, key=lambda entry: entry.person.name.casefold())
         )
@@ -293,7 +295,9 @@ class SealedVault:
 
     def _pairs(self) -> tuple[frozenset[tuple[str, str]], str]:
         try:
-            return slots_of(self._context.machine.files, self._context.paths, self._context.header).pairs, ""
+            context = self._context
+            standings = context.roster.newest.standings
+            return slots_of(context.machine.files, context.paths, context.header, standings).pairs, ""
         except KeyslotsDamaged as fault:
             return frozenset(), fault.sentence
 
@@ -306,15 +310,22 @@ def _cannot_open(log_fault: str, damage: str, pairs: int) -> str:
     return "" if pairs else sentence_of("notice.people.no_pair_at_all")
 
 
-def _single_points(header: Header, pairs: frozenset[tuple[str, str]]) -> tuple[str, ...]:
+def _single_points(header: Header, pairs: frozenset[tuple[str, str]], standings: Standings) -> tuple[str, ...]:
     if not pairs:
         return (sentence_of("notice.people.no_pair"),)
     names = {entry.person.id: entry.person.name for entry in header.people}
     missed = [person for person in sorted(names) if all(person in pair for pair in pairs)]
     needed = [sentence_of("notice.people.needed_by_all", names=names[person]) for person in missed]
-    spare = officers_to_spare(entry.person.role for entry in header.people)
+    # Who is held back and can sign with no other officer is none yet.
+    counted = (entry.person for entry in header.people if _may_act(standings, entry.person.id))
+    spare = officers_to_spare(person.role for person in counted)
     if spare < 0:
         needed.append(sentence_of("notice.people.one_officer"))
     elif spare == 0:
         needed.append(sentence_of("notice.people.two_officers"))
     return tuple(needed)
+
+
+def _may_act(standings: Standings, person_id: str) -> bool:
+    standing = standings[person_id]
+    return not standing.held or any(may_decide(standing, other) for other in standings.values())

@@ -212,7 +212,7 @@ def _log_odd_slots(context: VaultContext) -> tuple[str, ...]:
     """Log and say which slots are not as people and rules would have them."""
     header, notices = context.header, []
     try:
-        slots = slots_of(context.machine.files, context.paths, header)
+        slots = slots_of(context.machine.files, context.paths, header, context.roster.newest.standings)
     except TwinsealError:
         # That the keyslots are damaged is said at every look.
         return ()

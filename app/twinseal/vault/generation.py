@@ -26,8 +26,9 @@ from twinseal.domain.errors import (
     StoreDamaged,
     TwinsealError,
 )
-from twinseal.domain.people import allowed_pairs
+from twinseal.domain.people import Role
 from twinseal.domain.ports import Files
+from twinseal.domain.who_counts import Standings, slot_pairs
 from twinseal.vault.catalogue import seal_catalogue
 from twinseal.vault.file_list import list_bytes
 from twinseal.vault.header import Header, check_in_force, check_not_in_force
@@ -52,17 +53,22 @@ class NextGeneration:
     _vault_id: str
     _number: int
 
-    def seal(self) -> GenerationFiles:
+    def seal(self, standings: Standings) -> GenerationFiles:
         """Close the copy and make its keyslots and catalogue, all durable; nothing can be amended afterwards.
 
         Pairs and public keys come from the constitution inside the store, never from the outer header, where somebody could
-        have put theirs; raises `StoreDamaged` for a store without one.
+        have put theirs; who counts with whom in the roster of this seal is said by `standings`. Raises `StoreDamaged` for a
+        store without a constitution.
         """
         files, paths, number = self._files, self._paths, self._number
         constitution = constitution_in(self.store)
-        rows = [row for row in constitution.active if not row.is_seat]
-        seated = {row.id: bytes.fromhex(row.kem) for row in rows}
-        pairs = allowed_pairs((row.person for row in rows), same_team_forbidden=constitution.policy.same_team_forbidden)
+        pairs = slot_pairs(constitution.people, standings, same_team_forbidden=constitution.policy.same_team_forbidden)
+        seated = {person for pair in pairs for person in pair}
+        keys = {row.id: bytes.fromhex(row.kem) for row in constitution.active}
+        # Labels are for who opens and who reads the log: nobody else, so nobody who is held back from everybody.
+        auditors = {row.id for row in constitution.active if row.role == Role.AUDITOR} & {
+            standing.id for standing in standings.values() if not standing.held
+        }
         with self.store.transaction():
             self.store.set_meta("vault_id", self._vault_id.encode())
             self.store.set_meta("log_id", constitution.log_id.encode())
@@ -74,10 +80,17 @@ class NextGeneration:
         self.store.close()
         files.sync_file(paths.store(number))
         slots = canonical.dumps(
-            make_keyslots(self._vault_key, vault_id=self._vault_id, generation=number, people=seated, pairs=pairs)
+            make_keyslots(
+                self._vault_key,
+                vault_id=self._vault_id,
+                generation=number,
+                people={person: keys[person] for person in seated},
+                pairs=pairs,
+            )
         )
         with catalogue_key(self._vault_key, number) as key:
-            catalogue = seal_catalogue(listed, key, vault_id=self._vault_id, generation=number, readers=seated)
+            readers = {person: keys[person] for person in seated | auditors}
+            catalogue = seal_catalogue(listed, key, vault_id=self._vault_id, generation=number, readers=readers)
         _put(files, paths.keyslots(number), slots)
         _put(files, paths.catalogue(number), catalogue)
         return GenerationFiles(
@@ -165,13 +178,15 @@ def unlock_generation(
     header: Header,
     first: tuple[str, Identity],
     second: tuple[str, Identity],
+    *,
+    standings: Standings,
 ) -> tuple[Store, SecretBytes]:
-    """Open the store with the keys of two people; the caller closes the store and wipes the vault key.
+    """Open the store with the keys of two people, as they stand in the roster; the caller closes it and wipes the vault key.
 
     Raises `SamePerson`, `PairNotAllowed`, `KeyslotsDamaged`, `StoreDamaged`, and `DiskFault` where the drive fails.
     """
     slots = load_keyslots(files, paths, header)
-    _check_may_pair(header, first[0], second[0])
+    _check_may_pair(header, standings, first[0], second[0])
     vault_key = open_pair(slots, first, second)
     try:
         _check_store_file(files, paths, header)
@@ -188,9 +203,9 @@ def unlock_generation(
     return store, vault_key
 
 
-def _check_may_pair(header: Header, first: str, second: str) -> None:
+def _check_may_pair(header: Header, standings: Standings, first: str, second: str) -> None:
     """Refuse two who have a slot but may not open together by the people and rules in force."""
-    if first != second and tuple(sorted((first, second))) not in pairs_of(header):
+    if first != second and tuple(sorted((first, second))) not in pairs_of(header, standings):
         raise PairNotAllowed
 
 

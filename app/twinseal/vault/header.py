@@ -14,7 +14,7 @@ from twinseal.crypto.derivation import is_tests_only
 from twinseal.crypto.identity import Identity, PersonCertificates, PublicIdentity
 from twinseal.crypto.key_bundle import BundleOwner, check_bundle, profiles_of
 from twinseal.domain import canonical
-from twinseal.domain.constitution import Constitution, PersonRow
+from twinseal.domain.constitution import ACTIVE, Constitution, PersonRow
 from twinseal.domain.durable import put_in_force, set_aside
 from twinseal.domain.errors import (
     BadInput,
@@ -61,6 +61,14 @@ class EnrolledPerson:
     bundle: dict[str, object]
     certificates: PersonCertificates
     enrolled_utc: str
+    state: str = ACTIVE
+    until: str = ""
+    """The day until which somebody is suspended, empty where none was said."""
+
+    @property
+    def is_active(self) -> bool:
+        """Tell whether they are in the roster, and not suspended."""
+        return self.state == ACTIVE
 
     @property
     def row(self) -> PersonRow:
@@ -78,21 +86,23 @@ class EnrolledPerson:
             issuer_sha256=hashlib.sha256(self.certificates.issuer).hexdigest(),
             bundle_sha256=hashlib.sha256(canonical.dumps(self.bundle)).hexdigest(),
             enrolled=self.enrolled_utc,
+            state=self.state,
+            until=self.until,
         )
 
     @classmethod
     def of(cls, row: PersonRow, bundle: object, certificates: object) -> EnrolledPerson:
         """Return the person of a row, with what it names by digests.
 
-        Raises `HeaderDamaged` where a digest is another, or for what no vault has yet: seats and suspended people; and what
-        the check of keys, bundle or certificates raises.
+        Raises `HeaderDamaged` where a digest is another, or for what no vault has yet: seats; and what the check of keys,
+        bundle or certificates raises.
         """
         if row.is_seat:
             raise damaged()
         names = ("kem", "ed25519", "mldsa44", "certificate_sha256")
         public = PublicIdentity.from_json({name: getattr(row, name) for name in names})
         given = PersonCertificates.from_json(certificates)
-        entry = cls(row.person, row.key, public, check_bundle(bundle), given, row.enrolled)
+        entry = cls(row.person, row.key, public, check_bundle(bundle), given, row.enrolled, row.state, row.until)
         if (entry.bundle["person"], entry.bundle["key"]) != (row.id, row.key) or entry.row != row:
             raise damaged()
         if given.certificate_sha256 != public.certificate_sha256:
@@ -160,8 +170,8 @@ class Header:
     """Everything that the signed header says; digests and keys are lower-case hexadecimal."""
 
     constitution: Constitution
-    people: tuple[EnrolledPerson, ...]
-    """Those of the constitution, each with their bundle and certificates."""
+    everybody: tuple[EnrolledPerson, ...]
+    """Those of the constitution, each with their bundle and certificates; suspended people too."""
     generation: int
     seal_number: int
     audit: AuditRing
@@ -199,6 +209,11 @@ class Header:
         return self.constitution.place
 
     @property
+    def people(self) -> tuple[EnrolledPerson, ...]:
+        """Return those who are in the roster: nobody who is suspended."""
+        return tuple(entry for entry in self.everybody if entry.is_active)
+
+    @property
     def policy(self) -> Policy:
         """Return the vault's policy."""
         return self.constitution.policy
@@ -216,10 +231,10 @@ class Header:
     @property
     def tests_only(self) -> bool:
         """Tell whether any bundle uses a key derivation that only tests may use."""
-        return any(is_tests_only(profile) for entry in self.people for profile in profiles_of(entry.bundle))
+        return any(is_tests_only(profile) for entry in self.everybody for profile in profiles_of(entry.bundle))
 
     def enrolled(self, person_id: str) -> EnrolledPerson:
-        """Return the enrolled person of this id; raises `KeyError` for anybody else."""
+        """Return the person of this id who is in the roster; raises `KeyError` for anybody else."""
         return {entry.person.id: entry for entry in self.people}[person_id]
 
     def owner(self, entry: EnrolledPerson) -> BundleOwner:
@@ -233,8 +248,8 @@ class Header:
             "v": FORMAT_VERSION,
             **{name: getattr(self, name) for name in _PLAIN},
             "constitution": canonical.loads(self.constitution.data),
-            "bundles": {entry.person.id: entry.bundle for entry in self.people},
-            "certificates": {entry.person.id: entry.certificates.to_json() for entry in self.people},
+            "bundles": {entry.person.id: entry.bundle for entry in self.everybody},
+            "certificates": {entry.person.id: entry.certificates.to_json() for entry in self.everybody},
             "files": self.files.to_json(),
             "audit": self.audit.to_json(),
             "duties": [asdict(duty) for duty in self.duties],
@@ -336,7 +351,7 @@ def _built(fields: dict[str, Any], digest: str) -> Header:
     return Header(
         **{name: fields[name] for name in _PLAIN},
         constitution=constitution,
-        people=people,
+        everybody=people,
         files=GenerationFiles.from_json(fields["files"]),
         audit=audit,
         duties=tuple(DueDuty.from_json(duty) for duty in fields["duties"]),

@@ -9,8 +9,8 @@ from typing import Final
 from twinseal.crypto.keyslot import Keyslots, parse_keyslots
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, DiskFault, KeyslotsDamaged
-from twinseal.domain.people import allowed_pairs
 from twinseal.domain.ports import Files
+from twinseal.domain.who_counts import Standings, slot_pairs
 from twinseal.vault.header import Header
 from twinseal.vault.layout import VaultPaths
 
@@ -45,14 +45,14 @@ class Slots:
     """Who may open and has no slot."""
 
 
-def slots_of(files: Files, paths: VaultPaths, header: Header) -> Slots:
-    """Return the slots of the generation of a header; raises as `load_keyslots`."""
+def slots_of(files: Files, paths: VaultPaths, header: Header, standings: Standings) -> Slots:
+    """Return the slots of the generation of a header, by how people stand in the roster; raises as `load_keyslots`."""
     listed = load_keyslots(files, paths, header).pairs
-    rule = pairs_of(header)
+    rule = pairs_of(header, standings)
     return Slots(listed & rule, tuple(sorted(listed - rule)), tuple(sorted(rule - listed)))
 
 
-def pairs_of(header: Header) -> frozenset[Pair]:
-    """Return who may open together, by the people and rules in force."""
-    people = (entry.person for entry in header.people)
-    return frozenset(allowed_pairs(people, same_team_forbidden=header.policy.same_team_forbidden))
+def pairs_of(header: Header, standings: Standings) -> frozenset[Pair]:
+    """Return who may open together, by the people and rules in force and by who counts with whom in the roster."""
+    forbidden = header.policy.same_team_forbidden
+    return frozenset(slot_pairs(header.constitution.people, standings, same_team_forbidden=forbidden))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
 from conftest import Cast
 from fakes.second_opinion import both
+from twinseal.domain.changes.people_facts import PeopleFacts
 from twinseal.domain.finding import Finding
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
@@ -37,8 +37,8 @@ def deciding(monkeypatch: pytest.MonkeyPatch, decide: Callable[[NextPeople], Non
     """Have the next seals carry out one more thing than their list."""
     real = NextPeople.__init__
 
-    def begin(self: NextPeople, copy: Store, header: Header) -> None:
-        real(self, copy, header)
+    def begin(self: NextPeople, copy: Store, header: Header, facts: PeopleFacts) -> None:
+        real(self, copy, header, facts)
         decide(self)
 
     monkeypatch.setattr(NextPeople, "__init__", begin)
@@ -46,10 +46,9 @@ def deciding(monkeypatch: pytest.MonkeyPatch, decide: Callable[[NextPeople], Non
 
 def promote(cast: Cast) -> Callable[[NextPeople], None]:
     def decide(people: NextPeople) -> None:
-        rows = people._constitution.people
-        people._decide(
-            people=tuple(replace(row, role=Role.OFFICER.value) if row.id == cast.id("Ed") else row for row in rows)
-        )
+        ed = people.facts.row(cast.id("Ed"))
+        assert ed is not None
+        people._stand(people.facts.with_facts(ed.id, name=ed.name, role=Role.OFFICER.value, team=ed.team))
 
     return decide
 

@@ -259,7 +259,7 @@ def test_another_revocation_list_or_authority_makes_no_report(cast: Cast) -> Non
         entry, certificates=PersonCertificates(entry.certificates.certificate, entry.certificates.issuer, other.crl)
     )
     people = tuple(spoiled if row is entry else row for row in desk.context.header.people)
-    desk.context.header = replace(desk.context.header, people=people)
+    desk.context.header = replace(desk.context.header, everybody=people)
     with pytest.raises(TwinsealError) as caught:
         desk.write_report(None)
     assert caught.value.text.code == "report.failed.certificates"

@@ -22,7 +22,9 @@ def _costing(header: Header, person_id: str, **costs: int) -> Header:
     locks = entry.bundle["locks"]
     assert isinstance(locks, list)
     bundle = {**entry.bundle, "locks": [{**lock, "kdf": {**lock["kdf"], **costs}} for lock in locks]}
-    return replace(header, people=tuple(replace(each, bundle=bundle) if each is entry else each for each in header.people))
+    return replace(
+        header, everybody=tuple(replace(each, bundle=bundle) if each is entry else each for each in header.everybody)
+    )
 
 
 def test_the_greatest_cost_is_asked_about_and_can_be_ended(cast: Cast) -> None:

@@ -12,9 +12,11 @@ from fakes.folder_writer import header_of
 from fakes.second_opinion import both
 from fakes.vault_copy import copied
 from twinseal.crypto.identity import Identity
+from twinseal.domain.changes.people_facts import PeopleFacts
 from twinseal.domain.errors import HeaderDamaged
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
+from twinseal.domain.who_counts import founders
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealing import next_note, reseal
 from twinseal.flows.sealing.next_people import NextPeople
@@ -38,8 +40,8 @@ def _sealed_with(flow: OpeningFlow, ed: str, *, raised: bool, note: bool) -> Non
     """Reseal as a program would that rehearses nothing: operators may pair with each other, and Ed is an officer."""
     real = NextPeople.__init__
 
-    def begin(self: NextPeople, copy: Store, header: Header) -> None:
-        real(self, copy, header)
+    def begin(self: NextPeople, copy: Store, header: Header, facts: PeopleFacts) -> None:
+        real(self, copy, header, facts)
         decided = self._constitution
         people = tuple(replace(row, role=Role.OFFICER.value) if row.id == ed else row for row in decided.people)
         rules = replace(decided.policy, same_team_forbidden=False, opening_min=60)
@@ -102,7 +104,7 @@ def test_what_no_note_of_two_officers_names_opens_nothing(founded: Template, tmp
     beyond = tuple(sorted((cast.id("Ada"), cast.id("Flo"))))
     assert beyond in load_keyslots(RealFiles(), paths, header).pairs
     first, second = ((person, Identity.from_private_bytes(data)) for person, data in keys.items())
-    store, key = unlock_generation(RealFiles(), paths, header, first, second)
+    store, key = unlock_generation(RealFiles(), paths, header, first, second, standings=founders(header.constitution.people))
     store.close()
     key.wipe()
     with pytest.raises(HeaderDamaged) as caught:

@@ -33,6 +33,7 @@ from twinseal.domain.errors import ConstitutionDiffers, DiskFault, HeaderDamaged
 from twinseal.domain.events.coded import text_of
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.trust_card import TrustCard
+from twinseal.domain.who_counts import founders
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.seal_facts import of_a_seal
 from twinseal.flows.opening.flow import OpeningFlow
@@ -367,7 +368,9 @@ def test_what_two_officers_decide_needs_their_people_note(aged: Aged) -> None:
 def _store_that_decides(aged: Aged) -> None:
     """A store in which other people stand than the note and the header name, and a header that names it."""
     header, paths = header_of(aged.vault), VaultPaths(aged.vault)
-    store, vault_key = unlock_generation(RealFiles(), paths, header, *aged.signers())
+    store, vault_key = unlock_generation(
+        RealFiles(), paths, header, *aged.signers(), standings=founders(header.constitution.people)
+    )
     store.close()
     path, decided = paths.store(header.generation), header.constitution
     with vault_key, store_key(vault_key, header.generation) as key:

@@ -43,6 +43,7 @@ from twinseal.domain.errors import (
     TwinsealError,
 )
 from twinseal.domain.people import Person, Role
+from twinseal.domain.who_counts import founders
 from twinseal.vault.catalogue import open_catalogue
 from twinseal.vault.generation import keep_constitution, unlock_generation
 from twinseal.vault.header import Header, parse_header
@@ -321,13 +322,16 @@ def test_positive_control_allowed_pairs_open_in_any_order(vault: SmallVault, fir
 
 def test_one_person_in_both_seats_by_any_disguise_opens_nothing(vault: SmallVault) -> None:
     header, mine = vault.header(), vault.identities[BO.id]
+    standings = founders(header.constitution.people)
     for other in (ADA, CY, ED, DI):
         for first, second in (((BO.id, mine), (other.id, mine)), ((other.id, mine), (BO.id, mine))):
             with pytest.raises((SamePerson, KeyslotsDamaged, PairNotAllowed)):
-                unlock_generation(vault.files, vault.paths, header, first, second)
+                unlock_generation(vault.files, vault.paths, header, first, second, standings=standings)
     for stranger in (ADA, CY):
         with pytest.raises((SamePerson, KeyslotsDamaged)):
-            unlock_generation(vault.files, vault.paths, header, (BO.id, mine), (stranger.id, Identity.generate()))
+            unlock_generation(
+                vault.files, vault.paths, header, (BO.id, mine), (stranger.id, Identity.generate()), standings=standings
+            )
 
 
 def in_force(vault: SmallVault, header: Header) -> None:

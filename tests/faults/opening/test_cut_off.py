@@ -14,7 +14,7 @@ from fakes.hooked_files import HookedFiles
 from twinseal.audit.format.checkpoint import read_checkpoint
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verify.verify import verify
-from twinseal.domain import people
+from twinseal.domain import who_counts
 from twinseal.domain.errors import DiskFault, LogNotWritable
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.trust_card import TrustCard
@@ -149,15 +149,15 @@ def _spoiled_store(cast: Cast, _patch: pytest.MonkeyPatch) -> Hook:
 
 
 def _fewer_slots(_cast: Cast, patch: pytest.MonkeyPatch) -> Hook:
-    real = people.allowed_pairs
+    real = who_counts.slot_pairs
     calls = []
 
-    def fewer(them: object, *, same_team_forbidden: bool) -> tuple[tuple[str, str], ...]:
+    def fewer(*them: object, same_team_forbidden: bool) -> tuple[tuple[str, str], ...]:
         calls.append(them)
-        pairs = real(them, same_team_forbidden=same_team_forbidden)  # type: ignore[arg-type]  # handed on as it came
+        pairs = real(*them, same_team_forbidden=same_team_forbidden)  # type: ignore[arg-type]  # handed on as it came
         return pairs[:-1] if len(calls) == 1 else pairs
 
-    patch.setattr(generation, "allowed_pairs", fewer)
+    patch.setattr(generation, "slot_pairs", fewer)
     return lambda _act, _path: None
 
 

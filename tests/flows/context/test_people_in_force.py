@@ -9,6 +9,7 @@ from conftest import Cast
 from fakes.removal import OFFICERS, removed
 from twinseal.domain.errors import HeaderDamaged
 from twinseal.domain.opening import ResealCause
+from twinseal.flows.context.people_before import people_before
 from twinseal.flows.context.store_facts import open_secrets
 from twinseal.flows.sealing.next_note import next_note
 from twinseal.vault.generation import constitution_in
@@ -27,7 +28,7 @@ def test_a_note_that_others_sealed_after_is_not_put_in_force(two: Cast, refused:
         context.header, constitution=decided, generation=2, seal_number=2, previous_sha256=context.header.digest
     ).signed(signers)
     with open_secrets(store) as secrets:
-        note = next_note(context, header, secrets.line, signers)
+        note = next_note(context, header, secrets.line, signers, people_before(context, [person for person, _ in signers]))
     assert note is not None
     # The same audit key as before: no line behind the note tells that it was not in force.
     assert note.note.leaving == ()

@@ -28,6 +28,7 @@ from twinseal.crypto.signing import verify_ed25519, verify_mldsa44
 from twinseal.domain.people import Role
 from twinseal.domain.public_digest import public_digest
 from twinseal.domain.trust_card import TrustCard
+from twinseal.domain.who_counts import Standing, count_together, entitled, may_decide
 
 PEOPLE_MAX: Final = 20
 SEATS_MAX: Final = 9
@@ -84,6 +85,12 @@ class Entrant:
         return self.role in (Role.OPERATOR, Role.OFFICER)
 
 
+def standing_of(entrant: Entrant, *, settled: bool) -> Standing:
+    """Return how somebody stands of a roster that says whether their keys are settled."""
+    key = entrant.key
+    return Standing(entrant.id, entrant.role, key.number, entrant.held, settled, key.origin.brought, key.holder)
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """The people in force from one entry on."""
@@ -104,40 +111,30 @@ class Edition:
         """Tell whether keys are beyond doubt: from the founding, or confirmed by a third."""
         return key.origin.how == FOUNDING or self.freed.get((person_id, key.origin.edition), False)
 
+    def standing(self, person_id: str) -> Standing | None:
+        """Return how somebody stands, None for who is not in this edition."""
+        entrant = self.people.get(person_id)
+        return None if entrant is None else standing_of(entrant, settled=self.settled(person_id, entrant.key))
+
+    @property
+    def standings(self) -> dict[str, Standing]:
+        """Return how everybody stands who is in this edition, by id."""
+        return {
+            person_id: standing_of(entrant, settled=self.settled(person_id, entrant.key))
+            for person_id, entrant in self.people.items()
+        }
+
     def count_together(self, first: str, second: str) -> bool:
         """Tell whether two of these people are two: neither the other's sheet, nor held back through the other."""
-        one_of, other = self.people.get(first), self.people.get(second)
-        if one_of is None or other is None or first == second:
-            return False
-        holders = [entrant.key.holder if entrant.is_seat else entrant.id for entrant in (one_of, other)]
-        if holders[0] == holders[1] or (one_of.held and other.held):
-            return False
-        for held, beside in ((one_of, other), (other, one_of)):
-            if held.held and (held.is_seat or beside.id in held.key.origin.brought):
-                return False
-        return True
+        return count_together(self.standing(first), self.standing(second))
 
     def entitled(self, first: str, second: str) -> bool:
         """Tell whether two may sign a checkpoint or epoch note: they count together, an officer and an opener, or two seats."""
-        if not self.count_together(first, second):
-            return False
-        pair = [self.people[first], self.people[second]]
-        if all(entrant.is_seat for entrant in pair):
-            return True
-        return all(entrant.may_open for entrant in pair) and any(entrant.role == Role.OFFICER for entrant in pair)
+        return entitled(self.standing(first), self.standing(second))
 
     def two_entitled(self, ids: Iterable[str]) -> bool:
         """Tell whether some two of these are entitled; more do no harm."""
         return any(self.entitled(first, second) for first, second in combinations(sorted(set(ids)), 2))
-
-    def pairs(self, *, teams: Mapping[str, str] | None = None) -> tuple[tuple[str, str], ...]:
-        """Return who opens with whom, each pair sorted; `teams` by id where the policy forbids two of one team."""
-        named = teams or {}
-        return tuple(
-            (first, second)
-            for first, second in combinations(sorted(self.people), 2)
-            if self.entitled(first, second) and not (named.get(first) and named.get(first) == named.get(second))
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +155,18 @@ class Roster:
     def keys_of(self, person_id: str) -> tuple[Key, ...]:
         """Return every key that somebody ever had, by number; empty for an id that never was."""
         return self.keys.get(person_id, ())
+
+    @property
+    def standings(self) -> dict[str, Standing]:
+        """Return how everybody stands who ever was in the roster, with their newest keys, by id; who is in it says `newest`."""
+        newest, known = self.newest, dict[str, Standing]()
+        for edition in self.editions:
+            for person_id, entrant in edition.people.items():
+                if entrant.key == self.keys[person_id][-1]:
+                    held = _is_held(person_id, entrant.key, newest.freed)
+                    settled = newest.settled(person_id, entrant.key)
+                    known[person_id] = standing_of(replace(entrant, held=held), settled=settled)
+        return known
 
     @property
     def audit_keys(self) -> tuple[tuple[int, bytes], ...]:
@@ -299,9 +308,7 @@ def _has_quorum(before: Edition, note: PeopleNote, good: frozenset[str]) -> bool
 
 
 def _may_change(before: Edition, note: PeopleNote, pair: tuple[str, str]) -> bool:
-    if not before.count_together(*pair):
-        return False
-    if {before.people[person].role for person in pair} not in ({Role.OFFICER}, {RECOVERY}):
+    if not may_decide(*map(before.standing, pair)):
         return False
     if set(pair) & set(note.leaving):
         return False

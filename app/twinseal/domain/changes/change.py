@@ -11,8 +11,8 @@ from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.vault_facts import VaultFacts
 from twinseal.domain.envelope import Outside
 from twinseal.domain.events.kind import Kind
-from twinseal.domain.people import Person, Role
 from twinseal.domain.texts import Text
+from twinseal.domain.who_counts import Standing, may_decide
 
 
 class Right(Enum):
@@ -21,11 +21,11 @@ class Right(Enum):
     PAIR = "pair"
     """Any two people who may open the vault together."""
     OFFICERS = "officers"
-    """Two officers."""
+    """Two officers, or two seats, who count together."""
 
-    def held_by(self, first: Person, second: Person) -> bool:
-        """Tell whether the two people who opened have this right."""
-        return self is Right.PAIR or first.role is second.role is Role.OFFICER
+    def held_by(self, first: Standing | None, second: Standing | None) -> bool:
+        """Tell whether the two people who opened have this right, by how they stood before the list."""
+        return self is Right.PAIR or may_decide(first, second)
 
 
 class NextVault(Protocol):

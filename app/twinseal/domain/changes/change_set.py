@@ -14,7 +14,7 @@ from twinseal.domain.changes.vault_facts import VaultFacts
 from twinseal.domain.changes.whole_list import require_usable
 from twinseal.domain.errors import BadInput
 from twinseal.domain.numbers import ROW_MAX_BYTES, ROWS_MAX
-from twinseal.domain.people import Person
+from twinseal.domain.who_counts import Standing
 
 _DOMAIN: Final = b"twinseal/1 changes\0"
 
@@ -97,8 +97,8 @@ class ChangeSet:
         for listed in self.changes:
             listed.change.apply(vault, listed.own)
 
-    def held_by(self, first: Person, second: Person) -> bool:
-        """Tell whether two people have the right of every change."""
+    def held_by(self, first: Standing | None, second: Standing | None) -> bool:
+        """Tell whether two people have the right of every change, by how they stood before it."""
         return all(listed.change.right.held_by(first, second) for listed in self.changes)
 
     @property

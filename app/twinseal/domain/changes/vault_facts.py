@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from twinseal.domain.changes.payload import Payload
+from twinseal.domain.changes.people_facts import PeopleFacts
 from twinseal.domain.changes.rules_in_force import RulesInForce
 from twinseal.domain.envelope import Field, Outside
 from twinseal.domain.people import Person
@@ -56,7 +57,7 @@ def _none_seen(_person_id: str) -> tuple[str, ...]:
 class VaultFacts:
     """People, envelopes and duties as a list leaves them; `apply` of a change is done to it as to the next store."""
 
-    people: tuple[Person, ...] = ()
+    people_facts: PeopleFacts = field(default_factory=PeopleFacts)
     pair: tuple[Person, ...] = ()
     """The two who would sign."""
     rules: RulesInForce = field(default_factory=RulesInForce)
@@ -82,6 +83,21 @@ class VaultFacts:
         """Tell what the policy says of who may open together."""
         return self.rules.policy.same_team_forbidden
 
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Return everybody who is in the roster, without whoever is suspended."""
+        return self.people_facts.people
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Return who opens together, by id, each pair sorted."""
+        return self.people_facts.pairs(same_team_forbidden=self.same_team_forbidden)
+
+    @property
+    def deciding(self) -> tuple[tuple[str, str], ...]:
+        """Return who opens together and may change people and rules."""
+        return self.people_facts.deciding(self.pairs)
+
     def pair_words(self) -> str:
         """Return the names of the two who would sign, as a sentence has them."""
         if len(self.pair) != _TWO:
@@ -105,7 +121,8 @@ class VaultFacts:
 
     def name(self, person_id: str) -> str:
         """Return the name of a person, their id where nobody has it."""
-        return next((person.name for person in self.people if person.id == person_id), person_id)
+        row = self.people_facts.row(person_id)
+        return person_id if row is None else row.name
 
     def is_asked_for(self, envelope_id: str) -> bool:
         """Tell whether this opening is for an envelope."""
@@ -115,7 +132,7 @@ class VaultFacts:
 
     def remove_person(self, person_id: str) -> None:
         """Take somebody off."""
-        self.people = tuple(person for person in self.people if person.id != person_id)
+        self.people_facts = self.people_facts.without(person_id)
 
     def renew_audit_key(self) -> None:
         """Leave the facts as they are."""

@@ -59,6 +59,7 @@ IDENTIFY_DENIED: Final = Kind(
             "guard.locked": "they were locked after too many wrong attempts",
             "pair.same_person": "they had made the request themselves",
             "pair.not_allowed": "these two people may not open together",
+            "held": "no third person has confirmed them yet",
             "other_founding": "they were enrolled under another trust card than the one in the vault's folder",
         }
     },

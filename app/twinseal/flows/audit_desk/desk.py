@@ -94,6 +94,10 @@ class AuditDesk:
         if person.role is not Role.AUDITOR:
             door.deny(person, "role")
             raise NotPermitted("role.not_permitted.not_an_auditor")
+        standing = context.roster.newest.standing(person.id)
+        if standing is not None and standing.held:
+            door.deny(person, "held")
+            raise NotPermitted("role.not_permitted.not_confirmed", name=person.name)
         opened = door.identify(person_id, passphrase, code, seat="auditor")
         visit = None
         try:

@@ -24,6 +24,7 @@ from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.reasons import DEFAULT_CATEGORIES
 from twinseal.domain.ports import Files
 from twinseal.domain.trust_card import TrustCard
+from twinseal.domain.who_counts import founders
 from twinseal.flows.context import store_facts
 from twinseal.flows.context.guarded import guarded
 from twinseal.flows.context.journal import Journal
@@ -147,7 +148,7 @@ def write_vault(
         _seal_files(files, paths, store, plan, keys.vault_id)
         store_facts.write_place(store, store_facts.LogPlace(last.seq, last.head.hex(), last.offset, 1))
         with next_generation(files, paths, store, vault_id=keys.vault_id, generation=1) as first:
-            named = first.seal()
+            named = first.seal(founders(constitution.people))
     finally:
         store.close()
     files.remove(paths.store(0))
@@ -224,7 +225,7 @@ def _header(
     }
     return Header(
         constitution=constitution,
-        people=enrolled,
+        everybody=enrolled,
         generation=1,
         seal_number=1,
         audit=audit_ring((keys.audit,), keys.vault_id, 1, auditors),

@@ -250,9 +250,10 @@ class ChangeList:
         self._present.touched()
 
     def _with(self, changes: ChangeSet, listed: Listed) -> ChangeSet:
-        if not listed.change.right.held_by(*self._present.people):
+        facts = self._present.facts()
+        if not listed.change.right.held_by(*(facts.people_facts.standing(person.id) for person in self._present.people)):
             raise NotPermitted("role.not_permitted.two_officers")
-        return changes.with_change(listed, self._present.facts())
+        return changes.with_change(listed, facts)
 
     def _keep(self, changes: ChangeSet, left: tuple[tuple[DraftRow, Text], ...]) -> None:
         if self._is_trial:

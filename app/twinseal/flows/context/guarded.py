@@ -1,4 +1,4 @@
-"""Whose rows the guard of a vault has: everybody who is enrolled, by the key that the header gives them."""
+"""Whose rows the guard of a vault has: everybody who belongs to it, by the key that the header gives them."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ def guarded(header: Header) -> tuple[GuardedPerson, ...]:
     """Return everybody whose attempts are counted."""
     return tuple(
         GuardedPerson(header.vault_id, header.log_id, entry.person.id, entry.key, entry.public.ed25519_public)
-        for entry in header.people
+        for entry in header.everybody
     )

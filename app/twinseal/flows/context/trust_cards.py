@@ -68,7 +68,7 @@ def _is_of(header: Header, card: TrustCard, edition: Edition) -> bool:
         and audit == [card.audit_key_sha256, edition.audit_key_sha256]
         and people.keys() == edition.people.keys()
         and all(people.values())
-        and all(_issuer_fits(entry, card) for entry in header.people)
+        and all(_issuer_fits(entry, card) for entry in header.everybody)
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from twinseal.audit.read.reader import Entry
-from twinseal.audit.verify.roster import Entrant, Roster
+from twinseal.audit.verify.roster import Entrant, Roster, standing_of
 from twinseal.domain.changes.change import Right
 from twinseal.domain.changes.change_set import set_digest
 from twinseal.domain.changes.changes_form import CHANGES_FORM
@@ -15,14 +15,15 @@ from twinseal.domain.errors import BadInput
 from twinseal.domain.events.duties import DUTY_CLOSED
 from twinseal.domain.events.maintenance import CHANGE_SIGNED
 from twinseal.domain.events.registry import KINDS
-from twinseal.domain.people import Role
 from twinseal.domain.texts import Text
+from twinseal.domain.who_counts import entitled, may_decide
 from twinseal.flows.log.consent import begun_head, signed_forms
 from twinseal.flows.log.seals import Prepared, Seals
 from twinseal.flows.log.stories import Story, text
 
 SET = "change_set"
 """The field of a row's entry that names its list."""
+_SIGNERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +101,12 @@ def _fault(
     over, signers = [form for form, _ in signed], {signer.id for _, signer in signed}
     checks = (
         (_is_set(numbered, digest) and len(numbered) == len(rows), Text("consent.fault.changes_rows")),
-        (len(signers) == len(over) == 2, Text("consent.fault.changes_signatures")),
+        (len(signers) == len(over) == _SIGNERS, Text("consent.fault.changes_signatures")),
         (all(form.get("count") == len(rows) for form in over), Text("consent.fault.changes_rows")),
         (all(form.get("opening") == story.opening_id for form in over), Text("consent.fault.another_opening")),
         (all(form.get("begun") == begun_head(story) for form in over), Text("consent.fault.another_place")),
         (len({(form.get("base"), form.get("seal")) for form in over}) == 1, Text("consent.fault.another_place")),
-        (_have_right({signer.role for _, signer in signed}, numbered), Text("consent.fault.changes_right")),
+        (_have_right([signer for _, signer in signed], numbered), Text("consent.fault.changes_right")),
     )
     return next((fault for holds, fault in checks if not holds), None)
 
@@ -128,8 +129,9 @@ def _is_set(rows: list[dict[str, object]], digest: str) -> bool:
         return False
 
 
-def _have_right(roles: set[str], rows: Iterable[Mapping[str, object]]) -> bool:
-    if not roles <= {Role.OPERATOR.value, Role.OFFICER.value} or Role.OFFICER.value not in roles:
+def _have_right(signers: Iterable[Entrant], rows: Iterable[Mapping[str, object]]) -> bool:
+    two = [standing_of(signer, settled=False) for signer in signers]
+    if len(two) != _SIGNERS or not entitled(*two):
         return False
     officers_alone = any(right_of(str(row["kind"])) is Right.OFFICERS for row in rows)
-    return not officers_alone or roles == {Role.OFFICER.value}
+    return not officers_alone or may_decide(*two)

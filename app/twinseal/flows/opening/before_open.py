@@ -13,7 +13,8 @@ from twinseal.domain.events.opening import OPENING_ENDED
 from twinseal.domain.opening import OpeningStep, move
 from twinseal.domain.people import Person, Role
 from twinseal.domain.request import Draft, Request
-from twinseal.domain.texts import Text
+from twinseal.domain.texts import Text, sentence_of
+from twinseal.domain.who_counts import count_together
 from twinseal.flows.context.identify import Doorway
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
@@ -81,6 +82,25 @@ class BeforeOpen:
     def candidates(self, wanted: Callable[[PersonView], bool]) -> tuple[PersonView, ...]:
         """Return who may be chosen; an auditor never."""
         return tuple(person for person in self.people() if person.role is not Role.AUDITOR and wanted(person))
+
+    def not_confirmed(self, first_id: str, other_id: str) -> str:
+        """Return the name of whoever of two people is held back, where that alone keeps them apart; empty otherwise."""
+        standings = self.context.roster.newest.standings
+        first, other = standings.get(first_id), standings.get(other_id)
+        if first is None or other is None or count_together(first, other):
+            return ""
+        held = next((each for each in (other, first) if each.held), None)
+        return "" if held is None else self.context.header.enrolled(held.id).person.name
+
+    def held_back(self, first_id: str = "") -> tuple[str, ...]:
+        """Return why somebody may not be chosen who is not confirmed yet: as first person, or as second beside one."""
+        if first_id:
+            officers = (person for person in self.people() if person.role is Role.OFFICER and person.id != first_id)
+            names = [self.not_confirmed(first_id, person.id) for person in officers]
+        else:
+            openers = (person for person in self.people() if person.role is not Role.AUDITOR)
+            names = [person.name for person in openers if person.held and not self.partners(person.id)]
+        return tuple(sentence_of("pair.not_allowed.not_confirmed", name=name) for name in dict.fromkeys(names) if name)
 
     def is_over(self) -> bool:
         """Tell whether this opening has ended."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.envelope import Outside
-from twinseal.domain.errors import JointWindowOver, NotPermitted
+from twinseal.domain.errors import JointWindowOver, NotPermitted, PairNotAllowed
 from twinseal.domain.events.opening import REQUEST_SIGNED
 from twinseal.domain.opening import OpeningStep
 from twinseal.domain.people import Person, Role
@@ -34,6 +34,9 @@ class FirstPerson:
         if not person.may_open:
             state.door.deny(person, "role", state.opening_id)
             raise NotPermitted("role.not_permitted.auditor_opens")
+        if not state.partners(person.id) and any(each.id == person.id and each.held for each in state.people()):
+            state.door.deny(person, PairNotAllowed.code, state.opening_id)
+            raise PairNotAllowed("pair.not_allowed.not_confirmed", name=person.name)
         opened = state.door.identify(person_id, passphrase, code, seat="first", opening=state.opening_id)
         try:
             outsides = self._read_catalogue(opened, person)
@@ -93,6 +96,7 @@ class FirstPerson:
             second_candidates=state.candidates(
                 lambda other: other.role is Role.OFFICER and state.are_paired(person.id, other.id)
             ),
+            held_back=state.held_back(person.id),
         )
 
     def end_kept_draft(self) -> bool:

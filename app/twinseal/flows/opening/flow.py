@@ -47,7 +47,8 @@ class OpeningFlow:
             context.header, context.card, context.guard, context.journal, context.machine.clock, signed_s,
             context.machine.derivations,
         )  # fmt: skip
-        pairs = slots_of(context.machine.files, context.paths, context.header).pairs
+        standings = context.roster.newest.standings
+        pairs = slots_of(context.machine.files, context.paths, context.header, standings).pairs
         began_us = context.machine.clock.boottime_us()
         begun = context.journal.record(OPENING_BEGUN, opening=opening_id)
         view = OpeningView(
@@ -80,6 +81,7 @@ class OpeningFlow:
             register_code=result,
             warnings=warnings,
             first_candidates=self._state.candidates(lambda person: self._state.partners(person.id) > 0),
+            held_back=self._state.held_back(),
         )
 
     def identify_first(self, person_id: str, passphrase: SecretBytes, code: str) -> OpeningView:

@@ -9,6 +9,7 @@ from twinseal.domain.errors import Resealed
 from twinseal.domain.events.maintenance import CHANGE_SIGNED
 from twinseal.domain.opening import OpeningKind, ResealCause
 from twinseal.domain.people import Person
+from twinseal.flows.context.people_before import people_before
 from twinseal.flows.context.times import iso
 from twinseal.flows.log.seen import still_known
 from twinseal.flows.opening.fresh_consent import FreshConsent
@@ -72,7 +73,7 @@ class ListPresence:
         """Return people, envelopes and duties of the open vault."""
         state, store = self._state, self.open_store()
         return VaultFacts(
-            people=tuple(entry.person for entry in state.context.header.people),
+            people_facts=people_before(state.context, [person.id for person in self.people]),
             pair=self.people,
             rules=RulesInForce.of(state.context.header.constitution),
             outsides=by_id(state.view.outsides),

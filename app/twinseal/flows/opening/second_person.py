@@ -99,7 +99,8 @@ class SecondPerson:
             if person.id == first.id:
                 raise SamePerson
             if person.role is not Role.OFFICER or not state.are_paired(first.id, person.id):
-                raise PairNotAllowed
+                held = state.not_confirmed(first.id, person.id)
+                raise PairNotAllowed("pair.not_allowed.not_confirmed", name=held) if held else PairNotAllowed
         except (SamePerson, PairNotAllowed) as refusal:
             state.door.deny(person, refusal.code, state.opening_id)
             raise

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from twinseal.audit.format.checkpoint import VaultLineSigner
 from twinseal.audit.format.log_file import LogPaths
-from twinseal.audit.format.people_note import NO_CERTIFICATE, PeopleNote, PersonLine, make_people_note
+from twinseal.audit.format.people_note import NO_CERTIFICATE, FreedLine, PeopleNote, PersonLine, make_people_note
 from twinseal.audit.verdict.verdict import Failure
 from twinseal.audit.verify.roster import Roster, judge_next
 from twinseal.crypto.identity import Identity
+from twinseal.domain.changes.people_facts import KEPT, PeopleFacts
 from twinseal.domain.constitution import Constitution, PersonRow
 from twinseal.domain.durable import put_in_force
 from twinseal.domain.errors import DiskFault, HeaderDamaged, NotKnownDurable
@@ -21,8 +22,6 @@ from twinseal.flows.context.people_in_force import goes_with, prepared_name
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.vault.header import Header
-
-KEPT = "kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +55,12 @@ def next_note(
     header: Header,
     line: VaultLineSigner,
     signers: Sequence[tuple[str, Identity]],
-    how: Mapping[str, str] | None = None,
+    people: PeopleFacts,
 ) -> NextNote | None:
     """Return the note that a new header needs, None where people and rules are those in force; nothing is written.
 
-    `signers` are the two who seal, by id, with the keys that they had before the list; `how` says by id how new keys came.
+    `signers` are the two who seal, by id, with the keys that they had before the list; `people` say how new keys came, and
+    who is held back no longer.
     Raises `HeaderDamaged` where the very function that judges notes would refuse it.
     """
     before, after, writer = context.header.constitution, header.constitution, context.journal.writer
@@ -79,7 +79,12 @@ def next_note(
         audit_key_sha256=bytes.fromhex(after.audit_keys[-1]),
         made_utc=iso(context.machine.clock.utc()),
         leaving=_leaving(before, after),
-        entering=_entering(before, after, how or {}),
+        entering=_entering(before, after, people.how),
+        freed=tuple(
+            FreedLine(person, people.known[person].key)
+            for person, confirmed in sorted(people.freed.items())
+            if not confirmed
+        ),
     )
     data = make_people_note(note, line, signers)
     roster = judge_next(context.roster, note.file_name, data, context.card)

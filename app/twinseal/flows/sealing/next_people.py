@@ -7,23 +7,26 @@ from dataclasses import replace
 from typing import Any, Self
 
 from twinseal.crypto.hpke import KemKeyPair
-from twinseal.domain.people import Role
+from twinseal.domain.changes.people_facts import PeopleFacts
+from twinseal.domain.constitution import PersonRow
 from twinseal.flows.context.store_facts import add_audit_pair, open_secrets
 from twinseal.flows.log.audit_keys import audit_ring
 from twinseal.vault.generation import constitution_in, keep_constitution
 from twinseal.vault.guard import PersonGuard
-from twinseal.vault.header import Header
+from twinseal.vault.header import EnrolledPerson, Header
 from twinseal.vault.store import Store
 
 
 class NextPeople:
     """Takes the changes of a list to a copy of the store, and makes the header that goes with it; wiped by its block."""
 
-    def __init__(self, copy: Store, header: Header) -> None:
-        """Begin with the people and keys of the header in force."""
+    def __init__(self, copy: Store, header: Header, facts: PeopleFacts) -> None:
+        """Begin with the people and keys of the header in force; `facts` are how they stand before the list."""
         self._copy, self._old = copy, header
         self._constitution = constitution_in(copy)
-        self._people = header.people
+        self.facts = facts
+        """People as the list leaves them: what slots and the people note of this seal are made of."""
+        self._entries = {entry.person.id: entry for entry in header.everybody}
         self._audit: KemKeyPair | None = None
         self.guard_rows: dict[str, PersonGuard] = {}
         """First rows of the guard for keys that the list brings, by their names; each signed with its key."""
@@ -39,8 +42,7 @@ class NextPeople:
 
     def remove_person(self, person_id: str) -> None:
         """Let somebody leave: trust card and people notes keep their public keys, for what they signed."""
-        self._people = tuple(entry for entry in self._people if entry.person.id != person_id)
-        self._decide(people=tuple(row for row in self._constitution.people if row.id != person_id))
+        self._stand(self.facts.without(person_id))
 
     def renew_audit_key(self) -> None:
         """Seal entries from then on to a new audit key; once for any number of changes."""
@@ -48,6 +50,11 @@ class NextPeople:
             self._audit = KemKeyPair.generate()
             add_audit_pair(self._copy, self._audit)
             self._decide(audit_keys=(*self._constitution.audit_keys, hashlib.sha256(self._audit.public).hexdigest()))
+
+    def _stand(self, facts: PeopleFacts) -> None:
+        """Have people stand as these facts say: their rows are those of the next constitution."""
+        self.facts = facts
+        self._decide(people=facts.rows)
 
     def _decide(self, **fields: Any) -> None:
         """Put another constitution into the copy: from it the keyslots of the next seal are made."""
@@ -58,8 +65,13 @@ class NextPeople:
     def header(self, generation: int) -> Header:
         """Return the header in force with the new people; the audit keys are sealed again, for this generation."""
         # Keys come from inside the store, never from the outer header, where somebody could have put theirs.
-        rows = (row for row in self._constitution.active if row.role == Role.AUDITOR)
-        auditors = {row.id: (row.key, bytes.fromhex(row.kem)) for row in rows}
+        rows = {row.id: row for row in self._constitution.active}
+        auditors = {each.id: (rows[each.id].key, bytes.fromhex(rows[each.id].kem)) for each in self.facts.auditors}
         with open_secrets(self._copy) as secrets:
             audit = audit_ring(secrets.audit, self._old.vault_id, generation, auditors)
-        return replace(self._old, constitution=self._constitution, people=self._people, audit=audit)
+        everybody = tuple(self._entry(row) for row in self._constitution.people)
+        return replace(self._old, constitution=self._constitution, everybody=everybody, audit=audit)
+
+    def _entry(self, row: PersonRow) -> EnrolledPerson:
+        entry = self._entries[row.id]
+        return replace(entry, person=row.person, state=row.state, until=row.until)

@@ -28,11 +28,12 @@ def rehearse(context: VaultContext, header: Header, signers: Sequence[tuple[str,
         raise HeaderDamaged("header.damaged.not_the_last")
     if missing_parts(files, paths, header):
         raise StoreDamaged("store.damaged.replaced")
-    slots = slots_of(files, paths, header)
+    standings = roster.newest.standings
+    slots = slots_of(files, paths, header, standings)
     if slots.beyond or slots.missing:
         raise KeyslotsDamaged("keyslots.damaged.not_the_rule")
     first, second = signers
-    store, vault_key = unlock_generation(files, paths, header, first, second)
+    store, vault_key = unlock_generation(files, paths, header, first, second, standings=standings)
     try:
         if read_place(store).seal_number != header.seal_number:
             raise StoreDamaged("store.damaged.other_seal")

@@ -23,6 +23,7 @@ from twinseal.domain.people import Person
 from twinseal.domain.texts import Text, sentence_of
 from twinseal.flows.context.guarded import guarded
 from twinseal.flows.context.machine_memory import remember
+from twinseal.flows.context.people_before import people_before
 from twinseal.flows.context.people_in_force import put_note_in_force, remove_set_aside
 from twinseal.flows.context.register_line import note_sealed
 from twinseal.flows.context.seal_facts import listed, of_a_seal
@@ -204,7 +205,7 @@ class Resealing:
         self._record(SEAL_PREPARED, **of_a_seal(header))
         note: NextNote | None = None
         try:
-            note = next_note(context, header, line, self._signers_before())
+            note = next_note(context, header, line, self._signers_before(), acts.people.facts)
             rehearse(context, header, signers, context.roster if note is None else note.roster)
             if acts.people.guard_rows:
                 context.guard.stand_by(acts.people.guard_rows)
@@ -229,7 +230,7 @@ class Resealing:
         now_utc = iso(context.machine.clock.utc())
         with (
             next_generation(context.machine.files, context.paths, store, vault_id=old.vault_id, generation=number) as draft,
-            NextPeople(draft.store, old) as people,
+            NextPeople(draft.store, old, people_before(context, sorted(person.id for person in self.pair))) as people,
         ):
             with draft.store.transaction():
                 self._amend(draft.store, place)
@@ -244,7 +245,7 @@ class Resealing:
                 self.changes.signed.apply(acts)
             self._owed.log_list(acts, self.changes.digest)
             header = replace(people.header(number), duties=draft.store.due_duties())
-            files = draft.seal()
+            files = draft.seal(people.facts.standings)
         header = replace(
             header,
             generation=number,

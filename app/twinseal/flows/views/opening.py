@@ -131,6 +131,8 @@ class OpeningView:
     register_code: RegisterCodeResult | None = None
     first_candidates: tuple[PersonView, ...] = ()
     second_candidates: tuple[PersonView, ...] = ()
+    held_back: tuple[str, ...] = ()
+    """Why somebody is not among those who may be chosen: one sentence for each who is not confirmed yet."""
     first: Person | None = None
     second: Person | None = None
     outsides: tuple[Outside, ...] = ()

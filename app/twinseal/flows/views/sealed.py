@@ -31,6 +31,8 @@ class PersonView:
     team: str
     wait_s: int = 0
     locked: bool = False
+    held: bool = False
+    """True while no third person has confirmed whose keys these are."""
 
 
 @dataclass(frozen=True, slots=True)

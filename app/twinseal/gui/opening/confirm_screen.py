@@ -222,7 +222,7 @@ class ConfirmScreen(OpeningScreen):
             return
         self.begin()
         systems = {outside.id: outside.system for outside in view.outsides}
-        self._warning.say("\n".join(view.warnings), "warning")
+        self._warning.say("\n".join((*view.warnings, *view.held_back)), "warning")
         minutes = sentence_of("time.whole_minutes", minutes=request.minutes)
         asked = (
             self.tr("{0} asks you for a maintenance opening of {1}: nothing that is stored is shown.")

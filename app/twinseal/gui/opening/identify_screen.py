@@ -47,7 +47,7 @@ class IdentifyScreen(OpeningScreen):
     def show_view(self, view: OpeningView) -> None:
         """Offer the people who can open."""
         self.begin()
-        self._warning.say("\n".join(view.warnings), "warning")
+        self._warning.say("\n".join((*view.warnings, *view.held_back)), "warning")
         self.panel.offer(view.first_candidates)
 
     def forget(self) -> None:

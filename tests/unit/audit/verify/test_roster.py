@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 
@@ -17,7 +18,9 @@ from twinseal.domain.people import Role
 
 def pairs(notes: Notes) -> set[str]:
     """Return who opens with whom, each pair as two letters."""
-    return {f"{first[-1].upper()}{second[-1].upper()}" for first, second in notes.newest().pairs()}
+    newest = notes.newest()
+    both = combinations(sorted(newest.people), 2)
+    return {f"{first[-1].upper()}{second[-1].upper()}" for first, second in both if newest.entitled(first, second)}
 
 
 def reason(notes: Notes) -> Reason | None:

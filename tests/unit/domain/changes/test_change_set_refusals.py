@@ -10,6 +10,7 @@ from typing import ClassVar, Self
 
 import pytest
 
+from fakes.people_facts import facts_of
 from twinseal.domain import changes as package
 from twinseal.domain.changes.add_envelope import AddEnvelope
 from twinseal.domain.changes.change import Change, Difference, NextVault, Right
@@ -51,9 +52,9 @@ REPLACED = ReplaceContents(DC01.id, ("Password",))
 NEW_ROW = AddEnvelope(NEW.id, NEW.name, NEW.system, serves_vault=False, field_names=("Password",))
 
 
-def facts(**changes: object) -> VaultFacts:
+def facts(people: tuple[Person, ...] = (ADA, BO, CY, DI, GIL), **changes: object) -> VaultFacts:
     plain = VaultFacts(
-        people=(ADA, BO, CY, DI, GIL),
+        people_facts=facts_of(people, (BO, CY)),
         pair=(BO, CY),
         outsides=by_id((DC01, DRILL, OTHER)),
         inside_of=lambda _envelope: Inside((PASSWORD,)),
