@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from twinseal.domain.changes.people_facts import PeopleFacts
 from twinseal.domain.constitution import PersonRow
 from twinseal.domain.people import Person
-from twinseal.domain.who_counts import Standing, founders
+from twinseal.domain.who_counts import Standing, of_the_founding
 
 
 def rows_of(people: Iterable[Person]) -> tuple[PersonRow, ...]:
@@ -22,5 +22,5 @@ def facts_of(
 ) -> PeopleFacts:
     """Return people as they stand before a list: founders, but for the standings of `others`."""
     rows = rows_of(people)
-    known = founders(rows) | {standing.id: standing for standing in others}
+    known = of_the_founding(rows) | {standing.id: standing for standing in others}
     return PeopleFacts.before(rows, known, [person.id for person in signers], third_confirms=third_confirms)

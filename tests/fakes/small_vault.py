@@ -21,7 +21,7 @@ from twinseal.domain.people import Person, Role
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.reasons import DEFAULT_CATEGORIES
 from twinseal.domain.ports import Files
-from twinseal.domain.who_counts import founders
+from twinseal.domain.who_counts import of_the_founding
 from twinseal.host.files import RealFiles
 from twinseal.vault.generation import keep_constitution, next_generation, unlock_generation
 from twinseal.vault.header import AuditKey, AuditRing, EnrolledPerson, Header, commit_header, load_header
@@ -74,7 +74,7 @@ class SmallVault:
             header,
             self.seat(first),
             self.seat(second),
-            standings=founders(header.constitution.people),
+            standings=of_the_founding(header.constitution.people),
         )
 
     def read(self, number: int = 0, first: Person = ADA, second: Person = BO) -> str:
@@ -102,7 +102,7 @@ class SmallVault:
         with next_generation(self.files, self.paths, store, vault_id=self.vault_id, generation=number) as draft:
             with draft.store.transaction():
                 amend(draft.store)
-            files = draft.seal(founders(before.constitution.people))
+            files = draft.seal(of_the_founding(before.constitution.people))
         after, data = replace(
             before, generation=number, seal_number=before.seal_number + 1, files=files, previous_sha256=before.digest
         ).signed(self.signers())

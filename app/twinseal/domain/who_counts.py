@@ -43,7 +43,7 @@ Standings = Mapping[str, Standing]
 """By id: everybody who is in a roster, and nobody else."""
 
 
-def founders(rows: Iterable[PersonRow]) -> dict[str, Standing]:
+def of_the_founding(rows: Iterable[PersonRow]) -> dict[str, Standing]:
     """Return how founders stand: nobody is held back, and all are settled."""
     return {row.id: Standing(row.id, row.role, row.key, holder=row.holder) for row in rows if row.is_active}
 

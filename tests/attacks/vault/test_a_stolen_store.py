@@ -34,7 +34,7 @@ from twinseal.domain.errors import CannotDecrypt, HeaderDamaged, StoreDamaged
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
 from twinseal.domain.trust_card import TrustCard
-from twinseal.domain.who_counts import founders
+from twinseal.domain.who_counts import of_the_founding
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.verification.folder import check_report
 from twinseal.host.files import RealFiles
@@ -193,7 +193,7 @@ def test_both_of_the_pair_open_what_is_sealed_now(stolen: Stolen) -> None:
     """The positive control of the rows above: two people who may open together do."""
     first, second = stolen.identity("Ada"), stolen.identity("Bo")
     header = header_of(stolen.vault)
-    standings = founders(header.constitution.people)
+    standings = of_the_founding(header.constitution.people)
     store, key = unlock_generation(FILES, VaultPaths(stolen.vault), header, first, second, standings=standings)
     assert store.contents(store.outsides()[0].id).fields
     store.close()

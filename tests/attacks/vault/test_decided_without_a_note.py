@@ -16,7 +16,7 @@ from twinseal.domain.changes.people_facts import PeopleFacts
 from twinseal.domain.errors import HeaderDamaged
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
-from twinseal.domain.who_counts import founders
+from twinseal.domain.who_counts import of_the_founding
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealing import next_note, reseal
 from twinseal.flows.sealing.next_people import NextPeople
@@ -104,7 +104,9 @@ def test_what_no_note_of_two_officers_names_opens_nothing(founded: Template, tmp
     beyond = tuple(sorted((cast.id("Ada"), cast.id("Flo"))))
     assert beyond in load_keyslots(RealFiles(), paths, header).pairs
     first, second = ((person, Identity.from_private_bytes(data)) for person, data in keys.items())
-    store, key = unlock_generation(RealFiles(), paths, header, first, second, standings=founders(header.constitution.people))
+    store, key = unlock_generation(
+        RealFiles(), paths, header, first, second, standings=of_the_founding(header.constitution.people)
+    )
     store.close()
     key.wipe()
     with pytest.raises(HeaderDamaged) as caught:

@@ -33,7 +33,7 @@ from twinseal.domain.errors import ConstitutionDiffers, DiskFault, HeaderDamaged
 from twinseal.domain.events.coded import text_of
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.trust_card import TrustCard
-from twinseal.domain.who_counts import founders
+from twinseal.domain.who_counts import of_the_founding
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.seal_facts import of_a_seal
 from twinseal.flows.opening.flow import OpeningFlow
@@ -369,7 +369,7 @@ def _store_that_decides(aged: Aged) -> None:
     """A store in which other people stand than the note and the header name, and a header that names it."""
     header, paths = header_of(aged.vault), VaultPaths(aged.vault)
     store, vault_key = unlock_generation(
-        RealFiles(), paths, header, *aged.signers(), standings=founders(header.constitution.people)
+        RealFiles(), paths, header, *aged.signers(), standings=of_the_founding(header.constitution.people)
     )
     store.close()
     path, decided = paths.store(header.generation), header.constitution

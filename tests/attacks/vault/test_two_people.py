@@ -16,7 +16,7 @@ from twinseal.crypto.vault_keys import store_key
 from twinseal.domain import canonical
 from twinseal.domain.errors import CannotDecrypt, KeyslotsDamaged, PairNotAllowed, SamePerson, StoreDamaged
 from twinseal.domain.opening import ResealCause
-from twinseal.domain.who_counts import founders
+from twinseal.domain.who_counts import of_the_founding
 from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.context import identify as identify_flow
 from twinseal.flows.opening import flow as opening_flow
@@ -161,7 +161,7 @@ def test_slots_of_another_generation_do_not_open_this_one(cast: Cast) -> None:
     header = load_header(cast.machine.files, paths)
     people = identities(cast, "Ada", "Bo")
     (a, first), (b, other) = sorted(people.items())
-    standings = founders(header.constitution.people)
+    standings = of_the_founding(header.constitution.people)
     slots = keyslot.parse_keyslots(canonical.loads_object(old_slots), vault_id=header.vault_id, generation=1)
     key = keyslot.open_pair(slots, (a, first), (b, other))
     with store_key(key, 1) as raw, pytest.raises(StoreDamaged):

@@ -43,7 +43,7 @@ from twinseal.domain.errors import (
     TwinsealError,
 )
 from twinseal.domain.people import Person, Role
-from twinseal.domain.who_counts import founders
+from twinseal.domain.who_counts import of_the_founding
 from twinseal.vault.catalogue import open_catalogue
 from twinseal.vault.generation import keep_constitution, unlock_generation
 from twinseal.vault.header import Header, parse_header
@@ -322,7 +322,7 @@ def test_positive_control_allowed_pairs_open_in_any_order(vault: SmallVault, fir
 
 def test_one_person_in_both_seats_by_any_disguise_opens_nothing(vault: SmallVault) -> None:
     header, mine = vault.header(), vault.identities[BO.id]
-    standings = founders(header.constitution.people)
+    standings = of_the_founding(header.constitution.people)
     for other in (ADA, CY, ED, DI):
         for first, second in (((BO.id, mine), (other.id, mine)), ((other.id, mine), (BO.id, mine))):
             with pytest.raises((SamePerson, KeyslotsDamaged, PairNotAllowed)):

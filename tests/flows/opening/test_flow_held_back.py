@@ -73,7 +73,7 @@ def test_a_held_auditor_reads_no_log(cast: Cast) -> None:
     vault.close()
 
 
-def test_the_sealed_screen_counts_no_officer_who_is_held_from_all(cast: Cast) -> None:
+def test_no_officer_counts_who_is_held_from_all_officers(cast: Cast) -> None:
     vault = cast.open()
     assert not any("only two officers" in point for point in vault.view().single_points)
     held_from(vault, cast.id("Cy"), cast.id("Bo"), cast.id("Flo"))

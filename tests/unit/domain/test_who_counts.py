@@ -9,7 +9,7 @@ import pytest
 from fakes.people_facts import rows_of
 from twinseal.domain.constitution import SUSPENDED
 from twinseal.domain.people import Person, Role
-from twinseal.domain.who_counts import Standing, count_together, entitled, founders, may_decide, slot_pairs
+from twinseal.domain.who_counts import Standing, count_together, entitled, may_decide, of_the_founding, slot_pairs
 
 BO, CY = Standing("p00000002", Role.OFFICER), Standing("p00000003", Role.OFFICER)
 ADA, DI = Standing("p00000001", Role.OPERATOR), Standing("p00000004", Role.AUDITOR)
@@ -47,7 +47,7 @@ def test_what_two_may_do_goes_by_their_roles() -> None:
     assert count_together(ONE, CY)
 
 
-def test_slots_are_those_of_who_is_entitled_and_whom_the_policy_lets() -> None:
+def test_slots_go_by_who_is_entitled_and_by_the_policy() -> None:
     people = [
         Person(ADA.id, "Ada", Role.OPERATOR, "ops"),
         Person(BO.id, "Bo", Role.OFFICER, "sec"),
@@ -56,13 +56,13 @@ def test_slots_are_those_of_who_is_entitled_and_whom_the_policy_lets() -> None:
         Person(FLO.id, "Flo", Role.OFFICER),
     ]
     rows = rows_of(people)
-    standings = founders(rows) | {FLO.id: FLO}
+    standings = of_the_founding(rows) | {FLO.id: FLO}
     pairs = slot_pairs(rows, standings, same_team_forbidden=True)
     assert pairs == ((ADA.id, BO.id), (ADA.id, CY.id), (ADA.id, FLO.id), (CY.id, FLO.id))
     assert (BO.id, CY.id) in slot_pairs(rows, standings, same_team_forbidden=False)
     # Whoever is suspended, or is in no roster, has none.
     away = tuple(replace(row, state=SUSPENDED) if row.id == CY.id else row for row in rows)
-    assert CY.id not in founders(away)
+    assert CY.id not in of_the_founding(away)
     assert slot_pairs(away, standings, same_team_forbidden=False) == ((ADA.id, BO.id), (ADA.id, FLO.id))
     del standings[FLO.id]
     assert not any(FLO.id in pair for pair in slot_pairs(rows, standings, same_team_forbidden=True))

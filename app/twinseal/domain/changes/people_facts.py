@@ -172,6 +172,8 @@ class PeopleFacts:
         return known
 
     def _with(self, person_id: str, **fields: str) -> PeopleFacts:
-        # The fields are those of a row, each under its own name.
-        rows = (replace(row, **fields) if row.id == person_id else row for row in self.rows)  # type: ignore[arg-type]
+        rows = (
+            replace(row, **fields) if row.id == person_id else row  # type: ignore[arg-type]  # fields of a row, each under its own name
+            for row in self.rows
+        )
         return replace(self, rows=tuple(rows))

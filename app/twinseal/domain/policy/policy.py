@@ -126,6 +126,16 @@ class Policy(WaitingRules):
             since=1,
         ),
     )
+    third_confirms: bool = field(
+        default=True,
+        metadata=switch(
+            name="A third person confirms new keys",
+            group=Group.PEOPLE,
+            sentence="New keys count with nobody who brought them until a third person has met whose they are.",
+            otherwise="New keys count at once, also with the people who brought them.",
+            since=1,
+        ),
+    )
     register_code_must_fit: bool = field(
         default=False,
         metadata=switch(

@@ -12,9 +12,6 @@ from twinseal.domain.policy.ruled import Ruled
 class WaitingRules(Ruled):
     """The rows that wait; a policy has them beside its own."""
 
-    third_confirms: bool = field(
-        default=True, metadata=switch(name="A third person confirms new keys", group=Group.PEOPLE, since=1, waits=True)
-    )
     acknowledge_due_h: int = field(
         default=72,
         metadata=number(

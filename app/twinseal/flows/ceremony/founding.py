@@ -24,7 +24,7 @@ from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.reasons import DEFAULT_CATEGORIES
 from twinseal.domain.ports import Files
 from twinseal.domain.trust_card import TrustCard
-from twinseal.domain.who_counts import founders
+from twinseal.domain.who_counts import of_the_founding
 from twinseal.flows.context import store_facts
 from twinseal.flows.context.guarded import guarded
 from twinseal.flows.context.journal import Journal
@@ -148,7 +148,7 @@ def write_vault(
         _seal_files(files, paths, store, plan, keys.vault_id)
         store_facts.write_place(store, store_facts.LogPlace(last.seq, last.head.hex(), last.offset, 1))
         with next_generation(files, paths, store, vault_id=keys.vault_id, generation=1) as first:
-            named = first.seal(founders(constitution.people))
+            named = first.seal(of_the_founding(constitution.people))
     finally:
         store.close()
     files.remove(paths.store(0))

@@ -112,9 +112,9 @@ def test_nobody_is_held_where_the_policy_asks_for_no_third() -> None:
 
 def test_two_re_bound_in_one_list_are_no_third_for_each_other() -> None:
     """Whose keys the list brings is known when all of it is: the row before is judged by the row after it too."""
-    one = before(Notes("ABEc"), "ABEc").with_keys(row("E", 2))
-    assert one.how == {id_of("E"): "held"}
-    both = one.with_keys(row("c", 2))
+    alone = before(Notes("ABEc"), "ABEc").with_keys(row("E", 2))
+    assert alone.how == {id_of("E"): "held"}
+    both = alone.with_keys(row("c", 2))
     assert both.how == {id_of("E"): "open", id_of("c"): "open"}
 
 
@@ -125,7 +125,7 @@ def test_a_third_who_leaves_in_the_same_list_counts() -> None:
     assert facts.thirds_for(id_of("F")) == ()
 
 
-def test_own_keys_with_the_old_ones_change_nothing_of_who_is_held() -> None:
+def test_keys_that_the_old_ones_sign_change_nobody_who_is_held() -> None:
     notes = Notes("ABE")
     facts = before(notes, "ABE").with_keys(row("F"))
     notes.add(notes.next(lines(facts)), "AB")
