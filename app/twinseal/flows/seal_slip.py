@@ -36,6 +36,8 @@ def slip_of(context: VaultContext, receipt: SealReceipt) -> bytes:
             demo=header.demo,
             receipt=receipt.receipt,
             list_kept=receipt.list_kept,
+            changes=receipt.changes,
+            unconfirmed=receipt.unconfirmed,
             edition=receipt.edition,
         )
     )

@@ -48,6 +48,20 @@ class RotationRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleRow:
+    """One thing that a list of changes did to people or rules, as the people note proves it, or the list of its seal says."""
+
+    edition: int
+    seal_number: int
+    made_utc: str
+    what: str
+    signers: str
+    """Names of those who signed it."""
+    is_red: bool
+    """Whether somebody counts whom no third person confirmed."""
+
+
+@dataclass(frozen=True, slots=True)
 class OpeningPage:
     """One opening in full."""
 
@@ -119,6 +133,10 @@ class AuditReportData:
     demo: bool
     seals: tuple[int, ...] = ()
     """Numbers of the seals made in the period, in order."""
+    edition: int = 0
+    """The P-number: the edition of people and rules when the report was made."""
+    people: tuple[PeopleRow, ...] = ()
+    """How people and rules changed in the period; and of any other time, who counts though no third person confirmed them."""
     headline: str = ""
     """What the verdict's name says in plain words."""
     rotations: tuple[RotationRow, ...] = ()
@@ -209,6 +227,10 @@ class SealSlipData:
     """The machine-readable receipt, printed as a QR; empty where there is none."""
     list_kept: str = ""
     """What became of a list of changes that is not carried out; empty without one."""
+    changes: tuple[str, ...] = ()
+    """What changed with this seal, as both read it."""
+    unconfirmed: tuple[str, ...] = ()
+    """Who counts from this seal on though no third person confirmed who they are, in sentences."""
     edition: int = 0
     """The P-number that stands beside the seal number in the register."""
 

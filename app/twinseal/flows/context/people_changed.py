@@ -63,8 +63,18 @@ class PersonChange:
 
     sort: Sort
     sentence: Text
+    person: str = ""
+    """Their id."""
     is_red: bool = False
-    """True where nobody outside the two who signed can have seen who it is."""
+    """True where nobody but those who signed has to have seen who it is."""
+
+    def still_holds(self, roster: Roster, edition: int) -> bool:
+        """Tell whether what an edition did is still so: the same keys count, or count freely, by it."""
+        entrant = roster.newest.people.get(self.person)
+        if entrant is None:
+            return False
+        origin = entrant.key.origin.edition
+        return roster.newest.freed.get((self.person, origin)) is False if self.sort is Sort.ACCEPTED else origin == edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +109,20 @@ class PeopleChanged:
     @property
     def sentences(self) -> tuple[str, ...]:
         """Return each change in one sentence, with its seal and who signed for it."""
-        return tuple(
-            sentence_of(
-                "people_changed.signed",
-                what=change.sentence,
-                seal=f"{self.seal:04d}",
-                day=self.day,
-                signers=", ".join(map(shown, self.signers)),
-            )
-            for change in self.changes
+        return tuple(map(self._sentence, self.changes))
+
+    @property
+    def red_sentences(self) -> tuple[str, ...]:
+        """Return those by which somebody counts whom no third person confirmed."""
+        return tuple(self._sentence(change) for change in self.changes if change.is_red)
+
+    def _sentence(self, change: PersonChange) -> str:
+        return sentence_of(
+            "people_changed.signed",
+            what=change.sentence,
+            seal=f"{self.seal:04d}",
+            day=self.day,
+            signers=", ".join(map(shown, self.signers)),
         )
 
 
@@ -170,37 +185,36 @@ def _changes(
     if note is None:
         return
     for person in note.leaving:
-        yield PersonChange(Sort.LEFT, Text("people_changed.left", name=_name(earlier, person)))
+        yield PersonChange(Sort.LEFT, Text("people_changed.left", name=_name(earlier, person)), person)
     for line in note.entering:
         yield from _entered(line, edition, before, earlier)
     for freed in note.freed:
         name = _name(names, freed.id)
         if freed.evidence is None:
-            yield PersonChange(Sort.ACCEPTED, Text("people_changed.accepted", name=name), is_red=True)
+            yield PersonChange(Sort.ACCEPTED, Text("people_changed.accepted", name=name), freed.id, is_red=True)
         else:
             by = _name(names, freed.evidence.by)
-            yield PersonChange(Sort.CONFIRMED, Text("people_changed.confirmed", name=name, by=by))
+            yield PersonChange(Sort.CONFIRMED, Text("people_changed.confirmed", name=name, by=by), freed.id)
 
 
 def _entered(line: PersonLine, edition: Edition, before: Edition, earlier: Mapping[str, str]) -> Iterator[PersonChange]:
     name, was, is_open = shown(line.name), before.people.get(line.id), line.how == "open"
     if line.id not in earlier:
-        how = sentence_of(_CAME[line.how])
-        yield PersonChange(Sort.CAME, Text("people_changed.came", name=name, role=line.role, how=how), is_red=is_open)
+        came = Text("people_changed.came", name=name, role=line.role, how=sentence_of(_CAME[line.how]))
+        yield PersonChange(Sort.CAME, came, line.id, is_red=is_open)
         return
     if was is None:
-        yield PersonChange(Sort.BACK, Text("people_changed.back", name=name, role=line.role))
+        yield PersonChange(Sort.BACK, Text("people_changed.back", name=name, role=line.role), line.id)
     elif was.name != line.name:
-        yield PersonChange(Sort.CHANGED, Text("people_changed.name", before=shown(was.name), name=name))
+        yield PersonChange(Sort.CHANGED, Text("people_changed.name", before=shown(was.name), name=name), line.id)
     if was is not None and was.role != line.role:
-        yield PersonChange(Sort.CHANGED, Text("people_changed.role", name=name, role=line.role, before=was.role))
+        yield PersonChange(Sort.CHANGED, Text("people_changed.role", name=name, role=line.role, before=was.role), line.id)
     if was is not None and was.key.holder != edition.people[line.id].key.holder:
         holder = shown(earlier.get(line.holder, line.holder))
-        yield PersonChange(Sort.CHANGED, Text("people_changed.holder", name=name, holder=holder))
+        yield PersonChange(Sort.CHANGED, Text("people_changed.holder", name=name, holder=holder), line.id)
     if line.how in _KEYS:
-        yield PersonChange(
-            Sort.KEYS, Text("people_changed.keys", name=name, how=sentence_of(_KEYS[line.how])), is_red=is_open
-        )
+        keys = Text("people_changed.keys", name=name, how=sentence_of(_KEYS[line.how]))
+        yield PersonChange(Sort.KEYS, keys, line.id, is_red=is_open)
 
 
 def _name(names: Mapping[str, str], person: str) -> str:

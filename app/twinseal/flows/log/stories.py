@@ -19,6 +19,7 @@ from twinseal.domain.events.opening import (
     REGISTER_CODE_ANSWERED,
     REQUEST_SIGNED,
 )
+from twinseal.domain.events.people import PEOPLE_LISTED
 from twinseal.domain.events.registry import COMMON
 from twinseal.domain.events.sealing import CHECKPOINT_MADE, SEAL_COMMITTED
 from twinseal.domain.events.sentence import say
@@ -268,8 +269,8 @@ class _Seals:
         """Take the next entry of the log itself."""
         if opening and entry.is_a(SEAL_COMMITTED) and opening not in self.made:
             self.made[opening], self._last = (number(entry, "seal"), [entry.seq + 1]), opening
-        elif self._last and entry.kind in (EPOCH_BEGUN, LOG_RECOVERED) and opening in ("", self._last):
-            # Keys that change with a seal change right behind it, before its checkpoint.
+        elif self._last and entry.kind in (EPOCH_BEGUN, LOG_RECOVERED, PEOPLE_LISTED) and opening in ("", self._last):
+            # Keys and people that change with a seal change right behind it, before its checkpoint.
             self.made[self._last][1].append(entry.seq + 1)
         else:
             self._last = ""

@@ -7,6 +7,7 @@ from typing import Final
 
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.kind import Tag
+from twinseal.domain.events.people import PEOPLE_LISTED
 from twinseal.domain.events.sealing import SEAL_COMMITTED
 from twinseal.domain.opening import cause_words
 from twinseal.flows.context.times import iso
@@ -18,6 +19,7 @@ from twinseal.flows.log.consent import consent_of
 from twinseal.flows.log.log_reading import readable_rows, without_gap
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import Story, text
+from twinseal.flows.reporting.people_rows import people_rows
 from twinseal.flows.reporting.report import Issue
 from twinseal.flows.reporting.rotation_rows import rotation_rows
 from twinseal.reports.model import AuditReportData, EntryRow, OpeningPage, RotationRow
@@ -66,15 +68,25 @@ def gather_audit(part: LogView, issue: Issue) -> AuditReportData:
             *_left_out(len(chosen) - len(attached)),
             *(words_of(finding, part.people) for finding in findings_in(part)),
         ),
-        seals=tuple(
-            stories.number(entry, "seal")
-            for entry in chosen
-            if not entry.fault and entry.is_a(SEAL_COMMITTED) and part.code_of(entry.seq + 1) is not None
-        ),
+        seals=_seals(part),
         rotations=tuple(row for of_opening in rotations.values() for row in of_opening),
+        edition=header.constitution.edition,
+        people=people_rows(part),
         headline=HEADLINES.get(checked.verdict.word, ""),
         jsonl=readable_rows(attached),
         demo=header.demo,
+    )
+
+
+def _seals(part: LogView) -> tuple[int, ...]:
+    """Return the numbers of the seals that two people signed; where people changed, that is said before they sign."""
+    sound = [entry for entry in part.entries if not entry.fault]
+    following = (*sound[1:], None)
+    return tuple(
+        stories.number(entry, "seal")
+        for entry, after in zip(sound, following, strict=False)
+        if entry.is_a(SEAL_COMMITTED)
+        and part.code_of(entry.seq + (2 if after is not None and after.is_a(PEOPLE_LISTED) else 1)) is not None
     )
 
 

@@ -24,6 +24,7 @@ from twinseal.domain.texts import Text, sentence_of
 from twinseal.flows.context.guarded import guarded
 from twinseal.flows.context.machine_memory import remember
 from twinseal.flows.context.people_before import people_before
+from twinseal.flows.context.people_changed import people_changed
 from twinseal.flows.context.people_in_force import put_note_in_force, remove_set_aside
 from twinseal.flows.context.register_line import note_sealed
 from twinseal.flows.context.seal_facts import listed, of_a_seal
@@ -390,7 +391,15 @@ class Resealing:
             changes_made=len(self.changes.signed.changes) if self.new_seal else 0,
             changes=self.changes.sentences if self.new_seal else (),
             edition=self.context.in_force().edition,
+            unconfirmed=self._unconfirmed(),
         )
+
+    def _unconfirmed(self) -> tuple[str, ...]:
+        newest = self.context.roster.newest
+        if newest.note is None or newest.note.seal != self.context.header.seal_number or not self.new_seal:
+            return ()
+        (changed,) = people_changed(self.context.roster, after=newest.number - 1)
+        return changed.red_sentences
 
 
 def _keys(header: Header) -> dict[str, dict[str, object]]:

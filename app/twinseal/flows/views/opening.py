@@ -103,6 +103,8 @@ class SealReceipt:
     """These changes, as both read them."""
     edition: int = 0
     """The P-number that stands beside the seal number in the register."""
+    unconfirmed: tuple[str, ...] = ()
+    """Who counts from this seal on though no third person confirmed who they are, in sentences."""
 
     @property
     def how_sealed(self) -> str:

@@ -58,6 +58,7 @@ class ReceiptScreen(OpeningScreen):
         self._seal_how = label("", "muted-body", name="receipt.how_sealed")
         self._how = Notice("receipt.how")
         self._kept = Notice("receipt.list_kept")
+        self._unconfirmed = Notice("receipt.unconfirmed")
         self._earlier = label("", name="receipt.earlier", selectable=False)
         self._changes_heading = label(self.tr("Changed with this seal"), "label")
         self._changes = label("", name="receipt.changes")
@@ -66,6 +67,7 @@ class ReceiptScreen(OpeningScreen):
         self.body.addWidget(self._problem)
         self.body.addWidget(self._how)
         self.body.addWidget(self._kept)
+        self.body.addWidget(self._unconfirmed)
         self._told = self._told_part()
         self.register = RegisterLine(
             "receipt.code",
@@ -155,6 +157,7 @@ class ReceiptScreen(OpeningScreen):
             part.hide()
         self._say_changes(())
         self._kept.say("")
+        self._unconfirmed.say("")
         self.slip_button.hide()
         self._offer_ways(new_line=True, has_code=bool(owed.register_code))
 
@@ -225,6 +228,8 @@ class ReceiptScreen(OpeningScreen):
         put(self._seal_how, self.tr("Sealed {0} at {1}, after {2} min {3} s").format(cause, clock, minutes, seconds))
         self._say_changes(receipt.changes)
         self._kept.say(receipt.list_kept, "warning")
+        unconfirmed = self.tr("No third person confirmed who this is:\n{0}").format("\n".join(receipt.unconfirmed))
+        self._unconfirmed.say(unconfirmed if receipt.unconfirmed else "", "warning")
         self._duties.show_duties([self._duty(owed) for owed in receipt.owed])
         nothing = not receipt.owed
         put(self._owed_heading, self.tr("Nothing is owed") if nothing else self.tr("What is owed"))
@@ -264,6 +269,7 @@ class ReceiptScreen(OpeningScreen):
         self._problem.say("")
         self._how.say("")
         self._kept.say("")
+        self._unconfirmed.say("")
         put(self._earlier, "")
         self.register.forget()
         put(self._story, "")

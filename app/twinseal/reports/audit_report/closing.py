@@ -10,6 +10,7 @@ from typing import Final
 from reportlab.lib.units import mm
 
 from twinseal.domain.utc_text import utc_digits
+from twinseal.reports.audit_report.people import draw_people
 from twinseal.reports.model import AuditReportData, EntryRow
 from twinseal.reports.page import theme
 from twinseal.reports.page.head_words import hex_groups, words
@@ -98,7 +99,7 @@ _NOT_PROVEN = (
 
 
 def draw_attempts(paper: Paper, data: AuditReportData, *, from_finding: int) -> None:
-    """Write who was not let in, what changed, and the findings that had no room on the cover."""
+    """Write who came and left, who was not let in, what changed, and the findings that had no room on the cover."""
     paper.new_page()
     paper.mark("Attempts and changes")
     paper.title("Attempts and changes", 18)
@@ -107,6 +108,7 @@ def draw_attempts(paper: Paper, data: AuditReportData, *, from_finding: int) -> 
         paper.section("More findings")
         sentences = [f"{number}. {sentence}" for number, sentence in enumerate(more, start=from_finding + 1)]
         paper.bullets(sentences, colour=theme.FINDING)
+    draw_people(paper, data.people)
     _rows(paper, "Failed attempts", data.attempts)
     _rows(paper, "Vault, people, policy, checkpoints", data.changes)
 

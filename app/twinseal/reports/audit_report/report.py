@@ -95,7 +95,7 @@ def draw_cover(paper: Paper, data: AuditReportData, title: str) -> None:
 
 
 def _seals(data: AuditReportData) -> str:
-    newest = f"newest in the vault {data.seal_number:04d}"
+    newest = f"newest in the vault {data.seal_number:04d} P{data.edition}"
     if not data.seals:
         return f"No seal in this period; {newest}"
     first, last = min(data.seals), max(data.seals)

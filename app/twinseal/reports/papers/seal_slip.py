@@ -40,6 +40,12 @@ def build_seal_slip(data: SealSlipData) -> bytes:
             ("~Head", hex_groups(data.head_hex)),
         ]
     )
+    if data.changes:
+        paper.section("Changed with this seal")
+        paper.bullets(data.changes)
+    if data.unconfirmed:
+        paper.section("No third person confirmed who this is")
+        paper.bullets(data.unconfirmed, colour=theme.FINDING)
     paper.section("Follow-up duties")
     paper.bullets([utc_words(duty) for duty in data.duties] or ["None."])
     draw_ink_boxes(paper, ("Sealed by", "Checked by"))
