@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from fakes.program_job import make_demo, start, takes_away
+from fakes.at_a_terminal import AtATerminal
+from fakes.program_job import bare_environment, make_demo, start, takes_away
 from twinseal.cli.command_line import COMMANDS
+from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.reports.seal.no_network import keep_network_out
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,7 +41,9 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
     # `start` formats its words once more.
     program = [sys.executable, "-P", "-c", code.replace("{", "{{").replace("}", "}}")]
     demo = make_demo(program, folder)
+    two_open([word.format() for word in program], folder, demo)
     commands = [
+        ["status", str(demo["vault"])],
         *(command for command, _ in takes_away(program, folder, demo)),
         ["paper-form", str(demo["vault"]), "--out", "form.pdf"],
         ["bench", "--entries", "20"],
@@ -44,12 +51,33 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
         ["window", "--offscreen", "--end-when-painted"],
     ]
     for command in commands:
-        assert start([*program, *command], folder).returncode in (0, 3, 4), command
+        # 1: something is owed and long overdue in a demo vault; 3 and 4: not everything could be verified.
+        assert start([*program, *command], folder).returncode in (0, 1, 3, 4), command
     loaded: dict[str, set[str]] = {}
     for line in kept.read_text(encoding="utf-8").splitlines():
         by, *names = line.split()
         loaded.setdefault(by, set()).update(names)
     return loaded
+
+
+def two_open(program: list[str], folder: Path, demo: dict[str, Any]) -> None:
+    """Have two people at a terminal open a copy of the vault, look at a list of one change, and seal it again."""
+    vault = folder / "copy-for-change" / "vault"
+    shutil.copytree(folder / str(demo["vault"]), vault)
+    pair = [person for person in demo["people"] if person["role"] == "officer"]
+    said = ("--first", pair[0]["name"], "--second", pair[1]["name"], "--purpose", "The switch was rebuilt yesterday")
+    with AtATerminal(
+        (*program, "change", str(vault), *said, "--dry-run", "replace", "Core switch, enable password"), bare_environment()
+    ) as terminal:
+        terminal.answer("Register code of seal", demo["register_code"])
+        for number, person in enumerate(pair):
+            if number:
+                terminal.answer("or the reason for refusing: ", "")
+            terminal.answer(f"Passphrase of {person['name']}: ", person["passphrase"])
+            with seed_from_text(person["totp_seed"]) as seed:
+                terminal.answer(f"code of {person['name']}: ", code_at(seed, TotpParameters(), int(time.time())))
+        terminal.answer("stand in the paper register now? (yes/no): ", "no")
+        assert terminal.ends() == 0, terminal.shown
 
 
 # The window job says it of the window in every run (tests/gui/test_main_job.py); of the commands only the long run does.
