@@ -10,7 +10,7 @@ from fakes.small_roster import roster_of
 from twinseal.audit.read.reader import Entry
 from twinseal.crypto.vault_keys import new_ed25519
 from twinseal.domain.changes.change_set import set_digest
-from twinseal.domain.request import signed_form
+from twinseal.domain.signed_form import signed_form
 from twinseal.flows.log.stories import Story
 
 SIGNERS = {"p1": new_ed25519(), "p2": new_ed25519(), "p3": new_ed25519(), "p4": new_ed25519()}

@@ -34,6 +34,7 @@ COMMANDS: Final = {
     "demo": "make a demo vault with a history",
     "status": "say how a vault stands and what is owed, without a secret",
     "change": "let two people change what a vault holds, at a terminal",
+    "acknowledge": "let one person sign that they saw a change of people",
     "verify": "verify a vault folder, an export, a signed report or a disclosed entry",
     "report": "write a signed report",
     "export": "write an export, which anybody can verify elsewhere",

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from typing import Final
 
-from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, FieldFault, FormFaults
 from twinseal.domain.opening import OpeningKind
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.reasons import ReasonCategory
+from twinseal.domain.signed_form import signed_form
 from twinseal.domain.text import JUSTIFICATION_MAX, LINE_MAX, clean_line, clean_text, visible_length
 from twinseal.domain.texts import Text
 from twinseal.domain.weak_text import (
@@ -26,13 +26,6 @@ from twinseal.domain.weak_text import (
 
 ENVELOPES_MAX = 10
 FORM_VERSION: Final = 1
-_FORM: Final = b"twinseal/1 form\0"
-"""Begins whatever a person's key signs as a form, so that it is the beginning of nothing else that this key signs."""
-
-
-def signed_form(fields: Mapping[str, object]) -> bytes:
-    """Return the bytes of a form, given by its fields, that a person's signature covers."""
-    return _FORM + canonical.dumps(dict(fields))
 
 
 @dataclass(frozen=True, slots=True)

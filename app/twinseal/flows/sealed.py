@@ -5,13 +5,14 @@ from __future__ import annotations
 import weakref
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from twinseal.audit.format.checkpoint import checkpoint_names
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import KeyslotsDamaged, LogNotWritable, NotWritable, TwinsealError, WrongStep
 from twinseal.domain.opening import OpeningStep
 from twinseal.domain.people import officers_to_spare
+from twinseal.domain.statement import ACKNOWLEDGE
 from twinseal.domain.texts import Text, sentence_of
 from twinseal.domain.who_counts import Standings, may_decide
 from twinseal.flows.context.clock_check import clock_doubt, newest_signed_s
@@ -33,7 +34,11 @@ if TYPE_CHECKING:
     from twinseal.flows.audit_desk.desk import AuditDesk
     from twinseal.flows.context.people_told import PeopleTold
     from twinseal.flows.opening.flow import OpeningFlow
+    from twinseal.flows.statements.acknowledge import Acknowledging
     from twinseal.flows.views.opening import SealReceipt
+    from twinseal.vault.header_facts import DueDuty
+
+Running = TypeVar("Running", "OpeningFlow", "AuditDesk", "Acknowledging")
 
 
 class SealedVault:
@@ -57,7 +62,7 @@ class SealedVault:
         self._owed: tuple[tuple[str, ...], LineOwed | None, str] | None = None
         self._cut_off_by: tuple[str, ...] = ()
         # Held weakly: what ended leaves nothing in memory, and whoever runs it holds it.
-        self._running: weakref.ref[OpeningFlow | AuditDesk] | None = None
+        self._running: weakref.ref[OpeningFlow | AuditDesk | Acknowledging] | None = None
         # At the start: what this process signs later has the time of the same clock.
         self._signed_s = newest_signed_s(context)
 
@@ -129,7 +134,7 @@ class SealedVault:
             cut_off_by=self._cut_off_by,
             changed=changed.changed if changed is not None else (),
             held=changed.held if changed is not None else (),
-            duties=tuple(SealedDuty.of(duty, at, header.policy) for duty in header.duties),
+            duties=tuple(SealedDuty.of(duty, at, header.policy) for duty in self._owed_duties()),
             key_lost=bool(lost),
         )
 
@@ -178,6 +183,16 @@ class SealedVault:
         count = header.changes.drafts + beside
         return sentence_of("notice.changes.kept", count=count) if count else ""
 
+    def _owed_duties(self) -> tuple[DueDuty, ...]:
+        """Return what is owed, without what somebody said since the last seal that the next one takes up."""
+        duties = self._context.header.duties
+        if not any(duty.kind == ACKNOWLEDGE for duty in duties):
+            return duties
+        from twinseal.flows.statements.waiting import waiting
+
+        said = waiting(self._context).acknowledged
+        return tuple(duty for duty in duties if duty.id not in said)
+
     def _clock_doubt(self) -> str:
         doubt = clock_doubt(self._context.machine.clock.utc(), self._signed_s)
         return "" if doubt is None else str(Text("notice.clock.wrong", doubt=doubt))
@@ -210,8 +225,7 @@ class SealedVault:
         from twinseal.flows.opening.flow import OpeningFlow
 
         flow = OpeningFlow(self._context, people=self.people, sealed_utc=self._line_sealed_utc())
-        self._running = weakref.ref(flow)
-        return flow
+        return self._runs(flow)
 
     def sign_in_auditor(self, person_id: str, passphrase: SecretBytes, code: str) -> AuditDesk:
         """Let an auditor in.
@@ -223,8 +237,18 @@ class SealedVault:
         from twinseal.flows.audit_desk.desk import AuditDesk
 
         desk = AuditDesk.sign_in(self._context, person_id, passphrase, code)
-        self._running = weakref.ref(desk)
-        return desk
+        return self._runs(desk)
+
+    def acknowledge(self, person_id: str, passphrase: SecretBytes, code: str) -> Acknowledging:
+        """Let one person in who has a change of people to acknowledge.
+
+        Raises as `Acknowledging.sign_in`, and `WrongStep` while an opening or a visit runs.
+        """
+        self._usable()
+        self._free()
+        from twinseal.flows.statements.acknowledge import Acknowledging
+
+        return self._runs(Acknowledging.sign_in(self._context, person_id, passphrase, code))
 
     def seal_slip(self, receipt: SealReceipt) -> bytes:
         """Return the seal slip as a PDF, to be shown and printed.
@@ -262,6 +286,10 @@ class SealedVault:
         """Give the vault back. Looking at a sealed vault is no event, so nothing is logged."""
         self._lock.release()
 
+    def _runs(self, running: Running) -> Running:
+        self._running = weakref.ref(running)
+        return running
+
     def _free(self) -> None:
         """Raise `WrongStep` while something runs: two at once would seal from the same store, one over the other."""
         running = self._running() if self._running is not None else None
@@ -275,6 +303,8 @@ class SealedVault:
             raise WrongStep("state.wrong_step.opening_under_way")
         if isinstance(running, AuditDesk) and not running.ended:
             raise WrongStep("state.wrong_step.auditor_at_desk")
+        if not isinstance(running, (AuditDesk, OpeningFlow)) and not running.ended:
+            raise WrongStep("state.wrong_step.statement_under_way")
         self._running = None
 
     def _people_told(self, at: datetime) -> PeopleTold | None:

@@ -82,6 +82,7 @@ def taken_up(machine: Machine, paths: VaultPaths, header: Header) -> Start:
             remove_leftovers(machine.files, paths, 0)
             notices += _people_notices(people)
             notices += _set_aside_notice(machine, paths) + files_notice(machine.files, paths, header)
+            notices += _statement_notices(context)
             if context.lost is None:
                 refill_reserve(machine.files, paths, context.journal.writer)
         except TwinsealError as error:
@@ -237,6 +238,19 @@ def _set_aside_notice(machine: Machine, paths: VaultPaths) -> tuple[str, ...]:
     if not names:
         return ()
     return (sentence_of("notice.vault.set_aside", named=_named(tuple(names))),)
+
+
+def _statement_notices(context: VaultContext) -> tuple[str, ...]:
+    try:
+        there = context.machine.files.names(context.paths.statements)
+    except DiskFault:
+        return ()
+    if not there:
+        return ()
+    from twinseal.flows.statements.waiting import odd_names
+
+    odd = odd_names(context)
+    return (sentence_of("notice.statements.passed_over", named=_named(odd)),) if odd else ()
 
 
 def _log_start(context: VaultContext) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ def _standing(machine: Machine, paths: VaultPaths) -> Standing:
 
 
 def duty_sentence(duty: SealedDuty, envelopes: int = 1) -> str:
-    """Return a duty as a line of a terminal: of how many envelopes, never of which, and by whom."""
+    """Return a duty as a line of a terminal: of how many envelopes or people, never of which."""
     due, seal = utc_words(duty.due_utc), f"{duty.seal_number:04d}"
     age = {DutyAge.LATE: sentence_of("status.late"), DutyAge.LONG_OVERDUE: sentence_of("status.long_overdue")}.get(
         duty.age, ""
@@ -86,4 +86,8 @@ def duty_sentence(duty: SealedDuty, envelopes: int = 1) -> str:
         return sentence_of("status.duty_test", seal=seal, envelopes=envelopes, due=due, age=age)
     if duty.kind == "review":
         return sentence_of("status.duty_review", seal=seal, due=due, age=age)
+    if duty.kind == "acknowledge":
+        return sentence_of("status.duty_acknowledge", seal=seal, people=envelopes, due=due, age=age)
+    if duty.kind == "take_up":
+        return sentence_of("status.duty_take_up", seal=seal)
     return sentence_of("status.duty_other", kind=duty.kind, seal=seal, due=due, age=age)

@@ -1697,7 +1697,7 @@ _INSIDE = frozenset(
     )
 )
 _ENDS = frozenset(("opening.refused", "opening.ended", "opening.failed", "opening.resealed", "opening.unclean_end"))
-_LATER = frozenset(("duty.created", "duty.narrowed", "duty.closed", "duty.acknowledged", "review.signed"))
+_LATER = frozenset(("duty.created", "duty.narrowed", "duty.closed", "duty.acknowledged", "person.met", "review.signed"))
 _SEALING = frozenset(("people.listed", "seal.prepared", "seal.committed", "seal.incomplete"))
 _ORDER = ("outcome", "pair", "sealed", "over", "clock", "dated", "report")
 

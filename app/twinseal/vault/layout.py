@@ -75,6 +75,15 @@ class VaultPaths:
         """Return the folder of the sealed files."""
         return self.root / "files"
 
+    @property
+    def statements(self) -> Path:
+        """Return the folder of copies of what people said while the vault was sealed."""
+        return self.root / "statements"
+
+    def statement(self, entry: int) -> Path:
+        """Return the path of the copy of a statement, by the number of its entry."""
+        return self.statements / f"{entry:08d}.json"
+
     def sealed_file(self, file_id: str) -> Path:
         """Return the path of a sealed file."""
         return self.files / f"{file_id}.sealed"

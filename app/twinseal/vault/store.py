@@ -16,6 +16,7 @@ from twinseal.vault.duty_rows import DutyRows
 from twinseal.vault.envelope_rows import EnvelopeRows
 from twinseal.vault.file_list import ListedFile
 from twinseal.vault.layout import FORMAT_VERSION, journal_of
+from twinseal.vault.met_rows import MetRows
 
 _PLAIN: Final = b"SQLite format 3\0"
 _SCHEMA: Final = """
@@ -51,7 +52,7 @@ CREATE TABLE drafts (id TEXT PRIMARY KEY, at TEXT NOT NULL, begun_by TEXT NOT NU
 """
 
 
-class Store(EnvelopeRows, DutyRows, DraftRows):
+class Store(EnvelopeRows, DutyRows, DraftRows, MetRows):
     """An open store; one owner, closed by `close`.
 
     Every fault is a `StoreDamaged` (changed, missing, incomplete) or a `DiskFault` (the machine), with one sentence.

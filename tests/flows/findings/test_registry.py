@@ -22,7 +22,7 @@ from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.anomalies import Anomaly
 from twinseal.audit.verify.roster import Edition, Roster
 from twinseal.domain.events.contents import FIELD_REVEALED
-from twinseal.domain.events.duties import DUTY_CLOSED, DUTY_CREATED
+from twinseal.domain.events.duties import DUTY_ACKNOWLEDGED, DUTY_CLOSED, DUTY_CREATED
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.events.opening import (
     ALERT_SENT,
@@ -100,6 +100,7 @@ FIRING: dict[str, Callable[[], LogView]] = {
     "after-the-end": lambda: _log((OPENING_RESEALED, {}), (OPENING_RESEALED, {})),
     "consent": lambda: _log((OPENING_OPENED, {})),
     "changes": lambda: _log((OPENING_OPENED, {}), (PERSON_REMOVED, {})),
+    "statement": lambda: _log((DUTY_ACKNOWLEDGED, {})),
     "shown-in-maintenance": lambda: _log((REQUEST_SIGNED, {"form": {"kind": "maintenance"}}), (FIELD_REVEALED, {})),
     "note-unlike-list": _noted,
     "prepared-again": lambda: LogView(

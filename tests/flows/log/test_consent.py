@@ -11,7 +11,7 @@ import pytest
 from fakes.small_roster import roster_of
 from twinseal.audit.read.reader import Entry
 from twinseal.crypto.vault_keys import new_ed25519
-from twinseal.domain.request import signed_form
+from twinseal.domain.signed_form import signed_form
 from twinseal.flows.log.consent import consent_of
 from twinseal.flows.log.stories import Story
 

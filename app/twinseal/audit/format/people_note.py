@@ -22,6 +22,7 @@ from twinseal.crypto.signing import is_acceptable_ed25519_key
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, FileMissing
 from twinseal.domain.ports import Files
+from twinseal.domain.statement import Confirmation, Place
 
 NO_CERTIFICATE: Final = bytes(32)
 """Of a seat, which has none."""
@@ -252,12 +253,10 @@ def read_people_note(label: str, data: bytes) -> tuple[PeopleNote, Note] | None:
 
 def confirmation(line: FreedLine, proof: Evidence, *, log_id: str, vault_id: str, public_sha256: bytes) -> bytes:
     """Return what a third signs who confirms that somebody is who they are said to be; both signatures are over it."""
-    form = {
-        "form": "twinseal/1 confirm", "v": 1, "vault": vault_id, "log": log_id, "person": line.id, "key": line.key,
-        "public_sha256": public_sha256.hex(), "by": proof.by, "by_key": proof.by_key, "entry": proof.entry,
-        "head": proof.head.hex(), "at": proof.at_utc,
-    }  # fmt: skip
-    return b"twinseal/1 form\x00" + canonical.dumps(form)
+    place = Place(proof.entry, proof.head.hex())
+    return Confirmation(
+        vault_id, log_id, line.id, line.key, public_sha256.hex(), proof.by, proof.by_key, place, proof.at_utc
+    ).signed_bytes()
 
 
 def people_names(files: Files, folder: Path) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from twinseal.audit.verdict.verdict import Failure, Reason
 from twinseal.crypto.signing import verify_ed25519, verify_mldsa44
 from twinseal.domain.people import Role
 from twinseal.domain.public_digest import public_digest
+from twinseal.domain.third import NoThird, why_no_third
 from twinseal.domain.trust_card import TrustCard
 from twinseal.domain.who_counts import Standing, count_together, entitled, may_decide
 
@@ -155,6 +156,24 @@ class Roster:
     def keys_of(self, person_id: str) -> tuple[Key, ...]:
         """Return every key that somebody ever had, by number; empty for an id that never was."""
         return self.keys.get(person_id, ())
+
+    def no_third(self, subject: Entrant, by: str, entry: int, *, by_key: int | None = None) -> NoThird | None:
+        """Return why somebody cannot confirm keys at an entry, None where they can; `by_key` is the number of the key that signs.
+
+        Whose keys are beyond doubt is judged by the newest people, everything else by those of then.
+        """
+        third, origin = self.at(entry).people.get(by), subject.key.origin
+        if by == subject.id:
+            return NoThird.SELF
+        if third is None or by_key not in (None, third.key.number):
+            return NoThird.NOBODY
+        return why_no_third(
+            third.role,
+            holds=subject.is_seat and subject.key.holder == by,
+            was_there=by in self.editions[origin.edition - 1].people,
+            brought=by in origin.brought,
+            settled=self.newest.settled(by, third.key),
+        )
 
     @property
     def standings(self) -> dict[str, Standing]:
@@ -424,17 +443,10 @@ def _fits(people: Mapping[str, Entrant], keys: Mapping[str, Sequence[Key]]) -> b
 def _is_proved(roster: Roster, note: PeopleNote, entrant: Entrant, line: FreedLine, card: TrustCard) -> bool:
     """Tell whether a third who may confirm somebody did."""
     proof = line.evidence
-    if proof is None or proof.entry >= note.start or proof.by == entrant.id:
+    if proof is None or proof.entry >= note.start:
         return False
-    origin, third = entrant.key.origin, roster.at(proof.entry).people.get(proof.by)
-    if third is None or third.key.number != proof.by_key:
+    if roster.no_third(entrant, proof.by, proof.entry, by_key=proof.by_key) is not None:
         return False
-    holds = entrant.is_seat and entrant.key.holder == proof.by
-    if third.role not in (Role.AUDITOR, Role.OFFICER) and not holds:
-        return False
-    if proof.by not in roster.editions[origin.edition - 1].people or (proof.by in origin.brought and not holds):
-        return False
-    if not roster.newest.settled(proof.by, third.key):
-        return False
+    third = roster.at(proof.entry).people[proof.by]
     form = confirmation(line, proof, log_id=card.log_id, vault_id=card.vault_id, public_sha256=entrant.key.public_sha256)
     return verify_ed25519(third.key.ed25519, form, proof.ed25519) and verify_mldsa44(third.key.mldsa44, form, proof.mldsa44)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from twinseal.domain.request import signed_form
+from twinseal.domain.signed_form import signed_form
 
 CHANGES_FORM: Final = "twinseal/1 changes"
 CHANGES_FORM_VERSION: Final = 1

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from typing import Final
 
-from twinseal.domain.events.kind import ASKED_AGAIN, IN_LIST, PERSON, Kind, Tag, text, texts, yes_no
+from twinseal.domain.events.kind import (
+    ASKED_AGAIN,
+    FORM_SIGNATURE,
+    IN_LIST,
+    PERSON,
+    Kind,
+    Tag,
+    record,
+    text,
+    texts,
+    yes_no,
+)
 from twinseal.domain.events.sentence import Variant
 
-_DUTY: Final = text("`rotate`, `test` or `review`")
+_DUTY: Final = text("`rotate`, `test`, `review`, `acknowledge` or `take_up`")
 _ENVELOPE: Final = text("id of the envelope; of a duty to rotate empty for all that the opening had in reach")
+
+_OF_PEOPLE: Final = {"acknowledge": "acknowledge this change of people", "take_up": "take up a confirmation"}
 
 DUTY_CREATED: Final = Kind(
     "duty.created",
@@ -19,9 +32,11 @@ DUTY_CREATED: Final = Kind(
             "Follow-up duty: {duty} everything in reach by {due:utc}",
             lambda facts: facts.get("duty") == "rotate" and not facts.get("envelope"),
         ),
+        Variant("Duty of everybody who did not sign: {duty} by {due:utc}", lambda facts: facts.get("duty") == "acknowledge"),
+        Variant("Duty of two officers: {duty}", lambda facts: facts.get("duty") == "take_up"),
         Variant("Follow-up duty: {duty}[ {envelope:label}] by {due:utc}"),
     ),
-    words={"duty": {"rotate": "rotate", "review": "review this opening", "test": "try the new contents of"}},
+    words={"duty": {"rotate": "rotate", "review": "review this opening", "test": "try the new contents of", **_OF_PEOPLE}},
     tags=frozenset({Tag.AFTERWARDS}),
 )
 DUTY_NARROWED: Final = Kind(
@@ -41,7 +56,7 @@ DUTY_CLOSED: Final = Kind(
     "A list of changes closes a duty: it is done, or it is not done for a reason.",
     fields={
         "duty_id": text("id of the duty"),
-        "duty": text("`rotate` or `test`"),
+        "duty": text("`rotate`, `test`, `acknowledge` or `take_up`"),
         "envelope": _ENVELOPE,
         "owed_by": text("id of the opening that it arose from"),
         "exposed_since": text("the first entry that exposed the envelope, UTC; empty where it is not known"),
@@ -52,15 +67,21 @@ DUTY_CLOSED: Final = Kind(
     },
     sentence=(
         Variant("Not done: {duty} {envelope:label} ({reason})", lambda facts: facts.get("reason")),
+        Variant("Done: {duty}", lambda facts: facts.get("duty") in _OF_PEOPLE),
         Variant("Done: {duty} {envelope:label}[, exposed since {exposed_since:utc}]"),
     ),
-    words={"duty": {"rotate": "rotate", "test": "try the new contents of"}},
+    words={"duty": {"rotate": "rotate", "test": "try the new contents of", **_OF_PEOPLE}},
     tags=frozenset({Tag.CHANGE, Tag.AFTERWARDS}),
 )
 DUTY_ACKNOWLEDGED: Final = Kind(
     "duty.acknowledged",
-    "The person responsible for a duty acknowledged it.",
-    fields={"duty": _DUTY, "envelope": _ENVELOPE, "person": PERSON},
-    tags=frozenset({Tag.AFTERWARDS}),
-    later=True,
+    "One person alone acknowledged a change of people that they did not sign; the next seal closes their duty.",
+    fields={
+        "duty_id": text("id of the duty"),
+        "person": PERSON,
+        "form": record("the statement that was signed, field by field"),
+        "signature": FORM_SIGNATURE,
+    },
+    sentence="{person:name} acknowledged a change of people",
+    tags=frozenset({Tag.CHANGE, Tag.AFTERWARDS, Tag.NOT_IN_A_DEMO}),
 )

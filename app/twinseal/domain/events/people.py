@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from twinseal.domain.events.kind import ASKED_AGAIN, IN_LIST, PERSON, Kind, Tag, number, text
+from twinseal.domain.events.kind import ASKED_AGAIN, FORM_SIGNATURE, IN_LIST, PERSON, Kind, Tag, number, record, text
 
 PERSON_ENROLLED: Final = Kind(
     "person.enrolled",
@@ -106,6 +106,18 @@ PERSON_REMOVED: Final = Kind(
         "read, later ones they cannot[; they saw {seen_count:count|envelope|envelopes}]"
     ),
     tags=frozenset({Tag.FINDING, Tag.NOT_IN_A_DEMO, Tag.WHILE_OPEN}),
+)
+PERSON_MET: Final = Kind(
+    "person.met",
+    "A third person met somebody whose keys are held back, and confirmed them; it changes nothing until two officers take it up.",
+    fields={
+        "person": PERSON,
+        "form": record("the confirmation that was signed, field by field"),
+        "signature": FORM_SIGNATURE,
+        "signature_mldsa44": text("ML-DSA-44 over the same, 4840 hex"),
+    },
+    sentence="Keys of {person:name} were confirmed by {form.by:name}, who met them",
+    tags=frozenset({Tag.CHANGE, Tag.AFTERWARDS, Tag.NOT_IN_A_DEMO}),
 )
 PEOPLE_LISTED: Final = Kind(
     "people.listed",

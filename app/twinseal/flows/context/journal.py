@@ -13,6 +13,7 @@ from twinseal.domain.events.registry import check_event
 from twinseal.domain.events.sealing import CHECKPOINT_MADE
 from twinseal.domain.people import Person
 from twinseal.domain.ports import Clock
+from twinseal.domain.statement import Place
 from twinseal.flows.context.times import iso
 from twinseal.host.endings import undivided
 
@@ -54,10 +55,25 @@ class Journal:
     ) -> Appended:
         """Make one event durable; raises `LogNotWritable`, and then the act must not happen."""
         with undivided():
-            if self._unlogged is not None:
-                self._log_checkpoint(self._unlogged)
-                self._unlogged = None
+            self._settle()
             return self._append(kind, opening, actors, result, fields)
+
+    def last_place(self) -> Place:
+        """Return the entry directly before the next one; a checkpoint that is still to be logged is logged first.
+
+        Raises `LogNotWritable` where the log takes nothing, or has no entry.
+        """
+        with undivided():
+            self._settle()
+            tail = self.writer.tail
+        if tail is None:
+            raise LogNotWritable
+        return Place(tail.seq, tail.head.hex())
+
+    def _settle(self) -> None:
+        if self._unlogged is not None:
+            self._log_checkpoint(self._unlogged)
+            self._unlogged = None
 
     def note_checkpoint(self, made: CheckedNote) -> None:
         """Remember a checkpoint, to be logged before the next entry.

@@ -25,6 +25,7 @@ from twinseal.flows.findings.register_code import REGISTER_CODE
 from twinseal.flows.findings.removal_undone import REMOVAL_UNDONE
 from twinseal.flows.findings.rule import Looked, Rule
 from twinseal.flows.findings.shown_in_maintenance import SHOWN_IN_MAINTENANCE
+from twinseal.flows.findings.statements_not_taken_up import STATEMENTS_NOT_TAKEN_UP
 from twinseal.flows.findings.time_not_over import TIME_NOT_OVER
 from twinseal.flows.findings.time_overrun import TIME_OVERRUN
 from twinseal.flows.findings.unanchored import UNANCHORED
@@ -40,6 +41,7 @@ _LISTED: Final[tuple[Rule[Any], ...]] = (
     NOT_PROVEN,
     CHANGES_NOT_PROVEN,
     NOTE_UNLIKE_LIST,
+    STATEMENTS_NOT_TAKEN_UP,
     PREPARED_AGAIN,
     SHOWN_IN_MAINTENANCE,
     TIME_OVERRUN,

@@ -15,6 +15,7 @@ from twinseal.domain.errors import BadInput
 from twinseal.domain.events.duties import DUTY_CLOSED
 from twinseal.domain.events.maintenance import CHANGE_SIGNED
 from twinseal.domain.events.registry import KINDS
+from twinseal.domain.statement import ACKNOWLEDGE
 from twinseal.domain.texts import Text
 from twinseal.domain.who_counts import entitled, may_decide
 from twinseal.flows.log.consent import begun_head, signed_forms
@@ -57,7 +58,7 @@ def changes_of(story: Story, roster: Roster, seals: Seals | None = None) -> tupl
     """
     rows: dict[str, list[Entry]] = {}
     for entry in story.entries:
-        if right_of(str(entry.fields.get("kind"))) is not None:
+        if right_of(str(entry.fields.get("kind"))) is not None and not _is_stated(entry):
             rows.setdefault(text(entry, SET), []).append(entry)
     signed = signed_forms(story, CHANGE_SIGNED, CHANGES_FORM, roster)
     forms = [(form, signer) for form, signer in signed if signer is not None]
@@ -114,6 +115,11 @@ def _fault(
 def _is_of_itself(row: Mapping[str, object]) -> bool:
     """Tell whether a duty ended by a row of the list: nobody signs that, it counts as much as the list that it names."""
     return (row["kind"], row.get("number"), row.get("reason")) == (DUTY_CLOSED.name, 0, "")
+
+
+def _is_stated(entry: Entry) -> bool:
+    """Tell whether a seal closed a duty for a statement of who owed it: that belongs to no list."""
+    return (text(entry, "duty"), text(entry, SET), entry.fields.get("number")) == (ACKNOWLEDGE, "", 0)
 
 
 def _row(entry: Entry) -> dict[str, object]:

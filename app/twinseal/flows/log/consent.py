@@ -12,7 +12,7 @@ from twinseal.crypto.signing import verify_ed25519
 from twinseal.domain.errors import BadInput
 from twinseal.domain.events.kind import Kind, Tag
 from twinseal.domain.events.opening import ANSWER_SIGNED, OPENING_BEGUN, OPENING_OPENED, REQUEST_EXPIRED, REQUEST_SIGNED
-from twinseal.domain.request import signed_form
+from twinseal.domain.signed_form import signed_form
 from twinseal.domain.texts import Text
 from twinseal.flows.log.stories import Story, text
 

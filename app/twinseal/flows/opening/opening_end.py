@@ -53,6 +53,7 @@ class OpeningEnd:
                 self._ground(),
                 state.showing.ticked if state.showing is not None else {},
                 state.left,
+                folded=state.folded,
                 changes=self.list_to_seal(),
             )
             state.change(receipt=resealing.run(state.store, state.vault_key))

@@ -23,6 +23,7 @@ from twinseal.flows.log.duties import LeftOwed
 from twinseal.flows.opening.mismatch_consent import MismatchConsent
 from twinseal.flows.opening.reveal import Showing
 from twinseal.flows.sealing.consistency import Found
+from twinseal.flows.statements.fold import Folded
 from twinseal.flows.views.opening import EnvelopeView, OpeningView
 from twinseal.vault.store import Store
 
@@ -84,6 +85,8 @@ class OpenState:
     accepted: bool = False
     """True where both went on in spite of a mismatch."""
     left: tuple[LeftOwed, ...] = ()
+    folded: Folded = field(default_factory=Folded)
+    """What people said since the last seal, for the next one."""
     showing: Showing | None = None
     store: Store | None = None
     vault_key: SecretBytes | None = None

@@ -24,6 +24,7 @@ from twinseal.flows.sealing.consistency import Found, find_mismatch
 from twinseal.flows.sealing.epochs import set_aside
 from twinseal.flows.sealing.since_last_seal import ticks_since, troubles_since
 from twinseal.flows.sealing.unheard import unheard_by
+from twinseal.flows.statements.fold import fold
 from twinseal.vault.generation import unlock_generation
 from twinseal.vault.open_mark import OpenMark, remove_mark, write_mark
 
@@ -111,6 +112,7 @@ class Unlocking:
         """Compare header, store and log; return what the two people are told. Where they differ, both have to go on."""
         state, context = self._state, self._state.context
         comparison = find_mismatch(context, state.open_store(), secrets.audit)
+        state.folded = fold(context, comparison.since, comparison.heads)
         for envelope_id, field_index, code_index in comparison.ticks:
             state.open_contents().tick(envelope_id, field_index, code_index)
         lost = context.lost

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Final
 
@@ -71,6 +71,8 @@ class Found:
     """True if the entry that the store saw last is not in the log."""
     since: tuple[Entry, ...] = ()
     """The sound entries since the last seal."""
+    heads: Mapping[int, str] = field(default_factory=dict)
+    """Heads of all entries since the last seal, sound or not, in hexadecimal."""
     removals: tuple[str, ...] = ()
     """Ids of people whose removal was agreed on since the last seal, and who are still enrolled."""
     unlisted: tuple[int, ...] = ()
@@ -109,7 +111,10 @@ def find_mismatch(context: VaultContext, store: Store, audit: Sequence[KemKeyPai
     listed = {number(entry, "edition") for entry in sound if entry.is_a(PEOPLE_LISTED)}
     notes = (note for note in context.roster.notes if note.start > place.seq)
     unlisted = tuple(note.edition for note in notes if note.edition not in listed)
-    return Found(differences, ticks, known, log_cut=not there, removals=removals, unlisted=unlisted, since=tuple(sound))
+    heads = {entry.seq: entry.head.hex() for entry in entries}
+    return Found(
+        differences, ticks, known, log_cut=not there, removals=removals, unlisted=unlisted, since=tuple(sound), heads=heads
+    )
 
 
 def _since(

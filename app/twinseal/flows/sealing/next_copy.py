@@ -9,6 +9,7 @@ from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.replace_contents import replaced_names
 from twinseal.domain.envelope import Contents, Outside
 from twinseal.domain.policy.policy import Policy
+from twinseal.domain.statement import ACKNOWLEDGE
 from twinseal.flows.context.times import iso, parse
 from twinseal.flows.log.duties import ROTATE, TEST
 from twinseal.flows.log.seen import still_known
@@ -36,6 +37,8 @@ class NextCopy:
     """What the list ends by itself, as it was owed."""
     owed: list[Duty] = field(default_factory=list)
     """What it owes, or owes again."""
+    stated: list[Duty] = field(default_factory=list)
+    """What was closed by statements of those who owed it."""
 
     def remove_person(self, person_id: str) -> None:
         """Let somebody leave."""
@@ -58,7 +61,7 @@ class NextCopy:
         outside = replace(before, changed=self.now_utc, tested=self.now_utc if tested else "")
         self.copy.put_contents(outside, own.contents or (), _files(own), self.now_utc)
         # Who tries the newest contents has tried what stands there now.
-        self._close(self._owed_of(envelope_id, TEST), "replaced")
+        self.close(self._owed_of(envelope_id, TEST), "replaced")
         if tested:
             self._close_rotations(envelope_id)
         else:
@@ -68,7 +71,7 @@ class NextCopy:
         """Put back the contents and files that were kept at the last replacement."""
         before = self.copy.kept(envelope_id)
         self.copy.undo_contents(envelope_id, self.now_utc)
-        self._close(self._owed_of(envelope_id, TEST), "undone")
+        self.close(self._owed_of(envelope_id, TEST), "undone")
         for duty in self.copy.duties():
             ended = duty.closed_utc and before is not None and duty.closed_utc >= before.until_utc
             if (duty.kind, duty.envelope, duty.how) == (ROTATE, envelope_id, "replaced") and ended:
@@ -82,7 +85,7 @@ class NextCopy:
 
     def retire(self, envelope_id: str, reason: str) -> None:
         """Destroy contents and files of an envelope."""
-        self._close(self._owed_of(envelope_id, TEST), "retired")
+        self.close(self._owed_of(envelope_id, TEST), "retired")
         self.copy.retire(envelope_id, self.now_utc, opening=self.opening, reason=reason)
 
     def owe(self, kind: str, envelope_id: str) -> None:
@@ -109,6 +112,11 @@ class NextCopy:
             )
             self.owed.extend(duty for duty in self.copy.owed_duties() if duty.id == added)
 
+    def owe_of(self, kind: str, person_id: str) -> None:
+        """Have somebody owe something that is of no envelope."""
+        added = self.copy.add_duty(kind, "", self._due(kind), self.opening, of=person_id, seal=self.seal)
+        self.owed.extend(duty for duty in self.copy.owed_duties() if duty.id == added)
+
     def close_duty(self, duty_id: str, *, how: str, reason: str) -> None:
         """Close what is owed; what was replaced and is tried now ends the rotation too."""
         tested = [duty for duty in self.copy.owed_duties() if duty.id == duty_id and (duty.kind, how) == (TEST, "tested")]
@@ -122,7 +130,8 @@ class NextCopy:
         self.copy.reopen_duty(duty_id)
 
     def _due(self, kind: str) -> str:
-        hours = {ROTATE: self.policy.rotation_due_h, TEST: self.policy.test_due_h}[kind]
+        policy = self.policy
+        hours = {ROTATE: policy.rotation_due_h, TEST: policy.test_due_h, ACKNOWLEDGE: policy.acknowledge_due_h}.get(kind, 0)
         return iso(parse(self.now_utc) + timedelta(hours=hours))
 
     def _owed_of(self, envelope_id: str, kind: str) -> list[Duty]:
@@ -145,9 +154,10 @@ class NextCopy:
         secrets = {each.name for each in before.fields if each.secret}
         # Where nobody knows which fields were exposed, each secret may have been.
         ends = [duty for duty in self._owed_of(envelope_id, ROTATE) if set(duty.fields or secrets) <= other]
-        self._close(ends, "replaced")
+        self.close(ends, "replaced")
 
-    def _close(self, duties: list[Duty], how: str) -> None:
+    def close(self, duties: list[Duty], how: str) -> None:
+        """Close what is owed by itself: of each the log keeps that it is closed."""
         for duty in duties:
             self.copy.close_duty(duty.id, self.now_utc, by=self.signers, opening=self.opening, how=how)
             self.closed.append(duty)

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.changes.people_facts import PeopleFacts
-from twinseal.domain.constitution import PersonRow
+from twinseal.domain.constitution import Constitution, PersonRow
 from twinseal.flows.context.store_facts import add_audit_pair, open_secrets
 from twinseal.flows.log.audit_keys import audit_ring
 from twinseal.vault.generation import constitution_in, keep_constitution
@@ -39,6 +39,11 @@ class NextPeople:
         """Wipe the new audit key."""
         if self._audit is not None:
             self._audit.wipe()
+
+    @property
+    def constitution(self) -> Constitution:
+        """Return what the copy says of people and rules by now."""
+        return self._constitution
 
     def remove_person(self, person_id: str) -> None:
         """Let somebody leave: trust card and people notes keep their public keys, for what they signed."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
+from typing import Final
 
 from twinseal.domain.events.duties import DUTY_CLOSED, DUTY_CREATED, DUTY_NARROWED
 from twinseal.domain.people import Person
+from twinseal.domain.statement import ACKNOWLEDGE, TAKE_UP
 from twinseal.domain.text import NAME_MAX, shown
 from twinseal.domain.texts import sentence_of
 from twinseal.flows.context.vault_context import VaultContext
@@ -15,6 +17,9 @@ from twinseal.flows.log.duties import REVIEW, ROTATE, TEST, Exposure, LeftOwed, 
 from twinseal.flows.sealing.next_copy import NextCopy
 from twinseal.flows.views.opening import OwedLine
 from twinseal.vault.store import Store
+
+_OF_PEOPLE: Final = (ACKNOWLEDGE, TAKE_UP)
+"""What people owe after a change of people, by kind."""
 
 
 @dataclass(slots=True)
@@ -58,7 +63,8 @@ class OwedBySeal:
 
     def log_list(self, acts: NextCopy, change_set: str) -> None:
         """Log what the list ends by itself, and what it owes: before the header that makes it so."""
-        for duty in acts.closed:
+        closed = [(duty, change_set) for duty in acts.closed] + [(duty, "") for duty in acts.stated]
+        for duty, of_list in closed:
             self.context.journal.record(
                 DUTY_CLOSED,
                 opening=self.opening_id,
@@ -71,17 +77,18 @@ class OwedBySeal:
                 tested=duty.kind == ROTATE,
                 reason="",
                 asked_again=[],
-                change_set=change_set,
+                change_set=of_list,
                 number=0,
             )
-        for duty in acts.owed:
+        # What several people owe at once is one entry: who they are follows from the change.
+        for kind, envelope, due in dict.fromkeys((duty.kind, duty.envelope, duty.due_utc) for duty in acts.owed):
             self.context.journal.record(
                 DUTY_CREATED,
                 opening=self.opening_id,
                 actors=self.pair,
-                duty=duty.kind,
-                envelope=duty.envelope,
-                due=duty.due_utc,
+                duty=kind,
+                envelope=envelope,
+                due=due,
             )
 
     def say_ended(self, acts: NextCopy) -> None:
@@ -91,14 +98,19 @@ class OwedBySeal:
         self.words = list(compress(self.words, stays))
         self.lines = list(compress(self.lines, stays))
         self._said = list(compress(self._said, stays))
-        for duty in acts.owed:
-            label, is_test = self.names.get(duty.envelope, duty.envelope), duty.kind == TEST
+        for kind, envelope, due in dict.fromkeys((duty.kind, duty.envelope, duty.due_utc) for duty in acts.owed):
+            if kind in _OF_PEOPLE:
+                taken = sentence_of("duty.take_up")
+                self.words.append(sentence_of("duty.acknowledge", due_utc=due) if kind == ACKNOWLEDGE else taken)
+                self.lines.append(OwedLine(False, "", due, people=kind))
+                continue
+            label, is_test = self.names.get(envelope, envelope), kind == TEST
             self.words.append(
-                sentence_of("duty.test", label=label, due_utc=duty.due_utc)
+                sentence_of("duty.test", label=label, due_utc=due)
                 if is_test
-                else sentence_of("duty.rotate", label=label, due_utc=duty.due_utc)
+                else sentence_of("duty.rotate", label=label, due_utc=due)
             )
-            self.lines.append(OwedLine(False, label, duty.due_utc, earlier=not is_test, is_test=is_test))
+            self.lines.append(OwedLine(False, label, due, earlier=not is_test, is_test=is_test))
 
     def keep_in(self, copy: Store) -> None:
         """Put what is owed into the store of the next generation, and who saw what."""

@@ -39,7 +39,9 @@ from twinseal.flows.sealing.next_note import NextNote, next_note
 from twinseal.flows.sealing.next_people import NextPeople
 from twinseal.flows.sealing.opening_summary import OpeningSummary
 from twinseal.flows.sealing.owed_by_seal import OwedBySeal
+from twinseal.flows.sealing.people_duties import owe_for_people
 from twinseal.flows.sealing.rehearsal import rehearse
+from twinseal.flows.statements.fold import Folded, keep_folded
 from twinseal.flows.views.opening import SealReceipt
 from twinseal.vault.draft import Draft, read_draft
 from twinseal.vault.file_list import load_list, remove_unnamed
@@ -48,6 +50,7 @@ from twinseal.vault.header import Header, commit_header
 from twinseal.vault.header_facts import CarriedOut
 from twinseal.vault.layout import remove_leftovers
 from twinseal.vault.open_mark import remove_mark
+from twinseal.vault.statement_files import remove_copies
 from twinseal.vault.store import Store
 
 
@@ -84,6 +87,8 @@ class Resealing:
     _: KW_ONLY
     changes: ListToSeal
     """The list of changes: what both signed is carried out by this seal or not at all."""
+    folded: Folded = field(default_factory=Folded)
+    """What people said since the last seal."""
     problem: str = ""
     confirmed: bool = True
     """False if a power cut may bring back the header before the new one, whose files then have to stay."""
@@ -95,6 +100,8 @@ class Resealing:
     """True where somebody left, came, or has other keys with this seal."""
 
     _owed: OwedBySeal = field(init=False)
+    _place: int = 0
+    """The entry after which nothing was taken up: the next seal reads the log from there."""
     _opened: int = 0
     """The generation that was open."""
     _unread_draft: bool = False
@@ -144,6 +151,7 @@ class Resealing:
         remove_leftovers(files, paths, 0 if self.ground.accepted else header.generation)
         if self.new_seal:
             remove_set_aside(files, paths)
+            remove_copies(files, paths, self._place)
         if self.new_seal and self.keys_changed:
             # It has the bundles of before: an old passphrase would open one of them.
             with contextlib.suppress(DiskFault):
@@ -227,6 +235,7 @@ class Resealing:
         """Write the files of the next generation, amended and changed; return the header that names them, and what was done."""
         context, old = self.context, self.context.header
         seal_number, number = self.ground.seal + 1, self.ground.generation + 1
+        self._place = resealed.seq
         place = LogPlace(resealed.seq, resealed.head.hex(), resealed.offset, seal_number)
         now_utc = iso(context.machine.clock.utc())
         with (
@@ -243,7 +252,9 @@ class Resealing:
                 self._unread_draft |= any(known is None for _, known in drafts)
                 signers = tuple(sorted(person.id for person in self.pair))
                 acts = NextCopy(draft.store, people, old.policy, self.summary.opening_id, signers, now_utc, old.seal_number)
+                acts.stated.extend(keep_folded(draft.store, self.folded, now_utc, self.summary.opening_id))
                 self.changes.signed.apply(acts)
+                owe_for_people(acts, old.constitution, people.constitution)
             self._owed.log_list(acts, self.changes.digest)
             header = replace(people.header(number), duties=draft.store.due_duties())
             files = draft.seal(people.facts.standings)

@@ -56,6 +56,8 @@ class OwedLine:
     """True where an opening before this one owes it."""
     is_test: bool = False
     """True where what was put in with this seal is still to be tried."""
+    people: str = ""
+    """`acknowledge` or `take_up` where people owe it for a change of people; empty for an envelope and a review."""
 
 
 @dataclass(frozen=True, slots=True)

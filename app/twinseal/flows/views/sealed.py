@@ -18,7 +18,8 @@ from twinseal.domain.utc_text import utc_words
 if TYPE_CHECKING:
     from twinseal.vault.header_facts import DueDuty
 
-_OF_AN_ENVELOPE: Final = frozenset({"rotate", "test"})
+_COUNTED: Final = frozenset({"rotate", "test", "acknowledge"})
+"""Kinds that are owed of several envelopes, or by several people, at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class SealedDuty:
     """What an opening still owes, as anybody in the room may read it: never which envelope, and by whom."""
 
     kind: str
-    """`rotate`, `test`, `review` or another code."""
+    """`rotate`, `test`, `review`, `acknowledge`, `take_up` or another code."""
     seal_number: int
     """The seal in force when it arose."""
     due_utc: str
@@ -111,14 +112,14 @@ class SealedDuty:
 
 
 def told_together(duties: tuple[SealedDuty, ...]) -> tuple[tuple[SealedDuty, int], ...]:
-    """Return each duty once with how many envelopes it is owed for; those of no envelope stand apart, in their order."""
+    """Return each duty once with for how many envelopes, or by how many people, it is owed; others stand apart, in their order."""
     counted: list[tuple[SealedDuty, int]] = []
     places: dict[SealedDuty, int] = {}
     for duty in duties:
         if duty in places:
             counted[places[duty]] = (duty, counted[places[duty]][1] + 1)
         else:
-            if duty.kind in _OF_AN_ENVELOPE:
+            if duty.kind in _COUNTED:
                 places[duty] = len(counted)
             counted.append((duty, 1))
     return tuple(counted)

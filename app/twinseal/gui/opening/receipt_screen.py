@@ -244,6 +244,10 @@ class ReceiptScreen(OpeningScreen):
                 if owed.earlier
                 else self.tr("Review by somebody else")
             )
+        elif owed.people == "acknowledge":
+            what = self.tr("Everybody who did not sign acknowledges this change of people")
+        elif owed.people:
+            what = self.tr("Two officers take up a confirmation")
         elif owed.is_test:
             what = shown(self.tr("Try what was put into \u201c{0}\u201d").format(owed.label))
         elif owed.label:
@@ -256,7 +260,7 @@ class ReceiptScreen(OpeningScreen):
         else:
             what = self.tr("Rotate everything that an earlier opening had in reach")
         return Duty(
-            "auditor" if owed.is_review else "rotate",
+            "auditor" if owed.is_review or owed.people else "rotate",
             what,
             due.format(when.day) if when is not None else "",
             self.tr("{0} late").format(when.far) if when is not None and when.over else when.far if when is not None else "",

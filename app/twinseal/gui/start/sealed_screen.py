@@ -25,6 +25,7 @@ from twinseal.gui.widgets.seal_ring import SealRing
 from twinseal.gui.widgets.sign import Sign
 
 _LOW_PX: Final = 560
+_BY_PEOPLE: Final = ("review", "acknowledge", "take_up")
 _DUTIES_MOST: Final = 3
 """How many duties are shown, the most urgent first."""
 
@@ -211,14 +212,17 @@ class SealedScreen(Screen):
             "review": self.tr("Review seal {0:04d}"),
             "rotate": self.tr("Rotate what seal {0:04d} opened"),
             "test": self.tr("Try what was put in at seal {0:04d}"),
+            "acknowledge": self.tr("Acknowledge the change of people after seal {0:04d}"),
+            "take_up": self.tr("Take up a confirmation, two officers"),
         }.get(duty.kind, self.tr("Owed since seal {0:04d}"))
         what = words.format(duty.seal_number)
         due = self.tr("was due {0}") if over else self.tr("by {0}")
         far = when.far if when is not None else ""
         red = over and duty.age is DutyAge.LONG_OVERDUE
+        many = self.tr("{0} ({1} people)") if duty.kind == "acknowledge" else self.tr("{0} ({1} envelopes)")
         return Duty(
-            "auditor" if duty.kind == "review" else "rotate",
-            self.tr("{0} ({1} envelopes)").format(what, envelopes) if envelopes > 1 else what,
+            "auditor" if duty.kind in _BY_PEOPLE else "rotate",
+            many.format(what, envelopes) if envelopes > 1 else what,
             due.format(when.day) if when is not None else "",
             (self.tr("long overdue, {0}") if red else self.tr("{0} late")).format(far) if over else far,
             late=over,

@@ -1,0 +1,69 @@
+"""`twinseal acknowledge`: one person reads the changes of people that they did not sign, and signs that they saw them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from twinseal import bootstrap
+from twinseal.cli.one_person import add_person_options, people_named, with_factors
+from twinseal.cli.terminal import agrees, deliver, not_heard, say_first
+from twinseal.domain.errors import BadInput
+from twinseal.domain.texts import sentence_of
+from twinseal.domain.utc_text import utc_words
+from twinseal.flows.sealed import SealedVault
+from twinseal.flows.views.statements import AcknowledgeView, ChangeOfPeople
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what the command takes."""
+    parser.add_argument("vault", metavar="VAULT", help="a vault folder")
+    add_person_options(parser, "name or id of the person who acknowledges")
+    parser.add_argument("--yes", action="store_true", help="sign what is shown without being asked")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Acknowledge; 0 signed, 2 refused, or not signed."""
+    if not options.yes and not sys.stdin.isatty():
+        # Before anybody signs in: what is not answered must not use up a code.
+        raise BadInput("input.bad.acknowledge_yes")
+    vault = SealedVault.open(bootstrap.real_machine(), Path(options.vault))
+    try:
+        people = people_named(vault.people(), options.person)
+        if len(people) != 1:
+            names = ", ".join(person.name for person in vault.people())
+            raise BadInput("input.bad.no_such_person", wanted=options.person, names=names)
+        say_first(sentence_of("command.vault", vault_name=vault.view().vault_name))
+        person = people[0]
+        visit = with_factors(options, person.name, lambda typed, code: vault.acknowledge(person.id, typed, code))
+        try:
+            say_first(*_rows(visit.view()))
+            if not options.yes and not agrees(f"{sentence_of('command.acknowledge_sign')} "):
+                raise BadInput("input.bad.acknowledge_not")
+            count = visit.sign()
+        finally:
+            visit.leave()
+        heard = deliver(sentence_of("command.acknowledged", name=person.name, count=count))
+    finally:
+        vault.close()
+    return 0 if heard else not_heard()
+
+
+def _rows(view: AcknowledgeView) -> list[str]:
+    rows = []
+    for change in view.changes:
+        rows.append(change_sentence(change))
+        rows += [f"  {sentence}" for sentence in change.changes or (sentence_of("statement.rules_alone"),)]
+    return rows
+
+
+def change_sentence(change: ChangeOfPeople) -> str:
+    """Return when and by whom a change was made, in a sentence."""
+    return sentence_of(
+        "statement.change_of_people",
+        edition=change.edition,
+        seal=f"{change.seal_number:04d}",
+        at=utc_words(change.at_utc),
+        signers=list(change.signers),
+    )

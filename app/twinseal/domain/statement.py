@@ -1,0 +1,100 @@
+"""What one person says and signs alone: it names the entry before its own, so it fits one place of one log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from twinseal.domain.signed_form import signed_form
+
+STATEMENT_FORM: Final = "twinseal/1 statement"
+CONFIRM_FORM: Final = "twinseal/1 confirm"
+STATEMENT_FORM_VERSION: Final = 1
+ACKNOWLEDGE: Final = "acknowledge"
+"""Of a change of people: a kind of statement, and of a duty."""
+CONFIRM: Final = "confirm"
+TAKE_UP: Final = "take_up"
+"""The duty of a confirmation that no people note has yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The last entry of a log: its number, from 0, and its head in hexadecimal. A form that names it stands in the next one."""
+
+    entry: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one person says of a duty that they owe."""
+
+    vault_id: str
+    log_id: str
+    person_id: str
+    key: int
+    """Number of the key that signs."""
+    kind: str
+    duty: str
+    """Id of the duty that it is about."""
+    place: Place
+    at_utc: str
+
+    def to_json(self) -> dict[str, object]:
+        """Return the form as canonical JSON fields."""
+        return {
+            "form": STATEMENT_FORM,
+            "v": STATEMENT_FORM_VERSION,
+            "vault": self.vault_id,
+            "log": self.log_id,
+            "person": self.person_id,
+            "key": self.key,
+            "kind": self.kind,
+            "about": {"duty": self.duty},
+            "entry": self.place.entry,
+            "head": self.place.head,
+            "at": self.at_utc,
+        }
+
+    def signed_bytes(self) -> bytes:
+        """Return the bytes that the person signs."""
+        return signed_form(self.to_json())
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What a third person says of somebody whom they met: that these keys are theirs."""
+
+    vault_id: str
+    log_id: str
+    person_id: str
+    """Who was met."""
+    key: int
+    """Number of their keys."""
+    public_sha256: str
+    by: str
+    """Id of the third."""
+    by_key: int
+    place: Place
+    at_utc: str
+
+    def to_json(self) -> dict[str, object]:
+        """Return the form as canonical JSON fields."""
+        return {
+            "form": CONFIRM_FORM,
+            "v": STATEMENT_FORM_VERSION,
+            "vault": self.vault_id,
+            "log": self.log_id,
+            "person": self.person_id,
+            "key": self.key,
+            "public_sha256": self.public_sha256,
+            "by": self.by,
+            "by_key": self.by_key,
+            "entry": self.place.entry,
+            "head": self.place.head,
+            "at": self.at_utc,
+        }
+
+    def signed_bytes(self) -> bytes:
+        """Return the bytes that the third signs, with both their keys."""
+        return signed_form(self.to_json())

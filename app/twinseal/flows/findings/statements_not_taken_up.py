@@ -1,0 +1,54 @@
+"""A statement that holds nothing where it stands, or a duty that was closed for one that nobody made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from twinseal.audit.read.reader import Entry
+from twinseal.domain.events.duties import DUTY_CLOSED
+from twinseal.domain.events.sealing import SEAL_COMMITTED
+from twinseal.domain.finding import Rank
+from twinseal.domain.statement import ACKNOWLEDGE
+from twinseal.domain.texts import Text
+from twinseal.flows.findings.rule import Match, Rule, places
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.statements import Said, said_in
+from twinseal.flows.log.stories import text
+
+
+def _subjects(view: LogView) -> Iterator[Said]:
+    whole = view.read.entries or view.entries
+    own = [entry for entry in view.sound if entry.before is None]
+    heads = {entry.seq: entry.head.hex() for entry in whole if entry.before is None}
+    closed = {text(entry, "duty_id") for entry in whole if _closes(entry)}
+    sealed = max((entry.seq for entry in whole if entry.is_a(SEAL_COMMITTED) and entry.before is None), default=-1)
+    for said in said_in(own, heads, view.roster):
+        unclosed = said.statement is not None and said.statement.duty not in closed
+        if said.fault is None and unclosed and said.entry.seq < sealed:
+            yield replace(said, fault=Text("statement.fault.no_duty"))
+        else:
+            yield said
+    stated = {said.statement.duty for said in said_in(whole, heads, view.roster) if said.fault is None and said.statement}
+    for entry in own:
+        if _closes(entry) and text(entry, "change_set") == "" and text(entry, "duty_id") not in stated:
+            yield Said(entry, ACKNOWLEDGE, Text("statement.fault.none"))
+
+
+def _closes(entry: Entry) -> bool:
+    return entry.is_a(DUTY_CLOSED) and text(entry, "duty") == ACKNOWLEDGE
+
+
+def _find(said: Said) -> Iterator[Match]:
+    if said.fault is not None:
+        yield Match(places((said.entry,)), {"fault": said.fault}, text(said.entry, "t"))
+
+
+STATEMENTS_NOT_TAKEN_UP: Final = Rule(
+    "statement",
+    Rank.HIGH,
+    "a statement of one person was passed over: {fault}. Anyone who can write to the vault's folder could have put it there.",
+    _subjects,
+    _find,
+)

@@ -1,0 +1,140 @@
+"""What people said alone, as the log has it: each is judged by the entry before its own, by its signature, and by the people of then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from twinseal.audit.format.people_note import Evidence
+from twinseal.audit.read.reader import Entry
+from twinseal.audit.verify.roster import Edition, Entrant, Roster
+from twinseal.crypto.signing import verify_ed25519, verify_mldsa44
+from twinseal.domain.errors import BadInput
+from twinseal.domain.events.duties import DUTY_ACKNOWLEDGED
+from twinseal.domain.events.people import PERSON_MET
+from twinseal.domain.signed_form import signed_form
+from twinseal.domain.statement import ACKNOWLEDGE, CONFIRM, Confirmation, Place, Statement
+from twinseal.domain.texts import Text
+from twinseal.flows.log.stories import text
+
+KINDS: Final = {DUTY_ACKNOWLEDGED.name: ACKNOWLEDGE, PERSON_MET.name: CONFIRM}
+"""Kinds of statements by the kind of their entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement of the log, and why nothing is taken from it; no fault where it holds."""
+
+    entry: Entry
+    kind: str
+    fault: Text | None = None
+    statement: Statement | None = None
+    confirmation: Confirmation | None = None
+
+    @property
+    def evidence(self) -> Evidence | None:
+        """Return what a people note keeps of a confirmation that holds."""
+        form = self.confirmation
+        if form is None or self.fault is not None:
+            return None
+        signatures = (bytes.fromhex(text(self.entry, name)) for name in ("signature", "signature_mldsa44"))
+        return Evidence(form.by, form.by_key, form.place.entry, bytes.fromhex(form.place.head), form.at_utc, *signatures)
+
+
+def said_in(
+    entries: Iterable[Entry], heads: Mapping[int, str], roster: Roster, ids: tuple[str, str] | None = None
+) -> Iterator[Said]:
+    """Judge every statement among entries of the log itself; `heads` are the heads of entries, in hexadecimal, by number.
+
+    Whoever has the folder can append an entry, and can copy one from another place or from another branch of the log. A form
+    that stands where it was signed follows the very entry that it names. `ids` are those of vault and log; the head tells the
+    log as well, so where they are not at hand nothing is lost.
+    """
+    for entry in entries:
+        kind = KINDS.get(text(entry, "kind"))
+        if kind is None or entry.fault or entry.before is not None:
+            continue
+        form = _form(entry)
+        place = Place(entry.seq - 1, heads.get(entry.seq - 1, ""))
+        wanted_ids = ids or (str(form.get("vault")), str(form.get("log")))
+        if not place.head or (form.get("entry"), form.get("head")) != (place.entry, place.head):
+            yield Said(entry, kind, Text("statement.fault.place"))
+        elif kind == ACKNOWLEDGE:
+            yield _acknowledged(entry, form, roster, place, wanted_ids)
+        else:
+            yield _met(entry, form, roster, place, wanted_ids)
+
+
+def _acknowledged(entry: Entry, form: Mapping[str, object], roster: Roster, place: Place, ids: tuple[str, str]) -> Said:
+    who = roster.at(entry.seq).people.get(text(entry, "person"))
+    if who is None:
+        return Said(entry, ACKNOWLEDGE, Text("statement.fault.signature"))
+    duty, at = text(entry, "duty_id"), str(form.get("at"))
+    statement = Statement(*ids, who.id, who.key.number, ACKNOWLEDGE, duty, place, at)
+    if not _is(form, statement.to_json()):
+        return Said(entry, ACKNOWLEDGE, Text("statement.fault.form"))
+    fault = None if _is_signed(who, form, entry) else Text("statement.fault.signature")
+    return Said(entry, ACKNOWLEDGE, fault, statement=statement)
+
+
+def _met(entry: Entry, form: Mapping[str, object], roster: Roster, place: Place, ids: tuple[str, str]) -> Said:
+    then = roster.at(entry.seq)
+    by, person, key = then.people.get(str(form.get("by"))), text(entry, "person"), form.get("key")
+    if by is None:
+        return Said(entry, CONFIRM, Text("statement.fault.signature"))
+    digest, at = str(form.get("public_sha256")), str(form.get("at"))
+    met = Confirmation(*ids, person, key if type(key) is int else 0, digest, by.id, by.key.number, place, at)
+    if not _is(form, met.to_json()):
+        return Said(entry, CONFIRM, Text("statement.fault.form"))
+    if not _is_signed(by, form, entry) or not _is_signed_twice(by, form, entry):
+        return Said(entry, CONFIRM, Text("statement.fault.signature"))
+    return Said(entry, CONFIRM, unfit_confirmation(roster, then, met), confirmation=met)
+
+
+def unfit_confirmation(roster: Roster, then: Edition, form: Confirmation) -> Text | None:
+    """Return why a confirmation frees nobody, by the people of its place; None where it does, or its keys never came."""
+    subject = _subject(roster, then, form)
+    if subject is None:
+        # Met in an opening whose list was not carried out.
+        return Text("statement.fault.not_held") if form.key <= len(roster.keys_of(form.person_id)) else None
+    if not subject.held or subject.key.public_sha256.hex() != form.public_sha256:
+        return Text("statement.fault.not_held")
+    no_third = roster.no_third(subject, form.by, form.place.entry, by_key=form.by_key)
+    return None if no_third is None else Text("statement.fault.no_third")
+
+
+def _subject(roster: Roster, then: Edition, form: Confirmation) -> Entrant | None:
+    """Return who was met: at its place, or as the list of the same opening brought them."""
+    there = (edition.people.get(form.person_id) for edition in roster.editions[then.number : then.number + 2])
+    return next((each for each in there if each is not None and each.key.number == form.key), None)
+
+
+def _form(entry: Entry) -> Mapping[str, object]:
+    form = entry.fields.get("form")
+    return form if isinstance(form, dict) else {}
+
+
+def _is(form: Mapping[str, object], wanted: Mapping[str, object]) -> bool:
+    """Tell whether a form is the one wanted to the letter: `true` counts as 1 in a comparison."""
+    try:
+        return signed_form(form) == signed_form(wanted)
+    except BadInput:
+        return False
+
+
+def _is_signed(by: Entrant, form: Mapping[str, object], entry: Entry) -> bool:
+    signature = _unhex(text(entry, "signature"))
+    return signature is not None and verify_ed25519(by.key.ed25519, signed_form(form), signature)
+
+
+def _is_signed_twice(by: Entrant, form: Mapping[str, object], entry: Entry) -> bool:
+    signature = _unhex(text(entry, "signature_mldsa44"))
+    return signature is not None and verify_mldsa44(by.key.mldsa44, signed_form(form), signature)
+
+
+def _unhex(words: str) -> bytes | None:
+    try:
+        return bytes.fromhex(words) if words == words.lower().strip() else None
+    except ValueError:
+        return None

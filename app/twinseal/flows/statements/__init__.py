@@ -1,0 +1,1 @@
+"""What one person says alone while the vault is sealed."""

@@ -1,0 +1,74 @@
+"""What people said that no seal has taken up yet, as the copies beside the log tell: for the sealed screen, and for nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from twinseal.audit.verify.roster import Entrant
+from twinseal.crypto.signing import verify_ed25519, verify_mldsa44
+from twinseal.domain.errors import BadInput, TwinsealError
+from twinseal.domain.signed_form import signed_form
+from twinseal.domain.statement import ACKNOWLEDGE, CONFIRM_FORM, STATEMENT_FORM
+from twinseal.flows.context.vault_context import VaultContext
+from twinseal.vault.statement_files import Copies, Copy, read_copies
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for the next seal."""
+
+    acknowledged: frozenset[str] = frozenset()
+    """Ids of duties that somebody closed by a statement."""
+    met: frozenset[str] = frozenset()
+    """Ids of people whom a third met."""
+
+
+def waiting(context: VaultContext) -> Waiting:
+    """Return what waits, as far as it is signed by who owed it: anybody who may write to the folder can put a file there."""
+    copies, people = _copies(context), context.roster.newest.people
+    vault = context.header.vault_id
+    signed = [
+        (copy.form, by)
+        for copy in copies.copies.values()
+        if copy.form.get("vault") == vault and (by := _signer(copy, people)) is not None
+    ]
+    owed = {(duty.id, duty.of) for duty in context.header.duties if duty.kind == ACKNOWLEDGE}
+    acknowledged = {(_duty(form), by) for form, by in signed if form.get("form") == STATEMENT_FORM}
+    met = (str(form.get("person")) for form, _ in signed if form.get("form") == CONFIRM_FORM)
+    return Waiting(frozenset(duty for duty, _ in acknowledged & owed), frozenset(met))
+
+
+def _signer(copy: Copy, people: Mapping[str, Entrant]) -> str | None:
+    """Return who signed a copy, by the keys in force; None where nobody did."""
+    confirms = copy.form.get("form") == CONFIRM_FORM
+    by = people.get(str(copy.form.get("by" if confirms else "person")))
+    if by is None:
+        return None
+    try:
+        message = signed_form(copy.form)
+    except BadInput:
+        return None
+    good = verify_ed25519(by.key.ed25519, message, copy.ed25519)
+    if good and confirms:
+        good = verify_mldsa44(by.key.mldsa44, message, copy.mldsa44)
+    return by.id if good else None
+
+
+def odd_names(context: VaultContext) -> tuple[str, ...]:
+    """Return the names of files in the folder that are no copies, or more than there may be: they are passed over."""
+    return _copies(context).odd
+
+
+def _copies(context: VaultContext) -> Copies:
+    try:
+        count = context.journal.writer.size if context.lost is None else context.lost.start
+    except TwinsealError:
+        return Copies()
+    return read_copies(context.machine.files, context.paths, count)
+
+
+def _duty(form: Mapping[str, Any]) -> str:
+    about = form.get("about")
+    return str(about.get("duty")) if isinstance(about, dict) else ""
