@@ -300,4 +300,7 @@ def receipt_rows(receipt: SealReceipt, line: str, *, is_trial: bool = False) -> 
         rows.append(sentence_of("command.changes_made", count=receipt.changes_made))
     elif receipt.list_kept:
         rows.append(receipt.list_kept)
+    if receipt.card:
+        rows.append(sentence_of("command.new_card", edition=receipt.edition, names=", ".join(receipt.card)))
+    rows += [sentence for sentence in (receipt.card_fault, *receipt.unconfirmed) if sentence]
     return [*rows, *map(utc_words, receipt.duties)]

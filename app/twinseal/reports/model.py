@@ -198,6 +198,8 @@ class TrustCardData:
     head_hex: str
     file_bytes: bytes
     demo: bool
+    edition: int = 0
+    """The P-number; 0 for the founding card."""
 
 
 @dataclass(frozen=True, slots=True)

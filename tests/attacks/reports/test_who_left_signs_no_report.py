@@ -33,7 +33,7 @@ def _signer(cast: Cast, name: str) -> Signer:
     with cast.passphrase(name) as passphrase:
         opened = open_key_bundle(entry.bundle, passphrase=passphrase, owner=header.owner(entry))
     opened.identity.set_certificate(entry.certificates.certificate)
-    return Signer(entry.person, opened, entry.certificates, "I made it")
+    return Signer(entry.person, opened.identity, entry.certificates, "I made it")
 
 
 def _forged(cast: Cast, signer: Signer, issue: ReportIssue, rows: bytes) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from twinseal import __version__
 from twinseal.domain.constitution import Site
 from twinseal.domain.errors import TwinsealError, VaultExists
 from twinseal.domain.people import Role, allowed_pairs
@@ -19,13 +17,14 @@ from twinseal.domain.public_digest import paper_digits
 from twinseal.domain.site_form import hours_text
 from twinseal.domain.texts import Text
 from twinseal.domain.trust_card import TrustCard
-from twinseal.export.verifier import standalone_verifier
 from twinseal.flows.ceremony.founding import Step
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.times import iso
+from twinseal.flows.context.trust_cards import card_places
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.enrolment.new_keys import NewKeys
 from twinseal.flows.paper_forms import COPIES_AT_THE_CEREMONY, forms_beside, make_forms
+from twinseal.flows.reporting.card_paper import card_paper
 from twinseal.flows.reporting.pipeline import Signer, sealed_pdf
 from twinseal.flows.reporting.report import AttachedFile
 from twinseal.flows.views.ceremony import FoundedView
@@ -60,9 +59,10 @@ class Founding:
 def paper_places(vault: Path) -> dict[str, Path]:
     """Return the papers of a ceremony and where each is written, beside the vault; in the order of writing."""
     stem = vault.name.removesuffix(SUFFIX)
+    card, printed = card_places(vault)
     return {
-        "trust card": vault.with_name(f"{stem}.trust-card.json"),
-        "printed trust card": vault.with_name(f"{stem}.trust-card.pdf"),
+        "trust card": card,
+        "printed trust card": printed,
         "ceremony record": vault.with_name(f"{stem}.ceremony-record.pdf"),
         "paper forms": forms_beside(vault),
     }
@@ -108,7 +108,7 @@ def _sealed(founding: Founding, drawn: tuple[bytes, SealPlace]) -> bytes:
     """Return a paper with the trust card attached, signed by the first officer of the ceremony."""
     officer = _signer(founding)
     card = AttachedFile("trust-card.json", "application/json", "Trust card of the vault", founding.card.to_bytes())
-    signer = Signer(officer.person, officer.opened, officer.certificates, "Witnessed at the ceremony")
+    signer = Signer(officer.person, officer.opened.identity, officer.certificates, "Witnessed at the ceremony")
     return sealed_pdf(drawn, card, _now(founding), signer)
 
 
@@ -134,27 +134,13 @@ def _local(moment: datetime) -> str:
 
 def _card_data(founding: Founding, file_name: str) -> TrustCardData:
     card, context = founding.card, founding.context
-    return TrustCardData(
-        signed_by=_signed_by(founding),
+    return card_paper(
+        card,
+        ((person.name, person.role.value, person.public_sha256) for person in card.people),
         file_name=file_name,
-        report_id=f"T-{card.vault_id[:8]}",
-        vault_name=card.vault_name,
+        signed_by=_signed_by(founding),
         made_at=_now(founding),
-        founded_utc=card.founded_utc,
-        pins=(
-            ("Vault", card.vault_id),
-            ("Log", card.log_id),
-            ("Genesis key", card.genesis_public.hex()),
-            ("Checkpoint key", card.line_ed25519.hex()),
-            ("Constitution, SHA-256", card.constitution_sha256.hex()),
-            ("Audit key, SHA-256", card.audit_key_sha256.hex()),
-            (f"twinseal_verify.py of {__version__}", hashlib.sha256(standalone_verifier()).hexdigest()),
-        ),
-        fingerprint=card.fingerprint(),
-        qr=card.qr_payload(),
-        people=tuple((person.name, person.role.value, paper_digits(person.public_sha256)) for person in card.people),
         head_hex=context.journal.writer.head.hex(),
-        file_bytes=card.to_bytes(),
         demo=context.header.demo,
     )
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from twinseal.audit.verify.roster import Edition, Entrant, Roster
 from twinseal.crypto.identity import PublicIdentity
 from twinseal.domain.errors import BadInput, FileMissing, HeaderDamaged, TwinsealError
-from twinseal.domain.people import Person
+from twinseal.domain.people import Person, Role
 from twinseal.domain.ports import Files
-from twinseal.domain.trust_card import TRUST_CARD_MAX_BYTES, TrustCard, TrustedPerson
+from twinseal.domain.trust_card import TRUST_CARD_MAX_BYTES, LaterCertificate, TrustCard, TrustedPerson
 from twinseal.vault.header import EnrolledPerson, Header
-from twinseal.vault.layout import VaultPaths
+from twinseal.vault.layout import SUFFIX, VaultPaths
 
 
 def trusted_person(person: Person, public: PublicIdentity, issuer: bytes) -> TrustedPerson:
@@ -27,6 +28,36 @@ def trusted_person(person: Person, public: PublicIdentity, issuer: bytes) -> Tru
         public.certificate_sha256,
         issuer,
     )
+
+
+def card_places(vault: Path, edition: int = 0) -> tuple[Path, Path]:
+    """Return where the trust card of an edition is written beside a vault: the file, and what is printed."""
+    stem = f"{vault.name.removesuffix(SUFFIX)}.trust-card" + (f"-P{edition}" if edition else "")
+    return vault.with_name(f"{stem}.json"), vault.with_name(f"{stem}.pdf")
+
+
+def later_card(card: TrustCard, roster: Roster, header: Header) -> TrustCard:
+    """Return the card of the edition in force: the founding card, and the certificates of those who came later.
+
+    The founding card itself before any people note. Who is suspended is in no edition, and on no card of it.
+    """
+    newest = roster.newest
+    if newest.note is None:
+        return card.founding
+    first = {person.certificate_sha256 for person in card.people}
+    later = tuple(
+        LaterCertificate(
+            entrant.id,
+            entrant.name,
+            Role(entrant.role),
+            entrant.key.number,
+            entrant.key.certificate_sha256,
+            header.enrolled(entrant.id).certificates.issuer,
+        )
+        for entrant in sorted(newest.people.values(), key=lambda entrant: entrant.id)
+        if not entrant.is_seat and entrant.key.certificate_sha256 not in first
+    )
+    return replace(card.founding, edition=newest.number, note_sha256=newest.sha256, later=later)
 
 
 def load_card(files: Files, paths: VaultPaths) -> TrustCard:

@@ -11,6 +11,7 @@ from twinseal.domain.errors import LogDamaged
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.flows.opening.state import SECOND_US, OpenState
+from twinseal.flows.reporting.edition_card import with_edition_card
 from twinseal.flows.sealing.consistency import Known
 from twinseal.flows.sealing.list_to_seal import ListToSeal
 from twinseal.flows.sealing.opening_summary import OpeningSummary
@@ -56,7 +57,8 @@ class OpeningEnd:
                 folded=state.folded,
                 changes=self.list_to_seal(),
             )
-            state.change(receipt=resealing.run(state.store, state.vault_key))
+            receipt = resealing.run(state.store, state.vault_key)
+            state.change(receipt=with_edition_card(state.context, receipt, resealing.signers_after()))
         finally:
             state.wipe()
         return state.view

@@ -9,7 +9,7 @@ from typing import Any
 
 from twinseal.audit.verify.verify import VerificationResult
 from twinseal.crypto.certificates import are_whole
-from twinseal.crypto.identity import PersonCertificates
+from twinseal.crypto.identity import Identity, PersonCertificates
 from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.domain.errors import Cancelled, ReportFailed
 from twinseal.domain.events.audit import REPORT_WRITTEN
@@ -37,7 +37,7 @@ class Signer:
     """Who signs, with which keys and certificates, and what that means."""
 
     person: Person
-    opened: OpenedKeyBundle
+    identity: Identity
     certificates: PersonCertificates
     meaning: str
 
@@ -73,7 +73,7 @@ def make_report(
         raise Cancelled
     made_at = context.machine.clock.utc().replace(microsecond=0)
     data = report.gather(part, Issue(report_id, wanted, made_at, auditor, context.header, verification))
-    signer = Signer(auditor, opened, context.header.enrolled(auditor.id).certificates, report.meaning)
+    signer = Signer(auditor, opened.identity, context.header.enrolled(auditor.id).certificates, report.meaning)
     entry = written.seq if context.lost is None else context.lost.start
     issue = ReportIssue(entry, verification.size, auditor.id, context.header.enrolled(auditor.id).key)
     pdf = sealed_pdf(report.draw(data), report.attached(data), made_at, signer, issue.to_bytes())
@@ -85,7 +85,7 @@ def sealed_pdf(
 ) -> bytes:
     """Return a drawn paper as PDF/A with what is attached to it, sealed; a report with its `issue`. Raises `ReportFailed`."""
     pdf, place = drawn
-    identity = signer.opened.identity
+    identity = signer.identity
     if not are_whole(signer.certificates, identity.p256_public):
         raise ReportFailed("report.failed.certificates", name=signer.person.name)
     archived = pdfa.prepare(

@@ -209,7 +209,7 @@ class Resealing:
             # Asked before anything is put in force, so that the checkpoint after it can be refused by the drive alone.
             check_goes_on(context, person)
         made, acts = self._next_files(store, resealed, kept)
-        signers = [(person.id, identity) for person, identity in self._signers_after()]
+        signers = [(person.id, identity) for person, identity in self.signers_after()]
         header, data = made.signed(signers)
         self._record(SEAL_PREPARED, **of_a_seal(header))
         note: NextNote | None = None
@@ -325,7 +325,7 @@ class Resealing:
         pair = [(person.id, bundle.identity) for person, bundle in zip(self.pair, self.bundles, strict=True)]
         return [*pair, *sorted(self.changes.old_keys.items())]
 
-    def _signers_after(self) -> list[tuple[Person, Identity]]:
+    def signers_after(self) -> list[tuple[Person, Identity]]:
         """Return the two with the keys that they have once the list is in force: header and checkpoint are judged by these."""
         new = self.changes.new_keys
         return [
@@ -333,7 +333,7 @@ class Resealing:
         ]
 
     def _checkpoint(self, line: VaultLineSigner) -> None:
-        self.checkpoint = make_checkpoint_with(self.context, line, self._signers_after())
+        self.checkpoint = make_checkpoint_with(self.context, line, self.signers_after())
         note_sealed(self.context, self.checkpoint, self.summary.cause)
         # Whoever went on in spite of what this machine remembered did so with a sentence; from here on this seal is what it knows.
         self.context.unlike_memory = ()

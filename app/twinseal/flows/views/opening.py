@@ -105,6 +105,10 @@ class SealReceipt:
     """These changes, as both read them."""
     edition: int = 0
     """The P-number that stands beside the seal number in the register."""
+    card: tuple[str, ...] = ()
+    """Names of the files of a new trust card beside the vault: the card, and what is printed; empty where people did not change."""
+    card_fault: str = ""
+    """Why one of them could not be written, in a sentence."""
     unconfirmed: tuple[str, ...] = ()
     """Who counts from this seal on though no third person confirmed who they are, in sentences."""
 

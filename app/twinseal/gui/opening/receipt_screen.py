@@ -62,6 +62,7 @@ class ReceiptScreen(OpeningScreen):
         self._earlier = label("", name="receipt.earlier", selectable=False)
         self._changes_heading = label(self.tr("Changed with this seal"), "label")
         self._changes = label("", name="receipt.changes")
+        self._card = label("", "muted", name="receipt.new_card")
         self._mark = SealMark(size_px=_MARK_PX)
         self.head_with(self._mark, self._seal_how)
         self.body.addWidget(self._problem)
@@ -117,7 +118,15 @@ class ReceiptScreen(OpeningScreen):
         self._story_button.setCheckable(True)
         self._story_button.toggled.connect(self._fold_story)
         self._story.hide()
-        owed = page(self._changes_heading, self._changes, self._owed_heading, self._duties, self._story_button, self._story)
+        owed = page(
+            self._changes_heading,
+            self._changes,
+            self._card,
+            self._owed_heading,
+            self._duties,
+            self._story_button,
+            self._story,
+        )
         owed.setProperty("role", "clear")
         return owed
 
@@ -153,7 +162,7 @@ class ReceiptScreen(OpeningScreen):
             ),
         )
         # The square stays at its place.
-        for part in (self._owed_heading, self._duties, self._story_button, self._story, self._seal_how):
+        for part in (self._owed_heading, self._duties, self._story_button, self._story, self._seal_how, self._card):
             part.hide()
         self._say_changes(())
         self._kept.say("")
@@ -226,6 +235,9 @@ class ReceiptScreen(OpeningScreen):
         )  # fmt: skip
         clock = " ".join(day_and_clock(receipt.ended_utc)[1:])
         put(self._seal_how, self.tr("Sealed {0} at {1}, after {2} min {3} s").format(cause, clock, minutes, seconds))
+        card = self.tr("New trust card P{0}, beside the vault: {1}").format(receipt.edition, ", ".join(receipt.card))
+        put(self._card, "\n".join(part for part in (card if receipt.card else "", receipt.card_fault) if part))
+        self._card.setVisible(bool(self._card.text()))
         self._say_changes(receipt.changes)
         self._kept.say(receipt.list_kept, "warning")
         unconfirmed = self.tr("No third person confirmed who this is:\n{0}").format("\n".join(receipt.unconfirmed))
@@ -280,6 +292,7 @@ class ReceiptScreen(OpeningScreen):
         put(self._seal_how, "")
         self._duties.show_duties(())
         self._say_changes(())
+        put(self._card, "")
 
     def go_on(self) -> None:
         """Stay: Enter may be somebody who is still typing, and the code must not be put away by it. Tab goes on."""

@@ -14,13 +14,21 @@ from twinseal.reports.page.signing_boxes import draw_seal_box
 from twinseal.reports.page.tables import Column, draw_table
 from twinseal.reports.seal.sign import SealPlace
 
+_LATER = (
+    "A later card. The first trust card stays enough to check the log, the people and every report with Twinseal; this one adds "
+    "what common PDF programs need for reports by people who came later. Whoever has the first card can check who made this one: "
+    "its seal is that of an officer."
+)
+
 
 def build_trust_card(data: TrustCardData) -> tuple[bytes, SealPlace]:
     """Return the unsigned trust card and the place of its seal."""
     paper = Paper(PaperFacts("Trust card", data.report_id, data.vault_name, data.head_hex, data.made_at, data.demo))
     paper.y -= 6 * mm
-    paper.title("Trust card", 28)
+    paper.title(f"Trust card P{data.edition}" if data.edition else "Trust card", 28)
     paper.text(data.vault_name, size=14, font=theme.MEDIUM)
+    if data.edition:
+        paper.text(_LATER, size=10)
     paper.text(
         "Keep this card away from the vault. Every later check of this vault's log and reports starts from this "
         f"card and from nothing else: not from the machine, not from an export. Its file is {data.file_name}; the "
@@ -48,12 +56,13 @@ def build_trust_card(data: TrustCardData) -> tuple[bytes, SealPlace]:
     draw_qr(paper.canvas, data.qr, theme.WIDTH - theme.SIDE - 49 * mm, top - 56 * mm, 46 * mm)
     paper.section("Pins")
     paper.facts_table([(f"~{name}", value) for name, value in data.pins])
-    paper.section("People whose countersignatures count")
+    paper.section(f"People in force at P{data.edition}" if data.edition else "People whose countersignatures count")
     draw_table(
         paper,
         (Column("Name", 50), Column("Role", 22), Column("Public keys", 100, mono=True)),
         data.people,
     )
     paper.section("Seal", keep=32 * mm)
-    place = draw_seal_box(paper, f"Witnessed at the ceremony by {data.signed_by}", data.qr)
+    where = "at the seal of this edition" if data.edition else "at the ceremony"
+    place = draw_seal_box(paper, f"Witnessed {where} by {data.signed_by}", data.qr)
     return paper.close(), place
