@@ -8,7 +8,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -83,12 +83,16 @@ class Cast:
     register_code: str
     ids: dict[str, str]
     seeds: dict[str, str]
+    words: dict[str, str] = field(default_factory=dict)
+    """Passphrases of those who have another one than everybody."""
+    coming: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Passphrase and seed of whoever gets new ones with a seal that is not made yet; empty for what stays."""
 
     def id(self, name: str) -> str:
         return self.ids[name]
 
     def passphrase(self, name: str) -> SecretBytes:
-        return normalise(f"correct horse battery staple {name}")
+        return normalise(self.words.get(name) or f"correct horse battery staple {name}")
 
     def code(self, name: str) -> str:
         with seed_from_text(self.seeds[name]) as seed:
@@ -223,7 +227,7 @@ def cast_in(home: Path, template: Template) -> Cast:
     clock.advance(3600)
     machine = Machine(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
     vault, card = home / Path(founded.vault_path).name, home / Path(founded.trust_card_path).name
-    return Cast(clock, machine, vault, card, founded.register_code, ids, seeds)
+    return Cast(clock, machine, vault, card, founded.register_code, dict(ids), dict(seeds))
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from twinseal.domain.register_code import with_seal
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.change_list.change_list import ChangeList
+from twinseal.flows.change_list.enter_person import EnterPerson, OfPerson
 from twinseal.flows.change_list.enter_written import EnterWritten
 from twinseal.flows.change_list.written_changes import FILE_MAX_BYTES, SIGN, WrittenChange, read_changes, written_change
 from twinseal.flows.context.machine import Machine
@@ -119,6 +120,43 @@ class _AtTerminal:
         return answer == yes
 
 
+@dataclass(frozen=True, slots=True)
+class _PersonAtTerminal:
+    """Asks whoever comes to the terminal for their own keys."""
+
+    terminal: PeopleTerminal
+
+    def comes(self, name: str) -> None:
+        """Say that it is their turn, and that nobody else looks."""
+        self.terminal.say("", sentence_of("command.person_comes", name=name))
+
+    def types(self, what: OfPerson, name: str) -> str:
+        """Return what they type unseen."""
+        asked = {
+            OfPerson.OLD_PASSPHRASE: sentence_of("command.person_old_passphrase", name=name),
+            OfPerson.OLD_CODE: sentence_of("command.person_old_code", name=name),
+            OfPerson.NEW_PASSPHRASE: sentence_of("command.person_new_passphrase", name=name),
+            OfPerson.NEW_AGAIN: sentence_of("command.person_new_again"),
+            OfPerson.NEW_CODE: sentence_of("command.person_new_code", name=name),
+        }
+        return self.terminal.ask_secret(asked[what])
+
+    def scans(self, name: str, seed_text: str, uri: str) -> None:
+        """Show the seed of their new authenticator until they press Enter."""
+        self.terminal.show_once(
+            sentence_of("command.person_scans", name=name),
+            "",
+            f"    {seed_text}",
+            f"    {uri}",
+            "",
+            prompt=sentence_of("command.person_scanned"),
+        )
+
+    def sent_back(self, refusal: TwinsealError) -> None:
+        """Say why what they typed is not taken."""
+        self.terminal.say(refusal.sentence)
+
+
 class _Visit:
     """One visit of two people, from the register code to the receipt."""
 
@@ -161,9 +199,11 @@ class _Visit:
                     self._show(changes.view())
             self._say_tried(changes)
         everybody = tuple(entry.person for entry in self._vault.context.header.people)
+        trial = self._options.dry_run
+        at_the_machine = EnterPerson(opened.person_forms, _PersonAtTerminal(self._terminal), trial=trial)
         enter = EnterWritten(
             changes, opened.envelope_forms, self._asked, everybody,
-            lambda: int(clock.utc().timestamp()), trial=self._options.dry_run,
+            lambda: int(clock.utc().timestamp()), trial=trial, at_the_machine=at_the_machine,
         )  # fmt: skip
         for change in written:
             self._terminal.tick()

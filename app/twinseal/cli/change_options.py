@@ -6,9 +6,11 @@ import argparse
 from typing import Any, Final
 
 from twinseal.cli.terminal import Parser
+from twinseal.domain.changes.rebind_person import NewFactor
 from twinseal.domain.changes.relabel_envelope import CARD
 from twinseal.domain.envelope import CAP_MAX_MIN, FieldKind
 from twinseal.domain.generator import PRESETS
+from twinseal.domain.people import Role
 from twinseal.flows.change_list.written_changes import SIGN
 
 _CARD_HELP: Final = {
@@ -49,6 +51,7 @@ def add_change_options(parser: argparse.ArgumentParser) -> None:
     remove = acts.add_parser("remove", help="let an auditor leave")
     remove.add_argument("person", metavar="PERSON", help="name or id")
     remove.add_argument("--why", required=True, metavar="TEXT", help="why, for good")
+    _person(acts)
     acts.add_parser(SIGN, help="sign a list of an earlier opening, which is taken up, and put nothing on it")
     for act in acts.choices.values():
         # Said behind the act too, where people think of it last; without it there, what stands before counts.
@@ -60,7 +63,7 @@ def row_of(options: argparse.Namespace) -> dict[str, Any]:
     """Return the act of a command line as a file of changes would say it."""
     row: dict[str, Any] = {"act": options.act}
     given = vars(options)
-    for name in ("envelope", "label", "system", *CARD, "cap_min", "person"):
+    for name in ("envelope", "label", "system", *CARD, "cap_min", "person", "role", "team", "new"):
         if given.get(name) is not None:
             row[name] = given[name]
     if given.get("why") is not None:
@@ -71,7 +74,7 @@ def row_of(options: argparse.Namespace) -> dict[str, Any]:
         row["tested"] = options.tested
     if given.get("test"):
         row["duty"] = "test"
-    for name in ("files", "without"):
+    for name in ("files", "without", "without_code", "forgotten"):
         if given.get(name):
             row[name] = given[name]
     fields = [*map(_field_row, given.get("fields") or ()), *map(_made_up_row, given.get("made_up") or ())]
@@ -157,3 +160,17 @@ def _made_up_row(word: str) -> dict[str, Any]:
     if name and how.isascii() and how.isdigit():
         return {**_kind_and_name(name), "generate": int(how)}
     return {**_kind_and_name(word), "generate": True}
+
+
+def _person(acts: Any) -> None:
+    enrol = acts.add_parser("enrol", help="enrol somebody, who is at the terminal and types a passphrase of their own")
+    enrol.add_argument("person", metavar="NAME", help="what they are called")
+    enrol.add_argument("--role", required=True, choices=tuple(Role), help="what they are enrolled for")
+    enrol.add_argument("--team", metavar="TEXT", help="their team, where two of one team may not open together")
+    rebind = acts.add_parser("rebind", help="give somebody new keys, with a new passphrase, a new authenticator, or both")
+    rebind.add_argument("person", metavar="PERSON", help="name or id")
+    rebind.add_argument("--new", required=True, choices=tuple(NewFactor), help="what is new")
+    rebind.add_argument(
+        "--without-code", dest="without_code", action="store_true", help="their authenticator is lost: the passphrase alone"
+    )
+    rebind.add_argument("--forgotten", action="store_true", help="they have nothing of before: everything is given anew")

@@ -1685,6 +1685,7 @@ _INSIDE = frozenset(
         "opening.extended",
         "opening.widened",
         "person.removed",
+        "person.rebound",
         "change.signed",
         "changes.kept",
         "changes.taken_up",

@@ -12,6 +12,7 @@ from twinseal.crypto.file_chunks import FILE_KEY_BYTES
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.vault_keys import draft_key
 from twinseal.domain import canonical
+from twinseal.domain.changes.brought_keys import BroughtKeys
 from twinseal.domain.durable import put_in_force
 from twinseal.domain.envelope import Field, Outside
 from twinseal.domain.errors import (
@@ -36,10 +37,14 @@ DRAFT_MAX_BYTES: Final = 4 * 1024 * 1024
 PLAIN_MAX_BYTES: Final = 16 * 1024 * 1024
 DRAFT_FILES_MAX: Final = 2_000
 _BEGUN_BY_MAX: Final = 2
-_OWN: Final = {"contents", "files", "outside", "bundle", "certificates", "guard"}
+_OWN: Final = {"contents", "files", "outside", "keys"}
+_KEYS: Final = {"public", "bundle", "certificates", "guard"}
+_PUBLIC: Final = {"kem", "ed25519", "mldsa44", "certificate_sha256"}
+_CERTIFICATES: Final = {"certificate", "issuer", "crl"}
 _OPENING = re.compile(r"o[0-9a-f]{16}\Z")
 _PERSON = re.compile(r"(?:p[0-9a-f]{8}|r[1-9])\Z")
 _FILE = re.compile(r"f[0-9a-f]{16}\Z")
+_HEX = re.compile(r"(?:[0-9a-f]{2})+\Z")
 _HEX64 = re.compile(r"[0-9a-f]{64}\Z")
 
 
@@ -52,9 +57,8 @@ class Own:
     """Names and sealed files, which lie in the vault's folder already."""
     outside: Outside | None = None
     """The new label and card of an envelope."""
-    bundle: dict[str, Any] | None = None
-    certificates: dict[str, Any] | None = None
-    guard: dict[str, Any] | None = None
+    keys: BroughtKeys | None = None
+    """Of a row about somebody's keys."""
 
     @property
     def file_names(self) -> tuple[str, ...]:
@@ -200,8 +204,17 @@ def _own_json(own: Own) -> dict[str, object]:
     contents = None if own.contents is None else fields_json(own.contents)
     outside = None if own.outside is None else own.outside.to_json()
     return {
-        "contents": contents, "files": files, "outside": outside, "bundle": own.bundle, "certificates": own.certificates, "guard": own.guard
-    }  # fmt: skip
+        "contents": contents,
+        "files": files,
+        "outside": outside,
+        "keys": None if own.keys is None else _keys_json(own.keys),
+    }
+
+
+def _keys_json(keys: BroughtKeys) -> dict[str, object]:
+    # The bundle as text: canonical JSON goes no deeper than a list in an object here, and a lock lies deeper.
+    bundle = canonical.dumps(dict(keys.bundle)).decode()
+    return {name: dict(getattr(keys, name)) for name in _KEYS} | {"bundle": bundle}
 
 
 def _parsed(data: bytes) -> Draft:
@@ -234,13 +247,23 @@ def _row(value: object) -> DraftRow:
         raise _wrong()
     if len(canonical.dumps(row)) > ROW_MAX_BYTES or not isinstance(own["files"], list):
         raise _wrong()
-    parts = {name: own[name] for name in ("bundle", "certificates", "guard")}
-    if not all(part is None or isinstance(part, dict) for part in parts.values()):
-        raise _wrong()
     contents = None if own["contents"] is None else fields_of(own["contents"])
     outside = None if own["outside"] is None else Outside.from_json(own["outside"])
-    brought = Own(contents, tuple(map(_named_file, own["files"])), outside, **parts)
+    brought = Own(contents, tuple(map(_named_file, own["files"])), outside, _keys(own["keys"]))
     return DraftRow(row, brought, str(fields["at"]), _people(fields["by"]))
+
+
+def _keys(value: object) -> BroughtKeys | None:
+    if value is None:
+        return None
+    fields = _exactly(value, _KEYS)
+    public, certificates = _exactly(fields["public"], _PUBLIC), _exactly(fields["certificates"], _CERTIFICATES)
+    if not all(isinstance(text, str) and _HEX.match(text) for text in (*public.values(), *certificates.values())):
+        raise _wrong()
+    bundle, guard = fields["bundle"], fields["guard"]
+    if not isinstance(bundle, str) or not isinstance(guard, dict):
+        raise _wrong()
+    return BroughtKeys(public, canonical.loads_object(bundle.encode()), certificates, guard)
 
 
 def _people(value: object) -> tuple[str, ...]:

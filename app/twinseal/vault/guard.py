@@ -176,9 +176,12 @@ class Guard:
     def stand_by(self, rows: Mapping[str, PersonGuard]) -> None:
         """Have rows of keys that a seal is about to put in force beside those of now, by their names, and write that at once.
 
-        Until then they let nobody in. Raises `DiskFault`; then no such seal may be made.
+        Until then they let nobody in. Raises `DiskFault`, and `BadInput` for a row that no later start could read; then no such
+        seal may be made.
         """
-        before, self._strangers = self._strangers, self._strangers | dict(rows)
+        highest = self._highest()
+        checked = {row: _person(_json(known), highest) for row, known in rows.items()}
+        before, self._strangers = self._strangers, self._strangers | checked
         try:
             self.save()
         except DiskFault:
@@ -421,6 +424,18 @@ class Guard:
         }
 
 
+_ANY: Final = {
+    "in_a_row": COUNT_MAX,
+    "in_all": COUNT_MAX,
+    "not_before_unix_s": SEQ_MAX,
+    "not_before_boot_s": SEQ_MAX,
+    "pending_seq": SEQ_MAX,
+    "step": SEQ_MAX,
+    "low_step": SEQ_MAX,
+    "drift": DRIFT_MAX_STEPS,
+    "seq": SEQ_MAX,
+}
+"""Bounds of a row that is read away from its file, and judged again by the clock where it is taken up."""
 _COUNTED: Final = ("in_a_row", "in_all", "not_before_unix_s", "not_before_boot_s", "pending_seq")
 _SIGNED_FIELDS: Final = {"step": "last_step_used", "low_step": "low_step", "drift": "drift_steps", "seq": "seq"}
 _LOWEST: Final = {"low_step": _NO_STEP, "pending_seq": -1, "drift": -DRIFT_MAX_STEPS}
@@ -430,6 +445,20 @@ _LOWEST: Final = {"low_step": _NO_STEP, "pending_seq": -1, "drift": -DRIFT_MAX_S
 def signed_row(known: PersonGuard, owner: GuardedPerson, sign: Sign) -> PersonGuard:
     """Return a row with its owner's signature over what is known of their authenticator."""
     return replace(known, ed25519=sign(owner.form(known)).hex())
+
+
+def guard_row_json(name: str, known: PersonGuard) -> dict[str, object]:
+    """Return a row with its name as it travels beside a row of a list, until its key is in force."""
+    return {"row": name, **_json(known)}
+
+
+def guard_row_of(value: Mapping[str, Any]) -> tuple[str, PersonGuard]:
+    """Return name and row of `guard_row_json`; raises `BadInput`."""
+    fields = dict(value)
+    name = fields.pop("row", None)
+    if not isinstance(name, str) or not _ROW.match(name):
+        raise _malformed()
+    return name, _person(fields, _ANY)
 
 
 def _file(rows: Mapping[str, PersonGuard]) -> bytes:

@@ -54,7 +54,7 @@ def long(what: str, sign: str, length: int = NAME_MAX) -> str:
 class Crowd(Cast):
     """A vault with as many people as it takes, everything as long as it may be."""
 
-    sign: str
+    sign: str = ""
 
     def draft_all(self, flow: OpeningFlow) -> Draft:
         real = [envelope.id for envelope in flow.view().outsides if not envelope.sentinel]
@@ -96,7 +96,7 @@ def first_crowd(tmp_path_factory: pytest.TempPathFactory, request: pytest.Fixtur
     founded = ceremony.found()
     card, record = Path(founded.trust_card_path), founded.ceremony_record_pdf
     assert record, founded.warnings
-    return Crowd(clock, machine, Path(founded.vault_path), card, founded.register_code, ids, seeds, sign)
+    return Crowd(clock, machine, Path(founded.vault_path), card, founded.register_code, ids, seeds, sign=sign)
 
 
 @pytest.fixture

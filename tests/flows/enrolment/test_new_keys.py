@@ -14,7 +14,7 @@ from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.errors import WrongFactor
 from twinseal.domain.people import Person, Role
-from twinseal.flows.enrolment.new_keys import NewKeys, OfVault, make_new_keys
+from twinseal.flows.enrolment.new_keys import NewKeys, OfVault, make_new_keys, new_person_id
 from twinseal.vault.guard import GuardedPerson
 
 NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
@@ -77,3 +77,9 @@ def test_an_authenticator_that_stays_needs_no_scan() -> None:
     before.wipe()
     again.prove(code_at(again.opened.seed, TotpParameters(), NOW_S), NOW_S)
     assert again.owner.public != before.owner.public
+
+
+def test_an_id_is_nobody_elses() -> None:
+    made = {new_person_id() for _ in range(50)}
+    assert len(made) == 50
+    assert new_person_id(made) not in made

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.domain.changes.brought_keys import BroughtKeys
 from twinseal.domain.envelope import Field, FieldKind
 from twinseal.domain.errors import BadInput, DraftDamaged
 from twinseal.domain.generator import Generator
@@ -44,8 +45,34 @@ def test_a_draft_comes_back_and_shows_nothing() -> None:
     assert b"Zulu" not in sealed(DRAFT)
     assert "Zulu" not in repr(again)
     own = json.loads(DRAFT.to_bytes())["rows"][0]["own"]
-    assert set(own) == {"contents", "files", "outside", "bundle", "certificates", "guard"}
-    assert own["bundle"] is None
+    assert set(own) == {"contents", "files", "outside", "keys"}
+    assert own["keys"] is None
+
+
+KEYS = BroughtKeys(
+    {"kem": "aa", "ed25519": "bb", "mldsa44": "cc", "certificate_sha256": "dd"},
+    {"v": 1, "person": "p0badc0de", "key": 1, "locks": [{"kdf": {"passes": 3}}], "ct": "00"},
+    {"certificate": "30", "issuer": "31", "crl": "32"},
+    {"row": "p0badc0de_1", "signed": {"step": 7}},
+)
+OF_A_PERSON = replace(DRAFT, rows=(replace(ROW, row={"kind": "person.enrolled"}, own=Own(keys=KEYS)),))
+
+
+def test_keys_of_a_person_come_back_and_show_nothing() -> None:
+    assert Draft.from_bytes(OF_A_PERSON.to_bytes()) == OF_A_PERSON
+    assert repr(KEYS) == "BroughtKeys(...)"
+
+
+@pytest.mark.parametrize("part", ["public", "bundle", "certificates", "guard"])
+@pytest.mark.parametrize("odd", [None, 1, "x", {}, {"more": 1}])
+def test_keys_of_another_form_are_damage(part: str, odd: object) -> None:
+    if part == "guard" and isinstance(odd, dict):
+        # Judged where it is taken up, with the bounds of then.
+        return
+    fields = json.loads(OF_A_PERSON.to_bytes())
+    fields["rows"][0]["own"]["keys"][part] = odd
+    with pytest.raises(DraftDamaged):
+        Draft.from_bytes(json.dumps(fields, sort_keys=True, separators=(",", ":")).encode())
 
 
 CHANGES: tuple[Callable[[dict[str, Any]], object], ...] = (
@@ -66,8 +93,8 @@ CHANGES: tuple[Callable[[dict[str, Any]], object], ...] = (
     lambda draft: draft["rows"][0]["row"].update(number=1),
     lambda draft: draft["rows"][0]["row"].update(kind=1),
     lambda draft: draft["rows"][0]["row"].update(fields=["x" * 6001]),
-    lambda draft: draft["rows"][0]["own"].pop("guard"),
-    lambda draft: draft["rows"][0]["own"].update(bundle="x"),
+    lambda draft: draft["rows"][0]["own"].pop("keys"),
+    lambda draft: draft["rows"][0]["own"].update(keys="x"),
     lambda draft: draft["rows"][0]["own"].update(contents=[{"kind": "password"}]),
     lambda draft: draft["rows"][0]["own"]["files"][0].update(id="../header.json"),
     lambda draft: draft["rows"][0]["own"]["files"][0].update(size=1073741825),

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import ClassVar, Protocol, Self
 
+from twinseal.domain.changes.brought_keys import BroughtKeys
 from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.vault_facts import VaultFacts
 from twinseal.domain.envelope import Outside
 from twinseal.domain.events.kind import Kind
+from twinseal.domain.people import Person
 from twinseal.domain.texts import Text
 from twinseal.domain.who_counts import Standing, may_decide
 
@@ -33,6 +35,17 @@ class NextVault(Protocol):
 
     def remove_person(self, person_id: str) -> None:
         """Let somebody leave: no keyslot any more, their public keys are kept for what they signed."""
+        ...
+
+    def enrol_person(self, person: Person, keys: BroughtKeys | None) -> None:
+        """Let somebody in with their first keys; without keys only facts take it, for a sentence."""
+        ...
+
+    def give_keys(self, person_id: str, key: int, keys: BroughtKeys | None, *, continued: bool) -> None:
+        """Give somebody keys of this number; `continued` where they sign for them with those of before.
+
+        An auditor's also renew the audit key, which the old ones open.
+        """
         ...
 
     def renew_audit_key(self) -> None:

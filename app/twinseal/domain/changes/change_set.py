@@ -9,6 +9,7 @@ from typing import Final
 
 from twinseal.domain import canonical
 from twinseal.domain.changes.change import Change, NextVault
+from twinseal.domain.changes.keys_of_person import BringsKeys
 from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.vault_facts import VaultFacts
 from twinseal.domain.changes.whole_list import require_usable
@@ -61,7 +62,7 @@ class ChangeSet:
         if any(other.change.subject == change.subject for other in self.changes):
             raise BadInput("input.bad.changes_twice", what=change.sentence(after))
         _check(listed, after)
-        longer = replace(self, changes=(*self.changes, listed))
+        longer = replace(self, changes=(*self.changes, listed)).settled(facts)
         require_usable(facts, longer.facts(facts))
         if len(canonical.dumps({**listed.row(), "number": ROWS_MAX})) > ROW_MAX_BYTES:
             raise BadInput("input.bad.changes_long")
@@ -72,6 +73,13 @@ class ChangeSet:
         if not 1 <= number <= len(self.changes):
             raise BadInput("input.bad.changes_number")
         return replace(self, changes=self.changes[: number - 1] + self.changes[number:])
+
+    def settled(self, facts: VaultFacts) -> ChangeSet:
+        """Return the list with rows that bring keys as these two sign them: whether keys are held back, the whole list says."""
+        if not any(isinstance(listed.change, BringsKeys) for listed in self.changes):
+            return self
+        after = self.facts(facts)
+        return replace(self, changes=tuple(_settled(listed, after) for listed in self.changes))
 
     def steps(self, facts: VaultFacts) -> Iterator[tuple[Listed, VaultFacts]]:
         """Give each change with the vault as those before it leave it; the facts hold until the next one is asked for."""
@@ -119,3 +127,8 @@ class ChangeSet:
 def _check(listed: Listed, facts: VaultFacts) -> None:
     facts.typed_utc = listed.typed_utc if listed.earlier else ""
     listed.change.check(facts, listed.own)
+
+
+def _settled(listed: Listed, after: VaultFacts) -> Listed:
+    change = listed.change
+    return replace(listed, change=change.settled(after)) if isinstance(change, BringsKeys) else listed

@@ -13,6 +13,8 @@ class ChangeStep(StrEnum):
 
     COLLECTING = "collecting"
     """Changes are added and taken out."""
+    WITH_PERSON = "with_person"
+    """A third person is at the machine, for their own keys; the list is covered."""
     REVIEW = "review"
     """Both read the whole list; nothing can be changed in it."""
     HALF_SIGNED = "half_signed"
@@ -22,7 +24,8 @@ class ChangeStep(StrEnum):
 
 
 _MOVES: Final[dict[ChangeStep, frozenset[ChangeStep]]] = {
-    ChangeStep.COLLECTING: frozenset({ChangeStep.REVIEW}),
+    ChangeStep.COLLECTING: frozenset({ChangeStep.WITH_PERSON, ChangeStep.REVIEW}),
+    ChangeStep.WITH_PERSON: frozenset({ChangeStep.COLLECTING}),
     ChangeStep.REVIEW: frozenset({ChangeStep.COLLECTING, ChangeStep.HALF_SIGNED}),
     ChangeStep.HALF_SIGNED: frozenset({ChangeStep.COLLECTING, ChangeStep.REVIEW, ChangeStep.SIGNED}),
     ChangeStep.SIGNED: frozenset(),

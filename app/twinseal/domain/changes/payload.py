@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from twinseal.domain.changes.brought_keys import BroughtKeys
 from twinseal.domain.envelope import Field, Outside
 
 
@@ -28,4 +29,9 @@ class Payload(Protocol):
     @property
     def file_ids(self) -> tuple[str, ...]:
         """Return the ids of these files, in the same order."""
+        ...
+
+    @property
+    def keys(self) -> BroughtKeys | None:
+        """Return the keys that a row about a person brings, None where it brings none."""
         ...

@@ -8,6 +8,8 @@ from typing import Final
 from twinseal.domain.changes.add_envelope import AddEnvelope
 from twinseal.domain.changes.change import Change, Right
 from twinseal.domain.changes.close_duty import CloseDuty
+from twinseal.domain.changes.enrol_person import EnrolPerson
+from twinseal.domain.changes.rebind_person import RebindPerson
 from twinseal.domain.changes.relabel_envelope import RelabelEnvelope
 from twinseal.domain.changes.remove_person import RemovePerson
 from twinseal.domain.changes.replace_contents import ReplaceContents
@@ -23,6 +25,8 @@ CHANGES: Final[tuple[type[Change], ...]] = (
     RetireEnvelope,
     CloseDuty,
     RemovePerson,
+    EnrolPerson,
+    RebindPerson,
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from twinseal.domain.changes.brought_keys import BroughtKeys, enrolled_row, rekeyed_row
 from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.people_facts import PeopleFacts
 from twinseal.domain.changes.rules_in_force import RulesInForce
@@ -133,6 +134,16 @@ class VaultFacts:
     def remove_person(self, person_id: str) -> None:
         """Take somebody off."""
         self.people_facts = self.people_facts.without(person_id)
+
+    def enrol_person(self, person: Person, keys: BroughtKeys | None) -> None:
+        """Let somebody in."""
+        self.people_facts = self.people_facts.with_keys(enrolled_row(person, 1, keys, self.now_utc))
+
+    def give_keys(self, person_id: str, key: int, keys: BroughtKeys | None, *, continued: bool) -> None:
+        """Give somebody other keys."""
+        row = self.people_facts.row(person_id)
+        if row is not None:
+            self.people_facts = self.people_facts.with_keys(rekeyed_row(row, key, keys), continued=continued)
 
     def renew_audit_key(self) -> None:
         """Leave the facts as they are."""

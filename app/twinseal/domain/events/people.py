@@ -4,28 +4,59 @@ from __future__ import annotations
 
 from typing import Final
 
-from twinseal.domain.events.kind import ASKED_AGAIN, FORM_SIGNATURE, IN_LIST, PERSON, Kind, Tag, number, record, text
+from twinseal.domain.events.kind import (
+    ASKED_AGAIN,
+    FORM_SIGNATURE,
+    IN_LIST,
+    PERSON,
+    Kind,
+    Tag,
+    number,
+    record,
+    text,
+    texts,
+    yes_no,
+)
+from twinseal.domain.events.sentence import Variant
 
+_KEYS: Final = {
+    "key": number("number of the keys, 1 for the first"),
+    "public_sha256": text("SHA-256 of everything that the person is known by with these keys, 64 hex (formats.md 5.1)"),
+    "certificate_sha256": text("SHA-256 of their certificate, 64 hex"),
+}
+_BY: Final = texts("ids of the two who signed for the keys; none at the founding")
 PERSON_ENROLLED: Final = Kind(
     "person.enrolled",
     (
-        "A person was enrolled in the vault with this name, role and team; one entry per person, right after the "
-        "vault was created."
+        "A person was enrolled with this name, role and team: at the founding, one entry per person right after the vault was "
+        "created, or by a list of changes, from the reseal on."
     ),
     fields={
         "person": PERSON,
         "name": text("name of the person"),
         "role": text("`operator`, `officer` or `auditor`"),
         "team": text("team of the person, or empty"),
+        **_KEYS,
+        "how": text("`founding`; `held`: back until a third person confirms them; `open`: no third person could"),
+        "by": _BY,
+        "change_set": text("SHA-256 over the rows of the list that it belongs to, 64 hex; empty at the founding"),
+        "number": number("its place in the list, from 1; 0 at the founding"),
     },
-    sentence="{name} was enrolled as {role}[, team {team}]",
+    sentence=(
+        Variant("{name} was enrolled as {role}[, team {team}]", lambda facts: not facts.get("change_set")),
+        Variant("Both people agreed to enrol {name} at the reseal as {role}[, team {team}], {how}"),
+    ),
+    words={"how": {"held": "held back until a third person confirms them", "open": "confirmed by no third person"}},
     tags=frozenset({Tag.CHANGE}),
 )
 IDENTIFY_ATTEMPT: Final = Kind(
     "identify.attempt",
     "A person started to authenticate.",
     fields={
-        "seat": text("`first`, `second`, `auditor`, or what a fresh code was for"),
+        "seat": text(
+            "`first`, `second`, `auditor`; `subject`, whose keys a list changes; `subject_without_code`, by the passphrase "
+            "alone; or what a fresh code was for"
+        ),
         "person": PERSON,
     },
     sentence="{person:name} started to authenticate ({seat})",
@@ -144,9 +175,34 @@ PERSON_CHANGED: Final = Kind(
 )
 PERSON_REBOUND: Final = Kind(
     "person.rebound",
-    "A person has a new passphrase or a new authenticator.",
-    fields={"person": PERSON, "what": text("which of them")},
-    later=True,
+    "A list of changes gives a person new keys, with a new passphrase, a new authenticator, or both, from the reseal on.",
+    fields={
+        "person": PERSON,
+        "what": text("`passphrase`, `authenticator` or `both`"),
+        **_KEYS,
+        "how": text(
+            "`continued`: they sign with the old keys too; `held`: back until a third confirms; `open`: no third could"
+        ),
+        "by": _BY,
+        "without_code": yes_no("whether their old passphrase alone was asked for, because the authenticator is lost"),
+        "witness": text("id of whoever stood by where the two could not open besides, or empty"),
+        **IN_LIST,
+    },
+    sentence="Both people agreed that {person:name} gets {what} at the reseal, {how}[, {without_code}]",
+    words={
+        "what": {
+            "passphrase": "a new passphrase",
+            "authenticator": "a new authenticator",
+            "both": "a new passphrase and a new authenticator",
+        },
+        "without_code": {"yes": "by the passphrase alone, without a code", "no": ""},
+        "how": {
+            "continued": "known by the keys that they had",
+            "held": "given by others, held back until a third person confirms them",
+            "open": "given by others, confirmed by no third person",
+        },
+    },
+    tags=frozenset({Tag.CHANGE, Tag.FINDING, Tag.NOT_IN_A_DEMO, Tag.WHILE_OPEN}),
 )
 PERSON_SUSPENDED: Final = Kind(
     "person.suspended",

@@ -16,6 +16,7 @@ from twinseal.crypto import derivation
 from twinseal.crypto import passphrase as passphrases
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import seed_text
+from twinseal.domain.changes.enrol_person import FIRST_KEY
 from twinseal.domain.envelope import CAP_MAX_MIN, Card, Contents, Field, FieldKind, Outside
 from twinseal.domain.errors import (
     BadInput,
@@ -25,6 +26,7 @@ from twinseal.domain.errors import (
     VaultExists,
 )
 from twinseal.domain.people import Person, Role
+from twinseal.domain.person_names import checked_name, checked_team, require_room
 from twinseal.domain.policy.policy import RULES, Policy, changes_between
 from twinseal.domain.site_form import site_of
 from twinseal.domain.text import CARD_MAX, clean_name, clean_text
@@ -34,8 +36,7 @@ from twinseal.flows.ceremony.founding import Plan, Step, VaultSecrets, write_vau
 from twinseal.flows.context.contents_check import FILE_UNSAFE, checked_field, checked_files, file_name, running_code
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.times import iso
-from twinseal.flows.enrolment.names import checked_name, checked_team, new_person_id, require_room
-from twinseal.flows.enrolment.new_keys import FIRST_KEY, NewKeys, OfVault, make_new_keys
+from twinseal.flows.enrolment.new_keys import NewKeys, OfVault, make_new_keys, new_person_id
 from twinseal.flows.enrolment.new_passphrase import NewPassphrase
 from twinseal.flows.views.ceremony import CeremonyView, FoundedView
 from twinseal.vault.layout import SUFFIX, VaultPaths

@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from twinseal.audit.format.checkpoint import VaultLineSigner
+from twinseal.audit.verify.roster import FOUNDING
 from twinseal.audit.write.writer import LogWriter
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.vault_keys import new_ed25519, new_mldsa44, new_vault_key, store_key
@@ -135,11 +137,9 @@ def write_vault(
     )
     # One entry a person: twenty long names do not fit into one.
     enrolled_at: dict[str, int] = {}
-    for person in people:
-        last = journal.record(
-            PERSON_ENROLLED, actors=(person,), person=person.id, name=person.name, role=person.role.value, team=person.team
-        )
-        enrolled_at[person.id] = last.seq
+    for new in new_people:
+        last = journal.record(PERSON_ENROLLED, actors=(new.person,), **_as_enrolled(new))
+        enrolled_at[new.person.id] = last.seq
     files.create(paths.trust_card, card.to_bytes())
     with new_vault_key() as temporary, store_key(temporary, 0) as key:
         store = Store.create(files, paths.store(0), key)
@@ -166,6 +166,23 @@ def write_vault(
     present = [(new.person, new.opened.identity) for new in new_people if new.person.role is not Role.AUDITOR]
     sealed = make_checkpoint_with(context, keys.line, present)
     return context, card, sealed.register_code
+
+
+def _as_enrolled(new: NewKeys) -> dict[str, Any]:
+    person, public = new.person, new.owner.public
+    return {
+        "person": person.id,
+        "name": person.name,
+        "role": person.role.value,
+        "team": person.team,
+        "key": new.owner.key,
+        "public_sha256": public.public_sha256.hex(),
+        "certificate_sha256": public.certificate_sha256.hex(),
+        "how": FOUNDING,
+        "by": [],
+        "change_set": "",
+        "number": 0,
+    }
 
 
 def _card(plan: Plan, new_people: Sequence[NewKeys], keys: VaultSecrets, genesis: bytes, founded_utc: str) -> TrustCard:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from twinseal.domain.changes.change import Change
+from twinseal.domain.changes.change import Change, Right
 from twinseal.domain.changes.change_set import ChangeSet, Listed
 from twinseal.domain.changes.change_step import ChangeStep, move_list
 from twinseal.domain.changes.changes_form import ChangesForm, read_digest
+from twinseal.domain.changes.keys_of_person import BringsKeys, is_with_the_old
 from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.registry import change_of
 from twinseal.domain.changes.remove_person import RemovePerson
@@ -20,6 +22,7 @@ from twinseal.domain.errors import BadInput, NotPermitted, TwinsealError, WrongS
 from twinseal.domain.events.maintenance import CHANGE_SIGNED, CHANGES_DROPPED, CHANGES_TAKEN_UP
 from twinseal.domain.texts import Text, language_in_force, sentence_of
 from twinseal.flows.change_list.drafts import Drafts
+from twinseal.flows.change_list.keys_at_hand import KeysAtHand
 from twinseal.flows.change_list.present import Present
 from twinseal.flows.context.identify import check_whole
 from twinseal.flows.context.record import Record
@@ -37,10 +40,11 @@ _NONE: Final = Own()
 class ChangeList:
     """One list an opening. Nothing happens while it is collected; what is not signed is never in force, and never lost."""
 
-    def __init__(self, context: VaultContext, present: Present, record: Record) -> None:
+    def __init__(self, context: VaultContext, present: Present, record: Record, hand: KeysAtHand | None = None) -> None:
         """Begin with an empty list for the vault that these two people have opened."""
         self._context, self._present, self._record = context, present, record
         self._drafts = Drafts(context, present)
+        self._hand = hand if hand is not None else KeysAtHand()
         self._step = ChangeStep.COLLECTING
         self._set = ChangeSet()
         self._left: tuple[tuple[DraftRow, Text], ...] = ()
@@ -108,7 +112,7 @@ class ChangeList:
     def take_out(self, number: int) -> ChangeListView:
         """Take the change of this number off the list; raises `BadInput` where another one stands on it."""
         self._ready()
-        after = self._set.without(number)
+        after = self._set.without(number).settled(self._present.facts())
         with caused_by("number"):
             after.check(self._present.facts())
         self._keep(after, self._left)
@@ -132,6 +136,62 @@ class ChangeList:
         self._keep(after, self._left)
         return self._collecting(after)
 
+    # -- somebody at the machine for their own keys ---------------------------------------------
+
+    @property
+    def is_with_person(self) -> bool:
+        """Tell whether a third person is at the machine; the list is covered then."""
+        return self._step is ChangeStep.WITH_PERSON
+
+    @property
+    def can_begin(self) -> bool:
+        """Tell whether somebody can come to the machine now."""
+        return self._step is ChangeStep.COLLECTING and self._present.is_agreed
+
+    def require_right(self, right: Right) -> None:
+        """Raise `NotPermitted` where these two have not a right; asked before somebody types anything."""
+        facts = self._present.facts()
+        if not right.held_by(*(facts.people_facts.standing(person.id) for person in self._present.people)):
+            raise NotPermitted("role.not_permitted.two_officers")
+
+    def begin_with_person(self) -> ChangeListView:
+        """Cover the list for somebody who comes to the machine; a signature that was given is forgotten."""
+        self._ready()
+        if not self._set and not self._left:
+            self._drafts.require_room()
+        self._forget()
+        self._step = move_list(self._step, ChangeStep.WITH_PERSON)
+        return self.view()
+
+    def with_person_left(self) -> ChangeListView:
+        """Uncover the list: whoever was at the machine is done, or left."""
+        self._present.require_agreed()
+        if self._step is ChangeStep.WITH_PERSON:
+            self._step = move_list(self._step, ChangeStep.COLLECTING)
+        self._present.touched()
+        return self.view()
+
+    def left_about(self, person_id: str) -> tuple[Change | None, Own]:
+        """Return the row about somebody's keys that stays in the draft, with what it brings; None without one."""
+        for row, _ in self._left:
+            with contextlib.suppress(BadInput):
+                change = change_of(row.row)
+                if change.subject == ("person", person_id):
+                    return change, row.own
+        return None, _NONE
+
+    def take_up_left(self, person_id: str, own: Own) -> ChangeListView:
+        """Put the row about somebody's keys on the list that stayed in the draft: they have opened them just now."""
+        self._ready()
+        place = next(place for place, (row, _) in enumerate(self._left) if row.row.get("person") == person_id)
+        row = self._left[place][0]
+        listed = Listed(change_of(row.row), own, row.at, row.by, earlier=True)
+        with caused_by("change"):
+            after = self._with(self._set, listed)
+        left = self._left[:place] + self._left[place + 1 :]
+        self._keep(after, left)
+        return self._collecting(after, left)
+
     # -- drafts of earlier openings ------------------------------------------------------------
 
     def take_up(self, draft_id: str) -> ChangeListView:
@@ -142,6 +202,7 @@ class ChangeList:
         for row in draft.rows:
             try:
                 change = as_taken_up(change_of(row.row))
+                self._require_at_hand(change)
                 after = self._with(after, Listed(change, row.own, row.at, row.by, earlier=True))
             except TwinsealError as refusal:
                 left = (*left, (row, refusal.text))
@@ -239,20 +300,29 @@ class ChangeList:
         if self._left:
             by = tuple(sorted(person.id for person in self._present.people))
             rest = Draft(self._present.opening_id, by, self._now_utc(), tuple(row for row, _ in self._left))
-        return ListToSeal(self._set, rest, dropped, self._read, len(self._left), unread)
+        new, old = self._hand.identities()
+        return ListToSeal(self._set, rest, dropped, self._read, len(self._left), unread, new, old)
 
     # -- parts ---------------------------------------------------------------------------------
 
+    def _require_at_hand(self, change: Change) -> None:
+        """Raise `BadInput` for a row of a draft that takes somebody's open keys, which no draft has."""
+        if not isinstance(change, BringsKeys) or not is_with_the_old(change.how):
+            return
+        name = self._present.facts().name(change.person)
+        if change.person not in {person.id for person in self._present.people}:
+            raise BadInput("input.bad.keys_other_person", name=name)
+        raise BadInput("input.bad.keys_person_first", name=name)
+
     def _ready(self) -> None:
         self._present.require_agreed()
-        if self._step is ChangeStep.SIGNED:
+        if self._step in (ChangeStep.SIGNED, ChangeStep.WITH_PERSON):
             raise WrongStep
         self._present.touched()
 
     def _with(self, changes: ChangeSet, listed: Listed) -> ChangeSet:
         facts = self._present.facts()
-        if not listed.change.right.held_by(*(facts.people_facts.standing(person.id) for person in self._present.people)):
-            raise NotPermitted("role.not_permitted.two_officers")
+        self.require_right(listed.change.right)
         return changes.with_change(listed, facts)
 
     def _keep(self, changes: ChangeSet, left: tuple[tuple[DraftRow, Text], ...]) -> None:
@@ -264,6 +334,7 @@ class ChangeList:
 
     def _collecting(self, changes: ChangeSet, left: tuple[tuple[DraftRow, Text], ...] | None = None) -> ChangeListView:
         self._set = changes
+        self._hand.keep_only({listed.change.subject[-1] for listed in changes.changes})
         if left is not None:
             self._left = left
         self._forget()

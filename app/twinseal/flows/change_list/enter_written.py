@@ -12,11 +12,12 @@ from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import TotpParameters, code_at, new_seed, seed_text
 from twinseal.domain.changes.relabel_envelope import CARD
 from twinseal.domain.envelope import SECRET_KINDS, Card, Field, FieldKind, Outside
-from twinseal.domain.errors import BadInput, WeakText
+from twinseal.domain.errors import BadInput, WeakText, WrongStep
 from twinseal.domain.generator import Generator
 from twinseal.domain.people import Person
 from twinseal.domain.texts import sentence_of
 from twinseal.flows.change_list.change_list import ChangeList
+from twinseal.flows.change_list.enter_person import EnterPerson
 from twinseal.flows.change_list.envelope_forms import EnvelopeForms, FieldInput, OutsideInput
 from twinseal.flows.change_list.written_changes import WrittenChange, WrittenField, no_secret
 
@@ -69,6 +70,8 @@ class EnterWritten:
     unix_s: Callable[[], int]
     """Seconds since 1970, for the codes of stand-ins."""
     trial: bool = False
+    at_the_machine: EnterPerson | None = None
+    """Lets somebody to the terminal for their own keys."""
 
     def enter(self, change: WrittenChange) -> None:
         """Put one change on the list; raises what refuses it."""
@@ -80,6 +83,8 @@ class EnterWritten:
             "retire": lambda written: self.forms.retire(self._outside(written).id, written.reason),
             "close": self._close,
             "remove": lambda written: self.changes.remove_person(self._person(written.person), written.reason),
+            "enrol": lambda written: self._keys.enrol(written),  # noqa: PLW0108 - asked for where it is needed alone
+            "rebind": lambda written: self._keys.rebind(written, self._person(written.person)),
         }
         try:
             acts[change.act](change)
@@ -144,6 +149,12 @@ class EnterWritten:
         if len(same) != 1:
             raise BadInput("input.bad.choose_auditor")
         return same[0]
+
+    @property
+    def _keys(self) -> EnterPerson:
+        if self.at_the_machine is None:
+            raise WrongStep
+        return self.at_the_machine
 
     def _require_not_listed(self, *subject: str) -> None:
         """Refuse what a list that was taken up changes already, before a secret is made up and set at its target."""

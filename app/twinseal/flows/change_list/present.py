@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.changes.vault_facts import VaultFacts
 from twinseal.domain.people import Person
+from twinseal.flows.context.identify import UnsealedKeys
 from twinseal.vault.store import Store
 
 
@@ -64,6 +66,16 @@ class Present(Protocol):
 
     def fresh_code(self, person_id: str, code: str, purpose: str) -> None:
         """Take a fresh code of one of the two."""
+        ...
+
+    def identify(self, person_id: str, passphrase: SecretBytes, code: str | None, *, seat: str) -> OpenedKeyBundle:
+        """Return the opened bundle of whose keys the list changes, by both factors or, where `code` is None, one; raises as the door."""
+        ...
+
+    def identify_new(
+        self, keys: UnsealedKeys, passphrase: SecretBytes, code: str, *, seat: str
+    ) -> tuple[OpenedKeyBundle, int, int]:
+        """Return the opened bundle of keys that are not in force yet, with step and drift of the code; raises as the door."""
         ...
 
     def sign(self, person_id: str, data: bytes) -> bytes:

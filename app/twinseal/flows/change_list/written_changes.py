@@ -12,6 +12,8 @@ from typing import Any, Final
 from twinseal.domain.changes.add_envelope import AddEnvelope
 from twinseal.domain.changes.change import Change
 from twinseal.domain.changes.close_duty import BY_HAND, CloseDuty
+from twinseal.domain.changes.enrol_person import EnrolPerson
+from twinseal.domain.changes.rebind_person import NewFactor, RebindPerson
 from twinseal.domain.changes.relabel_envelope import CARD, RelabelEnvelope
 from twinseal.domain.changes.remove_person import RemovePerson
 from twinseal.domain.changes.replace_contents import ReplaceContents
@@ -21,6 +23,7 @@ from twinseal.domain.envelope import SECRET_KINDS, FieldKind
 from twinseal.domain.errors import BadInput
 from twinseal.domain.generator import PRESETS, Generator
 from twinseal.domain.numbers import ROWS_MAX
+from twinseal.domain.people import Role
 
 FILE_MAX_BYTES: Final = 4 * 1024 * 1024
 """The largest file of changes that is read."""
@@ -44,12 +47,14 @@ ACTS: Final[Mapping[str, WrittenAct]] = {
     "retire": WrittenAct(RetireEnvelope, ("envelope", "reason")),
     "close": WrittenAct(CloseDuty, (), ("envelope", "duty", "tested", "reason")),
     "remove": WrittenAct(RemovePerson, ("person", "reason")),
+    "enrol": WrittenAct(EnrolPerson, ("person", "role"), ("team",)),
+    "rebind": WrittenAct(RebindPerson, ("person", "new"), ("without_code", "forgotten")),
 }
 """Every act by its word; each kind of change has one."""
 SIGN: Final = "sign"
 """The act that puts nothing on the list: two people take up a list of an earlier opening, and sign it."""
 _LISTS: Final = ("files", "without", "fields")
-_FLAGS: Final = ("tested", "serves_vault")
+_FLAGS: Final = ("tested", "serves_vault", "without_code", "forgotten")
 _OF_A_FIELD: Final = ("name", "kind", "value", "ask", "generate")
 _WORDS_FOR_SECRETS: Final = frozenset(
     ("secret", "password", "passphrase", "seed", "code", "codes", "typed", "again", "pin", "token", "key")
@@ -90,7 +95,15 @@ class WrittenChange:
     """Whether the target takes what is new; None to be asked."""
     reason: str = ""
     person: str = ""
-    """Name or id."""
+    """Name or id; of somebody who is enrolled their name."""
+    role: str = ""
+    team: str = ""
+    new: str = ""
+    """What of somebody's factors is new: `passphrase`, `authenticator` or `both`."""
+    without_code: bool = False
+    """Whether their authenticator is lost."""
+    forgotten: bool = False
+    """Whether they have nothing of before: the two give everything anew."""
 
 
 def read_changes(data: bytes, path: Path) -> tuple[WrittenChange, ...]:
@@ -121,6 +134,8 @@ def written_change(row: Mapping[str, object], number: int = 1, folder: Path = Pa
         raise BadInput("input.bad.written_missing", number=number, name=missing[0])
     for name, value in said.items():
         _typed(name, value, number)
+    _one_of(said, "role", tuple(Role), number)
+    _one_of(said, "new", tuple(NewFactor), number)
     if said.get("duty", BY_HAND[0]) not in BY_HAND:
         raise BadInput("input.bad.written_duty", number=number, known=", ".join(BY_HAND))
     return WrittenChange(
@@ -135,7 +150,17 @@ def written_change(row: Mapping[str, object], number: int = 1, folder: Path = Pa
         tested=bool(said["tested"]) if "tested" in said else None,
         reason=_text(said, "reason"),
         person=_text(said, "person"),
+        role=_text(said, "role"),
+        team=_text(said, "team"),
+        new=_text(said, "new"),
+        without_code=said.get("without_code") is True,
+        forgotten=said.get("forgotten") is True,
     )
+
+
+def _one_of(said: Mapping[str, object], name: str, known: tuple[str, ...], number: int) -> None:
+    if name in said and said[name] not in known:
+        raise BadInput("input.bad.written_one_of", number=number, name=name, known=", ".join(known))
 
 
 def no_secret() -> BadInput:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from twinseal.crypto.derivation import Derivations
-from twinseal.crypto.key_bundle import OpenedKeyBundle, open_key_bundle, profiles_of
+from twinseal.crypto.key_bundle import BundleOwner, OpenedKeyBundle, open_key_bundle, profiles_of
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import CodeCheck, CodeOutcome, check_code, is_whole
 from twinseal.domain.errors import BadInput, Cancelled, CodeReplayed, HeaderDamaged, MustWait, PersonLocked, WrongFactor
@@ -38,6 +39,18 @@ def check_whole(code: str) -> None:
 def same_founding(opened: OpenedKeyBundle, card: TrustCard) -> bool:
     """Tell whether a person was enrolled under this card; if not, the vault was replaced, and nobody may go on."""
     return opened.founding_sha256 == card.founding_sha256
+
+
+@dataclass(frozen=True, slots=True)
+class UnsealedKeys:
+    """Keys of somebody of the vault that stand on a list and are not in force yet."""
+
+    person: Person
+    owner: BundleOwner
+    bundle: dict[str, object]
+    last_step: int
+    """The last accepted step of their authenticator."""
+    drift_steps: int
 
 
 @dataclass(slots=True)
@@ -74,10 +87,7 @@ class Doorway:
         check_whole(code)
         entry = self.enrolled(person_id)
         person = entry.person
-        derivations = self.derivations() if self.derivations is not None else None
-        if derivations is not None:
-            for profile in profiles_of(entry.bundle):
-                derivations.ask(profile)
+        derivations = self._asked(entry.bundle)
         self._may_try(person, opening)
         attempt = self.journal.record(IDENTIFY_ATTEMPT, opening=opening, actors=(person,), seat=seat, person=person.id)
         self.guard.begin(person.id, attempt.seq)
@@ -88,9 +98,7 @@ class Doorway:
         except WrongFactor as refusal:
             if opened is not None:
                 opened.wipe()
-            self.guard.failed(person.id)
-            reason = "replayed" if isinstance(refusal, CodeReplayed) else "wrong"
-            self.deny(person, reason, opening, attempt=attempt.seq)
+            self._refused(person, "replayed" if isinstance(refusal, CodeReplayed) else "wrong", opening, attempt.seq)
             # One class and one sentence for every wrong factor: the screen cannot tell which it was.
             raise self._wrong(person) from None
         except BaseException:
@@ -99,18 +107,98 @@ class Doorway:
             raise
         return self._granted(opened, entry, opening, attempt.seq, drift)
 
+    def identify_without_code(self, person_id: str, passphrase: SecretBytes, *, seat: str, opening: str) -> OpenedKeyBundle:
+        """Return the opened bundle of somebody who lost their authenticator, by their passphrase alone; the caller wipes it.
+
+        Whoever asks says so in the log, and has two officers sign for it. Raises as `identify`; a passphrase that is right
+        is no wrong attempt, and makes none before it good.
+        """
+        entry = self.enrolled(person_id)
+        person = entry.person
+        derivations = self._asked(entry.bundle)
+        self._may_try(person, opening)
+        attempt = self.journal.record(IDENTIFY_ATTEMPT, opening=opening, actors=(person,), seat=seat, person=person.id)
+        self.guard.begin(person.id, attempt.seq)
+        try:
+            opened = self._opened(entry, passphrase, derivations, opening, attempt.seq)
+        except WrongFactor:
+            self._refused(person, "wrong", opening, attempt.seq)
+            raise self._wrong(person) from None
+        try:
+            self.guard.withdrawn(person.id)
+        except BaseException:
+            opened.wipe()
+            raise
+        return self._granted(opened, entry, opening, attempt.seq, 0)
+
+    def identify_new(
+        self, keys: UnsealedKeys, passphrase: SecretBytes, code: str, *, seat: str, opening: str
+    ) -> tuple[OpenedKeyBundle, int, int]:
+        """Return the opened bundle of keys that are not in force yet, with step and drift of the code; the caller wipes it.
+
+        Waits and counts are those of the person, whose keys of now stay as they are. Raises as `identify`.
+        """
+        check_whole(code)
+        person = keys.person
+        derivations = self._asked(keys.bundle)
+        self._may_try(person, opening)
+        attempt = self.journal.record(IDENTIFY_ATTEMPT, opening=opening, actors=(person,), seat=seat, person=person.id)
+        self.guard.begin(person.id, attempt.seq)
+        opened: OpenedKeyBundle | None = None
+        try:
+            with self._cancelled_is_no_attempt(person, opening, attempt.seq):
+                opened = open_key_bundle(keys.bundle, passphrase=passphrase, owner=keys.owner, derivations=derivations)
+            checked = check_code(
+                opened.seed,
+                opened.totp_params,
+                code,
+                unix_s=int(self.clock.utc().timestamp()),
+                drift_steps=keys.drift_steps,
+                last_step=keys.last_step,
+            )
+            if checked.outcome is not CodeOutcome.RIGHT or checked.step is None or checked.drift_steps is None:
+                raise CodeReplayed if checked.outcome is CodeOutcome.REPLAYED else WrongFactor
+            self.guard.withdrawn(person.id)
+            self._log_granted(person, opening, attempt.seq, checked.drift_steps)
+        except WrongFactor as refusal:
+            if opened is not None:
+                opened.wipe()
+            self._refused(person, "replayed" if isinstance(refusal, CodeReplayed) else "wrong", opening, attempt.seq)
+            raise self._wrong(person) from None
+        except BaseException:
+            if opened is not None:
+                opened.wipe()
+            raise
+        return opened, checked.step, checked.drift_steps
+
+    def _asked(self, bundle: dict[str, object]) -> Derivations | None:
+        """Return who derives keys, once it was asked about what that costs."""
+        derivations = self.derivations() if self.derivations is not None else None
+        if derivations is not None:
+            for profile in profiles_of(bundle):
+                derivations.ask(profile)
+        return derivations
+
+    def _refused(self, person: Person, reason: str, opening: str, attempt: int) -> None:
+        self.guard.failed(person.id)
+        self.deny(person, reason, opening, attempt=attempt)
+
     def _opened(
         self, entry: EnrolledPerson, passphrase: SecretBytes, derivations: Derivations | None, opening: str, attempt: int
     ) -> OpenedKeyBundle:
-        owner = self.header.owner(entry)
+        with self._cancelled_is_no_attempt(entry.person, opening, attempt):
+            return open_key_bundle(
+                entry.bundle, passphrase=passphrase, owner=self.header.owner(entry), derivations=derivations
+            )
+
+    @contextlib.contextmanager
+    def _cancelled_is_no_attempt(self, person: Person, opening: str, attempt: int) -> Iterator[None]:
         try:
-            return open_key_bundle(entry.bundle, passphrase=passphrase, owner=owner, derivations=derivations)
+            yield
         except (Cancelled, KeyboardInterrupt):
             # Nobody knows whether it was right. In the log first: where that takes nothing, the attempt stays counted.
-            self.journal.record(
-                IDENTIFY_CANCELLED, opening=opening, actors=(entry.person,), ref=attempt, person=entry.person.id
-            )
-            self.guard.withdrawn(entry.person.id)
+            self.journal.record(IDENTIFY_CANCELLED, opening=opening, actors=(person,), ref=attempt, person=person.id)
+            self.guard.withdrawn(person.id)
             raise
 
     def fresh_code(self, opened: OpenedKeyBundle, person: Person, code: str, *, purpose: str, opening: str) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -13,13 +14,12 @@ from twinseal.crypto.identity import Identity, PersonCertificates
 from twinseal.crypto.key_bundle import BundleOwner, OpenedKeyBundle, make_lock, new_bundle_key, seal_key_bundle
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import CodeOutcome, TotpParameters, check_code, new_seed, provisioning_uri, seed_text
+from twinseal.domain.changes.brought_keys import BroughtKeys
 from twinseal.domain.errors import WrongFactor
 from twinseal.domain.people import Person
-from twinseal.vault.guard import GuardedPerson, PersonGuard, signed_row
+from twinseal.vault.guard import GuardedPerson, PersonGuard, guard_row_json, signed_row
 from twinseal.vault.header import EnrolledPerson
 
-FIRST_KEY: Final = 1
-"""The key number of whoever is enrolled."""
 _WINDOW_STEPS: Final = 10
 
 
@@ -83,15 +83,29 @@ class NewKeys:
 
     def guard_row(self, seq: int) -> tuple[str, PersonGuard]:
         """Return the first row of the guard for these keys, signed with them, by its name; `seq` is an entry of then."""
-        owner, key = self.owner, self.opened.identity.ed25519
-        guarded = GuardedPerson(owner.vault_id, owner.log_id, owner.person_id, owner.key, key.public)
-        known = PersonGuard(last_step_used=self.step, drift_steps=self.drift_steps, seq=seq)
-        return guarded.row, signed_row(known, guarded, key.sign)
+        return first_guard_row(self.owner, self.opened.identity, self.step, self.drift_steps, seq)
+
+    def brought(self, founding_sha256: bytes, seq: int) -> BroughtKeys:
+        """Return them as they travel beside their row: sealed, with no open key; `seq` is an entry of the log of then."""
+        entry = self.enrolled(founding_sha256, "")
+        guard = guard_row_json(*self.guard_row(seq))
+        certificates = {name: str(text) for name, text in entry.certificates.to_json().items()}
+        public = {name: str(text) for name, text in entry.public.to_json().items()}
+        return BroughtKeys(public, entry.bundle, certificates, guard)
 
     def wipe(self) -> None:
         """Forget them."""
         self.opened.wipe()
         self.bundle_key.wipe()
+
+
+def first_guard_row(
+    owner: BundleOwner, identity: Identity, step: int, drift_steps: int, seq: int
+) -> tuple[str, PersonGuard]:
+    """Return the first row of the guard for keys of somebody, signed with them, by its name."""
+    guarded = GuardedPerson(owner.vault_id, owner.log_id, owner.person_id, owner.key, identity.ed25519.public)
+    known = PersonGuard(last_step_used=step, drift_steps=drift_steps, seq=seq)
+    return guarded.row, signed_row(known, guarded, identity.ed25519.sign)
 
 
 def make_new_keys(
@@ -117,3 +131,11 @@ def make_new_keys(
         bundle_key.wipe()
         raise
     return NewKeys(person, owner, opened, given, lock, bundle_key)
+
+
+def new_person_id(known: Collection[str] = ()) -> str:
+    """Return an id that nobody of these has, nor ever had."""
+    while True:
+        made = "p" + secrets.token_hex(4)
+        if made not in known:
+            return made

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from twinseal.crypto.key_bundle import OpenedKeyBundle
+from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import NotPermitted, caused_by
 from twinseal.domain.text import LINE_MAX, clean_line
 from twinseal.domain.weak_text import REASON, AskOnce, is_weak_line
-from twinseal.flows.context.identify import Doorway, check_whole
+from twinseal.flows.context.identify import Doorway, UnsealedKeys, check_whole
 from twinseal.flows.opening.opening_end import OpeningEnd
 from twinseal.flows.opening.state import OpenState
 from twinseal.flows.opening.time_limits import TimeLimits
@@ -53,3 +55,18 @@ class FreshConsent:
         person, opened = self._state.pair.of(person_id)
         with self._end.on_damage():
             self._door.fresh_code(opened, person, code, purpose=purpose, opening=self._state.opening_id)
+
+    def identify(self, person_id: str, passphrase: SecretBytes, code: str | None, *, seat: str) -> OpenedKeyBundle:
+        """Return the opened bundle of somebody at the machine; without a code by the passphrase alone. Raises as the door."""
+        opening = self._state.opening_id
+        with self._end.on_damage():
+            if code is None:
+                return self._door.identify_without_code(person_id, passphrase, seat=seat, opening=opening)
+            return self._door.identify(person_id, passphrase, code, seat=seat, opening=opening)
+
+    def identify_new(
+        self, keys: UnsealedKeys, passphrase: SecretBytes, code: str, *, seat: str
+    ) -> tuple[OpenedKeyBundle, int, int]:
+        """Return the opened bundle of keys that are not in force yet; raises as the door."""
+        with self._end.on_damage():
+            return self._door.identify_new(keys, passphrase, code, seat=seat, opening=self._state.opening_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.changes.rules_in_force import RulesInForce
 from twinseal.domain.changes.vault_facts import Inside, OpenDuty, VaultFacts, by_id
@@ -9,6 +10,7 @@ from twinseal.domain.errors import Resealed
 from twinseal.domain.events.maintenance import CHANGE_SIGNED
 from twinseal.domain.opening import OpeningKind, ResealCause
 from twinseal.domain.people import Person
+from twinseal.flows.context.identify import UnsealedKeys
 from twinseal.flows.context.people_before import people_before
 from twinseal.flows.context.times import iso
 from twinseal.flows.log.seen import still_known
@@ -107,6 +109,16 @@ class ListPresence:
     def fresh_code(self, person_id: str, code: str, purpose: str) -> None:
         """Take a fresh code of one of the two."""
         self._consent.fresh_code(person_id, code, purpose)
+
+    def identify(self, person_id: str, passphrase: SecretBytes, code: str | None, *, seat: str) -> OpenedKeyBundle:
+        """Return the opened bundle of whose keys the list changes."""
+        return self._consent.identify(person_id, passphrase, code, seat=seat)
+
+    def identify_new(
+        self, keys: UnsealedKeys, passphrase: SecretBytes, code: str, *, seat: str
+    ) -> tuple[OpenedKeyBundle, int, int]:
+        """Return the opened bundle of keys that are not in force yet."""
+        return self._consent.identify_new(keys, passphrase, code, seat=seat)
 
     def sign(self, person_id: str, data: bytes) -> bytes:
         """Sign with the key of one of the two."""

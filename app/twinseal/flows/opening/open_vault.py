@@ -8,6 +8,7 @@ from twinseal.domain.request import Answer, Request
 from twinseal.flows.change_list.change_list import ChangeList
 from twinseal.flows.change_list.envelope_forms import EnvelopeForms
 from twinseal.flows.change_list.envelope_parts import EnvelopeParts
+from twinseal.flows.change_list.person_forms import PersonForms
 from twinseal.flows.context.identify import Doorway
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.opening.contents import OpenContents
@@ -51,9 +52,10 @@ class OpenVault:
         self.unmasking = Unmasking(self.state, self.consent, self._end, self._limits)
         self.joint = JointActs(self.state, self.consent, self._end.record)
         presence = ListPresence(self.state, self.consent, self._end)
-        self.changes = ChangeList(context, presence, self._end.record)
+        self.changes = ChangeList(context, presence, self._end.record, self.state.hand)
         self.envelope_forms = EnvelopeForms(context, presence, self.changes)
         self.envelope_parts = EnvelopeParts(presence, self.changes, self.envelope_forms)
+        self.person_forms = PersonForms(context, presence, self.changes, self.state.hand)
         self._end.list_to_seal = self.changes.to_seal
 
     def open(self) -> None:

@@ -18,6 +18,7 @@ from twinseal.domain.people import Person
 from twinseal.domain.ports import Watchdog
 from twinseal.domain.request import Request
 from twinseal.domain.texts import sentence_of
+from twinseal.flows.change_list.keys_at_hand import KeysAtHand
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.duties import LeftOwed
 from twinseal.flows.opening.mismatch_consent import MismatchConsent
@@ -92,6 +93,8 @@ class OpenState:
     vault_key: SecretBytes | None = None
     hiding: threading.Event = field(default_factory=threading.Event)
     """Set, by any thread, while a mask or a reseal is on its way."""
+    hand: KeysAtHand = field(default_factory=KeysAtHand)
+    """Open keys that the list of changes needs until its seal."""
     started_us: int = 0
     started_utc: str = ""
     last_touch_us: int = 0
@@ -185,6 +188,7 @@ class OpenState:
         for secret in (self.vault_key, *self.pair.bundles):
             if secret is not None:
                 secret.wipe()
+        self.hand.wipe()
         self.vault_key = None
         if self.store is not None:
             self.store.close()

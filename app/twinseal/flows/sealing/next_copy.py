@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from twinseal.domain.changes.brought_keys import BroughtKeys
 from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.replace_contents import replaced_names
 from twinseal.domain.envelope import Contents, Outside
+from twinseal.domain.people import Person
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.statement import ACKNOWLEDGE
 from twinseal.flows.context.times import iso, parse
@@ -43,6 +45,14 @@ class NextCopy:
     def remove_person(self, person_id: str) -> None:
         """Let somebody leave."""
         self.people.remove_person(person_id)
+
+    def enrol_person(self, person: Person, keys: BroughtKeys | None) -> None:
+        """Let somebody in with their first keys."""
+        self.people.enrol_person(person, keys, self.now_utc)
+
+    def give_keys(self, person_id: str, key: int, keys: BroughtKeys | None, *, continued: bool) -> None:
+        """Give somebody other keys."""
+        self.people.give_keys(person_id, key, keys, continued=continued)
 
     def renew_audit_key(self) -> None:
         """Seal entries from then on to a new audit key."""

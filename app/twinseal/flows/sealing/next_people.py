@@ -7,12 +7,17 @@ from dataclasses import replace
 from typing import Any, Self
 
 from twinseal.crypto.hpke import KemKeyPair
+from twinseal.domain.changes.brought_keys import BroughtKeys, enrolled_row, rekeyed_row
+from twinseal.domain.changes.enrol_person import FIRST_KEY
 from twinseal.domain.changes.people_facts import PeopleFacts
+from twinseal.domain.changes.rebind_person import renews_audit_key
 from twinseal.domain.constitution import Constitution, PersonRow
+from twinseal.domain.errors import BadInput, StoreDamaged
+from twinseal.domain.people import Person
 from twinseal.flows.context.store_facts import add_audit_pair, open_secrets
 from twinseal.flows.log.audit_keys import audit_ring
 from twinseal.vault.generation import constitution_in, keep_constitution
-from twinseal.vault.guard import PersonGuard
+from twinseal.vault.guard import PersonGuard, guard_row_of
 from twinseal.vault.header import EnrolledPerson, Header
 from twinseal.vault.store import Store
 
@@ -48,6 +53,29 @@ class NextPeople:
     def remove_person(self, person_id: str) -> None:
         """Let somebody leave: trust card and people notes keep their public keys, for what they signed."""
         self._stand(self.facts.without(person_id))
+
+    def enrol_person(self, person: Person, keys: BroughtKeys | None, enrolled_utc: str) -> None:
+        """Let somebody in with their first keys."""
+        self._take(enrolled_row(person, FIRST_KEY, keys, enrolled_utc), keys, continued=False)
+
+    def give_keys(self, person_id: str, key: int, keys: BroughtKeys | None, *, continued: bool) -> None:
+        """Give somebody keys of another number; an auditor's renew the audit key, which the old ones open."""
+        row = self.facts.row(person_id)
+        if row is None:
+            raise StoreDamaged("store.damaged.incomplete")
+        self._take(rekeyed_row(row, key, keys), keys, continued=continued)
+        if renews_audit_key(row.role):
+            self.renew_audit_key()
+
+    def _take(self, row: PersonRow, keys: BroughtKeys | None, *, continued: bool) -> None:
+        if keys is None:
+            raise StoreDamaged("store.damaged.incomplete")
+        self._entries[row.id] = EnrolledPerson.of(row, dict(keys.bundle), dict(keys.certificates))
+        name, first = guard_row_of(keys.guard)
+        if name != f"{row.id}_{row.key}":
+            raise BadInput("input.bad.changes_row")
+        self.guard_rows[name] = first
+        self._stand(self.facts.with_keys(row, continued=continued))
 
     def renew_audit_key(self) -> None:
         """Seal entries from then on to a new audit key; once for any number of changes."""

@@ -10,13 +10,16 @@ from typing import ClassVar, Self
 
 import pytest
 
+from fakes.brought_keys import brought
 from fakes.people_facts import facts_of
 from twinseal.domain import changes as package
 from twinseal.domain.changes.add_envelope import AddEnvelope
 from twinseal.domain.changes.change import Change, Difference, NextVault, Right
 from twinseal.domain.changes.change_set import ChangeSet, Listed
 from twinseal.domain.changes.close_duty import CloseDuty
+from twinseal.domain.changes.enrol_person import EnrolPerson
 from twinseal.domain.changes.payload import Payload
+from twinseal.domain.changes.rebind_person import RebindPerson
 from twinseal.domain.changes.registry import change_of
 from twinseal.domain.changes.relabel_envelope import relabelling
 from twinseal.domain.changes.remove_person import RemovePerson
@@ -34,6 +37,7 @@ from twinseal.domain.numbers import ROWS_MAX
 from twinseal.domain.people import Person, Role
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.texts import Text
+from twinseal.domain.who_counts import Standing
 from twinseal.vault.draft import Own
 
 BO, CY = Person("p00000002", "Bo", Role.OFFICER, "sec"), Person("p00000003", "Cy", Role.OFFICER, "eng")
@@ -62,6 +66,18 @@ def facts(people: tuple[Person, ...] = (ADA, BO, CY, DI, GIL), **changes: object
         now_utc="2026-11-02T08:00:00Z",
     )
     return replace(plain, **changes)  # type: ignore[arg-type]  # fields of it, each under its own name
+
+
+FREDS, ADAS = (Own(keys=brought(*whose)) for whose in (("p0badc0de",), (ADA.id, 2)))
+IDS = [f"p{number:08x}" for number in range(100, 1100)]
+"""As many as a vault has in its life."""
+ENROLLED = EnrolPerson(
+    "p0badc0de", "Fred Officer", "officer", "", brought("p0badc0de").public_sha256,
+    brought("p0badc0de").public["certificate_sha256"],
+)  # fmt: skip
+REBOUND = RebindPerson(
+    ADA.id, "both", 2, brought(ADA.id, 2).public_sha256, brought(ADA.id, 2).public["certificate_sha256"], how="held"
+)
 
 
 def put(change: Change, own: Payload = Own(), vault: VaultFacts | None = None, **listed: object) -> ChangeSet:  # noqa: B008 - holds nothing
@@ -156,6 +172,12 @@ ROWS: dict[str, Callable[[], object]] = {
         facts(outsides=by_id(Outside(f"e{number:08x}", str(number), "S") for number in range(16, ENVELOPES_MAX + 16))),
     ),
     "input.bad.tried_anew": lambda: as_taken_up(closing(TRIED)),
+    "input.bad.people_in_all": lambda: put(
+        ENROLLED, FREDS, facts(people_facts=facts_of((ADA, BO, CY, DI), (BO, CY), *map(Standing, IDS, ["operator"] * 1000)))
+    ),
+    "input.bad.choose_person": lambda: put(replace(REBOUND, person=ENROLLED.person), ADAS),
+    "input.bad.keys_stale": lambda: put(replace(REBOUND, key=3), ADAS),
+    "role.not_permitted.own_keys": lambda: put(replace(REBOUND, person=BO.id), ADAS),
 }
 
 

@@ -14,12 +14,15 @@ from pathlib import Path
 
 import pytest
 
+from fakes.brought_keys import brought
 from fakes.people_facts import facts_of
 from twinseal.domain import canonical, changes
 from twinseal.domain.changes.add_envelope import AddEnvelope
 from twinseal.domain.changes.change import Change, NextVault, Right
 from twinseal.domain.changes.change_set import ChangeSet, Listed, set_digest
 from twinseal.domain.changes.close_duty import CloseDuty
+from twinseal.domain.changes.enrol_person import EnrolPerson
+from twinseal.domain.changes.rebind_person import RebindPerson
 from twinseal.domain.changes.registry import CHANGES, change_of
 from twinseal.domain.changes.relabel_envelope import RelabelEnvelope, relabelling
 from twinseal.domain.changes.remove_person import RemovePerson
@@ -57,6 +60,8 @@ REVIEW = OpenDuty("d00000002", "review", "", "o1", "2026-11-09T00:00:00Z")
 TRIED = OpenDuty("d00000003", "test", DC01.id, "o1", "2026-11-03T00:00:00Z")
 PASSWORD, HOST = Field(FieldKind.PASSWORD, "Password", "zulu"), Field(FieldKind.HOST, "Host", "dc01")
 LOWER = replace(DC01, cap_min=10, card=Card(phones="4712"))
+FRED = Person("p0badc0de", "Fred Officer", Role.OFFICER)
+FREDS, ADAS = brought(FRED.id), brought(ADA.id, 2)
 SAMPLES: dict[type[Change], Change] = {
     AddEnvelope: AddEnvelope(
         NEW.id, NEW.name, NEW.system, serves_vault=True, field_names=("Password",), files=("plan.pdf",)
@@ -69,6 +74,19 @@ SAMPLES: dict[type[Change], Change] = {
         OWED.id, OWED.kind, DC01.id, OWED.opening, OWED.since_utc, tested=False, reason="The supplier is gone"
     ),
     RemovePerson: RemovePerson(GIL.id, "Left the company"),
+    EnrolPerson: EnrolPerson(
+        FRED.id,
+        FRED.name,
+        FRED.role.value,
+        "",
+        FREDS.public_sha256,
+        FREDS.public["certificate_sha256"],
+        how="held",
+        by=(BO.id, CY.id),
+    ),
+    RebindPerson: RebindPerson(
+        ADA.id, "both", 2, ADAS.public_sha256, ADAS.public["certificate_sha256"], how="held", by=(BO.id, CY.id)
+    ),
 }
 """A change of each kind that can be made where `PEOPLE` are enrolled."""
 REFUSED: dict[type[Change], Change] = {
@@ -79,12 +97,16 @@ REFUSED: dict[type[Change], Change] = {
     RetireEnvelope: RetireEnvelope(DRILL.id, "No drills"),
     CloseDuty: CloseDuty(REVIEW.id, REVIEW.kind, "", REVIEW.opening, "", tested=True),
     RemovePerson: RemovePerson(ADA.id, "No auditor at all"),
+    EnrolPerson: EnrolPerson(FRED.id, "ada", FRED.role.value, "", FREDS.public_sha256, ""),
+    RebindPerson: RebindPerson(FRED.id, "both", 2, ADAS.public_sha256, "", how="held"),
 }
 """One of each kind that cannot."""
 OWN: dict[type[Change], Own] = {
     AddEnvelope: Own((PASSWORD,), (("plan.pdf", SealedFile("f0000000000000001", 3, bytes(32), 64 * "0")),), NEW),
     ReplaceContents: Own((replace(PASSWORD, value="yankee"), HOST)),
     RelabelEnvelope: Own(outside=LOWER),
+    EnrolPerson: Own(keys=FREDS),
+    RebindPerson: Own(keys=ADAS),
 }
 """What a sample brings beside its row, where it brings anything."""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from twinseal.domain.errors import BadInput
 from twinseal.domain.people import Person, Role
-from twinseal.flows.enrolment.names import checked_name, checked_team, new_person_id, require_room
+from twinseal.domain.person_names import checked_name, checked_team, require_room
 
 ADA = Person("p00000001", "Ada Lovelace", Role.OPERATOR, "day")
 Refused = Callable[[type[Exception], Callable[[], object]], str]
@@ -26,9 +26,3 @@ def test_a_team_is_another_one_or_the_very_same(refused: Refused) -> None:
 def test_twenty_people_are_as_many_as_there_can_be(refused: Refused) -> None:
     require_room(range(19))
     assert "20" in refused(BadInput, lambda: require_room(range(20)))
-
-
-def test_an_id_is_nobody_elses() -> None:
-    made = {new_person_id() for _ in range(50)}
-    assert len(made) == 50
-    assert new_person_id(made) not in made

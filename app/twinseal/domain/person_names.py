@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection, Iterable
 
 from twinseal.domain.constitution import PEOPLE_MAX
@@ -34,11 +33,3 @@ def require_room(people: Collection[object]) -> None:
     """Raise `BadInput` where a vault has as many people as it can have."""
     if len(people) >= PEOPLE_MAX:
         raise BadInput("input.bad.too_many_people", most=PEOPLE_MAX)
-
-
-def new_person_id(known: Collection[str] = ()) -> str:
-    """Return an id that nobody of these has, nor ever had."""
-    while True:
-        made = "p" + secrets.token_hex(4)
-        if made not in known:
-            return made

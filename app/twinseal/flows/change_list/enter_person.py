@@ -1,0 +1,117 @@
+"""Lets somebody to the terminal for their own keys: what they type is asked for now, and written down nowhere."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from typing import Protocol
+
+from twinseal.crypto.passphrase import normalise
+from twinseal.domain.changes.rebind_person import NewFactor
+from twinseal.domain.errors import BadInput, TwinsealError, WrongFactor
+from twinseal.domain.people import Role
+from twinseal.flows.change_list.person_forms import PersonForms
+from twinseal.flows.change_list.written_changes import WrittenChange
+from twinseal.flows.views.person_keys import PersonNeeds, PersonStepView
+
+
+class OfPerson(StrEnum):
+    """What somebody at the machine types."""
+
+    OLD_PASSPHRASE = "old_passphrase"  # noqa: S105 - the name of a question, no password
+    OLD_CODE = "old_code"
+    NEW_PASSPHRASE = "new_passphrase"  # noqa: S105 - the name of a question, no password
+    NEW_AGAIN = "new_again"
+    NEW_CODE = "new_code"
+
+
+class AskedPerson(Protocol):
+    """Somebody at the machine for their own keys."""
+
+    def comes(self, name: str) -> None:
+        """Say that it is their turn, and that nobody else looks."""
+        ...
+
+    def types(self, what: OfPerson, name: str) -> str:
+        """Return what they type unseen."""
+        ...
+
+    def scans(self, name: str, seed_text: str, uri: str) -> None:
+        """Show the seed of their new authenticator for as long as it takes to put it in."""
+        ...
+
+    def sent_back(self, refusal: TwinsealError) -> None:
+        """Say why what they typed is not taken; it is asked for again."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class EnterPerson:
+    """Enters written changes about somebody's keys; in a trial run nobody is asked, and stand-ins take their place."""
+
+    forms: PersonForms
+    asked: AskedPerson
+    trial: bool = False
+
+    def enrol(self, change: WrittenChange) -> None:
+        """Enrol somebody; raises what refuses it."""
+        self._at_the_machine(self.forms.begin_enrol(change.person, Role(change.role), change.team))
+
+    def rebind(self, change: WrittenChange, person_id: str) -> None:
+        """Give somebody new keys; raises what refuses it."""
+        what = NewFactor(change.new)
+        if (change.forgotten and (change.without_code or what is not NewFactor.BOTH)) or (
+            change.without_code and what is not NewFactor.AUTHENTICATOR
+        ):
+            raise BadInput("input.bad.written_factors")
+        self._at_the_machine(
+            self.forms.begin_rebind(person_id, what, with_old=not change.forgotten, without_code=change.without_code)
+        )
+
+    def open_new(self, person_id: str, name: str) -> None:
+        """Have a signer open their own new keys, so that their row of a draft comes on the list."""
+        passphrase = self.asked.types(OfPerson.NEW_PASSPHRASE, name)
+        self.forms.open_new(person_id, normalise(passphrase), self.asked.types(OfPerson.NEW_CODE, name).strip())
+
+    def _at_the_machine(self, shown: PersonStepView) -> None:
+        if self.trial:
+            self.forms.stand_in()
+            return
+        self.asked.comes(shown.name)
+        try:
+            at: PersonStepView | None = shown
+            while at is not None:
+                self._until_taken(partial(self._step, at))
+                at = self.forms.view()
+        except BaseException:
+            self.forms.forget()
+            with contextlib.suppress(TwinsealError):
+                # A vault that was sealed meanwhile has no list any more.
+                self.forms.leave()
+            raise
+
+    def _step(self, at: PersonStepView) -> None:
+        ask = self.asked.types
+        if at.needs in (PersonNeeds.OLD_BOTH, PersonNeeds.OLD_PASSPHRASE):
+            passphrase = ask(OfPerson.OLD_PASSPHRASE, at.name)
+            code = ask(OfPerson.OLD_CODE, at.name).strip() if at.needs is PersonNeeds.OLD_BOTH else ""
+            self.forms.show_old(normalise(passphrase), code)
+        elif at.needs is PersonNeeds.PASSPHRASE:
+            passphrase = ask(OfPerson.NEW_PASSPHRASE, at.name)
+            self.forms.choose_passphrase(normalise(passphrase), normalise(ask(OfPerson.NEW_AGAIN, at.name)))
+        else:
+            self.asked.scans(at.name, at.seed_text, at.provisioning_uri)
+            self.forms.prove(ask(OfPerson.NEW_CODE, at.name).strip())
+
+    def _until_taken(self, act: Callable[[], object]) -> None:
+        """Ask again for what is wrong: a slip of the hand costs nothing else that was typed."""
+        while True:
+            try:
+                act()
+            except (BadInput, WrongFactor) as refusal:
+                self.asked.sent_back(refusal)
+            else:
+                return
