@@ -1,4 +1,4 @@
-"""A person's authenticator: the QR to scan, the seed to type instead, and the one code that proves it."""
+"""A person's authenticator at the ceremony: scanned, proven by one code, or put off."""
 
 from __future__ import annotations
 
@@ -9,10 +9,7 @@ from twinseal.flows.views.ceremony import EnrolledView
 from twinseal.gui.design.scale import px
 from twinseal.gui.design.tokens import SPACES_PX
 from twinseal.gui.widgets.base import button, card, label, put, row
-from twinseal.gui.widgets.code_field import CodeField
-from twinseal.gui.widgets.columns import columns
-from twinseal.gui.widgets.form_field import FormField
-from twinseal.gui.widgets.qr import QrView
+from twinseal.gui.widgets.new_authenticator import NewAuthenticator
 
 
 class ProofPanel(QWidget):
@@ -26,32 +23,21 @@ class ProofPanel(QWidget):
         super().__init__()
         self._person_id = ""
         self._heading = label("", "section", name="ceremony.prove_text")
-        self.qr = QrView("ceremony.qr", self.tr("QR code for the authenticator app"))
-        self._seed = label("", "mono", name="ceremony.seed", selectable=True)
-        self.code = CodeField("ceremony.code", self.tr("Code the app shows now"))
-        self.code.returnPressed.connect(self.send)
-        side = QVBoxLayout()
-        side.setSpacing(px(10))
-        for part in (
-            label(self.tr("1.  Open the authenticator app, choose \u201cadd\u201d, and scan this code.")),
-            label(self.tr("     No camera? Type this seed into the app (time-based, 6 digits, 30 seconds):"), "muted"),
-            self._seed,
-            FormField(self.tr("2.  Type the six digits that the app shows now."), self.code),
-        ):
-            side.addWidget(part)
-        side.addLayout(
+        self._authenticator = NewAuthenticator("ceremony")
+        self.qr, self.code = self._authenticator.qr, self._authenticator.code
+        self._authenticator.submitted.connect(self.send)
+        self._authenticator.side.addLayout(
             row(
                 button(self.tr("Check code"), "ceremony.prove", self.send, kind="primary"),
                 button(self.tr("Later"), "ceremony.prove_later", lambda: self.postponed.emit(self._person_id)),
                 None,
             )
         )
-        side.addStretch(1)
-        inner = columns(self.qr, side, weights=(0, 1))
+        self._authenticator.side.addStretch(1)
         box = QVBoxLayout(self)
         box.setSpacing(px(SPACES_PX["within"]))
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(card(self._heading, inner, spacing=12))
+        box.addWidget(card(self._heading, self._authenticator, spacing=12))
         self.hide()
 
     def show_person(self, person: EnrolledView | None) -> None:
@@ -60,9 +46,7 @@ class ProofPanel(QWidget):
             self.code.clear()
         self._person_id = person.id if person else ""
         put(self._heading, self.tr("{0}: set up the authenticator").format(person.name) if person else "")
-        self.qr.show_text(person.provisioning_uri if person else "")
-        seed = person.seed_text if person else ""
-        put(self._seed, " ".join(seed[place : place + 4] for place in range(0, len(seed), 4)))
+        self._authenticator.show_seed(person.seed_text if person else "", person.provisioning_uri if person else "")
         self.setVisible(person is not None)
 
     def send(self) -> None:
