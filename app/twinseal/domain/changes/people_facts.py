@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from twinseal.domain.constitution import ACTIVE, SUSPENDED, PersonRow
+from twinseal.domain.constitution import ACTIVE, RECOVERY, SUSPENDED, PersonRow
 from twinseal.domain.people import Person, Role
 from twinseal.domain.who_counts import Standing, may_decide, slot_pairs
 
@@ -142,7 +142,7 @@ class PeopleFacts:
         standing = (
             replace(self.known[row.id], key=row.key)
             if continued
-            else Standing(row.id, row.role, row.key, settled=False, brought=self._behind_it, holder=row.holder)
+            else Standing(row.id, row.role, row.key, settled=False, holder=row.holder)
         )
         return replace(
             self,
@@ -163,10 +163,19 @@ class PeopleFacts:
         holders = (self.known[signer].holder for signer in self.signers if signer in self.known)
         return frozenset(self.signers) | {holder for holder in holders if holder}
 
+    @property
+    def _brought(self) -> frozenset[str]:
+        """Return through whom the new keys of this list come: every officer and seat that signs its note.
+
+        Beside the two those are officers who sign for their own new keys with the old ones.
+        """
+        others = (self.known[person_id] for person_id, continued in self.brings.items() if continued)
+        return self._behind_it | {other.id for other in others if other.role in (Role.OFFICER, RECOVERY)}
+
     def _standing(self, person_id: str) -> Standing:
         known = self.known[person_id]
         if self.brings.get(person_id) is False:
-            known = replace(known, held=self.how[person_id] == HELD)
+            known = replace(known, held=self.how[person_id] == HELD, brought=self._brought)
         if person_id in self.freed:
             known = replace(known, held=False, settled=known.settled or self.freed[person_id])
         return known

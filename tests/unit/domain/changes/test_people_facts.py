@@ -140,6 +140,20 @@ def test_keys_that_the_old_ones_sign_change_nobody_who_is_held() -> None:
     assert later.is_held(id_of("F"))
 
 
+def test_who_signs_with_old_keys_too_brings_the_others() -> None:
+    """Their signature stands on the note: they must not be the third for somebody who comes by it, whichever row is first."""
+    for letters in ("EF", "FE"):
+        notes = Notes("ABEc")
+        facts = before(notes, "ABEc")
+        for letter in letters:
+            facts = facts.with_keys(row(letter, 2 if letter == "E" else 1), continued=letter == "E")
+        assert facts.how == {id_of("E"): "continued", id_of("F"): "held"}
+        notes.add(notes.next(lines(facts)), "ABE")
+        agree(facts, notes)
+        assert pairs(facts) == {"AB", "AE", "BE"}
+        assert [person.id for person in facts.thirds_for(id_of("F"))] == [id_of("c")]
+
+
 def test_accepted_is_held_no_longer_and_not_settled() -> None:
     notes = Notes("ABE")
     facts = before(notes, "ABE").with_keys(row("F"))

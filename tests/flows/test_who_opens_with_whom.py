@@ -1,0 +1,147 @@
+"""Small vaults, whose people change by lists that two officers sign: who opens with whom, each pair tried for real.
+
+The rows are those of the table in docs/formats.md, section 3.3.2, but those with recovery sheets, and one that follows
+from its words. They stand here as written there, and not as any rule works them out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from conftest import BEGIN, Cast, found_vault
+from fakes.new_people import adopt, enrolled, rebound, sealed
+from fakes.people_model import AUDITOR, OFFICER, Act, Comes, NewKeys, Pair, PeopleModel, Somebody, pairs_of
+from fakes.second_opinion import both
+from fakes.told_space import ToldSpaceFiles
+from fakes.tried_pairs import PURPOSE, tried
+from twinseal.audit.read.log_source import LogSource
+from twinseal.audit.verify.verify import verify
+from twinseal.crypto.derivation import TESTS_ONLY
+from twinseal.domain.opening import ResealCause
+from twinseal.domain.people import Role
+from twinseal.domain.trust_card import TrustCard
+from twinseal.flows.context.machine import Machine
+from twinseal.flows.opening.flow import OpeningFlow
+from twinseal.flows.sealed import SealedVault
+from twinseal.host.drives import LinuxDrives
+from twinseal.host.files import RealFiles
+from twinseal.host.scripted_clock import ScriptedClock
+from twinseal.standalone import twinseal_verify
+
+NAMES = {
+    "A": "Alma Officer", "B": "Bert Officer", "C": "Cleo Auditor", "E": "Enno Officer", "F": "Fred Officer", "G": "Gwen Officer",
+}  # fmt: skip
+SHORT = {letter: name.split()[0] for letter, name in NAMES.items()}
+PAIR = ("A", "B")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the table."""
+
+    founders: str
+    comes: str = ""
+    rebinds: str = ""
+    goes_on: str = ""
+    """Who has new keys, and signs with the old ones too."""
+    before: str = ""
+    """Who opens with whom until a confirmation is taken up."""
+    after: str = ""
+    """And then; empty where nobody is held back."""
+    third: str = ""
+    how: str = "held back until a third person confirms"
+
+
+OPEN = "not held back"
+ROWS = {
+    "A, B, C enrol F": Row("ABC", comes="F", before="A-B", after="A-B A-F B-F", third="C"),
+    "A, B, E enrol F": Row("ABE", comes="F", before="A-B A-E B-E E-F", after="A-B A-E A-F B-E B-F E-F", third="E"),
+    "A, B, E re-bind E": Row("ABE", rebinds="E", before="A-B A-E B-E", how=OPEN),
+    "A, B, E, C re-bind E": Row("ABEC", rebinds="E", before="A-B", after="A-B A-E B-E", third="C"),
+    "A, B enrol F": Row("AB", comes="F", before="A-B A-F B-F", how=OPEN),
+    "A, B enrol auditor C": Row("AB", comes="C", before="A-B", how=OPEN),
+    "A, B, E enrol F and G": Row(
+        "ABE", comes="FG", before="A-B A-E B-E E-F E-G", third="E",
+        after="A-B A-E A-F A-G B-E B-F B-G E-F E-G F-G",
+    ),
+    # Who signs the note with the keys of before brings those whom it lets in.
+    "A, B, E, C enrol F, E goes on": Row(
+        "ABEC", comes="F", goes_on="E", before="A-B A-E B-E", after="A-B A-E A-F B-E B-F E-F", third="C",
+    ),
+}  # fmt: skip
+
+
+def founded(folder: Path, letters: str) -> Cast:
+    """Found a vault of these people an hour ago; no two officers are of one team."""
+    clock = ScriptedClock(BEGIN)
+    people = [(NAMES[letter], Role.AUDITOR if letter == "C" else Role.OFFICER, "") for letter in letters]
+    made, ids, seeds = found_vault(folder, clock, people)
+    clock.advance(3600)
+    machine = Machine(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
+    return Cast(clock, machine, Path(made.vault_path), Path(made.trust_card_path), made.register_code, ids, seeds)
+
+
+def opened(cast: Cast, vault: SealedVault) -> OpeningFlow:
+    cast.later(4000)
+    flow = cast.to_request(vault, SHORT[PAIR[0]])
+    flow.submit_request(PURPOSE)
+    flow.confirm(*cast.factors(SHORT[PAIR[1]]))
+    assert not flow.view().masked, flow.view().warnings
+    return flow
+
+
+def role_of(letter: str) -> str:
+    return AUDITOR if letter == "C" else OFFICER
+
+
+def carried_out(cast: Cast, vault: SealedVault, model: PeopleModel, row: Row) -> None:
+    """Have A and B sign the list of a row, and the model with them."""
+    flow = opened(cast, vault)
+    acts: list[Act] = []
+    for letter in row.comes:
+        enrolled(cast, flow, NAMES[letter], Role(role_of(letter)))
+        acts.append(Comes(SHORT[letter], role_of(letter)))
+    for letter in row.rebinds + row.goes_on:
+        rebound(cast, flow, SHORT[letter], with_old=letter in row.goes_on)
+        acts.append(NewKeys(SHORT[letter], with_old=letter in row.goes_on))
+    sealed(cast, flow, (SHORT["A"], SHORT["B"]))
+    adopt(cast, *(SHORT[letter] for letter in row.rebinds + row.goes_on))
+    model.carry_out([SHORT[letter] for letter in PAIR], *acts)
+
+
+def written(words: str) -> set[Pair]:
+    """Return pairs of the table, by the names of the cast."""
+    return pairs_of(*("-".join(SHORT[letter] for letter in word.split("-")) for word in words.split()))
+
+
+def histories(cast: Cast, vault: SealedVault, model: PeopleModel) -> tuple[str, ...]:
+    """Return the people's history that both verifiers print by the first card alone: of an export, where somebody can make one."""
+    opened(cast, vault).reseal(ResealCause.HAND)
+    cast.later(4000)
+    folder = cast.vault_path / "audit"
+    for auditor in model.readers():
+        desk = vault.sign_in_auditor(*cast.factors(auditor))
+        folder = Path(desk.export(cast.vault_path.parent, decrypted=False).folder)
+        desk.sign_out()
+    assert both(folder, cast.card())[:2] == ("VALID-COSIGNED", "")
+    mine = verify(LogSource.from_folder(RealFiles(), folder), TrustCard.from_bytes(cast.card())).people
+    assert list(mine) == twinseal_verify.verify_folder(str(folder), cast.card())["people"]
+    return mine
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_before_anybody_is_confirmed_the_table_holds(name: str, tmp_path: Path) -> None:
+    row = ROWS[name]
+    cast = founded(tmp_path, row.founders)
+    model = PeopleModel({SHORT[letter]: Somebody(role_of(letter)) for letter in row.founders})
+    vault = cast.open()
+    carried_out(cast, vault, model, row)
+    assert model.pairs() == written(row.before), "the model is that of the table"
+    assert tried(cast, vault, model) == written(row.before)
+    (said,) = histories(cast, vault, model)
+    for letter in row.comes + row.rebinds:
+        assert f"+ {NAMES[letter]} ({role_of(letter)}), {row.how}" in said
+    vault.close()
