@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from twinseal.domain.changes.registry import needs_note
+from twinseal.domain.numbers import SEQ_MAX
 from twinseal.flows.context.people_changed import PeopleChanged, Sort, people_changed
 from twinseal.flows.log import stories
 from twinseal.flows.log.change_consent import changes_of
@@ -30,7 +31,8 @@ _IN_THE_NOTE: Final = frozenset(
 def people_rows(part: LogView) -> tuple[PeopleRow, ...]:
     """Return a row for each change in the part, in order; before them who counts of an earlier time unconfirmed."""
     own = [entry.seq for entry in part.entries if entry.before is None and not entry.fault]
-    first, last = min(own, default=0), max(own, default=-1)
+    # A part without entries is later than every note, as far as anybody can tell.
+    first, last = min(own, default=SEQ_MAX), max(own, default=-1)
     by_seal = _rules(part)
     earlier: list[PeopleRow] = []
     rows: list[PeopleRow] = []
