@@ -202,7 +202,7 @@ class _Visit:
         trial = self._options.dry_run
         at_the_machine = EnterPerson(opened.person_forms, _PersonAtTerminal(self._terminal), trial=trial)
         enter = EnterWritten(
-            changes, opened.envelope_forms, self._asked, everybody,
+            changes, opened.envelope_forms, self._asked, everybody, opened.rule_forms,
             lambda: int(clock.utc().timestamp()), trial=trial, at_the_machine=at_the_machine,
         )  # fmt: skip
         for change in written:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any, Final
 
+from twinseal.cli.rule_options import RULE_WORDS, add_rule_acts
 from twinseal.cli.terminal import Parser
 from twinseal.domain.changes.rebind_person import NewFactor
 from twinseal.domain.changes.relabel_envelope import CARD
@@ -52,6 +53,7 @@ def add_change_options(parser: argparse.ArgumentParser) -> None:
     remove.add_argument("person", metavar="PERSON", help="name or id")
     remove.add_argument("--why", required=True, metavar="TEXT", help="why, for good")
     _person(acts)
+    add_rule_acts(acts)
     acts.add_parser(SIGN, help="sign a list of an earlier opening, which is taken up, and put nothing on it")
     for act in acts.choices.values():
         # Said behind the act too, where people think of it last; without it there, what stands before counts.
@@ -63,7 +65,7 @@ def row_of(options: argparse.Namespace) -> dict[str, Any]:
     """Return the act of a command line as a file of changes would say it."""
     row: dict[str, Any] = {"act": options.act}
     given = vars(options)
-    for name in ("envelope", "label", "system", *CARD, "cap_min", "person", "role", "team", "new"):
+    for name in ("envelope", "label", "system", *CARD, "cap_min", "person", "role", "team", "new", *RULE_WORDS):
         if given.get(name) is not None:
             row[name] = given[name]
     if given.get("why") is not None:

@@ -16,7 +16,7 @@ from twinseal.domain.errors import BadInput
 from twinseal.domain.numbers import EDITION_MAX, KEY_NUMBER_MAX, is_version, whole_number
 from twinseal.domain.people import Person, Role
 from twinseal.domain.policy.policy import Policy
-from twinseal.domain.policy.reasons import ReasonCategory
+from twinseal.domain.policy.reasons import MASK_MAX, QUESTIONS_MAX, ReasonCategory
 from twinseal.domain.policy.thresholds import Thresholds
 from twinseal.domain.register_code import ALPHABET
 from twinseal.domain.text import LINE_MAX, NAME_MAX
@@ -34,9 +34,7 @@ _FORMAT: Final = "twinseal-constitution"
 _SEATS_MAX: Final = 9
 _PEOPLE_MIN: Final = 2
 _AUDIT_KEYS_MAX: Final = 1000
-_CATEGORIES_MAX: Final = 20
-_QUESTIONS_MAX: Final = 6
-_MASK_MAX: Final = 40
+CATEGORIES_MAX: Final = 20
 _SPANS_MAX: Final = 3
 _DAY_MIN: Final = 1440
 _ZONE_MAX: Final = 64
@@ -280,7 +278,7 @@ def _row(value: object, where: str) -> PersonRow:
 
 
 def _categories(value: object) -> tuple[ReasonCategory, ...]:
-    categories = _listed(value, 1, _CATEGORIES_MAX, "categories", _category)
+    categories = _listed(value, 1, CATEGORIES_MAX, "categories", _category)
     _once(tuple(category.id for category in categories), "categories")
     return categories
 
@@ -290,8 +288,8 @@ def _category(value: object, where: str) -> ReasonCategory:
     _matching(category.id, _CATEGORY_ID, f"{where} id")
     _text(category.name, 1, LINE_MAX, f"{where} name")
     _text(category.reference_label, 0, LINE_MAX, f"{where} reference_label")
-    _text(category.reference_mask, 0, _MASK_MAX, f"{where} reference_mask")
-    if len(category.questions) > _QUESTIONS_MAX:
+    _text(category.reference_mask, 0, MASK_MAX, f"{where} reference_mask")
+    if len(category.questions) > QUESTIONS_MAX:
         raise _bad(f"{where} questions")
     for question in category.questions:
         _text(question, 1, LINE_MAX, f"{where} questions")

@@ -7,10 +7,22 @@ from itertools import pairwise
 from typing import Final
 
 from twinseal.domain.constitution import DAYS, Site, Spans, is_zone
-from twinseal.domain.errors import BadInput, FieldFault, FormFaults
-from twinseal.domain.text import clean_line
+from twinseal.domain.errors import BadInput, FieldFault, FormFaults, caused_by
+from twinseal.domain.text import clean_line, clean_name
 from twinseal.domain.texts import Text
 
+PLACE: Final = "place"
+SITE_FIELDS: Final = ("organisation", "classification", "retention", "zone", "hours")
+"""Fields of the site that people type."""
+SITE_CALLED: Final = {
+    PLACE: Text("field.place"),
+    "organisation": Text("field.organisation"),
+    "classification": Text("field.classification"),
+    "retention": Text("field.retention"),
+    "zone": Text("field.zone"),
+    "hours": Text("field.hours"),
+}
+"""What people call the place and each of them."""
 _NAMES: Final = tuple(day[:3] for day in DAYS)
 _PART: Final = re.compile(
     r"([A-Za-z]{3})(?:\s*-\s*([A-Za-z]{3}))?\s+([0-9]{1,2}):([0-9]{2})\s*-\s*([0-9]{1,2}):([0-9]{2})", re.ASCII
@@ -42,6 +54,21 @@ def site_of(organisation: str, classification: str, zone: str, hours: str) -> Si
     if faults:
         raise FormFaults(faults)
     return Site(organisation=named, classification=marked, zone=placed, hours=spans)
+
+
+def site_text(name: str, typed: str) -> str:
+    """Return the place, or a field of the site, as it is kept; all but the place may be empty. Raises `BadInput` that names the field."""
+    if name == "hours":
+        return hours_text(hours_of(typed))
+    with caused_by(name):
+        if name == "zone":
+            zone = typed.strip()
+            if zone and not is_zone(zone):
+                raise BadInput("input.bad.site_zone", zone=zone)
+            return zone
+        if name == PLACE:
+            return clean_name(typed, SITE_CALLED[name])
+        return clean_line(typed, SITE_CALLED[name], may_be_empty=True)
 
 
 def hours_of(text: str) -> tuple[Spans, ...]:

@@ -73,6 +73,12 @@ COUNTED: Final = {
     "changes.way.new": "add an envelope; for two officers",
     "changes.way.retire": "retire an envelope; for two officers",
     "changes.way.remove": "remove an auditor, where there is another one",
+    "changes.way.policy": "change rules of the policy; for two officers",
+    "changes.way.category": "add, change or retire a reason for requests; for two officers",
+    "changes.way.place": "change the place, or what is said of the site; for two officers",
+    "changes.way.threshold": "change a threshold of findings; for two officers",
+    "changes.way.rekey": "make all keys new, and have every envelope rotated; for two officers",
+    "changes.way.clock": "say why the clock stepped; for two officers",
     "ceremony.remove.<n>": "take a person out",
     "ceremony.prove_person.<n>": "set up a person's authenticator that was put off",
     "ceremony.envelope_remove.<n>": "take an envelope out",
@@ -103,7 +109,7 @@ def controls_of(screen: QWidget) -> Iterator[QWidget]:
     """Yield what somebody can use or look at by its name; the rules of a policy have a page of their own."""
     for control in screen.findChildren(QWidget):
         name = control.objectName()
-        if "." in name and not isinstance(control, QLabel) and name.removeprefix("ceremony.") not in RULES:
+        if "." in name and not isinstance(control, QLabel) and name.partition(".")[2] not in RULES:
             yield control
 
 

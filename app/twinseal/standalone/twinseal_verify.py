@@ -1695,6 +1695,12 @@ _INSIDE = frozenset(
         "envelope.undone",
         "envelope.relabelled",
         "envelope.retired",
+        "policy.changed",
+        "threshold.changed",
+        "category.changed",
+        "vault.changed",
+        "vault.rekeyed",
+        "clock.corrected",
     )
 )
 _ENDS = frozenset(("opening.refused", "opening.ended", "opening.failed", "opening.resealed", "opening.unclean_end"))

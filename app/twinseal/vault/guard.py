@@ -188,12 +188,13 @@ class Guard:
             self._strangers = before
             raise
 
-    def go_on_with(self, people: Iterable[GuardedPerson]) -> None:
-        """Have the rows of these people from now on; those of other keys are dropped, and that is written at once.
+    def go_on_with(self, people: Iterable[GuardedPerson], policy: Policy) -> None:
+        """Have the rows of these people and this policy from now on; rows of other keys are dropped, and that is written at once.
 
         Whoever has the same key keeps their row, and whoever has new ones gets the row that stood by. Raises `DiskFault`; then
         the rows are dropped with the next change.
         """
+        self._policy = policy
         before = {owner.row: self._people[owner.id] for owner in self._owners.values() if owner.id in self._people}
         rows = self._strangers | before
         self._owners = {owner.id: owner for owner in people}

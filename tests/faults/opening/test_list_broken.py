@@ -10,6 +10,7 @@ import itertools
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -84,12 +85,15 @@ def living(home: Path, lived_in: tuple[Template, str]) -> Cast:
     cast = cast_in(home, template)
     cast.register_code = code
     cast.later(8000)
+    # A step of the clock since the last seal, which the list explains.
+    cast.clock.set_wall(cast.clock.utc() + timedelta(seconds=312))
     return cast
 
 
 def collected(cast: Cast, flow: OpeningFlow, plan: Path, taken: Callable[[], object]) -> None:
     """Put a change of every kind on the list, as people do; `taken` hears of each that was shown to them."""
     vault = flow.open_vault
+    rules = vault.rule_forms
     forms, first, second, third = vault.envelope_forms, *(o.id for o in flow.view().outsides if not o.sentinel)
     (owed,) = [choice for choice in forms.owed() if not choice.is_test]
     for put in (
@@ -100,6 +104,12 @@ def collected(cast: Cast, flow: OpeningFlow, plan: Path, taken: Callable[[], obj
         lambda: forms.add(OutsideInput("Envelope 9", "SYS-9"), (password("Mike-7-november"),), [plan]),
         lambda: forms.close_duty(owed.id, tested=False, reason="The supplier has to come for it first."),
         lambda: vault.changes.remove_person(cast.id("Gil"), "Left the company at the end of October"),
+        lambda: rules.set_rule("opening_min", "20"),
+        lambda: rules.set_threshold("a6_clock_s", "400"),
+        lambda: rules.put_reason("", "Drill", ["Who leads it?"], "Drill number", "D-####"),
+        lambda: rules.set_place({"place": "Room 2.01"}),
+        lambda: rules.rekey("A backup was stolen from the safe"),
+        lambda: rules.explain_clock("Its battery was empty for a week"),
     ):
         put()
         taken()
@@ -136,7 +146,9 @@ def broken(cast: Cast, way: str, at: int) -> tuple[bool, int]:
 def whole(cast: Cast, flow: OpeningFlow) -> bool:
     """Tell whether the open vault is the new one; it is all of the new one or all of the old one."""
     store = flow.open_vault.state.open_store()
+    header = header_of(cast)
     labels = {outside.name: outside.id for outside in flow.view().outsides}
+    names = {outside.id: outside.name for outside in flow.view().outsides}
     first = labels.get("Domain controller") or labels["Envelope 0"]
     effects = {
         "replaced": store.contents(first).fields[1].value == NEW,
@@ -144,8 +156,13 @@ def whole(cast: Cast, flow: OpeningFlow) -> bool:
         "relabelled": "Domain controller" in labels,
         "retired": "Envelope 2" not in labels,
         "added": "Envelope 9" in labels,
-        "closed": ("rotate", first) not in {(duty.kind, duty.envelope) for duty in store.owed_duties()},
-        "removed": cast.id("Gil") not in {entry.person.id for entry in header_of(cast).people},
+        "closed": any(duty.closed_utc and (duty.kind, duty.envelope) == ("rotate", first) for duty in store.duties()),
+        "removed": cast.id("Gil") not in {entry.person.id for entry in header.people},
+        "rule": header.policy.opening_min == 20,
+        "threshold": header.constitution.thresholds.a6_clock_s == 400,
+        "reason": header.categories[-1].name == "Drill",
+        "place": header.place == "Room 2.01",
+        "rekeyed": {"Envelope 1", "Envelope 9"} <= {names.get(duty.envelope) for duty in store.owed_duties()},
     }
     assert len(set(effects.values())) == 1, effects
     if not effects["replaced"]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,14 +21,21 @@ from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.changes.add_envelope import AddEnvelope
 from twinseal.domain.changes.change import Change, Right
+from twinseal.domain.changes.change_place import ChangePlace
+from twinseal.domain.changes.change_policy import ChangePolicy
+from twinseal.domain.changes.change_reason import ChangeReason
+from twinseal.domain.changes.change_threshold import ChangeThreshold
 from twinseal.domain.changes.close_duty import CloseDuty
 from twinseal.domain.changes.enrol_person import EnrolPerson
+from twinseal.domain.changes.explain_clock import ExplainClock
 from twinseal.domain.changes.rebind_person import NewFactor, RebindPerson
 from twinseal.domain.changes.registry import CHANGES
+from twinseal.domain.changes.rekey_vault import RekeyVault
 from twinseal.domain.changes.relabel_envelope import RelabelEnvelope
 from twinseal.domain.changes.remove_person import RemovePerson
 from twinseal.domain.changes.replace_contents import ReplaceContents
 from twinseal.domain.changes.retire_envelope import RetireEnvelope
+from twinseal.domain.changes.rules_in_force import RulesInForce
 from twinseal.domain.changes.undo_contents import UndoContents
 from twinseal.domain.envelope import FieldKind
 from twinseal.domain.errors import NotPermitted
@@ -40,7 +48,6 @@ from twinseal.flows.findings.registry import findings_in
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views.opening import SealReceipt
-from twinseal.host.scripted_clock import ScriptedClock
 
 ROOT = Path(__file__).resolve().parents[3]
 OFFICERS = ("Bo", "Cy")
@@ -135,6 +142,26 @@ WAYS: dict[type[Change], Way] = {
     RemovePerson: Way("remove", "changes.way.remove", _remove),
     EnrolPerson: Way("enrol", "", _enrol),
     RebindPerson: Way("rebind", "", _rebind),
+    ChangePolicy: Way("policy", "changes.way.policy", lambda flow: flow.open_vault.rule_forms.set_rule("opening_min", "20")),
+    ChangeThreshold: Way(
+        "threshold", "changes.way.threshold", lambda flow: flow.open_vault.rule_forms.set_threshold("a6_clock_s", "400")
+    ),
+    ChangeReason: Way(
+        "category",
+        "changes.way.category",
+        lambda flow: flow.open_vault.rule_forms.put_reason("", "Drill", ["Who leads it?"], "Drill number", "D-####"),
+    ),
+    ChangePlace: Way(
+        "place", "changes.way.place", lambda flow: flow.open_vault.rule_forms.set_place({"place": "Room 2.01"})
+    ),
+    RekeyVault: Way(
+        "rekey", "changes.way.rekey", lambda flow: flow.open_vault.rule_forms.rekey("A backup was stolen from the safe")
+    ),
+    ExplainClock: Way(
+        "clock",
+        "changes.way.clock",
+        lambda flow: flow.open_vault.rule_forms.explain_clock("Its battery was empty for a week"),
+    ),
 }
 """A new kind of change gets a line here: without one the first test below fails."""
 
@@ -172,11 +199,13 @@ def fresh(base: Cast, tmp_path: Path) -> Callable[[], Cast]:
     """Return what copies that vault, with a clock of its own."""
     made = 0
 
-    def copy() -> Cast:
+    def made_anew() -> Cast:
         nonlocal made
         made += 1
         home = copied(base.vault_path.parent, tmp_path / f"home-{made}")
-        clock = ScriptedClock(base.clock.utc())
+        # Set forward since the last seal: one kind explains that, and the others go on all the same.
+        clock = copy(base.clock)
+        clock.set_wall(clock.utc() + timedelta(seconds=312))
         return replace(
             base,
             clock=clock,
@@ -185,7 +214,7 @@ def fresh(base: Cast, tmp_path: Path) -> Callable[[], Cast]:
             card_path=home / base.card_path.name,
         )
 
-    return copy
+    return made_anew
 
 
 OF_LISTS = {"changes", "changes-not-sealed", "prepared-again", "note-unlike-list", "removal-undone"}
@@ -202,12 +231,15 @@ def _found(cast: Cast) -> tuple[Finding, ...]:
     return findings
 
 
-State = tuple[frozenset[object], frozenset[object], frozenset[object]]
+State = tuple[frozenset[object], frozenset[object], frozenset[object], tuple[RulesInForce, int], int]
 
 
 def looked(cast: Cast) -> tuple[State, int]:
-    """Return what the next pair finds: envelopes with their contents, what is owed, who is enrolled; and lists that are offered."""
+    """Return what the next pair finds: envelopes with their contents, what is owed, people and rules, the seal; and lists that are offered."""
     vault = cast.open()
+    header = vault.context.header
+    seal = header.seal_number
+    rules = RulesInForce.of(header.constitution), len(header.constitution.audit_keys)
     cast.register_code = ""
     flow = opened(cast, vault)
     store = flow.open_vault.state.open_store()
@@ -220,7 +252,7 @@ def looked(cast: Cast) -> tuple[State, int]:
     offered = sum(draft.count for draft in flow.open_vault.changes.view().offered)
     flow.reseal(ResealCause.HAND)
     vault.close()
-    return (envelopes, owed, people), offered
+    return (envelopes, owed, people, rules, seal), offered
 
 
 def test_every_kind_has_a_command_and_a_way_in_the_window() -> None:

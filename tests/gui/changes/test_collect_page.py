@@ -13,7 +13,7 @@ from twinseal.gui.widgets.change_row import Change
 def test_a_draft_is_taken_up_dropped_or_left(qtbot: QtBot) -> None:
     page = CollectPage()
     qtbot.addWidget(page)
-    page.offer((("changes.way.secret", "Put a new secret in", "plus"),))
+    page.offer((("Envelopes", (("changes.way.secret", "Put a new secret in", "plus"),)),))
     page.show_drafts((("d1", "A list of 4 changes was not signed.", True), ("d2", "It cannot be read.", False)))
     page.show()
     page.first_focus()

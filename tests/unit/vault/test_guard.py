@@ -369,11 +369,11 @@ def test_a_seal_cut_off_keeps_rows_until_it_is_caught_up() -> None:
     assert left() == {OWNERS[ADA].row, OWNERS[BO].row}
     # A seal that lets somebody go, or gives other keys, writes the rows of those who are there then.
     guard = cut_off()
-    guard.go_on_with([replace(OWNERS[ADA], key=2), OWNERS[BO]])
+    guard.go_on_with([replace(OWNERS[ADA], key=2), OWNERS[BO]], Policy())
     assert left() == {OWNERS[BO].row}
     # Every other seal writes none of it again.
     place.disk.remove(place.paths.guard)
-    guard.go_on_with([replace(OWNERS[ADA], key=2), OWNERS[BO]])
+    guard.go_on_with([replace(OWNERS[ADA], key=2), OWNERS[BO]], Policy())
     assert place.disk.facts(place.paths.guard) is None
 
 
@@ -391,7 +391,7 @@ def test_rows_of_new_keys_stand_beside_those_of_now_until_a_seal() -> None:
         place.disk, place.paths, policy=place.policy, clock=place.clock, people=[ada, OWNERS[BO]], entry_count=9
     )
     assert (restarted.rebuilt, restarted.person(ADA)) == (False, row)
-    guard.go_on_with([ada, OWNERS[BO]])
+    guard.go_on_with([ada, OWNERS[BO]], Policy())
     assert (guard.person(ADA), guard.person(BO)) == (row, first(BO, 2))
     rows = canonical.loads_object(place.disk.read(place.paths.guard, limit=10**6))["rows"]
     assert set(rows) == {ada.row, OWNERS[BO].row}  # type: ignore[call-overload]

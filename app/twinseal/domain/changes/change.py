@@ -13,6 +13,7 @@ from twinseal.domain.changes.vault_facts import VaultFacts
 from twinseal.domain.envelope import Outside
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.people import Person
+from twinseal.domain.policy.reasons import ReasonCategory
 from twinseal.domain.texts import Text
 from twinseal.domain.who_counts import Standing, may_decide
 
@@ -78,6 +79,34 @@ class NextVault(Protocol):
 
     def owe_for_seen(self, person_id: str) -> None:
         """Have every envelope rotated of which somebody saw what was not replaced since."""
+        ...
+
+    def owe_for_everything(self) -> None:
+        """Have every envelope but that of the drill rotated; what is owed already stays as it is."""
+        ...
+
+    def set_rule(self, name: str, value: int) -> None:
+        """Give a rule of the policy another value, from the next seal on."""
+        ...
+
+    def set_threshold(self, name: str, value: int) -> None:
+        """Give a threshold of findings another number."""
+        ...
+
+    def put_reason(self, reason: ReasonCategory) -> None:
+        """Put a reason for requests in the place of the one with its id, a new one at the end."""
+        ...
+
+    def retire_reason(self, reason_id: str) -> None:
+        """Take a reason for requests off."""
+        ...
+
+    def set_site(self, name: str, text: str) -> None:
+        """Give the place, or a field of the site, another text."""
+        ...
+
+    def explain_clock(self, seconds: int) -> None:
+        """Have a step of the clock explained, which the log alone keeps."""
         ...
 
     def reopen_duty(self, duty_id: str) -> None:

@@ -7,9 +7,15 @@ from typing import Final
 
 from twinseal.domain.changes.add_envelope import AddEnvelope
 from twinseal.domain.changes.change import Change, Right
+from twinseal.domain.changes.change_place import ChangePlace
+from twinseal.domain.changes.change_policy import ChangePolicy
+from twinseal.domain.changes.change_reason import ChangeReason
+from twinseal.domain.changes.change_threshold import ChangeThreshold
 from twinseal.domain.changes.close_duty import CloseDuty
 from twinseal.domain.changes.enrol_person import EnrolPerson
+from twinseal.domain.changes.explain_clock import ExplainClock
 from twinseal.domain.changes.rebind_person import RebindPerson
+from twinseal.domain.changes.rekey_vault import RekeyVault
 from twinseal.domain.changes.relabel_envelope import RelabelEnvelope
 from twinseal.domain.changes.remove_person import RemovePerson
 from twinseal.domain.changes.replace_contents import ReplaceContents
@@ -27,6 +33,12 @@ CHANGES: Final[tuple[type[Change], ...]] = (
     RemovePerson,
     EnrolPerson,
     RebindPerson,
+    ChangePolicy,
+    ChangeThreshold,
+    ChangeReason,
+    ChangePlace,
+    RekeyVault,
+    ExplainClock,
 )
 
 

@@ -12,6 +12,7 @@ from twinseal.domain.changes.people_facts import PeopleFacts
 from twinseal.domain.changes.rules_in_force import RulesInForce
 from twinseal.domain.envelope import Field, Outside
 from twinseal.domain.people import Person
+from twinseal.domain.policy.reasons import ReasonCategory
 from twinseal.domain.texts import sentence_of
 
 _TWO: Final = 2
@@ -54,6 +55,10 @@ def _none_seen(_person_id: str) -> tuple[str, ...]:
     return ()
 
 
+def _no_step() -> int | None:
+    return None
+
+
 @dataclass(slots=True)
 class VaultFacts:
     """People, envelopes and duties as a list leaves them; `apply` of a change is done to it as to the next store."""
@@ -63,6 +68,10 @@ class VaultFacts:
     """The two who would sign."""
     rules: RulesInForce = field(default_factory=RulesInForce)
     """What two officers decide beside people."""
+    edition: int = 0
+    """Number of the edition of people and rules in force."""
+    clock_step: Callable[[], int | None] = _no_step
+    """Reads by how many seconds the clock was set forward since the last seal; None where the log knows of no step."""
     outsides: dict[str, Outside] = field(default_factory=dict)
     inside_of: Callable[[str], Inside] = _nothing
     """Reads what the open store has in an envelope."""
@@ -98,6 +107,11 @@ class VaultFacts:
     def deciding(self) -> tuple[tuple[str, str], ...]:
         """Return who opens together and may change people and rules."""
         return self.people_facts.deciding(self.pairs)
+
+    @property
+    def to_rotate(self) -> int:
+        """Return how many envelopes are rotated where everything may have been exposed: all but that of the drill."""
+        return sum(not outside.sentinel for outside in self.outsides.values())
 
     def pair_words(self) -> str:
         """Return the names of the two who would sign, as a sentence has them."""
@@ -180,6 +194,33 @@ class VaultFacts:
 
     def owe_for_seen(self, person_id: str) -> None:
         """Leave the facts as they are: what a list owes it cannot close."""
+
+    def owe_for_everything(self) -> None:
+        """Leave the facts as they are: what a list owes it cannot close."""
+
+    def set_rule(self, name: str, value: int) -> None:
+        """Have the next row judged by another rule."""
+        self.rules = self.rules.with_rule(name, value)
+
+    def set_threshold(self, name: str, value: int) -> None:
+        """Have another threshold."""
+        self.rules = self.rules.with_threshold(name, value)
+
+    def put_reason(self, reason: ReasonCategory) -> None:
+        """Have a reason."""
+        self.rules = self.rules.with_reason(reason)
+
+    def retire_reason(self, reason_id: str) -> None:
+        """Take a reason off."""
+        self.rules = self.rules.without_reason(reason_id)
+
+    def set_site(self, name: str, text: str) -> None:
+        """Have another place, or field of the site."""
+        self.rules = self.rules.with_site(name, text)
+
+    def explain_clock(self, seconds: int) -> None:
+        """Have it explained: there is nothing more to say of it."""
+        self.clock_step = _no_step
 
     def reopen_duty(self, duty_id: str) -> None:
         """Leave the facts as they are."""

@@ -138,22 +138,6 @@ ENVELOPE_RETIRED: Final = Kind(
     sentence="Both people agreed to retire {envelope:label} and destroy its contents ({reason})",
     tags=frozenset({Tag.CHANGE, Tag.WHILE_OPEN}),
 )
-POLICY_CHANGED: Final = Kind(
-    "policy.changed",
-    "A rule of the policy was changed.",
-    fields={
-        "name": text("name of the rule"),
-        "before": text("what was before"),
-        "after": text("what is now"),
-    },
-    later=True,
-)
-CATEGORY_CHANGED: Final = Kind(
-    "category.changed",
-    "A reason category, its questions or its mask was changed.",
-    fields={"category": text("id of the reason"), "what": text("what was changed")},
-    later=True,
-)
 RECOVERY_MADE: Final = Kind(
     "recovery.made",
     "Recovery envelopes were printed and read back; earlier ones are void.",

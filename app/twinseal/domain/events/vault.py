@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from twinseal.domain.events.kind import Kind, Tag, all_coded, number, text, texts, yes_no
+from twinseal.domain.events.kind import ASKED_AGAIN, IN_LIST, Kind, Tag, all_coded, number, text, texts, yes_no
 from twinseal.domain.events.sentence import Variant
 
 VAULT_FOUNDED: Final = Kind(
@@ -78,9 +78,21 @@ CLOCK_STEP: Final = Kind(
 )
 CLOCK_CORRECTED: Final = Kind(
     "clock.corrected",
-    "Two people corrected the machine's clock.",
-    fields={"seconds": number("by how many seconds"), "reason": text("why, in words")},
-    later=True,
+    "A list of changes says why the clock stepped since the last seal; Twinseal sets no clock.",
+    fields={
+        "seconds": number("by how many seconds it was set forward; below 0 where it was set back"),
+        "reason": text("why, in words"),
+        "asked_again": ASKED_AGAIN,
+        **IN_LIST,
+    },
+    sentence=(
+        Variant(
+            "Both people agreed why the machine's clock was {seconds:size} seconds fast until then: {reason}",
+            lambda facts: isinstance(seconds := facts.get("seconds"), int) and seconds < 0,
+        ),
+        Variant("Both people agreed why the machine's clock was {seconds:size} seconds slow until then: {reason}"),
+    ),
+    tags=frozenset({Tag.CHANGE, Tag.WHILE_OPEN, Tag.NOT_IN_A_DEMO}),
 )
 PROGRAM_CHANGED: Final = Kind(
     "program.changed",

@@ -19,7 +19,9 @@ def policy_page() -> str:
         "",
         "Made from `app/twinseal/domain/policy/` by `python -P -m twinseal.domain.policy.page`; a test holds this page to it.",
         "",
-        "A policy is chosen when a vault is created, on the second page of the ceremony, and stands in its constitution. The",
+        "A policy is chosen when a vault is created, on the second page of the ceremony, and stands in its constitution. Two officers",
+        "change it by the list of changes, in an opening: **Change something**, **Rules**, or `twinseal change VAULT policy FIELD VALUE`.",
+        "The new value holds from the seal on, and a weaker one is said to be weaker: which way that is says the last column. The",
         "sentences below are those of the page, of the ceremony record and of every list of changes, here with the defaults.",
         "",
         f"The form of a policy has version {POLICY_VERSION}. A rule that came after the version of a form has its default there.",
@@ -44,9 +46,9 @@ def policy_page() -> str:
 def _section(group: Group) -> Iterable[str]:
     rules = {name: rule for name, rule in RULES.items() if rule.group is group}
     yield from ("", f"## {group.value}", "", *(f"* {row}" for name, rule in rules.items() for row in _sentences(name, rule)))
-    yield from ("", "| field | control | rule | allowed | default | since form |", "|---|---|---|---|---|---|")
+    yield from ("", "| field | control | rule | allowed | default | since form | weaker |", "|---|---|---|---|---|---|---|")
     for name, rule in rules.items():
-        yield f"| `{name}` | `ceremony.{name}` | {rule.name} | {_facts(_SAFE, name, rule)} |"
+        yield f"| `{name}` | `ceremony.{name}`, `rules_form.{name}` | {rule.name} | {_facts(_SAFE, name, rule)} | {_weaker(rule)} |"
 
 
 def _table(safe: Ruled, rules: Mapping[str, PolicyRule]) -> Iterable[str]:
@@ -61,6 +63,12 @@ def _facts(safe: Ruled, name: str, rule: PolicyRule) -> str:
     least = f", at least `{rule.not_below.field}`" if rule.not_below else ""
     shown = ("yes" if default else "no") if rule.is_switch else default
     return f"{allowed}{least} | {shown} | {rule.since}"
+
+
+def _weaker(rule: PolicyRule) -> str:
+    if rule.is_switch:
+        return "on" if rule.weaker_up else "off"
+    return "more" if rule.weaker_up else "less"
 
 
 def _sentences(name: str, rule: PolicyRule) -> Iterable[str]:

@@ -110,11 +110,14 @@ class Policy(WaitingRules):
             sentence="A passphrase must have at least {passphrase_min_chars:count|character|characters} or "
             "{passphrase_min_words:count|word|words}.",
             since=1,
+            weaker_up=False,
         ),
     )
     passphrase_min_words: int = field(
         default=6,
-        metadata=number(low=6, high=20, unit="words", name="Shortest passphrase, in words", group=Group.PEOPLE, since=1),
+        metadata=number(
+            low=6, high=20, unit="words", name="Shortest passphrase, in words", group=Group.PEOPLE, since=1, weaker_up=False
+        ),
     )
     same_team_forbidden: bool = field(
         default=True,
@@ -165,7 +168,9 @@ class Policy(WaitingRules):
     )
     wait_first_s: int = field(
         default=30,
-        metadata=number(low=1, high=600, unit="seconds", name="First wait, in seconds", group=Group.PEOPLE, since=1),
+        metadata=number(
+            low=1, high=600, unit="seconds", name="First wait, in seconds", group=Group.PEOPLE, since=1, weaker_up=False
+        ),
     )
     wait_longest_s: int = field(
         default=3600,
@@ -176,6 +181,7 @@ class Policy(WaitingRules):
             name="Longest wait, in seconds",
             group=Group.PEOPLE,
             since=1,
+            weaker_up=False,
             not_below=NotBelow(
                 "wait_first_s", "Policy: the longest wait cannot be shorter than the first. Raise it, or lower the first."
             ),
@@ -217,6 +223,7 @@ class Policy(WaitingRules):
             group=Group.OPENING,
             sentence="A justification has at least {justification_min_chars:count|character|characters}.",
             since=1,
+            weaker_up=False,
         ),
     )
     rotation_due_h: int = field(
@@ -324,6 +331,11 @@ class Policy(WaitingRules):
         """Return the sentence in which a rule has its place."""
         spoken = SAID_BY[name]
         return rule_in_words(spoken).says(getattr(self, spoken), asdict(self))
+
+    def sentence_changed(self, name: str, before: int) -> str:
+        """Return the sentence in which a rule has its place, of a number with what it was before."""
+        spoken = rule_in_words(SAID_BY[name])
+        return self.sentence(name) if spoken.is_switch else spoken.says_both(name, before, asdict(self))
 
     def sentences(self) -> tuple[str, ...]:
         """Return the policy in plain sentences, for the ceremony and the reports."""

@@ -7,6 +7,11 @@ from typing import Final
 
 from twinseal.domain.errors import BadInput
 
+QUESTIONS_MAX: Final = 6
+"""So many questions a reason may ask."""
+MASK_MAX: Final = 40
+"""The longest mask, in characters."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReasonCategory:

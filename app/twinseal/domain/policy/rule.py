@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from twinseal.domain import template
-from twinseal.domain.texts import Text, worded
+from twinseal.domain.texts import Text, sentence_of, worded
 
 ROW: Final = "rule"
 """Under this key a field of the policy has its row, as metadata."""
@@ -60,6 +60,12 @@ class PolicyRule:
     not_below: NotBelow | None = None
     waits: bool = False
     """True while no part of the program keeps it: it has its place in the form, and no sentence."""
+    weaker_up: bool = True
+    """True where a larger number, or a switch that is on, protects less."""
+
+    def is_weaker(self, before: int, after: int) -> bool:
+        """Tell whether a value protects less than the one before."""
+        return after > before if self.weaker_up else after < before
 
     @property
     def is_switch(self) -> bool:
@@ -92,6 +98,20 @@ class PolicyRule:
             return self.sentence if own else self.otherwise
         return template.fill(self.sentence, values, template.FORMS, lambda path, value, more: template.Fact(value, more))
 
+    def says_both(self, field: str, before: int, values: Mapping[str, object]) -> str:
+        """Return the sentence of a number with what it was before at its place: "lasts 20 minutes (was 15)"."""
+        parts = []
+        for piece in template.pieces_of(self.sentence):
+            if isinstance(piece, str):
+                parts.append(piece)
+                continue
+            value = values[piece.path]
+            counted = piece.counted(value)
+            parts.append(f"{value} {counted}" if counted else str(value))
+            if piece.path == field:
+                parts.append(f" {sentence_of('change.was', before=before)}")
+        return "".join(parts)
+
 
 def numbers_in(sentence: str) -> tuple[str, ...]:
     """Return the fields that have a place in a sentence."""
@@ -109,15 +129,26 @@ def number(
     sentence: str = "",
     not_below: NotBelow | None = None,
     waits: bool = False,
+    weaker_up: bool = True,
 ) -> dict[str, PolicyRule]:
     """Return the row of a whole number as metadata of its field."""
-    return {ROW: PolicyRule(name, unit, group, since, low, high, sentence, not_below=not_below, waits=waits)}
+    rule = PolicyRule(name, unit, group, since, low, high, sentence, not_below=not_below, waits=waits, weaker_up=weaker_up)
+    return {ROW: rule}
 
 
 def switch(
-    *, name: str, group: Group, since: int, sentence: str = "", otherwise: str = "", warning: str = "", waits: bool = False
+    *,
+    name: str,
+    group: Group,
+    since: int,
+    sentence: str = "",
+    otherwise: str = "",
+    warning: str = "",
+    waits: bool = False,
+    weaker_up: bool = False,
 ) -> dict[str, PolicyRule]:
-    """Return the row of a yes or no as metadata of its field."""
-    return {
-        ROW: PolicyRule(name, SWITCH, group, since, sentence=sentence, otherwise=otherwise, warning=warning, waits=waits)
-    }
+    """Return the row of a yes or no as metadata of its field; most of them protect while they are on."""
+    rule = PolicyRule(
+        name, SWITCH, group, since, sentence=sentence, otherwise=otherwise, warning=warning, waits=waits, weaker_up=weaker_up
+    )
+    return {ROW: rule}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -101,6 +101,29 @@ class ChangeList:
         listed = Listed(change, own, self._now_utc(), by)
         with caused_by("change"):
             after = self._with(self._set.without(instead_of) if instead_of else self._set, listed)
+        self._keep(after, self._left)
+        return self._collecting(after)
+
+    def numbers_of(self, kind: str) -> tuple[int, ...]:
+        """Return the numbers of the changes on the list whose subject is of a kind, such as `policy`."""
+        listed = enumerate(self._set.changes, start=1)
+        return tuple(number for number, each in listed if each.change.subject[0] == kind)
+
+    def put(self, changes: Sequence[Change], *, instead_of: Collection[int] = ()) -> ChangeListView:
+        """Put several changes that bring nothing on the list, all or none, in the place of those of some numbers.
+
+        Raises as `add`; then the list stays as it was.
+        """
+        self._ready()
+        if not self._set and not self._left:
+            self._drafts.require_room()
+        by, now = tuple(sorted(person.id for person in self._present.people)), self._now_utc()
+        stay = (each for number, each in enumerate(self._set.changes, start=1) if number not in instead_of)
+        after = ChangeSet(tuple(stay))
+        with caused_by("change"):
+            after.check(self._present.facts())
+            for change in changes:
+                after = self._with(after, Listed(change, _NONE, now, by))
         self._keep(after, self._left)
         return self._collecting(after)
 

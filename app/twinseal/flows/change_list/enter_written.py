@@ -18,7 +18,9 @@ from twinseal.domain.people import Person
 from twinseal.domain.texts import sentence_of
 from twinseal.flows.change_list.change_list import ChangeList
 from twinseal.flows.change_list.enter_person import EnterPerson
+from twinseal.flows.change_list.enter_rules import EnterRules
 from twinseal.flows.change_list.envelope_forms import EnvelopeForms, FieldInput, OutsideInput
+from twinseal.flows.change_list.rule_forms import RuleForms
 from twinseal.flows.change_list.written_changes import WrittenChange, WrittenField, no_secret
 
 _USUAL: Final = Generator(24)
@@ -67,6 +69,7 @@ class EnterWritten:
     forms: EnvelopeForms
     asked: Asked
     people: tuple[Person, ...]
+    rules: RuleForms
     unix_s: Callable[[], int]
     """Seconds since 1970, for the codes of stand-ins."""
     trial: bool = False
@@ -85,6 +88,7 @@ class EnterWritten:
             "remove": lambda written: self.changes.remove_person(self._person(written.person), written.reason),
             "enrol": lambda written: self._keys.enrol(written),  # noqa: PLW0108 - asked for where it is needed alone
             "rebind": lambda written: self._keys.rebind(written, self._person(written.person)),
+            **EnterRules(self.rules).acts(),
         }
         try:
             acts[change.act](change)

@@ -11,9 +11,15 @@ from typing import Any, Final
 
 from twinseal.domain.changes.add_envelope import AddEnvelope
 from twinseal.domain.changes.change import Change
+from twinseal.domain.changes.change_place import PARTS, ChangePlace
+from twinseal.domain.changes.change_policy import ChangePolicy
+from twinseal.domain.changes.change_reason import ChangeReason
+from twinseal.domain.changes.change_threshold import ChangeThreshold
 from twinseal.domain.changes.close_duty import BY_HAND, CloseDuty
 from twinseal.domain.changes.enrol_person import EnrolPerson
+from twinseal.domain.changes.explain_clock import ExplainClock
 from twinseal.domain.changes.rebind_person import NewFactor, RebindPerson
+from twinseal.domain.changes.rekey_vault import RekeyVault
 from twinseal.domain.changes.relabel_envelope import CARD, RelabelEnvelope
 from twinseal.domain.changes.remove_person import RemovePerson
 from twinseal.domain.changes.replace_contents import ReplaceContents
@@ -49,12 +55,19 @@ ACTS: Final[Mapping[str, WrittenAct]] = {
     "remove": WrittenAct(RemovePerson, ("person", "reason")),
     "enrol": WrittenAct(EnrolPerson, ("person", "role"), ("team",)),
     "rebind": WrittenAct(RebindPerson, ("person", "new"), ("without_code", "forgotten")),
+    "policy": WrittenAct(ChangePolicy, ("rule", "value")),
+    "threshold": WrittenAct(ChangeThreshold, ("rule", "value")),
+    "category": WrittenAct(ChangeReason, (), ("category", "name", "questions", "number", "mask", "retired")),
+    "place": WrittenAct(ChangePlace, (), PARTS),
+    "rekey": WrittenAct(RekeyVault, ("reason",)),
+    "clock": WrittenAct(ExplainClock, ("reason",)),
 }
 """Every act by its word; each kind of change has one."""
 SIGN: Final = "sign"
 """The act that puts nothing on the list: two people take up a list of an earlier opening, and sign it."""
-_LISTS: Final = ("files", "without", "fields")
-_FLAGS: Final = ("tested", "serves_vault", "without_code", "forgotten")
+_LISTS: Final = ("files", "without", "fields", "questions")
+_FLAGS: Final = ("tested", "serves_vault", "without_code", "forgotten", "retired")
+_OF_RULES: Final = ("rule", "value", "category", "name", "questions", "number", "mask", "retired", *PARTS)
 _OF_A_FIELD: Final = ("name", "kind", "value", "ask", "generate")
 _WORDS_FOR_SECRETS: Final = frozenset(
     ("secret", "password", "passphrase", "seed", "code", "codes", "typed", "again", "pin", "token", "key")
@@ -104,6 +117,8 @@ class WrittenChange:
     """Whether their authenticator is lost."""
     forgotten: bool = False
     """Whether they have nothing of before: the two give everything anew."""
+    said: Mapping[str, Any] = field(default_factory=dict)
+    """What is said of rules, by name."""
 
 
 def read_changes(data: bytes, path: Path) -> tuple[WrittenChange, ...]:
@@ -155,6 +170,7 @@ def written_change(row: Mapping[str, object], number: int = 1, folder: Path = Pa
         new=_text(said, "new"),
         without_code=said.get("without_code") is True,
         forgotten=said.get("forgotten") is True,
+        said={name: said[name] for name in _OF_RULES if name in said},
     )
 
 
@@ -181,6 +197,8 @@ def _typed(name: str, value: object, number: int) -> None:
         fits = isinstance(value, list) and all(isinstance(each, dict if name == "fields" else str) for each in value)
     elif name in _FLAGS:
         fits = isinstance(value, bool)
+    elif name == "value":
+        fits = isinstance(value, (bool, int, str))
     elif name == "cap_min":
         fits = isinstance(value, int) and not isinstance(value, bool)
     else:

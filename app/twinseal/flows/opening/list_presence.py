@@ -12,8 +12,12 @@ from twinseal.domain.opening import OpeningKind, ResealCause
 from twinseal.domain.people import Person
 from twinseal.flows.context.identify import UnsealedKeys
 from twinseal.flows.context.people_before import people_before
+from twinseal.flows.context.store_facts import open_secrets
 from twinseal.flows.context.times import iso
+from twinseal.flows.log.clock_steps import clock_step
+from twinseal.flows.log.log_reading import entries_from
 from twinseal.flows.log.seen import still_known
+from twinseal.flows.log.stories import text
 from twinseal.flows.opening.fresh_consent import FreshConsent
 from twinseal.flows.opening.opening_end import OpeningEnd
 from twinseal.flows.opening.state import OpenState
@@ -87,8 +91,21 @@ class ListPresence:
             },
             seen_count_of=lambda person: len(store.seen_by(person)),
             chosen=None if state.view.kind in _FOR_ALL else state.chosen,
+            edition=state.context.header.constitution.edition,
+            clock_step=self._clock_step,
             now_utc=iso(state.context.machine.clock.utc()),
         )
+
+    def _clock_step(self) -> int | None:
+        comparison = self._state.comparison
+        entries = comparison.since if comparison is not None else ()
+        if entries and text(entries[0], "cause") == ResealCause.CLOCK_JUMP.value:
+            # The last seal was made because of the step, right after its entry.
+            with open_secrets(self.open_store()) as secrets:
+                whole_log = entries_from(self._state.context, secrets.audit)
+            opening = text(entries[0], "opening")
+            entries = (*(entry for entry in whole_log if text(entry, "opening") == opening), *entries)
+        return clock_step(entries)
 
     def _inside(self, envelope_id: str) -> Inside:
         store = self.open_store()

@@ -9,6 +9,7 @@ from twinseal.flows.change_list.change_list import ChangeList
 from twinseal.flows.change_list.envelope_forms import EnvelopeForms
 from twinseal.flows.change_list.envelope_parts import EnvelopeParts
 from twinseal.flows.change_list.person_forms import PersonForms
+from twinseal.flows.change_list.rule_forms import RuleForms
 from twinseal.flows.context.identify import Doorway
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.opening.contents import OpenContents
@@ -56,6 +57,7 @@ class OpenVault:
         self.envelope_forms = EnvelopeForms(context, presence, self.changes)
         self.envelope_parts = EnvelopeParts(presence, self.changes, self.envelope_forms)
         self.person_forms = PersonForms(context, presence, self.changes, self.state.hand)
+        self.rule_forms = RuleForms(presence, self.changes)
         self._end.list_to_seal = self.changes.to_seal
 
     def open(self) -> None:

@@ -11,11 +11,13 @@ from twinseal.domain.changes.replace_contents import replaced_names
 from twinseal.domain.envelope import Contents, Outside
 from twinseal.domain.people import Person
 from twinseal.domain.policy.policy import Policy
+from twinseal.domain.policy.reasons import ReasonCategory
 from twinseal.domain.statement import ACKNOWLEDGE
 from twinseal.flows.context.times import iso, parse
 from twinseal.flows.log.duties import ROTATE, TEST
 from twinseal.flows.log.seen import still_known
 from twinseal.flows.sealing.next_people import NextPeople
+from twinseal.flows.sealing.next_rules import NextRules
 from twinseal.vault.draft import Own
 from twinseal.vault.sealed_file import SealedFile
 from twinseal.vault.store import Store
@@ -57,6 +59,34 @@ class NextCopy:
     def renew_audit_key(self) -> None:
         """Seal entries from then on to a new audit key."""
         self.people.renew_audit_key()
+
+    @property
+    def rules(self) -> NextRules:
+        """Return what decides on the rules of the next seal."""
+        return NextRules(self.people)
+
+    def set_rule(self, name: str, value: int) -> None:
+        """Give a rule of the policy another value; what this list owes is due by the one before."""
+        self.rules.set_rule(name, value)
+
+    def set_threshold(self, name: str, value: int) -> None:
+        """Give a threshold of findings another number."""
+        self.rules.set_threshold(name, value)
+
+    def put_reason(self, reason: ReasonCategory) -> None:
+        """Put a reason for requests in the place of the one with its id, a new one at the end."""
+        self.rules.put_reason(reason)
+
+    def retire_reason(self, reason_id: str) -> None:
+        """Take a reason for requests off."""
+        self.rules.retire_reason(reason_id)
+
+    def set_site(self, name: str, text: str) -> None:
+        """Give the place, or a field of the site, another text."""
+        self.rules.set_site(name, text)
+
+    def explain_clock(self, seconds: int) -> None:
+        """Leave store and header as they are: the log says why the clock stepped."""
 
     def add_envelope(self, outside: Outside, own: Payload) -> None:
         """Add an envelope with the fields and files of `own`; what no row says of it is as in a new one."""
@@ -126,6 +156,14 @@ class NextCopy:
         """Have somebody owe something that is of no envelope."""
         added = self.copy.add_duty(kind, "", self._due(kind), self.opening, of=person_id, seal=self.seal)
         self.owed.extend(duty for duty in self.copy.owed_duties() if duty.id == added)
+
+    def owe_for_everything(self) -> None:
+        """Have every envelope but that of the drill rotated; what is owed already stays as it is."""
+        # A rotation of some fields alone would end without the others.
+        owed = {duty.envelope for duty in self.copy.owed_duties() if duty.kind == ROTATE and not duty.fields}
+        for outside in self.copy.outsides():
+            if not outside.sentinel and outside.id not in owed:
+                self.owe(ROTATE, outside.id)
 
     def close_duty(self, duty_id: str, *, how: str, reason: str) -> None:
         """Close what is owed; what was replaced and is tried now ends the rotation too."""

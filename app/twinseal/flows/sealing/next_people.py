@@ -11,6 +11,7 @@ from twinseal.domain.changes.brought_keys import BroughtKeys, enrolled_row, reke
 from twinseal.domain.changes.enrol_person import FIRST_KEY
 from twinseal.domain.changes.people_facts import PeopleFacts
 from twinseal.domain.changes.rebind_person import renews_audit_key
+from twinseal.domain.changes.rules_in_force import RulesInForce
 from twinseal.domain.constitution import Constitution, PersonRow
 from twinseal.domain.errors import BadInput, StoreDamaged
 from twinseal.domain.people import Person
@@ -88,6 +89,16 @@ class NextPeople:
         """Have people stand as these facts say: their rows are those of the next constitution."""
         self.facts = facts
         self._decide(people=facts.rows)
+
+    def decide_rules(self, rules: RulesInForce) -> None:
+        """Have other rules in the constitution of the next seal."""
+        self._decide(
+            policy=rules.policy,
+            thresholds=rules.thresholds,
+            categories=rules.categories,
+            place=rules.place,
+            site=rules.site,
+        )
 
     def _decide(self, **fields: Any) -> None:
         """Put another constitution into the copy: from it the keyslots of the next seal are made."""

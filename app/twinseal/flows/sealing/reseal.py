@@ -284,7 +284,7 @@ class Resealing:
             self._record(PEOPLE_LISTED, **listed(note.roster.newest))
         with contextlib.suppress(DiskFault):
             # A row too many stops nobody: it goes with the next change.
-            context.guard.go_on_with(guarded(header))
+            context.guard.go_on_with(guarded(header), header.policy)
 
     def _note_in_force(self, note: NextNote) -> None:
         """Give the note its name; from here on entries are sealed to its audit key."""

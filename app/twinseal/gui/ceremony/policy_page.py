@@ -5,22 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from twinseal.domain.errors import FormFaults
-from twinseal.domain.policy.policy import RULES, SAID_BY, Policy, changes_between, rule_in_words
-from twinseal.domain.policy.rule import Group, PolicyRule
-from twinseal.domain.template import pieces_of
+from twinseal.domain.policy.policy import RULES, Policy, changes_between, rule_in_words
+from twinseal.domain.policy.rule import Group
 from twinseal.gui.design.scale import px
-from twinseal.gui.widgets.base import bring_into_view, button, card, label, put, row
+from twinseal.gui.widgets.base import button, card, label, put, row
 from twinseal.gui.widgets.busy import always
 from twinseal.gui.widgets.columns import columns
-from twinseal.gui.widgets.notice import Notice
-from twinseal.gui.widgets.number_field import NumberField
-from twinseal.gui.widgets.sentence import Sentence
-
-_NUMBER_PX = 88
-"""All as wide as five digits: the style sheet's least width of a number in a sentence."""
+from twinseal.gui.widgets.rule_sentences import Remark, RuleSentences
 
 
 class PolicyPage(QWidget):
@@ -32,12 +26,8 @@ class PolicyPage(QWidget):
     def __init__(self) -> None:
         """Build with the defaults."""
         super().__init__()
-        self._numbers: dict[str, NumberField] = {}
-        self._switches: dict[str, QCheckBox] = {}
-        self._sentences: dict[str, Sentence] = {}
-        self._notices: dict[str, Notice] = {}
-        """By the rule that has the sentence: what is wrong in it, or what to know before a switch is turned on."""
-        self._filling = False
+        self.rules = RuleSentences("ceremony", self)
+        self.rules.changed.connect(self._mark)
         self._changed = label("", "muted", name="ceremony.policy_changed")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -47,7 +37,7 @@ class PolicyPage(QWidget):
                           "change."))
         )  # fmt: skip
         never = label(self.tr("Secrets are never copied to the clipboard and never shown as QR codes."), "muted")
-        opening, people, afterwards = (self._group(group) for group in (Group.OPENING, Group.PEOPLE, Group.AFTERWARDS))
+        opening, people, afterwards = (self.rules.group(group) for group in (Group.OPENING, Group.PEOPLE, Group.AFTERWARDS))
         outer.addLayout(columns(card(*opening, spacing=8), card(*people, *afterwards, never, spacing=8)))
         defaults = button(self.tr("Restore the defaults"), "ceremony.policy_defaults", lambda: self.show_policy(Policy()))
         foot = row(defaults)
@@ -80,89 +70,17 @@ class PolicyPage(QWidget):
 
     # -- the rules -----------------------------------------------------------------------------
 
-    def _group(self, group: Group) -> list[QWidget]:
-        parts: list[QWidget] = [label(group.heading, "section")]
-        for name, rule in RULES.items():
-            if rule.group is group and rule.sentence:
-                parts += self._said(name, rule_in_words(name))
-        return parts
-
-    def _said(self, name: str, rule: PolicyRule) -> tuple[QWidget, QWidget]:
-        if rule.is_switch:
-            self._switches[name] = self._switch(name, rule)
-        for field in SAID_BY:
-            if SAID_BY[field] == name and not rule.is_switch:
-                self._numbers[field] = self._number(field)
-        self._sentences[name] = Sentence(*self._parts(name))
-        self._notices[name] = Notice(f"ceremony.{name}_notice")
-        return self._sentences[name], self._notices[name]
-
-    def _switch(self, name: str, rule: PolicyRule) -> QCheckBox:
-        box = QCheckBox()
-        box.setObjectName(f"ceremony.{name}")
-        box.setAccessibleName(rule.sentence)
-        box.toggled.connect(self._mark)
-        return box
-
-    def _number(self, name: str) -> NumberField:
-        rule = rule_in_words(name)
-        field = NumberField(f"ceremony.{name}", rule.name, rule.low, rule.high, getattr(Policy(), name))
-        field.setToolTip(self.tr("From {0} to {1}").format(rule.low, rule.high))
-        field.setProperty("scale", "inline")
-        field.setFixedWidth(px(_NUMBER_PX))
-        field.valueChanged.connect(self._mark)
-        return field
-
-    def _parts(self, name: str) -> list[str | QWidget]:
-        rule = rule_in_words(name)
-        if rule.is_switch:
-            return [self._switches[name], f" {rule.sentence}"]
-        parts: list[str | QWidget] = []
-        for piece in pieces_of(rule.sentence):
-            if isinstance(piece, str):
-                parts.append(piece)
-            else:
-                field = self._numbers[piece.path]
-                counted = piece.counted(field.value())
-                parts += [field, f" {counted}"] if counted else [field]
-        return parts
-
-    def _values(self) -> dict[str, Any]:
-        numbers: dict[str, Any] = {name: field.value() for name, field in self._numbers.items()}
-        return {**numbers, **{name: box.isChecked() for name, box in self._switches.items()}}
-
     def policy(self) -> Policy:
         """Return the policy as set; raises `FormFaults` where two numbers contradict each other."""
-        return Policy.chosen(**self._values())
+        return self.rules.policy()
 
     def show_policy(self, policy: Policy) -> None:
         """Fill in a policy."""
-        self._filling = True
-        for name, field in self._numbers.items():
-            field.setValue(getattr(policy, name))
-        for name, box in self._switches.items():
-            box.setChecked(getattr(policy, name))
-        self._filling = False
-        self._mark()
+        self.rules.show_policy(policy)
 
     def _mark(self) -> None:
-        if self._filling:
-            return
-        values = self._values()
-        for name, sentence in self._sentences.items():
-            sentence.show_parts(*self._parts(name))
-            rule = rule_in_words(name)
-            sentence.setAccessibleName(rule.sentence if rule.is_switch else rule.says(values[name], values))
-        for name, notice in self._notices.items():
-            notice.say(rule_in_words(name).warning if values[name] is True else "", "warning")
-        try:
-            policy = self.policy()
-        except FormFaults as refusal:
-            for fault in refusal.faults:
-                self._notices[SAID_BY[fault.field]].say(fault.sentence)
-            put(self._changed, "")
-            return
-        put(self._changed, self._compared(policy))
+        contradicted = self.rules.say(_warned) is not None
+        put(self._changed, "" if contradicted else self._compared(self.policy()))
 
     def _compared(self, policy: Policy) -> str:
         safe = Policy()
@@ -187,12 +105,14 @@ class PolicyPage(QWidget):
         try:
             policy = self.policy()
         except FormFaults as refusal:
-            fault = refusal.faults[0]
-            self._numbers[fault.field].setFocus()
-            bring_into_view(self._notices[SAID_BY[fault.field]])
+            self.rules.go_to(refusal.faults[0].field)
             return
         self.given.emit(policy)
 
     def first_focus(self) -> None:
         """Begin at the first number."""
-        next(iter(self._numbers.values())).setFocus()
+        self.rules.first_focus()
+
+
+def _warned(name: str, value: Any) -> Remark:
+    return (rule_in_words(name).warning if value is True else ""), "warning"

@@ -17,6 +17,9 @@ from twinseal.gui.widgets.change_row import Change, ChangeRows
 from twinseal.gui.widgets.sign import Sign
 from twinseal.gui.widgets.wrapped_row import WrappedRow
 
+Ways = tuple[str, tuple[tuple[str, str, str], ...]]
+"""A heading, and below it the name of an act, its words and its icon each."""
+
 
 class DraftOffer(QFrame):
     """A list of an earlier opening that nobody carried out: taken up, dropped, or left for the next opening."""
@@ -64,7 +67,12 @@ class CollectPage(ListPage):
     def __init__(self) -> None:
         """Build with an empty list."""
         super().__init__("collect", "changes.review", self.tr("Review the list"), self.tr("What changes with this seal?"))
-        self._ways = WrappedRow()
+        self._ways = QWidget()
+        self._ways.setProperty("role", "clear")
+        self._groups = QVBoxLayout(self._ways)
+        self._groups.setContentsMargins(0, 0, 0, 0)
+        self._groups.setSpacing(px(SPACES_PX["within"]))
+        self._offered_ways: tuple[Ways, ...] = ()
         offers = QWidget()
         offers.setProperty("role", "clear")
         self._offers = QVBoxLayout(offers)
@@ -80,15 +88,16 @@ class CollectPage(ListPage):
         self.show_drafts(())
         self.show_list(())
 
-    def offer(self, ways: Sequence[tuple[str, str, str]]) -> None:
-        """Offer what these two may put on the list: the name of an act, its words and its icon each."""
-        offered = [act.objectName() for act in self._ways.parts()]
-        if offered == [key for key, _words, _icon in ways]:
+    def offer(self, groups: Sequence[Ways]) -> None:
+        """Offer what these two may put on the list, under the heading of each group."""
+        if tuple(groups) == self._offered_ways:
             return
-        for act in self._ways.take_all():
-            discard(act)
-        for key, words, icon in ways:
-            self._ways.add(button(words, key, partial(self.wanted.emit, key), icon=icon))
+        self._offered_ways = tuple(groups)
+        _empty_out(self._groups)
+        for heading, ways in groups:
+            acts = WrappedRow(*(button(words, key, partial(self.wanted.emit, key), icon=icon) for key, words, icon in ways))
+            self._groups.addWidget(label(heading, "label"))
+            self._groups.addWidget(acts)
 
     def show_drafts(self, drafts: Sequence[tuple[str, str, bool]]) -> None:
         """Offer drafts: id, the sentence, whether it can be read."""

@@ -90,6 +90,10 @@ class ListPage(QWidget):
         """Keep what stands in these controls over a masked screen: words, never a secret."""
         self._words += [_word_of(control) for control in controls]
 
+    def keep(self, read: Callable[[], object], write: Callable[[object], object], clear: Callable[[], object]) -> None:
+        """Keep over a masked screen what is read and written as a whole."""
+        self._words.append(_Word(read, write, clear))
+
     def begin_for(self, key: str, question: str) -> bool:
         """Ask a question; True where what was typed for the same before stands in the form again."""
         self.conceal()

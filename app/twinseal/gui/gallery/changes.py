@@ -51,13 +51,18 @@ _ENVELOPES: Final = tuple(
     )
 )
 _FIRST, _SECOND = Signer("1", "Frank Officer"), Signer("2", "Grace Officer")
-_WAYS: Final = (
+_ENVELOPE_WAYS: Final = (
     ("changes.way.contents", "Contents of an envelope", "rotate"),
     ("changes.way.undo", "Undo a change of contents", "back"),
     ("changes.way.close", "Close what is owed", "check"),
     ("changes.way.label", "Label or card", "pen"),
     ("changes.way.new", "A new envelope", "plus"),
     ("changes.way.retire", "Retire an envelope", "cross"),
+)
+_WAYS: Final = (
+    ("Envelopes", _ENVELOPE_WAYS),
+    ("People", (("changes.way.remove", "An auditor leaves", "person"),)),
+    ("Rules", (("changes.way.policy", "Rules", "pen"), ("changes.way.category", "Reasons for a request", "pen"))),
 )
 
 

@@ -14,6 +14,7 @@ from twinseal.gui.gallery.frame import FRAME
 from twinseal.gui.gallery.papers import PAPERS
 from twinseal.gui.gallery.people import PEOPLE
 from twinseal.gui.gallery.rows import ROWS
+from twinseal.gui.gallery.rules import RULES
 from twinseal.gui.gallery.states import States
 from twinseal.gui.widgets.base import label
 from twinseal.gui.widgets.focus_ring import FocusRing
@@ -28,6 +29,7 @@ COMPONENTS: Final[Mapping[str, Callable[[], Iterator[States]]]] = {
     **PAPERS,
     **FRAME,
     **CHANGES,
+    **RULES,
 }
 """What draws each component, one mapping of states for each of its kinds."""
 

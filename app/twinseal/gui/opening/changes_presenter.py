@@ -19,16 +19,26 @@ from twinseal.domain.events.maintenance import (
     ENVELOPE_RETIRED,
     ENVELOPE_UNDONE,
 )
+from twinseal.domain.events.rules import (
+    CATEGORY_CHANGED,
+    POLICY_CHANGED,
+    THRESHOLD_CHANGED,
+    VAULT_CHANGED,
+    VAULT_REKEYED,
+)
+from twinseal.domain.events.vault import CLOCK_CORRECTED
 from twinseal.domain.people import Role
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.views.change_list import ChangeListView, ChangeRowView, OwedChoice
 from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.changes.changes_panel import COLLECT, REVIEW
+from twinseal.gui.changes.collect_page import Ways
 from twinseal.gui.changes.sign_column import Signer
 from twinseal.gui.opening.acting import Acting, Cause
 from twinseal.gui.opening.envelope_changes import CONTENTS, LABEL, NEW, RETIRE, UNDO, EnvelopeChanges
 from twinseal.gui.opening.more_panel import CLOSE, REMOVE
 from twinseal.gui.opening.open_screen import OpenScreen
+from twinseal.gui.opening.rule_changes import CATEGORY, CLOCK, PLACE, POLICY, REKEY, RULE_WAYS, THRESHOLD, RuleChanges
 from twinseal.gui.widgets.change_row import Change
 
 _ICONS: Final = {
@@ -38,6 +48,12 @@ _ICONS: Final = {
     ENVELOPE_RELABELLED.name: "envelope",
     ENVELOPE_RETIRED.name: "envelope",
     DUTY_CLOSED.name: "check",
+    POLICY_CHANGED.name: "pen",
+    THRESHOLD_CHANGED.name: "pen",
+    CATEGORY_CHANGED.name: "pen",
+    VAULT_CHANGED.name: "pen",
+    VAULT_REKEYED.name: "rotate",
+    CLOCK_CORRECTED.name: "clock",
 }
 """Of a change whose kind is none of these it is the icon of a person."""
 _OWED: Final = "changes.way.close"
@@ -59,6 +75,7 @@ class ChangesPresenter(QObject):
         self._lapse = QTimer(self, singleShot=True)
         self._lapse.timeout.connect(self._begin)
         self._envelopes = EnvelopeChanges(acting, screen, self._show)
+        self._rules = RuleChanges(acting, screen, self._show)
         screen.put_back_requested.connect(self._put_back)
         screen.changes_requested.connect(self._begin)
 
@@ -96,6 +113,7 @@ class ChangesPresenter(QObject):
         """Build every form of something that goes on the list."""
         self.serve()
         self._envelopes.serve_all()
+        self._rules.serve_all()
 
     def _put_back(self, envelope: str) -> None:
         self.serve()
@@ -109,6 +127,8 @@ class ChangesPresenter(QObject):
         flow = self._acting.flow
         if what == _LEAVES:
             self._screen.ask_for(REMOVE)
+        elif what in RULE_WAYS:
+            self._rules.ask(what)
         elif what != _OWED:
             self._envelopes.ask(what)
         elif flow is not None:
@@ -133,23 +153,35 @@ class ChangesPresenter(QObject):
         if flow is not None:
             self._acting.run(self._screen, lambda: act(flow), self._show, cause=cause or self._screen.changes.collect)
 
-    def _ways(self, opening: OpeningView) -> list[tuple[str, str, str]]:
+    def _ways(self, opening: OpeningView) -> list[Ways]:
         """Return what these two may put on the list."""
-        ways = [
+        envelopes = [
             (CONTENTS, self.tr("Contents of an envelope"), "rotate"),
             (UNDO, self.tr("Undo a change of contents"), "back"),
             (_OWED, self.tr("Close what is owed"), "check"),
         ]
         pair = (opening.first, opening.second)
-        if all(person is not None and person.role is Role.OFFICER for person in pair):
-            ways += [
+        officers = all(person is not None and person.role is Role.OFFICER for person in pair)
+        if officers:
+            envelopes += [
                 (LABEL, self.tr("Label or card"), "pen"),
                 (NEW, self.tr("A new envelope"), "plus"),
                 (RETIRE, self.tr("Retire an envelope"), "cross"),
             ]
+        groups: list[Ways] = [(self.tr("Envelopes"), tuple(envelopes))]
         if len(opening.auditors) > 1:
-            ways.append((_LEAVES, self.tr("An auditor leaves"), "person"))
-        return ways
+            groups.append((self.tr("People"), ((_LEAVES, self.tr("An auditor leaves"), "person"),)))
+        if officers:
+            rules = (
+                (POLICY, self.tr("Rules"), "pen"),
+                (CATEGORY, self.tr("Reasons for a request"), "pen"),
+                (PLACE, self.tr("Place"), "pen"),
+                (THRESHOLD, self.tr("Thresholds of findings"), "pen"),
+                (REKEY, self.tr("Make all keys new"), "rotate"),
+                (CLOCK, self.tr("Explain the clock"), "clock"),
+            )
+            groups.append((self.tr("Rules"), rules))
+        return groups
 
     def _show(self, view: ChangeListView) -> None:
         flow = self._acting.flow

@@ -7,16 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject
-
 from twinseal.domain.envelope import FieldKind, Outside
 from twinseal.domain.generator import Generator
-from twinseal.domain.opening import OpeningStep
 from twinseal.flows.change_list.envelope_forms import FieldInput, OutsideInput, typed_secret
 from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.views.change_list import ChangeListView, EnvelopeChoice, EnvelopePartsView, PartView
-from twinseal.gui.changes.changes_panel import Form
 from twinseal.gui.changes.choose_form import ChooseForm
 from twinseal.gui.changes.list_page import ListPage
 from twinseal.gui.changes.new_field_form import NewFieldForm
@@ -24,7 +20,8 @@ from twinseal.gui.changes.outside_form import OutsideForm
 from twinseal.gui.changes.part_form import FileForm, LineForm, LinesForm, SeedForm
 from twinseal.gui.changes.parts_page import PartsPage
 from twinseal.gui.changes.secret_form import SecretForm
-from twinseal.gui.opening.acting import Acting, Result
+from twinseal.gui.opening.acting import Acting
+from twinseal.gui.opening.list_forms import ListForms
 from twinseal.gui.opening.open_screen import OpenScreen
 
 CONTENTS: Final = "changes.way.contents"
@@ -35,13 +32,12 @@ RETIRE: Final = "changes.way.retire"
 """Ways to put something about an envelope on the list, each the name of its act."""
 
 
-class EnvelopeChanges(QObject):
+class EnvelopeChanges(ListForms):
     """Serves the forms about envelopes; what is on the list already stays there when a form is left."""
 
     def __init__(self, acting: Acting, screen: OpenScreen, show: Callable[[ChangeListView], None]) -> None:
         """Serve the open screen; `show` shows the list."""
-        super().__init__(screen)
-        self._acting, self._screen, self._show = acting, screen, show
+        super().__init__(acting, screen, show)
         self._forget()
 
     def _forget(self) -> None:
@@ -271,13 +267,6 @@ class EnvelopeChanges(QObject):
 
     # -- parts ---------------------------------------------------------------------------------
 
-    def _form(self, kind: Callable[[], Form]) -> Form:
-        form = self._screen.changes.form(kind)
-        if not form.property("served"):
-            form.setProperty("served", True)
-            self._serve(form)
-        return form
-
     def _serve(self, form: ListPage) -> None:
         form.folded.connect(self._back_to_parts if isinstance(form, _IN_AN_ENVELOPE) else self._leave)
         match form:
@@ -317,33 +306,7 @@ class EnvelopeChanges(QObject):
 
     def _leave(self) -> None:
         self._forget()
-        self._run(lambda flow: flow.open_vault.changes.view(), self._show)
-
-    def _list(self, act: Callable[[OpeningFlow], ChangeListView], form: ListPage) -> None:
-        def shown(view: ChangeListView) -> None:
-            form.forget()
-            self._show(view)
-
-        self._run(act, shown, form)
-
-    def _run(
-        self, act: Callable[[OpeningFlow], Result], done: Callable[[Result], None], cause: ListPage | None = None
-    ) -> bool:
-        """Run something off the window's thread; False where it was not begun."""
-        flow = self._acting.flow
-        if flow is None or self._acting.is_busy(self._screen):
-            return False
-
-        def shown(result: Result) -> None:
-            view = flow.view()
-            if view.step is OpeningStep.OPEN and not view.masked:
-                done(result)
-            elif isinstance(result, SecretBytes):
-                # Masked meanwhile: not even a hidden part gets a name of what is inside.
-                result.wipe()
-
-        self._acting.run(self._screen, lambda: act(flow), shown, cause=cause or self._screen.changes.collect)
-        return True
+        super()._leave()
 
 
 _VALUES: Final = (SecretForm, SeedForm, LinesForm, LineForm, FileForm)

@@ -23,7 +23,12 @@ def say_refusal(screen: Refusing, cause: Cause | None, refusal: TwinsealError) -
         else refusal.sentence
     )
     if cause is not None and isValid(cause):
-        cause.refuse_at(refusal.field, sentence)
+        faults = refusal.faults if isinstance(refusal, FormFaults) else ()
+        # Each at its field, the first one last: the keyboard goes there.
+        for fault in reversed(faults):
+            cause.refuse_at(fault.field, fault.sentence)
+        if not faults:
+            cause.refuse_at(refusal.field, sentence)
     elif isinstance(screen, RequestScreen) and isinstance(refusal, BadInput) and refusal.field:
         screen.refuse_fields(_faults_of(refusal))
     elif isinstance(screen, ConfirmScreen) and isinstance(refusal, BadInput) and refusal.field == REASON:

@@ -15,12 +15,16 @@ from fakes.people_facts import facts_of
 from twinseal.domain import changes as package
 from twinseal.domain.changes.add_envelope import AddEnvelope
 from twinseal.domain.changes.change import Change, Difference, NextVault, Right
+from twinseal.domain.changes.change_policy import ChangePolicy
+from twinseal.domain.changes.change_reason import ADDED, RETIRED, ChangeReason
 from twinseal.domain.changes.change_set import ChangeSet, Listed
 from twinseal.domain.changes.close_duty import CloseDuty
 from twinseal.domain.changes.enrol_person import EnrolPerson
+from twinseal.domain.changes.explain_clock import ExplainClock
 from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.rebind_person import RebindPerson
 from twinseal.domain.changes.registry import change_of
+from twinseal.domain.changes.rekey_vault import RekeyVault
 from twinseal.domain.changes.relabel_envelope import relabelling
 from twinseal.domain.changes.remove_person import RemovePerson
 from twinseal.domain.changes.replace_contents import ReplaceContents
@@ -36,6 +40,7 @@ from twinseal.domain.events.people import PERSON_REMOVED
 from twinseal.domain.numbers import ROWS_MAX
 from twinseal.domain.people import Person, Role
 from twinseal.domain.policy.policy import Policy
+from twinseal.domain.policy.reasons import DEFAULT_CATEGORIES, ReasonCategory
 from twinseal.domain.texts import Text
 from twinseal.domain.who_counts import Standing
 from twinseal.vault.draft import Own
@@ -53,6 +58,7 @@ TRIED = OpenDuty("d00000003", "test", DC01.id, "o1", "2026-11-03T00:00:00Z")
 OWED = OpenDuty("d00000001", "rotate", OTHER.id, "o1", "2026-11-03T00:00:00Z")
 REVIEW = OpenDuty("d00000002", "review", "", "o1", "2026-11-09T00:00:00Z")
 REPLACED = ReplaceContents(DC01.id, ("Password",))
+REASON = ReasonCategory("cip", "CIP exceptional circumstance", ("Which one?",), "Case", "CIP-####")
 NEW_ROW = AddEnvelope(NEW.id, NEW.name, NEW.system, serves_vault=False, field_names=("Password",))
 
 
@@ -82,6 +88,12 @@ REBOUND = RebindPerson(
 
 def put(change: Change, own: Payload = Own(), vault: VaultFacts | None = None, **listed: object) -> ChangeSet:  # noqa: B008 - holds nothing
     return ChangeSet().with_change(Listed(change, own, **listed), vault or facts())  # type: ignore[arg-type]  # fields of it
+
+
+def with_reasons(count: int) -> VaultFacts:
+    outage, *_ = DEFAULT_CATEGORIES
+    more = tuple(ReasonCategory(f"reason_{number}", f"Reason {number}") for number in range(1, count))
+    return facts(rules=RulesInForce(categories=(outage, *more)))
 
 
 def closing(duty: OpenDuty, **changes: object) -> CloseDuty:
@@ -178,6 +190,18 @@ ROWS: dict[str, Callable[[], object]] = {
     "input.bad.choose_person": lambda: put(replace(REBOUND, person=ENROLLED.person), ADAS),
     "input.bad.keys_stale": lambda: put(replace(REBOUND, key=3), ADAS),
     "role.not_permitted.own_keys": lambda: put(replace(REBOUND, person=BO.id), ADAS),
+    "input.bad.no_such_rule": lambda: put(ChangePolicy("opening_hours", "15", "20")),
+    "input.bad.rule_stale": lambda: put(ChangePolicy("opening_min", "14", "20")),
+    "input.bad.reason_gone": lambda: put(ChangeReason("gone", RETIRED)),
+    "input.bad.reason_last": lambda: put(ChangeReason("outage", RETIRED), vault=with_reasons(1)),
+    "input.bad.reasons_full": lambda: put(ChangeReason.to(REASON, ADDED), vault=with_reasons(20)),
+    "input.bad.reason_name_taken": lambda: put(ChangeReason.to(replace(REASON, name="another emergency"), ADDED)),
+    "input.bad.reason_number_unnamed": lambda: put(ChangeReason.to(replace(REASON, reference_label=""), ADDED)),
+    "input.bad.reason_number_unmasked": lambda: put(ChangeReason.to(replace(REASON, reference_mask=""), ADDED)),
+    "input.bad.rekey_reason": lambda: put(RekeyVault("", 2)),
+    "input.bad.rekey_stale": lambda: put(RekeyVault("A backup was stolen", 3)),
+    "input.bad.no_clock_step": lambda: put(ExplainClock(312, "The battery was empty")),
+    "input.bad.clock_stale": lambda: put(ExplainClock(312, "The battery was empty"), vault=facts(clock_step=lambda: 7)),
 }
 
 

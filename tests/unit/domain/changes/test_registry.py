@@ -19,11 +19,17 @@ from fakes.people_facts import facts_of
 from twinseal.domain import canonical, changes
 from twinseal.domain.changes.add_envelope import AddEnvelope
 from twinseal.domain.changes.change import Change, NextVault, Right
+from twinseal.domain.changes.change_place import ChangePlace
+from twinseal.domain.changes.change_policy import ChangePolicy
+from twinseal.domain.changes.change_reason import ADDED, RETIRED, ChangeReason
 from twinseal.domain.changes.change_set import ChangeSet, Listed, set_digest
+from twinseal.domain.changes.change_threshold import ChangeThreshold
 from twinseal.domain.changes.close_duty import CloseDuty
 from twinseal.domain.changes.enrol_person import EnrolPerson
+from twinseal.domain.changes.explain_clock import ExplainClock
 from twinseal.domain.changes.rebind_person import RebindPerson
 from twinseal.domain.changes.registry import CHANGES, change_of
+from twinseal.domain.changes.rekey_vault import RekeyVault
 from twinseal.domain.changes.relabel_envelope import RelabelEnvelope, relabelling
 from twinseal.domain.changes.remove_person import RemovePerson
 from twinseal.domain.changes.replace_contents import ReplaceContents
@@ -33,6 +39,7 @@ from twinseal.domain.changes.vault_facts import Inside, OpenDuty, VaultFacts, by
 from twinseal.domain.envelope import Card, Field, FieldKind, Outside
 from twinseal.domain.errors import BadInput, NotPermitted
 from twinseal.domain.people import Person, Role
+from twinseal.domain.policy.reasons import ReasonCategory
 from twinseal.flows.sealing.next_copy import NextCopy
 from twinseal.vault.draft import Own
 from twinseal.vault.sealed_file import SealedFile
@@ -87,6 +94,14 @@ SAMPLES: dict[type[Change], Change] = {
     RebindPerson: RebindPerson(
         ADA.id, "both", 2, ADAS.public_sha256, ADAS.public["certificate_sha256"], how="held", by=(BO.id, CY.id)
     ),
+    ChangePolicy: ChangePolicy("opening_min", "15", "20"),
+    ChangeThreshold: ChangeThreshold("a6_clock_s", "300", "400"),
+    ChangeReason: ChangeReason.to(
+        ReasonCategory("cip", "CIP exceptional circumstance", ("Which one?",), "Case", "CIP-####"), ADDED
+    ),
+    ChangePlace: ChangePlace("hours", "", "Mon-Fri 07:00-17:00"),
+    RekeyVault: RekeyVault("A backup was stolen from the safe", 1),
+    ExplainClock: ExplainClock(312, "The battery of the clock was empty"),
 }
 """A change of each kind that can be made where `PEOPLE` are enrolled."""
 REFUSED: dict[type[Change], Change] = {
@@ -99,6 +114,12 @@ REFUSED: dict[type[Change], Change] = {
     RemovePerson: RemovePerson(ADA.id, "No auditor at all"),
     EnrolPerson: EnrolPerson(FRED.id, "ada", FRED.role.value, "", FREDS.public_sha256, ""),
     RebindPerson: RebindPerson(FRED.id, "both", 2, ADAS.public_sha256, "", how="held"),
+    ChangePolicy: ChangePolicy("opening_min", "15", "61"),
+    ChangeThreshold: ChangeThreshold("a6_clock_s", "300", "-1"),
+    ChangeReason: ChangeReason("nobody", RETIRED),
+    ChangePlace: ChangePlace("place", "", ""),
+    RekeyVault: RekeyVault(" ", 1),
+    ExplainClock: ExplainClock(311, "Another step than the log knows"),
 }
 """One of each kind that cannot."""
 OWN: dict[type[Change], Own] = {
@@ -120,6 +141,7 @@ def facts() -> VaultFacts:
         outsides=by_id((DC01, DRILL)),
         inside_of=lambda envelope: Inside((PASSWORD, HOST), (), before) if envelope == DC01.id else Inside((PASSWORD,)),
         duties={duty.id: duty for duty in (REVIEW, TRIED)},
+        clock_step=lambda: 312,
         now_utc="2026-11-02T08:00:00Z",
     )
 

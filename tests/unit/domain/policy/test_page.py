@@ -17,7 +17,7 @@ def test_the_page_is_made_from_the_rules() -> None:
 def test_the_page_has_every_rule_and_every_sentence() -> None:
     page = policy_page()
     for name, rule in RULES.items():
-        assert f"| `{name}` | `ceremony.{name}` | {rule.name} |" in page
+        assert f"| `{name}` | `ceremony.{name}`, `rules_form.{name}` | {rule.name} |" in page
         assert rule.is_switch or f"{rule.low} to {rule.high} {rule.unit}" in page
         assert rule.otherwise in page
     assert all(sentence in page for sentence in Policy().sentences())

@@ -1,0 +1,139 @@
+"""Another value for a rule of the policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Final, Self
+
+from twinseal.domain.changes.change import Difference, NextVault, Right
+from twinseal.domain.changes.new_edition import edition_follows
+from twinseal.domain.changes.payload import Payload
+from twinseal.domain.changes.rules_in_force import changed_policy
+from twinseal.domain.changes.vault_facts import VaultFacts
+from twinseal.domain.errors import BadInput
+from twinseal.domain.events.kind import Kind
+from twinseal.domain.events.rules import POLICY_CHANGED
+from twinseal.domain.policy.policy import RULES, Policy, rule_in_words
+from twinseal.domain.policy.rule import PolicyRule
+from twinseal.domain.texts import Text
+
+YES, NO = "yes", "no"
+_DIGITS_MAX: Final = 7
+_OF_A_NEW_PASSPHRASE: Final = ("passphrase_min_chars", "passphrase_min_words")
+_OF_WHAT_IS_OWED: Final = ("rotation_due_h", "test_due_h", "review_due_days")
+
+
+def value_text(value: int) -> str:
+    """Return a value of a rule as a row has it: a number in digits, `yes` or `no`."""
+    if isinstance(value, bool):
+        return YES if value else NO
+    return str(value)
+
+
+def value_of(rule: PolicyRule, text: str) -> int:
+    """Return the value of a row's text, for a text of no value -1, which no rule allows."""
+    if rule.is_switch:
+        return {YES: True, NO: False}.get(text, -1)
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS_MAX else -1
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePolicy:
+    """A rule has another value from the next seal on; this list is judged by the one before."""
+
+    event: ClassVar[Kind] = POLICY_CHANGED
+    right: ClassVar[Right] = Right.OFFICERS
+    needs_note: ClassVar[bool] = True
+
+    name: str
+    """Its field of the policy."""
+    before: str
+    after: str
+
+    @property
+    def subject(self) -> tuple[str, ...]:
+        """Return the rule: a list has one change of each."""
+        return "policy", self.name
+
+    def fields(self) -> dict[str, object]:
+        """Return its own facts."""
+        return {"name": self.name, "before": self.before, "after": self.after}
+
+    @classmethod
+    def from_fields(cls, fields: Mapping[str, object]) -> Self:
+        """Return the change of its own facts."""
+        return cls(*(str(fields.get(name, "")) for name in ("name", "before", "after")))
+
+    @property
+    def is_weaker(self) -> bool:
+        """Tell whether the rule protects less than before."""
+        rule = RULES.get(self.name)
+        return rule is not None and rule.is_weaker(value_of(rule, self.before), value_of(rule, self.after))
+
+    def sentence(self, facts: VaultFacts) -> Text:
+        """Return the rule as it will be, with what it was; a weaker one is called weaker."""
+        if self.name not in RULES:
+            return Text("change.policy_unknown", name=self.name)
+        said = self._after(facts).sentence_changed(self.name, value_of(RULES[self.name], self.before))
+        return Text("change.policy_weaker", rule=said) if self.is_weaker else Text("change.policy", rule=said)
+
+    def differences(self, facts: VaultFacts, own: Payload) -> tuple[Difference, ...]:
+        """Return the rule's sentence before and after."""
+        if self.name not in RULES:
+            return ()
+        what = Text("change.what.rule", rule=rule_in_words(self.name).name)
+        before, after = facts.rules.policy, self._after(facts)
+        return (Difference(what, before.sentence(self.name), after.sentence(self.name)),)
+
+    def follows(self, facts: VaultFacts) -> tuple[Text, ...]:
+        """Return who opens with whom no more, or from then on, and for whom the rule is."""
+        return (*self._follows(facts), *edition_follows(facts))
+
+    def _follows(self, facts: VaultFacts) -> Iterator[Text]:
+        if self.name == "same_team_forbidden":
+            yield from _pairs(facts, forbidden=self.after == YES)
+        if self.name in _OF_A_NEW_PASSPHRASE:
+            yield Text("change.follows.new_passphrases")
+        if self.name in _OF_WHAT_IS_OWED:
+            yield Text("change.follows.owed_stays_due")
+        if self.name in RULES and self.after == YES and RULES[self.name].warning:
+            yield Text("change.follows.warning", warning=rule_in_words(self.name).warning)
+
+    def check(self, facts: VaultFacts, own: Payload) -> None:
+        """Raise `BadInput` for a rule that is none, one that changed since, the same value, and one that is not allowed."""
+        rule = RULES.get(self.name)
+        if rule is None:
+            raise BadInput("input.bad.no_such_rule", field="name", name=self.name)
+        if value_text(getattr(facts.rules.policy, self.name)) != self.before:
+            raise BadInput("input.bad.rule_stale", rule=rule_in_words(self.name).name)
+        if self.after == self.before:
+            raise BadInput("input.bad.changes_same", field=self.name)
+        self._changed(facts)
+
+    def apply(self, vault: NextVault, own: Payload) -> None:
+        """Give the rule its new value."""
+        vault.set_rule(self.name, value_of(RULES[self.name], self.after))
+
+    def _changed(self, facts: VaultFacts) -> Policy:
+        # Raises what the rule's row does not allow, in its own sentence and at its field.
+        return changed_policy(facts.rules.policy, self.name, value_of(RULES[self.name], self.after))
+
+    def _after(self, facts: VaultFacts) -> Policy:
+        try:
+            return self._changed(facts)
+        except BadInput:
+            # A row of a draft that cannot be made any more is still said.
+            return facts.rules.policy
+
+
+def _pairs(facts: VaultFacts, *, forbidden: bool) -> Iterator[Text]:
+    before, after = set(facts.pairs), set(facts.people_facts.pairs(same_team_forbidden=forbidden))
+    for first, second in sorted(before - after):
+        yield Text("change.follows.pair_gone", pair=_both(facts, first, second))
+    for first, second in sorted(after - before):
+        yield Text("change.follows.pair_new", pair=_both(facts, first, second))
+
+
+def _both(facts: VaultFacts, first: str, second: str) -> Text:
+    return Text("change.both", first=facts.name(first), second=facts.name(second))

@@ -1,0 +1,84 @@
+"""Another threshold for a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import ClassVar, Final, Self
+
+from twinseal.domain.changes.change import Difference, NextVault, Right
+from twinseal.domain.changes.change_policy import value_of, value_text
+from twinseal.domain.changes.new_edition import edition_follows
+from twinseal.domain.changes.payload import Payload
+from twinseal.domain.changes.vault_facts import VaultFacts
+from twinseal.domain.errors import BadInput
+from twinseal.domain.events.kind import Kind
+from twinseal.domain.events.rules import THRESHOLD_CHANGED
+from twinseal.domain.policy.ruled import rows_of
+from twinseal.domain.policy.thresholds import Thresholds
+from twinseal.domain.texts import Text
+
+THRESHOLDS: Final = rows_of(Thresholds)
+"""Every threshold by the name of its field."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeThreshold:
+    """From another number on something is found."""
+
+    event: ClassVar[Kind] = THRESHOLD_CHANGED
+    right: ClassVar[Right] = Right.OFFICERS
+    needs_note: ClassVar[bool] = True
+
+    name: str
+    """Its field."""
+    before: str
+    after: str
+
+    @property
+    def subject(self) -> tuple[str, ...]:
+        """Return the threshold: a list has one change of each."""
+        return "threshold", self.name
+
+    def fields(self) -> dict[str, object]:
+        """Return its own facts."""
+        return {"name": self.name, "before": self.before, "after": self.after}
+
+    @classmethod
+    def from_fields(cls, fields: Mapping[str, object]) -> Self:
+        """Return the change of its own facts."""
+        return cls(*(str(fields.get(name, "")) for name in ("name", "before", "after")))
+
+    def sentence(self, facts: VaultFacts) -> Text:
+        """Return the threshold before and after."""
+        return Text("change.threshold", rule=_called(self.name), before=self.before, after=self.after)
+
+    def differences(self, facts: VaultFacts, own: Payload) -> tuple[Difference, ...]:
+        """Return the number before and after."""
+        return (Difference(Text("change.what.rule", rule=_called(self.name)), self.before, self.after),)
+
+    def follows(self, facts: VaultFacts) -> tuple[Text, ...]:
+        """Return that no finding is made by it yet, where that is so."""
+        row = THRESHOLDS.get(self.name)
+        waits = (Text("change.follows.threshold_waits"),) if row is not None and row.waits else ()
+        return (*waits, *edition_follows(facts))
+
+    def check(self, facts: VaultFacts, own: Payload) -> None:
+        """Raise `BadInput` for a threshold that is none, one that changed since, the same, and one out of bounds."""
+        row = THRESHOLDS.get(self.name)
+        if row is None:
+            raise BadInput("input.bad.no_such_rule", field="name", name=self.name)
+        if value_text(getattr(facts.rules.thresholds, self.name)) != self.before:
+            raise BadInput("input.bad.rule_stale", rule=_called(self.name))
+        if self.after == self.before:
+            raise BadInput("input.bad.changes_same", field="value")
+        replace(facts.rules.thresholds, **{self.name: value_of(row, self.after)})
+
+    def apply(self, vault: NextVault, own: Payload) -> None:
+        """Give it its new number."""
+        vault.set_threshold(self.name, value_of(THRESHOLDS[self.name], self.after))
+
+
+def _called(name: str) -> str:
+    row = THRESHOLDS.get(name)
+    return name if row is None else row.in_words(name).name
