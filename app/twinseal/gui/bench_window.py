@@ -133,6 +133,8 @@ class Bench:
         """Return a window on the open vault; time goes on only where a trigger lets it."""
         self._clock.advance(_NEW_CODE_S)
         router = Router(self._machine, Worker())
+        stands: list[bool] = []
+        router.first_picture.stands.connect(lambda: stands.append(True))
         router.window.show()
         router.start.take_vault(Path(self._demo.vault))
         self.until(lambda: not router.worker.busy and router.start.vault is not None)
@@ -147,6 +149,8 @@ class Bench:
         envelope = next(outside.id for outside in view.outsides if not outside.sentinel)
         flow.submit_request(Draft((envelope,), "other", ("By phone",), "", "A measurement of this machine's speed.", 10))
         router.opening.show_opening(flow.confirm(second.id, normalise(second.passphrase), self._digits(Role.OFFICER)))
+        # Before the first picture stands nobody can have seen what to press, and no key of the whole program is listened to.
+        self.until(lambda: bool(stands))
         return router, flow
 
     def masks(self, on_top: Callable[[Router], object]) -> dict[str, float]:
