@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from conftest import Cast
-from fakes.new_people import OFFICERS, adopt, enrolled, rebound, sealed
+from conftest import BEGIN, Cast, cast_in, found_vault
+from fakes.new_people import OFFICERS, adopt, code_of, enrolled, rebound, sealed
 from fakes.removal import header_of, verified
 from twinseal.audit.verdict.verdict import Verdict
+from twinseal.crypto.passphrase import normalise
+from twinseal.domain.changes.change_step import ChangeStep
 from twinseal.domain.changes.rebind_person import NewFactor
-from twinseal.domain.errors import PairNotAllowed, WrongFactor
+from twinseal.domain.errors import BadInput, NotPermitted, PairNotAllowed, WrongFactor, WrongStep
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
+from twinseal.host.scripted_clock import ScriptedClock
 
 Refused = Callable[[type[Exception], Callable[[], object]], str]
 
@@ -89,3 +93,268 @@ def test_both_signers_change_their_keys_in_one_list(cast: Cast) -> None:
     vault.close()
     assert [header_of(cast).enrolled(cast.id(name)).key for name in OFFICERS] == [2, 2]
     assert verified(cast).verdict is Verdict.VALID_COSIGNED
+
+
+def test_a_new_auditor_reads_the_log_once_a_third_has_met_them(cast: Cast) -> None:
+    vault = cast.open()
+    flow = opened(cast, vault)
+    enrolled(cast, flow, "Hal Auditor", Role.AUDITOR)
+    (row,) = flow.open_vault.changes.view().rows
+    assert "They can read the log from its first entry once" in row.sentence
+    sealed(cast, flow)
+    assert cast.id("Hal") not in header_of(cast).audit.readers
+    vault.close()
+
+
+@pytest.mark.parametrize("without_code", [False, True])
+def test_a_third_person_with_the_old_keys_signs_the_note_too(cast: Cast, without_code: bool) -> None:
+    vault = cast.open()
+    flow = opened(cast, vault)
+    rebound(cast, flow, "Ada", NewFactor.AUTHENTICATOR, without_code=without_code)
+    (row,) = flow.open_vault.changes.view().rows
+    assert ("without a code" in row.sentence) is without_code
+    assert "Keep the old phone and passphrase of Ada Operator until the seal is made." in row.follows
+    sealed(cast, flow)
+    newest = vault.context.roster.newest
+    assert newest.note is not None
+    assert [(line.id, line.how, line.key) for line in newest.note.entering] == [(cast.id("Ada"), "continued", 2)]
+    assert set(newest.signers) == {cast.id(name) for name in ("Ada", *OFFICERS)}
+    adopt(cast, "Ada")
+    # Known from before, so held back from nobody.
+    resealed(cast, opened(cast, vault, "Ada", "Bo"))
+    vault.close()
+    assert verified(cast).verdict is Verdict.VALID_COSIGNED
+
+
+def test_who_forgot_is_given_everything_anew_and_held_back(cast: Cast) -> None:
+    vault = cast.open()
+    flow = opened(cast, vault)
+    rebound(cast, flow, "Flo", with_old=False)
+    assert "They can open with" not in flow.open_vault.changes.view().rows[0].sentence
+    sealed(cast, flow)
+    adopt(cast, "Flo")
+    for beside in OFFICERS:
+        with pytest.raises(PairNotAllowed):
+            opened(cast, vault, "Flo", beside)
+        vault.close()
+        vault = cast.open()
+    resealed(cast, opened(cast, vault, "Ed", "Flo"))
+    vault.close()
+
+
+def test_two_puppets_of_one_list_do_not_pair(cast: Cast) -> None:
+    vault = cast.open()
+    flow = opened(cast, vault)
+    enrolled(cast, flow, "Hans Officer")
+    enrolled(cast, flow, "Heidi Officer")
+    sealed(cast, flow)
+    with pytest.raises(PairNotAllowed):
+        opened(cast, vault, "Hans", "Heidi")
+    vault.close()
+
+
+def test_keys_that_a_list_brings_make_nobody_a_third(three: Cast) -> None:
+    vault = three.open()
+    flow = opened(three, vault, "Bo", "Cy")
+    enrolled(three, flow, "Fred Officer")
+    changes = flow.open_vault.changes
+    assert [row.sentence.count("once Flo Officer has met") for row in changes.view().rows] == [1]
+    # The only third is re-bound in the same list: then there was none, and both say so.
+    rebound(three, flow, "Flo", with_old=False)
+    rows = changes.view().rows
+    assert ["No third person can confirm" in " ".join(row.follows) for row in rows] == [True, True]
+    changes.take_out(2)
+    assert [row.follows for row in changes.view().rows] == [()]
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+
+
+def test_a_typed_name_or_passphrase_that_is_refused_costs_nothing(cast: Cast, refused: Refused) -> None:
+    vault = cast.open()
+    flow = opened(cast, vault)
+    forms = flow.open_vault.person_forms
+    assert "Bo Officer" in refused(BadInput, lambda: forms.begin_enrol("bo officer", Role.OFFICER, ""))
+    assert "sec" in refused(BadInput, lambda: forms.begin_enrol("Fred Officer", Role.OFFICER, "Sec"))
+    assert flow.open_vault.changes.view().step is ChangeStep.COLLECTING
+    shown = forms.begin_enrol("Fred Officer", Role.OFFICER, "")
+    assert flow.open_vault.changes.view().step is ChangeStep.WITH_PERSON
+    words, other = "correct horse battery staple Fred", "correct horse battery staple Frec"
+    assert "differ" in refused(BadInput, lambda: forms.choose_passphrase(normalise(words), normalise(other)))
+    refused(BadInput, lambda: forms.choose_passphrase(normalise("short"), normalise("short")))
+    shown_next = forms.choose_passphrase(normalise(words), normalise(words))
+    assert shown_next is not None
+    assert shown_next.seed_text in shown_next.provisioning_uri
+    refused(WrongFactor, lambda: forms.prove("000000" if code_of(cast, shown_next.seed_text) != "000000" else "000001"))
+    refused(BadInput, lambda: forms.prove("12"))
+    # What waits at the machine is no part of the list: nothing of it can be signed, nor another row put on it.
+    with pytest.raises(WrongStep):
+        flow.open_vault.changes.review()
+    with pytest.raises(WrongStep):
+        flow.open_vault.changes.remove_person(cast.id("Di"), "Left the company")
+    forms.prove(code_of(cast, shown_next.seed_text))
+    assert forms.view() is None
+    assert [row.number for row in flow.open_vault.changes.view().rows] == [1]
+    assert shown.person in {person.id for person in flow.open_vault.changes.facts().people}
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+
+
+def test_who_leaves_the_machine_leaves_nothing(cast: Cast) -> None:
+    vault = cast.open()
+    flow = opened(cast, vault)
+    forms = flow.open_vault.person_forms
+    words = "correct horse battery staple Fred"
+    forms.begin_enrol("Fred Officer", Role.OFFICER, "")
+    forms.choose_passphrase(normalise(words), normalise(words))
+    forms.leave()
+    assert (forms.view(), flow.open_vault.changes.view().rows) == (None, ())
+    with pytest.raises(WrongStep):
+        forms.prove("123456")
+    # Sealed by itself while somebody types: nothing of them is left open.
+    forms.begin_rebind(cast.id("Ada"), NewFactor.BOTH, with_old=True)
+    cast.later()
+    forms.show_old(cast.passphrase("Ada"), cast.code("Ada"))
+    assert forms._coming is not None
+    old = forms._coming.old
+    assert old is not None
+    flow.reseal(ResealCause.TIME)
+    assert (forms.view(), bytes(old.seed.view())) == (None, b"")
+    vault.close()
+
+
+def test_nobody_vouches_for_themselves(cast: Cast, refused: Refused) -> None:
+    vault = cast.open()
+    flow = opened(cast, vault)
+    forms = flow.open_vault.person_forms
+    for how in ({"with_old": False}, {"with_old": True, "without_code": True}):
+        with pytest.raises(NotPermitted, match="Nobody is given keys anew"):
+            forms.begin_rebind(cast.id("Bo"), NewFactor.AUTHENTICATOR if "without_code" in how else NewFactor.BOTH, **how)
+    refused(BadInput, lambda: forms.begin_rebind("p0badc0de", NewFactor.BOTH, with_old=True))
+    # A wrong old factor is an attempt like any other: logged, counted, and it makes one wait.
+    forms.begin_rebind(cast.id("Ada"), NewFactor.PASSPHRASE, with_old=True)
+    cast.later()
+    before = vault.context.guard.person(cast.id("Ada")).in_all
+    refused(WrongFactor, lambda: forms.show_old(cast.passphrase("Ed"), cast.code("Ada")))
+    assert vault.context.guard.person(cast.id("Ada")).in_all == before + 1
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+    assert {"identify.attempt", "identify.denied"} <= set(cast.desk_kinds()[-12:])
+
+
+def test_an_operator_and_an_officer_let_nobody_to_the_machine(cast: Cast) -> None:
+    vault = cast.open()
+    flow = opened(cast, vault, "Ada", "Bo")
+    with pytest.raises(NotPermitted, match="Only two officers can change this"):
+        flow.open_vault.person_forms.begin_enrol("Fred Officer", Role.OFFICER, "")
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+
+
+def unsigned(cast: Cast, flow: OpeningFlow) -> None:
+    """Seal without a signature: what was typed is kept as a draft."""
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    assert (receipt.problem, receipt.changes_kept) == ("", 1)
+    cast.register_code = receipt.register_code
+
+
+def taken_up(cast: Cast, vault: SealedVault, *pair: str) -> OpeningFlow:
+    flow = opened(cast, vault, *pair)
+    changes = flow.open_vault.changes
+    (offer,) = changes.view().offered
+    changes.take_up(offer.id)
+    return flow
+
+
+def test_a_draft_with_somebody_new_is_signed_by_whoever_takes_it_up(cast: Cast) -> None:
+    vault = cast.open()
+    flow = opened(cast, vault)
+    enrolled(cast, flow)
+    unsigned(cast, flow)
+    # Flo was a third to Bo and Cy; now she brings him, and Bo and Cy do not.
+    flow = taken_up(cast, vault, "Bo", "Flo")
+    sealed(cast, flow, ("Bo", "Flo"))
+    vault.close()
+    vault = cast.open()
+    resealed(cast, opened(cast, vault, "Fred", "Cy"))
+    with pytest.raises(PairNotAllowed):
+        opened(cast, vault, "Fred", "Flo")
+    vault.close()
+
+
+def test_own_new_keys_leave_a_draft_only_in_their_owners_hands(cast: Cast, refused: Refused) -> None:
+    vault = cast.open()
+    flow = opened(cast, vault)
+    rebound(cast, flow, "Bo")
+    unsigned(cast, flow)
+    # Another pair leaves the row where it is.
+    flow = taken_up(cast, vault, "Cy", "Flo")
+    (left,) = flow.open_vault.changes.view().left
+    assert "Bo Officer has to be here and enter this again" in left.refusal
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    assert receipt.changes_kept == 1
+    cast.register_code = receipt.register_code
+    flow = taken_up(cast, vault, "Bo", "Cy")
+    (left,) = flow.open_vault.changes.view().left
+    assert "their new passphrase and a code of their new authenticator" in left.refusal
+    words, seed = cast.coming["Bo"]
+    forms = flow.open_vault.person_forms
+    cast.later()
+    refused(WrongFactor, lambda: forms.open_new(cast.id("Bo"), cast.passphrase("Bo"), code_of(cast, seed)))
+    assert len(flow.open_vault.changes.view().left) == 1
+    cast.later()
+    forms.open_new(cast.id("Bo"), normalise(words), code_of(cast, seed))
+    assert (len(flow.open_vault.changes.view().rows), flow.open_vault.changes.view().left) == (1, ())
+    used = code_of(cast, seed)
+    # Bo still signs with what he has: the new counts from the seal on.
+    cast.later()
+    sealed(cast, flow)
+    adopt(cast, "Bo")
+    assert vault.context.guard.last_step(cast.id("Bo")) is not None
+    resealed(cast, opened(cast, vault))
+    assert used != cast.code("Bo")
+    vault.close()
+    assert verified(cast).verdict is Verdict.VALID_COSIGNED
+
+
+def test_a_row_that_is_taken_out_takes_its_open_keys_with_it(cast: Cast) -> None:
+    vault = cast.open()
+    flow = opened(cast, vault)
+    rebound(cast, flow, "Bo")
+    (kept,) = flow.open_vault.state.hand.new.values()
+    assert bytes(kept.seed.view())
+    flow.open_vault.changes.take_out(1)
+    assert (flow.open_vault.state.hand.new, bytes(kept.seed.view())) == ({}, b"")
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+
+
+def test_a_trial_lets_nobody_in(cast: Cast) -> None:
+    vault = cast.open()
+    flow = opened(cast, vault)
+    changes, forms = flow.open_vault.changes, flow.open_vault.person_forms
+    changes.only_try()
+    forms.begin_enrol("Fred Officer", Role.OFFICER, "")
+    forms.stand_in()
+    forms.begin_rebind(cast.id("Ada"), NewFactor.AUTHENTICATOR, with_old=True)
+    forms.stand_in()
+    assert len(changes.review().rows) == 2
+    resealed(cast, flow)
+    assert vault.context.roster.newest.number == 0
+    vault.close()
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Cast:
+    """Return a vault of three officers and an operator, without an auditor."""
+    people = (
+        ("Ada Operator", Role.OPERATOR, "ops"),
+        ("Bo Officer", Role.OFFICER, "sec"),
+        ("Cy Officer", Role.OFFICER, "eng"),
+        ("Flo Officer", Role.OFFICER, "net"),
+    )
+    home = tmp_path / "three"
+    home.mkdir()
+    clock = ScriptedClock(BEGIN)
+    return cast_in(tmp_path / "home", (home, *found_vault(home, clock, people)))

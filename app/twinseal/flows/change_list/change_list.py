@@ -250,6 +250,8 @@ class ChangeList:
         """Show the whole list to both, read-only; raises `BadInput` for an empty one, and what a change is refused for."""
         self._present.require_agreed()
         self.expire()
+        if self.is_with_person:
+            raise WrongStep
         if not self._set:
             raise BadInput("input.bad.changes_none")
         self._set.check(self._present.facts())
