@@ -24,3 +24,16 @@ def facts_of(
     rows = rows_of(people)
     known = of_the_founding(rows) | {standing.id: standing for standing in others}
     return PeopleFacts.before(rows, known, [person.id for person in signers], third_confirms=third_confirms)
+
+
+def suspended(facts: PeopleFacts, *people: Person) -> PeopleFacts:
+    """Return people of whom some were suspended by an earlier list."""
+    for person in people:
+        facts = facts.with_state(person.id, suspended=True)
+    return facts
+
+
+def held(person: Person, *brought: Person) -> Standing:
+    """Return how somebody stands who is held back through those who brought them."""
+    ids = frozenset(other.id for other in brought)
+    return Standing(person.id, person.role.value, held=True, settled=False, brought=ids)

@@ -12,6 +12,7 @@ from twinseal import bootstrap
 from twinseal.cli.change_options import add_change_options, row_of
 from twinseal.cli.terminal import Interrupt, deliver, not_heard, print_json, print_nothing_yet
 from twinseal.cli.two_people import SaidBefore, TwoPeople
+from twinseal.crypto.passphrase import normalise
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.changes.change_step import ChangeStep
 from twinseal.domain.changes.replace_contents import ReplaceContents
@@ -108,7 +109,12 @@ class _AtTerminal:
         self.terminal.say(refusal.sentence)
         return self.terminal.ask(f"{sentence_of('command.why')} [{now}]: ") or now
 
-    def refused(self, refusal: BadInput) -> None:
+    def factors(self, name: str) -> tuple[SecretBytes, str]:
+        """Return passphrase and code of somebody who stands by; the caller wipes the passphrase."""
+        passphrase = normalise(self.terminal.ask_secret(sentence_of("command.passphrase_of", person=name)))
+        return passphrase, self.terminal.ask_secret(sentence_of("command.code_of", person=name)).strip()
+
+    def refused(self, refusal: TwinsealError) -> None:
         """Say why what was typed is not taken."""
         self.terminal.say(refusal.sentence)
 
@@ -198,11 +204,11 @@ class _Visit:
                 while changes.view().rows and self._takes_out(people, changes):
                     self._show(changes.view())
             self._say_tried(changes)
-        everybody = tuple(entry.person for entry in self._vault.context.header.people)
+        everybody = tuple(entry.person for entry in self._vault.context.header.everybody)
         trial = self._options.dry_run
         at_the_machine = EnterPerson(opened.person_forms, _PersonAtTerminal(self._terminal), trial=trial)
         enter = EnterWritten(
-            changes, opened.envelope_forms, self._asked, everybody, opened.rule_forms,
+            changes, opened.envelope_forms, opened.people_rows, self._asked, everybody, opened.rule_forms,
             lambda: int(clock.utc().timestamp()), trial=trial, at_the_machine=at_the_machine,
         )  # fmt: skip
         for change in written:
@@ -276,6 +282,7 @@ class _Visit:
             rows.append(f"  {row.number}. {row.sentence}")
             rows += [f"       {each.what}: {each.before or '-'} \u2192 {each.after or '-'}" for each in row.differences]
             rows += [f"       {sentence}" for sentence in row.follows]
+        rows += [f"       {sentence}" for sentence in view.leaves]
         rows += [f"  -  {left.sentence} {left.refusal}" for left in view.left]
         self._terminal.say("", *rows)
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from twinseal.cli.rule_options import RULE_WORDS, add_rule_acts
 from twinseal.cli.terminal import Parser
+from twinseal.domain.changes.change_person import PERSON_PARTS
 from twinseal.domain.changes.rebind_person import NewFactor
 from twinseal.domain.changes.relabel_envelope import CARD
 from twinseal.domain.envelope import CAP_MAX_MIN, FieldKind
@@ -49,9 +50,7 @@ def add_change_options(parser: argparse.ArgumentParser) -> None:
     _named(retire)
     retire.add_argument("--why", required=True, metavar="TEXT", help="why, for good")
     _close(acts.add_parser("close", help="close a rotation or a test that is owed"))
-    remove = acts.add_parser("remove", help="let an auditor leave")
-    remove.add_argument("person", metavar="PERSON", help="name or id")
-    remove.add_argument("--why", required=True, metavar="TEXT", help="why, for good")
+    _people(acts)
     _person(acts)
     add_rule_acts(acts)
     acts.add_parser(SIGN, help="sign a list of an earlier opening, which is taken up, and put nothing on it")
@@ -65,7 +64,8 @@ def row_of(options: argparse.Namespace) -> dict[str, Any]:
     """Return the act of a command line as a file of changes would say it."""
     row: dict[str, Any] = {"act": options.act}
     given = vars(options)
-    for name in ("envelope", "label", "system", *CARD, "cap_min", "person", "role", "team", "new", *RULE_WORDS):
+    said = ("envelope", "label", "system", *CARD, "cap_min", "person", "until", *PERSON_PARTS, "new", *RULE_WORDS)
+    for name in dict.fromkeys(said):
         if given.get(name) is not None:
             row[name] = given[name]
     if given.get("why") is not None:
@@ -143,6 +143,28 @@ def _close(parser: argparse.ArgumentParser) -> None:
     how = parser.add_mutually_exclusive_group(required=True)
     how.add_argument("--tried", dest="tested", action="store_true", default=None, help="tried at the target, and it works")
     how.add_argument("--why", metavar="TEXT", help="why it is not done: red in every report for good")
+
+
+def _people(acts: Any) -> None:
+    said = {
+        "remove": "let somebody leave",
+        "suspend": "keep somebody out for a while",
+        "reinstate": "let somebody in again who is suspended: they stand by and prove who they are",
+        "person": "give somebody another name, role or team",
+        "accept": "have somebody count with everybody whom no third person confirmed",
+        "end-waits": "end the waiting times of somebody",
+    }
+    for word, what in said.items():
+        parser = acts.add_parser(word, help=what)
+        parser.add_argument("person", metavar="PERSON", help="name or id")
+        if word in ("remove", "suspend"):
+            parser.add_argument("--why", required=True, metavar="TEXT", help="why, for good")
+        if word == "suspend":
+            parser.add_argument("--until", metavar="DAY", help="the day until which that is foreseen, as 2027-02-01")
+        if word == "person":
+            parser.add_argument("--name", metavar="TEXT", help="the new name")
+            parser.add_argument("--role", choices=("operator", "officer"), help="the new role")
+            parser.add_argument("--team", metavar="TEXT", help="the new team; an empty one for none")
 
 
 def _kind_and_name(word: str) -> dict[str, str]:

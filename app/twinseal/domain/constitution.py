@@ -112,6 +112,11 @@ class PersonRow:
         return self.state == ACTIVE
 
     @property
+    def may_open(self) -> bool:
+        """Tell whether they could be half of a pair: no auditor ever is."""
+        return self.role != Role.AUDITOR
+
+    @property
     def person(self) -> Person:
         """Return the person; raises `ValueError` for a seat."""
         return Person(self.id, self.name, Role(self.role), self.team)
@@ -270,7 +275,7 @@ def _row(value: object, where: str) -> PersonRow:
         _matching(row[name], pattern if is_seat is of_seats else _EMPTY, f"{where} {name}")
     if row["state"] not in (ACTIVE, SUSPENDED):
         raise _bad(f"{where} state")
-    if row["until"] != "" and (row["state"] == ACTIVE or not _is_day(row["until"])):
+    if row["until"] != "" and (row["state"] == ACTIVE or not is_day(row["until"])):
         raise _bad(f"{where} until")
     if not is_moment(row["enrolled"]):
         raise _bad(f"{where} enrolled")
@@ -360,7 +365,8 @@ def _text(value: object, least: int, most: int, where: str) -> str:
     return value
 
 
-def _is_day(value: object) -> bool:
+def is_day(value: object) -> bool:
+    """Tell whether a text names a day, `YYYY-MM-DD`."""
     if not isinstance(value, str) or not _DAY.match(value):
         return False
     try:

@@ -272,6 +272,12 @@ class Guard:
         self._before = {person_id: known}
         self._save(person_id, replace(self._after_failure(known), pending_seq=attempt_seq))
 
+    def end_waits(self, people: Iterable[str]) -> None:
+        """Forget the wrong attempts of these people, and with them their waits; raises `DiskFault`."""
+        for person_id in people:
+            known = self.person(person_id)
+            self._save(person_id, replace(known, in_a_row=0, in_all=0, not_before_unix_s=0, not_before_boot_s=0))
+
     def withdrawn(self, person_id: str) -> None:
         """Count the attempt that was begun as none: it was cancelled before anybody could know its outcome.
 

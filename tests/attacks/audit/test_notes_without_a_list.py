@@ -46,9 +46,7 @@ def deciding(monkeypatch: pytest.MonkeyPatch, decide: Callable[[NextPeople], Non
 
 def promote(cast: Cast) -> Callable[[NextPeople], None]:
     def decide(people: NextPeople) -> None:
-        ed = people.facts.row(cast.id("Ed"))
-        assert ed is not None
-        people._stand(people.facts.with_facts(ed.id, name=ed.name, role=Role.OFFICER.value, team=ed.team))
+        people.change_person(cast.id("Ed"), {"role": Role.OFFICER.value})
 
     return decide
 

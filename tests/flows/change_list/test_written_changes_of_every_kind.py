@@ -19,23 +19,28 @@ from twinseal.cli.command_line import parser
 from twinseal.crypto.passphrase import normalise
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
+from twinseal.domain.changes.accept_person import AcceptPerson
 from twinseal.domain.changes.add_envelope import AddEnvelope
 from twinseal.domain.changes.change import Change, Right
+from twinseal.domain.changes.change_person import ChangePerson
 from twinseal.domain.changes.change_place import ChangePlace
 from twinseal.domain.changes.change_policy import ChangePolicy
 from twinseal.domain.changes.change_reason import ChangeReason
 from twinseal.domain.changes.change_threshold import ChangeThreshold
 from twinseal.domain.changes.close_duty import CloseDuty
+from twinseal.domain.changes.end_waits import EndWaits
 from twinseal.domain.changes.enrol_person import EnrolPerson
 from twinseal.domain.changes.explain_clock import ExplainClock
 from twinseal.domain.changes.rebind_person import NewFactor, RebindPerson
 from twinseal.domain.changes.registry import CHANGES
+from twinseal.domain.changes.reinstate_person import ReinstatePerson
 from twinseal.domain.changes.rekey_vault import RekeyVault
 from twinseal.domain.changes.relabel_envelope import RelabelEnvelope
 from twinseal.domain.changes.remove_person import RemovePerson
 from twinseal.domain.changes.replace_contents import ReplaceContents
 from twinseal.domain.changes.retire_envelope import RetireEnvelope
 from twinseal.domain.changes.rules_in_force import RulesInForce
+from twinseal.domain.changes.suspend_person import SuspendPerson
 from twinseal.domain.changes.undo_contents import UndoContents
 from twinseal.domain.envelope import FieldKind
 from twinseal.domain.errors import NotPermitted
@@ -101,10 +106,10 @@ def _words(name: str) -> SecretBytes:
     return normalise(f"correct horse battery staple {name}")
 
 
-def _enrol(flow: OpeningFlow) -> object:
+def _enrol(flow: OpeningFlow, name: str = "Fred Officer") -> object:
     forms = flow.open_vault.person_forms
-    forms.begin_enrol("Fred Officer", Role.OFFICER, "night")
-    forms.choose_passphrase(_words("Fred"), _words("Fred"))
+    forms.begin_enrol(name, Role.OFFICER, "night")
+    forms.choose_passphrase(_words(name), _words(name))
     return _proven(flow)
 
 
@@ -124,6 +129,20 @@ def _proven(flow: OpeningFlow) -> object:
         return flow.open_vault.person_forms.prove(code_at(seed, TotpParameters(), int(now.timestamp())))
 
 
+def _of(flow: OpeningFlow, name: str) -> str:
+    return next(row.id for row in flow.open_vault.changes.facts().people_facts.rows if row.name == name)
+
+
+def _reinstate(flow: OpeningFlow) -> object:
+    rows, flo = flow.open_vault.people_rows, _of(flow, "Flo Officer")
+    with seed_from_text(SEEDS["Flo"]) as seed:
+        now = datetime.fromisoformat(flow.open_vault.changes.facts().now_utc)
+        rows.prove(flo, _words("Flo"), code_at(seed, TotpParameters(), int(now.timestamp())))
+    return rows.reinstate(flo)
+
+
+SEEDS: dict[str, str] = {}
+"""Of the people in the vault below."""
 WAYS: dict[type[Change], Way] = {
     AddEnvelope: Way("add", "changes.way.new", _add),
     ReplaceContents: Way("replace", "changes.way.contents", _replace),
@@ -162,6 +181,15 @@ WAYS: dict[type[Change], Way] = {
         "changes.way.clock",
         lambda flow: flow.open_vault.rule_forms.explain_clock("Its battery was empty for a week"),
     ),
+    SuspendPerson: Way(
+        "suspend", "", lambda flow: flow.open_vault.people_rows.suspend(_of(flow, "Ed Operator"), "Away for half a year", "")
+    ),
+    ReinstatePerson: Way("reinstate", "", _reinstate),
+    ChangePerson: Way(
+        "person", "", lambda flow: flow.open_vault.people_rows.change(_of(flow, "Ed Operator"), role="officer", team="sec")
+    ),
+    AcceptPerson: Way("accept", "", lambda flow: flow.open_vault.people_rows.accept(_of(flow, "Hal Officer"))),
+    EndWaits: Way("end-waits", "", lambda flow: flow.open_vault.people_rows.end_waits(_of(flow, "Ed Operator"))),
 }
 """A new kind of change gets a line here: without one the first test below fails."""
 
@@ -183,12 +211,21 @@ def opened(cast: Cast, vault: SealedVault, pair: tuple[str, str] = OFFICERS) -> 
 
 @pytest.fixture(scope="module")
 def base(two_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Cast:
-    """Return a vault in which every kind of change can be made: something was shown, and something put in that nobody tried."""
+    """Return a vault in which every kind of change can be made.
+
+    Something was shown, and something put in that nobody tried; Flo is suspended, Hal is held back, Ed has to wait.
+    """
     cast = cast_in(tmp_path_factory.mktemp("base") / "home", two_template)
     vault = cast.open()
     flow = opened(cast, vault)
     flow.open_vault.contents.reveal(id_of(flow, FIRST), 1).wipe()
     _replace(flow, "Kilo-42-lima")
+    _enrol(flow, "Hal Officer")
+    flow.open_vault.people_rows.suspend(cast.id("Flo"), "Away until the spring")
+    SEEDS.update(cast.seeds)
+    for _ in range(vault.context.header.policy.lock_after_in_a_row):
+        vault.context.guard.begin(cast.id("Ed"), 1)
+        vault.context.guard.failed(cast.id("Ed"))
     cast.register_code = signed(cast, flow).register_code
     vault.close()
     return cast
@@ -248,7 +285,19 @@ def looked(cast: Cast) -> tuple[State, int]:
         for each in store.outsides()
     )
     owed = frozenset((duty.kind, duty.envelope) for duty in store.owed_duties() if duty.kind != "review")
-    people = frozenset((entry.person.name, entry.key) for entry in vault.context.header.people)
+    guard, facts = vault.context.guard, flow.open_vault.changes.facts().people_facts
+    people = frozenset(
+        (
+            entry.person.name,
+            entry.person.role,
+            entry.person.team,
+            entry.key,
+            entry.state,
+            guard.locked(entry.person.id),
+            facts.is_held(entry.person.id),
+        )
+        for entry in vault.context.header.everybody
+    )
     offered = sum(draft.count for draft in flow.open_vault.changes.view().offered)
     flow.reseal(ResealCause.HAND)
     vault.close()

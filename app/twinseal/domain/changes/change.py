@@ -49,6 +49,26 @@ class NextVault(Protocol):
         """
         ...
 
+    def suspend_person(self, person_id: str, until: str) -> None:
+        """Keep somebody out, `until` a day that is foreseen, or empty: they keep their row and leave the roster."""
+        ...
+
+    def reinstate_person(self, person_id: str) -> None:
+        """Let somebody in again who was suspended, with the keys that they had."""
+        ...
+
+    def change_person(self, person_id: str, after: Mapping[str, str]) -> None:
+        """Give somebody another name, role or team, each under its name."""
+        ...
+
+    def accept_person(self, person_id: str) -> None:
+        """Hold somebody back no longer whom no third confirmed."""
+        ...
+
+    def end_waits(self, person_id: str) -> None:
+        """End the waits of somebody after wrong attempts, once the seal is made."""
+        ...
+
     def renew_audit_key(self) -> None:
         """Seal entries from then on to a new audit key, which only the auditors who stay get; once for any number of changes."""
         ...

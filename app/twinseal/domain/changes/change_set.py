@@ -12,9 +12,10 @@ from twinseal.domain.changes.change import Change, NextVault
 from twinseal.domain.changes.keys_of_person import BringsKeys
 from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.vault_facts import VaultFacts
-from twinseal.domain.changes.whole_list import require_usable
+from twinseal.domain.changes.whole_list import require_usable, said_of
 from twinseal.domain.errors import BadInput
 from twinseal.domain.numbers import ROW_MAX_BYTES, ROWS_MAX
+from twinseal.domain.texts import Text
 from twinseal.domain.who_counts import Standing
 
 _DOMAIN: Final = b"twinseal/1 changes\0"
@@ -93,6 +94,10 @@ class ChangeSet:
         for listed, now in self.steps(facts):
             _check(listed, now)
         require_usable(facts, self.facts(facts))
+
+    def said(self, facts: VaultFacts) -> tuple[Text, ...]:
+        """Return what both are told of the whole list before they sign it."""
+        return said_of(facts, self.facts(facts))
 
     def facts(self, facts: VaultFacts) -> VaultFacts:
         """Return the vault as these changes leave it."""

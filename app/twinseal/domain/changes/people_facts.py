@@ -65,12 +65,12 @@ class PeopleFacts:
     @property
     def standings(self) -> dict[str, Standing]:
         """Return how everybody in the roster stands, by id: what slots and signatures go by."""
-        return {row.id: self._standing(row.id) for row in self.rows if row.is_active and row.id in self.known}
+        return {row.id: self._standing(row) for row in self.rows if row.is_active and row.id in self.known}
 
     def standing(self, person_id: str) -> Standing | None:
         """Return how somebody in the roster stands, None for anybody else."""
         row = self.row(person_id)
-        return self._standing(person_id) if row is not None and row.is_active and person_id in self.known else None
+        return self._standing(row) if row is not None and row.is_active and person_id in self.known else None
 
     def is_held(self, person_id: str) -> bool:
         """Tell whether somebody in the roster is held back until a third confirms them."""
@@ -92,12 +92,12 @@ class PeopleFacts:
         return tuple(person for person in self.people if not person.may_open and not self.is_held(person.id))
 
     def thirds_for(self, person_id: str) -> tuple[Person, ...]:
-        """Return who could confirm somebody who is held back now, of those who are in the roster."""
+        """Return who could confirm somebody who is held back now, of those who are in the roster, by name."""
         held = self.standing(person_id)
         if held is None or not held.held:
             return ()
         standings = self.standings
-        return tuple(
+        thirds = (
             person
             for person in self.people
             if person.role in (Role.AUDITOR, Role.OFFICER)
@@ -105,6 +105,8 @@ class PeopleFacts:
             and person.id not in held.brought
             and standings[person.id].settled
         )
+        # Ids are random, and stand in no order that people know.
+        return tuple(sorted(thirds, key=lambda person: person.name.casefold()))
 
     @property
     def third_exists(self) -> bool:
@@ -128,13 +130,9 @@ class PeopleFacts:
         state = SUSPENDED if suspended else ACTIVE
         return self._with(person_id, state=state, until=until)
 
-    def with_facts(self, person_id: str, *, name: str, role: str, team: str) -> PeopleFacts:
-        """Return people with another name, role or team of somebody."""
-        changed = self._with(person_id, name=name, role=role, team=team)
-        known = self.known.get(person_id)
-        if known is None:
-            return changed
-        return replace(changed, known={**self.known, person_id: replace(known, role=role)})
+    def with_facts(self, person_id: str, after: Mapping[str, str]) -> PeopleFacts:
+        """Return people with another name, role or team of somebody, each under its name."""
+        return self._with(person_id, **after)
 
     def with_keys(self, row: PersonRow, *, continued: bool = False) -> PeopleFacts:
         """Return people with somebody who comes, or who has new keys; `continued` where they sign with the old ones too."""
@@ -172,8 +170,10 @@ class PeopleFacts:
         others = (self.known[person_id] for person_id, continued in self.brings.items() if continued)
         return self._behind_it | {other.id for other in others if other.role in (Role.OFFICER, RECOVERY)}
 
-    def _standing(self, person_id: str) -> Standing:
-        known = self.known[person_id]
+    def _standing(self, row: PersonRow) -> Standing:
+        person_id = row.id
+        # Of a role the constitution knows the newest: it may change while somebody is in no roster.
+        known = replace(self.known[person_id], role=row.role)
         if self.brings.get(person_id) is False:
             known = replace(known, held=self.how[person_id] == HELD, brought=self._brought)
         if person_id in self.freed:

@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from twinseal.domain.changes.accept_person import AcceptPerson
 from twinseal.domain.changes.add_envelope import AddEnvelope
 from twinseal.domain.changes.change import Change, Right
+from twinseal.domain.changes.change_person import ChangePerson
 from twinseal.domain.changes.change_place import ChangePlace
 from twinseal.domain.changes.change_policy import ChangePolicy
 from twinseal.domain.changes.change_reason import ChangeReason
 from twinseal.domain.changes.change_threshold import ChangeThreshold
 from twinseal.domain.changes.close_duty import CloseDuty
+from twinseal.domain.changes.end_waits import EndWaits
 from twinseal.domain.changes.enrol_person import EnrolPerson
 from twinseal.domain.changes.explain_clock import ExplainClock
 from twinseal.domain.changes.rebind_person import RebindPerson
+from twinseal.domain.changes.reinstate_person import ReinstatePerson
 from twinseal.domain.changes.rekey_vault import RekeyVault
 from twinseal.domain.changes.relabel_envelope import RelabelEnvelope
 from twinseal.domain.changes.remove_person import RemovePerson
 from twinseal.domain.changes.replace_contents import ReplaceContents
 from twinseal.domain.changes.retire_envelope import RetireEnvelope
+from twinseal.domain.changes.suspend_person import SuspendPerson
 from twinseal.domain.changes.undo_contents import UndoContents
 from twinseal.domain.errors import BadInput
 
@@ -39,6 +44,11 @@ CHANGES: Final[tuple[type[Change], ...]] = (
     ChangePlace,
     RekeyVault,
     ExplainClock,
+    AcceptPerson,
+    ChangePerson,
+    ReinstatePerson,
+    SuspendPerson,
+    EndWaits,
 )
 
 

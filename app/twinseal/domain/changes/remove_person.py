@@ -9,8 +9,9 @@ from typing import ClassVar, Self
 from twinseal.domain.changes.change import Difference, NextVault, Right
 from twinseal.domain.changes.envelope_checks import texts_of
 from twinseal.domain.changes.payload import Payload
+from twinseal.domain.changes.people_checks import an_auditor_stays, belonging, nobody_else_confirms, not_about_themselves
 from twinseal.domain.changes.vault_facts import VaultFacts
-from twinseal.domain.errors import BadInput, NotPermitted
+from twinseal.domain.errors import BadInput
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.events.people import PERSON_REMOVED
 from twinseal.domain.numbers import SEQ_MAX, whole_number
@@ -21,7 +22,7 @@ from twinseal.domain.texts import Text
 class RemovePerson:
     """Somebody leaves: from the next seal on they open nothing, and entries are sealed to an audit key that they do not get.
 
-    Auditors alone are let go yet.
+    What they saw is owed, and copies from before still open for them with a partner.
     """
 
     event: ClassVar[Kind] = PERSON_REMOVED
@@ -59,6 +60,9 @@ class RemovePerson:
 
     def sentence(self, facts: VaultFacts) -> Text:
         """Return the change as one sentence."""
+        row = facts.people_facts.row(self.person)
+        if row is not None and not row.may_open:
+            return Text("change.auditor_removed", name=row.name, reason=self.reason, seen=self.seen_count)
         return Text("change.person_removed", name=facts.name(self.person), reason=self.reason, seen=self.seen_count)
 
     def differences(self, facts: VaultFacts, own: Payload) -> tuple[Difference, ...]:
@@ -66,16 +70,14 @@ class RemovePerson:
         return ()
 
     def follows(self, facts: VaultFacts) -> tuple[Text, ...]:
-        """Return nothing: the sentence says all of it."""
-        return ()
+        """Return for whom nobody but them could be the third person who confirms."""
+        return nobody_else_confirms(self.person, facts)
 
     def check(self, facts: VaultFacts, own: Payload) -> None:
-        """Raise `BadInput` unless the person is an auditor, or who saw more since; `NotPermitted` if there is no other auditor."""
-        auditors = [person for person in facts.people if not person.may_open]
-        if self.person not in {person.id for person in auditors}:
-            raise BadInput("input.bad.choose_auditor")
-        if len(auditors) == 1:
-            raise NotPermitted("role.not_permitted.only_auditor", name=facts.name(self.person))
+        """Raise `BadInput` for nobody of the vault or who saw more since, `NotPermitted` for a signer or the only auditor."""
+        row = belonging(self.person, facts)
+        not_about_themselves(self.person, facts)
+        an_auditor_stays(row, facts)
         if self.seen_count != facts.seen_count_of(self.person):
             raise BadInput("input.bad.person_stale", name=facts.name(self.person))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -81,6 +81,10 @@ class VaultFacts:
     """What is owed, by id."""
     seen_count_of: Callable[[str], int] = _nobody
     """Reads of how many envelopes something was shown to a person, as far as the open store knows."""
+    waiting: Collection[str] = ()
+    """Ids of those who have to wait after wrong attempts."""
+    proven: Collection[str] = ()
+    """Ids of those who are suspended and proved passphrase and code in this opening."""
     chosen: Collection[str] | None = None
     """Ids of the envelopes that were asked for; None where the opening is for all of them."""
     now_utc: str = ""
@@ -158,6 +162,26 @@ class VaultFacts:
         row = self.people_facts.row(person_id)
         if row is not None:
             self.people_facts = self.people_facts.with_keys(rekeyed_row(row, key, keys), continued=continued)
+
+    def suspend_person(self, person_id: str, until: str) -> None:
+        """Take somebody off for a while."""
+        self.people_facts = self.people_facts.with_state(person_id, suspended=True, until=until)
+
+    def reinstate_person(self, person_id: str) -> None:
+        """Put somebody back."""
+        self.people_facts = self.people_facts.with_state(person_id, suspended=False)
+
+    def change_person(self, person_id: str, after: Mapping[str, str]) -> None:
+        """Give somebody another name, role or team."""
+        self.people_facts = self.people_facts.with_facts(person_id, after)
+
+    def accept_person(self, person_id: str) -> None:
+        """Have somebody count with everybody."""
+        self.people_facts = self.people_facts.with_freed(person_id, confirmed=False)
+
+    def end_waits(self, person_id: str) -> None:
+        """End the waits of somebody."""
+        self.waiting = frozenset(self.waiting) - {person_id}
 
     def renew_audit_key(self) -> None:
         """Leave the facts as they are."""

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from twinseal.domain.changes.vault_facts import VaultFacts
 from twinseal.domain.errors import BadInput, NotPermitted
+from twinseal.domain.texts import Text
+
+_FEW: Final = 2
+"""So few officers that without either of them nobody can change people and rules."""
 
 
 def require_usable(before: VaultFacts, after: VaultFacts) -> None:
@@ -19,3 +25,27 @@ def require_usable(before: VaultFacts, after: VaultFacts) -> None:
     auditors = before.people_facts.auditors
     if auditors and not after.people_facts.auditors:
         raise NotPermitted("role.not_permitted.only_auditor", name=auditors[-1].name)
+
+
+def said_of(before: VaultFacts, after: VaultFacts) -> tuple[Text, ...]:
+    """Return what both are told before they sign a list that leaves few: one pair that opens, or two officers.
+
+    A vault that was so already is not told it again at every list.
+    """
+    said = []
+    if len(after.pairs) == 1 and before.pairs != after.pairs:
+        first, second = map(after.name, after.pairs[0])
+        people = after.people_facts
+        thirds = dict.fromkeys(third.name for held in people.people for third in people.thirds_for(held.id))
+        if thirds:
+            named = ", ".join(thirds)
+            said.append(Text("change.leaves.one_pair_until", first=first, second=second, thirds=named))
+        else:
+            said.append(Text("change.leaves.one_pair", first=first, second=second))
+    if _officers(after) == _FEW and (_officers(before) != _FEW or before.deciding != after.deciding):
+        said.append(Text("change.leaves.two_officers"))
+    return tuple(said)
+
+
+def _officers(facts: VaultFacts) -> int:
+    return len({person for pair in facts.deciding for person in pair})

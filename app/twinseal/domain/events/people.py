@@ -54,7 +54,7 @@ IDENTIFY_ATTEMPT: Final = Kind(
     "A person started to authenticate.",
     fields={
         "seat": text(
-            "`first`, `second`, `auditor`; `subject`, whose keys a list changes; `subject_without_code`, by the passphrase "
+            "`first`, `second`, `auditor`, `reinstated`; `subject`, whose keys a list changes; `subject_without_code`, by the passphrase "
             "alone; or what a fresh code was for"
         ),
         "person": PERSON,
@@ -164,14 +164,15 @@ PEOPLE_LISTED: Final = Kind(
 )
 PERSON_CHANGED: Final = Kind(
     "person.changed",
-    "A person's name, role or team changed.",
+    "A list of changes gives a person another name, role or team, from the reseal on.",
     fields={
         "person": PERSON,
-        "name": text("name of the person"),
-        "role": text("`operator`, `officer` or `auditor`"),
-        "team": text("team of the person, or empty"),
+        "was": record("name, role and team, as they change"),
+        "becomes": record("the same parts afterwards"),
+        **IN_LIST,
     },
-    later=True,
+    sentence="Both people agreed on another name, role or team for {person:name} from the reseal on",
+    tags=frozenset({Tag.CHANGE, Tag.NOT_IN_A_DEMO, Tag.WHILE_OPEN}),
 )
 PERSON_REBOUND: Final = Kind(
     "person.rebound",
@@ -206,7 +207,35 @@ PERSON_REBOUND: Final = Kind(
 )
 PERSON_SUSPENDED: Final = Kind(
     "person.suspended",
-    "A person cannot open anything for a while.",
-    fields={"person": PERSON, "reason": text("why, in words"), "until": text("until when, UTC")},
-    later=True,
+    "A list of changes keeps a person out for a while, from the reseal on; nothing ends it by itself.",
+    fields={
+        "person": PERSON,
+        "reason": text("why, in words"),
+        "until": text("day until which that is foreseen, `YYYY-MM-DD`, or empty"),
+        "asked_again": ASKED_AGAIN,
+        **IN_LIST,
+    },
+    sentence="Both people agreed to suspend {person:name} at the reseal[, foreseen until {until}] ({reason})",
+    tags=frozenset({Tag.CHANGE, Tag.FINDING, Tag.NOT_IN_A_DEMO, Tag.WHILE_OPEN}),
+)
+PERSON_REINSTATED: Final = Kind(
+    "person.reinstated",
+    "A list of changes lets a person in again who was suspended, from the reseal on.",
+    fields={"person": PERSON, **IN_LIST},
+    sentence="Both people agreed to let {person:name} in again at the reseal",
+    tags=frozenset({Tag.CHANGE, Tag.FINDING, Tag.NOT_IN_A_DEMO, Tag.WHILE_OPEN}),
+)
+PERSON_ACCEPTED: Final = Kind(
+    "person.accepted",
+    "A list of changes has a person count with everybody whom no third person confirmed, on the word of two officers alone.",
+    fields={"person": PERSON, **IN_LIST},
+    sentence="Both people accepted {person:name} from the reseal on, whom no third person confirmed",
+    tags=frozenset({Tag.CHANGE, Tag.FINDING, Tag.NOT_IN_A_DEMO, Tag.WHILE_OPEN}),
+)
+PERSON_UNLOCKED: Final = Kind(
+    "person.unlocked",
+    "A list of changes ends a person's waiting times after wrong attempts, with the reseal.",
+    fields={"person": PERSON, **IN_LIST},
+    sentence="Both people agreed that the waiting times of {person:name} end with the reseal",
+    tags=frozenset({Tag.CHANGE, Tag.NOT_IN_A_DEMO, Tag.WHILE_OPEN}),
 )

@@ -70,6 +70,7 @@ class ChangeList:
             tuple(form.person_id for form, _ in self._forms),
             left_us / 1_000_000,
             self._has_lapsed,
+            tuple(map(str, self._set.said(facts))),
         )
 
     # -- collecting ----------------------------------------------------------------------------
@@ -126,6 +127,11 @@ class ChangeList:
                 after = self._with(after, Listed(change, _NONE, now, by))
         self._keep(after, self._left)
         return self._collecting(after)
+
+    @property
+    def is_trial(self) -> bool:
+        """Tell whether what is put on the list is only tried."""
+        return self._is_trial
 
     def only_try(self) -> None:
         """Only try what is put on the list from now on: no draft keeps it, and nobody can sign it."""

@@ -12,7 +12,7 @@ from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import TotpParameters, code_at, new_seed, seed_text
 from twinseal.domain.changes.relabel_envelope import CARD
 from twinseal.domain.envelope import SECRET_KINDS, Card, Field, FieldKind, Outside
-from twinseal.domain.errors import BadInput, WeakText, WrongStep
+from twinseal.domain.errors import BadInput, TwinsealError, WeakText, WrongFactor, WrongStep
 from twinseal.domain.generator import Generator
 from twinseal.domain.people import Person
 from twinseal.domain.texts import sentence_of
@@ -20,6 +20,7 @@ from twinseal.flows.change_list.change_list import ChangeList
 from twinseal.flows.change_list.enter_person import EnterPerson
 from twinseal.flows.change_list.enter_rules import EnterRules
 from twinseal.flows.change_list.envelope_forms import EnvelopeForms, FieldInput, OutsideInput
+from twinseal.flows.change_list.people_rows import PeopleRows
 from twinseal.flows.change_list.rule_forms import RuleForms
 from twinseal.flows.change_list.written_changes import WrittenChange, WrittenField, no_secret
 
@@ -48,6 +49,10 @@ class Asked(Protocol):
         """Show a secret that was made up, for as long as it takes to set it at its target."""
         ...
 
+    def factors(self, name: str) -> tuple[SecretBytes, str]:
+        """Return passphrase and code of somebody who stands by; the caller wipes the passphrase."""
+        ...
+
     def tried(self, envelope: str) -> bool:
         """Return whether somebody tried the new contents and they work."""
         ...
@@ -56,7 +61,7 @@ class Asked(Protocol):
         """Say that a reason says nothing; return another, or the same."""
         ...
 
-    def refused(self, refusal: BadInput) -> None:
+    def refused(self, refusal: TwinsealError) -> None:
         """Say why what was typed is not taken; it is asked for again."""
         ...
 
@@ -67,6 +72,7 @@ class EnterWritten:
 
     changes: ChangeList
     forms: EnvelopeForms
+    people_rows: PeopleRows
     asked: Asked
     people: tuple[Person, ...]
     rules: RuleForms
@@ -85,9 +91,14 @@ class EnterWritten:
             "relabel": self._relabel,
             "retire": lambda written: self.forms.retire(self._outside(written).id, written.reason),
             "close": self._close,
-            "remove": lambda written: self.changes.remove_person(self._person(written.person), written.reason),
             "enrol": lambda written: self._keys.enrol(written),  # noqa: PLW0108 - asked for where it is needed alone
             "rebind": lambda written: self._keys.rebind(written, self._person(written.person)),
+            "remove": lambda written: self.people_rows.remove(self._person(written.person), written.reason),
+            "suspend": lambda written: self.people_rows.suspend(self._person(written.person), written.reason, written.until),
+            "reinstate": self._reinstate,
+            "person": lambda written: self.people_rows.change(self._person(written.person), **written.becomes),
+            "accept": lambda written: self.people_rows.accept(self._person(written.person)),
+            "end-waits": lambda written: self.people_rows.end_waits(self._person(written.person)),
             **EnterRules(self.rules).acts(),
         }
         try:
@@ -148,10 +159,25 @@ class EnterWritten:
         for duty_id in owed:
             self.forms.close_duty(duty_id, tested=bool(change.tested), reason=change.reason)
 
+    def _reinstate(self, change: WrittenChange) -> None:
+        person = self._person(change.person)
+        if self.trial:
+            self.people_rows.stand_in(person)
+        while not self.trial:
+            passphrase, code = self.asked.factors(self.changes.facts().name(person))
+            try:
+                with passphrase:
+                    self.people_rows.prove(person, passphrase, code)
+            except (WrongFactor, BadInput) as refusal:
+                self.asked.refused(refusal)
+            else:
+                break
+        self.people_rows.reinstate(person)
+
     def _person(self, wanted: str) -> str:
         same = [person.id for person in self.people if wanted in (person.id, person.name)]
         if len(same) != 1:
-            raise BadInput("input.bad.choose_auditor")
+            raise BadInput("input.bad.choose_person", field="person")
         return same[0]
 
     @property

@@ -78,6 +78,14 @@ class Present(Protocol):
         """Return the opened bundle of keys that are not in force yet, with step and drift of the code; raises as the door."""
         ...
 
+    def prove(self, person_id: str, passphrase: SecretBytes, code: str) -> None:
+        """Let somebody who is suspended prove both factors, for this opening; raises as the door."""
+        ...
+
+    def stand_in(self, person_id: str) -> None:
+        """Have somebody count as here without a proof, for a trial run."""
+        ...
+
     def sign(self, person_id: str, data: bytes) -> bytes:
         """Sign with the key of one of the two."""
         ...

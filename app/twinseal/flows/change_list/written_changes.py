@@ -9,21 +9,26 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from twinseal.domain.changes.accept_person import AcceptPerson
 from twinseal.domain.changes.add_envelope import AddEnvelope
 from twinseal.domain.changes.change import Change
+from twinseal.domain.changes.change_person import PERSON_PARTS, ChangePerson
 from twinseal.domain.changes.change_place import PARTS, ChangePlace
 from twinseal.domain.changes.change_policy import ChangePolicy
 from twinseal.domain.changes.change_reason import ChangeReason
 from twinseal.domain.changes.change_threshold import ChangeThreshold
 from twinseal.domain.changes.close_duty import BY_HAND, CloseDuty
+from twinseal.domain.changes.end_waits import EndWaits
 from twinseal.domain.changes.enrol_person import EnrolPerson
 from twinseal.domain.changes.explain_clock import ExplainClock
 from twinseal.domain.changes.rebind_person import NewFactor, RebindPerson
+from twinseal.domain.changes.reinstate_person import ReinstatePerson
 from twinseal.domain.changes.rekey_vault import RekeyVault
 from twinseal.domain.changes.relabel_envelope import CARD, RelabelEnvelope
 from twinseal.domain.changes.remove_person import RemovePerson
 from twinseal.domain.changes.replace_contents import ReplaceContents
 from twinseal.domain.changes.retire_envelope import RetireEnvelope
+from twinseal.domain.changes.suspend_person import SuspendPerson
 from twinseal.domain.changes.undo_contents import UndoContents
 from twinseal.domain.envelope import SECRET_KINDS, FieldKind
 from twinseal.domain.errors import BadInput
@@ -61,6 +66,11 @@ ACTS: Final[Mapping[str, WrittenAct]] = {
     "place": WrittenAct(ChangePlace, (), PARTS),
     "rekey": WrittenAct(RekeyVault, ("reason",)),
     "clock": WrittenAct(ExplainClock, ("reason",)),
+    "suspend": WrittenAct(SuspendPerson, ("person", "reason"), ("until",)),
+    "reinstate": WrittenAct(ReinstatePerson, ("person",)),
+    "person": WrittenAct(ChangePerson, ("person",), PERSON_PARTS),
+    "accept": WrittenAct(AcceptPerson, ("person",)),
+    "end-waits": WrittenAct(EndWaits, ("person",)),
 }
 """Every act by its word; each kind of change has one."""
 SIGN: Final = "sign"
@@ -119,6 +129,10 @@ class WrittenChange:
     """Whether they have nothing of before: the two give everything anew."""
     said: Mapping[str, Any] = field(default_factory=dict)
     """What is said of rules, by name."""
+    until: str = ""
+    """A day, `YYYY-MM-DD`."""
+    becomes: Mapping[str, str] = field(default_factory=dict)
+    """Name, role and team of a person, as they change."""
 
 
 def read_changes(data: bytes, path: Path) -> tuple[WrittenChange, ...]:
@@ -171,6 +185,8 @@ def written_change(row: Mapping[str, object], number: int = 1, folder: Path = Pa
         without_code=said.get("without_code") is True,
         forgotten=said.get("forgotten") is True,
         said={name: said[name] for name in _OF_RULES if name in said},
+        until=_text(said, "until"),
+        becomes={name: _text(said, name) for name in PERSON_PARTS if name in said},
     )
 
 

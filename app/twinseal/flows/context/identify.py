@@ -67,17 +67,17 @@ class Doorway:
     derivations: Callable[[], Derivations] | None = None
     """Returns who derives keys where that can be cancelled; None derives in this process."""
 
-    def enrolled(self, person_id: str) -> EnrolledPerson:
-        """Return an enrolled person; raises `WrongFactor` for an unknown id, as for any wrong answer."""
-        for entry in self.header.people:
+    def enrolled(self, person_id: str, *, suspended: bool = False) -> EnrolledPerson:
+        """Return an enrolled person who is not suspended, or is; raises `WrongFactor` for any other id, as for any wrong answer."""
+        for entry in self.header.everybody if suspended else self.header.people:
             if entry.person.id == person_id:
                 return entry
         raise WrongFactor
 
     def identify(
-        self, person_id: str, passphrase: SecretBytes, code: str, *, seat: str, opening: str = ""
+        self, person_id: str, passphrase: SecretBytes, code: str, *, seat: str, opening: str = "", suspended: bool = False
     ) -> OpenedKeyBundle:
-        """Return the person's opened bundle; the caller wipes it.
+        """Return the person's opened bundle; the caller wipes it. One who is suspended is let in by no door but with `suspended`.
 
         Raises `MustWait`, `PersonLocked`, `WrongFactor`, `CodeReplayed`, `HeaderDamaged` (the card here is not the one
         that this person was enrolled under), `LogNotWritable` (then nothing was tried), or `BadInput` for what is no
@@ -85,7 +85,7 @@ class Doorway:
         either factor and counts as no attempt.
         """
         check_whole(code)
-        entry = self.enrolled(person_id)
+        entry = self.enrolled(person_id, suspended=suspended)
         person = entry.person
         derivations = self._asked(entry.bundle)
         self._may_try(person, opening)

@@ -10,7 +10,15 @@ from twinseal.audit.format.people_note import PeopleNote
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.changes.registry import needs_note
 from twinseal.domain.events.kind import Kind
-from twinseal.domain.events.people import PERSON_CHANGED, PERSON_ENROLLED, PERSON_REBOUND, PERSON_REMOVED, PERSON_SUSPENDED
+from twinseal.domain.events.people import (
+    PERSON_ACCEPTED,
+    PERSON_CHANGED,
+    PERSON_ENROLLED,
+    PERSON_REBOUND,
+    PERSON_REINSTATED,
+    PERSON_REMOVED,
+    PERSON_SUSPENDED,
+)
 from twinseal.domain.finding import Rank
 from twinseal.flows.findings.rule import Match, Rule, places
 from twinseal.flows.log.change_consent import ListConsent, changes_of
@@ -19,10 +27,10 @@ from twinseal.flows.log.seals import Prepared
 from twinseal.flows.log.stories import text
 
 _LEAVE: Final = (PERSON_REMOVED, PERSON_SUSPENDED)
-_ENTER: Final = (PERSON_ENROLLED, PERSON_REBOUND)
+_ENTER: Final = (PERSON_ENROLLED, PERSON_REBOUND, PERSON_REINSTATED)
 _MAY_ENTER: Final = (*_ENTER, PERSON_CHANGED)
 """A change of team alone has no line in a note."""
-_FREED: Final[tuple[Kind, ...]] = ()
+_FREED: Final[tuple[Kind, ...]] = (PERSON_ACCEPTED,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +38,8 @@ class _Noted:
     """A note, the entry before it takes effect, and the list that its seal carried out, where two people signed one."""
 
     note: PeopleNote
+    people: Collection[str]
+    """Ids of those in the roster before it: who was suspended has no line where they leave for good."""
     before: Entry
     signed: ListConsent | None
 
@@ -44,7 +54,8 @@ def _notes(view: LogView) -> Iterator[_Noted]:
         # An entry that cannot be read tells its place all the same.
         before = here.get(note.start - 1)
         if before is not None:
-            yield _Noted(note, before, _carried_out(seals.get((note.seal, note.generation)), lists))
+            people = view.roster.editions[note.edition - 1].people.keys()
+            yield _Noted(note, people, before, _carried_out(seals.get((note.seal, note.generation)), lists))
 
 
 def _lists(view: LogView) -> dict[str, ListConsent]:
@@ -62,15 +73,15 @@ def _find(noted: _Noted) -> Iterator[Match]:
     facts = {"edition": note.edition, "seal": note.seal}
     if signed is None:
         yield Match(places((noted.before,)), {**facts, "what": "missing"}, text(noted.before, "t"))
-    elif not _says_the_same(note, signed.entries):
+    elif not _says_the_same(note, noted.people, signed.entries):
         yield Match(places((noted.before, *signed.entries)), {**facts, "what": "other"}, text(noted.before, "t"))
 
 
-def _says_the_same(note: PeopleNote, rows: Collection[Entry]) -> bool:
+def _says_the_same(note: PeopleNote, people: Collection[str], rows: Collection[Entry]) -> bool:
     entering = {line.id: line for line in note.entering}
     named = _named(rows, _MAY_ENTER)
     facts = (
-        set(note.leaving) == _named(rows, _LEAVE),
+        set(note.leaving) == _named(rows, _LEAVE) & set(people),
         _named(rows, _ENTER) <= entering.keys() <= named,
         {line.id for line in note.freed} == _named(rows, _FREED),
         any(needs_note(str(row.fields.get("kind"))) for row in rows),

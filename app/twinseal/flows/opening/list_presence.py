@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.changes.rules_in_force import RulesInForce
@@ -23,6 +25,8 @@ from twinseal.flows.opening.opening_end import OpeningEnd
 from twinseal.flows.opening.state import OpenState
 from twinseal.vault.store import Store
 
+PROVES: Final = "reinstated"
+"""How the log names whoever proves that they are here, to be let in again."""
 _FOR_ALL = frozenset({OpeningKind.MAINTENANCE, OpeningKind.RECOVERY})
 
 
@@ -32,6 +36,7 @@ class ListPresence:
     def __init__(self, state: OpenState, consent: FreshConsent, end: OpeningEnd) -> None:
         """Stand for the pair of this state."""
         self._state, self._consent, self._end = state, consent, end
+        self._proven: set[str] = set()
 
     @property
     def people(self) -> tuple[Person, Person]:
@@ -90,6 +95,8 @@ class ListPresence:
                 for duty in store.owed_duties()
             },
             seen_count_of=lambda person: len(store.seen_by(person)),
+            waiting=self._waiting(),
+            proven=frozenset(self._proven),
             chosen=None if state.view.kind in _FOR_ALL else state.chosen,
             edition=state.context.header.constitution.edition,
             clock_step=self._clock_step,
@@ -106,6 +113,11 @@ class ListPresence:
             opening = text(entries[0], "opening")
             entries = (*(entry for entry in whole_log if text(entry, "opening") == opening), *entries)
         return clock_step(entries)
+
+    def _waiting(self) -> frozenset[str]:
+        header, guard = self._state.context.header, self._state.context.guard
+        ids = (entry.person.id for entry in header.everybody)
+        return frozenset(person for person in ids if guard.wait_s(person) or guard.locked(person))
 
     def _inside(self, envelope_id: str) -> Inside:
         store = self.open_store()
@@ -136,6 +148,15 @@ class ListPresence:
     ) -> tuple[OpenedKeyBundle, int, int]:
         """Return the opened bundle of keys that are not in force yet."""
         return self._consent.identify_new(keys, passphrase, code, seat=seat)
+
+    def prove(self, person_id: str, passphrase: SecretBytes, code: str) -> None:
+        """Let somebody who is suspended prove both factors, for this opening; raises as `Doorway.identify`."""
+        self._consent.prove(person_id, passphrase, code, PROVES)
+        self._proven.add(person_id)
+
+    def stand_in(self, person_id: str) -> None:
+        """Have somebody count as here without a proof, for a trial run."""
+        self._proven.add(person_id)
 
     def sign(self, person_id: str, data: bytes) -> bytes:
         """Sign with the key of one of the two."""

@@ -8,6 +8,7 @@ from twinseal.domain.request import Answer, Request
 from twinseal.flows.change_list.change_list import ChangeList
 from twinseal.flows.change_list.envelope_forms import EnvelopeForms
 from twinseal.flows.change_list.envelope_parts import EnvelopeParts
+from twinseal.flows.change_list.people_rows import PeopleRows
 from twinseal.flows.change_list.person_forms import PersonForms
 from twinseal.flows.change_list.rule_forms import RuleForms
 from twinseal.flows.context.identify import Doorway
@@ -58,6 +59,7 @@ class OpenVault:
         self.envelope_parts = EnvelopeParts(presence, self.changes, self.envelope_forms)
         self.person_forms = PersonForms(context, presence, self.changes, self.state.hand)
         self.rule_forms = RuleForms(presence, self.changes)
+        self.people_rows = PeopleRows(presence, self.changes)
         self._end.list_to_seal = self.changes.to_seal
 
     def open(self) -> None:

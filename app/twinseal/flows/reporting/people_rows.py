@@ -7,6 +7,14 @@ from dataclasses import replace
 from typing import Final
 
 from twinseal.domain.changes.registry import needs_note
+from twinseal.domain.events.people import (
+    PERSON_ACCEPTED,
+    PERSON_ENROLLED,
+    PERSON_REBOUND,
+    PERSON_REINSTATED,
+    PERSON_REMOVED,
+    PERSON_SUSPENDED,
+)
 from twinseal.domain.numbers import SEQ_MAX
 from twinseal.flows.context.people_changed import PeopleChanged, Sort, people_changed
 from twinseal.flows.log import stories
@@ -16,13 +24,13 @@ from twinseal.reports.model import PeopleRow
 
 _IN_THE_NOTE: Final = frozenset(
     {
-        "person.enrolled",
-        "person.removed",
-        "person.suspended",
-        "person.reinstated",
-        "person.rebound",
+        PERSON_ENROLLED.name,
+        PERSON_REMOVED.name,
+        PERSON_SUSPENDED.name,
+        PERSON_REINSTATED.name,
+        PERSON_REBOUND.name,
         "person.confirmed",
-        "person.accepted",
+        PERSON_ACCEPTED.name,
     }
 )
 """Changes that a people note says itself: what it says is proved, and is not told twice."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -41,6 +42,8 @@ class NextCopy:
     """What the list ends by itself, as it was owed."""
     owed: list[Duty] = field(default_factory=list)
     """What it owes, or owes again."""
+    waits_ended: list[str] = field(default_factory=list)
+    """Ids of those whose waits end with the seal."""
     stated: list[Duty] = field(default_factory=list)
     """What was closed by statements of those who owed it."""
 
@@ -55,6 +58,26 @@ class NextCopy:
     def give_keys(self, person_id: str, key: int, keys: BroughtKeys | None, *, continued: bool) -> None:
         """Give somebody other keys."""
         self.people.give_keys(person_id, key, keys, continued=continued)
+
+    def suspend_person(self, person_id: str, until: str) -> None:
+        """Keep somebody out."""
+        self.people.suspend_person(person_id, until)
+
+    def reinstate_person(self, person_id: str) -> None:
+        """Let somebody in again who was suspended."""
+        self.people.reinstate_person(person_id)
+
+    def change_person(self, person_id: str, after: Mapping[str, str]) -> None:
+        """Give somebody another name, role or team."""
+        self.people.change_person(person_id, after)
+
+    def accept_person(self, person_id: str) -> None:
+        """Hold somebody back no longer whom no third confirmed."""
+        self.people.accept_person(person_id)
+
+    def end_waits(self, person_id: str) -> None:
+        """End the waits of somebody: the guard does it once the seal is made."""
+        self.waits_ended.append(person_id)
 
     def renew_audit_key(self) -> None:
         """Seal entries from then on to a new audit key."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Self
 
@@ -77,6 +78,22 @@ class NextPeople:
             raise BadInput("input.bad.changes_row")
         self.guard_rows[name] = first
         self._stand(self.facts.with_keys(row, continued=continued))
+
+    def suspend_person(self, person_id: str, until: str) -> None:
+        """Keep somebody out: they keep their row, bundle and certificate, and leave the roster."""
+        self._stand(self.facts.with_state(person_id, suspended=True, until=until))
+
+    def reinstate_person(self, person_id: str) -> None:
+        """Let somebody in again who was suspended."""
+        self._stand(self.facts.with_state(person_id, suspended=False))
+
+    def change_person(self, person_id: str, after: Mapping[str, str]) -> None:
+        """Give somebody another name, role or team: nothing of it is bound in their bundle."""
+        self._stand(self.facts.with_facts(person_id, after))
+
+    def accept_person(self, person_id: str) -> None:
+        """Hold somebody back no longer: the constitution stays but for its edition, the note says it."""
+        self._stand(self.facts.with_freed(person_id, confirmed=False))
 
     def renew_audit_key(self) -> None:
         """Seal entries from then on to a new audit key; once for any number of changes."""

@@ -102,6 +102,8 @@ class Resealing:
     _owed: OwedBySeal = field(init=False)
     _place: int = 0
     """The entry after which nothing was taken up: the next seal reads the log from there."""
+    _waits_ended: tuple[str, ...] = ()
+    """Ids of those whose waits end with the seal."""
     _opened: int = 0
     """The generation that was open."""
     _unread_draft: bool = False
@@ -256,6 +258,7 @@ class Resealing:
                 self.changes.signed.apply(acts)
                 owe_for_people(acts, old.constitution, people.constitution)
             self._owed.log_list(acts, self.changes.digest)
+            self._waits_ended = tuple(acts.waits_ended)
             header = replace(people.header(number), duties=draft.store.due_duties())
             files = draft.seal(people.facts.standings)
         header = replace(
@@ -285,6 +288,8 @@ class Resealing:
         with contextlib.suppress(DiskFault):
             # A row too many stops nobody: it goes with the next change.
             context.guard.go_on_with(guarded(header), header.policy)
+            # Last of all: with the old seal they would end without a list that says so.
+            context.guard.end_waits(self._waits_ended)
 
     def _note_in_force(self, note: NextNote) -> None:
         """Give the note its name; from here on entries are sealed to its audit key."""

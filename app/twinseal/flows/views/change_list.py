@@ -116,3 +116,5 @@ class ChangeListView:
     """How many seconds the second one has left to sign; 0 where nobody signed."""
     has_lapsed: bool = False
     """True where the second one took too long: both have to sign again."""
+    leaves: tuple[str, ...] = ()
+    """What the whole list leaves that both should know: few who open, or few officers."""

@@ -225,7 +225,7 @@ class ChangesPresenter(QObject):
             until = f"{datetime.now().astimezone() + timedelta(seconds=view.sign_left_s):%H:%M:%S}"
             self._lapse.start(math.ceil(view.sign_left_s * 1000))
         follows = dict.fromkeys(sentence for row in view.rows for sentence in row.follows)
-        panel.review.show_list(changes, tuple(follows))
+        panel.review.show_list(changes, (*follows, *view.leaves))
         pair = [person for person in (opening.first, opening.second) if person is not None]
         self._screen.sign_column.show_signers(
             [Signer(person.id, person.name, self._signed.get(person.id, "")) for person in pair],

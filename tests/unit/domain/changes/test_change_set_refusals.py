@@ -11,25 +11,30 @@ from typing import ClassVar, Self
 import pytest
 
 from fakes.brought_keys import brought
-from fakes.people_facts import facts_of
+from fakes.people_facts import facts_of, held, suspended
 from twinseal.domain import changes as package
+from twinseal.domain.changes.accept_person import AcceptPerson
 from twinseal.domain.changes.add_envelope import AddEnvelope
 from twinseal.domain.changes.change import Change, Difference, NextVault, Right
+from twinseal.domain.changes.change_person import ChangePerson, changing
 from twinseal.domain.changes.change_policy import ChangePolicy
 from twinseal.domain.changes.change_reason import ADDED, RETIRED, ChangeReason
 from twinseal.domain.changes.change_set import ChangeSet, Listed
 from twinseal.domain.changes.close_duty import CloseDuty
+from twinseal.domain.changes.end_waits import EndWaits
 from twinseal.domain.changes.enrol_person import EnrolPerson
 from twinseal.domain.changes.explain_clock import ExplainClock
 from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.rebind_person import RebindPerson
 from twinseal.domain.changes.registry import change_of
+from twinseal.domain.changes.reinstate_person import ReinstatePerson
 from twinseal.domain.changes.rekey_vault import RekeyVault
 from twinseal.domain.changes.relabel_envelope import relabelling
 from twinseal.domain.changes.remove_person import RemovePerson
 from twinseal.domain.changes.replace_contents import ReplaceContents
 from twinseal.domain.changes.retire_envelope import RetireEnvelope
 from twinseal.domain.changes.rules_in_force import RulesInForce
+from twinseal.domain.changes.suspend_person import SuspendPerson
 from twinseal.domain.changes.taken_up import as_taken_up
 from twinseal.domain.changes.undo_contents import UndoContents
 from twinseal.domain.changes.vault_facts import Inside, OpenDuty, VaultFacts, by_id
@@ -51,6 +56,7 @@ GIL = Person("p00000005", "Gil", Role.AUDITOR)
 DC01 = Outside("e00000001", "DC01", "Domain", cap_min=15, changed="2026-11-01T00:00:00Z")
 DRILL = Outside("e00000002", "Drill", "None", sentinel=True)
 OTHER = Outside("e00000003", "HV2", "Hypervisor")
+HAL, IDA = Person("p00000007", "Hal", Role.OFFICER, "day"), Person("p00000008", "Ida", Role.OPERATOR)
 NEW = Outside("e00000009", "SAN", "Storage")
 PASSWORD = Field(FieldKind.PASSWORD, "Password", "zulu")
 YANKEE = replace(PASSWORD, value="yankee")
@@ -84,6 +90,12 @@ ENROLLED = EnrolPerson(
 REBOUND = RebindPerson(
     ADA.id, "both", 2, brought(ADA.id, 2).public_sha256, brought(ADA.id, 2).public["certificate_sha256"], how="held"
 )
+
+
+def with_others(**changes: object) -> VaultFacts:
+    """Return a vault with Hal, who is held back through Bo and Cy, and Ida, who is suspended."""
+    people = facts_of((ADA, BO, CY, DI, GIL, HAL, IDA), (BO, CY), held(HAL, BO, CY))
+    return replace(facts(people_facts=suspended(people, IDA)), **changes)  # type: ignore[arg-type]  # fields of it, each under its own name
 
 
 def put(change: Change, own: Payload = Own(), vault: VaultFacts | None = None, **listed: object) -> ChangeSet:  # noqa: B008 - holds nothing
@@ -162,7 +174,17 @@ ROWS: dict[str, Callable[[], object]] = {
     "input.bad.changes_number": lambda: put(REPLACED, Own((YANKEE,))).without(2),
     "input.bad.changes_same": lambda: put(relabelling(DC01, DC01), Own(outside=DC01)),
     "input.bad.changes_row": lambda: put(replace(NEW_ROW, name="DC02"), Own((PASSWORD,), outside=NEW)),
-    "input.bad.choose_auditor": lambda: put(RemovePerson(ADA.id, "No auditor")),
+    "input.bad.choose_person": lambda: put(RemovePerson("p0000000f", "Nobody of the vault")),
+    "role.not_permitted.about_themselves": lambda: put(SuspendPerson(BO.id, "Asked for it")),
+    "input.bad.person_suspended": lambda: put(SuspendPerson(IDA.id, "Twice"), vault=with_others()),
+    "input.bad.suspended_until": lambda: put(SuspendPerson(ADA.id, "On leave", "in May")),
+    "input.bad.suspended_until_past": lambda: put(SuspendPerson(ADA.id, "On leave", "2026-11-02")),
+    "input.bad.person_not_suspended": lambda: put(ReinstatePerson(ADA.id)),
+    "input.bad.person_not_here": lambda: put(ReinstatePerson(IDA.id), vault=with_others()),
+    "input.bad.person_changed_since": lambda: put(ChangePerson(ADA.id, {"team": "day"}, {"team": "night"})),
+    "input.bad.person_changes_side": lambda: put(ChangePerson(GIL.id, {"role": "auditor"}, {"role": "operator"})),
+    "input.bad.person_not_held": lambda: put(AcceptPerson(ADA.id)),
+    "input.bad.person_not_waiting": lambda: put(EndWaits(ADA.id)),
     "input.bad.person_stale": lambda: put(RemovePerson(GIL.id, "Left", 1)),
     "input.bad.duty_reason": lambda: put(closing(TRIED, tested=False)),
     "input.bad.no_such_duty": lambda: put(closing(replace(TRIED, id="d00000009"))),
@@ -187,7 +209,6 @@ ROWS: dict[str, Callable[[], object]] = {
     "input.bad.people_in_all": lambda: put(
         ENROLLED, FREDS, facts(people_facts=facts_of((ADA, BO, CY, DI), (BO, CY), *map(Standing, IDS, ["operator"] * 1000)))
     ),
-    "input.bad.choose_person": lambda: put(replace(REBOUND, person=ENROLLED.person), ADAS),
     "input.bad.keys_stale": lambda: put(replace(REBOUND, key=3), ADAS),
     "role.not_permitted.own_keys": lambda: put(replace(REBOUND, person=BO.id), ADAS),
     "input.bad.no_such_rule": lambda: put(ChangePolicy("opening_hours", "15", "20")),
@@ -259,3 +280,74 @@ def test_what_others_tried_is_not_what_these_two_tried() -> None:
     not_done = closing(TRIED, tested=False, reason="The supplier is gone")
     assert as_taken_up(not_done) == not_done
     assert change_of({"kind": REPLACED.event.name, **REPLACED.fields()}) == REPLACED
+
+
+def test_who_signs_changes_nothing_but_their_own_name() -> None:
+    bo = facts().people_facts.row(BO.id)
+    assert bo is not None
+    put(changing(bo, name="Bo Berg", role=bo.role, team=bo.team))
+    for other in (
+        changing(bo, name=bo.name, role="operator", team=bo.team),
+        changing(bo, name="Bo Berg", role=bo.role, team="day"),
+    ):
+        with pytest.raises(NotPermitted, match="Nobody signs about themselves"):
+            put(other)
+    with pytest.raises(BadInput, match="it looks like"):
+        put(changing(bo, name="Cy", role=bo.role, team=bo.team))
+
+
+def test_rows_of_a_person_stand_where_they_can_be_made() -> None:
+    vault = with_others(proven=(IDA.id,), waiting=(BO.id, IDA.id))
+    back = put(ReinstatePerson(IDA.id), vault=vault)
+    assert str(back.changes[0].change.sentence(vault)) == "Ida can open again with Bo, Cy, Hal."
+    assert back.facts(vault).people_facts.suspended == ()
+    put(EndWaits(BO.id), vault=vault)
+    assert put(EndWaits(IDA.id), vault=vault).facts(vault).waiting == {BO.id}
+    # Who is suspended can still leave, and be called otherwise.
+    put(RemovePerson(IDA.id, "Left for good"), vault=vault)
+    ida = vault.people_facts.row(IDA.id)
+    assert ida is not None
+    put(changing(ida, name="Ida Iver", role="officer", team="night"), vault=vault)
+
+
+def test_accepting_tells_who_could_confirm_instead() -> None:
+    vault = with_others()
+    accepted = put(AcceptPerson(HAL.id), vault=vault)
+    words = " ".join(map(str, accepted.changes[0].change.follows(vault)))
+    assert "A third person can still confirm: Di, Gil." in words
+    assert not accepted.facts(vault).people_facts.is_held(HAL.id)
+    assert str(accepted.changes[0].change.sentence(vault)).endswith("accepted by Bo and Cy.")
+
+
+def test_who_alone_could_confirm_somebody_leaves_with_a_warning() -> None:
+    people = facts_of((ADA, BO, CY, DI, HAL), (BO, CY), held(HAL, BO, CY))
+    vault = facts(people_facts=people)
+    only = "Nobody but Di could confirm Hal: let them go in a later list."
+    assert list(map(str, RemovePerson(DI.id, "Left").follows(vault))) == [only]
+    assert only in list(map(str, SuspendPerson(DI.id, "Away").follows(vault)))
+    assert RemovePerson(ADA.id, "Left").follows(vault) == ()
+
+
+def test_a_held_auditor_is_none_where_one_has_to_stay() -> None:
+    people = facts_of((ADA, BO, CY, DI, GIL), (BO, CY), held(GIL, BO, CY))
+    with pytest.raises(NotPermitted, match="Di is the only auditor"):
+        put(RemovePerson(DI.id, "Left"), vault=facts(people_facts=people))
+    put(RemovePerson(GIL.id, "Left"), vault=facts(people_facts=people))
+
+
+def test_a_list_says_where_it_leaves_one_pair_or_two_officers() -> None:
+    third = Person("p00000006", "Flo", Role.OFFICER, "ops")
+    vault = facts(people=(ADA, BO, CY, DI, third))
+    leaves = put(RemovePerson(third.id, "Left"), vault=vault)
+    assert any("only two officers" in said for said in map(str, leaves.said(vault)))
+    assert leaves.without(1).said(vault) == ()
+    few = facts(people=(ADA, BO, CY, DI))
+    one_pair = put(RemovePerson(ADA.id, "Left"), vault=few)
+    # Two officers there were before.
+    assert list(map(str, one_pair.said(few))) == ["Only Bo and Cy open this vault after this list."]
+    # The two who go: what they brought counts with nobody until a third was taken up.
+    four = facts_of((ADA, BO, CY, DI, HAL), (BO, CY), held(HAL, BO, CY, ADA))
+    said = put(RemovePerson(ADA.id, "Left"), vault=facts(people_facts=four)).said(facts(people_facts=four))
+    assert list(map(str, said)) == [
+        "Only Bo and Cy open this vault until they have taken up what Di can confirm: stay till then."
+    ]

@@ -194,7 +194,7 @@ def test_suspended_and_back_stands_as_before() -> None:
 
 def test_another_role_counts_at_once() -> None:
     notes = Notes("AB1")
-    facts = before(notes, "AB1").with_facts(id_of("1"), name="1 Person", role=Role.OFFICER, team="")
+    facts = before(notes, "AB1").with_facts(id_of("1"), {"role": Role.OFFICER.value})
     notes.add(notes.next([line("1", Role.OFFICER, "kept", name="1 Person")]), "AB")
     agree(facts, notes)
     both = (id_of("1"), id_of("A"))

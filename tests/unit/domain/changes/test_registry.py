@@ -15,25 +15,30 @@ from pathlib import Path
 import pytest
 
 from fakes.brought_keys import brought
-from fakes.people_facts import facts_of
+from fakes.people_facts import facts_of, held, suspended
 from twinseal.domain import canonical, changes
+from twinseal.domain.changes.accept_person import AcceptPerson
 from twinseal.domain.changes.add_envelope import AddEnvelope
 from twinseal.domain.changes.change import Change, NextVault, Right
+from twinseal.domain.changes.change_person import ChangePerson
 from twinseal.domain.changes.change_place import ChangePlace
 from twinseal.domain.changes.change_policy import ChangePolicy
 from twinseal.domain.changes.change_reason import ADDED, RETIRED, ChangeReason
 from twinseal.domain.changes.change_set import ChangeSet, Listed, set_digest
 from twinseal.domain.changes.change_threshold import ChangeThreshold
 from twinseal.domain.changes.close_duty import CloseDuty
+from twinseal.domain.changes.end_waits import EndWaits
 from twinseal.domain.changes.enrol_person import EnrolPerson
 from twinseal.domain.changes.explain_clock import ExplainClock
 from twinseal.domain.changes.rebind_person import RebindPerson
 from twinseal.domain.changes.registry import CHANGES, change_of
+from twinseal.domain.changes.reinstate_person import ReinstatePerson
 from twinseal.domain.changes.rekey_vault import RekeyVault
 from twinseal.domain.changes.relabel_envelope import RelabelEnvelope, relabelling
 from twinseal.domain.changes.remove_person import RemovePerson
 from twinseal.domain.changes.replace_contents import ReplaceContents
 from twinseal.domain.changes.retire_envelope import RetireEnvelope
+from twinseal.domain.changes.suspend_person import SuspendPerson
 from twinseal.domain.changes.undo_contents import UndoContents
 from twinseal.domain.changes.vault_facts import Inside, OpenDuty, VaultFacts, by_id
 from twinseal.domain.envelope import Card, Field, FieldKind, Outside
@@ -45,7 +50,7 @@ from twinseal.vault.draft import Own
 from twinseal.vault.sealed_file import SealedFile
 
 ROOT = Path(__file__).resolve().parents[4]
-ADA, BO, CY, DI, GIL = (
+ADA, BO, CY, DI, GIL, HAL, IDA = (
     Person(f"p0000000{number}", name, role)
     for number, (name, role) in enumerate(
         (
@@ -54,11 +59,14 @@ ADA, BO, CY, DI, GIL = (
             ("Cy", Role.OFFICER),
             ("Di", Role.AUDITOR),
             ("Gil", Role.AUDITOR),
+            ("Hal", Role.OFFICER),
+            ("Ida", Role.OPERATOR),
         ),
         start=1,
     )
 )
-PEOPLE = (ADA, BO, CY, DI, GIL)
+PEOPLE = (ADA, BO, CY, DI, GIL, HAL, IDA)
+"""Hal is held back through Bo and Cy, Ida is suspended."""
 DC01 = Outside("e00000001", "DC01", "Domain", Card(phones="4711"), 15)
 DRILL = Outside("e00000002", "Drill", "None", sentinel=True)
 NEW = Outside("e00000003", "Hypervisor", "HV2", serves_vault=True)
@@ -102,6 +110,11 @@ SAMPLES: dict[type[Change], Change] = {
     ChangePlace: ChangePlace("hours", "", "Mon-Fri 07:00-17:00"),
     RekeyVault: RekeyVault("A backup was stolen from the safe", 1),
     ExplainClock: ExplainClock(312, "The battery of the clock was empty"),
+    SuspendPerson: SuspendPerson(ADA.id, "On leave for a year", "2027-02-01"),
+    ReinstatePerson: ReinstatePerson(IDA.id),
+    ChangePerson: ChangePerson(ADA.id, {"role": "operator", "team": ""}, {"role": "officer", "team": "night"}),
+    AcceptPerson: AcceptPerson(HAL.id),
+    EndWaits: EndWaits(ADA.id),
 }
 """A change of each kind that can be made where `PEOPLE` are enrolled."""
 REFUSED: dict[type[Change], Change] = {
@@ -111,7 +124,6 @@ REFUSED: dict[type[Change], Change] = {
     RelabelEnvelope: relabelling(DC01, DC01),
     RetireEnvelope: RetireEnvelope(DRILL.id, "No drills"),
     CloseDuty: CloseDuty(REVIEW.id, REVIEW.kind, "", REVIEW.opening, "", tested=True),
-    RemovePerson: RemovePerson(ADA.id, "No auditor at all"),
     EnrolPerson: EnrolPerson(FRED.id, "ada", FRED.role.value, "", FREDS.public_sha256, ""),
     RebindPerson: RebindPerson(FRED.id, "both", 2, ADAS.public_sha256, "", how="held"),
     ChangePolicy: ChangePolicy("opening_min", "15", "61"),
@@ -120,6 +132,12 @@ REFUSED: dict[type[Change], Change] = {
     ChangePlace: ChangePlace("place", "", ""),
     RekeyVault: RekeyVault(" ", 1),
     ExplainClock: ExplainClock(311, "Another step than the log knows"),
+    RemovePerson: RemovePerson(BO.id, "One of the two"),
+    SuspendPerson: SuspendPerson(IDA.id, "Is suspended already"),
+    ReinstatePerson: ReinstatePerson(ADA.id),
+    ChangePerson: ChangePerson(GIL.id, {"role": "auditor"}, {"role": "officer"}),
+    AcceptPerson: AcceptPerson(ADA.id),
+    EndWaits: EndWaits(CY.id),
 }
 """One of each kind that cannot."""
 OWN: dict[type[Change], Own] = {
@@ -136,7 +154,9 @@ def facts() -> VaultFacts:
     """Return the vault that the samples are made to."""
     before = (replace(PASSWORD, value="xray"),)
     return VaultFacts(
-        people_facts=facts_of(PEOPLE, (BO, CY)),
+        people_facts=suspended(facts_of(PEOPLE, (BO, CY), held(HAL, BO, CY)), IDA),
+        waiting=frozenset({ADA.id}),
+        proven=frozenset({IDA.id}),
         pair=(BO, CY),
         outsides=by_id((DC01, DRILL)),
         inside_of=lambda envelope: Inside((PASSWORD, HOST), (), before) if envelope == DC01.id else Inside((PASSWORD,)),
@@ -238,7 +258,7 @@ def test_a_change_that_cannot_be_made_gets_on_no_list(change: Change) -> None:
 
 def test_each_change_is_judged_where_those_before_it_are_made() -> None:
     first = _of(SAMPLES[RemovePerson])
-    assert first.facts(facts()).people == (ADA, BO, CY, DI)
+    assert first.facts(facts()).people == (ADA, BO, CY, DI, HAL)
     with pytest.raises(BadInput, match="changes the same already"):
         first.with_change(Listed(SAMPLES[RemovePerson], Own()), facts())
     # What they saw stands in the row: who saw more since is asked about again.
@@ -247,7 +267,7 @@ def test_each_change_is_judged_where_those_before_it_are_made() -> None:
     with pytest.raises(NotPermitted, match="Di is the only auditor"):
         first.with_change(Listed(RemovePerson(DI.id, "Left too"), Own()), facts())
     # What a list leaves is never what it was judged by.
-    assert facts().people == PEOPLE
+    assert facts().people == PEOPLE[:-1]
 
 
 def test_a_list_is_full_and_a_row_too_long() -> None:
