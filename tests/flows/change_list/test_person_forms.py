@@ -169,7 +169,7 @@ def test_keys_that_a_list_brings_make_nobody_a_third(three: Cast) -> None:
     vault.close()
 
 
-def test_a_typed_name_or_passphrase_that_is_refused_costs_nothing(cast: Cast, refused: Refused) -> None:
+def test_what_is_refused_at_the_machine_costs_nothing_else(cast: Cast, refused: Refused) -> None:
     vault = cast.open()
     flow = opened(cast, vault)
     forms = flow.open_vault.person_forms
@@ -266,7 +266,7 @@ def taken_up(cast: Cast, vault: SealedVault, *pair: str) -> OpeningFlow:
     return flow
 
 
-def test_a_draft_with_somebody_new_is_signed_by_whoever_takes_it_up(cast: Cast) -> None:
+def test_a_draft_with_somebody_new_is_signed_by_who_takes_it_up(cast: Cast) -> None:
     vault = cast.open()
     flow = opened(cast, vault)
     enrolled(cast, flow)
