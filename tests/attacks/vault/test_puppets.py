@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from conftest import Cast, Template, cast_in
+from fakes.cast_copy import copy_of
 from fakes.folder_writer import header_of
 from fakes.new_people import enrolled, sealed
 from fakes.own_program import OwnProgram
 from fakes.second_opinion import both
-from fakes.vault_copy import copied
 from twinseal.domain.constitution import PersonRow
 from twinseal.domain.errors import HeaderDamaged, NotPermitted, PairNotAllowed
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
 from twinseal.domain.who_counts import Standings, slot_pairs
 from twinseal.flows.sealing import reseal
-from twinseal.host.scripted_clock import ScriptedClock
 from twinseal.vault import generation
 from twinseal.vault.keyslot_file import slots_of
 
@@ -58,12 +57,7 @@ def base(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Puppet
 @pytest.fixture
 def puppets(base: Puppets, tmp_path: Path) -> Puppets:
     """Return a copy of that vault, with a clock of its own."""
-    home = copied(base.cast.vault_path.parent, tmp_path / "copy")
-    clock = ScriptedClock(base.cast.clock.utc())
-    cast = replace(
-        base.cast, clock=clock, machine=replace(base.cast.machine, clock=clock), vault_path=home / base.cast.vault_path.name
-    )
-    cast.later(4000)
+    cast = copy_of(base.cast, tmp_path / "copy")
     return Puppets(cast, base.program.at(cast))
 
 
