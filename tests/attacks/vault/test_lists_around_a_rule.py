@@ -26,7 +26,7 @@ def opened(cast: Cast, vault: SealedVault) -> OpeningFlow:
 
 
 @pytest.mark.parametrize("first", ["the rule", "the person"])
-def test_a_rule_lifted_by_the_same_list_holds_back_all_the_same(cast: Cast, first: str) -> None:
+def test_a_rule_lifted_by_the_same_list_still_holds_back(cast: Cast, first: str) -> None:
     vault = cast.open()
     flow = opened(cast, vault)
     if first == "the rule":

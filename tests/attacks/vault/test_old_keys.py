@@ -72,7 +72,7 @@ def kept(made: Kept, tmp_path: Path) -> Kept:
     return Kept(cast, made.program.at(cast), made.old, cast.vault_path.parent / made.before.name, made.at_most)
 
 
-def test_an_old_passphrase_lets_nobody_in_and_no_old_bundle_lies_there(kept: Kept) -> None:
+def test_an_old_passphrase_lets_nobody_in_and_no_bundle_stays(kept: Kept) -> None:
     cast = kept.cast
     now = {name: header_of(cast.vault_path).enrolled(cast.id(name)) for name in OLD}
     assert {name: entry.key for name, entry in now.items()} == dict.fromkeys(OLD, 2)
