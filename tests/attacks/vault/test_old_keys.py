@@ -92,7 +92,7 @@ def test_an_old_passphrase_lets_nobody_in_and_no_bundle_stays(kept: Kept) -> Non
     vault.close()
 
 
-def test_an_old_bundle_put_back_stops_the_vault_and_shows_nothing(kept: Kept) -> None:
+def test_an_old_bundle_put_back_stops_the_vault(kept: Kept) -> None:
     cast, path = kept.cast, kept.cast.vault_path / "header.json"
     honest = path.read_bytes()
     fields, before = json.loads(honest), json.loads((kept.before / "header.json").read_bytes())
