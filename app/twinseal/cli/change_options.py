@@ -53,6 +53,8 @@ def add_change_options(parser: argparse.ArgumentParser) -> None:
     _people(acts)
     _person(acts)
     add_rule_acts(acts)
+    confirm = acts.add_parser("confirm", help="take up that a third person confirmed somebody")
+    confirm.add_argument("person", metavar="PERSON", help="name or id of who is held back")
     acts.add_parser(SIGN, help="sign a list of an earlier opening, which is taken up, and put nothing on it")
     for act in acts.choices.values():
         # Said behind the act too, where people think of it last; without it there, what stands before counts.

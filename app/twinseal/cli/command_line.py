@@ -35,6 +35,7 @@ COMMANDS: Final = {
     "status": "say how a vault stands and what is owed, without a secret",
     "change": "let two people change what a vault holds, at a terminal",
     "acknowledge": "let one person sign that they saw a change of people",
+    "confirm": "let a third person confirm the keys of somebody who is held back",
     "verify": "verify a vault folder, an export, a signed report or a disclosed entry",
     "report": "write a signed report",
     "export": "write an export, which anybody can verify elsewhere",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from twinseal.domain.public_digest import paper_digits
 from twinseal.domain.signed_form import signed_form
 
 STATEMENT_FORM: Final = "twinseal/1 statement"
@@ -98,3 +99,21 @@ class Confirmation:
     def signed_bytes(self) -> bytes:
         """Return the bytes that the third signs, with both their keys."""
         return signed_form(self.to_json())
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """What a third confirmed of somebody, as far as two officers who take it up are told."""
+
+    person: str
+    key: int
+    by: str
+    entry: int
+    """Number of the entry that has the evidence."""
+    at_utc: str
+    public_sha256: str
+
+    @property
+    def digits(self) -> str:
+        """Return what the third read of the keys."""
+        return paper_digits(bytes.fromhex(self.public_sha256))

@@ -35,10 +35,11 @@ if TYPE_CHECKING:
     from twinseal.flows.context.people_told import PeopleTold
     from twinseal.flows.opening.flow import OpeningFlow
     from twinseal.flows.statements.acknowledge import Acknowledging
+    from twinseal.flows.statements.confirm import Confirming
     from twinseal.flows.views.opening import SealReceipt
     from twinseal.vault.header_facts import DueDuty
 
-Running = TypeVar("Running", "OpeningFlow", "AuditDesk", "Acknowledging")
+Running = TypeVar("Running", "OpeningFlow", "AuditDesk", "Acknowledging", "Confirming")
 
 
 class SealedVault:
@@ -62,7 +63,7 @@ class SealedVault:
         self._owed: tuple[tuple[str, ...], LineOwed | None, str] | None = None
         self._cut_off_by: tuple[str, ...] = ()
         # Held weakly: what ended leaves nothing in memory, and whoever runs it holds it.
-        self._running: weakref.ref[OpeningFlow | AuditDesk | Acknowledging] | None = None
+        self._running: weakref.ref[OpeningFlow | AuditDesk | Acknowledging | Confirming] | None = None
         # At the start: what this process signs later has the time of the same clock.
         self._signed_s = newest_signed_s(context)
 
@@ -249,6 +250,17 @@ class SealedVault:
         from twinseal.flows.statements.acknowledge import Acknowledging
 
         return self._runs(Acknowledging.sign_in(self._context, person_id, passphrase, code))
+
+    def confirm_somebody(self) -> Confirming:
+        """Begin a meeting of somebody who is held back and a third person.
+
+        Raises as `Confirming.begin`, and `WrongStep` while an opening or a visit runs.
+        """
+        self._usable()
+        self._free()
+        from twinseal.flows.statements.confirm import Confirming
+
+        return self._runs(Confirming.begin(self._context))
 
     def seal_slip(self, receipt: SealReceipt) -> bytes:
         """Return the seal slip as a PDF, to be shown and printed.

@@ -79,6 +79,7 @@ COUNTED: Final = {
     "changes.way.threshold": "change a threshold of findings; for two officers",
     "changes.way.rekey": "make all keys new, and have every envelope rotated; for two officers",
     "changes.way.clock": "say why the clock stepped; for two officers",
+    "changes.way.confirm": "take up that a third person confirmed somebody; for two officers",
     "ceremony.remove.<n>": "take a person out",
     "ceremony.prove_person.<n>": "set up a person's authenticator that was put off",
     "ceremony.envelope_remove.<n>": "take an envelope out",

@@ -1691,6 +1691,7 @@ _INSIDE = frozenset(
         "person.changed",
         "person.accepted",
         "person.unlocked",
+        "person.confirmed",
         "change.signed",
         "changes.kept",
         "changes.taken_up",

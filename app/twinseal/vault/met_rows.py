@@ -42,10 +42,10 @@ class MetRows(TableRows):
             ).fetchall()
         return tuple(map(_met, rows))
 
-    def drop_met(self, person: str) -> None:
-        """Drop the confirmations of somebody who is held back no longer, or gone."""
+    def drop_met(self, person: str, entry: int) -> None:
+        """Drop a confirmation of somebody who is held back no longer, or has other keys."""
         with guarded():
-            self._db.execute("DELETE FROM met WHERE person = ?", (person,))
+            self._db.execute("DELETE FROM met WHERE person = ? AND entry = ?", (person, entry))
 
 
 def _met(row: tuple[Any, ...]) -> Met:

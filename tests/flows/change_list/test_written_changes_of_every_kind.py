@@ -14,6 +14,7 @@ import pytest
 from conftest import Cast, Template, cast_in
 from fakes.breaking_files import BreakingFiles
 from fakes.dying_files import Killed
+from fakes.new_people import enrolled
 from fakes.vault_copy import copied
 from twinseal.cli.command_line import parser
 from twinseal.crypto.passphrase import normalise
@@ -28,6 +29,7 @@ from twinseal.domain.changes.change_policy import ChangePolicy
 from twinseal.domain.changes.change_reason import ChangeReason
 from twinseal.domain.changes.change_threshold import ChangeThreshold
 from twinseal.domain.changes.close_duty import CloseDuty
+from twinseal.domain.changes.confirm_person import ConfirmPerson
 from twinseal.domain.changes.end_waits import EndWaits
 from twinseal.domain.changes.enrol_person import EnrolPerson
 from twinseal.domain.changes.explain_clock import ExplainClock
@@ -143,6 +145,13 @@ def _reinstate(flow: OpeningFlow) -> object:
 
 SEEDS: dict[str, str] = {}
 """Of the people in the vault below."""
+
+
+def _confirm(flow: OpeningFlow) -> object:
+    held = next(person.id for person in flow.open_vault.changes.facts().people if person.name == "Gus Officer")
+    return flow.open_vault.changes.confirm_person(held)
+
+
 WAYS: dict[type[Change], Way] = {
     AddEnvelope: Way("add", "changes.way.new", _add),
     ReplaceContents: Way("replace", "changes.way.contents", _replace),
@@ -190,6 +199,7 @@ WAYS: dict[type[Change], Way] = {
     ),
     AcceptPerson: Way("accept", "", lambda flow: flow.open_vault.people_rows.accept(_of(flow, "Hal Officer"))),
     EndWaits: Way("end-waits", "", lambda flow: flow.open_vault.people_rows.end_waits(_of(flow, "Ed Operator"))),
+    ConfirmPerson: Way("confirm", "changes.way.confirm", _confirm),
 }
 """A new kind of change gets a line here: without one the first test below fails."""
 
@@ -227,6 +237,15 @@ def base(two_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Ca
         vault.context.guard.begin(cast.id("Ed"), 1)
         vault.context.guard.failed(cast.id("Ed"))
     cast.register_code = signed(cast, flow).register_code
+    # Somebody is held back, and a third confirmed them.
+    flow = opened(cast, vault)
+    enrolled(cast, flow, "Gus Officer")
+    cast.register_code = signed(cast, flow).register_code
+    cast.later()
+    meeting = vault.confirm_somebody()
+    meeting.identify_subject(*cast.factors("Gus"))
+    meeting.identify_third(*cast.factors("Di"))
+    meeting.sign()
     vault.close()
     return cast
 

@@ -69,6 +69,10 @@ class NextVault(Protocol):
         """End the waits of somebody after wrong attempts, once the seal is made."""
         ...
 
+    def confirm_person(self, person_id: str, met: int) -> None:
+        """Hold somebody back no longer, whom a third confirmed in the entry `met`."""
+        ...
+
     def renew_audit_key(self) -> None:
         """Seal entries from then on to a new audit key, which only the auditors who stay get; once for any number of changes."""
         ...

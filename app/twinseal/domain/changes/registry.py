@@ -14,6 +14,7 @@ from twinseal.domain.changes.change_policy import ChangePolicy
 from twinseal.domain.changes.change_reason import ChangeReason
 from twinseal.domain.changes.change_threshold import ChangeThreshold
 from twinseal.domain.changes.close_duty import CloseDuty
+from twinseal.domain.changes.confirm_person import ConfirmPerson
 from twinseal.domain.changes.end_waits import EndWaits
 from twinseal.domain.changes.enrol_person import EnrolPerson
 from twinseal.domain.changes.explain_clock import ExplainClock
@@ -49,6 +50,7 @@ CHANGES: Final[tuple[type[Change], ...]] = (
     ReinstatePerson,
     SuspendPerson,
     EndWaits,
+    ConfirmPerson,
 )
 
 

@@ -13,6 +13,7 @@ from twinseal.domain.changes.rules_in_force import RulesInForce
 from twinseal.domain.envelope import Field, Outside
 from twinseal.domain.people import Person
 from twinseal.domain.policy.reasons import ReasonCategory
+from twinseal.domain.statement import Meeting
 from twinseal.domain.texts import sentence_of
 
 _TWO: Final = 2
@@ -85,6 +86,8 @@ class VaultFacts:
     """Ids of those who have to wait after wrong attempts."""
     proven: Collection[str] = ()
     """Ids of those who are suspended and proved passphrase and code in this opening."""
+    met: tuple[Meeting, ...] = ()
+    """What thirds confirmed of people who are held back, or whose keys the list brings."""
     chosen: Collection[str] | None = None
     """Ids of the envelopes that were asked for; None where the opening is for all of them."""
     now_utc: str = ""
@@ -182,6 +185,10 @@ class VaultFacts:
     def end_waits(self, person_id: str) -> None:
         """End the waits of somebody."""
         self.waiting = frozenset(self.waiting) - {person_id}
+
+    def confirm_person(self, person_id: str, met: int) -> None:
+        """Hold somebody back no longer."""
+        self.people_facts = self.people_facts.with_freed(person_id, confirmed=True)
 
     def renew_audit_key(self) -> None:
         """Leave the facts as they are."""

@@ -150,6 +150,19 @@ PERSON_MET: Final = Kind(
     sentence="Keys of {person:name} were confirmed by {form.by:name}, who met them",
     tags=frozenset({Tag.CHANGE, Tag.AFTERWARDS, Tag.NOT_IN_A_DEMO}),
 )
+PERSON_CONFIRMED: Final = Kind(
+    "person.confirmed",
+    "A list of changes takes up a third person's confirmation: somebody is held back no longer from the reseal on.",
+    fields={
+        "person": PERSON,
+        "key": number("number of the keys that were confirmed"),
+        "third": text("id of the third person"),
+        "met": number("number of the entry `person.met` that has the evidence"),
+        **IN_LIST,
+    },
+    sentence="Both people took up that {third:name} met {person:name} and confirmed their keys (entry {met})",
+    tags=frozenset({Tag.CHANGE, Tag.NOT_IN_A_DEMO, Tag.WHILE_OPEN}),
+)
 PEOPLE_LISTED: Final = Kind(
     "people.listed",
     "A people note is in force: from its first entry on other people, keys or rules hold.",

@@ -266,6 +266,18 @@ class Policy(WaitingRules):
             since=1,
         ),
     )
+    acknowledge_due_h: int = field(
+        default=72,
+        metadata=number(
+            low=1,
+            high=720,
+            unit="hours",
+            name="Hours until a change of people must be acknowledged",
+            group=Group.AFTERWARDS,
+            sentence="Whoever did not sign a change of people must acknowledge it within {acknowledge_due_h:count|hour|hours}.",
+            since=1,
+        ),
+    )
     attachments_encrypted_only: bool = field(
         default=False,
         metadata=switch(

@@ -12,18 +12,6 @@ from twinseal.domain.policy.ruled import Ruled
 class WaitingRules(Ruled):
     """The rows that wait; a policy has them beside its own."""
 
-    acknowledge_due_h: int = field(
-        default=72,
-        metadata=number(
-            low=1,
-            high=720,
-            unit="hours",
-            name="Hours until new keys must be acknowledged",
-            group=Group.AFTERWARDS,
-            since=1,
-            waits=True,
-        ),
-    )
     lessons_due_days: int = field(
         default=90,
         metadata=number(

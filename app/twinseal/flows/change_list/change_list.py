@@ -11,6 +11,7 @@ from twinseal.domain.changes.change import Change, Right
 from twinseal.domain.changes.change_set import ChangeSet, Listed
 from twinseal.domain.changes.change_step import ChangeStep, move_list
 from twinseal.domain.changes.changes_form import ChangesForm, read_digest
+from twinseal.domain.changes.confirm_person import ConfirmPerson
 from twinseal.domain.changes.keys_of_person import BringsKeys, is_with_the_old
 from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.registry import change_of
@@ -71,6 +72,7 @@ class ChangeList:
             left_us / 1_000_000,
             self._has_lapsed,
             tuple(map(str, self._set.said(facts))),
+            self._ready_to_confirm(facts),
         )
 
     # -- collecting ----------------------------------------------------------------------------
@@ -153,6 +155,16 @@ class ChangeList:
         why, kept = self._present.reason(reason, sentence_of("field.reason_removing"))
         seen = self._present.facts().seen_count_of(person_id)
         return self.add(RemovePerson(person_id, why, seen, tuple(kept)))
+
+    def confirm_person(self, person_id: str) -> ChangeListView:
+        """Put on the list that a third person confirmed somebody, as the newest of what they signed says; raises as `add`."""
+        self._ready()
+        facts = self.facts()
+        met = next((each for each in facts.met if each.person == person_id), None)
+        standing = facts.people_facts.standing(person_id)
+        # Without one the row itself says who could confirm them.
+        nobody = ConfirmPerson(person_id, standing.key if standing is not None else 1, "", 0)
+        return self.add(nobody if met is None else ConfirmPerson.of(met))
 
     def say_tried(self, number: int, *, tested: bool) -> ChangeListView:
         """Say that the new contents of a change were tried, or were not; raises `BadInput` for one that puts none in."""
@@ -355,6 +367,19 @@ class ChangeList:
         facts = self._present.facts()
         self.require_right(listed.change.right)
         return changes.with_change(listed, facts)
+
+    def _ready_to_confirm(self, facts: VaultFacts) -> tuple[str, ...]:
+        """Return whose confirmation could be put on the list now."""
+        if self._step is not ChangeStep.COLLECTING or not facts.met:
+            return ()
+        ready = []
+        for meeting in facts.met:
+            try:
+                self._with(self._set, Listed(ConfirmPerson.of(meeting), Own()))
+            except TwinsealError:
+                continue
+            ready.append(meeting.person)
+        return tuple(ready)
 
     def _keep(self, changes: ChangeSet, left: tuple[tuple[DraftRow, Text], ...]) -> None:
         if self._is_trial:

@@ -100,6 +100,7 @@ class EnterWritten:
             "accept": lambda written: self.people_rows.accept(self._person(written.person)),
             "end-waits": lambda written: self.people_rows.end_waits(self._person(written.person)),
             **EnterRules(self.rules).acts(),
+            "confirm": lambda written: self.changes.confirm_person(self._person(written.person)),
         }
         try:
             acts[change.act](change)

@@ -9,6 +9,7 @@ from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.changes.vault_facts import VaultFacts
 from twinseal.domain.people import Person
 from twinseal.flows.context.identify import UnsealedKeys
+from twinseal.vault.met_rows import Met
 from twinseal.vault.store import Store
 
 
@@ -88,6 +89,10 @@ class Present(Protocol):
 
     def sign(self, person_id: str, data: bytes) -> bytes:
         """Sign with the key of one of the two."""
+        ...
+
+    def note_met(self, met: Met) -> None:
+        """Keep for the next seal what a third said in this opening."""
         ...
 
     def touched(self) -> None:

@@ -18,6 +18,7 @@ from twinseal.domain.changes.change_policy import ChangePolicy
 from twinseal.domain.changes.change_reason import ChangeReason
 from twinseal.domain.changes.change_threshold import ChangeThreshold
 from twinseal.domain.changes.close_duty import BY_HAND, CloseDuty
+from twinseal.domain.changes.confirm_person import ConfirmPerson
 from twinseal.domain.changes.end_waits import EndWaits
 from twinseal.domain.changes.enrol_person import EnrolPerson
 from twinseal.domain.changes.explain_clock import ExplainClock
@@ -71,6 +72,7 @@ ACTS: Final[Mapping[str, WrittenAct]] = {
     "person": WrittenAct(ChangePerson, ("person",), PERSON_PARTS),
     "accept": WrittenAct(AcceptPerson, ("person",)),
     "end-waits": WrittenAct(EndWaits, ("person",)),
+    "confirm": WrittenAct(ConfirmPerson, ("person",)),
 }
 """Every act by its word; each kind of change has one."""
 SIGN: Final = "sign"

@@ -13,6 +13,7 @@ from twinseal.domain.events.kind import Kind
 from twinseal.domain.events.people import (
     PERSON_ACCEPTED,
     PERSON_CHANGED,
+    PERSON_CONFIRMED,
     PERSON_ENROLLED,
     PERSON_REBOUND,
     PERSON_REINSTATED,
@@ -30,7 +31,7 @@ _LEAVE: Final = (PERSON_REMOVED, PERSON_SUSPENDED)
 _ENTER: Final = (PERSON_ENROLLED, PERSON_REBOUND, PERSON_REINSTATED)
 _MAY_ENTER: Final = (*_ENTER, PERSON_CHANGED)
 """A change of team alone has no line in a note."""
-_FREED: Final[tuple[Kind, ...]] = (PERSON_ACCEPTED,)
+_FREED: Final[tuple[Kind, ...]] = (PERSON_ACCEPTED, PERSON_CONFIRMED)
 
 
 @dataclass(frozen=True, slots=True)

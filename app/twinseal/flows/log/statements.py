@@ -10,6 +10,7 @@ from twinseal.audit.format.people_note import Evidence
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.roster import Edition, Entrant, Roster
 from twinseal.crypto.signing import verify_ed25519, verify_mldsa44
+from twinseal.domain.changes.people_facts import HELD
 from twinseal.domain.errors import BadInput
 from twinseal.domain.events.duties import DUTY_ACKNOWLEDGED
 from twinseal.domain.events.people import PERSON_MET
@@ -98,7 +99,9 @@ def unfit_confirmation(roster: Roster, then: Edition, form: Confirmation) -> Tex
     if subject is None:
         # Met in an opening whose list was not carried out.
         return Text("statement.fault.not_held") if form.key <= len(roster.keys_of(form.person_id)) else None
-    if not subject.held or subject.key.public_sha256.hex() != form.public_sha256:
+    # The note that brought the keys may have freed them too.
+    was_held = subject.held if subject.key.origin.edition <= then.number else subject.key.origin.how == HELD
+    if not was_held or subject.key.public_sha256.hex() != form.public_sha256:
         return Text("statement.fault.not_held")
     no_third = roster.no_third(subject, form.by, form.place.entry, by_key=form.by_key)
     return None if no_third is None else Text("statement.fault.no_third")

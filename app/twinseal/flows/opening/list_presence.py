@@ -23,6 +23,8 @@ from twinseal.flows.log.stories import text
 from twinseal.flows.opening.fresh_consent import FreshConsent
 from twinseal.flows.opening.opening_end import OpeningEnd
 from twinseal.flows.opening.state import OpenState
+from twinseal.flows.statements.evidence import meetings
+from twinseal.vault.met_rows import Met
 from twinseal.vault.store import Store
 
 PROVES: Final = "reinstated"
@@ -97,6 +99,7 @@ class ListPresence:
             seen_count_of=lambda person: len(store.seen_by(person)),
             waiting=self._waiting(),
             proven=frozenset(self._proven),
+            met=meetings((*store.met(), *state.folded.met), state.context.roster),
             chosen=None if state.view.kind in _FOR_ALL else state.chosen,
             edition=state.context.header.constitution.edition,
             clock_step=self._clock_step,
@@ -161,6 +164,10 @@ class ListPresence:
     def sign(self, person_id: str, data: bytes) -> bytes:
         """Sign with the key of one of the two."""
         return self._state.pair.of(person_id)[1].identity.sign(data)
+
+    def note_met(self, met: Met) -> None:
+        """Keep for the next seal what a third said in this opening."""
+        self._state.folded = self._state.folded.with_met(met)
 
     def touched(self) -> None:
         """Note that somebody is there."""

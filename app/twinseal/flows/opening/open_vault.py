@@ -11,6 +11,7 @@ from twinseal.flows.change_list.envelope_parts import EnvelopeParts
 from twinseal.flows.change_list.people_rows import PeopleRows
 from twinseal.flows.change_list.person_forms import PersonForms
 from twinseal.flows.change_list.rule_forms import RuleForms
+from twinseal.flows.change_list.third_beside import ThirdBeside
 from twinseal.flows.context.identify import Doorway
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.opening.contents import OpenContents
@@ -57,6 +58,7 @@ class OpenVault:
         self.changes = ChangeList(context, presence, self._end.record, self.state.hand)
         self.envelope_forms = EnvelopeForms(context, presence, self.changes)
         self.envelope_parts = EnvelopeParts(presence, self.changes, self.envelope_forms)
+        self.third_beside = ThirdBeside(context, presence, self.changes)
         self.person_forms = PersonForms(context, presence, self.changes, self.state.hand)
         self.rule_forms = RuleForms(presence, self.changes)
         self.people_rows = PeopleRows(presence, self.changes)

@@ -9,6 +9,7 @@ from typing import Final
 from twinseal.domain.changes.registry import needs_note
 from twinseal.domain.events.people import (
     PERSON_ACCEPTED,
+    PERSON_CONFIRMED,
     PERSON_ENROLLED,
     PERSON_REBOUND,
     PERSON_REINSTATED,
@@ -29,7 +30,7 @@ _IN_THE_NOTE: Final = frozenset(
         PERSON_SUSPENDED.name,
         PERSON_REINSTATED.name,
         PERSON_REBOUND.name,
-        "person.confirmed",
+        PERSON_CONFIRMED.name,
         PERSON_ACCEPTED.name,
     }
 )

@@ -19,10 +19,11 @@ from twinseal.flows.log.duties import ROTATE, TEST
 from twinseal.flows.log.seen import still_known
 from twinseal.flows.sealing.next_people import NextPeople
 from twinseal.flows.sealing.next_rules import NextRules
+from twinseal.flows.statements.evidence import evidence_of
 from twinseal.vault.draft import Own
 from twinseal.vault.sealed_file import SealedFile
 from twinseal.vault.store import Store
-from twinseal.vault.stored_form import Duty
+from twinseal.vault.stored_form import Duty, store_damaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,13 @@ class NextCopy:
     def end_waits(self, person_id: str) -> None:
         """End the waits of somebody: the guard does it once the seal is made."""
         self.waits_ended.append(person_id)
+
+    def confirm_person(self, person_id: str, met: int) -> None:
+        """Hold somebody back no longer; raises `StoreDamaged` where the evidence is not in the copy."""
+        rows = [row for row in self.copy.met() if (row.person, row.entry) == (person_id, met)]
+        if not rows:
+            raise store_damaged()
+        self.people.confirm_person(person_id, evidence_of(rows[0]))
 
     def renew_audit_key(self) -> None:
         """Seal entries from then on to a new audit key."""

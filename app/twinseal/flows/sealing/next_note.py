@@ -10,7 +10,7 @@ from pathlib import Path
 
 from twinseal.audit.format.checkpoint import VaultLineSigner
 from twinseal.audit.format.log_file import LogPaths
-from twinseal.audit.format.people_note import NO_CERTIFICATE, FreedLine, PeopleNote, PersonLine, make_people_note
+from twinseal.audit.format.people_note import NO_CERTIFICATE, Evidence, FreedLine, PeopleNote, PersonLine, make_people_note
 from twinseal.audit.verdict.verdict import Failure
 from twinseal.audit.verify.roster import Roster, judge_next
 from twinseal.crypto.identity import Identity
@@ -56,11 +56,12 @@ def next_note(
     line: VaultLineSigner,
     signers: Sequence[tuple[str, Identity]],
     people: PeopleFacts,
+    evidence: Mapping[str, Evidence] | None = None,
 ) -> NextNote | None:
     """Return the note that a new header needs, None where people and rules are those in force; nothing is written.
 
     `signers` are the two who seal, by id, with the keys that they had before the list; `people` say how new keys came, and
-    who is held back no longer.
+    who is held back no longer; `evidence` is by id what a third signed of them.
     Raises `HeaderDamaged` where the very function that judges notes would refuse it.
     """
     before, after, writer = context.header.constitution, header.constitution, context.journal.writer
@@ -81,9 +82,7 @@ def next_note(
         leaving=_leaving(before, after),
         entering=_entering(before, after, people.how),
         freed=tuple(
-            FreedLine(person, people.known[person].key)
-            for person, confirmed in sorted(people.freed.items())
-            if not confirmed
+            FreedLine(person, people.known[person].key, (evidence or {}).get(person)) for person in sorted(people.freed)
         ),
     )
     data = make_people_note(note, line, signers)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Self
 
+from twinseal.audit.format.people_note import Evidence
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.changes.brought_keys import BroughtKeys, enrolled_row, rekeyed_row
 from twinseal.domain.changes.enrol_person import FIRST_KEY
@@ -35,6 +36,8 @@ class NextPeople:
         """People as the list leaves them: what slots and the people note of this seal are made of."""
         self._entries = {entry.person.id: entry for entry in header.everybody}
         self._audit: KemKeyPair | None = None
+        self.evidence: dict[str, Evidence] = {}
+        """By id, what a third signed of somebody who is held back no longer."""
         self.guard_rows: dict[str, PersonGuard] = {}
         """First rows of the guard for keys that the list brings, by their names; each signed with its key."""
 
@@ -94,6 +97,11 @@ class NextPeople:
     def accept_person(self, person_id: str) -> None:
         """Hold somebody back no longer: the constitution stays but for its edition, the note says it."""
         self._stand(self.facts.with_freed(person_id, confirmed=False))
+
+    def confirm_person(self, person_id: str, evidence: Evidence) -> None:
+        """Hold somebody back no longer, whom a third confirmed; the note of this seal has the evidence."""
+        self.evidence[person_id] = evidence
+        self._stand(self.facts.with_freed(person_id, confirmed=True))
 
     def renew_audit_key(self) -> None:
         """Seal entries from then on to a new audit key; once for any number of changes."""

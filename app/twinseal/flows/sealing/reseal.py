@@ -216,7 +216,8 @@ class Resealing:
         self._record(SEAL_PREPARED, **of_a_seal(header))
         note: NextNote | None = None
         try:
-            note = next_note(context, header, line, self._signers_before(), acts.people.facts)
+            people = acts.people
+            note = next_note(context, header, line, self._signers_before(), people.facts, people.evidence)
             rehearse(context, header, signers, context.roster if note is None else note.roster)
             if acts.people.guard_rows:
                 context.guard.stand_by(acts.people.guard_rows)
@@ -256,7 +257,7 @@ class Resealing:
                 acts = NextCopy(draft.store, people, old.policy, self.summary.opening_id, signers, now_utc, old.seal_number)
                 acts.stated.extend(keep_folded(draft.store, self.folded, now_utc, self.summary.opening_id))
                 self.changes.signed.apply(acts)
-                owe_for_people(acts, old.constitution, people.constitution)
+                owe_for_people(acts, old.constitution)
             self._owed.log_list(acts, self.changes.digest)
             self._waits_ended = tuple(acts.waits_ended)
             header = replace(people.header(number), duties=draft.store.due_duties())

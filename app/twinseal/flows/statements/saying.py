@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import dataclass
 
-from twinseal.audit.verify.roster import Entrant
 from twinseal.audit.write.writer import Appended
 from twinseal.crypto.identity import Identity
 from twinseal.domain.errors import DiskFault, LogNotWritable
@@ -18,6 +18,15 @@ from twinseal.flows.statements.fold import met_of
 from twinseal.host.endings import undivided
 from twinseal.vault.met_rows import Met
 from twinseal.vault.statement_files import keep_copy
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whose keys a third confirms: id, number and digest of the keys in hexadecimal."""
+
+    person: str
+    key: int
+    public_sha256: str
 
 
 def say_acknowledged(context: VaultContext, person: Person, identity: Identity, duty: str) -> Appended:
@@ -43,30 +52,30 @@ def say_acknowledged(context: VaultContext, person: Person, identity: Identity, 
     return entry
 
 
-def say_met(
-    context: VaultContext, subject: Entrant, by: Person, identity: Identity, *, opening: str = ""
-) -> tuple[Confirmation, Met]:
+def say_met(context: VaultContext, subject: Subject, by: Person, identity: Identity, *, opening: str = "") -> Met:
     """Log that a third met somebody and confirms their keys; return it as the store keeps it. Raises `LogNotWritable`."""
     require_key(context)
     header = context.header
-    by_key, digest = header.enrolled(by.id).key, subject.key.public_sha256.hex()
+    by_key = header.enrolled(by.id).key
     with undivided():
         place, at = context.journal.last_place(), iso(context.machine.clock.utc())
-        said = Confirmation(header.vault_id, header.log_id, subject.id, subject.key.number, digest, by.id, by_key, place, at)
+        said = Confirmation(
+            header.vault_id, header.log_id, subject.person, subject.key, subject.public_sha256, by.id, by_key, place, at
+        )
         message = said.signed_bytes()
         ed25519, mldsa44 = identity.sign(message), identity.sign_mldsa44(message)
         entry = context.journal.record(
             PERSON_MET,
             opening=opening,
             actors=(by,),
-            person=subject.id,
+            person=subject.person,
             form=said.to_json(),
             signature=ed25519.hex(),
             signature_mldsa44=mldsa44.hex(),
         )
     with contextlib.suppress(DiskFault):
         keep_copy(context.machine.files, context.paths, entry.seq, said.to_json(), ed25519=ed25519, mldsa44=mldsa44)
-    return said, met_of(said, ed25519.hex(), mldsa44.hex(), entry.seq)
+    return met_of(said, ed25519.hex(), mldsa44.hex(), entry.seq)
 
 
 def require_key(context: VaultContext) -> None:

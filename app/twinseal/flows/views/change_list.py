@@ -118,3 +118,5 @@ class ChangeListView:
     """True where the second one took too long: both have to sign again."""
     leaves: tuple[str, ...] = ()
     """What the whole list leaves that both should know: few who open, or few officers."""
+    ready: tuple[str, ...] = ()
+    """Ids of people whom a third confirmed, and whose confirmation these two may put on the list."""

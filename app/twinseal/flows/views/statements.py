@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from twinseal.domain.people import Role
+
 
 @dataclass(frozen=True, slots=True)
 class ChangeOfPeople:
@@ -27,3 +29,15 @@ class AcknowledgeView:
 
     person_name: str
     changes: tuple[ChangeOfPeople, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmView:
+    """Whom a third confirms; empty until they proved who they are, `third_name` until the third did."""
+
+    name: str = ""
+    role: Role | None = None
+    team: str = ""
+    digits: str = ""
+    """What the third reads of the keys: 20 digits in groups."""
+    third_name: str = ""

@@ -58,6 +58,7 @@ _ICONS: Final = {
 """Of a change whose kind is none of these it is the icon of a person."""
 _OWED: Final = "changes.way.close"
 _LEAVES: Final = "changes.way.remove"
+_CONFIRMED: Final = "changes.way.confirm"
 """Ways to put something on the list that is about no envelope alone, each the name of its act."""
 _Act = Callable[[OpeningFlow], ChangeListView]
 
@@ -129,6 +130,8 @@ class ChangesPresenter(QObject):
             self._screen.ask_for(REMOVE)
         elif what in RULE_WAYS:
             self._rules.ask(what)
+        elif what == _CONFIRMED:
+            self._do(_take_up_next)
         elif what != _OWED:
             self._envelopes.ask(what)
         elif flow is not None:
@@ -153,7 +156,7 @@ class ChangesPresenter(QObject):
         if flow is not None:
             self._acting.run(self._screen, lambda: act(flow), self._show, cause=cause or self._screen.changes.collect)
 
-    def _ways(self, opening: OpeningView) -> list[Ways]:
+    def _ways(self, opening: OpeningView, view: ChangeListView) -> list[Ways]:
         """Return what these two may put on the list."""
         envelopes = [
             (CONTENTS, self.tr("Contents of an envelope"), "rotate"),
@@ -169,8 +172,13 @@ class ChangesPresenter(QObject):
                 (RETIRE, self.tr("Retire an envelope"), "cross"),
             ]
         groups: list[Ways] = [(self.tr("Envelopes"), tuple(envelopes))]
+        people: list[tuple[str, str, str]] = []
         if len(opening.auditors) > 1:
-            groups.append((self.tr("People"), ((_LEAVES, self.tr("An auditor leaves"), "person"),)))
+            people.append((_LEAVES, self.tr("An auditor leaves"), "person"))
+        if view.ready:
+            people.append((_CONFIRMED, self.tr("Take up a confirmation"), "check"))
+        if people:
+            groups.append((self.tr("People"), tuple(people)))
         if officers:
             rules = (
                 (POLICY, self.tr("Rules"), "pen"),
@@ -200,7 +208,7 @@ class ChangesPresenter(QObject):
         panel = self._screen.changes
         if view.step is ChangeStep.COLLECTING:
             self._signed = {}
-            panel.collect.offer(self._ways(opening))
+            panel.collect.offer(self._ways(opening, view))
             now = datetime.now(UTC)
             panel.collect.show_drafts(
                 [
@@ -233,6 +241,13 @@ class ChangesPresenter(QObject):
             has_lapsed=view.has_lapsed,
         )
         self._screen.show_changes(REVIEW)
+
+
+def _take_up_next(flow: OpeningFlow) -> ChangeListView:
+    """Put the next confirmation on the list that is not on it yet."""
+    changes = flow.open_vault.changes
+    ready = changes.view().ready
+    return changes.confirm_person(ready[0]) if ready else changes.view()
 
 
 def _change(row: ChangeRowView) -> Change:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from twinseal.domain.changes.change_policy import ChangePolicy
 from twinseal.domain.changes.change_reason import ADDED, RETIRED, ChangeReason
 from twinseal.domain.changes.change_set import ChangeSet, Listed
 from twinseal.domain.changes.close_duty import CloseDuty
+from twinseal.domain.changes.confirm_person import ConfirmPerson
 from twinseal.domain.changes.end_waits import EndWaits
 from twinseal.domain.changes.enrol_person import EnrolPerson
 from twinseal.domain.changes.explain_clock import ExplainClock
@@ -46,13 +48,15 @@ from twinseal.domain.numbers import ROWS_MAX
 from twinseal.domain.people import Person, Role
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.reasons import DEFAULT_CATEGORIES, ReasonCategory
+from twinseal.domain.public_digest import public_digest
+from twinseal.domain.statement import Meeting
 from twinseal.domain.texts import Text
 from twinseal.domain.who_counts import Standing
 from twinseal.vault.draft import Own
 
 BO, CY = Person("p00000002", "Bo", Role.OFFICER, "sec"), Person("p00000003", "Cy", Role.OFFICER, "eng")
 ADA, DI = Person("p00000001", "Ada", Role.OPERATOR, "ops"), Person("p00000004", "Di", Role.AUDITOR)
-GIL = Person("p00000005", "Gil", Role.AUDITOR)
+GIL, FRED = Person("p00000005", "Gil", Role.AUDITOR), Person("p00000006", "Fred", Role.OFFICER, "night")
 DC01 = Outside("e00000001", "DC01", "Domain", cap_min=15, changed="2026-11-01T00:00:00Z")
 DRILL = Outside("e00000002", "Drill", "None", sentinel=True)
 OTHER = Outside("e00000003", "HV2", "Hypervisor")
@@ -96,6 +100,15 @@ def with_others(**changes: object) -> VaultFacts:
     """Return a vault with Hal, who is held back through Bo and Cy, and Ida, who is suspended."""
     people = facts_of((ADA, BO, CY, DI, GIL, HAL, IDA), (BO, CY), held(HAL, BO, CY))
     return replace(facts(people_facts=suspended(people, IDA)), **changes)  # type: ignore[arg-type]  # fields of it, each under its own name
+
+
+def with_fred(people: tuple[Person, ...] = (ADA, BO, CY, DI, GIL, FRED), **changes: object) -> VaultFacts:
+    """Return a vault that has Fred, who is held back, and whom Di confirmed."""
+    held = Standing(FRED.id, Role.OFFICER, held=True, settled=False, brought=frozenset({BO.id, CY.id}))
+    digest = public_digest(hashlib.sha256(b"").digest(), b"", b"", b"").hex()
+    met = Meeting(FRED.id, 1, DI.id, 815, "2026-11-29T08:30:00Z", digest)
+    plain = facts(people_facts=facts_of(people, (BO, CY), held), met=(met,))
+    return replace(plain, **changes)  # type: ignore[arg-type]  # fields of it, each under its own name
 
 
 def put(change: Change, own: Payload = Own(), vault: VaultFacts | None = None, **listed: object) -> ChangeSet:  # noqa: B008 - holds nothing
@@ -204,6 +217,13 @@ ROWS: dict[str, Callable[[], object]] = {
         NEW_ROW,
         Own((PASSWORD,), outside=NEW),
         facts(outsides=by_id(Outside(f"e{number:08x}", str(number), "S") for number in range(16, ENVELOPES_MAX + 16))),
+    ),
+    "input.bad.not_confirmed_yet": lambda: put(ConfirmPerson(FRED.id, 1, DI.id, 815), vault=with_fred(met=())),
+    "input.bad.nobody_confirms": lambda: put(
+        ConfirmPerson(FRED.id, 1, DI.id, 815), vault=with_fred(people=(ADA, BO, CY, FRED), met=())
+    ),
+    "role.not_permitted.confirmed_by_other": lambda: put(
+        ConfirmPerson(FRED.id, 1, DI.id, 815), vault=with_fred(pair=(FRED, BO))
     ),
     "input.bad.tried_anew": lambda: as_taken_up(closing(TRIED)),
     "input.bad.people_in_all": lambda: put(
@@ -351,3 +371,23 @@ def test_a_list_says_where_it_leaves_one_pair_or_two_officers() -> None:
     assert list(map(str, said)) == [
         "Only Bo and Cy open this vault until they have taken up what Di can confirm: stay till then."
     ]
+
+
+def test_a_confirmation_is_of_the_very_keys_that_a_third_read() -> None:
+    row = ConfirmPerson(FRED.id, 1, DI.id, 815)
+    after = put(row, vault=with_fred()).facts(with_fred())
+    assert not after.people_facts.is_held(FRED.id)
+    assert {pair for pair in after.pairs if FRED.id in pair} == {(person.id, FRED.id) for person in (ADA, BO, CY)}
+    # Of other keys, of another third, or of another entry it is another thing.
+    (met,) = with_fred().met
+    for other in (
+        replace(met, key=2),
+        replace(met, by=GIL.id),
+        replace(met, entry=814),
+        replace(met, public_sha256="00" * 32),
+    ):
+        with pytest.raises(BadInput, match="not confirmed yet"):
+            put(row, vault=with_fred(met=(other,)))
+    # A signer is confirmed by the other signer, and by nobody else.
+    settled = with_fred(pair=(FRED, CY), met=(replace(met, by=CY.id),))
+    put(replace(row, third=CY.id), vault=settled)

@@ -27,6 +27,7 @@ from twinseal.domain.changes.change_reason import ADDED, RETIRED, ChangeReason
 from twinseal.domain.changes.change_set import ChangeSet, Listed, set_digest
 from twinseal.domain.changes.change_threshold import ChangeThreshold
 from twinseal.domain.changes.close_duty import CloseDuty
+from twinseal.domain.changes.confirm_person import ConfirmPerson
 from twinseal.domain.changes.end_waits import EndWaits
 from twinseal.domain.changes.enrol_person import EnrolPerson
 from twinseal.domain.changes.explain_clock import ExplainClock
@@ -45,6 +46,8 @@ from twinseal.domain.envelope import Card, Field, FieldKind, Outside
 from twinseal.domain.errors import BadInput, NotPermitted
 from twinseal.domain.people import Person, Role
 from twinseal.domain.policy.reasons import ReasonCategory
+from twinseal.domain.public_digest import public_digest
+from twinseal.domain.statement import Meeting
 from twinseal.flows.sealing.next_copy import NextCopy
 from twinseal.vault.draft import Own
 from twinseal.vault.sealed_file import SealedFile
@@ -67,6 +70,9 @@ ADA, BO, CY, DI, GIL, HAL, IDA = (
 )
 PEOPLE = (ADA, BO, CY, DI, GIL, HAL, IDA)
 """Hal is held back through Bo and Cy, Ida is suspended."""
+MET = Meeting(
+    HAL.id, 1, DI.id, 815, "2026-11-29T08:30:00Z", public_digest(hashlib.sha256(b"").digest(), b"", b"", b"").hex()
+)
 DC01 = Outside("e00000001", "DC01", "Domain", Card(phones="4711"), 15)
 DRILL = Outside("e00000002", "Drill", "None", sentinel=True)
 NEW = Outside("e00000003", "Hypervisor", "HV2", serves_vault=True)
@@ -115,6 +121,7 @@ SAMPLES: dict[type[Change], Change] = {
     ChangePerson: ChangePerson(ADA.id, {"role": "operator", "team": ""}, {"role": "officer", "team": "night"}),
     AcceptPerson: AcceptPerson(HAL.id),
     EndWaits: EndWaits(ADA.id),
+    ConfirmPerson: ConfirmPerson(HAL.id, 1, DI.id, 815),
 }
 """A change of each kind that can be made where `PEOPLE` are enrolled."""
 REFUSED: dict[type[Change], Change] = {
@@ -138,6 +145,7 @@ REFUSED: dict[type[Change], Change] = {
     ChangePerson: ChangePerson(GIL.id, {"role": "auditor"}, {"role": "officer"}),
     AcceptPerson: AcceptPerson(ADA.id),
     EndWaits: EndWaits(CY.id),
+    ConfirmPerson: ConfirmPerson(GIL.id, 1, DI.id, 815),
 }
 """One of each kind that cannot."""
 OWN: dict[type[Change], Own] = {
@@ -157,6 +165,7 @@ def facts() -> VaultFacts:
         people_facts=suspended(facts_of(PEOPLE, (BO, CY), held(HAL, BO, CY)), IDA),
         waiting=frozenset({ADA.id}),
         proven=frozenset({IDA.id}),
+        met=(MET,),
         pair=(BO, CY),
         outsides=by_id((DC01, DRILL)),
         inside_of=lambda envelope: Inside((PASSWORD, HOST), (), before) if envelope == DC01.id else Inside((PASSWORD,)),
