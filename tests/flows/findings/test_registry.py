@@ -34,6 +34,7 @@ from twinseal.domain.events.opening import (
 )
 from twinseal.domain.events.people import IDENTIFY_DENIED, PERSON_REMOVED
 from twinseal.domain.events.registry import KINDS
+from twinseal.domain.events.rules import POLICY_CHANGED
 from twinseal.domain.events.sealing import CHECKPOINT_MADE, SEAL_COMMITTED
 from twinseal.domain.events.sentence import places_of, texts_of
 from twinseal.domain.finding import Finding, Rank
@@ -118,6 +119,9 @@ FIRING: dict[str, Callable[[], LogView]] = {
     "clock-back": lambda: _log((CHECKPOINT_MADE, {}), (CHECKPOINT_MADE, {"t": "2026-11-02T08:58:59Z"})),
     "not-by-hand": lambda: _ended(cause="idle"),
     "weak-text": lambda: _log((REGISTER_CODE_ANSWERED, {"answer": "right", "asked_again": ["explanation", "reason"]})),
+    "weaker-rule": lambda: _log(
+        *[(POLICY_CHANGED, {"name": "opening_min", "before": "15", "after": after}) for after in ("20", "10", "more")]
+    ),
     "muted": lambda: _log((ALERT_SENT, {"outcome": "muted"})),
     **{rule.id: partial(_recorded, rule.id) for rule in RECORDED},
     **{rule.id: partial(_contradicted, rule.id) for rule in CONTRADICTIONS},

@@ -31,6 +31,7 @@ from twinseal.flows.findings.time_overrun import TIME_OVERRUN
 from twinseal.flows.findings.unanchored import UNANCHORED
 from twinseal.flows.findings.unclean_end import UNCLEAN_END
 from twinseal.flows.findings.weak_text import WEAK_TEXT
+from twinseal.flows.findings.weaker_rule import WEAKER_RULE
 from twinseal.flows.log.log_view import LogView
 
 _LISTED: Final[tuple[Rule[Any], ...]] = (
@@ -57,6 +58,7 @@ _LISTED: Final[tuple[Rule[Any], ...]] = (
     CLOCK_BACK,
     *CONTRADICTIONS,
     NOT_BY_HAND,
+    WEAKER_RULE,
     WEAK_TEXT,
     MUTED,
 )
