@@ -73,7 +73,11 @@ class UnsyncedFiles(ToldSpaceFiles):
                     path.write_bytes(contents)
                     path.chmod(0o600)
                     lost += 1
+        self.let_go()
+        return lost
+
+    def let_go(self) -> None:
+        """Close every file that is held so that its number is given to no other: nothing is looked at any more."""
         for held in self._held.values():
             os.close(held)
         self._held.clear()
-        return lost
