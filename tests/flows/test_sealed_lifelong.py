@@ -7,9 +7,12 @@ Whoever is left and may open together does, finds what was sealed last and the l
 |---|---|
 | 1 | `faults/opening/test_list_broken.py`, `faults/opening/test_cut_off.py` |
 | 2 | here |
+| 4, 5 | `faults/opening/test_keys_broken.py`, `flows/change_list/test_person_forms.py` |
+| 6 | `flows/change_list/test_person_forms.py` |
 | 7 | here |
 | 8, 9 | `flows/context/test_register_answer_behind.py`, `flows/context/test_register_answer_number.py` |
 | 11 | `attacks/vault/test_nothing_found_is_made_true.py` |
+| 18 (in an opening of two officers besides), 20 | `flows/change_list/test_person_forms.py` |
 | 19, 21 (the warning) | `flows/ceremony/test_flow_few_officers.py` |
 | 26, 27 | `unit/domain/changes/test_change_set_refusals.py` |
 | 28 | `attacks/vault/test_odd_slots.py` |
