@@ -13,8 +13,11 @@ from typing import Any, Self
 from twinseal.host.readable import is_readable
 
 _READ = 65_536
-_TAKE_OVER = "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
-"""Makes standard input the terminal of the process, then is the program."""
+_TAKE_OVER = (
+    "import fcntl, os, sys, termios; fcntl.ioctl(0 if os.isatty(0) else 2, termios.TIOCSCTTY, 0); "
+    "os.execv(sys.argv[1], sys.argv[1:])"
+)
+"""Makes standard input the terminal of the process, where that is a pipe standard error, then is the program."""
 
 
 class AtATerminal:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -50,7 +50,9 @@ def run(options: argparse.Namespace) -> int:
     with PeopleTerminal() as terminal, Interrupt() as interrupt:
         vault = SealedVault.open(machine, Path(options.vault))
         try:
-            return _Visit(options, terminal, interrupt, vault).run(written)
+            visit = Visit(options, terminal, interrupt, vault)
+            labels = [change.envelope for change in written if change.envelope]
+            return visit.run(labels, lambda people: _enter(visit, people, written), adds=bool(written))
         finally:
             vault.close()
 
@@ -68,8 +70,23 @@ def _written(options: argparse.Namespace, machine: Machine) -> tuple[WrittenChan
     return read_changes(machine.files.read(path, limit=FILE_MAX_BYTES), path)
 
 
+def _enter(visit: Visit, people: TwoPeople, written: Sequence[WrittenChange]) -> None:
+    """Enter what was written down, one by one."""
+    opened, clock = people.flow.open_vault, visit.vault.context.machine.clock
+    everybody = tuple(entry.person for entry in visit.vault.context.header.everybody)
+    trial = visit.options.dry_run
+    at_the_machine = EnterPerson(opened.person_forms, _PersonAtTerminal(visit.terminal), trial=trial)
+    enter = EnterWritten(
+        opened.changes, opened.envelope_forms, opened.people_rows, visit.asked, everybody, opened.rule_forms,
+        lambda: int(clock.utc().timestamp()), trial=trial, at_the_machine=at_the_machine,
+    )  # fmt: skip
+    for change in written:
+        visit.terminal.tick()
+        enter.enter(change)
+
+
 @dataclass(frozen=True, slots=True)
-class _AtTerminal:
+class AtTerminal:
     """Asks the two people at the terminal for what nobody writes down."""
 
     terminal: PeopleTerminal
@@ -163,62 +180,60 @@ class _PersonAtTerminal:
         self.terminal.say(refusal.sentence)
 
 
-class _Visit:
+class Visit:
     """One visit of two people, from the register code to the receipt."""
 
     def __init__(
         self, options: argparse.Namespace, terminal: PeopleTerminal, interrupt: Interrupt, vault: SealedVault
     ) -> None:
-        self._options, self._terminal, self._interrupt, self._vault = options, terminal, interrupt, vault
-        self._asked = _AtTerminal(terminal)
+        """Begin before anybody is asked."""
+        self.options, self.terminal, self._interrupt, self.vault = options, terminal, interrupt, vault
+        self.asked = AtTerminal(terminal)
         self._rows: tuple[ChangeRowView, ...] = ()
 
-    def run(self, written: Sequence[WrittenChange]) -> int:
-        view, said = self._vault.view(), self._options
-        self._terminal.say(sentence_of("command.vault", vault_name=view.vault_name))
-        self._terminal.say(*([view.line_owed.sentence] if view.line_owed is not None else []), *view.notices)
-        people = TwoPeople(self._terminal, self._vault, self._interrupt.should_stop)
+    def run(self, labels: Sequence[str], enter: Callable[[TwoPeople], object], *, adds: bool) -> int:
+        """Open, have `enter` put something on the list where it `adds` any, have both sign, seal; return the exit code.
+
+        `labels` are those of envelopes that have to be there.
+        """
+        view, said = self.vault.view(), self.options
+        self.terminal.say(sentence_of("command.vault", vault_name=view.vault_name))
+        self.terminal.say(*([view.line_owed.sentence] if view.line_owed is not None else []), *view.notices)
+        people = TwoPeople(self.terminal, self.vault, self._interrupt.should_stop)
         before = SaidBefore(said.first, said.second, said.purpose, said.minutes)
         refusal: TwinsealError | None = None
         try:
-            people.open(before, [change.envelope for change in written if change.envelope])
-            self._change(people, written)
+            people.open(before, labels)
+            self._change(people, enter, adds=adds)
         except TwinsealError as caught:
             refusal = caught
         finally:
             # Whatever happened, nothing stays open.
-            self._terminal.tick = self._leave_if_ended
+            self.terminal.tick = self._leave_if_ended
             receipt = people.flow.reseal(ResealCause.HAND).receipt
         return self._say_end(receipt, refusal)
 
-    def _change(self, people: TwoPeople, written: Sequence[WrittenChange]) -> None:
-        opened, clock = people.flow.open_vault, self._vault.context.machine.clock
-        changes = opened.changes
-        if self._options.dry_run:
+    def _change(self, people: TwoPeople, enter: Callable[[TwoPeople], object], *, adds: bool) -> None:
+        changes = people.flow.open_vault.changes
+        if self.options.dry_run:
             changes.only_try()
         else:
             self._drafts(changes)
-            if written and changes.view().rows:
+            if adds and changes.view().rows:
                 # What stands on the list already may be what an act changes too, which is refused then.
                 self._show(changes.view())
                 while changes.view().rows and self._takes_out(people, changes):
                     self._show(changes.view())
             self._say_tried(changes)
-        everybody = tuple(entry.person for entry in self._vault.context.header.everybody)
-        trial = self._options.dry_run
-        at_the_machine = EnterPerson(opened.person_forms, _PersonAtTerminal(self._terminal), trial=trial)
-        enter = EnterWritten(
-            changes, opened.envelope_forms, opened.people_rows, self._asked, everybody, opened.rule_forms,
-            lambda: int(clock.utc().timestamp()), trial=trial, at_the_machine=at_the_machine,
-        )  # fmt: skip
-        for change in written:
-            self._terminal.tick()
-            enter.enter(change)
-        self._review(people, changes)
-        if self._options.dry_run:
+        enter(people)
+        if self.options.dry_run and not changes.view().rows:
+            # An import shows what it would add, and adds nothing.
             return
-        self._terminal.say("", sentence_of("command.sign_the_list"))
-        names = {person.id: person.name for person in everybody}
+        self._review(people, changes)
+        if self.options.dry_run:
+            return
+        self.terminal.say("", sentence_of("command.sign_the_list"))
+        names = {entry.person.id: entry.person.name for entry in self.vault.context.header.everybody}
         signers = [person.id for person in (people.flow.view().first, people.flow.view().second) if person is not None]
         while changes.view().step is not ChangeStep.SIGNED:
             people.until_done(lambda: self._sign(changes, signers, names))
@@ -228,19 +243,19 @@ class _Visit:
             changes.review()
         signed = changes.view().signed_by
         person = next(each for each in signers if each not in signed)
-        code = self._terminal.ask_secret(sentence_of("command.fresh_code_of", person=names[person])).strip()
+        code = self.terminal.ask_secret(sentence_of("command.fresh_code_of", person=names[person])).strip()
         if signed and not changes.view().signed_by:
             # It took longer than the joint window: both sign again.
-            self._terminal.say(sentence_of("command.signature_over"))
+            self.terminal.say(sentence_of("command.signature_over"))
             return
         changes.sign(person, code)
 
     def _drafts(self, changes: ChangeList) -> None:
         for draft in changes.view().offered:
-            self._terminal.say(utc_words(draft.sentence))
-            if draft.is_readable and self._asked.yes(sentence_of("command.draft_take_up")):
+            self.terminal.say(utc_words(draft.sentence))
+            if draft.is_readable and self.asked.yes(sentence_of("command.draft_take_up")):
                 changes.take_up(draft.id)
-            elif draft.is_readable and self._asked.yes(sentence_of("command.draft_drop")):
+            elif draft.is_readable and self.asked.yes(sentence_of("command.draft_drop")):
                 changes.drop(draft.id)
 
     def _say_tried(self, changes: ChangeList) -> None:
@@ -248,7 +263,7 @@ class _Visit:
         rows = changes.view().rows
         for outside in changes.facts().outsides.values():
             number, change, _ = changes.about("envelope", outside.id) or (0, None, None)
-            if isinstance(change, ReplaceContents) and rows[number - 1].typed_utc and self._asked.tried(outside.name):
+            if isinstance(change, ReplaceContents) and rows[number - 1].typed_utc and self.asked.tried(outside.name):
                 changes.say_tried(number, tested=True)
 
     def _review(self, people: TwoPeople, changes: ChangeList) -> None:
@@ -256,7 +271,7 @@ class _Visit:
         if not changes.view().rows and changes.view().left:
             self._show(changes.view())
         self._show(changes.review())
-        while not self._options.dry_run and (len(self._rows) > 1 or any(row.typed_utc for row in self._rows)):
+        while not self.options.dry_run and (len(self._rows) > 1 or any(row.typed_utc for row in self._rows)):
             if not self._takes_out(people, changes):
                 return
             self._show(changes.review())
@@ -265,7 +280,7 @@ class _Visit:
         """Ask which row is taken out; return whether there was any."""
 
         def take_out() -> bool:
-            number = self._terminal.ask(sentence_of("command.take_out"))
+            number = self.terminal.ask(sentence_of("command.take_out"))
             if not number:
                 return False
             if not (number.isascii() and number.isdigit()):
@@ -284,12 +299,12 @@ class _Visit:
             rows += [f"       {sentence}" for sentence in row.follows]
         rows += [f"       {sentence}" for sentence in view.leaves]
         rows += [f"  -  {left.sentence} {left.refusal}" for left in view.left]
-        self._terminal.say("", *rows)
+        self.terminal.say("", *rows)
 
     def _say_end(self, receipt: SealReceipt | None, refusal: TwinsealError | None) -> int:
         heard = True
         if receipt is not None and refusal is not None:
-            self._terminal.say("", refusal.sentence)
+            self.terminal.say("", refusal.sentence)
         if receipt is not None:
             heard = self._deliver(receipt, refusal)
         if refusal is not None:
@@ -300,10 +315,10 @@ class _Visit:
 
     def _deliver(self, receipt: SealReceipt, refusal: TwinsealError | None) -> bool:
         line = with_seal(receipt.seal_number, receipt.edition, receipt.register_code or sentence_of("register.line.no_code"))
-        if self._options.json and refusal is None:
+        if self.options.json and refusal is None:
             print_json(
                 {
-                    "dry_run": self._options.dry_run,
+                    "dry_run": self.options.dry_run,
                     "changes": [row.sentence for row in self._rows],
                     "made": receipt.changes_made,
                     "kept": receipt.changes_kept,
@@ -316,7 +331,7 @@ class _Visit:
             )
             heard = True
         else:
-            heard = deliver(*receipt_rows(receipt, line, is_trial=self._options.dry_run))
+            heard = deliver(*receipt_rows(receipt, line, is_trial=self.options.dry_run))
         self._written_down(receipt, line)
         return heard
 
@@ -329,8 +344,8 @@ class _Visit:
         if not receipt.new_seal or self._interrupt.should_stop():
             return
         try:
-            if self._asked.yes(sentence_of("command.written_down", line=line)):
-                self._vault.written_down()
+            if self.asked.yes(sentence_of("command.written_down", line=line)):
+                self.vault.written_down()
         except Cancelled:
             # It is said again at the next start.
             return

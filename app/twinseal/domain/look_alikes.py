@@ -33,12 +33,12 @@ def _before_folding() -> dict[int, str]:
 
 def alike(first: str, second: str) -> bool:
     """Tell whether a reader could confuse two names: by case, blanks, hidden characters or look-alike letters."""
-    small, capital = zip(_skeletons(first), _skeletons(second), strict=True)
+    small, capital = zip(skeletons(first), skeletons(second), strict=True)
     return small[0] == small[1] or capital[0] == capital[1]
 
 
 @lru_cache(maxsize=KEPT_MOST)
-def _skeletons(text: str) -> tuple[str, str]:
+def skeletons(text: str) -> tuple[str, str]:
     """Return two skeletons: some letters look alike only as capitals, others only as small letters."""
     seen = "".join(sign for sign in text if sign.isspace() or not _unseen(sign))
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFC", seen).translate(_before_folding()))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from typing import BinaryIO, Final, TextIO
 
+_BLOCK: Final = 65_536
 _STAND_INS: Final[list[BinaryIO]] = []
 
 
@@ -26,3 +28,14 @@ def give_up(stream: TextIO) -> None:
     """Let everything that is still written to a stream of the process go nowhere, so that its end is no error."""
     with open(os.devnull, "wb") as nowhere:
         os.dup2(nowhere.fileno(), stream.fileno())
+
+
+def blocks_of(descriptor: int) -> Iterator[bytearray]:
+    """Yield what can be read of a file descriptor until its end, each time in a buffer of its own that can be wiped."""
+    while True:
+        block = bytearray(_BLOCK)
+        size = os.readv(descriptor, [block])
+        if not size:
+            return
+        del block[size:]
+        yield block

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from twinseal.domain.envelope import ENVELOPES_MAX
-from twinseal.domain.look_alikes import _skeletons, alike, table
+from twinseal.domain.look_alikes import alike, skeletons, table
 from twinseal.domain.people import Person, Role, may_pair
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -110,7 +110,7 @@ def test_the_script_keeps_named_scripts_and_drops_the_known() -> None:
 
 def test_each_name_of_the_largest_vault_is_read_once() -> None:
     names = [f"Switch {number}, enable password" for number in range(ENVELOPES_MAX)]
-    _skeletons.cache_clear()
+    skeletons.cache_clear()
     for new in ("Firewall", "Router"):
         assert not any(alike(new, name) for name in names)
-    assert _skeletons.cache_info().misses == ENVELOPES_MAX + 2
+    assert skeletons.cache_info().misses == ENVELOPES_MAX + 2

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import ClassVar, Final, Self
 
 from twinseal.domain.changes.change import Difference, NextVault, Right
 from twinseal.domain.changes.envelope_checks import label_is_free, texts_of
 from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.vault_facts import VaultFacts
-from twinseal.domain.envelope import ENVELOPES_MAX
+from twinseal.domain.envelope import ENVELOPES_MAX, Field, FieldKind
 from twinseal.domain.errors import BadInput
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.events.maintenance import ENVELOPE_ADDED
+from twinseal.domain.imported import ImportFormat
 from twinseal.domain.texts import Text
+
+ROTATED: Final = frozenset({FieldKind.PASSWORD, FieldKind.TOTP_SEED, FieldKind.CODES})
+"""What is changed at the target after an import; a text may be a secret too, but as often it is a remark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,8 @@ class AddEnvelope:
     serves_vault: bool
     field_names: tuple[str, ...]
     files: tuple[str, ...] = ()
+    imported: ImportFormat | None = None
+    """What it was read from, None where people typed it."""
 
     @property
     def subject(self) -> tuple[str, ...]:
@@ -46,6 +52,7 @@ class AddEnvelope:
             "serves_vault": self.serves_vault,
             "fields": list(self.field_names),
             "new_files": list(self.files),
+            "imported": self.imported or "",
         }
 
     @classmethod
@@ -59,10 +66,19 @@ class AddEnvelope:
             fields.get("serves_vault") is True,
             texts_of(fields.get("fields")),
             texts_of(fields.get("new_files")),
+            ImportFormat.of(fields.get("imported")),
         )
 
     def sentence(self, facts: VaultFacts) -> Text:
         """Return the change as one sentence."""
+        if self.imported is not None:
+            return Text(
+                "change.envelope_imported",
+                label=self.name,
+                source=self.imported.words(),
+                fields=len(self.field_names),
+                files=len(self.files),
+            )
         return Text("change.envelope_added", label=self.name, fields=len(self.field_names), files=len(self.files))
 
     def differences(self, facts: VaultFacts, own: Payload) -> tuple[Difference, ...]:
@@ -70,8 +86,11 @@ class AddEnvelope:
         return (Difference(Text("change.what.system"), "", self.system),)
 
     def follows(self, facts: VaultFacts) -> tuple[Text, ...]:
-        """Return that this room depends on it, where it does."""
-        return (Text("change.follows.serves_vault", label=self.name),) if self.serves_vault else ()
+        """Return that this room depends on it, and that what lay in another program is to be rotated."""
+        serves = (Text("change.follows.serves_vault", label=self.name),) if self.serves_vault else ()
+        if self.imported is None:
+            return serves
+        return (*serves, Text("change.follows.imported", label=self.name))
 
     def check(self, facts: VaultFacts, own: Payload) -> None:
         """Raise `BadInput` unless it has fields and a label of its own."""
@@ -91,6 +110,14 @@ class AddEnvelope:
         label_is_free(outside, facts)
 
     def apply(self, vault: NextVault, own: Payload) -> None:
-        """Add it."""
-        if own.outside is not None:
-            vault.add_envelope(own.outside, own)
+        """Add it; what lay in another program is known there, and is owed for."""
+        if own.outside is None:
+            return
+        vault.add_envelope(own.outside, own)
+        if self.imported is not None:
+            vault.owe("rotate", self.envelope, to_rotate(own.contents or ()))
+
+
+def to_rotate(contents: Iterable[Field]) -> tuple[str, ...]:
+    """Return the names of what is changed at the target; none where any secret of the envelope may be that."""
+    return tuple(each.name for each in contents if each.kind in ROTATED)

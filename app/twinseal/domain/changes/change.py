@@ -97,8 +97,11 @@ class NextVault(Protocol):
         """Destroy contents and files of an envelope; label, card and reason are kept."""
         ...
 
-    def owe(self, kind: str, envelope_id: str) -> None:
-        """Have the vault owe something for an envelope from this seal on, within the time that policy gives."""
+    def owe(self, kind: str, envelope_id: str, fields: tuple[str, ...] = ()) -> None:
+        """Have the vault owe something for an envelope from this seal on, within the time that policy gives.
+
+        `fields` are the names of what is to be another then; without any it is each secret.
+        """
         ...
 
     def owe_for_seen(self, person_id: str) -> None:

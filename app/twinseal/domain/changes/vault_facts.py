@@ -220,7 +220,7 @@ class VaultFacts:
         del self.outsides[envelope_id]
         self._changed.pop(envelope_id, None)
 
-    def owe(self, kind: str, envelope_id: str) -> None:
+    def owe(self, kind: str, envelope_id: str, fields: tuple[str, ...] = ()) -> None:
         """Leave the facts as they are: what a list owes it cannot close."""
 
     def owe_for_seen(self, person_id: str) -> None:

@@ -90,9 +90,11 @@ ENVELOPE_ADDED: Final = Kind(
         "serves_vault": yes_no("whether this room or vault itself depends on it"),
         "fields": texts("names of fields, never their contents"),
         "new_files": texts("names of files"),
+        "imported": text("what it was read from, `keepass-xml` or `csv`; empty where people typed it"),
         **IN_LIST,
     },
-    sentence="Both people agreed to add the envelope {name}",
+    sentence="Both people agreed to add the envelope {name}[, imported from {imported}]",
+    words={"imported": {"keepass-xml": "KeePass", "csv": "a CSV file"}},
     tags=frozenset({Tag.CHANGE, Tag.WHILE_OPEN}),
 )
 ENVELOPE_REPLACED: Final = Kind(

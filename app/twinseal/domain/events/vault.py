@@ -19,11 +19,15 @@ VAULT_FOUNDED: Final = Kind(
         "pairs": number("pairs of people who can open"),
         "envelope_count": number("number of envelopes"),
         "warnings": texts("warnings that were accepted at the ceremony"),
+        "imported_count": number("number of envelopes that were imported from another program; each owes a rotation"),
+        "imported_from": texts("what they were read from, `keepass-xml` or `csv`"),
     },
     sentence=(
         "The vault {name} was created with {people_count} people and {envelope_count:count|envelope|envelopes}"
+        "[, {imported_count} imported from {imported_from}]"
         "[; warnings accepted: {warnings:joined}]"
     ),
+    words={"imported_from": {"keepass-xml": "KeePass", "csv": "a CSV file"}},
     tags=frozenset({Tag.CHANGE}),
 )
 PROGRAM_STARTED: Final = Kind(

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +15,15 @@ from twinseal.audit.verify.roster import FOUNDING
 from twinseal.audit.write.writer import LogWriter
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.vault_keys import new_ed25519, new_mldsa44, new_vault_key, store_key
+from twinseal.domain.changes.add_envelope import to_rotate
 from twinseal.domain.constitution import Constitution, Site
 from twinseal.domain.envelope import Card, Contents, Field, FieldKind, Outside
 from twinseal.domain.errors import NotKnownDurable
+from twinseal.domain.events.duties import DUTY_CREATED
 from twinseal.domain.events.people import PERSON_ENROLLED
 from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_PREPARED
 from twinseal.domain.events.vault import VAULT_FOUNDED
+from twinseal.domain.imported import ImportFormat
 from twinseal.domain.people import Role, allowed_pairs
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.reasons import DEFAULT_CATEGORIES
@@ -37,6 +40,7 @@ from twinseal.flows.context.trust_cards import trusted_person
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.enrolment.new_keys import NewKeys
 from twinseal.flows.log.audit_keys import audit_ring
+from twinseal.flows.log.duties import ROTATE
 from twinseal.flows.sealing.checkpoint import make_checkpoint_with
 from twinseal.vault.generation import keep_constitution, next_generation
 from twinseal.vault.guard import Guard
@@ -95,6 +99,8 @@ class Plan:
     attachments: Mapping[str, tuple[tuple[str, bytes], ...]] = field(default_factory=dict)
     """Names and bytes of files by envelope id."""
     site: Site = field(default_factory=Site)
+    imported: Mapping[str, ImportFormat] = field(default_factory=dict)
+    """What envelopes were read from that nobody typed, by id; each owes a rotation."""
 
 
 def sentinel() -> tuple[Outside, Contents]:
@@ -134,18 +140,27 @@ def write_vault(
         pairs=len(pairs),
         envelope_count=len(plan.envelopes),
         warnings=list(plan.warnings),
+        imported_count=len(plan.imported),
+        imported_from=sorted({each.value for each in plan.imported.values()}),
     )
     # One entry a person: twenty long names do not fit into one.
     enrolled_at: dict[str, int] = {}
     for new in new_people:
         last = journal.record(PERSON_ENROLLED, actors=(new.person,), **_as_enrolled(new))
         enrolled_at[new.person.id] = last.seq
+    due = iso(machine.clock.utc() + timedelta(hours=plan.policy.rotation_due_h))
+    for envelope_id in plan.imported:
+        last = journal.record(DUTY_CREATED, actors=people, duty=ROTATE, envelope=envelope_id, due=due)
     files.create(paths.trust_card, card.to_bytes())
     with new_vault_key() as temporary, store_key(temporary, 0) as key:
         store = Store.create(files, paths.store(0), key)
     try:
         _fill(store, plan, constitution, keys)
         _seal_files(files, paths, store, plan, keys.vault_id)
+        for outside, contents in plan.envelopes:
+            if outside.id in plan.imported:
+                store.add_duty(ROTATE, outside.id, due, "", fields=to_rotate(contents.fields))
+        duties = store.due_duties()
         store_facts.write_place(store, store_facts.LogPlace(last.seq, last.head.hex(), last.offset, 1))
         with next_generation(files, paths, store, vault_id=keys.vault_id, generation=1) as first:
             named = first.seal(of_the_founding(constitution.people))
@@ -153,7 +168,9 @@ def write_vault(
         store.close()
     files.remove(paths.store(0))
     identities = {new.person.id: new.opened.identity for new in new_people}
-    header, data = _header(constitution, enrolled, named, keys).signed([(person, identities[person]) for person in pairs[0]])
+    header, data = replace(_header(constitution, enrolled, named, keys), duties=duties).signed(
+        [(person, identities[person]) for person in pairs[0]]
+    )
     journal.record(SEAL_PREPARED, **of_a_seal(header))
     owners = guarded(header)
     Guard.create(files, paths, dict(new.guard_row(enrolled_at[new.person.id]) for new in new_people))

@@ -135,6 +135,18 @@ class ChangeList:
         """Tell whether what is put on the list is only tried."""
         return self._is_trial
 
+    def add_all(self, rows: Sequence[tuple[Change, Own]]) -> ChangeListView:
+        """Put several changes on the list at once: all of them are durable in the draft, or none is on it. Raises as `add`."""
+        self._ready()
+        if not self._set and not self._left:
+            self._drafts.require_room()
+        by, after = tuple(sorted(person.id for person in self._present.people)), self._set
+        for change, own in rows:
+            with caused_by("change"):
+                after = self._with(after, Listed(change, own, self._now_utc(), by))
+        self._keep(after, self._left)
+        return self._collecting(after)
+
     def only_try(self) -> None:
         """Only try what is put on the list from now on: no draft keeps it, and nobody can sign it."""
         self._ready()

@@ -6,6 +6,7 @@ from twinseal.domain.events.opening import ALERT_SENT
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.request import Answer, Request
 from twinseal.flows.change_list.change_list import ChangeList
+from twinseal.flows.change_list.enter_imported import EnterImported
 from twinseal.flows.change_list.envelope_forms import EnvelopeForms
 from twinseal.flows.change_list.envelope_parts import EnvelopeParts
 from twinseal.flows.change_list.people_rows import PeopleRows
@@ -57,6 +58,7 @@ class OpenVault:
         presence = ListPresence(self.state, self.consent, self._end)
         self.changes = ChangeList(context, presence, self._end.record, self.state.hand)
         self.envelope_forms = EnvelopeForms(context, presence, self.changes)
+        self.imports = EnterImported(context, presence, self.changes)
         self.envelope_parts = EnvelopeParts(presence, self.changes, self.envelope_forms)
         self.third_beside = ThirdBeside(context, presence, self.changes)
         self.person_forms = PersonForms(context, presence, self.changes, self.state.hand)

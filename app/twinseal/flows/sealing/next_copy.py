@@ -159,9 +159,9 @@ class NextCopy:
         self.close(self._owed_of(envelope_id, TEST), "retired")
         self.copy.retire(envelope_id, self.now_utc, opening=self.opening, reason=reason)
 
-    def owe(self, kind: str, envelope_id: str) -> None:
+    def owe(self, kind: str, envelope_id: str, fields: tuple[str, ...] = ()) -> None:
         """Have the vault owe something for an envelope."""
-        added = self.copy.add_duty(kind, envelope_id, self._due(kind), self.opening, seal=self.seal)
+        added = self.copy.add_duty(kind, envelope_id, self._due(kind), self.opening, seal=self.seal, fields=fields)
         self.owed.extend(duty for duty in self.copy.owed_duties() if duty.id == added)
 
     def owe_for_seen(self, person_id: str) -> None:
