@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from conftest import BEGIN, Cast, found_vault
+from fakes.met import met
 from fakes.new_people import adopt, enrolled, rebound, sealed
-from fakes.people_model import AUDITOR, OFFICER, Act, Comes, NewKeys, Pair, PeopleModel, Somebody, pairs_of
+from fakes.people_model import AUDITOR, OFFICER, Act, Comes, Freed, NewKeys, Pair, PeopleModel, Somebody, pairs_of
 from fakes.second_opinion import both
 from fakes.told_space import ToldSpaceFiles
 from fakes.tried_pairs import PURPOSE, tried
@@ -30,6 +31,7 @@ from twinseal.host.drives import LinuxDrives
 from twinseal.host.files import RealFiles
 from twinseal.host.scripted_clock import ScriptedClock
 from twinseal.standalone import twinseal_verify
+from twinseal.vault.keyslot_file import slots_of
 
 NAMES = {
     "A": "Alma Officer", "B": "Bert Officer", "C": "Cleo Auditor", "E": "Enno Officer", "F": "Fred Officer", "G": "Gwen Officer",
@@ -132,6 +134,14 @@ def histories(cast: Cast, vault: SealedVault, model: PeopleModel) -> tuple[str, 
     return mine
 
 
+def slots(vault: SealedVault, cast: Cast) -> set[Pair]:
+    """Return whom the keyslots of the folder are for, by the names of the cast."""
+    context, names = vault.context, {person: name for name, person in cast.ids.items()}
+    there = slots_of(cast.machine.files, context.paths, context.header, context.roster.newest.standings)
+    assert (there.beyond, there.missing) == ((), ())
+    return {frozenset(names[person] for person in pair) for pair in there.pairs}
+
+
 @pytest.mark.parametrize("name", ROWS)
 def test_before_anybody_is_confirmed_the_table_holds(name: str, tmp_path: Path) -> None:
     row = ROWS[name]
@@ -144,4 +154,50 @@ def test_before_anybody_is_confirmed_the_table_holds(name: str, tmp_path: Path) 
     (said,) = histories(cast, vault, model)
     for letter in row.comes + row.rebinds:
         assert f"+ {NAMES[letter]} ({role_of(letter)}), {row.how}" in said
+    vault.close()
+
+
+@pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.third])
+def test_once_the_third_is_taken_up_the_table_holds(name: str, tmp_path: Path) -> None:
+    row = ROWS[name]
+    cast = founded(tmp_path, row.founders)
+    model = PeopleModel({SHORT[letter]: Somebody(role_of(letter)) for letter in row.founders})
+    vault = cast.open()
+    carried_out(cast, vault, model, row)
+    held = [SHORT[letter] for letter in row.comes + row.rebinds]
+    third = SHORT[row.third]
+    for each in held:
+        assert model.thirds_for(each) == {third}
+        met(cast, vault, each, third)
+    # What the third signed changes nothing by itself.
+    flow = opened(cast, vault)
+    assert slots(vault, cast) == written(row.before)
+    for each in held:
+        flow.open_vault.changes.confirm_person(cast.id(each))
+    sealed(cast, flow, (SHORT["A"], SHORT["B"]))
+    model.carry_out([SHORT[letter] for letter in PAIR], *(Freed(each, third) for each in held))
+    assert model.pairs() == written(row.after), "the model is that of the table"
+    assert tried(cast, vault, model) == written(row.after)
+    first, second = histories(cast, vault, model)
+    for letter in row.comes + row.rebinds:
+        assert f"+ {NAMES[letter]} ({role_of(letter)}), {row.how}" in first
+        assert f"{NAMES[letter]} is held back no longer, confirmed by {NAMES[row.third]}" in second
+    vault.close()
+
+
+def test_an_auditor_let_in_by_two_alone_is_no_third_later(tmp_path: Path) -> None:
+    """The last row but one says so: whom nobody but the two has met confirms nobody; the log they read from its first entry."""
+    row = ROWS["A, B enrol auditor C"]
+    cast = founded(tmp_path, row.founders)
+    model = PeopleModel({SHORT[letter]: Somebody(role_of(letter)) for letter in row.founders})
+    vault = cast.open()
+    carried_out(cast, vault, model, row)
+    desk = vault.sign_in_auditor(*cast.factors(SHORT["C"]))
+    assert [line.kind for line in desk.entries(count=10_000)[1]][-1] == "vault.founded"
+    desk.sign_out()
+    carried_out(cast, vault, model, Row("ABC", comes="F"))
+    assert model.pairs() == written("A-B A-F B-F")
+    assert tried(cast, vault, model) == written("A-B A-F B-F")
+    said = histories(cast, vault, model)
+    assert f"+ {NAMES['F']} (officer), {OPEN}" in said[1]
     vault.close()
