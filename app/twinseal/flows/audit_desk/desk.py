@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from twinseal.audit.format.checkpoint import Checkpoint
@@ -165,7 +166,9 @@ class AuditDesk:
         roster = self.context.roster
         notes = {(note.seal, note.generation) for note in roster.notes}
         seals = Seals.of(entries, self._codes, notes)
-        return LogView.of(entries, self._people, roster, read, self._codes.of, seals)
+        card = self.context.card
+        view = LogView.of(entries, self._people, roster, read, self._codes.of, seals)
+        return replace(view, ids=(card.vault_id, card.log_id))
 
     def entries(self, search: str = "", offset: int = 0, count: int = 200) -> tuple[int, tuple[EntryLine, ...]]:
         """Return how many entries fit the search, and a slice of them, newest first."""

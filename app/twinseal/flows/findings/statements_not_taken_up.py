@@ -24,13 +24,15 @@ def _subjects(view: LogView) -> Iterator[Said]:
     heads = {entry.seq: entry.head.hex() for entry in whole if entry.before is None}
     closed = {text(entry, "duty_id") for entry in whole if _closes(entry)}
     sealed = max((entry.seq for entry in whole if entry.is_a(SEAL_COMMITTED) and entry.before is None), default=-1)
-    for said in said_in(own, heads, view.roster):
+    for said in said_in(own, heads, view.roster, view.ids):
         unclosed = said.statement is not None and said.statement.duty not in closed
         if said.fault is None and unclosed and said.entry.seq < sealed:
             yield replace(said, fault=Text("statement.fault.no_duty"))
         else:
             yield said
-    stated = {said.statement.duty for said in said_in(whole, heads, view.roster) if said.fault is None and said.statement}
+    stated = {
+        said.statement.duty for said in said_in(whole, heads, view.roster, view.ids) if said.fault is None and said.statement
+    }
     for entry in own:
         if _closes(entry) and text(entry, "change_set") == "" and text(entry, "duty_id") not in stated:
             yield Said(entry, ACKNOWLEDGE, Text("statement.fault.none"))

@@ -37,6 +37,8 @@ class LogView:
 
     seals: Seals | None = None
     """The seals of the whole log; None where nothing is known of checkpoints."""
+    ids: tuple[str, str] | None = None
+    """Ids of the vault and of the log, as its card has them; None where no card is at hand."""
 
     @classmethod
     def of(
