@@ -1,12 +1,15 @@
 """A vault that lives: kills, lost phones, forgotten passphrases, people who leave, lists that are begun, kept, taken up and signed.
 
-Whoever is left and may open together does, finds what was sealed last and the list that nobody signed, and can go on. The rows of
+People come, go, are kept out, let in again, accepted and change their roles by lists. Who opens with whom is worked out by a model
+of its own, and held to the slots at each start. Whoever is left and may open together does, finds what was sealed last and the list
+that nobody signed, and can go on. The rows of
 `docs/next/changes.md`, section 11, that can happen with what is built, and what shows them besides:
 
 | row | test |
 |---|---|
 | 1 | `faults/opening/test_list_broken.py`, `faults/opening/test_cut_off.py` |
 | 2 | here |
+| 3c, 10, 12, 13, 14, 16, 25, 26 | here: no sequence of such lists shuts out whom the model lets in |
 | 4, 5 | `faults/opening/test_keys_broken.py`, `flows/change_list/test_person_forms.py` |
 | 6 | `flows/change_list/test_person_forms.py` |
 | 7 | here |
@@ -14,7 +17,7 @@ Whoever is left and may open together does, finds what was sealed last and the l
 | 11 | `attacks/vault/test_nothing_found_is_made_true.py` |
 | 18 (in an opening of two officers besides), 20 | `flows/change_list/test_person_forms.py` |
 | 19, 21 (the warning) | `flows/ceremony/test_flow_few_officers.py` |
-| 26, 27 | `unit/domain/changes/test_change_set_refusals.py` |
+| 27 | `unit/domain/changes/test_change_set_refusals.py` |
 | 28 | `attacks/vault/test_odd_slots.py` |
 | 29, 30 | `faults/opening/test_cut_off.py`, `attacks/vault/test_decided_without_a_note.py` |
 | 31 | here, `flows/change_list/test_change_list_remove_person.py` |
@@ -27,7 +30,8 @@ import itertools
 import shutil
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -38,20 +42,73 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 from conftest import SECRET, Cast, Template, cast_in
 from fakes.breaking_files import BreakingFiles
 from fakes.dying_files import Killed
+from fakes.new_people import enrolled
 from fakes.vault_copy import copied
 from twinseal.domain.envelope import FieldKind
 from twinseal.domain.errors import BadInput, LogNotWritable, NotPermitted, TwinsealError, WrongFactor
 from twinseal.domain.opening import OpeningKind, ResealCause
-from twinseal.domain.people import allowed_pairs
+from twinseal.domain.people import Role
 from twinseal.domain.request import Draft
 from twinseal.flows.change_list.envelope_forms import FieldInput, OutsideInput
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.vault.header import load_header
+from twinseal.vault.keyslot_file import load_keyslots
 from twinseal.vault.layout import VaultPaths
 
 PURPOSE = Draft((), "", (), "", "Something in the vault is changed.", 60, OpeningKind.MAINTENANCE)
-ACTS = ("password", "label", "undo", "leave", "nothing")
+ACTS = ("password", "label", "undo", "nothing")
+OF_PEOPLE = ("remove", "suspend", "reinstate", "role", "team", "enrol", "accept")
+NEW = ("Hal", "Ida", "Jon", "Kim", "Lea", "Max")
+TEAMS = ("ops", "sec", "eng", "night", "")
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody of the vault, as the model has them."""
+
+    role: str
+    team: str
+    is_away: bool = False
+    brought: frozenset[str] = frozenset()
+    """Who signed for their keys, while no third has confirmed them."""
+    is_founder: bool = False
+
+
+Model = dict[str, Member]
+
+
+def opening(people: Model) -> set[tuple[str, str]]:
+    """Return who opens together: two who are here, an officer and somebody else who is no auditor, not of one team, nobody held back."""
+    pairs = set()
+    for first, second in combinations(sorted(people), 2):
+        one_half, other = people[first], people[second]
+        apart = (
+            one_half.is_away or other.is_away,
+            "auditor" in (one_half.role, other.role),
+            "officer" not in (one_half.role, other.role),
+            bool(one_half.team) and one_half.team == other.team,
+            bool(one_half.brought) and bool(other.brought),
+            second in one_half.brought or first in other.brought,
+        )
+        if not any(apart):
+            pairs.add((first, second))
+    return pairs
+
+
+def deciding(people: Model) -> set[tuple[str, str]]:
+    return {pair for pair in opening(people) if all(people[name].role == "officer" for name in pair)}
+
+
+def reading(people: Model) -> set[str]:
+    return {
+        name for name, member in people.items() if member.role == "auditor" and not member.is_away and not member.brought
+    }
+
+
+def shuts_out(before: Model, after: Model) -> bool:
+    """Tell whether a list takes from a vault who opens it, who changes it, or who reads its log."""
+    return any(bool(rule(before)) and not rule(after) for rule in (opening, deciding, reading))
 
 
 class Life(RuleBasedStateMachine):
@@ -68,21 +125,46 @@ class Life(RuleBasedStateMachine):
         self.waiting = 0
         """Lists that nobody signed, at least."""
         self.numbers = itertools.count(1)
+        people = load_header(cast.machine.files, VaultPaths(cast.vault_path)).people
+        names = {person_id: name for name, person_id in cast.ids.items()}
+        self.people: Model = {
+            names[entry.person.id]: Member(entry.person.role.value, entry.person.team, is_founder=True) for entry in people
+        }
+        self.possible: list[Model] = [self.people]
+        """Who may be in the vault: of a list that a kill met while it was sealed, those before or after it."""
 
     def pairs(self) -> list[tuple[str, str]]:
         """Return who may open together and can, by name, an officer as the second."""
-        header = load_header(self.cast.machine.files, VaultPaths(self.cast.vault_path))
-        here = [entry.person for entry in header.people]
-        names = {person: name for name, person in self.cast.ids.items() if name not in self.gone}
-        roles = {person.id: person.role for person in here}
-        both = [pair for pair in allowed_pairs(here, same_team_forbidden=True) if set(pair) <= set(names)]
-        ordered = [pair if roles[pair[1]] == "officer" else pair[::-1] for pair in both]
-        return sorted((names[first], names[second]) for first, second in ordered)
+        both = [pair for pair in opening(self.people) if not self.gone & set(pair)]
+        return sorted(pair if self.people[pair[1]].role == "officer" else pair[::-1] for pair in both)
+
+    def _look(self) -> None:
+        """Find out which of those who may be in the vault are, by its header and its slots."""
+        cast = self.cast
+        paths, names = VaultPaths(cast.vault_path), {person_id: name for name, person_id in cast.ids.items()}
+        header = load_header(cast.machine.files, paths)
+        slots = {
+            tuple(sorted(names[person] for person in pair))
+            for pair in load_keyslots(cast.machine.files, paths, header).pairs
+        }
+        here = {
+            names[entry.person.id]: (entry.person.role.value, entry.person.team, not entry.is_active)
+            for entry in header.everybody
+        }
+        fits = [
+            people
+            for people in self.possible
+            if here == {name: (member.role, member.team, member.is_away) for name, member in people.items()}
+            and slots == opening(people)
+        ]
+        assert fits, (here, slots, self.possible)
+        self.people = fits[-1]
+        self.possible = [self.people]
 
     @precondition(lambda self: len(self.pairs()) > 1)
-    @rule(who=st.sampled_from(("Ada", "Bo", "Cy", "Ed", "Flo", "Di", "Gil")))
+    @rule(who=st.sampled_from(("Ada", "Bo", "Cy", "Ed", "Flo", "Di", "Gil", *NEW)))
     def lose_a_phone_or_forget(self, who: str) -> None:
-        """Somebody can sign in no more, as long as two others are left: of the last two they were warned at the founding."""
+        """Somebody can sign in no more, as long as two others are left: of the last two they were warned."""
         self.gone.add(who)
         if self.pairs():
             self.seen["lost"] += 1
@@ -108,15 +190,34 @@ class Life(RuleBasedStateMachine):
     )
     def open_the_vault(self, pair: int, act: str, draft: str, *, sign: bool, dies: int) -> None:
         """Two people open it, change something or do not; perhaps the process ends somewhere in it."""
-        cast, both = self.cast, self.pairs()
-        names = both[pair % len(both)]
+        both = self.pairs()
+        self._visited(both[pair % len(both)], act, "", 0, draft, sign=sign, dies=dies)
+
+    @precondition(lambda self: any(pair in self.pairs() or pair[::-1] in self.pairs() for pair in deciding(self.people)))
+    @rule(
+        pair=st.integers(0, 30),
+        act=st.sampled_from(OF_PEOPLE),
+        who=st.sampled_from(("Ada", "Bo", "Cy", "Ed", "Flo", "Di", "Gil", *NEW)),
+        choice=st.integers(0, 30),
+        sign=st.sampled_from((True, True, True, False)),
+        dies=st.one_of(st.just(0), st.just(0), st.integers(1, 400)),
+    )
+    def change_who_belongs_to_it(self, pair: int, act: str, who: str, choice: int, *, sign: bool, dies: int) -> None:
+        """Two officers open it, and change who belongs to it; perhaps the process ends somewhere in it."""
+        both = [each for each in self.pairs() if tuple(sorted(each)) in deciding(self.people)]
+        self._visited(both[pair % len(both)], act, who, choice, "take", sign=sign, dies=dies)
+
+    def _visited(
+        self, names: tuple[str, str], act: str, who: str, choice: int, draft: str, *, sign: bool, dies: int
+    ) -> None:
+        cast = self.cast
         files = BreakingFiles(cast.vault_path, "killed")
         vault: SealedVault | None = None
         files.break_at = dies
         try:
             vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
             assert vault.view().log_fault == ""
-            self._inside(vault, names, act, draft, sign=sign)
+            self._inside(vault, names, act, who, choice, draft, sign=sign)
         except Killed:
             self.seen["killed"] += 1
             self.waiting = 0
@@ -125,9 +226,13 @@ class Life(RuleBasedStateMachine):
             if vault is not None:
                 # The lock goes with the process.
                 vault._lock.release()
+            files.let_go()
             cast.later(4000)
+        self._look()
 
-    def _inside(self, vault: SealedVault, names: tuple[str, str], act: str, draft: str, *, sign: bool) -> None:
+    def _inside(
+        self, vault: SealedVault, names: tuple[str, str], act: str, who: str, choice: int, draft: str, *, sign: bool
+    ) -> None:
         flow = self._opened(vault, names)
         changes = flow.open_vault.changes
         offered = changes.view().offered
@@ -139,9 +244,15 @@ class Life(RuleBasedStateMachine):
                 changes.take_up(each.id)
             elif draft == "drop":
                 changes.drop(each.id)
-        new = f"Kilo-{next(self.numbers)}-lima"
+        # What was typed about people in an earlier opening is another pair's; the model follows what these two do.
+        while numbers := [row.number for row in changes.view().rows if row.kind.startswith("person.")]:
+            changes.take_out(numbers[-1])
+        new, after_it = f"Kilo-{next(self.numbers)}-lima", self.people
         try:
-            self._act(flow, act, new)
+            if who:
+                after_it = self._act_on(flow, names, act, who, choice)
+            else:
+                self._act(flow, act, new)
         except (BadInput, NotPermitted) as refusal:
             self.seen["refused"] += 1
             assert refusal.sentence.endswith((".", "!"))
@@ -151,8 +262,11 @@ class Life(RuleBasedStateMachine):
             after = {self._after_the_list(flow)}
             # From the second signature on either may be in force, until somebody looks.
             self.secrets |= after
+            self.possible = [self.people, after_it]
             self.cast.sign_list(flow, *names)
             self.secrets = after
+            self.possible = [after_it]
+            self.seen[act] += bool(who)
             self.seen["signed"] += 1
         else:
             flow.reseal(ResealCause.HAND)
@@ -187,8 +301,72 @@ class Life(RuleBasedStateMachine):
             vault.envelope_forms.undo(first.id)
         elif act == "label":
             vault.envelope_forms.relabel(first.id, OutsideInput(f"Switch {new}", "SYS-0"))
-        elif act == "leave":
-            vault.changes.remove_person(self.cast.id("Gil"), "Left the company at the end of October")
+
+    def _act_on(self, flow: OpeningFlow, names: tuple[str, str], act: str, who: str, choice: int) -> Model:
+        """Put a row about somebody on the list; return who belongs to the vault after it. What the model refuses is refused."""
+        before = self.people
+        after = self._after(names, act, who, choice)
+        if after is None or not any(not self.gone & set(pair) for pair in opening(after)):
+            # Nobody would be left who can: of that the two who sign know, and the program does not.
+            return before
+        allowed = not shuts_out(before, after) and not (act != "enrol" and who in names)
+        try:
+            self._put(flow, act, who, after)
+        except (BadInput, NotPermitted) as refusal:
+            assert not allowed, (act, who, refusal.sentence)
+            raise
+        assert allowed, (act, who, before)
+        return after
+
+    def _after(self, names: tuple[str, str], act: str, who: str, choice: int) -> Model | None:
+        """Return who belongs to the vault after an act, None where it cannot be tried on somebody."""
+        before, now = self.people, self.people.get(who)
+        if act == "enrol":
+            if who in before or who not in NEW or who in self.cast.ids:
+                return None
+            thirds = {
+                name
+                for name, member in before.items()
+                if member.role in ("officer", "auditor") and member.is_founder and not member.is_away and name not in names
+            }
+            role = ("officer", "operator", "auditor")[choice % 3]
+            team = "" if role == "auditor" else TEAMS[choice % len(TEAMS)]
+            return {**before, who: Member(role, team, brought=frozenset(names) if thirds else frozenset())}
+        if now is None or (act != "reinstate" and act != "remove" and now.is_away):
+            return None
+        if act == "remove":
+            return {name: member for name, member in before.items() if name != who}
+        if act == "reinstate":
+            possible = now.is_away and who not in self.gone
+            return {**before, who: replace(now, is_away=False)} if possible else None
+        if act == "accept":
+            return {**before, who: replace(now, brought=frozenset())} if now.brought else None
+        if act == "role":
+            other = {"officer": "operator", "operator": "officer"}.get(now.role)
+            return None if other is None else {**before, who: replace(now, role=other)}
+        if act == "team":
+            team = TEAMS[choice % len(TEAMS)]
+            return None if team == now.team or now.role == "auditor" else {**before, who: replace(now, team=team)}
+        return {**before, who: replace(now, is_away=True)}
+
+    def _put(self, flow: OpeningFlow, act: str, who: str, after: Model) -> None:
+        cast, rows = self.cast, flow.open_vault.people_rows
+        if act == "enrol":
+            new = after[who]
+            enrolled(cast, flow, f"{who} Newcomer", Role(new.role), new.team)
+        elif act == "remove":
+            rows.remove(cast.id(who), "Left the company at the end of October")
+        elif act == "suspend":
+            rows.suspend(cast.id(who), "Away until the end of the winter")
+        elif act == "reinstate":
+            rows.prove(*cast.factors(who))
+            rows.reinstate(cast.id(who))
+        elif act == "accept":
+            rows.accept(cast.id(who))
+        elif act == "role":
+            rows.change(cast.id(who), role=after[who].role)
+        else:
+            rows.change(cast.id(who), team=after[who].team)
 
     def _sealed(self, flow: OpeningFlow) -> None:
         receipt = flow.view().receipt
@@ -204,11 +382,10 @@ class Life(RuleBasedStateMachine):
         vault = cast.open()
         self._opened(vault, self.pairs()[0]).reseal(ResealCause.HAND)
         cast.later()
-        here = {person.id for person in vault.people()}
         for name in ("Di", "Gil"):
             if name in self.gone:
                 continue
-            if cast.id(name) in here:
+            if name in reading(self.people):
                 vault.sign_in_auditor(*cast.factors(name)).sign_out()
             else:
                 with pytest.raises(WrongFactor):
@@ -243,7 +420,7 @@ def test_whoever_is_left_finds_a_way_on(two_template: Template, tmp_path: Path) 
 @pytest.mark.long
 def test_whoever_is_left_finds_a_way_on_for_long(two_template: Template, tmp_path: Path) -> None:
     seen = lived(two_template, tmp_path, lives=60, steps=30)
-    happened = ("signed", "kept", "resealed", "refused", "killed", "lost", "take", "drop", "leave")
+    happened = ("signed", "kept", "resealed", "refused", "killed", "lost", "take", "drop", "leave", *OF_PEOPLE)
     assert min(seen[name] for name in happened) > 10, seen
 
 

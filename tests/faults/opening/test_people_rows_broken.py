@@ -84,6 +84,7 @@ def _broken(cast: Cast, way: str, at: int) -> bool:
         vault._lock.release()
     if way.endswith("power cut"):
         files.power_cut()
+    files.let_go()
     return files.broke
 
 
