@@ -462,3 +462,52 @@ def test_a_slip_in_a_file_is_one_sentence_with_its_place(slips: Callable[[str], 
     assert "of an unknown kind. Known: user" in slips(
         row(act="replace", envelope=SWITCH, fields=[{"name": "Password", "kind": "key"}])
     )
+
+
+def test_somebody_is_enrolled_at_the_terminal_and_opens(room: Room) -> None:
+    words = "six words that only Fred knows 4711"
+    with room.starts("enrol", "Fred Officer", "--role", "officer", "--team", "night", pair=OFFICERS) as terminal:
+        room.opens(terminal, OFFICERS)
+        terminal.asks("Fred Officer comes to the terminal now, and everybody else looks away.")
+        terminal.answer("New passphrase of Fred Officer (unseen): ", "short")
+        terminal.answer("The same new passphrase once more: ", "short")
+        # Refused and asked for again; then they differ.
+        terminal.answer("New passphrase of Fred Officer (unseen): ", words)
+        terminal.answer("The same new passphrase once more: ", words + "x")
+        terminal.asks("The two entries differ: type both again.")
+        terminal.answer("New passphrase of Fred Officer (unseen): ", words)
+        terminal.answer("The same new passphrase once more: ", words)
+        terminal.asks("The new authenticator of Fred Officer: type these letters into it, or the address.")
+        terminal.asks("Press Enter when it is in the authenticator.")
+        (seed,) = re.findall(r"^    ([A-Z2-7]{32})$", terminal.shown, re.MULTILINE)
+        terminal.type("")
+        room.people["Fred"] = {"name": "Fred Officer", "totp_seed": seed, "passphrase": words}
+        terminal.answer("The code that the new authenticator of Fred Officer shows now: ", room.code("Fred"))
+        terminal.asks("1. Fred Officer is enrolled as an officer, team night.")
+        room.sign(terminal, OFFICERS)
+        terminal.asks("Sealed again. Write into the paper register: 0002 P1")
+        terminal.answer("stand in the paper register now? (yes/no): ", "yes")
+        assert terminal.ends() == 0
+        assert words not in terminal.shown
+    vault = SealedVault.open(real_machine(), room.vault)
+    room.people["Fred"]["id"] = next(person.id for person in vault.people() if person.name == "Fred Officer")
+    vault.close()
+    room.reads(SWITCH, ("Omar", "Fred"))
+
+
+def test_a_dry_run_asks_nobody_for_a_new_passphrase(room: Room) -> None:
+    with room.starts("--dry-run", "rebind", room.named("Olga"), "--new", "both", "--forgotten", pair=OFFICERS) as terminal:
+        room.opens(terminal, OFFICERS)
+        terminal.asks("1. Olga Operator has a new passphrase and a new authenticator, given anew by")
+        terminal.answer("stand in the paper register now? (yes/no): ", "no")
+        assert terminal.ends() == 0
+        assert "comes to the terminal" not in terminal.shown
+    assert not list((room.vault / "audit" / "people").glob("*"))
+
+
+@pytest.mark.parametrize("words", [("--new", "passphrase", "--forgotten"), ("--new", "both", "--without-code")])
+def test_what_is_given_anew_or_lost_has_to_fit(room: Room, words: tuple[str, ...]) -> None:
+    with room.starts("rebind", room.named("Olga"), *words, pair=OFFICERS) as terminal:
+        # Before anybody signs in.
+        terminal.asks("Who forgot everything gets both anew; without a code there is a new authenticator alone.")
+        assert terminal.ends() == EXIT_REFUSED

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -219,6 +220,7 @@ class Visit:
             changes.only_try()
         else:
             self._drafts(changes)
+            self._own_keys(people)
             if adds and changes.view().rows:
                 # What stands on the list already may be what an act changes too, which is refused then.
                 self._show(changes.view())
@@ -257,6 +259,17 @@ class Visit:
                 changes.take_up(draft.id)
             elif draft.is_readable and self.asked.yes(sentence_of("command.draft_drop")):
                 changes.drop(draft.id)
+
+    def _own_keys(self, people: TwoPeople) -> None:
+        """Have each of the two open their own new keys that a draft brings; without that the row stays in it."""
+        view = people.flow.view()
+        forms = people.flow.open_vault.person_forms
+        at_the_machine = EnterPerson(forms, _PersonAtTerminal(self.terminal))
+        for person in (view.first, view.second):
+            if person is None or not forms.waits_for(person.id):
+                continue
+            if self.asked.yes(sentence_of("command.draft_own_keys", name=person.name)):
+                people.until_done(partial(at_the_machine.open_new, person.id, person.name))
 
     def _say_tried(self, changes: ChangeList) -> None:
         """Ask of what was taken up whether these two tried it: what others said does not count."""

@@ -300,6 +300,7 @@ def test_own_new_keys_leave_a_draft_only_in_their_owners_hands(cast: Cast, refus
     assert "their new passphrase and a code of their new authenticator" in left.refusal
     words, seed = cast.coming["Bo"]
     forms = flow.open_vault.person_forms
+    assert [forms.waits_for(cast.id(name)) for name in OFFICERS] == [True, False]
     cast.later()
     refused(WrongFactor, lambda: forms.open_new(cast.id("Bo"), cast.passphrase("Bo"), code_of(cast, seed)))
     assert len(flow.open_vault.changes.view().left) == 1

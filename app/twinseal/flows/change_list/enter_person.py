@@ -63,10 +63,6 @@ class EnterPerson:
     def rebind(self, change: WrittenChange, person_id: str) -> None:
         """Give somebody new keys; raises what refuses it."""
         what = NewFactor(change.new)
-        if (change.forgotten and (change.without_code or what is not NewFactor.BOTH)) or (
-            change.without_code and what is not NewFactor.AUTHENTICATOR
-        ):
-            raise BadInput("input.bad.written_factors")
         self._at_the_machine(
             self.forms.begin_rebind(person_id, what, with_old=not change.forgotten, without_code=change.without_code)
         )

@@ -183,6 +183,11 @@ class PersonForms:
             self._coming.wipe()
         self._coming = None
 
+    def waits_for(self, person_id: str) -> bool:
+        """Tell whether a draft that was taken up brings one of the two their own new keys, which only they open."""
+        change, _ = self._changes.left_about(person_id)
+        return isinstance(change, RebindPerson) and change.is_continued
+
     def open_new(self, person_id: str, passphrase: SecretBytes, code: str) -> ChangeListView:
         """Take a row with a signer's own new keys up from a draft: that person opens them, with what is new.
 

@@ -167,6 +167,9 @@ def written_change(row: Mapping[str, object], number: int = 1, folder: Path = Pa
         _typed(name, value, number)
     _one_of(said, "role", tuple(Role), number)
     _one_of(said, "new", tuple(NewFactor), number)
+    needed = {"forgotten": NewFactor.BOTH, "without_code": NewFactor.AUTHENTICATOR}
+    if any(said.get(flag) and said.get("new") != new for flag, new in needed.items()):
+        raise BadInput("input.bad.written_factors")
     if said.get("duty", BY_HAND[0]) not in BY_HAND:
         raise BadInput("input.bad.written_duty", number=number, known=", ".join(BY_HAND))
     return WrittenChange(
