@@ -179,9 +179,12 @@ class Roster:
     def standings(self) -> dict[str, Standing]:
         """Return how everybody stands who ever was in the roster, with their newest keys, by id; who is in it says `newest`."""
         newest, known = self.newest, dict[str, Standing]()
-        for edition in self.editions:
+        # Nobody gets keys without being in the roster: the last edition that has somebody has their newest ones.
+        for edition in reversed(self.editions):
+            if len(known) == len(self.keys):
+                break
             for person_id, entrant in edition.people.items():
-                if entrant.key == self.keys[person_id][-1]:
+                if person_id not in known:
                     held = _is_held(person_id, entrant.key, newest.freed)
                     settled = newest.settled(person_id, entrant.key)
                     known[person_id] = standing_of(replace(entrant, held=held), settled=settled)

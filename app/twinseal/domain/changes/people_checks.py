@@ -32,6 +32,12 @@ def not_about_themselves(person_id: str, facts: VaultFacts) -> None:
         raise NotPermitted("role.not_permitted.about_themselves")
 
 
+def not_freed_here(person_id: str, facts: VaultFacts) -> None:
+    """Raise `BadInput` where the list has it that somebody is held back no longer, and this row would make that void."""
+    if person_id in facts.people_facts.freed:
+        raise BadInput("input.bad.person_confirmed_here", name=facts.name(person_id), field="person")
+
+
 def an_auditor_stays(row: PersonRow, facts: VaultFacts) -> None:
     """Raise `NotPermitted` where somebody who goes is the only auditor who reads the log."""
     if [auditor.id for auditor in facts.people_facts.auditors] == [row.id]:

@@ -18,6 +18,7 @@ from twinseal.domain.changes.keys_of_person import (
     opens_with,
 )
 from twinseal.domain.changes.payload import Payload
+from twinseal.domain.changes.people_checks import not_freed_here
 from twinseal.domain.changes.vault_facts import VaultFacts
 from twinseal.domain.errors import BadInput, NotPermitted
 from twinseal.domain.events.kind import Kind
@@ -126,6 +127,7 @@ class RebindPerson:
         row, known = facts.people_facts.row(self.person), facts.people_facts.known.get(self.person)
         if row is None or known is None or not row.is_active or row.is_seat:
             raise BadInput("input.bad.choose_person")
+        not_freed_here(self.person, facts)
         if self.key != known.key + 1:
             raise BadInput("input.bad.keys_stale", name=facts.name(self.person))
         if self.person in {person.id for person in facts.pair} and (not self.is_continued or self.without_code):

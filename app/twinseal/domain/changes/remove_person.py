@@ -9,7 +9,13 @@ from typing import ClassVar, Self
 from twinseal.domain.changes.change import Difference, NextVault, Right
 from twinseal.domain.changes.envelope_checks import texts_of
 from twinseal.domain.changes.payload import Payload
-from twinseal.domain.changes.people_checks import an_auditor_stays, belonging, nobody_else_confirms, not_about_themselves
+from twinseal.domain.changes.people_checks import (
+    an_auditor_stays,
+    belonging,
+    nobody_else_confirms,
+    not_about_themselves,
+    not_freed_here,
+)
 from twinseal.domain.changes.vault_facts import VaultFacts
 from twinseal.domain.errors import BadInput
 from twinseal.domain.events.kind import Kind
@@ -77,6 +83,7 @@ class RemovePerson:
         """Raise `BadInput` for nobody of the vault or who saw more since, `NotPermitted` for a signer or the only auditor."""
         row = belonging(self.person, facts)
         not_about_themselves(self.person, facts)
+        not_freed_here(self.person, facts)
         an_auditor_stays(row, facts)
         if self.seen_count != facts.seen_count_of(self.person):
             raise BadInput("input.bad.person_stale", name=facts.name(self.person))

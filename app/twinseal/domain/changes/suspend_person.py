@@ -10,7 +10,13 @@ from typing import ClassVar, Final, Self
 from twinseal.domain.changes.change import Difference, NextVault, Right
 from twinseal.domain.changes.envelope_checks import texts_of
 from twinseal.domain.changes.payload import Payload
-from twinseal.domain.changes.people_checks import an_auditor_stays, in_roster, nobody_else_confirms, not_about_themselves
+from twinseal.domain.changes.people_checks import (
+    an_auditor_stays,
+    in_roster,
+    nobody_else_confirms,
+    not_about_themselves,
+    not_freed_here,
+)
 from twinseal.domain.changes.vault_facts import VaultFacts
 from twinseal.domain.constitution import is_day
 from twinseal.domain.errors import BadInput
@@ -79,6 +85,7 @@ class SuspendPerson:
         """Raise `BadInput` for nobody of the roster or a day that is over, `NotPermitted` for a signer or the only auditor."""
         row = in_roster(self.person, facts)
         not_about_themselves(self.person, facts)
+        not_freed_here(self.person, facts)
         an_auditor_stays(row, facts)
         if self.until and not is_day(self.until):
             raise BadInput("input.bad.suspended_until", field="until")

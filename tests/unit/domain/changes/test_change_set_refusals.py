@@ -111,6 +111,12 @@ def with_fred(people: tuple[Person, ...] = (ADA, BO, CY, DI, GIL, FRED), **chang
     return replace(plain, **changes)  # type: ignore[arg-type]  # fields of it, each under its own name
 
 
+def confirming_hal() -> VaultFacts:
+    """Return the same vault as a list leaves it that takes up what a third confirmed."""
+    vault = with_others()
+    return replace(vault, people_facts=vault.people_facts.with_freed(HAL.id, confirmed=True))
+
+
 def put(change: Change, own: Payload = Own(), vault: VaultFacts | None = None, **listed: object) -> ChangeSet:  # noqa: B008 - holds nothing
     return ChangeSet().with_change(Listed(change, own, **listed), vault or facts())  # type: ignore[arg-type]  # fields of it
 
@@ -196,6 +202,7 @@ ROWS: dict[str, Callable[[], object]] = {
     "input.bad.person_not_here": lambda: put(ReinstatePerson(IDA.id), vault=with_others()),
     "input.bad.person_changed_since": lambda: put(ChangePerson(ADA.id, {"team": "day"}, {"team": "night"})),
     "input.bad.person_changes_side": lambda: put(ChangePerson(GIL.id, {"role": "auditor"}, {"role": "operator"})),
+    "input.bad.person_confirmed_here": lambda: put(SuspendPerson(HAL.id, "Away"), vault=confirming_hal()),
     "input.bad.person_not_held": lambda: put(AcceptPerson(ADA.id)),
     "input.bad.person_not_waiting": lambda: put(EndWaits(ADA.id)),
     "input.bad.person_stale": lambda: put(RemovePerson(GIL.id, "Left", 1)),
@@ -391,3 +398,15 @@ def test_a_confirmation_is_of_the_very_keys_that_a_third_read() -> None:
     # A signer is confirmed by the other signer, and by nobody else.
     settled = with_fred(pair=(FRED, CY), met=(replace(met, by=CY.id),))
     put(replace(row, third=CY.id), vault=settled)
+
+
+def test_who_is_confirmed_by_a_list_is_kept_by_the_same_list() -> None:
+    """A note that frees somebody who leaves with it, or who has other keys, is refused by every verifier."""
+    vault = confirming_hal()
+    rebound = replace(REBOUND, person=HAL.id)
+    for change in (SuspendPerson(HAL.id, "Away"), RemovePerson(HAL.id, "Left"), rebound):
+        with pytest.raises(BadInput, match="This list confirms Hal: take that row out first"):
+            put(change, ADAS, vault)
+    hal = vault.people_facts.row(HAL.id)
+    assert hal is not None
+    put(changing(hal, name=hal.name, role="operator", team=hal.team), vault=vault)
