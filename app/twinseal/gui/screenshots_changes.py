@@ -6,6 +6,7 @@ from twinseal.domain.envelope import FieldKind
 from twinseal.gui.changes.new_field_form import NewFieldForm
 from twinseal.gui.changes.secret_form import SecretForm
 from twinseal.gui.opening.envelope_changes import CONTENTS, LABEL
+from twinseal.gui.opening.rule_changes import CATEGORY, PLACE, POLICY, REKEY, THRESHOLD
 from twinseal.gui.walker import Walker
 
 
@@ -49,9 +50,29 @@ def walk_changes(walker: Walker) -> None:
     walker.click("choose_form.go_on")
     walker.save("changes-label-and-card")
     walker.click("outside_form.leave")
+    _walk_rules(walker)
     walker.save("changes-collected")
     walker.click("changes.review")
     walker.save("changes-review")
     walker.click("changes.back")
     walker.click("changes.take_out")
     walker.click("collect.leave")
+
+
+def _walk_rules(walker: Walker) -> None:
+    forms = walker.router.opening.open.changes
+    forms.collect.wanted.emit(POLICY)
+    walker.settle()
+    walker.find("rules_form.opening_min").setProperty("value", 20)
+    walker.save("changes-rules")
+    walker.click("rules_form.leave")
+    forms.collect.wanted.emit(CATEGORY)
+    walker.save("changes-reasons")
+    walker.click("reasons.change")
+    walker.save("changes-reason")
+    walker.click("reason_form.leave")
+    walker.click("reasons.leave")
+    for way, name in ((PLACE, "place"), (THRESHOLD, "threshold"), (REKEY, "why")):
+        forms.collect.wanted.emit(way)
+        walker.save(f"changes-{way.rpartition('.')[2]}")
+        walker.click(f"{name}_form.leave")

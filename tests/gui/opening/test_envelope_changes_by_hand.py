@@ -7,27 +7,23 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from conftest import BEGIN, PEOPLE, Cast, found_vault
 from fakes.accessible_tree import listening
+from fakes.at_the_vault import AtTheVault
 from fakes.hands import Hands, Keys, Tree
-from fakes.shown_window import begun, settle, shown_router, to_open
+from fakes.shown_window import shown_router
 from fakes.told_space import ToldSpaceFiles
 from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.crypto.totp import TotpParameters, code_at, new_seed, seed_from_text, seed_text
-from twinseal.domain.opening import OpeningKind
 from twinseal.domain.people import Role
-from twinseal.domain.request import Draft
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.gui.changes.secret_form import SecretForm
-from twinseal.gui.router import Router
 from twinseal.host.drives import LinuxDrives
 from twinseal.host.scripted_clock import ScriptedClock
-
-OFFICERS = ("Bo", "Cy")
 
 
 @pytest.fixture
@@ -40,68 +36,6 @@ def two(tmp_path: Path) -> Cast:
     return Cast(
         clock, machine, Path(founded.vault_path), Path(founded.trust_card_path), founded.register_code, ids, seeds
     )  # fmt: skip
-
-
-class AtTheVault:
-    """Does what a hand does, and waits until the window has done what follows from it."""
-
-    def __init__(self, cast: Cast, router: Router, qtbot: QtBot, hands: Hands) -> None:
-        self.cast, self.router, self.qtbot, self.hands = cast, router, qtbot, hands
-
-    @property
-    def listed(self) -> list[str]:
-        return self.router.opening.open.changes.collect.rows.row_texts()
-
-    def press(self, name: str) -> None:
-        self.hands.press(name)
-        self.settle()
-
-    def settle(self, until: Callable[[], bool] = lambda: True) -> None:
-        settle(self.qtbot, self.router, until)
-        self.qtbot.wait(1)
-
-    def said(self, part: str) -> str:
-        """Return what is refused in a form."""
-        return self.router.opening.open.findChild(QLabel, f"{part}_said").text()
-
-    def way(self, name: str) -> None:
-        self.press(name)
-
-    def choose(self, envelope: str, act: str) -> None:
-        self.hands.choose("Envelopes", envelope)
-        self.press(act)
-
-    def sign(self) -> list[str]:
-        """Read and sign the list; return what the receipt says was changed."""
-        self.press("Review the list")
-        self.cast.later()
-        screen = self.router.opening.open
-        for name, whole, waits in (
-            ("Bo", "Bo Officer", lambda: "signs now" in screen.findChild(QWidget, "changes.second").accessibleName()),
-            ("Cy", "Cy Officer", lambda: self.router.window.screen_shown is self.router.opening.receipt),
-        ):
-            self.hands.type(f"Fresh code from {whole}", self.cast.code(name))
-            self.press("Sign")
-            self.settle(waits)
-        receipt = self.router.opening.flow.view().receipt
-        self.cast.register_code = receipt.register_code
-        self.qtbot.waitUntil(self.router.opening.receipt.done_button.isEnabled, timeout=8000)
-        self.press("Written down")
-        self.settle(lambda: self.router.window.screen_shown is self.router.start.sealed)
-        self.cast.later(4000)
-        return list(receipt.changes)
-
-    def maintain(self) -> None:
-        """Open for maintenance, in which there is nothing but the list."""
-        flow = begun(self.router, self.qtbot)
-        flow.enter_register_code(self.cast.register_code)
-        flow.identify_first(*self.cast.factors("Bo"))
-        flow.submit_request(Draft((), "", (), "", "The labels of two switches are put right.", 60, OpeningKind.MAINTENANCE))
-        self.router.opening.show_opening(flow.confirm(*self.cast.factors("Cy"), envelope_ids=()))
-        self.settle(self.router.opening.open.changes.collect.isVisible)
-
-    def open(self, envelopes: int) -> OpeningFlow:
-        return to_open(self.cast, self.router, self.qtbot, envelopes=envelopes, pair=OFFICERS)
 
 
 def read(flow: OpeningFlow, label: str) -> dict[str, str]:

@@ -19,6 +19,7 @@ from twinseal.gui.changes.choose_form import ChooseForm
 from twinseal.gui.changes.new_field_form import NewFieldForm
 from twinseal.gui.changes.secret_form import SecretForm
 from twinseal.gui.opening.envelope_changes import CONTENTS, LABEL
+from twinseal.gui.opening.rule_changes import CATEGORY, PLACE, POLICY, REKEY, THRESHOLD
 
 
 def shows_one(form: SecretForm) -> bool:
@@ -80,6 +81,20 @@ def test_no_form_of_the_list_holds_the_window_up(cast: Cast, qtbot: QtBot, stall
         pressed("parts.add_file")
         pressed("file_form.leave")
         pressed("parts.leave")
+        for way, prefix in (
+            (POLICY, "rules_form"),
+            (PLACE, "place_form"),
+            (THRESHOLD, "threshold_form"),
+            (REKEY, "why_form"),
+        ):
+            measured(f"{way} {turn}", partial(screen.changes.collect.wanted.emit, way))
+            settle(qtbot, router, lambda: screen.changes.asks)
+            pressed(f"{prefix}.leave")
+        measured(f"{CATEGORY} {turn}", partial(screen.changes.collect.wanted.emit, CATEGORY))
+        settle(qtbot, router, lambda: screen.changes.asks)
+        pressed("reasons.change")
+        pressed("reason_form.leave")
+        pressed("reasons.leave")
     pressed("changes.way.contents")
     with stalls.step("mask"):
         router.opening.cover(MaskCause.HAND)

@@ -89,14 +89,15 @@ class CollectPage(ListPage):
         self.show_list(())
 
     def offer(self, groups: Sequence[Ways]) -> None:
-        """Offer what these two may put on the list, under the heading of each group."""
+        """Offer what these two may put on the list, under the heading of each group where there are several."""
         if tuple(groups) == self._offered_ways:
             return
         self._offered_ways = tuple(groups)
         _empty_out(self._groups)
         for heading, ways in groups:
             acts = WrappedRow(*(button(words, key, partial(self.wanted.emit, key), icon=icon) for key, words, icon in ways))
-            self._groups.addWidget(label(heading, "label"))
+            if len(groups) > 1:
+                self._groups.addWidget(label(heading, "label"))
             self._groups.addWidget(acts)
 
     def show_drafts(self, drafts: Sequence[tuple[str, str, bool]]) -> None:
