@@ -26,7 +26,7 @@ _SITE: Final = {
     "--place": "where the vault stands",
     "--organisation": "whom the room serves",
     "--classification": "what stands on papers, such as RESTRICTED",
-    "--retention": "how long entries are kept",
+    "--retention": "how long papers are kept",
     "--zone": "the time zone, such as Europe/Zurich",
     "--hours": 'when people work, such as "Mon-Fri 07:00-17:00"',
 }

@@ -305,8 +305,9 @@ def test_a_list_that_leaves_few_says_so_at_the_review(cast: Cast) -> None:
     flow = opened(cast, vault)
     flow.open_vault.people_rows.remove(cast.id("Flo"), "Left the company")
     view = flow.open_vault.changes.review()
-    assert len(view.leaves) == 1
+    assert len(view.leaves) == 2
     assert "only two officers who can sign together" in view.leaves[0]
+    assert "write P1 into the register" in view.leaves[1]
     flow.open_vault.changes.take_out(1)
     assert flow.open_vault.changes.view().leaves == ()
     flow.reseal(ResealCause.HAND)

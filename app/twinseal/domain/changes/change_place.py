@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import ClassVar, Final, Self
 
 from twinseal.domain.changes.change import Difference, NextVault, Right
-from twinseal.domain.changes.new_edition import edition_follows
 from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.rules_in_force import RulesInForce
 from twinseal.domain.changes.vault_facts import VaultFacts
@@ -67,9 +66,8 @@ class ChangePlace:
         return (Difference(Text("change.what.rule", rule=_called(self.name)), self.before, self.after),)
 
     def follows(self, facts: VaultFacts) -> tuple[Text, ...]:
-        """Return that papers of before name the place of before, and the new edition."""
-        papers = (Text("change.follows.papers"),) if self.name == PLACE else ()
-        return (*papers, *edition_follows(facts))
+        """Return that papers of before name the place of before."""
+        return (Text("change.follows.papers"),) if self.name == PLACE else ()
 
     def check(self, facts: VaultFacts, own: Payload) -> None:
         """Raise `BadInput` for a part that is none, one that changed since, the same, and a text that does not fit."""

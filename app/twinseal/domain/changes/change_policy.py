@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import ClassVar, Final, Self
 
 from twinseal.domain.changes.change import Difference, NextVault, Right
-from twinseal.domain.changes.new_edition import edition_follows
 from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.rules_in_force import changed_policy
 from twinseal.domain.changes.vault_facts import VaultFacts
@@ -88,7 +87,7 @@ class ChangePolicy:
 
     def follows(self, facts: VaultFacts) -> tuple[Text, ...]:
         """Return who opens with whom no more, or from then on, and for whom the rule is."""
-        return (*self._follows(facts), *edition_follows(facts))
+        return tuple(self._follows(facts))
 
     def _follows(self, facts: VaultFacts) -> Iterator[Text]:
         if self.name == "same_team_forbidden":

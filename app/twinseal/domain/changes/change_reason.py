@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Self
 
 from twinseal.domain.changes.change import Difference, NextVault, Right
-from twinseal.domain.changes.new_edition import edition_follows
 from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.vault_facts import VaultFacts
 from twinseal.domain.constitution import CATEGORIES_MAX
@@ -81,9 +80,8 @@ class ChangeReason:
         return tuple(Difference(what, was, becomes) for what, (was, becomes) in parts.items() if was != becomes)
 
     def follows(self, facts: VaultFacts) -> tuple[Text, ...]:
-        """Return what of a reason that goes stays, and the new edition."""
-        stays = (Text("change.follows.reason_stays"),) if self.what == RETIRED else ()
-        return (*stays, *edition_follows(facts))
+        """Return what of a reason that goes stays."""
+        return (Text("change.follows.reason_stays"),) if self.what == RETIRED else ()
 
     def check(self, facts: VaultFacts, own: Payload) -> None:
         """Raise `BadInput` unless it is a reason, new, changed or retired as it says, and one stays."""

@@ -97,7 +97,8 @@ class ChangeSet:
 
     def said(self, facts: VaultFacts) -> tuple[Text, ...]:
         """Return what both are told of the whole list before they sign it."""
-        return said_of(facts, self.facts(facts))
+        edition = (Text("change.follows.edition", edition=facts.edition + 1),) if self.needs_note else ()
+        return (*said_of(facts, self.facts(facts)), *edition)
 
     def facts(self, facts: VaultFacts) -> VaultFacts:
         """Return the vault as these changes leave it."""

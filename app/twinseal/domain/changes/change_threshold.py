@@ -8,7 +8,6 @@ from typing import ClassVar, Final, Self
 
 from twinseal.domain.changes.change import Difference, NextVault, Right
 from twinseal.domain.changes.change_policy import value_of, value_text
-from twinseal.domain.changes.new_edition import edition_follows
 from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.vault_facts import VaultFacts
 from twinseal.domain.errors import BadInput
@@ -60,8 +59,7 @@ class ChangeThreshold:
     def follows(self, facts: VaultFacts) -> tuple[Text, ...]:
         """Return that no finding is made by it yet, where that is so."""
         row = THRESHOLDS.get(self.name)
-        waits = (Text("change.follows.threshold_waits"),) if row is not None and row.waits else ()
-        return (*waits, *edition_follows(facts))
+        return (Text("change.follows.threshold_waits"),) if row is not None and row.waits else ()
 
     def check(self, facts: VaultFacts, own: Payload) -> None:
         """Raise `BadInput` for a threshold that is none, one that changed since, the same, and one out of bounds."""

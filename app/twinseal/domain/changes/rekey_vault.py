@@ -8,7 +8,6 @@ from typing import ClassVar, Self
 
 from twinseal.domain.changes.change import Difference, NextVault, Right
 from twinseal.domain.changes.envelope_checks import texts_of
-from twinseal.domain.changes.new_edition import edition_follows
 from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.vault_facts import VaultFacts
 from twinseal.domain.errors import BadInput
@@ -62,7 +61,7 @@ class RekeyVault:
 
     def follows(self, facts: VaultFacts) -> tuple[Text, ...]:
         """Return what the new keys do not help against."""
-        return (Text("change.follows.old_copies"), *edition_follows(facts))
+        return (Text("change.follows.old_copies"),)
 
     def check(self, facts: VaultFacts, own: Payload) -> None:
         """Raise `BadInput` without a reason, or where other envelopes are there than when it was typed."""

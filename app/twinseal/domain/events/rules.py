@@ -15,7 +15,7 @@ _PARTS: Final = {
     "place": "place",
     "organisation": "organisation",
     "classification": "classification of papers",
-    "retention": "how long entries are kept",
+    "retention": "how long papers are kept",
     "zone": "time zone",
     "hours": "working hours",
 }

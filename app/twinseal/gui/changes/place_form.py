@@ -26,7 +26,7 @@ class PlaceForm(ListPage):
             "place": self.tr("Place"),
             "organisation": self.tr("Organisation"),
             "classification": self.tr("Classification of papers"),
-            "retention": self.tr("How long entries are kept"),
+            "retention": self.tr("How long papers are kept"),
             "zone": self.tr("Time zone"),
             "hours": self.tr("Working hours"),
         }

@@ -112,7 +112,8 @@ def test_who_opens_together_no_more_and_who_does_is_said() -> None:
     assert "Bo and Ed can open nothing together from this seal on." in follows
     new = [str(text) for text in changing("same_team_forbidden", False).follows(facts())]
     assert "Bo and Ed can open together from this seal on." in new
-    assert new[-1] == (
+    said = ChangeSet().with_change(Listed(changing("same_team_forbidden", False), Own()), facts()).said(facts())
+    assert str(said[-1]) == (
         "People and rules have a new edition from this seal on: write P4 into the register, as the new line has it."
     )
     assert any("paper register is lost" in str(text) for text in changing("register_code_must_fit", True).follows(facts()))

@@ -371,12 +371,14 @@ def test_a_list_says_where_it_leaves_one_pair_or_two_officers() -> None:
     few = facts(people=(ADA, BO, CY, DI))
     one_pair = put(RemovePerson(ADA.id, "Left"), vault=few)
     # Two officers there were before.
-    assert list(map(str, one_pair.said(few))) == ["Only Bo and Cy open this vault after this list."]
+    edition = "People and rules have a new edition from this seal on: write P1 into the register, as the new line has it."
+    assert list(map(str, one_pair.said(few))) == ["Only Bo and Cy open this vault after this list.", edition]
     # The two who go: what they brought counts with nobody until a third was taken up.
     four = facts_of((ADA, BO, CY, DI, HAL), (BO, CY), held(HAL, BO, CY, ADA))
     said = put(RemovePerson(ADA.id, "Left"), vault=facts(people_facts=four)).said(facts(people_facts=four))
     assert list(map(str, said)) == [
-        "Only Bo and Cy open this vault until they have taken up what Di can confirm: stay till then."
+        "Only Bo and Cy open this vault until they have taken up what Di can confirm: stay till then.",
+        edition,
     ]
 
 
