@@ -10,7 +10,9 @@ import pytest
 from conftest import BEGIN, Cast, cast_in, found_vault
 from fakes.new_people import OFFICERS, adopt, code_of, enrolled, rebound, sealed
 from fakes.removal import header_of, verified
+from fakes.second_opinion import both
 from twinseal.audit.verdict.verdict import Verdict
+from twinseal.audit.verify.people_history import history as history_of
 from twinseal.crypto.passphrase import normalise
 from twinseal.domain.changes.change_step import ChangeStep
 from twinseal.domain.changes.rebind_person import NewFactor
@@ -20,6 +22,7 @@ from twinseal.domain.people import Role
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.host.scripted_clock import ScriptedClock
+from twinseal.standalone import twinseal_verify
 
 Refused = Callable[[type[Exception], Callable[[], object]], str]
 
@@ -344,6 +347,58 @@ def test_a_trial_lets_nobody_in(cast: Cast) -> None:
     resealed(cast, flow)
     assert vault.context.roster.newest.number == 0
     vault.close()
+
+
+def test_where_no_third_exists_a_new_auditor_reads_from_the_first_entry(three: Cast) -> None:
+    """Bo re-bound in the same list leaves no third: the auditor is held back from nobody, and gets every audit key there is."""
+    vault = three.open()
+    flow = opened(three, vault)
+    enrolled(three, flow, "Di Auditor", Role.AUDITOR)
+    rebound(three, flow, "Flo", with_old=False)
+    row = flow.open_vault.changes.view().rows[0]
+    assert "From this seal on they can read the log from its first entry." in row.sentence
+    assert row.follows == ("No third person can confirm Di Auditor: every report says so for good.",)
+    sealed(three, flow)
+    vault.close()
+    assert set(header_of(three).audit.readers) == {three.id("Di")}
+    assert three.desk_kinds()[0] == "vault.founded"
+
+
+def test_an_officer_who_signs_for_own_keys_brings_whom_the_list_brings(cast: Cast) -> None:
+    vault = cast.open()
+    flow = opened(cast, vault)
+    enrolled(cast, flow)
+    rebound(cast, flow, "Flo", NewFactor.PASSPHRASE)
+    sealed(cast, flow)
+    adopt(cast, "Flo")
+    # Flo's old keys stand under the note that brings Fred: beside her he counts no more than beside the two.
+    with pytest.raises(PairNotAllowed):
+        opened(cast, vault, "Fred", "Flo")
+    vault.close()
+    vault = cast.open()
+    resealed(cast, opened(cast, vault, "Ed", "Flo"))
+    vault.close()
+
+
+def test_both_verifiers_tell_from_an_export_who_came_and_how(cast: Cast, tmp_path: Path) -> None:
+    vault = cast.open()
+    flow = opened(cast, vault)
+    enrolled(cast, flow)
+    rebound(cast, flow, "Ada", NewFactor.AUTHENTICATOR, without_code=True)
+    rebound(cast, flow, "Flo", with_old=False)
+    sealed(cast, flow)
+    cast.later()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    made = desk.export(tmp_path)
+    desk.sign_out()
+    vault.close()
+    assert both(Path(made.folder), cast.card())[0] == "VALID-COSIGNED"
+    theirs = twinseal_verify.verify_folder(made.folder, cast.card())["people"]
+    assert tuple(theirs) == history_of(vault.context.roster, vault.context.journal.writer.size)
+    (history,) = theirs
+    for name in ("Fred Officer", "Flo Officer"):
+        assert f"{name} (officer), held back until a third person confirms" in history
+    assert "Ada Operator (operator)" in history
 
 
 @pytest.fixture
