@@ -349,8 +349,8 @@ def test_a_trial_lets_nobody_in(cast: Cast) -> None:
     vault.close()
 
 
-def test_where_no_third_exists_a_new_auditor_reads_from_the_first_entry(three: Cast) -> None:
-    """Bo re-bound in the same list leaves no third: the auditor is held back from nobody, and gets every audit key there is."""
+def test_without_a_third_a_new_auditor_reads_from_the_start(three: Cast) -> None:
+    """Flo re-bound in the same list leaves no third: the auditor is held back from nobody, and gets every audit key there is."""
     vault = three.open()
     flow = opened(three, vault)
     enrolled(three, flow, "Di Auditor", Role.AUDITOR)
@@ -364,7 +364,7 @@ def test_where_no_third_exists_a_new_auditor_reads_from_the_first_entry(three: C
     assert three.desk_kinds()[0] == "vault.founded"
 
 
-def test_an_officer_who_signs_for_own_keys_brings_whom_the_list_brings(cast: Cast) -> None:
+def test_who_signs_for_own_keys_brings_whom_the_list_brings(cast: Cast) -> None:
     vault = cast.open()
     flow = opened(cast, vault)
     enrolled(cast, flow)
