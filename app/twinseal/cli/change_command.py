@@ -377,5 +377,5 @@ def receipt_rows(receipt: SealReceipt, line: str, *, is_trial: bool = False) -> 
         rows.append(receipt.list_kept)
     if receipt.card:
         rows.append(sentence_of("command.new_card", edition=receipt.edition, names=", ".join(receipt.card)))
-    rows += [sentence for sentence in (receipt.card_fault, *receipt.unconfirmed) if sentence]
+    rows += [sentence for sentence in (receipt.card_fault, *receipt.unconfirmed, *receipt.leaves) if sentence]
     return [*rows, *map(utc_words, receipt.duties)]

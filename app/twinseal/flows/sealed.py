@@ -358,6 +358,11 @@ def _single_points(header: Header, pairs: frozenset[tuple[str, str]], standings:
     names = {entry.person.id: entry.person.name for entry in header.people}
     missed = [person for person in sorted(names) if all(person in pair for pair in pairs)]
     needed = [sentence_of("notice.people.needed_by_all", names=names[person]) for person in missed]
+    held = [names[person] for person in sorted(names) if standings[person].held]
+    if len(pairs) == 1 and held:
+        first, second = sorted((names[person] for person in next(iter(pairs))), key=str.casefold)
+        said = sentence_of("notice.people.one_pair_until", first=first, second=second, held=", ".join(held))
+        needed.append(said)
     # Who is held back and can sign with no other officer is none yet.
     counted = (entry.person for entry in header.people if _may_act(standings, entry.person.id))
     spare = officers_to_spare(person.role for person in counted)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Cast
+from fakes.met import met
 from fakes.new_people import enrolled, sealed
 from fakes.removal import OFFICERS, audit_keys, header_of, verified
 from fakes.second_opinion import both
@@ -312,3 +313,26 @@ def test_a_list_that_leaves_few_says_so_at_the_review(cast: Cast) -> None:
     assert flow.open_vault.changes.view().leaves == ()
     flow.reseal(ResealCause.HAND)
     vault.close()
+
+
+def test_the_last_pair_is_told_to_stay_until_it_is_taken_up(cast: Cast) -> None:
+    """Sequence 3 of docs/next/changes.md: two officers enrol a successor and mean to leave the firm."""
+    vault = cast.open()
+    flow = opened(cast, vault)
+    for name in ("Ada", "Ed", "Flo"):
+        flow.open_vault.people_rows.remove(cast.id(name), "Left the company")
+    enrolled(cast, flow, "Hal Officer", Role.OFFICER, "hall")
+    until = "Only Bo Officer and Cy Officer open this vault until they have taken up what Di Auditor can confirm: stay till then."
+    assert until in flow.open_vault.changes.view().leaves
+    receipt = sealed(cast, flow)
+    assert until in receipt.leaves
+    stays = "until they have taken up that a third person confirmed Hal Officer: stay till then."
+    assert any(point.endswith(stays) for point in vault.view().single_points)
+    met(cast, vault, "Hal", "Di")
+    flow = opened(cast, vault)
+    flow.open_vault.changes.confirm_person(cast.id("Hal"))
+    receipt = sealed(cast, flow)
+    assert receipt.leaves == ()
+    assert not any("stay till then" in point for point in vault.view().single_points)
+    vault.close()
+    start(cast).close()

@@ -34,7 +34,7 @@ def said_of(before: VaultFacts, after: VaultFacts) -> tuple[Text, ...]:
     """
     said = []
     if len(after.pairs) == 1 and before.pairs != after.pairs:
-        first, second = map(after.name, after.pairs[0])
+        first, second = sorted(map(after.name, after.pairs[0]), key=str.casefold)
         people = after.people_facts
         thirds = dict.fromkeys(third.name for held in people.people for third in people.thirds_for(held.id))
         if thirds:

@@ -53,6 +53,7 @@ class ChangeList:
         self._began_us = 0
         self._has_lapsed = self._is_lapse_unsaid = False
         self._read: tuple[str, ...] = ()
+        self._leaves: tuple[str, ...] = ()
         self._is_trial = False
 
     def view(self) -> ChangeListView:
@@ -324,6 +325,7 @@ class ChangeList:
             return self.view()
         self._log()
         self._read = tuple(sentences)
+        self._leaves = tuple(map(str, self._set.said(self._present.facts())))
         self._step = move_list(self._step, ChangeStep.SIGNED)
         self._present.seal()
         return self.view()
@@ -356,7 +358,7 @@ class ChangeList:
             by = tuple(sorted(person.id for person in self._present.people))
             rest = Draft(self._present.opening_id, by, self._now_utc(), tuple(row for row, _ in self._left))
         new, old = self._hand.identities()
-        return ListToSeal(self._set, rest, dropped, self._read, len(self._left), unread, new, old)
+        return ListToSeal(self._set, rest, dropped, self._read, self._leaves, len(self._left), unread, new, old)
 
     # -- parts ---------------------------------------------------------------------------------
 

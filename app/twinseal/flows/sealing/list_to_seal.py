@@ -22,6 +22,8 @@ class ListToSeal:
     """Ids of the drafts in the store that were dropped, or taken up."""
     sentences: tuple[str, ...] = ()
     """What both signed, as they read it; one for each change."""
+    leaves: tuple[str, ...] = ()
+    """What both were told that it leaves: few who open, or few officers."""
     unsigned: int = 0
     """How many changes nobody signed of the list of this opening."""
     unread: bool = False

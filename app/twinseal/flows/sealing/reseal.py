@@ -407,6 +407,7 @@ class Resealing:
             changes_undone=0 if self.new_seal else len(self.changes.signed.changes),
             changes_made=len(self.changes.signed.changes) if self.new_seal else 0,
             changes=self.changes.sentences if self.new_seal else (),
+            leaves=self.changes.leaves if self.new_seal else (),
             edition=self.context.in_force().edition,
             unconfirmed=self._unconfirmed(),
         )

@@ -103,6 +103,8 @@ class SealReceipt:
     """Changes that this seal carried out."""
     changes: tuple[str, ...] = ()
     """These changes, as both read them."""
+    leaves: tuple[str, ...] = ()
+    """What both were told that they leave: few who open, or few officers."""
     edition: int = 0
     """The P-number that stands beside the seal number in the register."""
     card: tuple[str, ...] = ()

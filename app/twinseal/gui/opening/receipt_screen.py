@@ -241,7 +241,8 @@ class ReceiptScreen(OpeningScreen):
         self._say_changes(receipt.changes)
         self._kept.say(receipt.list_kept, "warning")
         unconfirmed = self.tr("No third person confirmed who this is:\n{0}").format("\n".join(receipt.unconfirmed))
-        self._unconfirmed.say(unconfirmed if receipt.unconfirmed else "", "warning")
+        warned = ([unconfirmed] if receipt.unconfirmed else []) + list(receipt.leaves)
+        self._unconfirmed.say("\n".join(warned), "warning")
         self._duties.show_duties([self._duty(owed) for owed in receipt.owed])
         nothing = not receipt.owed
         put(self._owed_heading, self.tr("Nothing is owed") if nothing else self.tr("What is owed"))
