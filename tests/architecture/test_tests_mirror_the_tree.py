@@ -16,6 +16,7 @@ NAME_MAX = 60
 FLOOR = 126
 NO_MODULE = {
     "gui/widgets/test_controls.py": "the controls of all screens",
+    "flows/test_a_year.py": "a vault through all that a year brings",
     "flows/test_log_before_act.py": "the order that each flow keeps between the log and its act",
     "flows/test_who_opens_with_whom.py": "small vaults whose people change, by the table of the document",
     "flows/test_time_zone_and_locale.py": "the whole program in surroundings of other machines",
