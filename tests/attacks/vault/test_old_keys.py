@@ -1,4 +1,7 @@
-"""Keys, bundle and passphrase of somebody who has others now, kept by somebody: what they open and sign."""
+"""Keys and bundles of people who have others now, or who left, beside the vault's own: what they open and sign.
+
+What one old bundle opens, and an auditor's, is in `test_keys_of_before.py`.
+"""
 
 from __future__ import annotations
 
@@ -13,33 +16,48 @@ from fakes.cast_copy import copy_of
 from fakes.folder_writer import header_of
 from fakes.new_people import adopt, rebound, sealed
 from fakes.own_program import OwnProgram
-from fakes.removal import audit_keys
 from fakes.signed_header import signed_fields
 from fakes.vault_copy import copied
 from twinseal.audit.read.reader import LogReader, iter_lines
+from twinseal.crypto import aead
+from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.identity import Identity
+from twinseal.crypto.keyslot import open_pair
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.crypto.vault_keys import catalogue_key, draft_key, store_key
 from twinseal.domain.changes.rebind_person import NewFactor
-from twinseal.domain.errors import HeaderDamaged, KeyslotsDamaged, LogDamaged, TwinsealError, WrongFactor
+from twinseal.domain.errors import (
+    CannotDecrypt,
+    HeaderDamaged,
+    KeyslotsDamaged,
+    LogDamaged,
+    PairNotAllowed,
+    StoreDamaged,
+    TwinsealError,
+)
 from twinseal.domain.opening import ResealCause
+from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.host.files import RealFiles
+from twinseal.vault.catalogue import _context as catalogue_context
+from twinseal.vault.catalogue import open_catalogue
 from twinseal.vault.generation import unlock_generation
+from twinseal.vault.keyslot_file import load_keyslots
 from twinseal.vault.layout import VaultPaths
+from twinseal.vault.store import Store
 
 FILES = RealFiles()
-OLD = ("Bo", "Di", "Flo")
+OLD = ("Bo", "Flo")
 
 
 @dataclass
 class Kept:
-    """A vault in which Bo, Di and Flo have new keys, and what somebody has of before."""
+    """A vault in which Bo and Flo have new keys, and what somebody has of before."""
 
     cast: Cast
     program: OwnProgram
     old: dict[str, Identity]
     before: Path
     """A copy of the folder of before."""
-    at_most: int
-    """How many entries the log had when the new keys came into force."""
 
 
 @pytest.fixture(scope="module")
@@ -51,45 +69,23 @@ def made(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Kept:
     program = OwnProgram.from_opening(cast, flow)
     old = {name: program.identity(name) for name in OLD}
     rebound(cast, flow, "Bo", NewFactor.PASSPHRASE)
-    rebound(cast, flow, "Di", NewFactor.BOTH)
     rebound(cast, flow, "Flo", with_old=False)
     before = copied(cast.vault_path, home / "before")
     sealed(cast, flow)
     adopt(cast, *OLD)
-    at_most = vault.context.roster.notes[0].start
     cast.later(4000)
     receipt = cast.to_open(vault, "Ed", "Cy").reseal(ResealCause.HAND).receipt
     assert receipt is not None
     cast.register_code = receipt.register_code
     vault.close()
     program.identities.clear()
-    return Kept(cast, program, old, before, at_most)
+    return Kept(cast, program, old, before)
 
 
 @pytest.fixture
 def kept(made: Kept, tmp_path: Path) -> Kept:
     cast = copy_of(made.cast, tmp_path / "copy")
-    return Kept(cast, made.program.at(cast), made.old, cast.vault_path.parent / made.before.name, made.at_most)
-
-
-def test_an_old_passphrase_lets_nobody_in_and_no_bundle_stays(kept: Kept) -> None:
-    cast = kept.cast
-    now = {name: header_of(cast.vault_path).enrolled(cast.id(name)) for name in OLD}
-    assert {name: entry.key for name, entry in now.items()} == dict.fromkeys(OLD, 2)
-    # The header before the seal would have had it.
-    bundles = {json.dumps(header_of(kept.before).enrolled(cast.id(name)).bundle, sort_keys=True) for name in OLD}
-    for path in cast.vault_path.rglob("*"):
-        if path.is_file() and path.name.startswith("header.json"):
-            people = json.loads(path.read_bytes())["bundles"]
-            assert not bundles & {json.dumps(bundle, sort_keys=True) for bundle in people.values()}, path
-    cast.words, cast.seeds = {}, {**cast.seeds}
-    vault = cast.open()
-    flow = vault.break_the_glass()
-    flow.enter_register_code(cast.register_code)
-    with pytest.raises(WrongFactor):
-        flow.identify_first(*cast.factors("Bo"))
-    flow.abandon()
-    vault.close()
+    return Kept(cast, made.program.at(cast), made.old, cast.vault_path.parent / made.before.name)
 
 
 def test_an_old_bundle_put_back_stops_the_vault(kept: Kept) -> None:
@@ -112,7 +108,7 @@ def test_an_old_bundle_put_back_stops_the_vault(kept: Kept) -> None:
 
 @pytest.mark.parametrize("name", ["Bo", "Flo"])
 def test_old_keys_open_the_copy_of_then_and_nothing_sealed_since(kept: Kept, name: str) -> None:
-    cast, partner = kept.cast, "Cy"
+    cast, partner = kept.cast, "Ed"
     seats = [(cast.id(name), kept.old[name]), (cast.id(partner), kept.program.identity(partner))]
     then = header_of(kept.before)
     roster = kept.program.roster()
@@ -121,11 +117,10 @@ def test_old_keys_open_the_copy_of_then_and_nothing_sealed_since(kept: Kept, nam
     assert SECRET.format(0) in {field.value for field in store.contents(first.id).fields}
     store.close()
     key.wipe()
-    with pytest.raises(TwinsealError) as caught:
+    with pytest.raises(KeyslotsDamaged):
         unlock_generation(
             FILES, VaultPaths(cast.vault_path), header_of(cast.vault_path), *seats, standings=roster.newest.standings
         )
-    assert isinstance(caught.value, KeyslotsDamaged), caught.value
 
 
 def test_old_keys_sign_no_checkpoint_header_or_note(kept: Kept) -> None:
@@ -142,14 +137,113 @@ def test_old_keys_sign_no_checkpoint_header_or_note(kept: Kept) -> None:
         cast.open()
 
 
-def test_old_keys_of_an_auditor_read_what_was_written_then(kept: Kept) -> None:
-    """Somebody who is re-bound may have lost the old bundle to somebody: what is written later is sealed to another key."""
-    cast = kept.cast
-    # With the passphrase of then the old bundle opens, and the audit keys that were sealed to it.
-    then = Cast(cast.clock, cast.machine, kept.before, cast.card_path, "", cast.ids, cast.seeds)
-    pairs = audit_keys(then, "Di")
+# -- who left -----------------------------------------------------------------------------------------
+
+
+@dataclass
+class Left:
+    """A vault that Ada and Bo left, and all that the two of them ever had in hand."""
+
+    cast: Cast
+    program: OwnProgram
+    vault_key: bytes
+    audit: list[KemKeyPair]
+    before: Path
+
+    @property
+    def seats(self) -> list[tuple[str, Identity]]:
+        """Return their ids and keys."""
+        return [(self.cast.id(name), self.program.identities[name]) for name in ("Ada", "Bo")]
+
+
+@pytest.fixture(scope="module")
+def gone(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Left:
+    home = tmp_path_factory.mktemp("who left") / "home"
+    cast = cast_in(home, template)
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    program, state = OwnProgram.from_opening(cast, flow), flow.open_vault.state
+    assert state.vault_key is not None
+    vault_key = state.vault_key.copy_bytes()
+    kept = {name: bytes(value) for name, value in state.open_store()._db.execute("SELECT name, value FROM meta").fetchall()}
+    audit = [KemKeyPair.from_private_bytes(value) for name, value in kept.items() if name.startswith("audit_")]
+    for name in ("Ada", "Bo"):
+        program.identity(name)
+    before = copied(cast.vault_path, home / "before")
+    _sealed(cast, flow)
+    flow = cast.to_open(vault, "Flo", "Cy")
+    for name in ("Ada", "Bo"):
+        flow.open_vault.people_rows.remove(cast.id(name), "Left the company together")
+    sealed(cast, flow, ("Flo", "Cy"))
+    cast.later(4000)
+    _sealed(cast, cast.to_open(vault, "Ed", "Cy"))
+    vault.close()
+    return Left(cast, program, vault_key, audit, before)
+
+
+def _sealed(cast: Cast, flow: OpeningFlow) -> None:
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    assert receipt.problem == ""
+    cast.register_code = receipt.register_code
+    cast.later(4000)
+
+
+@pytest.fixture
+def left(gone: Left, tmp_path: Path) -> Left:
+    cast = copy_of(gone.cast, tmp_path / "copy")
+    return Left(cast, gone.program.at(cast), gone.vault_key, gone.audit, cast.vault_path.parent / gone.before.name)
+
+
+def test_who_left_opens_with_all_they_had_what_lay_there_then(left: Left) -> None:
+    header, paths = header_of(left.cast.vault_path), VaultPaths(left.cast.vault_path)
+    roster, now = left.program.roster(), header.generation
+    standings = roster.newest.standings
+    with pytest.raises(PairNotAllowed):
+        unlock_generation(FILES, paths, header, *left.seats, standings=standings)
+    # A program of their own does not ask; there is no slot.
+    slots = load_keyslots(FILES, paths, header)
+    assert not any(set(pair) & {person for person, _ in left.seats} for pair in slots.pairs)
+    with pytest.raises(TwinsealError):
+        open_pair(slots, *left.seats)
+    catalogue = paths.catalogue(now).read_bytes().partition(b"\n")[2].partition(b"\n")[2]
+    with SecretBytes(left.vault_key) as vault_key:
+        for generation in range(1, now + 1):
+            with store_key(vault_key, generation) as key, pytest.raises(StoreDamaged):
+                Store.open(paths.store(now), key, read_only=True)
+            for derived in (catalogue_key, draft_key):
+                with derived(vault_key, generation) as key, pytest.raises(CannotDecrypt):
+                    aead.open_sealed(key, catalogue, catalogue_context(header.vault_id, now))
+    for person, identity in left.seats:
+        with pytest.raises(TwinsealError):
+            open_catalogue(paths.catalogue(now).read_bytes(), identity, person, header.vault_id, now)
+    then = header_of(left.before)
+    store, key = unlock_generation(FILES, VaultPaths(left.before), then, *left.seats, standings=roster.editions[0].standings)
+    assert {outside.system for outside in store.outsides()} >= {"SYS-0", "SYS-1", "SYS-2"}
+    store.close()
+    key.wipe()
+
+
+def test_who_left_reads_the_log_up_to_the_note_and_no_further(left: Left) -> None:
     read = []
     with pytest.raises(LogDamaged):
-        for entry in LogReader(pairs).entries(iter_lines(FILES, cast.vault_path / "audit")):
+        for entry in LogReader(left.audit).entries(iter_lines(FILES, left.program.audit)):
             read.append(entry.seq)
-    assert read == list(range(kept.at_most))
+    assert read == list(range(left.program.roster().notes[0].start))
+
+
+def test_who_left_signs_nothing_with_all_the_vaults_keys(left: Left) -> None:
+    cast, program = left.cast, left.program
+    honest = (cast.vault_path / "header.json").read_bytes()
+    for names in (("Ada", "Bo"), ("Bo", "Cy")):
+        # Not even beside somebody who is still there.
+        assert program.checkpoint(*names) == ("TAMPERED", "checkpoint.quorum")
+        max((program.audit / "checkpoints").iterdir()).unlink()
+        assert program.note(*names) == ("TAMPERED", "people.quorum")
+        (program.audit / "people" / "0002.note").unlink()
+        program.header(*names)
+        with pytest.raises(HeaderDamaged):
+            cast.open()
+        (cast.vault_path / "header.json").write_bytes(honest)
+    cast.open().close()
+    assert program.checkpoint("Flo", "Cy") == ("VALID-COSIGNED", "")
