@@ -54,7 +54,7 @@ def _rows(view: AcknowledgeView) -> list[str]:
     rows = []
     for change in view.changes:
         rows.append(change_sentence(change))
-        rows += [f"  {sentence}" for sentence in change.changes or (sentence_of("statement.rules_alone"),)]
+        rows += [f"  {sentence}" for sentence in change.changes]
     return rows
 
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 from twinseal.gui.shell import Door, Feature, Shell
 
 START, OPENING, AUDIT, CEREMONY, DEMO = "start", "opening", "audit", "ceremony", "demo"
+ACKNOWLEDGE, MEETING = "acknowledge", "meeting"
 
 
 def _word(text: str) -> str:
@@ -29,6 +30,16 @@ class FeatureRow(NamedTuple):
 FEATURES: Final = (
     FeatureRow(OPENING, "twinseal.gui.opening.presenter:OpeningPresenter"),
     FeatureRow(AUDIT, "twinseal.gui.audit.presenter:AuditPresenter", Door(_word("Audit desk"))),
+    FeatureRow(
+        ACKNOWLEDGE,
+        "twinseal.gui.statements.presenter:AcknowledgePresenter",
+        Door(_word("Acknowledge"), is_wanted=lambda view: any(duty.kind == ACKNOWLEDGE for duty in view.duties)),
+    ),
+    FeatureRow(
+        MEETING,
+        "twinseal.gui.statements.meeting_presenter:MeetingPresenter",
+        Door(_word("Confirm somebody"), is_wanted=lambda view: view.held),
+    ),
     FeatureRow(CEREMONY, "twinseal.gui.ceremony.presenter:CeremonyPresenter"),
     FeatureRow(DEMO, "twinseal.gui.demo.presenter:DemoPresenter"),
     FeatureRow(START, "twinseal.gui.start.presenter:StartPresenter"),

@@ -127,9 +127,10 @@ class Router(QObject):
     def _made(self, name: str, feature: Feature) -> None:
         # Each goes through the list at the moment it is told: what is told it may be the first need of it.
         feature.left.connect(self._show_sealed)
+        if isinstance(feature, Entered):
+            feature.visit_ended.connect(self._visit_ended)
         connect = {
-            START: self._connect_start, OPENING: self._connect_opening, AUDIT: self._connect_audit,
-            CEREMONY: self._connect_ceremony, DEMO: self._connect_demo,
+            START: self._connect_start, OPENING: self._connect_opening, CEREMONY: self._connect_ceremony, DEMO: self._connect_demo,
         }.get(name)  # fmt: skip
         if connect is not None:
             connect()
@@ -145,9 +146,6 @@ class Router(QObject):
 
     def _connect_opening(self) -> None:
         self.opening.sealed_again.connect(self._sealed_again)
-
-    def _connect_audit(self) -> None:
-        self.audit.visit_ended.connect(self._visit_ended)
 
     def _connect_ceremony(self) -> None:
         self.ceremony.founded.connect(self._founded)

@@ -17,6 +17,7 @@ from twinseal.gui.worker import Worker
 if TYPE_CHECKING:
     # For its type only: a vault is loaded when one is opened.
     from twinseal.flows.sealed import SealedVault
+    from twinseal.flows.views.sealed import SealedView
     from twinseal.gui.platform.alerts import Tray
 
 Result = TypeVar("Result")
@@ -178,10 +179,15 @@ class Door(NamedTuple):
 
     text: str
     needs_log: bool = True
+    is_wanted: Callable[[SealedView], object] | None = None
+    """Whether there is anything to do behind it; a door that is always there has none."""
 
 
 class Entered(Feature):
     """A feature with a door on the sealed screen."""
+
+    visit_ended = Signal(str, str)
+    """What is to be said on the sealed screen of a visit that is over, and in which tone."""
 
     def begin(self, vault: SealedVault, asked_on: Screen) -> None:
         """Begin with a vault; a refusal is shown on the screen that asked for it."""

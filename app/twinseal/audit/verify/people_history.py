@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
-from twinseal.audit.format.people_note import PeopleNote
 from twinseal.audit.verify.roster import Edition, Entrant, Roster
 from twinseal.domain.texts import sentence_of
 
@@ -18,51 +16,22 @@ _ENTERED: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What one people note did: each change as a part of a sentence, and the names of those who signed for it."""
-
-    note: PeopleNote
-    changes: tuple[str, ...]
-    """None where it changed rules alone."""
-    signers: tuple[str, ...]
-
-
-def told(roster: Roster) -> tuple[Told, ...]:
-    """Return what each note did, oldest first."""
+def history(roster: Roster, size: int) -> tuple[str, ...]:
+    """Return a sentence for each note, oldest first; `size` is how many entries the log has."""
     names: dict[str, str] = {}
-    notes = []
+    said = []
     for edition in roster.editions:
         before = dict(names)
         names |= {entrant.id: entrant.name for entrant in edition.people.values()}
         if edition.note is not None:
-            changes = _changes(edition, edition.note, before, names)
-            signers = tuple(before.get(person, person) for person in edition.signers)
-            notes.append(Told(edition.note, tuple(changes), signers))
-    return tuple(notes)
+            said.append(_sentence(edition, before, names, size))
+    return tuple(said)
 
 
-def history(roster: Roster, size: int) -> tuple[str, ...]:
-    """Return a sentence for each note, oldest first; `size` is how many entries the log has."""
-    return tuple(_sentence(each, size) for each in told(roster))
-
-
-def _sentence(each: Told, size: int) -> str:
-    note = each.note
-    said = sentence_of(
-        "people_history.edition",
-        edition=note.edition,
-        start=note.start,
-        seal=note.seal,
-        day=note.made_utc[:10],
-        changes="; ".join(each.changes) or sentence_of("people_history.nobody"),
-        signers=", ".join(each.signers),
-    )
-    waits = f" {sentence_of('people_history.governs_none')}" if note.start >= size else ""
-    return said + waits
-
-
-def _changes(edition: Edition, note: PeopleNote, before: Mapping[str, str], names: Mapping[str, str]) -> list[str]:
+def _sentence(edition: Edition, before: Mapping[str, str], names: Mapping[str, str], size: int) -> str:
+    note = edition.note
+    if note is None:
+        return ""
     changes = [sentence_of("people_history.left", name=before.get(person, person)) for person in note.leaving]
     changes += [_entered(edition.people[line.id], line.how) for line in note.entering]
     for line in note.freed:
@@ -71,7 +40,17 @@ def _changes(edition: Edition, note: PeopleNote, before: Mapping[str, str], name
             changes.append(sentence_of("people_history.confirmed", name=names.get(line.id, line.id), by=names.get(by, by)))
         else:
             changes.append(sentence_of("people_history.accepted", name=names.get(line.id, line.id)))
-    return changes
+    said = sentence_of(
+        "people_history.edition",
+        edition=note.edition,
+        start=note.start,
+        seal=note.seal,
+        day=note.made_utc[:10],
+        changes="; ".join(changes) or sentence_of("people_history.nobody"),
+        signers=", ".join(before.get(person, person) for person in edition.signers),
+    )
+    waits = f" {sentence_of('people_history.governs_none')}" if note.start >= size else ""
+    return said + waits
 
 
 def _entered(entrant: Entrant, how: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from twinseal.audit.verify.people_history import Told, told
 from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import BadInput, WrongStep
@@ -12,6 +11,7 @@ from twinseal.domain.people import Person
 from twinseal.domain.statement import ACKNOWLEDGE
 from twinseal.flows.context.clock_check import newest_signed_s
 from twinseal.flows.context.identify import Doorway
+from twinseal.flows.context.people_changed import PeopleChanged, people_changed
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.statements.saying import require_key, say_acknowledged
 from twinseal.flows.statements.waiting import waiting
@@ -56,7 +56,7 @@ class Acknowledging:
 
     def view(self) -> AcknowledgeView:
         """Return what is acknowledged."""
-        notes = told(self.context.roster)
+        notes = people_changed(self.context.roster)
         return AcknowledgeView(self.person.name, tuple(_change(duty, notes) for duty in self._duties))
 
     def sign(self) -> int:
@@ -89,11 +89,10 @@ def doorway(context: VaultContext) -> Doorway:
     )
 
 
-def _change(duty: DueDuty, notes: tuple[Told, ...]) -> ChangeOfPeople:
+def _change(duty: DueDuty, notes: tuple[PeopleChanged, ...]) -> ChangeOfPeople:
     # The seal in force when it arose is the one before that of the note.
-    each = next((each for each in notes if each.note.seal > duty.seal), None)
-    if each is None:
+    note = next((note for note in notes if note.seal > duty.seal), None)
+    if note is None:
         return ChangeOfPeople(0, 0, "", (), (), duty.due)
-    note = each.note
-    signers = tuple(sorted(each.signers, key=str.casefold))
-    return ChangeOfPeople(note.edition, note.seal, note.made_utc, each.changes, signers, duty.due)
+    changes = tuple(str(change.sentence) for change in note.changes)
+    return ChangeOfPeople(note.edition, note.seal, note.made_utc, changes, note.signers, duty.due)

@@ -60,6 +60,14 @@ class Confirming:
             raise BadInput("input.bad.nobody_held")
         return cls(context)
 
+    def held(self) -> tuple[Person, ...]:
+        """Return who is held back."""
+        return held_back(self.context)
+
+    def thirds(self) -> tuple[Person, ...]:
+        """Return who may confirm whoever opened their keys here."""
+        return thirds_for(self.context, self._subject[0].id) if self._subject is not None else ()
+
     def check_subject(self, person_id: str) -> None:
         """Raise `BadInput` for somebody who is not held back: before any factor is asked for."""
         self._held(person_id)

@@ -17,7 +17,7 @@ class ChangeOfPeople:
     at_utc: str
     """When it was made, by the machine of then."""
     changes: tuple[str, ...]
-    """Each change; none where rules alone changed."""
+    """Each change, without an end."""
     signers: tuple[str, ...]
     """Names of those who signed for it."""
     due_utc: str

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import cached_property, partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from twinseal.domain.errors import BadInput, DriveRefused, TwinsealError
@@ -34,9 +33,6 @@ from twinseal.host.drives import Drive
 
 class AuditPresenter(Entered):
     """One auditor at a time."""
-
-    visit_ended = Signal(str, str)
-    """What is to be said of a visit that is over, and in which tone."""
 
     def __init__(self, shell: Shell) -> None:
         """Begin with nobody signed in."""

@@ -79,13 +79,18 @@ class SealedScreen(Screen):
             for name, door in doors.items()
         }
         self.leave_button = button(self.tr("Another vault"), "sealed.leave", self.leave_requested.emit)
-        self.footer.hold(self.break_button, self.paper_button)
+        self.footer.hold(self.break_button, self.paper_button, *self.doors.values())
         self._show_act(cannot_open=False)
 
-    def _show_act(self, *, cannot_open: bool) -> None:
+    def _show_act(self, *, cannot_open: bool, view: SealedView | None = None) -> None:
         """Stand for breaking the glass, or where nobody can open for the form that replaces the log meanwhile."""
+        wanted = [
+            self.doors[name]
+            for name, door in self._doors.items()
+            if door.is_wanted is None or (view is not None and door.is_wanted(view))
+        ]
         self.foot(
-            others=(*self.doors.values(), self.leave_button),
+            others=(*wanted, self.leave_button),
             primary=self.paper_button if cannot_open else self.break_button,
         )
 
@@ -175,7 +180,7 @@ class SealedScreen(Screen):
         self._notices.say("\n".join(view.notices), "warning")
         self._log_fault.say(view.log_fault or view.damage or view.alarm, "refused")
         self.break_button.setEnabled(not view.cannot_open)
-        self._show_act(cannot_open=bool(view.cannot_open))
+        self._show_act(cannot_open=bool(view.cannot_open), view=view)
         for name, door in self._doors.items():
             self.doors[name].setEnabled(not (door.needs_log and view.log_fault))
         self.line_button.setVisible(view.line_owed is not None)
