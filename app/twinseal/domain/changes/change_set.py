@@ -98,7 +98,11 @@ class ChangeSet:
     def said(self, facts: VaultFacts) -> tuple[Text, ...]:
         """Return what both are told of the whole list before they sign it."""
         edition = (Text("change.follows.edition", edition=facts.edition + 1),) if self.needs_note else ()
-        return (*said_of(facts, self.facts(facts)), *edition)
+        return (*self.leaves_few(facts), *edition)
+
+    def leaves_few(self, facts: VaultFacts) -> tuple[Text, ...]:
+        """Return where the whole list leaves one pair that opens, or two officers."""
+        return said_of(facts, self.facts(facts))
 
     def facts(self, facts: VaultFacts) -> VaultFacts:
         """Return the vault as these changes leave it."""

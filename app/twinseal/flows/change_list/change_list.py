@@ -325,7 +325,7 @@ class ChangeList:
             return self.view()
         self._log()
         self._read = tuple(sentences)
-        self._leaves = tuple(map(str, self._set.said(self._present.facts())))
+        self._leaves = tuple(map(str, self._set.leaves_few(self._present.facts())))
         self._step = move_list(self._step, ChangeStep.SIGNED)
         self._present.seal()
         return self.view()
