@@ -68,12 +68,13 @@ HOW: dict[str, tuple[tuple[str, str], str, bool, bool, str]] = {
     "operator and officer, no note": (("Ada", "Bo"), "Ed", False, False, "card_differs"),
     "operator and officer, no note, rules alone": (("Ada", "Bo"), "", False, False, "not_decided"),
     "operator and officer, note of their own": (("Ada", "Bo"), "Ed", True, True, "people_missing"),
+    "operator and officer, note of their own, rules alone": (("Ada", "Bo"), "", True, True, "people_missing"),
 }
 """Who seals, whose role becomes another, whether the edition is the next, whether they write a note, what the start says."""
 
 
 @pytest.mark.parametrize("how", HOW)
-@pytest.mark.parametrize("left", [False, True], ids=["of the founding", "after an auditor left"])
+@pytest.mark.parametrize("left", [False, True], ids=["of the founding", "after a list of two officers"])
 def test_what_no_note_of_two_officers_names_opens_nothing(founded: Template, tmp_path: Path, how: str, left: bool) -> None:
     pair, promoted, raised, note, code = HOW[how]
     cast = cast_in(tmp_path / "home", founded)
@@ -82,6 +83,8 @@ def test_what_no_note_of_two_officers_names_opens_nothing(founded: Template, tmp
         flow = cast.to_open(vault, "Bo", "Cy")
         cast.later()
         flow.open_vault.changes.remove_person(cast.id("Gil"), "Left the company")
+        # Rules that two officers did change are no cover for others.
+        flow.open_vault.rule_forms.set_rule("opening_min", "20")
         cast.sign_list(flow, "Bo", "Cy")
         receipt = flow.view().receipt
         assert receipt is not None
