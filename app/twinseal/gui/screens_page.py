@@ -72,7 +72,7 @@ COUNTED: Final = {
     "changes.way.label": "change label or card; for two officers",
     "changes.way.new": "add an envelope; for two officers",
     "changes.way.retire": "retire an envelope; for two officers",
-    "changes.way.remove": "remove an auditor, where there is another one",
+    "changes.way.people": "everybody who belongs to the vault, and what can be changed about them; for two officers",
     "changes.way.policy": "change rules of the policy; for two officers",
     "changes.way.category": "add, change or retire a reason for requests; for two officers",
     "changes.way.place": "change the place, or what is said of the site; for two officers",

@@ -167,9 +167,9 @@ WAYS: dict[type[Change], Way] = {
         lambda flow: flow.open_vault.envelope_forms.retire(id_of(flow, SECOND), "The system was switched off for good"),
     ),
     CloseDuty: Way("close", "changes.way.close", _close),
-    RemovePerson: Way("remove", "changes.way.remove", _remove),
-    EnrolPerson: Way("enrol", "", _enrol),
-    RebindPerson: Way("rebind", "", _rebind),
+    RemovePerson: Way("remove", "changes.way.people", _remove),
+    EnrolPerson: Way("enrol", "changes.way.people", _enrol),
+    RebindPerson: Way("rebind", "changes.way.people", _rebind),
     ChangePolicy: Way("policy", "changes.way.policy", lambda flow: flow.open_vault.rule_forms.set_rule("opening_min", "20")),
     ChangeThreshold: Way(
         "threshold", "changes.way.threshold", lambda flow: flow.open_vault.rule_forms.set_threshold("a6_clock_s", "400")
@@ -191,14 +191,22 @@ WAYS: dict[type[Change], Way] = {
         lambda flow: flow.open_vault.rule_forms.explain_clock("Its battery was empty for a week"),
     ),
     SuspendPerson: Way(
-        "suspend", "", lambda flow: flow.open_vault.people_rows.suspend(_of(flow, "Ed Operator"), "Away for half a year", "")
+        "suspend",
+        "changes.way.people",
+        lambda flow: flow.open_vault.people_rows.suspend(_of(flow, "Ed Operator"), "Away for half a year", ""),
     ),
-    ReinstatePerson: Way("reinstate", "", _reinstate),
+    ReinstatePerson: Way("reinstate", "changes.way.people", _reinstate),
     ChangePerson: Way(
-        "person", "", lambda flow: flow.open_vault.people_rows.change(_of(flow, "Ed Operator"), role="officer", team="sec")
+        "person",
+        "changes.way.people",
+        lambda flow: flow.open_vault.people_rows.change(_of(flow, "Ed Operator"), role="officer", team="sec"),
     ),
-    AcceptPerson: Way("accept", "", lambda flow: flow.open_vault.people_rows.accept(_of(flow, "Hal Officer"))),
-    EndWaits: Way("end-waits", "", lambda flow: flow.open_vault.people_rows.end_waits(_of(flow, "Ed Operator"))),
+    AcceptPerson: Way(
+        "accept", "changes.way.people", lambda flow: flow.open_vault.people_rows.accept(_of(flow, "Hal Officer"))
+    ),
+    EndWaits: Way(
+        "end-waits", "changes.way.people", lambda flow: flow.open_vault.people_rows.end_waits(_of(flow, "Ed Operator"))
+    ),
     ConfirmPerson: Way("confirm", "changes.way.confirm", _confirm),
 }
 """A new kind of change gets a line here: without one the first test below fails."""

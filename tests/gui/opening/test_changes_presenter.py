@@ -6,13 +6,15 @@ import re
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from fakes.shown_window import settle, shown_router, to_open
 from twinseal.domain.opening import ResealCause
 from twinseal.flows.opening.flow import OpeningFlow
+from twinseal.gui.changes.leave_form import LeaveForm
+from twinseal.gui.changes.people_page import PeoplePage
 from twinseal.gui.changes.secret_form import SecretForm
 from twinseal.gui.router import Router
 
@@ -27,12 +29,14 @@ def press(router: Router, qtbot: QtBot, name: str) -> None:
 def collected(cast: Cast, router: Router, qtbot: QtBot) -> None:
     """Put the leaving of an auditor on the list."""
     press(router, qtbot, "open.show_changes")
-    press(router, qtbot, "changes.way.remove")
+    press(router, qtbot, "changes.way.people")
     screen = router.opening.open
     assert not screen.findChild(QWidget, "open.extend_first_code").isVisible(), "the list is signed, not each change"
-    screen.findChild(QComboBox, "open.leaving_auditor").setCurrentIndex(0)
-    screen.more.reason.setText("She has left the firm at the end of October.")
-    press(router, qtbot, "open.list_auditor")
+    people = screen.changes.form(PeoplePage)
+    people.rows.choose(cast.id("Di"))
+    press(router, qtbot, "people_page.leaves")
+    screen.changes.form(LeaveForm).reason.setText("She has left the firm at the end of October.")
+    press(router, qtbot, "leave_form.put")
     assert screen.changes.collect.rows.count() == 1
 
 

@@ -226,7 +226,8 @@ def _add(at: AtTheVault) -> None:
 
 
 def _auditor_leaves(at: AtTheVault) -> None:
-    at.way("An auditor leaves")
-    at.hands.step("Auditor to remove", 1)
+    at.way("Who belongs to the vault")
+    at.hands.choose("People", "Gil Auditor")
+    at.press("Leaves for good")
     at.hands.type("Why?", "She has left the firm at the end of October.")
     at.press("Put it on the list")

@@ -26,7 +26,7 @@ from twinseal.flows.context.identify import UnsealedKeys, check_whole
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.enrolment.new_keys import NewKeys, OfVault, first_guard_row, make_new_keys, new_person_id
 from twinseal.flows.enrolment.new_passphrase import NewPassphrase
-from twinseal.flows.views.change_list import ChangeListView
+from twinseal.flows.views.change_list import ChangeListView, PersonChoice
 from twinseal.flows.views.person_keys import PersonNeeds, PersonStepView
 from twinseal.vault.draft import Own
 from twinseal.vault.guard import guard_row_json, guard_row_of
@@ -77,6 +77,28 @@ class PersonForms:
         person = coming.person
         return PersonStepView(
             person.id, person.name, person.role, person.team, coming.is_new, coming.what.value, coming.needs, seed, uri
+        )
+
+    def people(self) -> tuple[PersonChoice, ...]:
+        """Return everybody whom the list may be about, as it leaves them, by name."""
+        facts, guard = self._changes.facts(), self._context.guard
+        pair = {person.id for person in self._present.people}
+        people = facts.people_facts
+        rows = sorted((row for row in people.rows if not row.is_seat), key=lambda row: row.name.casefold())
+        return tuple(
+            PersonChoice(
+                row.id,
+                row.name,
+                row.person.role,
+                row.team,
+                is_held=people.is_held(row.id),
+                is_suspended=not row.is_active,
+                until=row.until,
+                waits=bool(guard.wait_s(row.id)) or guard.locked(row.id),
+                signs=row.id in pair,
+                is_listed=self._changes.about("person", row.id) is not None,
+            )
+            for row in rows
         )
 
     # -- who comes -----------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from twinseal.domain.changes.change import Difference, Right
 from twinseal.domain.changes.change_step import ChangeStep
 from twinseal.domain.envelope import FieldKind
 from twinseal.domain.generator import Generator
+from twinseal.domain.people import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,27 @@ class EnvelopeChoice:
     id: str
     label: str
     system: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChoice:
+    """Somebody whom the list may be about, as it leaves them."""
+
+    id: str
+    name: str
+    role: Role
+    team: str
+    is_held: bool = False
+    """True while no third person has confirmed whose keys these are."""
+    is_suspended: bool = False
+    until: str = ""
+    """The day until which they are suspended, empty where none was said."""
+    waits: bool = False
+    """True where they have to wait after wrong attempts."""
+    signs: bool = False
+    """True for one of the two who sign the list: nobody signs about themselves."""
+    is_listed: bool = False
+    """True where a change of theirs is on the list."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,11 @@ class ListPage(QWidget):
         """Bring the keyboard to what is asked first."""
         raise NotImplementedError
 
+    @property
+    def takes_passphrase(self) -> bool:
+        """Tell whether what was sent holds a passphrase: then nobody is told which factor was wrong."""
+        return False
+
     def holds_secret(self) -> bool:
         """Tell whether a secret stands in it that `conceal` wipes for good."""
         return False

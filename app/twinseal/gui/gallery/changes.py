@@ -61,7 +61,7 @@ _ENVELOPE_WAYS: Final = (
 )
 _WAYS: Final = (
     ("Envelopes", _ENVELOPE_WAYS),
-    ("People", (("changes.way.remove", "An auditor leaves", "person"),)),
+    ("People", (("changes.way.people", "Who belongs to the vault", "people"),)),
     ("Rules", (("changes.way.policy", "Rules", "pen"), ("changes.way.category", "Reasons for a request", "pen"))),
 )
 

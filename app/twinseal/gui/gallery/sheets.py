@@ -13,6 +13,7 @@ from twinseal.gui.gallery.controls import CONTROLS
 from twinseal.gui.gallery.frame import FRAME
 from twinseal.gui.gallery.papers import PAPERS
 from twinseal.gui.gallery.people import PEOPLE
+from twinseal.gui.gallery.people_changes import PEOPLE_CHANGES
 from twinseal.gui.gallery.rows import ROWS
 from twinseal.gui.gallery.rules import RULES
 from twinseal.gui.gallery.states import States
@@ -29,6 +30,7 @@ COMPONENTS: Final[Mapping[str, Callable[[], Iterator[States]]]] = {
     **PAPERS,
     **FRAME,
     **CHANGES,
+    **PEOPLE_CHANGES,
     **RULES,
 }
 """What draws each component, one mapping of states for each of its kinds."""

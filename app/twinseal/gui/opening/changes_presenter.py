@@ -36,8 +36,9 @@ from twinseal.gui.changes.collect_page import Ways
 from twinseal.gui.changes.sign_column import Signer
 from twinseal.gui.opening.acting import Acting, Cause
 from twinseal.gui.opening.envelope_changes import CONTENTS, LABEL, NEW, RETIRE, UNDO, EnvelopeChanges
-from twinseal.gui.opening.more_panel import CLOSE, REMOVE
+from twinseal.gui.opening.more_panel import CLOSE
 from twinseal.gui.opening.open_screen import OpenScreen
+from twinseal.gui.opening.people_changes import PeopleChanges
 from twinseal.gui.opening.rule_changes import CATEGORY, CLOCK, PLACE, POLICY, REKEY, RULE_WAYS, THRESHOLD, RuleChanges
 from twinseal.gui.widgets.change_row import Change
 
@@ -57,7 +58,7 @@ _ICONS: Final = {
 }
 """Of a change whose kind is none of these it is the icon of a person."""
 _OWED: Final = "changes.way.close"
-_LEAVES: Final = "changes.way.remove"
+_PEOPLE: Final = "changes.way.people"
 _CONFIRMED: Final = "changes.way.confirm"
 """Ways to put something on the list that is about no envelope alone, each the name of its act."""
 _Act = Callable[[OpeningFlow], ChangeListView]
@@ -76,6 +77,7 @@ class ChangesPresenter(QObject):
         self._lapse = QTimer(self, singleShot=True)
         self._lapse.timeout.connect(self._begin)
         self._envelopes = EnvelopeChanges(acting, screen, self._show)
+        self._people = PeopleChanges(acting, screen, self._show)
         self._rules = RuleChanges(acting, screen, self._show)
         screen.put_back_requested.connect(self._put_back)
         screen.changes_requested.connect(self._begin)
@@ -87,11 +89,6 @@ class ChangesPresenter(QObject):
         self._is_served = True
         screen = self._screen
         page, column = screen.changes.collect, screen.sign_column
-        screen.more.list_requested.connect(
-            lambda auditor, why: self._do(
-                lambda flow: flow.open_vault.changes.remove_person(auditor, why), cause=self._screen.more
-            )
-        )
         screen.more.close_requested.connect(
             lambda duty, tested, why: self._do(
                 lambda flow: flow.open_vault.envelope_forms.close_duty(duty, tested=tested, reason=why),
@@ -114,6 +111,7 @@ class ChangesPresenter(QObject):
         """Build every form of something that goes on the list."""
         self.serve()
         self._envelopes.serve_all()
+        self._people.serve_all()
         self._rules.serve_all()
 
     def _put_back(self, envelope: str) -> None:
@@ -126,8 +124,8 @@ class ChangesPresenter(QObject):
 
     def _ask_for(self, what: str) -> None:
         flow = self._acting.flow
-        if what == _LEAVES:
-            self._screen.ask_for(REMOVE)
+        if what == _PEOPLE:
+            self._people.ask()
         elif what in RULE_WAYS:
             self._rules.ask(what)
         elif what == _CONFIRMED:
@@ -172,14 +170,11 @@ class ChangesPresenter(QObject):
                 (RETIRE, self.tr("Retire an envelope"), "cross"),
             ]
         groups: list[Ways] = [(self.tr("Envelopes"), tuple(envelopes))]
-        people: list[tuple[str, str, str]] = []
-        if len(opening.auditors) > 1:
-            people.append((_LEAVES, self.tr("An auditor leaves"), "person"))
-        if view.ready:
-            people.append((_CONFIRMED, self.tr("Take up a confirmation"), "check"))
-        if people:
-            groups.append((self.tr("People"), tuple(people)))
         if officers:
+            people = [(_PEOPLE, self.tr("Who belongs to the vault"), "people")]
+            if view.ready:
+                people.append((_CONFIRMED, self.tr("Take up a confirmation"), "check"))
+            groups.append((self.tr("People"), tuple(people)))
             rules = (
                 (POLICY, self.tr("Rules"), "pen"),
                 (CATEGORY, self.tr("Reasons for a request"), "pen"),
@@ -203,6 +198,9 @@ class ChangesPresenter(QObject):
         opening = flow.view()
         if opening.masked:
             # Not even a hidden part holds a name of what is inside; whoever shows it again asks for the list again.
+            return
+        if view.step is ChangeStep.WITH_PERSON:
+            self._people.resume()
             return
         changes = [_change(row) for row in view.rows]
         panel = self._screen.changes

@@ -31,19 +31,16 @@ from twinseal.gui.widgets.sign import Sign
 
 EXTEND: Final = "extend"
 ADD: Final = "add"
-REMOVE: Final = "remove"
-"""An auditor leaves by the list of changes: nothing is signed before the whole list is."""
 CLOSE: Final = "close"
 """What is owed is closed by the list: tried, or not done for a reason."""
 _MINUTES_PX: Final = 132
 
 
 class MorePanel(QFrame):
-    """Extends the opening, adds an envelope, removes an auditor, closes a duty; stands in the place of the secret while it is unfolded."""
+    """Extends the opening, adds an envelope, closes a duty; stands in the place of the secret while it is unfolded."""
 
     extend_requested = Signal(str, str, int, str)
     add_requested = Signal(str, str, object, str)
-    list_requested = Signal(object, str)
     close_requested = Signal(str, bool, str)
     """Id of the duty, whether it was tried, and why it was not done."""
     folded = Signal()
@@ -68,7 +65,7 @@ class MorePanel(QFrame):
         hidden.setContentsMargins(0, 0, 0, 0)
         what = QHBoxLayout()
         what.setSpacing(px(16))
-        for part in (self._minutes, self._envelope, self._auditor, self._owed, self._why):
+        for part in (self._minutes, self._envelope, self._owed, self._why):
             what.addWidget(part, 0 if part is self._minutes else 1)
         codes = self._beside = QHBoxLayout()
         codes.setSpacing(px(SPACES_PX["column"]))
@@ -99,9 +96,6 @@ class MorePanel(QFrame):
         self.other_envelope = _choice("open.other_envelope", self.tr("Envelope to add"))
         self.other_envelope.setPlaceholderText(self.tr("Choose an envelope"))
         self._envelope = FormField(self.tr("Envelope to add"), self.other_envelope)
-        self.leaving_auditor = _choice("open.leaving_auditor", self.tr("Auditor to remove"))
-        self.leaving_auditor.setPlaceholderText(self.tr("Choose an auditor"))
-        self._auditor = FormField(self.tr("Auditor to remove"), self.leaving_auditor)
         self.owed = _choice("open.owed", self.tr("What is owed"))
         self.owed.setPlaceholderText(self.tr("Choose what is owed"))
         self._owed = FormField(self.tr("What is owed"), self.owed)
@@ -119,7 +113,7 @@ class MorePanel(QFrame):
         self.second_code.returnPressed.connect(lambda *_: self._acts[self._mode].click())
         self._codes = tuple(FormField("", code, lines=2) for code in (self.first_code, self.second_code))
         self._fields = {
-            "minutes": self._minutes, "envelopes": self._envelope, "change": self._auditor, "duty": self._owed, "reason": self._why,
+            "minutes": self._minutes, "envelopes": self._envelope, "duty": self._owed, "reason": self._why,
             "first_code": self._codes[0], "second_code": self._codes[1],
         }  # fmt: skip
         self.minutes.valueChanged.connect(lambda _minutes: self._say_facts())
@@ -129,14 +123,11 @@ class MorePanel(QFrame):
         self.add_button = button(
             self.tr("Add this envelope"), "open.add_envelope", self._send_add, kind="primary", key="Enter"
         )
-        self.list_button = button(
-            self.tr("Put it on the list"), "open.list_auditor", self._send_list, kind="primary", key="Enter"
-        )
         self.close_button = button(
             self.tr("Put it on the list"), "open.list_owed", self._send_owed, kind="primary", key="Enter"
         )
         self._acts = {
-            EXTEND: self.extend_button, ADD: self.add_button, REMOVE: self.list_button, CLOSE: self.close_button,
+            EXTEND: self.extend_button, ADD: self.add_button, CLOSE: self.close_button,
         }  # fmt: skip
         self._leave = button(self.tr("Leave it"), "open.more_leave", self.folded.emit, key="Esc")
         always(self._leave)
@@ -153,31 +144,28 @@ class MorePanel(QFrame):
             field.message.keep_lines(1 if low else 2)
 
     def unfold(self, mode: str) -> None:
-        """Ask for what a mode needs: `EXTEND`, `ADD`, `REMOVE` or `CLOSE`; the keyboard goes to the first of it."""
+        """Ask for what a mode needs: `EXTEND`, `ADD` or `CLOSE`; the keyboard goes to the first of it."""
         self._mode = mode
         questions = {
             EXTEND: self.tr("How many more minutes?"),
             ADD: self.tr("One more envelope?"),
-            REMOVE: self.tr("Which auditor is to leave?"),
             CLOSE: self.tr("What is done, or cannot be?"),
         }
         put(self._question, questions[mode])
-        why = {REMOVE: self.tr("Why?"), CLOSE: self.tr("Why can it not be done?")}.get(
-            mode, self.tr("What still has to be done?")
-        )
+        why = self.tr("Why can it not be done?") if mode == CLOSE else self.tr("What still has to be done?")
         put(self._why.heading, why)
         self.reason.setAccessibleName(why)
         self._accept()
         self._say_facts()
         # It takes the place of what was there without another screen coming, which would say its question.
         announce(self, self._question.text())
-        parts = {EXTEND: self._minutes, ADD: self._envelope, REMOVE: self._auditor, CLOSE: self._owed}
+        parts = {EXTEND: self._minutes, ADD: self._envelope, CLOSE: self._owed}
         for part in parts.values():
             part.setVisible(part is parts[mode])
         for name, act in self._acts.items():
             act.setVisible(name == mode)
         for field in self._codes:
-            field.setVisible(mode not in (REMOVE, CLOSE))
+            field.setVisible(mode != CLOSE)
         self.tried.setChecked(False)
         self.tried.setVisible(mode == CLOSE)
         self._why.show()
@@ -198,7 +186,6 @@ class MorePanel(QFrame):
         facts = {
             EXTEND: " ".join(part for part in (then if self.extend_button.isEnabled() else "", both, self._after) if part),
             ADD: both,
-            REMOVE: self.tr("They can still read entries made until the reseal. Later entries use a new key."),
             CLOSE: self.tr("What is not done stays red in every report, with its reason."),
         }
         put(self._facts, facts[self._mode])
@@ -221,13 +208,6 @@ class MorePanel(QFrame):
             self._envelope.refuse(self.tr("Choose the envelope first."))
             return
         self.add_requested.emit(*self._taken(), self.other_envelope.currentData(), self.reason.text())
-
-    def _send_list(self) -> None:
-        if self.leaving_auditor.currentIndex() < 0:
-            self._auditor.refuse(self.tr("Choose the auditor first."))
-            return
-        self._accept()
-        self.list_requested.emit(self.leaving_auditor.currentData(), self.reason.text())
 
     def _send_owed(self) -> None:
         if self.owed.currentIndex() < 0:
@@ -296,8 +276,6 @@ class MorePanel(QFrame):
             [(other.name, other.id) for other in others if other.id not in opened and not other.sentinel],
         ):
             self.other_envelope.setCurrentIndex(-1)
-        if _offer(self.leaving_auditor, [(auditor.name, auditor.id) for auditor in view.auditors]):
-            self.leaving_auditor.setCurrentIndex(-1)
 
     def _words_after(self, left: int) -> str:
         if left <= 1:
@@ -327,7 +305,6 @@ class MorePanel(QFrame):
         self.fold()
         self.reason.clear()
         self.other_envelope.clear()
-        self.leaving_auditor.clear()
         self.owed.clear()
 
 

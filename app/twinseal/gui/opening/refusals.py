@@ -7,6 +7,7 @@ from shiboken6 import isValid
 
 from twinseal.domain.errors import BadInput, FieldFault, FormFaults, TwinsealError, WrongFactor
 from twinseal.domain.weak_text import REASON
+from twinseal.gui.changes.list_page import ListPage
 from twinseal.gui.opening.acting import Cause
 from twinseal.gui.opening.confirm_screen import ConfirmScreen
 from twinseal.gui.opening.open_screen import OpenScreen
@@ -16,7 +17,8 @@ from twinseal.gui.shell import Refusing
 
 def say_refusal(screen: Refusing, cause: Cause | None, refusal: TwinsealError) -> None:
     """Say a refusal at its cause where there is one, else on the screen that asked."""
-    only_a_code = isinstance(screen, OpenScreen | RequestScreen) and isinstance(refusal, WrongFactor)
+    both = isinstance(cause, ListPage) and cause.takes_passphrase
+    only_a_code = isinstance(screen, OpenScreen | RequestScreen) and isinstance(refusal, WrongFactor) and not both
     sentence = (
         QCoreApplication.translate("OpeningPresenter", "This code was not accepted. Wait for the next one and try again.")
         if only_a_code

@@ -1,0 +1,122 @@
+"""Everybody who belongs to the vault, as the list leaves them, and what can be put on the list about each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Signal
+
+from twinseal.flows.views.change_list import PersonChoice
+from twinseal.gui.changes.list_page import ListPage
+from twinseal.gui.widgets.base import button, label, put
+from twinseal.gui.widgets.choice_rows import ChoiceRows
+from twinseal.gui.widgets.wrapped_row import WrappedRow
+
+KEYS: Final = "keys"
+FACTS: Final = "facts"
+SUSPEND: Final = "suspend"
+REINSTATE: Final = "reinstate"
+WAITS: Final = "end_waits"
+ACCEPT: Final = "accept"
+LEAVES: Final = "leaves"
+"""What can be put on the list about somebody, each the name of its act."""
+
+
+class PeoplePage(ListPage):
+    """One person is chosen; the acts that make sense for them are offered."""
+
+    enrol_requested = Signal()
+    wanted = Signal(str, str)
+    """An act, and the id of the person."""
+
+    def __init__(self) -> None:
+        """Build without people."""
+        super().__init__("people_page", "people_page.enrol", self.tr("Enrol somebody"), self.tr("Whom is it about?"))
+        self._people: tuple[PersonChoice, ...] = ()
+        self.rows = ChoiceRows("people_page.people", self.tr("People"))
+        self._none = label("", "muted", name="people_page.none")
+        self.acts = {
+            key: button(words, f"people_page.{key}", partial(self._want, key), icon=icon)
+            for key, words, icon in (
+                (KEYS, self.tr("New passphrase or phone"), "rotate"),
+                (FACTS, self.tr("Name, role or team"), "pen"),
+                (SUSPEND, self.tr("Suspend"), "clock"),
+                (REINSTATE, self.tr("Let in again"), "check"),
+                (WAITS, self.tr("End the waiting"), "clock"),
+                (ACCEPT, self.tr("Accept without a third person"), "check"),
+                (LEAVES, self.tr("Leaves for good"), "cross"),
+            )
+        }
+        self.add_body(self.rows, self._none, WrappedRow(*self.acts.values()))
+        self.rows.changed.connect(self._show_acts)
+        self.offer(())
+
+    def begin(self, people: Sequence[PersonChoice]) -> None:
+        """Offer everybody; who was chosen stays chosen."""
+        chosen = self.rows.choice()
+        self.begin_for("people", self.tr("Whom is it about?"))
+        self.offer(people)
+        self.rows.choose(chosen)
+
+    def offer(self, people: Sequence[PersonChoice]) -> None:
+        """Take everybody."""
+        self._people = tuple(people)
+        self.rows.offer([(person.id, self._words_of(person)) for person in self._people])
+        self._show_acts()
+
+    def _words_of(self, person: PersonChoice) -> str:
+        parts = [
+            person.name,
+            self.tr("{0}, team {1}").format(person.role.value, person.team) if person.team else person.role.value,
+        ]
+        if person.is_suspended:
+            parts.append(self.tr("suspended until {0}").format(person.until) if person.until else self.tr("suspended"))
+        if person.is_held:
+            parts.append(self.tr("held back until a third person confirms"))
+        if person.waits:
+            parts.append(self.tr("waits after wrong attempts"))
+        if person.signs:
+            parts.append(self.tr("signs this list"))
+        if person.is_listed:
+            parts.append(self.tr("is on the list"))
+        return "  \u00b7  ".join(parts)
+
+    def _offered(self, person: PersonChoice | None) -> set[str]:
+        """Return what can be put on the list about somebody: nobody signs about themselves, and one change is enough."""
+        if person is None or person.is_listed:
+            return set()
+        own = set() if person.is_suspended else {KEYS}
+        own |= {WAITS} if person.waits else set()
+        if person.signs:
+            return {*own, FACTS}
+        offered = {*own, FACTS, LEAVES, REINSTATE if person.is_suspended else SUSPEND}
+        return offered | {ACCEPT} if person.is_held else offered
+
+    def _show_acts(self) -> None:
+        chosen = next((person for person in self._people if person.id == self.rows.choice()), None)
+        offered = self._offered(chosen)
+        for key, act in self.acts.items():
+            act.setVisible(key in offered)
+        on_list = self.tr("What is on the list about them is taken out there first.")
+        put(self._none, on_list if chosen is not None and chosen.is_listed else "")
+        self._none.setVisible(bool(self._none.text()))
+
+    def _want(self, key: str) -> None:
+        self.said.say("")
+        if self.rows.choice():
+            self.wanted.emit(key, self.rows.choice())
+
+    def send(self) -> None:
+        """Ask for somebody new."""
+        self.said.say("")
+        self.enrol_requested.emit()
+
+    def wipe(self) -> None:
+        """Keep no name."""
+        self.offer(())
+
+    def first_focus(self) -> None:
+        """Begin at the people."""
+        self.rows.setFocus()
