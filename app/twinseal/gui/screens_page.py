@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFrame, 
 
 from twinseal import bootstrap
 from twinseal.domain.policy.policy import RULES
+from twinseal.gui.ceremony.import_card import ImportCard
 from twinseal.gui.features import FEATURES
 from twinseal.gui.router import Router
 from twinseal.gui.worker import Worker
@@ -101,6 +102,8 @@ _BLANKS: Final = (QWidget, QFrame, QAbstractButton)
 def screens_page(router: Router) -> str:
     """Return the page that lists every control; the screens that were not needed so far are built."""
     screens = [screen for row in FEATURES for screen in router.feature(row.name).screens()]
+    for part in (part for screen in screens for part in screen.findChildren(ImportCard)):
+        part.build()
     rows = [row for screen in screens for row in _section(screen)]
     head = _section(router.window.header)
     return "\n".join((_HEAD, *head, *rows, "## demo", "", _DEMO, "", *_table(_counted("demo")))) + "\n"

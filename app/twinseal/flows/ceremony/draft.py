@@ -11,6 +11,7 @@ from twinseal.crypto.derivation import Cost
 from twinseal.domain.constitution import Site
 from twinseal.domain.envelope import Contents, Outside
 from twinseal.domain.errors import LooksAlike
+from twinseal.domain.imported import ImportFormat
 from twinseal.domain.look_alikes import alike
 from twinseal.domain.people import Role, allowed_pairs, officers_to_spare
 from twinseal.domain.policy.policy import Policy
@@ -18,6 +19,7 @@ from twinseal.domain.ports import Clock
 from twinseal.domain.texts import Text, sentence_of
 from twinseal.flows.ceremony.founding import Step
 from twinseal.flows.enrolment.new_keys import NewKeys
+from twinseal.flows.imports.selection import Selection
 from twinseal.flows.views.ceremony import CeremonyView, EnrolledView
 
 FILE_AT_CEREMONY_MAX: Final = 64 * 1024 * 1024
@@ -40,6 +42,10 @@ class Draft:
     people: dict[str, NewKeys] = field(default_factory=dict)
     envelopes: dict[str, tuple[Outside, Contents]] = field(default_factory=dict)
     attachments: dict[str, tuple[tuple[str, bytes], ...]] = field(default_factory=dict)
+    imported: dict[str, ImportFormat] = field(default_factory=dict)
+    """What envelopes were read from that nobody typed, by id."""
+    offered: Selection | None = None
+    """What was read of another program, and not added yet."""
     steps: list[Step] = field(default_factory=list)
     _asked: set[tuple[str, str, str]] = field(default_factory=set)
 
@@ -61,6 +67,10 @@ class Draft:
         self.people.clear()
         self.envelopes.clear()
         self.attachments.clear()
+        self.imported.clear()
+        if self.offered is not None:
+            self.offered.proposals.wipe()
+            self.offered = None
 
 
 def view_of(draft: Draft) -> CeremonyView:
@@ -80,6 +90,7 @@ def view_of(draft: Draft) -> CeremonyView:
         missing=tuple(map(str, missing_in(draft))),
         warnings=_warnings(draft, len(pairs)),
         cost=draft.cost.sentence() if draft.cost is not None else "",
+        offered=draft.offered.view() if draft.offered is not None else None,
     )
 
 

@@ -33,6 +33,7 @@ from twinseal.domain.text import CARD_MAX, clean_name, clean_text
 from twinseal.domain.texts import Text, sentence_of
 from twinseal.flows.ceremony.draft import FILE_AT_CEREMONY_MAX, Draft, missing_in, view_of
 from twinseal.flows.ceremony.founding import Plan, Step, VaultSecrets, write_vault
+from twinseal.flows.ceremony.importing import add_to, drop, read_file
 from twinseal.flows.context.contents_check import FILE_UNSAFE, checked_field, checked_files, file_name, running_code
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.times import iso
@@ -218,12 +219,46 @@ class Ceremony:
         codes = (running_code(field, self._machine.clock.utc()) for field in cleaned if field.kind is FieldKind.TOTP_SEED)
         return replace(self.view(), notes=tuple(codes))
 
+    def read_import(
+        self,
+        path: Path,
+        password: SecretBytes,
+        *,
+        folder: str = "",
+        progress: Callable[[int, int], object] = lambda _done, _of: None,
+        should_stop: Callable[[], bool] = lambda: False,
+    ) -> CeremonyView:
+        """Read a KeePass or CSV file and show what it would add; what was read before and not added is dropped.
+
+        A KeePass file takes the time of one key derivation, and one more for each file in it. Raises `BadInput`, `Cancelled`.
+        """
+        drop(self._draft)
+        now = self._machine.clock.utc()
+        self._draft.offered = read_file(
+            self._machine.files, path, password, self._draft, folder=folder, now=now, progress=progress,
+            should_stop=should_stop,
+        )  # fmt: skip
+        return self.view()
+
+    def add_import(self) -> CeremonyView:
+        """Add everything that was shown; raises `BadInput` where there is nothing."""
+        if self._draft.offered is None or not self._draft.offered.chosen:
+            raise BadInput("input.bad.import_nothing_new")
+        add_to(self._draft, self._draft.offered, self._machine.clock.utc())
+        return self.view()
+
+    def drop_import(self) -> CeremonyView:
+        """Drop what was shown."""
+        drop(self._draft)
+        return self.view()
+
     def remove_envelope(self, envelope_id: str) -> CeremonyView:
         """Take an envelope out again."""
         taken = self._draft.envelopes.pop(envelope_id, None)
         if taken is not None:
             self._draft.note(sentence_of("ceremony.step.envelope_removed", name=taken[0].name))
         self._draft.attachments.pop(envelope_id, None)
+        self._draft.imported.pop(envelope_id, None)
         return self.view()
 
     # -- the state -----------------------------------------------------------------------------
@@ -265,6 +300,7 @@ class Ceremony:
             view.warnings,
             dict(self._draft.attachments),
             self._draft.site,
+            dict(self._draft.imported),
         )
         new_people = tuple(self._draft.people.values())
         try:

@@ -37,6 +37,8 @@ class OwedBySeal:
     """The same one by one, for the receipt, in the same order."""
     _said: list[Owed] = field(default_factory=list)
     """What `words` and `lines` say, in the same order."""
+    _new: dict[str, str] = field(default_factory=dict)
+    """Labels of envelopes that the list adds, by id."""
     _kept: list[Owed] = field(default_factory=list)
     """What the next store gets, beside what the list owes."""
 
@@ -63,6 +65,9 @@ class OwedBySeal:
 
     def log_list(self, acts: NextCopy, change_set: str) -> None:
         """Log what the list ends by itself, and what it owes: before the header that makes it so."""
+        # Asked while the copy is open: the labels of what was there before do not name what the list adds.
+        added = {duty.envelope for duty in acts.owed if duty.envelope} - set(self.names)
+        self._new = {envelope: acts.copy.outside(envelope).name for envelope in added}
         closed = [(duty, change_set) for duty in acts.closed] + [(duty, "") for duty in acts.stated]
         for duty, of_list in closed:
             self.context.journal.record(
@@ -104,7 +109,7 @@ class OwedBySeal:
                 self.words.append(sentence_of("duty.acknowledge", due_utc=due) if kind == ACKNOWLEDGE else taken)
                 self.lines.append(OwedLine(False, "", due, people=kind))
                 continue
-            label, is_test = self.names.get(envelope, envelope), kind == TEST
+            label, is_test = self.names.get(envelope) or self._new.get(envelope, envelope), kind == TEST
             self.words.append(
                 sentence_of("duty.test", label=label, due_utc=due)
                 if is_test

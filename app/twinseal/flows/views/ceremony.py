@@ -9,6 +9,7 @@ from twinseal.domain.envelope import Outside
 from twinseal.domain.people import Role
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.texts import Text
+from twinseal.flows.views.imports import ImportView
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class CeremonyView:
     """What guessing one passphrase costs, in plain words; empty until it was measured."""
     notes: tuple[str, ...] = ()
     """Sentences about what was just done, to look at now; the next view holds them no more."""
+    offered: ImportView | None = None
+    """What was read of another program, and not added yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,10 @@ class CeremonyScreen(Screen):
                 self.refuse(
                     self.tr("A person has been entered but not enrolled. Press Enrol, or clear the name and passphrase.")
                 )
+            elif index == ENVELOPES and self.envelopes_page.imports.half_done:
+                self.refuse(
+                    self.tr("A file was read, but nothing of it was added. Press Add them all, or Do not import them.")
+                )
             elif index == ENVELOPES and self.envelopes_page.half_done:
                 self.refuse(self.tr("An envelope has been entered but not added. Press Add envelope, or clear its fields."))
             else:
@@ -203,6 +207,7 @@ class CeremonyScreen(Screen):
         """Wipe what was typed."""
         self.people_page.form.forget()
         self.envelopes_page.forget()
+        self.envelopes_page.imports.forget()
         self.founded_page.preview.forget()
 
     def first_focus(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QVBoxLayout, QWidget
 from twinseal.domain.envelope import Card, Field, FieldKind, Outside
 from twinseal.flows.views.ceremony import CeremonyView
 from twinseal.gui.ceremony.extra_fields import ExtraFields
+from twinseal.gui.ceremony.import_card import ImportCard
 from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.act_rows import ActRows
 from twinseal.gui.widgets.base import button, card, label, row
@@ -42,6 +43,7 @@ class EnvelopesPage(QWidget):
     def __init__(self) -> None:
         """Build."""
         super().__init__()
+        self._shown: tuple[Outside, ...] = ()
         self._envelopes = ActRows(self.tr("None yet. Fill in the label, the system and at least one field of the contents."))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -54,6 +56,8 @@ class EnvelopesPage(QWidget):
         right = QVBoxLayout()
         right.setSpacing(px(14))
         right.addWidget(self._inside_card())
+        self.imports = ImportCard()
+        right.addWidget(self.imports)
         right.addStretch(1)
         box.addLayout(columns(left, right))
         box.addStretch(1)
@@ -153,7 +157,7 @@ class EnvelopesPage(QWidget):
         self.label_field.setFocus()
 
     def forget(self) -> None:
-        """Empty every field."""
+        """Empty every field of the next envelope."""
         outside = (self.label_field, self.system, self.where, self.owner, self.phones, self.breaks, self.rotate)
         for field in (*outside, self.user, self.seed):
             field.clear()
@@ -165,7 +169,12 @@ class EnvelopesPage(QWidget):
         self.cap.setValue(0)
 
     def show_view(self, view: CeremonyView) -> None:
-        """Show the envelopes so far."""
+        """Show the envelopes so far, and what an import would add."""
+        self.imports.show_view(view.offered)
+        if view.envelopes == self._shown:
+            # Hundreds may have been imported: they are not built once more for nothing.
+            return
+        self._shown = view.envelopes
         self._envelopes.clear()
         for number, envelope in enumerate(view.envelopes):
             self._add_line(number, envelope)

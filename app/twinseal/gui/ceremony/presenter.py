@@ -108,6 +108,9 @@ class CeremonyPresenter(Feature):
         envelopes.added.connect(self._add_envelope)
         envelopes.removed.connect(lambda envelope: self._do(lambda flow: flow.remove_envelope(envelope)))
         envelopes.suggestion_requested.connect(self._suggest_password)
+        envelopes.imports.wanted.connect(self._read_import)
+        envelopes.imports.added.connect(lambda: self._do(lambda flow: flow.add_import(), envelopes.imports.forget))
+        envelopes.imports.dropped.connect(lambda: self._do(lambda flow: flow.drop_import(), envelopes.imports.forget))
         screen.check_page.found_requested.connect(self._found)
         screen.page_changed.connect(self.shell.turn_deaf)
         screen.abandoned.connect(self._abandon)
@@ -211,6 +214,19 @@ class CeremonyPresenter(Feature):
             ),
             screen.envelopes_page.taken if screen else None,
         )
+
+    def _read_import(self) -> None:
+        screen, worker = self.screen, self.shell.worker
+        if screen is None or self.shell.is_busy(screen):
+            return
+        form = screen.envelopes_page.imports
+        path, folder, typed = typed_path(form.file.text()), form.folder.text().strip("/ "), form.password.copy_secret()
+
+        def act(flow: Ceremony) -> CeremonyView:
+            with typed:
+                return flow.read_import(path, typed, folder=folder, should_stop=worker.should_stop)
+
+        self._do(act, form.password.wipe)
 
     def _judge(self, text: str, name: str) -> None:
         flow, screen = self._flow, self.screen
