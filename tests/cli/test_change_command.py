@@ -495,6 +495,39 @@ def test_somebody_is_enrolled_at_the_terminal_and_opens(room: Room) -> None:
     room.reads(SWITCH, ("Omar", "Fred"))
 
 
+def test_a_third_confirms_at_the_terminal_in_the_same_list(room: Room, tmp_path: Path) -> None:
+    words, third = "six words that only Fred knows 4711", next(name for name in room.people if "Auditor" in room.named(name))
+    rows = [
+        {"act": "enrol", "person": "Fred Officer", "role": "officer", "team": "night"},
+        {"act": "confirm", "person": "Fred Officer", "third": room.named(third)},
+    ]
+    listed = tmp_path / "list.json"
+    listed.write_text(json.dumps({"changes": rows}), encoding="utf-8")
+    with room.starts("--changes", str(listed), pair=OFFICERS) as terminal:
+        room.opens(terminal, OFFICERS)
+        terminal.answer("New passphrase of Fred Officer (unseen): ", words)
+        terminal.answer("The same new passphrase once more: ", words)
+        terminal.asks("Press Enter when it is in the authenticator.")
+        (seed,) = re.findall(r"^    ([A-Z2-7]{32})$", terminal.shown, re.MULTILINE)
+        terminal.type("")
+        room.people["Fred"] = {"name": "Fred Officer", "totp_seed": seed, "passphrase": words}
+        terminal.answer("The code that the new authenticator of Fred Officer shows now: ", room.code("Fred"))
+        terminal.asks(f"{room.named(third)}: this is said to be Fred Officer, officer, team night.")
+        terminal.answer("do you sign that these keys are theirs? (yes/no): ", "yes")
+        terminal.answer(f"Passphrase of {room.named(third)}", room.people[third]["passphrase"])
+        terminal.answer(f"Six-digit code of {room.named(third)}", room.code(third))
+        terminal.asks(f"2. {room.named(third)} met Fred Officer")
+        terminal.answer("Take a row out?", "")
+        room.sign(terminal, OFFICERS)
+        terminal.asks("Sealed again. Write into the paper register: 0002 P1")
+        terminal.answer("stand in the paper register now? (yes/no): ", "yes")
+        assert terminal.ends() == 0
+    vault = SealedVault.open(real_machine(), room.vault)
+    held = {entrant.name: entrant.held for entrant in vault.context.roster.newest.people.values()}
+    vault.close()
+    assert held["Fred Officer"] is False
+
+
 def test_a_dry_run_asks_nobody_for_a_new_passphrase(room: Room) -> None:
     with room.starts("--dry-run", "rebind", room.named("Olga"), "--new", "both", "--forgotten", pair=OFFICERS) as terminal:
         room.opens(terminal, OFFICERS)

@@ -12,7 +12,7 @@ from typing import Final
 from twinseal import bootstrap
 from twinseal.cli.change_options import add_change_options, row_of
 from twinseal.cli.terminal import Interrupt, deliver, not_heard, print_json, print_nothing_yet
-from twinseal.cli.two_people import SaidBefore, TwoPeople
+from twinseal.cli.two_people import SaidBefore, TwoPeople, confirm_rows
 from twinseal.crypto.passphrase import normalise
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.changes.change_step import ChangeStep
@@ -30,6 +30,7 @@ from twinseal.flows.context.machine import Machine
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views.change_list import ChangeListView, ChangeRowView
 from twinseal.flows.views.opening import SealReceipt
+from twinseal.flows.views.statements import ConfirmView
 from twinseal.host.people_terminal import PeopleTerminal
 
 EXIT_NOT_WHOLE: Final = 3
@@ -80,6 +81,7 @@ def _enter(visit: Visit, people: TwoPeople, written: Sequence[WrittenChange]) ->
     enter = EnterWritten(
         opened.changes, opened.envelope_forms, opened.people_rows, visit.asked, everybody, opened.rule_forms,
         lambda: int(clock.utc().timestamp()), trial=trial, at_the_machine=at_the_machine,
+        third_beside=opened.third_beside,
     )  # fmt: skip
     for change in written:
         visit.terminal.tick()
@@ -135,6 +137,11 @@ class AtTerminal:
     def refused(self, refusal: TwinsealError) -> None:
         """Say why what was typed is not taken."""
         self.terminal.say(refusal.sentence)
+
+    def compares(self, third: str, keys: ConfirmView) -> bool:
+        """Show a third whose keys they confirm; return whether they sign that."""
+        self.terminal.say("", *confirm_rows(third, keys))
+        return self.yes(sentence_of("command.confirm_sign"))
 
     def yes(self, question: str) -> bool:
         """Return the answer to a question."""

@@ -55,6 +55,7 @@ def add_change_options(parser: argparse.ArgumentParser) -> None:
     add_rule_acts(acts)
     confirm = acts.add_parser("confirm", help="take up that a third person confirmed somebody")
     confirm.add_argument("person", metavar="PERSON", help="name or id of who is held back")
+    confirm.add_argument("--third", metavar="PERSON", help="who stands by and confirms now, instead of at the sealed vault")
     acts.add_parser(SIGN, help="sign a list of an earlier opening, which is taken up, and put nothing on it")
     for act in acts.choices.values():
         # Said behind the act too, where people think of it last; without it there, what stands before counts.
@@ -66,7 +67,7 @@ def row_of(options: argparse.Namespace) -> dict[str, Any]:
     """Return the act of a command line as a file of changes would say it."""
     row: dict[str, Any] = {"act": options.act}
     given = vars(options)
-    said = ("envelope", "label", "system", *CARD, "cap_min", "person", "until", *PERSON_PARTS, "new", *RULE_WORDS)
+    said = ("envelope", "label", "system", *CARD, "cap_min", "person", "third", "until", *PERSON_PARTS, "new", *RULE_WORDS)
     for name in dict.fromkeys(said):
         if given.get(name) is not None:
             row[name] = given[name]

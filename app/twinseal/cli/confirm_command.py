@@ -9,6 +9,7 @@ from pathlib import Path
 from twinseal import bootstrap
 from twinseal.cli.one_person import people_named
 from twinseal.cli.terminal import deliver, not_heard
+from twinseal.cli.two_people import confirm_rows
 from twinseal.crypto.passphrase import normalise
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import BadInput, MustWait, PersonLocked, WrongFactor
@@ -57,11 +58,7 @@ def _meet(terminal: PeopleTerminal, meeting: Confirming, person: PersonView, thi
     meeting.check_third(third.id)
     _let_in(terminal, third, meeting.identify_third)
     view = meeting.view()
-    terminal.say(
-        "",
-        sentence_of("command.confirm_read", third=view.third_name, name=view.name, role=view.role, team=view.team),
-    )
-    terminal.say(f"    {view.digits}", "")
+    terminal.say("", *confirm_rows(view.third_name, view), "")
     yes, no = sentence_of("command.yes"), sentence_of("command.no")
     while (answer := terminal.ask(f"{sentence_of('command.confirm_sign')} ({yes}/{no}): ").casefold()) not in (yes, no):
         pass

@@ -32,6 +32,7 @@ from twinseal.flows.context.identify import check_whole
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views.sealed import PersonView
+from twinseal.flows.views.statements import ConfirmView
 from twinseal.host.people_terminal import PeopleTerminal
 
 _ASKED_AGAIN: Final = (BadInput, WrongFactor, MustWait, PersonLocked, RegisterCodeWrong)
@@ -206,6 +207,12 @@ class TwoPeople:
             f"  {request.justification}",
             sentence_of("command.letter_until", minutes=minutes),
         )
+
+
+def confirm_rows(third: str, keys: ConfirmView) -> tuple[str, str]:
+    """Return what a third reads before they sign: whose keys, and their digits."""
+    read = sentence_of("command.confirm_read", third=third, name=keys.name, role=keys.role, team=keys.team)
+    return read, f"    {keys.digits}"
 
 
 def _sentences(refusal: TwinsealError) -> list[str]:

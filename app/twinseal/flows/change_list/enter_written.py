@@ -22,7 +22,9 @@ from twinseal.flows.change_list.enter_rules import EnterRules
 from twinseal.flows.change_list.envelope_forms import EnvelopeForms, FieldInput, OutsideInput
 from twinseal.flows.change_list.people_rows import PeopleRows
 from twinseal.flows.change_list.rule_forms import RuleForms
+from twinseal.flows.change_list.third_beside import ThirdBeside
 from twinseal.flows.change_list.written_changes import WrittenChange, WrittenField, no_secret
+from twinseal.flows.views.statements import ConfirmView
 
 _USUAL: Final = Generator(24)
 _NAMED_MAX: Final = 10
@@ -65,6 +67,10 @@ class Asked(Protocol):
         """Say why what was typed is not taken; it is asked for again."""
         ...
 
+    def compares(self, third: str, keys: ConfirmView) -> bool:
+        """Show a third whose keys they confirm; return whether they sign that."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class EnterWritten:
@@ -81,6 +87,8 @@ class EnterWritten:
     trial: bool = False
     at_the_machine: EnterPerson | None = None
     """Lets somebody to the terminal for their own keys."""
+    third_beside: ThirdBeside | None = None
+    """Lets a third confirm in this very opening."""
 
     def enter(self, change: WrittenChange) -> None:
         """Put one change on the list; raises what refuses it."""
@@ -100,7 +108,7 @@ class EnterWritten:
             "accept": lambda written: self.people_rows.accept(self._person(written.person)),
             "end-waits": lambda written: self.people_rows.end_waits(self._person(written.person)),
             **EnterRules(self.rules).acts(),
-            "confirm": lambda written: self.changes.confirm_person(self._person(written.person)),
+            "confirm": self._confirm,
         }
         try:
             acts[change.act](change)
@@ -174,6 +182,29 @@ class EnterWritten:
             else:
                 break
         self.people_rows.reinstate(person)
+
+    def _confirm(self, change: WrittenChange) -> None:
+        """Take up what a third confirmed, or let a third who stands by confirm, whose keys came a moment ago."""
+        known = (*self.people, *self.changes.facts().people)
+        wanted = {person.id for person in known if change.person in (person.id, person.name)}
+        person = wanted.pop() if len(wanted) == 1 else self._person(change.person)
+        if not change.third or self.trial or self.third_beside is None:
+            self.changes.confirm_person(person)
+            return
+        third = self._person(change.third)
+        name, keys = self.changes.facts().name(third), self.third_beside.view(person)
+        self.third_beside.check(person, third)
+        if not self.asked.compares(name, keys):
+            raise BadInput("input.bad.third_signs_not", third=name, field="third")
+        while True:
+            passphrase, code = self.asked.factors(name)
+            try:
+                with passphrase:
+                    self.third_beside.confirm(person, third, passphrase, code)
+            except (WrongFactor, BadInput) as refusal:
+                self.asked.refused(refusal)
+            else:
+                return
 
     def _person(self, wanted: str) -> str:
         same = [person.id for person in self.people if wanted in (person.id, person.name)]

@@ -38,6 +38,10 @@ class ThirdBeside:
         digits = paper_digits(bytes.fromhex(digest_of(row)))
         return ConfirmView(row.name, row.person.role, row.team, digits)
 
+    def check(self, person_id: str, third_id: str) -> None:
+        """Raise why somebody is no third for whose keys, before a code of theirs is used."""
+        self._third(self._people(), self._subject(person_id), third_id)
+
     def confirm(self, person_id: str, third_id: str, passphrase: SecretBytes, code: str) -> ChangeListView:
         """Let the third sign with both factors, and put it on the list; nobody is freed before both have signed that.
 

@@ -72,7 +72,7 @@ ACTS: Final[Mapping[str, WrittenAct]] = {
     "person": WrittenAct(ChangePerson, ("person",), PERSON_PARTS),
     "accept": WrittenAct(AcceptPerson, ("person",)),
     "end-waits": WrittenAct(EndWaits, ("person",)),
-    "confirm": WrittenAct(ConfirmPerson, ("person",)),
+    "confirm": WrittenAct(ConfirmPerson, ("person",), ("third",)),
 }
 """Every act by its word; each kind of change has one."""
 SIGN: Final = "sign"
@@ -128,6 +128,8 @@ class WrittenChange:
     without_code: bool = False
     """Whether their authenticator is lost."""
     forgotten: bool = False
+    third: str = ""
+    """Name or id of who stands by and confirms; empty where a third did at the sealed vault."""
     """Whether they have nothing of before: the two give everything anew."""
     said: Mapping[str, Any] = field(default_factory=dict)
     """What is said of rules, by name."""
@@ -189,6 +191,7 @@ def written_change(row: Mapping[str, object], number: int = 1, folder: Path = Pa
         new=_text(said, "new"),
         without_code=said.get("without_code") is True,
         forgotten=said.get("forgotten") is True,
+        third=_text(said, "third"),
         said={name: said[name] for name in _OF_RULES if name in said},
         until=_text(said, "until"),
         becomes={name: _text(said, name) for name in PERSON_PARTS if name in said},
