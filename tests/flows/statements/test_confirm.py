@@ -10,7 +10,7 @@ import pytest
 
 from conftest import BEGIN, Cast, found_vault
 from fakes.hooked_files import HookedFiles
-from fakes.new_people import enrolled, sealed
+from fakes.new_people import adopt, enrolled, rebound, sealed
 from fakes.removal import header_of, verified
 from fakes.told_space import ToldSpaceFiles
 from twinseal.crypto.derivation import TESTS_ONLY
@@ -246,6 +246,26 @@ def test_what_a_third_confirmed_stays_when_the_third_leaves(two: Cast) -> None:
     assert "Bo-Fred" in pairs(two, vault)
     vault.close()
     assert verified(two).verdict.is_valid
+
+
+def test_what_a_third_confirmed_stays_when_they_have_new_keys(cast: Cast) -> None:
+    vault = cast.open()
+    with_fred(cast, vault)
+    met(cast, vault, third="Flo")
+    # Flo forgot everything before anybody took it up: her new keys are held back, what she signed with the old ones is good.
+    cast.later()
+    flow = cast.to_open(vault, "Bo", "Cy")
+    rebound(cast, flow, "Flo", with_old=False)
+    sealed(cast, flow)
+    adopt(cast, "Flo")
+    assert vault.context.roster.newest.people[cast.id("Flo")].held
+    assert owed(cast) == [cast.id("Fred")]
+    taken_up(cast, vault, "Bo", "Cy")
+    assert "Bo-Fred" in pairs(cast, vault)
+    # Held back, she is the third for nobody.
+    assert [third.name for third in thirds_for(vault.context, cast.id("Flo"))] == ["Di Auditor", "Fred Officer"]
+    vault.close()
+    assert verified(cast).verdict.is_valid
 
 
 def full(act: str, path: Path) -> None:
