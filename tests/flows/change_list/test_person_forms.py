@@ -85,6 +85,23 @@ def test_a_signer_who_changes_own_keys_seals_with_both(cast: Cast) -> None:
     assert verified(cast).verdict is Verdict.VALID_COSIGNED
 
 
+def test_a_code_that_signed_a_list_counts_once_under_new_keys(cast: Cast, refused: Refused) -> None:
+    vault = cast.open()
+    flow = opened(cast, vault)
+    rebound(cast, flow, "Bo", NewFactor.PASSPHRASE)
+    cast.later()
+    cast.sign_list(flow, *OFFICERS)
+    adopt(cast, "Bo")
+    used = cast.code("Bo")
+    again = vault.break_the_glass()
+    again.enter_register_code(None, "The register is locked away.")
+    refused(WrongFactor, lambda: again.identify_first(cast.id("Bo"), cast.passphrase("Bo"), used))
+    cast.later()
+    again.identify_first(*cast.factors("Bo"))
+    vault.close()
+    assert cast.desk_kinds().count("identify.denied") == 1
+
+
 def test_both_signers_change_their_keys_in_one_list(cast: Cast) -> None:
     vault = cast.open()
     flow = opened(cast, vault)

@@ -46,6 +46,7 @@ from twinseal.flows.views.opening import SealReceipt
 from twinseal.vault.draft import Draft, read_draft
 from twinseal.vault.file_list import load_list, remove_unnamed
 from twinseal.vault.generation import discard_generation, next_generation
+from twinseal.vault.guard import PersonGuard, signed_row
 from twinseal.vault.header import Header, commit_header
 from twinseal.vault.header_facts import CarriedOut
 from twinseal.vault.layout import remove_leftovers
@@ -220,7 +221,7 @@ class Resealing:
             note = next_note(context, header, line, self._signers_before(), people.facts, people.evidence)
             rehearse(context, header, signers, context.roster if note is None else note.roster)
             if acts.people.guard_rows:
-                context.guard.stand_by(acts.people.guard_rows)
+                context.guard.stand_by(self._marked(header, acts.people.guard_rows))
             if note is not None:
                 note.prepare(context)
             self.confirmed = commit_header(context.machine.files, context.paths, data)
@@ -325,6 +326,23 @@ class Resealing:
         for (envelope, index), positions in self.ticked.items():
             for position in sorted(positions):
                 copy.mark_code_used(envelope, index, position)
+
+    def _marked(self, header: Header, rows: Mapping[str, PersonGuard]) -> dict[str, PersonGuard]:
+        """Return the first rows of new keys; those of the two know the codes too by which the list was signed.
+
+        An authenticator that stays shows the same codes under the new keys: none of them counts a second time.
+        """
+        marked = dict(rows)
+        for owner in guarded(header):
+            identity, known = self.changes.new_keys.get(owner.id), self.context.guard.person(owner.id)
+            if identity is None or owner.row not in marked:
+                continue
+            row = marked[owner.row]
+            step = max(row.last_step_used, known.last_step_used)
+            marked[owner.row] = signed_row(
+                replace(row, last_step_used=step, low_step=known.low_step), owner, identity.ed25519.sign
+            )
+        return marked
 
     def _signers_before(self) -> list[tuple[str, Identity]]:
         """Return the two, and whoever else signs for new keys with the old ones, by id with the keys of before the list."""
