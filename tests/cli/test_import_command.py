@@ -19,6 +19,7 @@ from fakes.at_a_terminal import AtATerminal
 from fakes.commands import COMMAND, Station, environment
 from fakes.keepass import Entry, Folder, KeePass, xml_of
 from twinseal.bootstrap import real_machine
+from twinseal.cli.command_line import EXIT_REFUSED
 from twinseal.crypto.totp import authenticator_of, code_at
 from twinseal.domain.opening import ResealCause
 from twinseal.flows.sealed import SealedVault
@@ -266,3 +267,42 @@ def test_no_secret_is_written_to_any_file_in_the_clear(room: Room, keepass: KeeP
     assert not [path for path in lying for secret in secrets[:-1] if secret in path.read_bytes()]
     standing = arrived(room)
     assert {label: standing[label] for label in WHOLE} == WHOLE
+
+
+@pytest.mark.parametrize(
+    ("words", "given", "said"),
+    [
+        ((), b"", "Nothing came on standard input"),
+        ((), b'<!DOCTYPE x [<!ENTITY a "b">]><KeePassFile>&a;</KeePassFile>', "declares a document type"),
+        ((), b"Database password is wrong", "no well-formed XML"),
+        (("--format", "csv"), b"user;password\na;b\n", "No column is called label"),
+        (("--format", "csv", "--folder", "Net"), b"", "A CSV file has no folder to choose"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_before_a_sign_in(
+    room: Room, words: tuple[str, ...], given: bytes, said: str
+) -> None:
+    before = (room.vault / "audit" / "log.tws").read_bytes()
+    command = [*COMMAND, "import", str(room.vault), *words]
+    done = subprocess.run(command, input=given, env=environment(), capture_output=True, check=False)
+    assert done.returncode == EXIT_REFUSED
+    assert said in done.stderr.decode()
+    assert done.stderr.count(b"\n") == 1
+    assert (room.vault / "audit" / "log.tws").read_bytes() == before
+
+
+def test_a_dry_run_of_a_csv_shows_everything_and_adds_nothing(room: Room, tmp_path: Path) -> None:
+    rows = tmp_path / "rows.csv"
+    rows.write_text("Label;Password;Rack\nTime server;Xray-54;7\nBroken;y\n")
+    with rows.open("rb") as pipe, starts(room, "--format", "csv", "--dry-run", stdin=pipe.fileno()) as terminal:
+        room.opens(terminal, OFFICERS)
+        terminal.asks("Read from a CSV file: 1 envelope would be added")
+        terminal.asks("Column \u201cRack\u201d: a field \u201cRack\u201d.")
+        terminal.asks("1. \u201cTime server\u201d (a CSV file) from line 2")
+        terminal.asks("line 3: It has 2 cells, and the first row has 3.")
+        terminal.asks("A dry run: nothing was changed")
+        terminal.answer("stand in the paper register now? (yes/no): ", "no")
+        assert terminal.ends() == 0
+        assert "Xray-54" not in terminal.shown
+    assert "Time server" not in arrived(room)
+    assert room.owed().count("rotate") == 0

@@ -13,7 +13,7 @@ import pytest
 
 from fakes.at_a_terminal import AtATerminal
 from fakes.program_job import bare_environment, make_demo, start, takes_away
-from twinseal.cli.command_line import COMMANDS
+from twinseal.cli.command_line import COMMANDS, EXIT_REFUSED
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.reports.seal.no_network import keep_network_out
 
@@ -53,6 +53,14 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
     for command in commands:
         # 1: something is owed and long overdue in a demo vault; 3 and 4: not everything could be verified.
         assert start([*program, *command], folder).returncode in (0, 1, 3, 4), command
+    # What waits for people who are not there is refused once everything that it needs is loaded.
+    refused = [
+        ["import", str(demo["vault"]), "--format", "csv"],
+        ["acknowledge", str(demo["vault"]), "--as", "Nobody"],
+        ["confirm", str(demo["vault"]), "--person", "Nobody", "--third", "Nobody"],
+    ]
+    for command in refused:
+        assert start([*program, *command], folder).returncode == EXIT_REFUSED, command
     loaded: dict[str, set[str]] = {}
     for line in kept.read_text(encoding="utf-8").splitlines():
         by, *names = line.split()
