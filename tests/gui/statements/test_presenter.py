@@ -142,7 +142,7 @@ def test_a_wrong_code_is_said_below_the_factors(cast: Cast, qtbot: QtBot) -> Non
     assert not panel.passphrase.is_empty()
 
 
-@pytest.mark.parametrize("ends", ["idle", "F12", "lock"])
+@pytest.mark.parametrize("ends", ["nobody is there", "F12", "lock"])
 def test_who_goes_away_has_signed_nothing(two: Cast, qtbot: QtBot, ends: str) -> None:
     changed(two)
     router = shown_router(two, qtbot)
@@ -153,7 +153,7 @@ def test_who_goes_away_has_signed_nothing(two: Cast, qtbot: QtBot, ends: str) ->
     settle(qtbot, router, lambda: router.shown is acknowledge(router).read)
     feature = acknowledge(router)
     visit = feature._acknowledging
-    if ends == "idle":
+    if ends == "nobody is there":
         two.later(3600)
         feature.tick()
     elif ends == "F12":
