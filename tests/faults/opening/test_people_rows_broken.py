@@ -1,4 +1,4 @@
-"""A seal by which people leave, are kept out and change, broken at every write, sync and rename: the old people or the new ones."""
+"""A seal by which people leave, are suspended and change, broken at every write, sync and rename: the old people or the new ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People leave, are kept out, let in again, called otherwise, accepted and unlocked by a list: who opens and reads before and after."""
+"""People leave, are suspended, let in again, called otherwise, accepted and unlocked by a list: who opens and reads before and after."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ DUTY_CLOSED: Final = Kind(
         **IN_LIST,
     },
     sentence=(
-        Variant("Not done: {duty} {envelope:label} ({reason})", lambda facts: facts.get("reason")),
+        Variant("Not done: {duty} {envelope:label} ({reason:inner})", lambda facts: facts.get("reason")),
         Variant("Done: {duty}", lambda facts: facts.get("duty") in _OF_PEOPLE),
         Variant("Done: {duty} {envelope:label}[, exposed since {exposed_since:utc}]"),
     ),

@@ -137,7 +137,7 @@ ENVELOPE_RETIRED: Final = Kind(
     "envelope.retired",
     "A list of changes retires an envelope: its contents are destroyed.",
     fields={"envelope": ENVELOPE, "reason": text("why, in words"), "asked_again": ASKED_AGAIN, **IN_LIST},
-    sentence="Both people agreed to retire {envelope:label} and destroy its contents ({reason})",
+    sentence="Both people agreed to retire {envelope:label} and destroy its contents ({reason:inner})",
     tags=frozenset({Tag.CHANGE, Tag.WHILE_OPEN}),
 )
 RECOVERY_MADE: Final = Kind(

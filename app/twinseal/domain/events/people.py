@@ -133,7 +133,7 @@ PERSON_REMOVED: Final = Kind(
         **IN_LIST,
     },
     sentence=(
-        "Both people agreed that {person:name} leaves at the reseal ({reason}): entries made until then they may still "
+        "Both people agreed that {person:name} leaves at the reseal ({reason:inner}): entries made until then they may still "
         "read, later ones they cannot[; they saw {seen_count:count|envelope|envelopes}]"
     ),
     tags=frozenset({Tag.FINDING, Tag.NOT_IN_A_DEMO, Tag.WHILE_OPEN}),
@@ -228,7 +228,7 @@ PERSON_SUSPENDED: Final = Kind(
         "asked_again": ASKED_AGAIN,
         **IN_LIST,
     },
-    sentence="Both people agreed to suspend {person:name} at the reseal[, foreseen until {until}] ({reason})",
+    sentence="Both people agreed to suspend {person:name} at the reseal[, foreseen until {until}] ({reason:inner})",
     tags=frozenset({Tag.CHANGE, Tag.FINDING, Tag.NOT_IN_A_DEMO, Tag.WHILE_OPEN}),
 )
 PERSON_REINSTATED: Final = Kind(

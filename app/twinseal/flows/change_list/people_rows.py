@@ -31,7 +31,7 @@ class PeopleRows:
         return self._changes.remove_person(person_id, reason)
 
     def suspend(self, person_id: str, reason: str, until: str = "") -> ChangeListView:
-        """Put on the list that somebody is kept out, `until` a day (`YYYY-MM-DD`) or empty; nothing ends it by itself."""
+        """Put on the list that somebody is suspended, `until` a day (`YYYY-MM-DD`) or empty; nothing ends it by itself."""
         self._changes.require_right(Right.OFFICERS)
         why, kept = self._present.reason(reason, sentence_of("field.reason_suspending"))
         return self._changes.add(SuspendPerson(person_id, why, until.strip(), tuple(kept)))

@@ -1,4 +1,4 @@
-"""Why somebody leaves or is kept out, and until when."""
+"""Why somebody leaves or is suspended, and until when."""
 
 from __future__ import annotations
 

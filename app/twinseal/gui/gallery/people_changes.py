@@ -77,7 +77,7 @@ def _keys() -> Iterator[States]:
 def _why() -> Iterator[States]:
     def made(*, asks_until: bool) -> LeaveForm:
         form = LeaveForm()
-        form.begin("gallery", "Why is Olga Operator kept out?", asks_until=asks_until)
+        form.begin("gallery", "Why is Olga Operator suspended?", asks_until=asks_until)
         return form
 
     refused = made(asks_until=True)

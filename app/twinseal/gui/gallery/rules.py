@@ -28,7 +28,7 @@ def _sized(page: ListPage, high_px: int) -> ListPage:
 def _rules() -> Iterator[States]:
     def made(listed: Policy) -> RulesForm:
         form = RulesForm()
-        form.begin("gallery", "Which rule becomes another one?", Policy(), listed)
+        form.begin("gallery", "Which rules change?", Policy(), listed)
         return form
 
     refused = made(Policy(opening_min=20))

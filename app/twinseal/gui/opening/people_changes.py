@@ -66,7 +66,7 @@ class PeopleChanges(QObject):
             self._screen.ask_form(proof, lambda: proof.begin(chosen.name))
         elif act in (LEAVES, SUSPEND):
             why = self._form(LeaveForm)
-            words = self.tr("Why does {0} leave for good?") if act == LEAVES else self.tr("Why is {0} kept out?")
+            words = self.tr("Why does {0} leave for good?") if act == LEAVES else self.tr("Why is {0} suspended?")
             key, question = f"{act}\n{person}", words.format(chosen.name)
             self._screen.ask_form(why, lambda: why.begin(key, question, asks_until=act == SUSPEND))
         else:
@@ -92,7 +92,7 @@ class PeopleChanges(QObject):
             form,
             lambda: form.begin(
                 now.id,
-                self.tr("What is to be said of {0}?").format(now.name),
+                self.tr("Name, role and team of {0}").format(now.name),
                 self.tr("Put it on the list"),
                 (now.name, now.role.value, now.team),
             ),

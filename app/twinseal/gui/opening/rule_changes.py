@@ -59,7 +59,7 @@ class RuleChanges(ListForms):
 
     def _ask_policy(self, rules: tuple[RulesInForce, RulesInForce]) -> None:
         now, listed = rules
-        form, question = self._form(RulesForm), self.tr("Which rule becomes another one?")
+        form, question = self._form(RulesForm), self.tr("Which rules change?")
         self._screen.ask_form(form, lambda: form.begin(POLICY, question, now.policy, listed.policy))
 
     def _ask_threshold(self, rules: tuple[RulesInForce, RulesInForce]) -> None:
