@@ -27,6 +27,8 @@ class Standing:
     """Ids of the officers and seats who signed for the keys, and of the holders of those seats."""
     holder: str = ""
     """Of a seat, the id of the person who holds it."""
+    there: frozenset[str] | None = None
+    """Ids of who was in the roster before these keys came; None for those of the founding, before which nobody was."""
 
     @property
     def is_seat(self) -> bool:

@@ -45,6 +45,8 @@ class Origin:
     edition: int = 0
     brought: frozenset[str] = frozenset()
     """Ids of the officers and seats who signed for them, and of the holders of those seats."""
+    there: frozenset[str] = frozenset()
+    """Ids of who was in the roster before; nobody before the founding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,9 @@ class Entrant:
 
 def standing_of(entrant: Entrant, *, settled: bool) -> Standing:
     """Return how somebody stands of a roster that says whether their keys are settled."""
-    key = entrant.key
-    return Standing(entrant.id, entrant.role, key.number, entrant.held, settled, key.origin.brought, key.holder)
+    key, origin = entrant.key, entrant.key.origin
+    there = origin.there if origin.edition else None
+    return Standing(entrant.id, entrant.role, key.number, entrant.held, settled, origin.brought, key.holder, there)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +173,7 @@ class Roster:
         return why_no_third(
             third.role,
             holds=subject.is_seat and subject.key.holder == by,
-            was_there=by in self.editions[origin.edition - 1].people,
+            was_there=by in origin.there,
             brought=by in origin.brought,
             settled=self.newest.settled(by, third.key),
         )
@@ -351,7 +354,7 @@ def _carried_out(roster: Roster, note: PeopleNote, good: frozenset[str], card: T
         return Reason.PEOPLE_ROW
     people = {person_id: entrant for person_id, entrant in before.people.items() if person_id not in note.leaving}
     keys, freed = dict(roster.keys), dict(before.freed)
-    origin = Origin(edition=note.edition, brought=_brought(before, good))
+    origin = Origin(edition=note.edition, brought=_brought(before, good), there=frozenset(before.people))
     for line in note.entering:
         key = _key_of(roster, line, good, origin)
         if key is None or _changes_side(roster, line) or line.is_seat != (line.role == RECOVERY):

@@ -27,6 +27,8 @@ class PeopleFacts:
     """As the policy said before the list."""
     thirds: frozenset[str] = frozenset()
     """Who could have confirmed somebody before the list: auditors and officers of the roster who are settled."""
+    there: frozenset[str] = frozenset()
+    """Ids of who was in the roster before the list."""
     brings: Mapping[str, bool] = field(default_factory=dict)
     """By id: whose keys the list brings; True where the same person signs with the old ones too."""
     freed: Mapping[str, bool] = field(default_factory=dict)
@@ -44,7 +46,7 @@ class PeopleFacts:
             for standing in known.values()
             if standing.id in active and standing.settled and standing.role in (Role.AUDITOR, Role.OFFICER)
         )
-        return cls(everybody, dict(known), tuple(signers), third_confirms, thirds)
+        return cls(everybody, dict(known), tuple(signers), third_confirms, thirds, frozenset(active))
 
     # -- what is asked -------------------------------------------------------------------------
 
@@ -104,6 +106,8 @@ class PeopleFacts:
             and person.id != person_id
             and person.id not in held.brought
             and standings[person.id].settled
+            # Who came later never saw how these keys came.
+            and (held.there is None or person.id in held.there)
         )
         # Ids are random, and stand in no order that people know.
         return tuple(sorted(thirds, key=lambda person: person.name.casefold()))
@@ -175,7 +179,7 @@ class PeopleFacts:
         # Of a role the constitution knows the newest: it may change while somebody is in no roster.
         known = replace(self.known[person_id], role=row.role)
         if self.brings.get(person_id) is False:
-            known = replace(known, held=self.how[person_id] == HELD, brought=self._brought)
+            known = replace(known, held=self.how[person_id] == HELD, brought=self._brought, there=self.there)
         if person_id in self.freed:
             known = replace(known, held=False, settled=known.settled or self.freed[person_id])
         return known

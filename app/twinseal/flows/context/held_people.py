@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from twinseal.audit.verify.roster import Edition, Entrant, Roster
-from twinseal.domain.people import Person, Role, may_pair
+from twinseal.domain.people import Person, may_pair
 from twinseal.domain.text import shown
 from twinseal.domain.texts import sentence_of
 
@@ -57,17 +57,8 @@ def thirds_of(roster: Roster, person_id: str) -> tuple[str, ...]:
     entrant = edition.people.get(person_id)
     if entrant is None or not entrant.held:
         return ()
-    origin = entrant.key.origin
-    before = roster.editions[origin.edition - 1].people
-    return tuple(
-        third.id
-        for third in edition.people.values()
-        if third.id != person_id
-        and third.id in before
-        and third.role in (Role.AUDITOR, Role.OFFICER)
-        and third.id not in origin.brought
-        and edition.settled(third.id, third.key)
-    )
+    now = edition.start
+    return tuple(third.id for third in edition.people.values() if roster.no_third(entrant, third.id, now) is None)
 
 
 def _waits_for(edition: Edition, held: Entrant, rows: dict[str, Person], *, same_team_forbidden: bool) -> tuple[str, ...]:

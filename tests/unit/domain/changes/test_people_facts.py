@@ -212,3 +212,19 @@ def test_a_held_auditor_is_no_auditor_and_no_third() -> None:
     later = PeopleFacts.before(facts.rows, judged.standings, map(id_of, "BE"), third_confirms=True).with_keys(row("F"))
     assert later.thirds == {id_of("A"), id_of("B"), id_of("E")}
     assert {person.id for person in later.thirds_for(id_of("F"))} == {id_of("A")}
+
+
+def test_who_came_later_is_no_third_for_who_was_held_before() -> None:
+    notes = Notes("ABEc")
+    facts = before(notes, "ABEc").with_keys(row("F"))
+    assert {person.id for person in facts.thirds_for(id_of("F"))} == {id_of("E"), id_of("c")}
+    notes.add(notes.next(lines(facts)), "AB")
+    judged = notes.judged()
+    assert isinstance(judged, Roster)
+    # A fourth officer comes and is confirmed: settled, and yet nobody who saw how the keys of the first one came.
+    later = PeopleFacts.before(facts.rows, judged.standings, map(id_of, "AE"), third_confirms=True).with_keys(row("D"))
+    later = later.with_freed(id_of("D"), confirmed=True)
+    standing = later.standing(id_of("D"))
+    assert standing is not None
+    assert standing.settled
+    assert {person.id for person in later.thirds_for(id_of("F"))} == {id_of("E"), id_of("c")}
