@@ -121,6 +121,19 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "a name without an end": (b"<KeePassFile><" + b"x" * 3_000_000, "nested deeper, or is larger"),
     "deep nesting": (b"<KeePassFile>" + b"<a>" * DEPTH_MAX, "nested deeper, or is larger"),
     "folders too deep": (b"<KeePassFile><Root>" + b"<Group><Name>x</Name>" * DEPTH_MAX, "nested deeper, or is larger"),
+    "folders whose names fill the memory": (
+        b"<KeePassFile><Root>" + b"<Group><Name>%b</Name>" % (b"x" * 900) * 40,
+        "nested deeper, or is larger",
+    ),
+    "an encoding that nobody knows": (
+        b'<?xml version="1.0" encoding="nonsense"?>' + WHOLE.partition(b"?>")[2],
+        "no well-formed XML",
+    ),
+    "an encoding of several bytes": (
+        b'<?xml version="1.0" encoding="big5"?>' + WHOLE.partition(b"?>")[2],
+        "no well-formed XML",
+    ),
+    "an encoding that is none": (b'<?xml version="1.0" encoding="idna"?>' + WHOLE.partition(b"?>")[2], "no well-formed XML"),
     "an element in a value": (WHOLE.replace(b">p<", b">p<b>q</b>r<"), "no export of KeePass"),
     "another XML": (b"<html/>", "no export of KeePass"),
     "no XML": (b"Database: made.kdbx", "no well-formed XML"),
@@ -195,6 +208,27 @@ def test_ten_thousand_entries_are_refused_in_one_sentence() -> None:
     xml = xml_of(*(Entry(f"Entry {number}", {"Password": "p" * 20}) for number in range(10_000)))
     with pytest.raises(BadInput, match=f"10000 entries; at most {ENTRIES_MAX}"):
         read(xml, size=65_536)
+
+
+@pytest.mark.parametrize("recycle_bin", [BIN, ""])
+def test_very_many_entries_are_counted_and_not_held(recycle_bin: str) -> None:
+    folders = 4 * [b"<Group><Name>%b</Name>" % (b"x" * 900)]
+    entries = [b"<Entry><String><Key>Title</Key><Value>%d</Value></String></Entry>" % number for number in range(20_000)]
+    inside = b"".join((*folders, *entries, b"</Group>" * len(folders)))
+    xml = xml_of(Folder("Many", [], uuid=BIN), recycle_bin=recycle_bin)
+    xml = xml.replace(b"<Name>Many</Name>", b"<Name>Many</Name>" + inside)
+    tracemalloc.start()
+    try:
+        if recycle_bin:
+            assert list(map(str, read(xml, size=65_536).left_out)) == ["20000 entries in the recycle bin."]
+        else:
+            with pytest.raises(BadInput, match="20000 entries"):
+                read(xml, size=65_536)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    # Their paths alone have 72 million characters.
+    assert most < 12_000_000
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import Final
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import BadInput, Cancelled
 from twinseal.flows.imports.keepass_xml import read_keepass_xml
-from twinseal.flows.imports.source import FILE_MAX, FILES_MAX, FileFault, Source, bounded, path_of
+from twinseal.flows.imports.source import FILE_MAX, FILES_MAX, FileFault, Source, bounded, path_digest, path_of
 from twinseal.host.program_output import output_of
 from twinseal.host.programs import system_program
 
@@ -70,7 +70,7 @@ def _read_files(
             raise Cancelled
         path = path_of(entry)
         # The program knows an entry by its path: of two with the same it would give out the first one's file.
-        if source.paths[path] > 1 or [each.name for each in entry.files].count(file.name) > 1:
+        if source.paths[path_digest(path)] > 1 or [each.name for each in entry.files].count(file.name) > 1:
             file.fault = FileFault.AMBIGUOUS
             continue
         blocks = output_of(

@@ -24,6 +24,7 @@ from twinseal.flows.imports.source import (
     SourceEntry,
     SourceField,
     SourceFile,
+    path_digest,
     path_of,
 )
 
@@ -35,6 +36,8 @@ ATTRIBUTES_MAX: Final = 1_000
 _TAG_MAX: Final = 256 * 1024
 """The most bytes that may pass without anything ending in them, beside one block: a tag is never so long."""
 _NAME_MAX: Final = 1_000
+_FOLDERS_MAX: Final = 4_000
+"""The most characters of the folders that an entry lies in, together: each entry is known by all of them."""
 _LEAVES: Final = frozenset(("Key", "Value", "UUID", "Tags", "Expires", "ExpiryTime"))
 """What holds text alone: an element in it would part the text in two."""
 _NO_UUID: Final = ("", base64.b64encode(bytes(16)).decode())
@@ -94,9 +97,9 @@ class _KeePassXml:
         self._bin = _NO_BIN
         self._readings: list[_Reading] = []
         self._reading: _Reading | None = None
-        self._history = self._older = self._counted = 0
+        self._history = self._older = self._counted = self._binned = 0
         self._name = ""
-        self._paths: Counter[str] = Counter()
+        self._paths: Counter[bytes] = Counter()
 
     def read(self, blocks: Iterable[bytearray]) -> Source:
         """Read to the end."""
@@ -110,6 +113,9 @@ class _KeePassXml:
             self._parser.Parse(b"", True)
         except expat.ExpatError as fault:
             raise BadInput("input.bad.import_xml", line=fault.lineno) from None
+        except (LookupError, ValueError):
+            # An encoding that it declares and that nobody here knows, or that has signs of several bytes.
+            raise BadInput("input.bad.import_xml", line=1) from None
         finally:
             for reading in self._readings:
                 if reading.inline is not None:
@@ -153,7 +159,11 @@ class _KeePassXml:
         folder = tuple(group.name for group in self._groups[1:])
         uuids = frozenset(group.uuid for group in self._groups)
         is_wanted = not self._folder or f"{'/'.join(folder)}/".startswith(f"{self._folder}/")
-        self._counted += is_wanted and self._bin not in uuids
+        if is_wanted and self._bin in uuids:
+            # Nothing of it is held: nobody empties a recycle bin.
+            self._binned += 1
+            is_wanted = False
+        self._counted += is_wanted
         # So that it can be said how many there are: what is too much is counted, and no more held.
         if self._counted > ENTRIES_MAX:
             self._readings.clear()
@@ -207,6 +217,8 @@ class _KeePassXml:
             raise BadInput("input.bad.import_folder_name", most=_NAME_MAX)
         if name == "Name":
             group.name = self._leaf
+            if sum(len(each.name) for each in self._groups) > _FOLDERS_MAX:
+                raise BadInput("input.bad.import_xml_harmful")
             self._name = self._name or (self._leaf if len(self._groups) == 1 else "")
         else:
             group.uuid = self._leaf.strip()
@@ -248,7 +260,7 @@ class _KeePassXml:
         elif parent == "Group" and name == "Entry":
             if reading.expires:
                 entry.expired_utc = _expired(reading.expiry, self._now)
-            self._paths[path_of(entry)] += 1
+            self._paths[path_digest(path_of(entry))] += 1
             if reading.is_wanted:
                 self._readings.append(reading)
             self._reading = None
@@ -287,7 +299,7 @@ class _KeePassXml:
     def _source(self) -> Source:
         binned = [reading for reading in self._readings if self._bin in reading.uuids]
         taken = [reading for reading in self._readings if self._bin not in reading.uuids]
-        if self._folder and not self._readings:
+        if self._folder and not self._readings and not self._binned:
             raise BadInput("input.bad.import_no_folder", folder=self._folder)
         used: set[str] = set()
         for reading in taken:
@@ -304,8 +316,8 @@ class _KeePassXml:
             if ref not in used and binary.data is not None:
                 binary.data.wipe()
         source = Source(self._name, [reading.entry for reading in taken], paths=self._paths)
-        if binned:
-            source.left_out.append(Text("import.left.recycle_bin", count=len(binned)))
+        if count := len(binned) + self._binned:
+            source.left_out.append(Text("import.left.recycle_bin", count=count))
         if self._older:
             source.left_out.append(Text("import.left.history", count=self._older))
         return source

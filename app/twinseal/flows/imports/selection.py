@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from operator import gt
 from typing import Final
 
 from twinseal.domain.numbers import ROWS_MAX
 from twinseal.domain.texts import Text
 from twinseal.flows.imports.labels import LooksTaken
 from twinseal.flows.imports.proposal import Proposal, Proposals
+from twinseal.flows.imports.source import FILES_MAX
 from twinseal.flows.views.imports import ImportRow, ImportView
 
 BYTES_IN_A_LIST: Final = 3 * 1024 * 1024
@@ -25,6 +27,13 @@ class Room:
     rows: int = ROWS_MAX
     bytes: int = BYTES_IN_A_LIST
     files: int = FILES_IN_A_LIST
+    file_bytes: int = FILES_MAX
+    """Of their files: many entries may name one file, and each seals it for itself."""
+
+    @property
+    def all(self) -> tuple[int, int, int, int]:
+        """Return rows, bytes, files and bytes of files."""
+        return self.rows, self.bytes, self.files, self.file_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,7 @@ def select(proposals: Proposals, labels: Iterable[str], room: Room | None = None
     known = tuple(labels)
     exact, taken = {label.casefold() for label in known}, LooksTaken(known)
     left_out, chosen, present, later = list(proposals.left_out), [], 0, 0
-    rows, size, files = 0, 0, 0
+    rows, size, files, file_bytes = 0, 0, 0, 0
     for proposal, own in zip(proposals.proposed, sizes_of(proposals.proposed), strict=True):
         if proposal.label.casefold() in exact:
             present += 1
@@ -71,11 +80,13 @@ def select(proposals: Proposals, labels: Iterable[str], room: Room | None = None
         if like := taken.like(proposal.label):
             left_out.append(Text("import.left.looks_alike", place=proposal.place, label=proposal.label, like=like))
             continue
-        if room is not None and own > room.bytes:
+        in_files = sum(len(data) for _, data in proposal.files)
+        if room is not None and (own > room.bytes or in_files > room.file_bytes):
             left_out.append(Text("import.left.too_large", place=proposal.place))
             continue
-        rows, size, files = rows + 1, size + own, files + len(proposal.files)
-        if room is not None and (later or rows > room.rows or size > room.bytes or files > room.files):
+        rows, size, files, file_bytes = rows + 1, size + own, files + len(proposal.files), file_bytes + in_files
+        filled = (rows, size, files, file_bytes)
+        if room is not None and (later or any(map(gt, filled, room.all))):
             later += 1
             continue
         chosen.append(proposal)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -100,8 +101,8 @@ class Source:
     """What was not taken on purpose, one sentence each."""
     notes: list[Text] = field(default_factory=list)
     """What people should know of the whole."""
-    paths: Counter[str] = field(default_factory=Counter)
-    """How many entries of the whole have a path, what was not taken too."""
+    paths: Counter[bytes] = field(default_factory=Counter)
+    """How many entries of the whole have a path, by its digest, what was not taken too."""
 
     def wipe(self) -> None:
         """Overwrite the files; texts cannot be."""
@@ -124,6 +125,11 @@ def bounded(blocks: Iterator[bytearray], most: int = INPUT_MAX) -> Iterator[byte
             block[:] = bytes(len(block))
     if not size:
         raise BadInput("input.bad.import_nothing")
+
+
+def path_digest(path: str) -> bytes:
+    """Return 16 bytes that stand for a path: paths of very many entries would fill the memory."""
+    return hashlib.sha256(path.encode("utf-8", "surrogatepass")).digest()[:16]
 
 
 def path_of(entry: SourceEntry) -> str:
