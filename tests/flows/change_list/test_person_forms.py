@@ -339,6 +339,51 @@ def test_own_new_keys_leave_a_draft_only_in_their_owners_hands(cast: Cast, refus
     assert verified(cast).verdict is Verdict.VALID_COSIGNED
 
 
+def test_own_keys_are_found_behind_another_row_about_them(cast: Cast) -> None:
+    vault = cast.open()
+    flow = opened(cast, vault, "Cy", "Flo")
+    flow.open_vault.people_rows.change(cast.id("Bo"), team="nights")
+    unsigned(cast, flow)
+    flow = opened(cast, vault)
+    rebound(cast, flow, "Bo")
+    unsigned(cast, flow)
+    flow = opened(cast, vault)
+    changes, forms = flow.open_vault.changes, flow.open_vault.person_forms
+    for offer in changes.view().offered:
+        changes.take_up(offer.id)
+    # Nobody signs about themselves: Bo's team waits for others, and comes before his keys.
+    assert [left.kind for left in changes.view().left] == ["person.changed", "person.rebound"]
+    assert forms.waits_for(cast.id("Bo"))
+    words, seed = cast.coming["Bo"]
+    cast.later()
+    forms.open_new(cast.id("Bo"), normalise(words), code_of(cast, seed))
+    assert [row.kind for row in changes.view().rows] == ["person.rebound"]
+    assert [left.kind for left in changes.view().left] == ["person.changed"]
+    sealed(cast, flow)
+    adopt(cast, "Bo")
+    resealed(cast, opened(cast, vault))
+    vault.close()
+
+
+def test_while_somebody_is_at_the_machine_nothing_is_shown(cast: Cast, refused: Refused) -> None:
+    vault = cast.open()
+    flow = opened(cast, vault)
+    contents, forms, changes = flow.open_vault.contents, flow.open_vault.person_forms, flow.open_vault.changes
+    envelope = flow.view().envelopes[0]
+    place = envelope.outside.id, next(field.index for field in envelope.fields if field.secret)
+    contents.reveal(*place).wipe()
+    forms.begin_enrol("Fred Officer", Role.OFFICER, "")
+    assert "until they are done" in refused(NotPermitted, lambda: contents.reveal(*place))
+    # Whoever is there leaves by the form alone, which forgets what they typed.
+    with pytest.raises(WrongStep):
+        changes.back()
+    assert changes.is_with_person
+    forms.leave()
+    contents.reveal(*place).wipe()
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+
+
 def test_a_row_that_is_taken_out_takes_its_open_keys_with_it(cast: Cast) -> None:
     vault = cast.open()
     flow = opened(cast, vault)

@@ -342,6 +342,35 @@ def test_what_a_third_said_beside_a_list_that_fell_is_no_finding(cast: Cast) -> 
     vault.close()
 
 
+def test_a_third_confirms_nobody_who_stands_in_a_draft(cast: Cast, refused: Callable[..., str]) -> None:
+    """Two officers with a program of their own can leave any keys there: in this opening nobody opened them."""
+    vault = cast.open()
+    cast.later()
+    flow = cast.to_open(vault, "Bo", "Cy")
+    enrolled(cast, flow)
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    cast.register_code = receipt.register_code
+    cast.later()
+    flow = cast.to_open(vault, "Bo", "Cy")
+    opened = flow.open_vault
+    (offer,) = opened.changes.view().offered
+    assert [row.kind for row in opened.changes.take_up(offer.id).rows] == ["person.enrolled"]
+    entries = vault.context.journal.writer.size
+    assert "sealed screen" in refused(NotPermitted, lambda: opened.third_beside.view(cast.id("Fred")))
+    cast.later()
+    assert "sealed screen" in refused(
+        NotPermitted, lambda: opened.third_beside.confirm(cast.id("Fred"), *cast.factors("Di"))
+    )
+    # No factor was asked for, and nothing said.
+    assert vault.context.journal.writer.size == entries
+    sealed(cast, flow)
+    met(cast, vault)
+    taken_up(cast, vault, "Bo", "Cy")
+    assert "Cy-Fred" in pairs(cast, vault)
+    vault.close()
+
+
 def test_somebody_of_before_is_met_at_the_sealed_screen(cast: Cast, refused: Callable[..., str]) -> None:
     vault = cast.open()
     with_fred(cast, vault)

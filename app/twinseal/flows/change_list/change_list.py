@@ -215,6 +215,7 @@ class ChangeList:
             self._drafts.require_room()
         self._forget()
         self._step = move_list(self._step, ChangeStep.WITH_PERSON)
+        self._present.cover(on=True)
         return self.view()
 
     def with_person_left(self) -> ChangeListView:
@@ -222,29 +223,42 @@ class ChangeList:
         self._present.require_agreed()
         if self._step is ChangeStep.WITH_PERSON:
             self._step = move_list(self._step, ChangeStep.COLLECTING)
+        self._present.cover(on=False)
         self._present.touched()
         return self.view()
 
     def left_about(self, person_id: str) -> tuple[Change | None, Own]:
         """Return the row about somebody's keys that stays in the draft, with what it brings; None without one."""
-        for row, _ in self._left:
-            with contextlib.suppress(BadInput):
-                change = change_of(row.row)
-                if change.subject == ("person", person_id):
-                    return change, row.own
-        return None, _NONE
+        left = self._keys_left(person_id)
+        return (None, _NONE) if left is None else left[1:]
 
     def take_up_left(self, person_id: str, own: Own) -> ChangeListView:
         """Put the row about somebody's keys on the list that stayed in the draft: they have opened them just now."""
         self._ready()
-        place = next(place for place, (row, _) in enumerate(self._left) if row.row.get("person") == person_id)
+        left = self._keys_left(person_id)
+        if left is None:
+            raise WrongStep
+        place, change, _ = left
         row = self._left[place][0]
-        listed = Listed(change_of(row.row), own, row.at, row.by, earlier=True)
+        listed = Listed(change, own, row.at, row.by, earlier=True)
         with caused_by("change"):
             after = self._with(self._set, listed)
-        left = self._left[:place] + self._left[place + 1 :]
-        self._keep(after, left)
-        return self._collecting(after, left)
+        rest = self._left[:place] + self._left[place + 1 :]
+        self._keep(after, rest)
+        return self._collecting(after, rest)
+
+    def is_from_before(self, *subject: str) -> bool:
+        """Tell whether the change of something on the list was typed in an earlier opening."""
+        return any(listed.earlier for listed in self._set.changes if listed.change.subject == subject)
+
+    def _keys_left(self, person_id: str) -> tuple[int, Change, Own] | None:
+        """Return the row about somebody's keys that stays in the draft, with its place; other rows about them are none."""
+        for place, (row, _) in enumerate(self._left):
+            with contextlib.suppress(BadInput):
+                change = change_of(row.row)
+                if isinstance(change, BringsKeys) and change.person == person_id:
+                    return place, change, row.own
+        return None
 
     # -- drafts of earlier openings ------------------------------------------------------------
 
@@ -291,8 +305,10 @@ class ChangeList:
         return self.view()
 
     def back(self) -> ChangeListView:
-        """Go back to collecting; a signature that was given is forgotten."""
+        """Go back to collecting; a signature that was given is forgotten. Raises `WrongStep` while somebody is at the machine."""
         self._present.require_agreed()
+        if self.is_with_person:
+            raise WrongStep
         self._forget()
         return self.view()
 

@@ -95,6 +95,10 @@ class Present(Protocol):
         """Keep for the next seal what a third said in this opening."""
         ...
 
+    def cover(self, *, on: bool) -> None:
+        """Show nothing of the vault while somebody else is at the machine, or again."""
+        ...
+
     def touched(self) -> None:
         """Note that somebody is there."""
         ...

@@ -103,6 +103,8 @@ class OpenContents:
         # Asking is no sign of life: a running code is asked for by the program itself, once a second.
         self._limits.require_open()
         self._state.require_shown_kind()
+        if self._state.is_covered:
+            raise NotPermitted("role.not_permitted.with_person")
         if self._state.view.masked or self._state.hiding.is_set():
             raise NotPermitted("role.not_permitted.masked")
         self._consent.require_went_on()

@@ -169,6 +169,10 @@ class ListPresence:
         """Keep for the next seal what a third said in this opening."""
         self._state.folded = self._state.folded.with_met(met)
 
+    def cover(self, *, on: bool) -> None:
+        """Show nothing of the vault from now on, or again."""
+        self._state.is_covered = on
+
     def touched(self) -> None:
         """Note that somebody is there."""
         self._state.touched()

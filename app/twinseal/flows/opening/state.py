@@ -95,6 +95,8 @@ class OpenState:
     """Set, by any thread, while a mask or a reseal is on its way."""
     hand: KeysAtHand = field(default_factory=KeysAtHand)
     """Open keys that the list of changes needs until its seal."""
+    is_covered: bool = False
+    """True while a third person is at the machine: nothing is shown."""
     started_us: int = 0
     started_utc: str = ""
     last_touch_us: int = 0
