@@ -185,14 +185,14 @@ class SealedVault:
         return sentence_of("notice.changes.kept", count=count) if count else ""
 
     def _owed_duties(self) -> tuple[DueDuty, ...]:
-        """Return what is owed, without what somebody said since the last seal that the next one takes up."""
+        """Return what is owed, as what was said since the last seal leaves it; the next seal takes that up."""
         duties = self._context.header.duties
-        if not any(duty.kind == ACKNOWLEDGE for duty in duties):
+        somebody_held = any(standing.held for standing in self._context.roster.newest.standings.values())
+        if not somebody_held and not any(duty.kind == ACKNOWLEDGE for duty in duties):
             return duties
-        from twinseal.flows.statements.waiting import waiting
+        from twinseal.flows.statements.waiting import owed_with
 
-        said = waiting(self._context).acknowledged
-        return tuple(duty for duty in duties if duty.id not in said)
+        return owed_with(self._context)
 
     def _clock_doubt(self) -> str:
         doubt = clock_doubt(self._context.machine.clock.utc(), self._signed_s)

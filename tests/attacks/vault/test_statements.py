@@ -31,6 +31,7 @@ from twinseal.flows.findings.registry import findings_in
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.sealing import next_note, reseal
 from twinseal.flows.sealing.next_people import NextPeople
+from twinseal.vault.statement_files import keep_copy
 
 OWN = ("duty_id", "person", "form", "signature")
 MET = ("person", "form", "signature", "signature_mldsa44")
@@ -174,6 +175,13 @@ def _signed(
     }
 
 
+def _record_with_copy(vault: SealedVault, said: Mapping[str, Any]) -> None:
+    """Log what somebody said, and put its copy beside the log, which the sealed screen counts by."""
+    entry = vault.context.journal.record(PERSON_MET, **said)
+    signatures = {"ed25519": bytes.fromhex(said["signature"]), "mldsa44": bytes.fromhex(said["signature_mldsa44"])}
+    keep_copy(vault.context.machine.files, vault.context.paths, entry.seq, said["form"], **signatures)
+
+
 FORGED: Mapping[str, Callable[[Cast, SealedVault], dict[str, Any]]] = {
     "by the subject": lambda cast, vault: _signed(cast, vault, "Fred"),
     "by one who brought them": lambda cast, vault: _signed(cast, vault, "Bo"),
@@ -193,7 +201,8 @@ FORGED: Mapping[str, Callable[[Cast, SealedVault], dict[str, Any]]] = {
 @pytest.mark.parametrize("how", FORGED)
 def test_a_forged_meeting_is_offered_to_nobody(cast: Cast, how: str) -> None:
     vault = with_fred(cast)
-    vault.context.journal.record(PERSON_MET, **FORGED[how](cast, vault))
+    _record_with_copy(vault, FORGED[how](cast, vault))
+    assert TAKE_UP not in [duty.kind for duty in vault.view().duties]
     assert ready(cast, vault) == ()
     assert not [duty for duty in header_of(cast).duties if duty.kind == TAKE_UP]
     _, faults = desk(cast, vault)
@@ -206,7 +215,8 @@ def test_a_forged_meeting_is_offered_to_nobody(cast: Cast, how: str) -> None:
 def test_the_same_way_of_an_honest_third_is_taken_up(cast: Cast) -> None:
     """The positive control of the rows above."""
     vault = with_fred(cast)
-    vault.context.journal.record(PERSON_MET, **_signed(cast, vault, "Di"))
+    _record_with_copy(vault, _signed(cast, vault, "Di"))
+    assert [duty.kind for duty in vault.view().duties].count(TAKE_UP) == 1
     assert ready(cast, vault) == (cast.id("Fred"),)
     assert desk(cast, vault)[1] == []
     vault.close()

@@ -117,7 +117,7 @@ def test_between_entry_and_copy_the_log_alone_tells(held: Cast, tmp_path: Path) 
     for path in (cast.vault_path / "statements").iterdir():
         path.unlink()
     vault = cast.open()
-    assert waiting(vault.context).met == frozenset()
+    assert waiting(vault.context).met == {}
     vault.close()
     assert ready(cast)
 

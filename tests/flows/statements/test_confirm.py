@@ -135,7 +135,11 @@ def test_a_new_officer_opens_with_nobody_until_a_third_met_them(tmp_path: Path, 
 def test_without_two_officers_it_waits_and_is_said_to_wait(cast: Cast) -> None:
     vault = cast.open()
     with_fred(cast, vault)
+    assert TAKE_UP not in [duty.kind for duty in vault.view().duties]
     met(cast, vault)
+    # Said at once, before a seal makes it a duty.
+    assert [duty.kind for duty in vault.view().duties].count(TAKE_UP) == 1
+    assert owed(cast) == []
     # An operator and an officer seal: the evidence is kept in the store, and two officers owe that it is taken up.
     receipt = resealed(cast, vault, "Ada", "Bo")
     assert any("confirmation" in duty for duty in receipt.duties)

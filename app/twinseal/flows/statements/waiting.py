@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from twinseal.audit.verify.roster import Entrant
+from twinseal.audit.verify.roster import Entrant, Roster
 from twinseal.crypto.signing import verify_ed25519, verify_mldsa44
 from twinseal.domain.errors import BadInput, TwinsealError
 from twinseal.domain.signed_form import signed_form
-from twinseal.domain.statement import ACKNOWLEDGE, CONFIRM_FORM, STATEMENT_FORM
+from twinseal.domain.statement import ACKNOWLEDGE, CONFIRM_FORM, STATEMENT_FORM, TAKE_UP
+from twinseal.domain.utc_text import is_moment
 from twinseal.flows.context.vault_context import VaultContext
+from twinseal.vault.header_facts import DueDuty
 from twinseal.vault.statement_files import Copies, Copy, read_copies
 
 
@@ -21,8 +23,8 @@ class Waiting:
 
     acknowledged: frozenset[str] = frozenset()
     """Ids of duties that somebody closed by a statement."""
-    met: frozenset[str] = frozenset()
-    """Ids of people whom a third met."""
+    met: Mapping[str, str] = field(default_factory=dict)
+    """When a third met somebody who is held back, UTC, by that person's id."""
 
 
 def waiting(context: VaultContext) -> Waiting:
@@ -36,8 +38,36 @@ def waiting(context: VaultContext) -> Waiting:
     ]
     owed = {(duty.id, duty.of) for duty in context.header.duties if duty.kind == ACKNOWLEDGE}
     acknowledged = {(_duty(form), by) for form, by in signed if form.get("form") == STATEMENT_FORM}
-    met = (str(form.get("person")) for form, _ in signed if form.get("form") == CONFIRM_FORM)
-    return Waiting(frozenset(duty for duty, _ in acknowledged & owed), frozenset(met))
+    met = {
+        person: str(form.get("at"))
+        for form, by in signed
+        if form.get("form") == CONFIRM_FORM
+        and (person := _held_person(form, by, context.roster))
+        and is_moment(form.get("at"))
+    }
+    return Waiting(frozenset(duty for duty, _ in acknowledged & owed), met)
+
+
+def owed_with(context: VaultContext) -> tuple[DueDuty, ...]:
+    """Return the duties of the header without those that somebody closed since, and with each confirmation that is to be taken up."""
+    said, duties = waiting(context), context.header.duties
+    owed = {duty.of for duty in duties if duty.kind == TAKE_UP}
+    # No seal has made a duty of it yet, so it has no id.
+    new = (
+        DueDuty("", TAKE_UP, person, at, context.header.seal_number)
+        for person, at in sorted(said.met.items())
+        if person not in owed
+    )
+    return (*(duty for duty in duties if duty.id not in said.acknowledged), *new)
+
+
+def _held_person(form: Mapping[str, Any], by: str, roster: Roster) -> str:
+    """Return the id of whom a third confirmed; empty where they are not held back, have other keys, or it was no third."""
+    person = roster.newest.people.get(str(form.get("person")))
+    if person is None or not person.held or roster.no_third(person, by, roster.newest.start) is not None:
+        return ""
+    key = person.key
+    return person.id if (form.get("key"), form.get("public_sha256")) == (key.number, key.public_sha256.hex()) else ""
 
 
 def _signer(copy: Copy, people: Mapping[str, Entrant]) -> str | None:
