@@ -122,15 +122,23 @@ class Notes:
         return roster.newest
 
     def confirmed(
-        self, letter: str, by: str, *, number: int = 1, by_key: int = 1, entry: int = 5, key: Key | None = None
+        self,
+        letter: str,
+        by: str,
+        *,
+        number: int = 1,
+        by_key: int = 1,
+        entry: int = 5,
+        key: Key | None = None,
+        signs_with: int = 0,
     ) -> FreedLine:
-        """Return the line by which a third confirms somebody."""
+        """Return the line by which a third confirms somebody; signed with the key that it names, or with another one."""
         public = line(letter, number=number)
         made = key or Key(number, public.kem_sha256, public.ed25519, public.mldsa44, public.certificate_sha256, "", Origin())
         proof = Evidence(id_of(by), by_key, entry, b"\x99" * 32, "2026-11-29T08:30:00Z", bytes(64), bytes(2420))
         row = FreedLine(id_of(letter), number, proof)
         form = confirmation(row, proof, log_id=LOG_ID, vault_id=VAULT_ID, public_sha256=made.public_sha256)
-        third = identity(by, by_key)
+        third = identity(by, signs_with or by_key)
         return replace(row, evidence=replace(proof, ed25519=third.sign(form), mldsa44=third.sign_mldsa44(form)))
 
 

@@ -284,6 +284,7 @@ THIRDS: dict[str, Callable[[Notes], FreedLine]] = {
     "themselves": lambda n: n.confirmed("F", "F", entry=11),
     "who came with them": lambda n: n.confirmed("F", "D", entry=11),
     "another key number": lambda n: n.confirmed("F", "E", by_key=2),
+    "a number that their key has not": lambda n: n.confirmed("F", "E", by_key=2, signs_with=1),
     "an entry that is to come": lambda n: n.confirmed("F", "E", entry=20),
     "other keys": lambda n: n.confirmed("F", "E", key=n.newest().people[id_of("D")].key),
     "another signature": lambda n: _forged(n.confirmed("F", "E"), n.confirmed("F", "E", entry=6)),
@@ -335,3 +336,7 @@ def test_one_of_the_two_who_sign_is_released_only_by_the_other() -> None:
     notes.add(notes.next([line("F")]), "AB")
     notes.add(notes.next(freed=(notes.confirmed("F", "E"),)), "EF")
     assert reason(notes) is None
+    notes = Notes("ABEc")
+    notes.add(notes.next([line("F")]), "AB")
+    notes.add(notes.next(freed=(notes.confirmed("F", "c"),)), "EF")
+    assert reason(notes) is Reason.PEOPLE_QUORUM, "a third who does not sign the note"

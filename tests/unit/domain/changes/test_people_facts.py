@@ -11,7 +11,7 @@ from fakes.people_notes import Notes, id_of, line
 from twinseal.audit.format.people_note import FreedLine, PersonLine
 from twinseal.audit.verify.roster import Roster
 from twinseal.domain.changes.people_facts import PeopleFacts
-from twinseal.domain.constitution import PersonRow
+from twinseal.domain.constitution import RECOVERY, PersonRow
 from twinseal.domain.people import Person, Role
 
 
@@ -152,6 +152,25 @@ def test_who_signs_with_old_keys_too_brings_the_others() -> None:
         agree(facts, notes)
         assert pairs(facts) == {"AB", "AE", "BE"}
         assert [person.id for person in facts.thirds_for(id_of("F"))] == [id_of("c")]
+
+
+@pytest.mark.parametrize(
+    ("founders", "how", "opens"), [("ABEc", "held", {"AE", "12"}), ("ABE", "open", {"AB", "AE", "BE", "12"})]
+)
+def test_who_holds_a_sheet_that_signs_brings_too(founders: str, how: str, opens: set[str]) -> None:
+    """Row 7 of the table: a holder neither counts with whom their sheet re-binds, nor could be the third."""
+    notes = Notes(founders)
+    seats = [line("r1", RECOVERY, "open", holder="A"), line("r2", RECOVERY, "open", holder="E")]
+    notes.add(notes.next(seats), "AB")
+    judged = notes.judged()
+    assert isinstance(judged, Roster)
+    rows = [row(letter) for letter in founders]
+    rows += [replace(rows[0], id=seat.id, name=seat.name, role=RECOVERY, holder=seat.holder) for seat in seats]
+    facts = PeopleFacts.before(rows, judged.standings, ("r1", "r2"), third_confirms=True).with_keys(row("B", 2))
+    assert facts.how == {id_of("B"): how}
+    notes.add(notes.next(lines(facts)), ("r1", "r2"))
+    agree(facts, notes)
+    assert pairs(facts) == opens
 
 
 def test_accepted_is_held_no_longer_and_not_settled() -> None:
