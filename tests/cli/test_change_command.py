@@ -531,7 +531,7 @@ def test_a_third_confirms_at_the_terminal_in_the_same_list(room: Room, tmp_path:
 def test_a_dry_run_asks_nobody_for_a_new_passphrase(room: Room) -> None:
     with room.starts("--dry-run", "rebind", room.named("Olga"), "--new", "both", "--forgotten", pair=OFFICERS) as terminal:
         room.opens(terminal, OFFICERS)
-        terminal.asks("1. Olga Operator has a new passphrase and a new authenticator, given anew by")
+        terminal.asks("1. Olga Operator has a new passphrase and a new authenticator, given by")
         terminal.answer("stand in the paper register now? (yes/no): ", "no")
         assert terminal.ends() == 0
         assert "comes to the terminal" not in terminal.shown
@@ -539,8 +539,8 @@ def test_a_dry_run_asks_nobody_for_a_new_passphrase(room: Room) -> None:
 
 
 @pytest.mark.parametrize("words", [("--new", "passphrase", "--forgotten"), ("--new", "both", "--without-code")])
-def test_what_is_given_anew_or_lost_has_to_fit(room: Room, words: tuple[str, ...]) -> None:
+def test_what_is_forgotten_or_lost_has_to_fit(room: Room, words: tuple[str, ...]) -> None:
     with room.starts("rebind", room.named("Olga"), *words, pair=OFFICERS) as terminal:
         # Before anybody signs in.
-        terminal.asks("Who forgot everything gets both anew; without a code there is a new authenticator alone.")
+        terminal.asks("Whoever forgot everything gets both; without a code there is a new authenticator alone.")
         assert terminal.ends() == EXIT_REFUSED

@@ -1,4 +1,4 @@
-"""An export of a vault in which people came, were met, had new keys, were suspended, let in again and accepted, by the real flows."""
+"""An export of a vault in which people came, were met, had new keys, were suspended, reinstated and accepted, by the real flows."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ class Goes:
 
 @dataclass(frozen=True)
 class Returns:
-    """Somebody who was suspended is let in again."""
+    """Somebody who was suspended is reinstated."""
 
     name: str
 

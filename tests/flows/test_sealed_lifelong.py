@@ -1,6 +1,6 @@
 """A vault that lives: kills, lost phones, forgotten passphrases, people who leave, lists that are begun, kept, taken up and signed.
 
-People come, go, are suspended, let in again, accepted and change their roles by lists. Who opens with whom is worked out by a model
+People come, go, are suspended, reinstated, accepted and change their roles by lists. Who opens with whom is worked out by a model
 of its own, and held to the slots at each start. Whoever is left and may open together does, finds what was sealed last and the list
 that nobody signed, and can go on. The rows of
 `docs/next/changes.md`, section 11, that can happen with what is built, and what shows them besides:

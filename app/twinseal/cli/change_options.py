@@ -151,8 +151,8 @@ def _close(parser: argparse.ArgumentParser) -> None:
 def _people(acts: Any) -> None:
     said = {
         "remove": "let somebody leave",
-        "suspend": "keep somebody out for a while",
-        "reinstate": "let somebody in again who is suspended: they stand by and prove who they are",
+        "suspend": "suspend somebody for a while",
+        "reinstate": "reinstate somebody who is suspended: they stand by and prove who they are",
         "person": "give somebody another name, role or team",
         "accept": "have somebody count with everybody whom no third person confirmed",
         "end-waits": "end the waiting times of somebody",
@@ -200,4 +200,4 @@ def _person(acts: Any) -> None:
     rebind.add_argument(
         "--without-code", dest="without_code", action="store_true", help="their authenticator is lost: the passphrase alone"
     )
-    rebind.add_argument("--forgotten", action="store_true", help="they have nothing of before: everything is given anew")
+    rebind.add_argument("--forgotten", action="store_true", help="they have nothing of before: the two of you give them both")

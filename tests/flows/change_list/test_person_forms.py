@@ -247,7 +247,7 @@ def test_nobody_vouches_for_themselves(cast: Cast, refused: Refused) -> None:
     flow = opened(cast, vault)
     forms = flow.open_vault.person_forms
     for how in ({"with_old": False}, {"with_old": True, "without_code": True}):
-        with pytest.raises(NotPermitted, match="Nobody is given keys anew"):
+        with pytest.raises(NotPermitted, match="Nobody signs for their own new keys"):
             forms.begin_rebind(cast.id("Bo"), NewFactor.AUTHENTICATOR if "without_code" in how else NewFactor.BOTH, **how)
     refused(BadInput, lambda: forms.begin_rebind("p0badc0de", NewFactor.BOTH, with_old=True))
     # A wrong old factor is an attempt like any other: logged, counted, and it makes one wait.

@@ -158,7 +158,7 @@ def accepted(at: AtTheVault) -> None:
 def let_in_again(at: AtTheVault) -> None:
     at.way("Who belongs to the vault")
     at.hands.choose("People", "Ed Operator")
-    at.press("Let in again")
+    at.press("Reinstate")
     at.hands.type("Their passphrase", "not the passphrase at all")
     at.hands.type("Code of their phone", at.cast.code("Ed"))
     at.press("Put it on the list")

@@ -54,7 +54,7 @@ class NextVault(Protocol):
         ...
 
     def reinstate_person(self, person_id: str) -> None:
-        """Let somebody in again who was suspended, with the keys that they had."""
+        """Reinstate somebody who was suspended, with the keys that they had."""
         ...
 
     def change_person(self, person_id: str, after: Mapping[str, str]) -> None:

@@ -144,7 +144,7 @@ class RebindPerson:
         if self.without_code:
             return Text("change.rebound.without_code")
         return (
-            Text("change.rebound.continued") if self.is_continued else Text("change.rebound.anew", pair=facts.pair_words())
+            Text("change.rebound.continued") if self.is_continued else Text("change.rebound.given", pair=facts.pair_words())
         )
 
     def _applied(self, facts: VaultFacts) -> VaultFacts:

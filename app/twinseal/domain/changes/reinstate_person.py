@@ -1,4 +1,4 @@
-"""Letting somebody in again who was suspended."""
+"""Reinstating somebody who was suspended."""
 
 from __future__ import annotations
 

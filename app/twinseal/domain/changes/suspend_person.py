@@ -1,4 +1,4 @@
-"""Keeping somebody out for a while."""
+"""Suspending somebody for a while."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _DAY_CHARS: Final = len("2027-02-01")
 
 @dataclass(frozen=True, slots=True)
 class SuspendPerson:
-    """Somebody opens and reads nothing from the next seal on; they keep their place, and two officers let them in again.
+    """Somebody opens and reads nothing from the next seal on; they keep their place, and two officers reinstate them.
 
     The day until which that is foreseen ends nothing by itself.
     """

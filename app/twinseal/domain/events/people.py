@@ -220,7 +220,7 @@ PERSON_REBOUND: Final = Kind(
 )
 PERSON_SUSPENDED: Final = Kind(
     "person.suspended",
-    "A list of changes keeps a person out for a while, from the reseal on; nothing ends it by itself.",
+    "A list of changes suspends a person, from the reseal on; nothing ends it by itself.",
     fields={
         "person": PERSON,
         "reason": text("why, in words"),
@@ -233,7 +233,7 @@ PERSON_SUSPENDED: Final = Kind(
 )
 PERSON_REINSTATED: Final = Kind(
     "person.reinstated",
-    "A list of changes lets a person in again who was suspended, from the reseal on.",
+    "A list of changes reinstates a person who was suspended, from the reseal on.",
     fields={"person": PERSON, **IN_LIST},
     sentence="Both people agreed to let {person:name} in again at the reseal",
     tags=frozenset({Tag.CHANGE, Tag.FINDING, Tag.NOT_IN_A_DEMO, Tag.WHILE_OPEN}),

@@ -48,7 +48,7 @@ class PeopleRows:
         self._present.prove(person_id, passphrase, code)
 
     def reinstate(self, person_id: str) -> ChangeListView:
-        """Put on the list that somebody is let in again, who proved that they are here."""
+        """Put on the list that somebody is reinstated, who proved that they are here."""
         return self._changes.add(ReinstatePerson(person_id))
 
     def stand_in(self, person_id: str) -> None:

@@ -122,7 +122,7 @@ class PersonForms:
         """Let somebody of the vault to the machine for new keys.
 
         `with_old` where they prove who they are with what they have, `without_code` where the authenticator is lost; else the
-        two give everything anew. Raises `BadInput` for nobody of the vault, `NotPermitted` for a signer without old factors.
+        two give both. Raises `BadInput` for nobody of the vault, `NotPermitted` for a signer without old factors.
         """
         facts = self._require(Right.OFFICERS)
         row, known = facts.people_facts.row(person_id), facts.people_facts.known.get(person_id)

@@ -130,7 +130,7 @@ class WrittenChange:
     forgotten: bool = False
     third: str = ""
     """Name or id of who stands by and confirms; empty where a third did at the sealed vault."""
-    """Whether they have nothing of before: the two give everything anew."""
+    """Whether they have nothing of before: the two give both."""
     said: Mapping[str, Any] = field(default_factory=dict)
     """What is said of rules, by name."""
     until: str = ""

@@ -28,7 +28,7 @@ from twinseal.vault.met_rows import Met
 from twinseal.vault.store import Store
 
 PROVES: Final = "reinstated"
-"""How the log names whoever proves that they are here, to be let in again."""
+"""How the log names whoever proves that they are here, to be reinstated."""
 _FOR_ALL = frozenset({OpeningKind.MAINTENANCE, OpeningKind.RECOVERY})
 
 

@@ -65,7 +65,7 @@ class NextCopy:
         self.people.suspend_person(person_id, until)
 
     def reinstate_person(self, person_id: str) -> None:
-        """Let somebody in again who was suspended."""
+        """Reinstate somebody who was suspended."""
         self.people.reinstate_person(person_id)
 
     def change_person(self, person_id: str, after: Mapping[str, str]) -> None:

@@ -87,7 +87,7 @@ class NextPeople:
         self._stand(self.facts.with_state(person_id, suspended=True, until=until))
 
     def reinstate_person(self, person_id: str) -> None:
-        """Let somebody in again who was suspended."""
+        """Reinstate somebody who was suspended."""
         self._stand(self.facts.with_state(person_id, suspended=False))
 
     def change_person(self, person_id: str, after: Mapping[str, str]) -> None:

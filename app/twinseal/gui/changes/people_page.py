@@ -43,7 +43,7 @@ class PeoplePage(ListPage):
                 (KEYS, self.tr("New passphrase or phone"), "rotate"),
                 (FACTS, self.tr("Name, role or team"), "pen"),
                 (SUSPEND, self.tr("Suspend"), "clock"),
-                (REINSTATE, self.tr("Let in again"), "check"),
+                (REINSTATE, self.tr("Reinstate"), "check"),
                 (WAITS, self.tr("End the waiting"), "clock"),
                 (ACCEPT, self.tr("Accept without a third person"), "check"),
                 (LEAVES, self.tr("Leaves for good"), "cross"),

@@ -99,7 +99,7 @@ class PeopleChanges(QObject):
         )
 
     def _here(self, field: PassphraseField, code: str) -> None:
-        """Take the factors of somebody who is let in again."""
+        """Take the factors of somebody who is reinstated."""
         person, form = self._about, self._form(ProveForm)
         try:
             passphrase = field.copy_passphrase()
