@@ -200,4 +200,6 @@ def _person(acts: Any) -> None:
     rebind.add_argument(
         "--without-code", dest="without_code", action="store_true", help="their authenticator is lost: the passphrase alone"
     )
-    rebind.add_argument("--forgotten", action="store_true", help="they have nothing of before: the two of you give them both")
+    rebind.add_argument(
+        "--forgotten", action="store_true", help="they have nothing of before: the two of you give them both"
+    )
