@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -99,3 +100,15 @@ def test_without_the_program_the_sentence_says_what_to_install(keepass: KeePass,
 def test_it_can_be_stopped_before_the_next_file(keepass: KeePass) -> None:
     with SecretBytes(PASSWORD.encode()) as typed, pytest.raises(Cancelled):
         read_keepass_file(keepass.path, typed, now=NOW, should_stop=lambda: True)
+
+
+def test_names_that_look_like_options_are_names(tmp_path: Path) -> None:
+    made = KeePass.new(tmp_path)
+    (tmp_path / "plan").write_bytes(PLAN)
+    made.add("Switch", "secret")
+    subprocess.run(
+        ["keepassxc-cli", "attachment-import", "-q", "--", str(made.path), "Switch", "--stdout", str(tmp_path / "plan")],
+        input=f"{PASSWORD}\n".encode(), capture_output=True, check=True,
+    )  # fmt: skip
+    made.as_keepass_4()
+    assert files_of(read(made)) == {"--stdout": PLAN}

@@ -17,6 +17,8 @@ from twinseal.host.programs import system_program
 PROGRAM: Final = "keepassxc-cli"
 _TIMEOUT_S: Final = 120.0
 _QUIET: Final = "-q"
+_NO_MORE_OPTIONS: Final = "--"
+"""An entry or a file may be called like an option; behind this it is none."""
 _OUT: Final = "/dev/stdout"
 
 
@@ -43,7 +45,7 @@ def read_keepass_file(
         raise BadInput("input.bad.import_not_opened", field="password", name=path.name)
     words = str(path.resolve())
     try:
-        blocks = output_of(program, "export", _QUIET, words, typed=password, timeout_s=_TIMEOUT_S)
+        blocks = output_of(program, "export", _QUIET, _NO_MORE_OPTIONS, words, typed=password, timeout_s=_TIMEOUT_S)
         source = read_keepass_xml(bounded(blocks), folder=folder, now=now)
     except (OSError, BadInput) as fault:
         if isinstance(fault, BadInput) and fault.text.code != "input.bad.import_nothing":
@@ -74,7 +76,16 @@ def _read_files(
             file.fault = FileFault.AMBIGUOUS
             continue
         blocks = output_of(
-            program, "attachment-export", _QUIET, words, path, file.name, _OUT, typed=password, timeout_s=_TIMEOUT_S
+            program,
+            "attachment-export",
+            _QUIET,
+            _NO_MORE_OPTIONS,
+            words,
+            path,
+            file.name,
+            _OUT,
+            typed=password,
+            timeout_s=_TIMEOUT_S,
         )
         file.data, file.fault = _collected(blocks)
         held += len(file.data) if file.data is not None else 0
