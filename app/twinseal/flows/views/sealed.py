@@ -155,13 +155,13 @@ class SealedView:
     signed_utc: str = ""
     """When two people last signed a seal; empty where nothing tells it."""
     duties: tuple[SealedDuty, ...] = ()
+    """What is owed, the most urgent first; empty where nobody can tell it while the vault is sealed."""
     changed: tuple[str, ...] = ()
     """Who came, left, or is another since lately, and who signed for it, in sentences; shown on demand alone."""
     held: tuple[str, ...] = ()
     """Who is held back until a third person confirms them, and who may be that third; shown on demand alone."""
     cut_off_by: tuple[str, ...] = ()
     """Names of the two who sealed, where the program ended before the checkpoint of that seal; shown on demand alone."""
-    """What is owed, the most urgent first; empty where nobody can tell it while the vault is sealed."""
     clock_doubt: str = ""
     """Why this machine's clock is likely wrong, and what to do then; empty where nothing speaks against it."""
     clock_compared: bool = False

@@ -30,7 +30,7 @@ def reason(notes: Notes) -> Reason | None:
     return judged.reason if isinstance(judged, Failure) else None
 
 
-# -- 3.2: who counts with whom ----------------------------------------------------------------------
+# -- formats.md 3.3.2: who counts with whom ----------------------------------------------------------------------
 
 
 def test_an_officer_is_held_back_until_a_third_confirms() -> None:
@@ -117,7 +117,7 @@ def test_the_roster_is_asked_by_entry() -> None:
     assert roster.keys_of("p99999999") == ()
 
 
-# -- 3.1: rules 1 to 6 ------------------------------------------------------------------------------
+# -- formats.md 3.3.1: rules 1 to 6 ------------------------------------------------------------------------------
 
 
 def _edited(notes: Notes, change: Callable[[Note], Note]) -> Notes:
