@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from twinseal.vault.guard import GuardedPerson
-from twinseal.vault.header import Header
+from twinseal.vault.header import EnrolledPerson, Header
 
 
 def guarded(header: Header) -> tuple[GuardedPerson, ...]:
     """Return everybody whose attempts are counted."""
-    return tuple(
-        GuardedPerson(header.vault_id, header.log_id, entry.person.id, entry.key, entry.public.ed25519_public)
-        for entry in header.everybody
-    )
+    return tuple(guarded_person(header, entry) for entry in header.everybody)
+
+
+def guarded_person(header: Header, entry: EnrolledPerson) -> GuardedPerson:
+    """Return whose row somebody's is, also of keys that no header in force has yet."""
+    return GuardedPerson(header.vault_id, header.log_id, entry.person.id, entry.key, entry.public.ed25519_public)

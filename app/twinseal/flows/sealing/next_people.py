@@ -17,6 +17,7 @@ from twinseal.domain.changes.rules_in_force import RulesInForce
 from twinseal.domain.constitution import Constitution, PersonRow
 from twinseal.domain.errors import BadInput, StoreDamaged
 from twinseal.domain.people import Person
+from twinseal.flows.context.guarded import guarded_person
 from twinseal.flows.context.store_facts import add_audit_pair, open_secrets
 from twinseal.flows.log.audit_keys import audit_ring
 from twinseal.vault.generation import constitution_in, keep_constitution
@@ -75,9 +76,10 @@ class NextPeople:
     def _take(self, row: PersonRow, keys: BroughtKeys | None, *, continued: bool) -> None:
         if keys is None:
             raise StoreDamaged("store.damaged.incomplete")
-        self._entries[row.id] = EnrolledPerson.of(row, dict(keys.bundle), dict(keys.certificates))
-        name, first = guard_row_of(keys.guard)
-        if name != f"{row.id}_{row.key}":
+        entry = self._entries[row.id] = EnrolledPerson.of(row, dict(keys.bundle), dict(keys.certificates))
+        (name, first), owner = guard_row_of(keys.guard), guarded_person(self._old, entry)
+        # A draft can be another program's: what the next start would not believe is not put in force.
+        if name != owner.row or not owner.signs(first):
             raise BadInput("input.bad.changes_row")
         self.guard_rows[name] = first
         self._stand(self.facts.with_keys(row, continued=continued))
