@@ -146,8 +146,14 @@ def test_no_other_room_of_the_program_starts_programs_by_name() -> None:
     # The player of tones is found by host/programs.py, at an absolute path.
     tones = "gui/platform/tones.py"
     assert "from twinseal.host.programs import SURROUNDINGS, system_program" in (app / tones).read_text(encoding="utf-8")
+    # Whoever reads what a program writes hands over a path that host/programs.py found, and its fixed surroundings.
+    output = "host/program_output.py"
+    assert "from twinseal.host.programs import SURROUNDINGS" in (app / output).read_text(encoding="utf-8")
+    askers = [path for path in app.rglob("*.py") if "import output_of" in path.read_text(encoding="utf-8")]
+    assert askers
+    assert all("system_program(" in path.read_text(encoding="utf-8") for path in askers)
     # The others start this very Python, by host/children.py.
     children = {"host/watchdog.py", "host/derivations.py", "cli/bench.py", "cli/bench_log.py"}
-    assert starts == {"host/programs.py", tones, *children}
-    for room in starts - {"host/programs.py", tones}:
+    assert starts == {"host/programs.py", tones, output, *children}
+    for room in starts - {"host/programs.py", tones, output}:
         assert "from twinseal.host.children import" in (app / room).read_text(encoding="utf-8")
