@@ -324,7 +324,12 @@ class SealedVault:
             return None
         from twinseal.flows.context.people_told import people_told
 
-        return people_told(self._context.roster, self._context.header.constitution, at)
+        def met() -> frozenset[str]:
+            from twinseal.flows.statements.waiting import waiting
+
+            return frozenset(waiting(self._context).met)
+
+        return people_told(self._context.roster, self._context.header.constitution, at, met=met)
 
     def _usable(self) -> None:
         fault = self._fault()

@@ -95,7 +95,7 @@ def test_who_is_suspended_opens_nothing_and_keeps_their_place(cast: Cast) -> Non
         flow.open_vault.people_rows.suspend(cast.id("Flo"), AWAY, "2027-02-01")
         (row,) = flow.open_vault.changes.view().rows
         seen.append(row.sentence)
-        assert row.follows == ("Nothing ends it by itself, on no day: two officers reinstate them.",)
+        assert row.follows == ("The suspension of Flo Officer never ends by itself: two officers reinstate them.",)
 
     listed(cast, vault, put)
     assert seen == [f"Flo Officer can open nothing from this seal on, foreseen until 2027-02-01: {AWAY}."]

@@ -36,7 +36,7 @@ def test_who_came_and_who_left_is_said_with_who_signed() -> None:
         f"C Person left or was suspended (seal 0031, 2026-11-28, {SIGNED}).",
         f"f Person came as auditor, held back until a third person confirms (seal 0031, 2026-11-28, {SIGNED}).",
     )
-    assert said.summary == "People or rules changed at seal 0031 on 2026-11-28 (P1): 1 came, 1 left."
+    assert said.summary == "People or rules changed at seal 0031 on 2026-11-28 (P1): 1 came, 1 left or suspended."
 
 
 def test_new_keys_say_how_they_came() -> None:
@@ -100,7 +100,7 @@ def test_the_summary_has_no_name() -> None:
     notes = Notes("ABCe")
     said = changed(notes.add(notes.next([line("F"), line("D", how="open")], "C"), "AB"))
     assert "Person" not in said.summary
-    assert said.summary.endswith("2 came, 1 left.")
+    assert said.summary.endswith("2 came, 1 left or suspended.")
 
 
 def test_what_is_older_than_thirty_days_is_news_no_longer() -> None:

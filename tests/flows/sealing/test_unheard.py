@@ -65,7 +65,7 @@ def test_the_sealed_screen_names_nobody_beside_an_act(two: Cast) -> None:
     view = vault.view()
     (notice,) = view.notices
     assert notice.startswith("People or rules changed at seal 0002 on ")
-    assert notice.endswith(" (P1): 1 left.")
+    assert notice.endswith(" (P1): 1 left or suspended.")
     assert "Gil" not in notice
     (said,) = view.changed
     assert said.startswith("Gil Auditor left or was suspended (seal 0002, ")

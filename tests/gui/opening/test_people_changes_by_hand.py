@@ -16,6 +16,7 @@ from fakes.hands import Hands, Keys, Tree
 from fakes.new_people import adopt, code_of
 from fakes.shown_window import showing, shown_router, to_open
 from twinseal.domain.opening import ResealCause
+from twinseal.gui.changes.prove_form import ProveForm
 from twinseal.gui.changes.subject_page import SubjectPage
 
 WORDS = "correct horse battery staple Fred"
@@ -99,6 +100,7 @@ def new_phone_and_passphrase(at: AtTheVault) -> None:
     at.hands.type("Code of the phone that they have", at.cast.code("Bo"))
     at.press("Go on")
     assert "Wrong passphrase or code" in said_below(at, "subject")
+    assert subject(at).old_code.hasFocus()
     at.cast.later(120)
     at.hands.type("The passphrase that they have", "correct horse battery staple Bo")
     at.hands.type("Code of the phone that they have", at.cast.code("Bo"))
@@ -163,6 +165,7 @@ def let_in_again(at: AtTheVault) -> None:
     at.hands.type("Code of their phone", at.cast.code("Ed"))
     at.press("Put it on the list")
     assert "Wrong passphrase or code" in said_below(at, "prove_form")
+    assert at.router.opening.open.changes.form(ProveForm).code.hasFocus()
     at.cast.later(120)
     at.hands.type("Their passphrase", "correct horse battery staple Ed")
     at.hands.type("Code of their phone", at.cast.code("Ed"))

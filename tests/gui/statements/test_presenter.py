@@ -86,6 +86,8 @@ def test_somebody_reads_and_signs_by_hand(two: Cast, qtbot: QtBot, who: Callable
     changed(two)
     router = shown_router(two, qtbot)
     hands = who(router.window)
+    router.start.sealed._who_button.click()
+    assert router.start.sealed.findChild(QLabel, "sealed.people").isVisible()
     hands.press("Acknowledge")
     settle(qtbot, router, lambda: router.shown is acknowledge(router).asked_on)
     prove(two, hands, "Ada", "Ada Operator")
@@ -96,6 +98,10 @@ def test_somebody_reads_and_signs_by_hand(two: Cast, qtbot: QtBot, who: Callable
     hands.press("Sign that I saw this")
     settle(qtbot, router, lambda: router.shown is router.start.sealed)
     assert "Ada Operator acknowledged 1 change of people" in said(router)
+    # Names are hidden again, and what was signed is in sight.
+    assert not router.start.sealed.findChild(QLabel, "sealed.people").isVisible()
+    notice = router.start.sealed.notice
+    qtbot.waitUntil(lambda: notice.visibleRegion().boundingRect().height() == notice.height())
     assert router.start.vault is not None
     assert len(waiting(router.start.vault.context).acknowledged) == 1
     assert acknowledge(router).read.rows.row_texts() == []
@@ -121,6 +127,10 @@ def test_a_third_confirms_by_hand(cast: Cast, qtbot: QtBot, who: Callable[[QWidg
     hands.press("Sign that these keys are theirs")
     settle(qtbot, router, lambda: router.shown is router.start.sealed)
     assert "Di Auditor confirmed Fred Officer" in said(router)
+    # Nobody is sent to a third person again: it waits for two officers.
+    assert router.start.vault is not None
+    (held,) = router.start.vault.view().held
+    assert held.startswith("Fred Officer was met and confirmed by a third person: two officers take that up")
     assert router.start.vault is not None
     assert set(waiting(router.start.vault.context).met) == {cast.id("Fred")}
     assert "Fred" not in meeting(router).read.spoken()

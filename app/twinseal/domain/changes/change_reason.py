@@ -69,7 +69,9 @@ class ChangeReason:
         return Text("change.reason_changed", name=reason.name, questions=questions, number=number)
 
     def differences(self, facts: VaultFacts, own: Payload) -> tuple[Difference, ...]:
-        """Return each part of the reason that is another one than before."""
+        """Return each part of a changed reason that is another one than before; of one that is new or goes the sentence says all."""
+        if self.what != CHANGED:
+            return ()
         before = _reason(facts, self.category) or ReasonCategory(self.category, "")
         after = self._reason() if self.becomes else ReasonCategory(self.category, "")
         parts = {

@@ -79,7 +79,7 @@ class SuspendPerson:
 
     def follows(self, facts: VaultFacts) -> tuple[Text, ...]:
         """Return that nothing ends it by itself, and for whom nobody else could be the third."""
-        return Text("change.follows.suspended"), *nobody_else_confirms(self.person, facts)
+        return Text("change.follows.suspended", name=facts.name(self.person)), *nobody_else_confirms(self.person, facts)
 
     def check(self, facts: VaultFacts, own: Payload) -> None:
         """Raise `BadInput` for nobody of the roster or a day that is over, `NotPermitted` for a signer or the only auditor."""

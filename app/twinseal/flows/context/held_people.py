@@ -33,6 +33,10 @@ class HeldPerson:
             who=sentence_of("people.held_third", thirds=thirds) if thirds else sentence_of("people.held_nobody"),
         )
 
+    def told(self, *, met: bool) -> str:
+        """Return it in one sentence for the sealed screen; of whom a third met already, that two officers take it up."""
+        return sentence_of("people.held_met", name=shown(self.name)) if met else self.sentence
+
 
 def held_people(roster: Roster, people: Sequence[Person], *, same_team_forbidden: bool) -> tuple[HeldPerson, ...]:
     """Return who is held back now, by name; `people` are those of the constitution who are active, without seats."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -25,15 +26,19 @@ class PeopleTold:
     held: tuple[str, ...] = ()
 
 
-def people_told(roster: Roster, constitution: Constitution, now: datetime) -> PeopleTold:
-    """Return what people notes changed lately, and who is held back."""
+def people_told(
+    roster: Roster, constitution: Constitution, now: datetime, *, met: Callable[[], frozenset[str]] = frozenset
+) -> PeopleTold:
+    """Return what people notes changed lately, and who is held back; `met` tells whom a third met since the last seal."""
     changed = recent(roster, now)
     more = len(changed) - _NAMED_MAX
     earlier = (sentence_of("people_changed.more_lately", count=more),) if more > 0 else ()
     people = [row.person for row in constitution.active if not row.is_seat]
     held = held_people(roster, people, same_team_forbidden=constitution.policy.same_team_forbidden)
+    # Asked only where somebody is held back: it reads what lies beside the log.
+    confirmed = met() if held else frozenset[str]()
     return PeopleTold(
         (*(note.summary for note in changed[:_NAMED_MAX]), *earlier),
         tuple(sentence for note in changed for sentence in note.sentences),
-        tuple(person.sentence for person in held),
+        tuple(person.told(met=person.id in confirmed) for person in held),
     )

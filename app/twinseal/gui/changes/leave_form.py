@@ -21,7 +21,9 @@ class LeaveForm(ListPage):
         self.until = line("leave_form.until", self.tr("Foreseen until (a day, or nothing)"))
         self._reason = FormField(self.tr("Why?"), self.reason, self.tr("It stays in the log and in every report."))
         self._until = FormField(
-            self.tr("Foreseen until (a day, or nothing)"), self.until, self.tr("As 2027-02-01. Nothing ends it by itself.")
+            self.tr("Foreseen until (a day, or nothing)"),
+            self.until,
+            self.tr("For example 2027-02-01. It never ends by itself."),
         )
         self.add_body(self._reason, self._until)
         self.take_fields(reason=self._reason, until=self._until, person=self._reason)

@@ -52,6 +52,12 @@ class ProveForm(ListPage):
         """Tell whether a passphrase is being typed."""
         return not self.passphrase.is_empty()
 
+    def refuse_at(self, field: str, sentence: str) -> None:
+        """Say what was refused; where it is about both factors, the keyboard is at the code, which is typed again."""
+        super().refuse_at(field, sentence)
+        if field not in self._fields and not self.passphrase.is_empty():
+            self.code.setFocus()
+
     def wipe(self) -> None:
         """Wipe what was typed."""
         self.passphrase.wipe()

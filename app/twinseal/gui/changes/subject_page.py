@@ -107,6 +107,12 @@ class SubjectPage(ListPage):
         """Tell whether a passphrase is being typed, or a seed is shown."""
         return self._needs is PersonNeeds.CODE or not (self.old.is_empty() and self.secret.is_empty)
 
+    def refuse_at(self, field: str, sentence: str) -> None:
+        """Say what was refused; where it is about what they have, the keyboard is at what is typed again."""
+        super().refuse_at(field, sentence)
+        if self.takes_passphrase and field not in self._fields:
+            (self.old if self._old_code.isHidden() else self.old_code).setFocus()
+
     def wipe(self) -> None:
         """Wipe what was typed, and what is to be scanned."""
         self._needs = None

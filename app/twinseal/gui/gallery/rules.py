@@ -101,7 +101,7 @@ def _whys() -> Iterator[States]:
             "gallery",
             "Make all keys new",
             "With this seal every key of the vault is a new one, that of the log too, and 12 envelopes are to be rotated. "
-            "Copies of the vault from before still open with the keys of before.",
+            "Copies of the vault that were made before still open with the old keys.",
             "What may have been exposed?",
         )
         return form

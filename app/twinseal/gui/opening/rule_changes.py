@@ -92,7 +92,7 @@ class RuleChanges(ListForms):
         many = self.tr("1 envelope is") if count == 1 else self.tr("{0} envelopes are").format(count)
         about = self.tr(
             "With this seal every key of the vault is a new one, that of the log too, and {0} to be rotated. "
-            "Copies of the vault from before still open with the keys of before."
+            "Copies of the vault that were made before still open with the old keys."
         ).format(many)
         heading = self.tr("What may have been exposed?")
         self._screen.ask_form(form, lambda: form.begin(REKEY, self.tr("Make all keys new"), about, heading))

@@ -17,6 +17,7 @@ from twinseal.domain.errors import TwinsealError, VaultInUse
 from twinseal.gui.platform.first_picture import FirstPicture
 from twinseal.gui.preload import BEFORE_VAULT, load_later
 from twinseal.gui.shell import Feature, Shell
+from twinseal.gui.widgets.base import bring_into_view
 from twinseal.gui.widgets.form_field import typed_path
 
 if TYPE_CHECKING:
@@ -247,6 +248,7 @@ class StartPresenter(Feature):
         if after_seal:
             self.sealed.after_seal()
         self.sealed.notice.say("")
+        self.sealed.fold_people()
         self.sealed.show_view(self.vault.view())
         self.shell.show_owed(*self.sealed.owed)
         self.shell.show(self.sealed)
@@ -254,6 +256,7 @@ class StartPresenter(Feature):
     def say(self, text: str, tone: str) -> None:
         """Say something on the sealed screen; `tone` as in `Notice.say`."""
         self.sealed.notice.say(text, tone)
+        bring_into_view(self.sealed.notice)
 
     def break_the_glass(self) -> None:
         """Ask for an opening."""

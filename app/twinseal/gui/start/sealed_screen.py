@@ -240,6 +240,10 @@ class SealedScreen(Screen):
             return "\n".join((self.tr("Yes. {0}").format(pairs), *view.single_points))
         return "\n".join((self.tr("Not yet. {0}").format(view.line_owed.coverage), pairs, *view.single_points))
 
+    def fold_people(self) -> None:
+        """Hide the names behind *Who?* again: somebody else may stand here now."""
+        self._who_button.setChecked(False)
+
     def after_seal(self) -> None:
         """Begin at the state the next time, where no key opens anew."""
         self._after_seal = True
