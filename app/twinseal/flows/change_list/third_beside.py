@@ -17,6 +17,7 @@ from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.statements.confirm import SEAT, third_refused
 from twinseal.flows.statements.saying import Subject, say_met
 from twinseal.flows.views.change_list import ChangeListView
+from twinseal.flows.views.sealed import PersonView
 from twinseal.flows.views.statements import ConfirmView
 
 
@@ -31,6 +32,17 @@ class ThirdBeside:
         """Return who could confirm somebody now, besides the two."""
         signers = {person.id for person in self._present.people}
         return tuple(third for third in self._people().thirds_for(person_id) if third.id not in signers)
+
+    def offered(self, person_id: str) -> tuple[PersonView, ...]:
+        """Return them as a list shows them; raises as `view`, and `BadInput` where nobody here may confirm."""
+        name, guard = self._subject(person_id).name, self._context.guard
+        offered = tuple(
+            PersonView(third.id, third.name, third.role, third.team, guard.wait_s(third.id), guard.locked(third.id))
+            for third in self.thirds(person_id)
+        )
+        if not offered:
+            raise BadInput("input.bad.nobody_confirms", name=name, field="person")
+        return offered
 
     def view(self, person_id: str) -> ConfirmView:
         """Return what the third reads before they sign; raises `BadInput`, `NotPermitted` for whom nobody confirms here."""

@@ -19,6 +19,7 @@ FACTS: Final = "facts"
 SUSPEND: Final = "suspend"
 REINSTATE: Final = "reinstate"
 WAITS: Final = "end_waits"
+CONFIRM: Final = "confirm"
 ACCEPT: Final = "accept"
 LEAVES: Final = "leaves"
 """What can be put on the list about somebody, each the name of its act."""
@@ -45,6 +46,7 @@ class PeoplePage(ListPage):
                 (SUSPEND, self.tr("Suspend"), "clock"),
                 (REINSTATE, self.tr("Reinstate"), "check"),
                 (WAITS, self.tr("End the waiting"), "clock"),
+                (CONFIRM, self.tr("Confirm now"), "people"),
                 (ACCEPT, self.tr("Accept without a third person"), "check"),
                 (LEAVES, self.tr("Leaves for good"), "cross"),
             )
@@ -85,9 +87,13 @@ class PeoplePage(ListPage):
 
     def _offered(self, person: PersonChoice | None) -> set[str]:
         """Return what can be put on the list about somebody: nobody signs about themselves, and one change is enough."""
-        if person is None or person.is_listed:
+        if person is None:
             return set()
-        own = set() if person.is_suspended else {KEYS}
+        # Whom the list enrols is met best while they stand here: one more row about them.
+        met = {CONFIRM} if person.is_held else set()
+        if person.is_listed:
+            return met
+        own = met if person.is_suspended else {*met, KEYS}
         own |= {WAITS} if person.waits else set()
         if person.signs:
             return {*own, FACTS}

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QWidget
 from twinseal.domain.people import Role
 from twinseal.flows.views.change_list import PersonChoice
 from twinseal.flows.views.person_keys import PersonNeeds, PersonStepView
+from twinseal.flows.views.sealed import PersonView
+from twinseal.flows.views.statements import ConfirmView
 from twinseal.gui.changes.leave_form import LeaveForm
 from twinseal.gui.changes.list_page import ListPage
 from twinseal.gui.changes.new_keys_form import NewKeysForm
@@ -17,6 +19,7 @@ from twinseal.gui.changes.people_page import PeoplePage
 from twinseal.gui.changes.person_facts_form import PersonFactsForm
 from twinseal.gui.changes.prove_form import ProveForm
 from twinseal.gui.changes.subject_page import SubjectPage
+from twinseal.gui.changes.third_page import ThirdPage
 from twinseal.gui.gallery.states import States
 
 _PEOPLE: Final = (
@@ -112,6 +115,21 @@ def _subjects() -> Iterator[States]:
     yield {"authenticator": _sized(made(PersonNeeds.CODE), 560)}
 
 
+def _thirds() -> Iterator[States]:
+    def made() -> ThirdPage:
+        page = ThirdPage()
+        keys = ConfirmView("Fred Officer", Role.OFFICER, "night", "48213 70956 11284 60397")
+        page.begin("p3", keys, (PersonView("p1", "Anna Auditor", Role.AUDITOR, ""),))
+        return page
+
+    refused = made()
+    refused.panel.people.choose("p1")
+    refused.panel.passphrase.set_text("seven quiet herons")
+    refused.refuse_at("", "Wrong passphrase or code.")
+    yield {"rest": _sized(made(), 640)}
+    yield {"error": _sized(refused, 640)}
+
+
 PEOPLE_CHANGES: Final[Mapping[str, Callable[[], Iterator[Mapping[str, QWidget]]]]] = {
     "people-page": _pages,
     "person-facts": _facts,
@@ -119,5 +137,6 @@ PEOPLE_CHANGES: Final[Mapping[str, Callable[[], Iterator[Mapping[str, QWidget]]]
     "leave-form": _why,
     "prove-form": _here,
     "subject-page": _subjects,
+    "third-page": _thirds,
 }
 """What draws each of them."""

@@ -10,17 +10,21 @@ from twinseal.domain.changes.rebind_person import NewFactor
 from twinseal.domain.errors import TwinsealError
 from twinseal.domain.opening import OpeningStep
 from twinseal.domain.people import Role
+from twinseal.flows.context.identify import check_whole
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.views.change_list import ChangeListView, PersonChoice
 from twinseal.flows.views.person_keys import PersonStepView
+from twinseal.flows.views.sealed import PersonView
+from twinseal.flows.views.statements import ConfirmView
 from twinseal.gui.changes.changes_panel import Form
 from twinseal.gui.changes.leave_form import LeaveForm
 from twinseal.gui.changes.list_page import ListPage
 from twinseal.gui.changes.new_keys_form import NewKeysForm
-from twinseal.gui.changes.people_page import ACCEPT, FACTS, KEYS, LEAVES, REINSTATE, SUSPEND, WAITS, PeoplePage
+from twinseal.gui.changes.people_page import ACCEPT, CONFIRM, FACTS, KEYS, LEAVES, REINSTATE, SUSPEND, WAITS, PeoplePage
 from twinseal.gui.changes.person_facts_form import PersonFactsForm
 from twinseal.gui.changes.prove_form import ProveForm
 from twinseal.gui.changes.subject_page import SubjectPage
+from twinseal.gui.changes.third_page import ThirdPage
 from twinseal.gui.opening.acting import Acting, Result
 from twinseal.gui.opening.open_screen import OpenScreen
 from twinseal.gui.widgets.passphrase_field import PassphraseField
@@ -61,6 +65,8 @@ class PeopleChanges(QObject):
             self._screen.ask_form(ways, lambda: ways.begin(chosen.name, signs=chosen.signs))
         elif act == FACTS:
             self._ask_facts(chosen)
+        elif act == CONFIRM:
+            self._ask_third(person)
         elif act == REINSTATE:
             proof = self._form(ProveForm)
             self._screen.ask_form(proof, lambda: proof.begin(chosen.name))
@@ -113,6 +119,39 @@ class PeopleChanges(QObject):
             return flow.open_vault.people_rows.reinstate(person)
 
         if not self._list(act, form):
+            passphrase.wipe()
+
+    # -- a third person beside the two ---------------------------------------------------------
+
+    def _ask_third(self, person: str) -> None:
+        def work(flow: OpeningFlow) -> tuple[ConfirmView, tuple[PersonView, ...]]:
+            beside = flow.open_vault.third_beside
+            return beside.view(person), beside.offered(person)
+
+        def asked(answer: tuple[ConfirmView, tuple[PersonView, ...]]) -> None:
+            page = self._form(ThirdPage)
+            # Nothing of the list stands behind what the third sees.
+            self._screen.changes.collect.forget()
+            self._form(PeoplePage).forget()
+            self._screen.ask_form(page, lambda: page.begin(person, *answer))
+
+        self._run(work, asked, self._form(PeoplePage))
+
+    def _third_signs(self, third: str, field: PassphraseField, code: str) -> None:
+        person, page = self._about, self._form(ThirdPage)
+        try:
+            check_whole(code)
+            passphrase = field.copy_passphrase()
+        except TwinsealError as refusal:
+            page.refuse_at("", refusal.sentence)
+            return
+
+        def act(flow: OpeningFlow) -> ChangeListView:
+            with passphrase:
+                flow.open_vault.third_beside.check(person, third)
+                return flow.open_vault.third_beside.confirm(person, third, passphrase, code)
+
+        if not self._list(act, page):
             passphrase.wipe()
 
     # -- somebody new --------------------------------------------------------------------------
@@ -223,7 +262,7 @@ class PeopleChanges(QObject):
 
     def serve_all(self) -> None:
         """Build every form."""
-        for kind in (PeoplePage, PersonFactsForm, NewKeysForm, LeaveForm, ProveForm, SubjectPage):
+        for kind in (PeoplePage, PersonFactsForm, NewKeysForm, LeaveForm, ProveForm, SubjectPage, ThirdPage):
             self._form(kind)
 
     def _form(self, kind: Callable[[], Form]) -> Form:
@@ -255,12 +294,20 @@ class PeopleChanges(QObject):
             case ProveForm():
                 form.folded.connect(self.ask)
                 form.sent.connect(self._here)
+            case ThirdPage():
+                form.folded.connect(self._third_leaves)
+                form.sent.connect(self._third_signs)
             case LeaveForm():
                 form.folded.connect(self.ask)
                 form.sent.connect(self._why)
 
     def _leave(self) -> None:
         self._run(lambda flow: flow.open_vault.changes.view(), self._show)
+
+    def _third_leaves(self) -> None:
+        """Go back to the list; nobody confirmed anything."""
+        self._form(ThirdPage).forget()
+        self._leave()
 
     def _list(self, act: Callable[[OpeningFlow], ChangeListView], form: ListPage) -> bool:
         def shown(view: ChangeListView) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from twinseal.flows.views.statements import ConfirmView
-from twinseal.gui.widgets.base import button, card, label, put
+from twinseal.gui.widgets.base import button, label, put
 from twinseal.gui.widgets.screen import Screen
+from twinseal.gui.widgets.whose_keys import WhoseKeys
 
 
 class MeetingScreen(Screen):
@@ -19,21 +20,9 @@ class MeetingScreen(Screen):
         """Build without a person."""
         super().__init__("meeting", self.tr("Is this the person, and are these their keys?"))
         self._third = label("", "muted-body", name="meeting.third")
-        self._person = label("", "headline", name="meeting.person")
-        self._digits = label("", "mono", name="meeting.digits", selectable=True)
+        self._keys = WhoseKeys("meeting")
         self.body.addWidget(self._third)
-        self.body.addWidget(
-            card(
-                self._person,
-                self._digits,
-                label(
-                    self.tr(
-                        "Look at the person. Compare these digits with those that they were given when their keys were made."
-                    ),
-                    "muted",
-                ),
-            )
-        )
+        self.body.addWidget(self._keys)
         self.body.addWidget(
             label(
                 self.tr(
@@ -54,18 +43,15 @@ class MeetingScreen(Screen):
 
     def show_view(self, view: ConfirmView) -> None:
         """Show whom the third confirms."""
-        role = view.role.value if view.role is not None else ""
-        team = self.tr(", team {0}").format(view.team) if view.team else ""
         put(self._third, self.tr("{0}, you are the third person.").format(view.third_name))
-        put(self._person, f"{view.name}, {role}{team}")
-        put(self._digits, view.digits)
+        self._keys.show_view(view)
 
     def forget(self) -> None:
         """Keep nobody."""
-        for part in (self._third, self._person, self._digits):
-            put(part, "")
+        put(self._third, "")
+        self._keys.forget()
 
     def spoken(self) -> str:
         """Return the question, who it is, and the digits."""
-        parts = (self.title.text(), self._third.text(), self._person.text(), self._digits.text())
+        parts = (self.title.text(), self._third.text(), *self._keys.spoken())
         return ". ".join(part.rstrip(".") for part in parts if part)
