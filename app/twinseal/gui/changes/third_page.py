@@ -22,7 +22,7 @@ class ThirdPage(ListPage):
         """Build without people."""
         super().__init__("third_page", "third_page.sign", self.tr("Sign that these keys are theirs"))
         self.keys = WhoseKeys("third_page")
-        self.panel = IdentifyPanel("third_page", self.send, heading=self.tr("Who is the third person?"))
+        self.panel = IdentifyPanel("third_page", self.send, heading=self.tr("Who is the third person?"), narrow=True)
         about = self.tr(
             "The third person sits here now. You sign that you know who this is, and that these keys are theirs. "
             "It counts once both officers have signed the list."

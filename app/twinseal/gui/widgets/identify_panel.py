@@ -27,8 +27,11 @@ class IdentifyPanel(QWidget):
     Nobody is chosen before somebody chooses; six digits alone send nothing.
     """
 
-    def __init__(self, prefix: str, on_submit: Callable[[], object], *, heading: str = "") -> None:
-        """Build with object names `PREFIX.person`, `.passphrase`, `.code`; a heading stands above the people."""
+    def __init__(self, prefix: str, on_submit: Callable[[], object], *, heading: str = "", narrow: bool = False) -> None:
+        """Build with object names `PREFIX.person`, `.passphrase`, `.code`; a heading stands above the people.
+
+        In a `narrow` place the digits stand below the passphrase.
+        """
         super().__init__()
         self.setProperty("role", "clear")
         self._is_refused = False
@@ -47,7 +50,7 @@ class IdentifyPanel(QWidget):
             # Never shown here: without its place yet, it would appear as a window of its own.
             self.heading.hide()
         self._of_whom = label("", "label")
-        self.factors = self._factors()
+        self.factors = self._factors(narrow=narrow)
         self.who = QWidget()
         self.who.setProperty("role", "clear")
         above = QVBoxLayout(self.who)
@@ -68,7 +71,7 @@ class IdentifyPanel(QWidget):
         self._wire(on_submit)
         self._name_owner()
 
-    def _factors(self) -> QWidget:
+    def _factors(self, *, narrow: bool) -> QWidget:
         digits = label(self.tr("Six digits of your authenticator"), "label")
         digits.setBuddy(self.code)
         self._of_whom.setBuddy(self.passphrase)
@@ -77,9 +80,14 @@ class IdentifyPanel(QWidget):
         box = QVBoxLayout(made)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(4))
-        both = columns(_below(self._of_whom, self.passphrase), _below(digits, self.code))
-        both.setSpacing(px(16))
-        box.addLayout(both)
+        parts = _below(self._of_whom, self.passphrase), _below(digits, self.code)
+        if narrow:
+            for part in parts:
+                box.addLayout(part)
+        else:
+            both = columns(*parts)
+            both.setSpacing(px(16))
+            box.addLayout(both)
         box.addWidget(self.message)
         return made
 
