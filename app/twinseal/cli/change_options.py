@@ -192,7 +192,9 @@ def _made_up_row(word: str) -> dict[str, Any]:
 def _person(acts: Any) -> None:
     enrol = acts.add_parser("enrol", help="enrol somebody, who is at the terminal and types a passphrase of their own")
     enrol.add_argument("person", metavar="NAME", help="what they are called")
-    enrol.add_argument("--role", required=True, choices=tuple(Role), help="what they are enrolled for")
+    enrol.add_argument(
+        "--role", required=True, choices=tuple(role.value for role in Role), help="what they are enrolled for"
+    )
     enrol.add_argument("--team", metavar="TEXT", help="their team, where two of one team may not open together")
     rebind = acts.add_parser("rebind", help="give somebody new keys, with a new passphrase, a new authenticator, or both")
     rebind.add_argument("person", metavar="PERSON", help="name or id")

@@ -218,6 +218,11 @@ def test_an_operator_becomes_officer_without_being_there(cast: Cast) -> None:
     assert row.sentence == (
         "Ed Operator changes: name: Ed Operator \u2192 Edda Officer; role: operator \u2192 officer; team: night \u2192 sec."
     )
+    # Who opens with whom by it stands in no row; Ed is of Bo's team then, and an officer beside operators.
+    assert "Ed Operator and Bo Officer can open nothing together from this seal on." in {
+        sentence.replace("Bo Officer and Ed Operator", "Ed Operator and Bo Officer") for sentence in row.follows
+    }
+    assert any("Ada Operator" in sentence and "can open together from this seal on" in sentence for sentence in row.follows)
     with pytest.raises(BadInput, match="This changes nothing"):
         rows.change(cast.id("Ada"), team="ops")
     with pytest.raises(BadInput, match="One person never both opens and audits") as refusal:

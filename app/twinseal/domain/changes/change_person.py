@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Final, Self
 
 from twinseal.domain.changes.change import Difference, NextVault, Right
+from twinseal.domain.changes.pairs_changed import pairs_changed
 from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.people_checks import belonging, not_about_themselves
 from twinseal.domain.changes.vault_facts import VaultFacts
@@ -90,8 +91,9 @@ class ChangePerson:
         )
 
     def follows(self, facts: VaultFacts) -> tuple[Text, ...]:
-        """Return nothing: the sentence says all of it."""
-        return ()
+        """Return who can open together by another role or team, and who no longer: the row names no pair."""
+        after = facts.people_facts.with_facts(self.person, self.becomes)
+        return tuple(pairs_changed(facts, after.pairs(same_team_forbidden=facts.same_team_forbidden)))
 
     def check(self, facts: VaultFacts, own: Payload) -> None:
         """Raise `BadInput` for what changes nothing or is stale, a name like another's, or a change between opening and auditing.

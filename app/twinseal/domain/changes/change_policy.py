@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Final, Self
 
 from twinseal.domain.changes.change import Difference, NextVault, Right
+from twinseal.domain.changes.pairs_changed import pairs_changed
 from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.rules_in_force import changed_policy
 from twinseal.domain.changes.vault_facts import VaultFacts
@@ -91,7 +92,7 @@ class ChangePolicy:
 
     def _follows(self, facts: VaultFacts) -> Iterator[Text]:
         if self.name == "same_team_forbidden":
-            yield from _pairs(facts, forbidden=self.after == YES)
+            yield from pairs_changed(facts, facts.people_facts.pairs(same_team_forbidden=self.after == YES))
         if self.name in _OF_A_NEW_PASSPHRASE:
             yield Text("change.follows.new_passphrases")
         if self.name in _OF_WHAT_IS_OWED:
@@ -124,15 +125,3 @@ class ChangePolicy:
         except BadInput:
             # A row of a draft that cannot be made any more is still said.
             return facts.rules.policy
-
-
-def _pairs(facts: VaultFacts, *, forbidden: bool) -> Iterator[Text]:
-    before, after = set(facts.pairs), set(facts.people_facts.pairs(same_team_forbidden=forbidden))
-    for first, second in sorted(before - after):
-        yield Text("change.follows.pair_gone", pair=_both(facts, first, second))
-    for first, second in sorted(after - before):
-        yield Text("change.follows.pair_new", pair=_both(facts, first, second))
-
-
-def _both(facts: VaultFacts, first: str, second: str) -> Text:
-    return Text("change.both", first=facts.name(first), second=facts.name(second))

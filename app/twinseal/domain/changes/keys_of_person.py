@@ -10,7 +10,7 @@ from twinseal.domain.changes.vault_facts import VaultFacts
 from twinseal.domain.errors import BadInput
 from twinseal.domain.people import Role
 from twinseal.domain.public_digest import paper_digits
-from twinseal.domain.texts import Text
+from twinseal.domain.texts import Text, sentence_of
 
 
 @runtime_checkable
@@ -56,7 +56,8 @@ def opens_with(person_id: str, how: str, after: VaultFacts) -> Text:
     if how == OPEN:
         facts = facts.with_freed(person_id, confirmed=False)
     thirds = facts.thirds_for(person_id)
-    third: object = thirds[0].name if thirds else Text("change.opens.somebody")
+    named = sentence_of("list.or").join(third.name for third in thirds)
+    third: object = named or Text("change.opens.somebody")
     row = facts.row(person_id)
     if row is not None and row.role == Role.AUDITOR:
         return Text("change.reads.later", third=third) if facts.is_held(person_id) else Text("change.reads.at_once")
