@@ -97,6 +97,7 @@ class PersonForms:
                 waits=bool(guard.wait_s(row.id)) or guard.locked(row.id),
                 signs=row.id in pair,
                 is_listed=self._changes.about("person", row.id) is not None,
+                new_keys_left=row.id in pair and self.waits_for(row.id),
             )
             for row in rows
         )

@@ -94,6 +94,8 @@ class PersonChoice:
     """True for one of the two who sign the list: nobody signs about themselves."""
     is_listed: bool = False
     """True where a change of theirs is on the list."""
+    new_keys_left: bool = False
+    """True for one of the two whose own new keys stay in a draft that was taken up: only they open them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from twinseal.gui.widgets.choice_rows import ChoiceRows
 from twinseal.gui.widgets.wrapped_row import WrappedRow
 
 KEYS: Final = "keys"
+OPEN_NEW: Final = "open_new"
 FACTS: Final = "facts"
 SUSPEND: Final = "suspend"
 REINSTATE: Final = "reinstate"
@@ -42,6 +43,7 @@ class PeoplePage(ListPage):
             key: button(words, f"people_page.{key}", partial(self._want, key), icon=icon)
             for key, words, icon in (
                 (KEYS, self.tr("New passphrase or phone"), "rotate"),
+                (OPEN_NEW, self.tr("Open the new keys"), "rotate"),
                 (FACTS, self.tr("Name, role or team"), "pen"),
                 (SUSPEND, self.tr("Suspend"), "clock"),
                 (REINSTATE, self.tr("Reinstate"), "check"),
@@ -94,6 +96,7 @@ class PeoplePage(ListPage):
         if person.is_listed:
             return met
         own = met if person.is_suspended else {*met, KEYS}
+        own = {*own, OPEN_NEW} if person.new_keys_left else own
         own |= {WAITS} if person.waits else set()
         if person.signs:
             return {*own, FACTS}

@@ -31,9 +31,10 @@ class ProveForm(ListPage):
         )
         self.take_fields(passphrase=self._passphrase, code=self._code)
 
-    def begin(self, name: str) -> None:
-        """Ask somebody."""
-        self.begin_for(name, self.tr("{0}: show that it is you").format(name))
+    def begin(self, name: str, *, new: bool = False) -> None:
+        """Ask somebody; of a signer's `new` keys, which stay in a draft, the factors are the new ones."""
+        words = self.tr("{0}: type the new passphrase, and a code of the new authenticator")
+        self.begin_for(name, (words if new else self.tr("{0}: show that it is you")).format(name))
 
     def send(self) -> None:
         """Hand over both factors, once there are both."""

@@ -91,9 +91,11 @@ def _why() -> Iterator[States]:
 
 
 def _here() -> Iterator[States]:
-    form = ProveForm()
+    form, new = ProveForm(), ProveForm()
     form.begin("Olga Operator")
+    new.begin("Frank Officer", new=True)
     yield {"rest": _sized(form, 420)}
+    yield {"new keys of a draft": _sized(new, 420)}
 
 
 def _subjects() -> Iterator[States]:

@@ -20,7 +20,18 @@ from twinseal.gui.changes.changes_panel import Form
 from twinseal.gui.changes.leave_form import LeaveForm
 from twinseal.gui.changes.list_page import ListPage
 from twinseal.gui.changes.new_keys_form import NewKeysForm
-from twinseal.gui.changes.people_page import ACCEPT, CONFIRM, FACTS, KEYS, LEAVES, REINSTATE, SUSPEND, WAITS, PeoplePage
+from twinseal.gui.changes.people_page import (
+    ACCEPT,
+    CONFIRM,
+    FACTS,
+    KEYS,
+    LEAVES,
+    OPEN_NEW,
+    REINSTATE,
+    SUSPEND,
+    WAITS,
+    PeoplePage,
+)
 from twinseal.gui.changes.person_facts_form import PersonFactsForm
 from twinseal.gui.changes.prove_form import ProveForm
 from twinseal.gui.changes.subject_page import SubjectPage
@@ -67,9 +78,9 @@ class PeopleChanges(QObject):
             self._ask_facts(chosen)
         elif act == CONFIRM:
             self._ask_third(person)
-        elif act == REINSTATE:
+        elif act in (REINSTATE, OPEN_NEW):
             proof = self._form(ProveForm)
-            self._screen.ask_form(proof, lambda: proof.begin(chosen.name))
+            self._screen.ask_form(proof, lambda: proof.begin(chosen.name, new=act == OPEN_NEW))
         elif act in (LEAVES, SUSPEND):
             why = self._form(LeaveForm)
             words = self.tr("Why does {0} leave for good?") if act == LEAVES else self.tr("Why is {0} suspended?")
@@ -107,6 +118,7 @@ class PeopleChanges(QObject):
     def _here(self, field: PassphraseField, code: str) -> None:
         """Take the factors of somebody who is reinstated."""
         person, form = self._about, self._form(ProveForm)
+        opens = self._act == OPEN_NEW
         try:
             passphrase = field.copy_passphrase()
         except TwinsealError as refusal:
@@ -115,6 +127,8 @@ class PeopleChanges(QObject):
 
         def act(flow: OpeningFlow) -> ChangeListView:
             with passphrase:
+                if opens:
+                    return flow.open_vault.person_forms.open_new(person, passphrase, code)
                 flow.open_vault.people_rows.prove(person, passphrase, code)
             return flow.open_vault.people_rows.reinstate(person)
 
