@@ -182,6 +182,7 @@ def test_a_keepass_file_arrives_whole_and_owes_rotations(room: Room, keepass: Ke
     assert len(theirs) == 8
 
 
+@pytest.mark.long
 def test_the_same_once_more_adds_nothing_and_goes_on(room: Room, keepass: KeePass) -> None:
     with exporting(keepass) as pipe, starts(room, stdin=pipe) as terminal:
         room.opens(terminal, OFFICERS)
