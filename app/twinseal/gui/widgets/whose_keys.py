@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from twinseal.flows.views.statements import ConfirmView
+from twinseal.gui.design.scale import px
+from twinseal.gui.design.tokens import SPACES_PX
 from twinseal.gui.widgets.base import card, label, put
 
 
@@ -22,6 +24,7 @@ class WhoseKeys(QWidget):
         )
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(px(SPACES_PX["within"]))
         box.addWidget(card(self._person, self._digits, label(compare, "muted")))
 
     def show_view(self, view: ConfirmView) -> None:
