@@ -98,3 +98,16 @@ def test_what_stands_in_the_corner_stays_beside_the_words(
     QTest.keyClick(letter, Qt.Key.Key_End)
     assert corner.geometry() == at
     assert letter.rect().contains(at)
+
+
+def test_a_size_on_the_way_to_a_lower_one_shows_nobody_the_end(letter: Letter, words: QLabel, qtbot: QtBot) -> None:
+    words.setText(LONG)
+    letter.resize(500, 3000)
+    letter.begin(LONG)
+    letter.show()
+    qtbot.waitUntil(lambda: _was_read(letter), timeout=3000)
+    letter.resize(500, 200)
+    qtbot.waitUntil(lambda: letter.verticalScrollBar().maximum() > 100, timeout=3000)
+    assert not _was_read(letter)
+    QTest.keyClick(letter, Qt.Key.Key_End)
+    assert _was_read(letter)

@@ -28,19 +28,22 @@ class Letter(FittingArea):
         self.setViewportMargins(1, 1, 1, 1)
         self._corner: QWidget | None = None
         self._edge_px, self._aside_px = _EDGE_PX, 0
-        self._seen_end = False
+        self._seen_end = self._scrolled_to_end = False
         self._set_edges()
         self.needs_changed.connect(self._set_edges)
 
     @property
     def was_read(self) -> bool:
-        """Tell whether its end has been in sight."""
+        """Tell whether its end has been in sight: scrolled to, or with all of it there still.
+
+        A size on the way to a lower one, painted for a moment, showed nobody the end.
+        """
         self._look()
-        return self._seen_end
+        return self._scrolled_to_end or (self._seen_end and self.verticalScrollBar().maximum() <= self._blank_px())
 
     def begin(self, words: str) -> None:
         """Begin another letter; `words` is the whole of it, for who listens."""
-        self._seen_end = False
+        self._seen_end = self._scrolled_to_end = False
         self.setAccessibleName(words)
         self.verticalScrollBar().setValue(0)
 
@@ -79,6 +82,7 @@ class Letter(FittingArea):
         at_end = bar.value() >= bar.maximum() - self._blank_px() if bar.maximum() else not self._scrolls()
         if self.isVisible() and at_end:
             self._seen_end = True
+            self._scrolled_to_end |= bar.maximum() > self._blank_px()
 
     def _blank_px(self) -> int:
         # Below its last line is only paper: who sees that line has read all of it.
