@@ -23,7 +23,7 @@ from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.standalone import twinseal_verify
 
-SLICES = 48
+SLICES = 96
 """The cases lie in so many tests, each of which goes on until nothing breaks any more; the suite runs one of each way."""
 WAYS = ("killed", "power cut", "fault", "deaf", "deaf, power cut")
 BEFORE = frozenset(

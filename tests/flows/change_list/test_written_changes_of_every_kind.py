@@ -59,7 +59,7 @@ from twinseal.flows.views.opening import SealReceipt
 ROOT = Path(__file__).resolve().parents[3]
 OFFICERS = ("Bo", "Cy")
 FIRST, SECOND = "Envelope 0", "Envelope 1"
-KILLS = 6
+KILLS = 3
 """At so many of the drive's acts each kind is killed, evenly from the first to the last; every act is walked with one kind elsewhere."""
 
 
