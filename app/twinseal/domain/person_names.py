@@ -1,4 +1,4 @@
-"""What a person of a vault may be called, and their team: nobody is mistaken for somebody else."""
+"""Which names and teams people of a vault may have: no two names alike, and none that looks like another."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ class ChangePlace:
         return (Text("change.follows.papers"),) if self.name == PLACE else ()
 
     def check(self, facts: VaultFacts, own: Payload) -> None:
-        """Raise `BadInput` for a part that is none, one that changed since, the same, and a text that does not fit."""
+        """Raise `BadInput` for an unknown part, one that changed since, the same text, and one that does not fit."""
         if self.name not in PARTS:
             raise BadInput("input.bad.changes_row")
         if part_text(facts.rules, self.name) != self.before:

@@ -101,7 +101,7 @@ class ChangePolicy:
             yield Text("change.follows.warning", warning=rule_in_words(self.name).warning)
 
     def check(self, facts: VaultFacts, own: Payload) -> None:
-        """Raise `BadInput` for a rule that is none, one that changed since, the same value, and one that is not allowed."""
+        """Raise `BadInput` for an unknown rule, one that changed since, the same value, and one that is not allowed."""
         rule = RULES.get(self.name)
         if rule is None:
             raise BadInput("input.bad.no_such_rule", field="name", name=self.name)

@@ -62,7 +62,7 @@ class ChangeThreshold:
         return (Text("change.follows.threshold_waits"),) if row is not None and row.waits else ()
 
     def check(self, facts: VaultFacts, own: Payload) -> None:
-        """Raise `BadInput` for a threshold that is none, one that changed since, the same, and one out of bounds."""
+        """Raise `BadInput` for an unknown threshold, one that changed since, the same value, and one out of bounds."""
         row = THRESHOLDS.get(self.name)
         if row is None:
             raise BadInput("input.bad.no_such_rule", field="name", name=self.name)

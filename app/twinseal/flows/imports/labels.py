@@ -1,4 +1,4 @@
-"""Labels for what is imported: each another than every other, also by its look, told apart by folder where titles do not."""
+"""Labels for imported entries: no two alike or alike to the eye; where titles are, the folder is added."""
 
 from __future__ import annotations
 
