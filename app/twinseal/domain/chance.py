@@ -104,23 +104,23 @@ def same_again(times: int, openings: int) -> float:
     return binomial_tail(times, openings, _HALF)
 
 
-def share_grew(now_hits: int, now: int, before_hits: int, before: int) -> float:
+def became_more_frequent(now_hits: int, now: int, before_hits: int, before: int) -> float:
     """Return the chance of `now_hits` or more among the last `now`, if hits fell on all of them alike (Fisher's exact test, one side).
 
-    Assumes that events do not call each other. Nothing is assumed of the share itself: of all ways to place the same number of
+    Assumes that events do not call each other. Nothing is assumed of how frequent they are: of all ways to place the same number of
     hits those are counted that place so many, or more, among the last. Raises `ValueError` for more hits than events.
     """
     if not (0 <= now_hits <= now and 0 <= before_hits <= before):
-        raise ValueError(f"{now_hits} of {now} and {before_hits} of {before} are no shares")
+        raise ValueError(f"{now_hits} of {now} and {before_hits} of {before} are no parts")
     hits, events = now_hits + before_hits, now + before
     first, last = max(now_hits, hits - before), min(now, hits)
     if events > _EXACT_MOST:
-        return _share_by_logarithms(first, last, hits, now, before)
+        return _fisher_by_logarithms(first, last, hits, now, before)
     ways = sum(math.comb(now, each) * math.comb(before, hits - each) for each in range(first, last + 1))
     return float(Fraction(ways, math.comb(events, hits)))
 
 
-def _share_by_logarithms(first: int, last: int, hits: int, now: int, before: int) -> float:
+def _fisher_by_logarithms(first: int, last: int, hits: int, now: int, before: int) -> float:
     whole = _ways(now + before, hits)
     return min(
         1.0, math.fsum(math.exp(_ways(now, each) + _ways(before, hits - each) - whole) for each in range(first, last + 1))

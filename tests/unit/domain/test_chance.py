@@ -11,7 +11,7 @@ from itertools import combinations, product
 import pytest
 
 from twinseal.domain import chance
-from twinseal.domain.chance import binomial_tail, more_than_before, poisson_tail, same_again, share_grew
+from twinseal.domain.chance import became_more_frequent, binomial_tail, more_than_before, poisson_tail, same_again
 
 
 def _counted_out(least: int, trials: int, odds: Fraction) -> Fraction:
@@ -54,7 +54,7 @@ def test_a_fisher_tail_is_what_placing_every_hit_gives() -> None:
         placed = [sum(place < now for place in places) for places in combinations(range(now + before), hits)]
         for now_hits in range(max(0, hits - before), min(now, hits) + 1):
             expected = Fraction(sum(count >= now_hits for count in placed), len(placed))
-            assert share_grew(now_hits, now, hits - now_hits, before) == float(expected)
+            assert became_more_frequent(now_hits, now, hits - now_hits, before) == float(expected)
 
 
 def test_the_numbers_of_the_design_come_out() -> None:
@@ -67,11 +67,11 @@ def test_the_numbers_of_the_design_come_out() -> None:
 
 def test_beyond_what_is_counted_logarithms_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = [(least, trials) for trials in (90, 180) for least in (1, 5, trials // 13, trials // 2, trials)]
-    shares = [(50, 60, 30, 80), (7, 60, 9, 80), (0, 60, 0, 80), (60, 60, 80, 80)]
+    tables = [(50, 60, 30, 80), (7, 60, 9, 80), (0, 60, 0, 80), (60, 60, 80, 80)]
 
     def answers() -> list[float]:
         tails = [binomial_tail(*each, odds) for each in asked for odds in (Fraction(1, 2), Fraction(30, 395))]
-        return [*tails, *(share_grew(*each) for each in shares)]
+        return [*tails, *(became_more_frequent(*each) for each in tables)]
 
     counted = answers()
     monkeypatch.setattr(chance, "_EXACT_MOST", 0)
@@ -92,7 +92,7 @@ def test_no_test_says_rare_more_often_than_its_level(level: Fraction) -> None:
             each: Fraction(math.comb(now, each) * math.comb(before, hits - each), math.comb(now + before, hits))
             for each in range(max(0, hits - before), min(now, hits) + 1)
         }
-        rare = [each for each in spread if share_grew(each, now, hits - each, before) < level]
+        rare = [each for each in spread if became_more_frequent(each, now, hits - each, before) < level]
         assert sum((spread[each] for each in rare), start=Fraction(0)) <= level
 
 
@@ -116,10 +116,10 @@ def test_played_openings_are_called_rare_as_seldom_as_said() -> None:
         lambda: binomial_tail(1, 1, Fraction(3, 2)),
         lambda: more_than_before(1, 1, 30, 0),
         lambda: poisson_tail(1, Fraction(-1)),
-        lambda: share_grew(3, 2, 0, 5),
+        lambda: became_more_frequent(3, 2, 0, 5),
     ],
 )
 def test_a_question_without_sense_is_refused(nonsense: object) -> None:
     assert callable(nonsense)
-    with pytest.raises(ValueError, match=r"no |shares|nothing"):
+    with pytest.raises(ValueError, match=r"no |parts|nothing"):
         nonsense()
