@@ -200,6 +200,7 @@ def test_who_is_no_third_is_told_before_a_code_is_used(
     meeting.identify_subject(*cast.factors("Fred"))
     size = vault.context.journal.writer.size
     assert words in refused(NotPermitted, lambda: meeting.identify_third(*cast.factors(third))), why
+    assert refused(BadInput, lambda: meeting.check_third("p0badc0de")) == "Choose a person of this vault."
     assert vault.context.journal.writer.size == size
     refused(WrongStep, meeting.sign)
     # A slip loses nothing: the right third goes on.

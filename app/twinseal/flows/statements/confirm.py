@@ -94,6 +94,8 @@ class Confirming:
         """Raise `NotPermitted` or `BadInput` for somebody who may not confirm them: before any factor is asked for."""
         if self._subject is None:
             raise WrongStep
+        if person_id not in {entry.person.id for entry in self.context.header.people}:
+            raise BadInput("input.bad.choose_person", field="third")
         subject, person = self._subject
         last = self.context.journal.writer.size - 1
         refusal = self.context.roster.no_third(subject, person_id, last)
