@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from conftest import BEGIN, Cast, cast_in, found_vault
+from fakes.hooked_files import HookedFiles
 from fakes.new_people import OFFICERS, adopt, code_of, enrolled, rebound, sealed
 from fakes.removal import header_of, verified
 from fakes.second_opinion import both
@@ -16,11 +18,13 @@ from twinseal.audit.verify.people_history import history as history_of
 from twinseal.crypto.passphrase import normalise
 from twinseal.domain.changes.change_step import ChangeStep
 from twinseal.domain.changes.rebind_person import NewFactor
-from twinseal.domain.errors import BadInput, NotPermitted, PairNotAllowed, WrongFactor, WrongStep
+from twinseal.domain.errors import BadInput, Cancelled, DiskFault, NotPermitted, PairNotAllowed, WrongFactor, WrongStep
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
+from twinseal.flows.change_list import person_forms
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
+from twinseal.flows.views.change_list import ChangeListView
 from twinseal.host.scripted_clock import ScriptedClock
 from twinseal.standalone import twinseal_verify
 
@@ -242,6 +246,44 @@ def test_who_leaves_the_machine_leaves_nothing(cast: Cast) -> None:
     vault.close()
 
 
+def test_what_is_typed_again_leaves_nothing_of_the_first_time(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = HookedFiles()
+    vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
+    forms = opened(cast, vault).open_vault.person_forms
+    forms.begin_rebind(cast.id("Ada"), NewFactor.PASSPHRASE, with_old=True)
+    cast.later()
+    forms.show_old(*cast.factors("Ada")[1:])
+    coming = forms._coming
+    assert coming is not None
+    words = normalise("correct horse battery staple Ada again")
+    # The drive does not take the row: the person is still there, and types once more.
+    files.fail_once("replace", f"draft-{vault.context.header.generation}.sealed")
+    with pytest.raises(DiskFault):
+        forms.choose_passphrase(words, words)
+    first = coming.keys
+    assert first is not None
+    assert forms.choose_passphrase(words, words) is None
+    assert (bytes(first.opened.seed.view()), bytes(first.bundle_key.view())) == (b"", b"")
+    # Somebody ends the derivation of the new keys: what the old passphrase opened goes before it is typed again.
+    forms.begin_rebind(cast.id("Flo"), NewFactor.AUTHENTICATOR, with_old=True)
+    cast.later()
+
+    def ended(*_: object) -> None:
+        raise Cancelled
+
+    with monkeypatch.context() as patched:
+        patched.setattr(person_forms, "make_new_keys", ended)
+        with pytest.raises(Cancelled):
+            forms.show_old(*cast.factors("Flo")[1:])
+    coming = forms._coming
+    assert coming is not None
+    old = coming.old
+    cast.later()
+    forms.show_old(*cast.factors("Flo")[1:])
+    assert old is None or bytes(old.seed.view()) == b""
+    vault._lock.release()
+
+
 def test_nobody_vouches_for_themselves(cast: Cast, refused: Refused) -> None:
     vault = cast.open()
     flow = opened(cast, vault)
@@ -372,13 +414,16 @@ def test_while_somebody_is_at_the_machine_nothing_is_shown(cast: Cast, refused: 
     envelope = flow.view().envelopes[0]
     place = envelope.outside.id, next(field.index for field in envelope.fields if field.secret)
     contents.reveal(*place).wipe()
+    flow.open_vault.people_rows.change(cast.id("Ada"), team="nights")
     forms.begin_enrol("Fred Officer", Role.OFFICER, "")
+    assert changes.view() == ChangeListView(ChangeStep.WITH_PERSON)
     assert "until they are done" in refused(NotPermitted, lambda: contents.reveal(*place))
     # Whoever is there leaves by the form alone, which forgets what they typed.
     with pytest.raises(WrongStep):
         changes.back()
     assert changes.is_with_person
     forms.leave()
+    assert [row.kind for row in changes.view().rows] == ["person.changed"]
     contents.reveal(*place).wipe()
     flow.reseal(ResealCause.HAND)
     vault.close()

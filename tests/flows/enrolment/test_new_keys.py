@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from conftest import Cast
+from fakes.removal import header_of
 from twinseal.crypto.certificates import are_whole
-from twinseal.crypto.derivation import TESTS_ONLY
+from twinseal.crypto.derivation import CEILING, DEFAULT, TESTS_ONLY, KdfProfile
 from twinseal.crypto.key_bundle import open_key_bundle
 from twinseal.crypto.passphrase import normalise
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.errors import WrongFactor
 from twinseal.domain.people import Person, Role
-from twinseal.flows.enrolment.new_keys import NewKeys, OfVault, make_new_keys, new_person_id
+from twinseal.flows.enrolment.new_keys import NewKeys, OfVault, cost_in, make_new_keys, new_person_id
 from twinseal.vault.guard import GuardedPerson
+from twinseal.vault.header import Header
 
 NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 NOW_S = int(NOW.timestamp())
 FRED = Person("p0badc0de", "Fred Officer", Role.OFFICER, "night")
 WORDS = "correct horse battery staple Fred"
+
+
+def locks_of(bundle: dict[str, object]) -> list[dict[str, object]]:
+    locks = bundle["locks"]
+    assert isinstance(locks, list)
+    return locks
+
+
 VAULT = OfVault("cb" * 16, "6f" * 16, TESTS_ONLY)
 
 
@@ -83,3 +95,28 @@ def test_an_id_is_nobody_elses() -> None:
     made = {new_person_id() for _ in range(50)}
     assert len(made) == 50
     assert new_person_id(made) not in made
+
+
+def test_no_bundle_that_came_later_raises_the_cost_of_others(cast: Cast) -> None:
+    header = header_of(cast)
+    on_card = {entry.person.id for entry in header.people}
+
+    def with_costs(*costs: tuple[int, KdfProfile]) -> Header:
+        """Return the header with these key numbers and costs in the order of its people."""
+        changed = []
+        for entry, (key, cost) in zip(header.everybody, costs, strict=True):
+            kdf = {"memory_kib": cost.memory_kib, "passes": cost.passes, "lanes": cost.lanes}
+            (lock,) = locks_of(entry.bundle)
+            changed.append(replace(entry, key=key, bundle={**entry.bundle, "locks": [{**lock, "kdf": kdf}]}))
+        return replace(header, everybody=tuple(changed))
+
+    usual, absurd, six = (1, DEFAULT), (2, CEILING), len(header.everybody)
+    assert cost_in(header, on_card) == replace(TESTS_ONLY, name="bundle")
+    # As long as anybody has the keys of the founding, they say what a guess costs, however many came since.
+    assert cost_in(with_costs(usual, *[absurd] * (six - 1)), on_card).passes == DEFAULT.passes
+    # A number of keys makes nobody a founder.
+    assert cost_in(with_costs(usual, *[(1, CEILING)] * (six - 1)), {header.everybody[0].person.id}).passes == DEFAULT.passes
+    # Without any, the middle one of everybody's.
+    later = (2, DEFAULT)
+    assert cost_in(with_costs(later, later, later, absurd, absurd, absurd), on_card).passes == DEFAULT.passes
+    assert cost_in(with_costs(later, later, absurd, absurd, absurd, absurd), on_card).passes == CEILING.passes

@@ -57,8 +57,8 @@ class ChangeList:
         self._is_trial = False
 
     def view(self) -> ChangeListView:
-        """Return the list as it stands; empty once the vault is sealed."""
-        if not self._present.is_agreed:
+        """Return the list as it stands; empty once the vault is sealed, and while it is covered for somebody at the machine."""
+        if not self._present.is_agreed or self.is_with_person:
             return ChangeListView(self._step)
         facts = self._present.facts()
         self.expire()

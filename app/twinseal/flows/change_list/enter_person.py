@@ -69,8 +69,8 @@ class EnterPerson:
 
     def open_new(self, person_id: str, name: str) -> None:
         """Have a signer open their own new keys, so that their row of a draft comes on the list."""
-        passphrase = self.asked.types(OfPerson.NEW_PASSPHRASE, name)
-        self.forms.open_new(person_id, normalise(passphrase), self.asked.types(OfPerson.NEW_CODE, name).strip())
+        with normalise(self.asked.types(OfPerson.NEW_PASSPHRASE, name)) as passphrase:
+            self.forms.open_new(person_id, passphrase, self.asked.types(OfPerson.NEW_CODE, name).strip())
 
     def _at_the_machine(self, shown: PersonStepView) -> None:
         if self.trial:
@@ -92,12 +92,15 @@ class EnterPerson:
     def _step(self, at: PersonStepView) -> None:
         ask = self.asked.types
         if at.needs in (PersonNeeds.OLD_BOTH, PersonNeeds.OLD_PASSPHRASE):
-            passphrase = ask(OfPerson.OLD_PASSPHRASE, at.name)
-            code = ask(OfPerson.OLD_CODE, at.name).strip() if at.needs is PersonNeeds.OLD_BOTH else ""
-            self.forms.show_old(normalise(passphrase), code)
+            with normalise(ask(OfPerson.OLD_PASSPHRASE, at.name)) as passphrase:
+                code = ask(OfPerson.OLD_CODE, at.name).strip() if at.needs is PersonNeeds.OLD_BOTH else ""
+                self.forms.show_old(passphrase, code)
         elif at.needs is PersonNeeds.PASSPHRASE:
-            passphrase = ask(OfPerson.NEW_PASSPHRASE, at.name)
-            self.forms.choose_passphrase(normalise(passphrase), normalise(ask(OfPerson.NEW_AGAIN, at.name)))
+            with (
+                normalise(ask(OfPerson.NEW_PASSPHRASE, at.name)) as passphrase,
+                normalise(ask(OfPerson.NEW_AGAIN, at.name)) as again,
+            ):
+                self.forms.choose_passphrase(passphrase, again)
         else:
             self.asked.scans(at.name, at.seed_text, at.provisioning_uri)
             self.forms.prove(ask(OfPerson.NEW_CODE, at.name).strip())

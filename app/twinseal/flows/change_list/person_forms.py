@@ -5,9 +5,8 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, replace
 
-from twinseal.crypto.derivation import KdfProfile
 from twinseal.crypto.identity import PublicIdentity
-from twinseal.crypto.key_bundle import BundleOwner, OpenedKeyBundle, profiles_of
+from twinseal.crypto.key_bundle import BundleOwner, OpenedKeyBundle
 from twinseal.crypto.passphrase import normalise
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import code_at
@@ -24,7 +23,7 @@ from twinseal.flows.change_list.keys_at_hand import KeysAtHand
 from twinseal.flows.change_list.present import Present
 from twinseal.flows.context.identify import UnsealedKeys, check_whole
 from twinseal.flows.context.vault_context import VaultContext
-from twinseal.flows.enrolment.new_keys import NewKeys, OfVault, first_guard_row, make_new_keys, new_person_id
+from twinseal.flows.enrolment.new_keys import NewKeys, OfVault, cost_in, first_guard_row, make_new_keys, new_person_id
 from twinseal.flows.enrolment.new_passphrase import NewPassphrase
 from twinseal.flows.views.change_list import ChangeListView, PersonChoice
 from twinseal.flows.views.person_keys import PersonNeeds, PersonStepView
@@ -50,10 +49,20 @@ class _Coming:
     keys: NewKeys | None = None
 
     def wipe(self) -> None:
-        for secret in (self.old, self.keys):
-            if secret is not None:
-                secret.wipe()
-        self.old = self.keys = None
+        self.keep_old(None)
+        self.keep_keys(None)
+
+    def keep_old(self, opened: OpenedKeyBundle | None) -> None:
+        """Keep what the old passphrase opened; what was kept before is wiped, where something is typed once more."""
+        if self.old is not None:
+            self.old.wipe()
+        self.old = opened
+
+    def keep_keys(self, keys: NewKeys | None) -> None:
+        """Keep new keys; those that were kept before are wiped."""
+        if self.keys is not None:
+            self.keys.wipe()
+        self.keys = keys
 
 
 class PersonForms:
@@ -147,15 +156,16 @@ class PersonForms:
     def show_old(self, passphrase: SecretBytes, code: str = "") -> PersonStepView:
         """Take the factors that the person has; logged and counted as any other attempt. Raises as `Doorway.identify`."""
         coming = self._at(PersonNeeds.OLD_BOTH, PersonNeeds.OLD_PASSPHRASE)
-        coming.old = self._present.identify(
+        opened = self._present.identify(
             coming.person.id,
             passphrase,
             None if coming.needs is PersonNeeds.OLD_PASSPHRASE else code,
             seat=WITHOUT_CODE if coming.without_code else SUBJECT,
         )
+        coming.keep_old(opened)
         if coming.what is NewFactor.AUTHENTICATOR:
             # The passphrase stays: it is typed already.
-            coming.keys = self._made(coming, passphrase)
+            coming.keep_keys(self._made(coming, passphrase))
             coming.needs = PersonNeeds.CODE
         else:
             coming.needs = PersonNeeds.PASSPHRASE
@@ -179,7 +189,7 @@ class PersonForms:
             raise BadInput("input.bad.entries_differ", field="again")
         with caused_by("passphrase"):
             self._rules().check(passphrase, coming.person.name)
-        coming.keys = self._made(coming, passphrase)
+        coming.keep_keys(self._made(coming, passphrase))
         if coming.what is NewFactor.PASSPHRASE:
             self._finish(coming)
             return None
@@ -242,7 +252,8 @@ class PersonForms:
         if coming is None:
             raise WrongStep
         with normalise(f"{self.suggest_passphrase()} {secrets.token_hex(8)}") as passphrase:
-            keys = coming.keys = self._made(coming, passphrase)
+            keys = self._made(coming, passphrase)
+        coming.keep_keys(keys)
         now_s = self._now_s()
         keys.prove(code_at(keys.opened.seed, keys.opened.totp_params, now_s), now_s)
         self._finish(coming)
@@ -286,18 +297,14 @@ class PersonForms:
         seed = None
         if coming.what is NewFactor.PASSPHRASE and coming.old is not None:
             seed = SecretBytes(coming.old.seed.view())
-        vault = OfVault(header.vault_id, header.log_id, self._profile(), context.machine.derivations)
+        on_card = {person.id for person in context.card.people}
+        vault = OfVault(header.vault_id, header.log_id, cost_in(header, on_card), context.machine.derivations)
         keys = make_new_keys(coming.person, coming.key, vault, passphrase, context.machine.clock.utc(), seed)
         if seed is not None:
             # The authenticator stays, and so does what is known of it: no code counts twice.
             known = context.guard.person(coming.person.id)
             keys.step, keys.drift_steps = max(0, known.last_step_used), known.drift_steps or 0
         return keys
-
-    def _profile(self) -> KdfProfile:
-        """Return what a guess costs in this vault: as much as it costs for whoever it costs most."""
-        profiles = [profile for entry in self._context.header.everybody for profile in profiles_of(entry.bundle)]
-        return max(profiles, key=lambda profile: profile.memory_kib * profile.passes)
 
     def _finish(self, coming: _Coming) -> ChangeListView:
         """Put the row on the list; where that is refused the person stays at the machine."""

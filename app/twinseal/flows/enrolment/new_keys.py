@@ -11,14 +11,15 @@ from typing import Final
 from twinseal.crypto.certificates import give_certificates
 from twinseal.crypto.derivation import Derivations, KdfProfile
 from twinseal.crypto.identity import Identity, PersonCertificates
-from twinseal.crypto.key_bundle import BundleOwner, OpenedKeyBundle, make_lock, new_bundle_key, seal_key_bundle
+from twinseal.crypto.key_bundle import BundleOwner, OpenedKeyBundle, make_lock, new_bundle_key, profiles_of, seal_key_bundle
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import CodeOutcome, TotpParameters, check_code, new_seed, provisioning_uri, seed_text
 from twinseal.domain.changes.brought_keys import BroughtKeys
+from twinseal.domain.changes.enrol_person import FIRST_KEY
 from twinseal.domain.errors import WrongFactor
 from twinseal.domain.people import Person
 from twinseal.vault.guard import GuardedPerson, PersonGuard, guard_row_json, signed_row
-from twinseal.vault.header import EnrolledPerson
+from twinseal.vault.header import EnrolledPerson, Header
 
 _WINDOW_STEPS: Final = 10
 
@@ -131,6 +132,19 @@ def make_new_keys(
         bundle_key.wipe()
         raise
     return NewKeys(person, owner, opened, given, lock, bundle_key)
+
+
+def cost_in(header: Header, on_card: Collection[str]) -> KdfProfile:
+    """Return what a guess of a passphrase costs in a vault: what the founding made it cost.
+
+    That is said by the bundles of those `on_card`, ids of the founding card, who have their first keys still, and once there
+    are none, by everybody's. Of several costs the middle one: so nobody raises it for all who come later by a bundle made with a
+    program of their own, nor lowers it.
+    """
+    first = [entry for entry in header.everybody if entry.person.id in on_card and entry.key == FIRST_KEY]
+    profiles = [profile for entry in first or header.everybody for profile in profiles_of(entry.bundle)]
+    profiles.sort(key=lambda profile: (profile.memory_kib * profile.passes, profile.memory_kib))
+    return profiles[(len(profiles) - 1) // 2]
 
 
 def new_person_id(known: Collection[str] = ()) -> str:
