@@ -72,6 +72,7 @@ COUNTED: Final = {
     "changes.way.close": "close what is owed",
     "changes.way.label": "change label or card; for two officers",
     "changes.way.new": "add an envelope; for two officers",
+    "changes.way.import": "take in what KeePass or a CSV file holds; for two officers",
     "changes.way.retire": "retire an envelope; for two officers",
     "changes.way.people": "everybody who belongs to the vault, and what can be changed about them; for two officers",
     "changes.way.policy": "change rules of the policy; for two officers",

@@ -6,6 +6,7 @@ from twinseal.domain.envelope import FieldKind
 from twinseal.gui.changes.new_field_form import NewFieldForm
 from twinseal.gui.changes.secret_form import SecretForm
 from twinseal.gui.opening.envelope_changes import CONTENTS, LABEL
+from twinseal.gui.opening.import_changes import IMPORT
 from twinseal.gui.opening.rule_changes import CATEGORY, PLACE, POLICY, REKEY, THRESHOLD
 from twinseal.gui.walker import Walker
 
@@ -50,6 +51,9 @@ def walk_changes(walker: Walker) -> None:
     walker.click("choose_form.go_on")
     walker.save("changes-label-and-card")
     walker.click("outside_form.leave")
+    forms.collect.wanted.emit(IMPORT)
+    walker.save("changes-import")
+    walker.click("import_form.leave")
     _walk_rules(walker)
     walker.save("changes-collected")
     walker.click("changes.review")

@@ -5,20 +5,30 @@ from __future__ import annotations
 import contextlib
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
 
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.host.programs import SURROUNDINGS
 from twinseal.host.readable import is_readable
 from twinseal.host.streams import blocks_of
 
+_LOOK_S: Final = 0.1
+"""How often it is asked whether to stop while a program writes nothing."""
 
-def output_of(program: Path, *words: str, typed: SecretBytes, timeout_s: float) -> Iterator[bytearray]:
+
+def output_of(
+    program: Path,
+    *words: str,
+    typed: SecretBytes,
+    timeout_s: float,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> Iterator[bytearray]:
     """Yield what a program of the system writes, by a pipe and in blocks; `typed` is the one line that it reads.
 
-    Nothing of either touches the disk. Raises `OSError` where it cannot be started, does not end in time or fails. Whoever
-    stops asking ends it.
+    Nothing of either touches the disk. Raises `OSError` where it cannot be started, does not end in time, fails, or is to
+    stop. Whoever stops asking ends it.
     """
     # Names of files and words are UTF-8; everything else of the surroundings stays fixed.
     surroundings = {**SURROUNDINGS, "LC_ALL": "C.UTF-8"}
@@ -37,8 +47,11 @@ def output_of(program: Path, *words: str, typed: SecretBytes, timeout_s: float) 
         with child.stdout:
             descriptor = child.stdout.fileno()
             while True:
-                if not is_readable(descriptor, max(0.0, ends - time.monotonic())):
-                    raise TimeoutError
+                while not is_readable(descriptor, max(0.0, min(_LOOK_S, ends - time.monotonic()))):
+                    if should_stop():
+                        raise InterruptedError
+                    if time.monotonic() >= ends:
+                        raise TimeoutError
                 block = next(blocks_of(descriptor), None)
                 if block is None:
                     break

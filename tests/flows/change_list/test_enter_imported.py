@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -11,10 +12,11 @@ from conftest import Cast
 from fakes.breaking_files import BreakingFiles
 from fakes.dying_files import Killed
 from fakes.keepass import Entry, Folder, blocks, xml_of
+from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import BadInput, NotPermitted
 from twinseal.domain.imported import ImportFormat
 from twinseal.domain.numbers import ROWS_MAX
-from twinseal.domain.opening import ResealCause
+from twinseal.domain.opening import MaskCause, ResealCause
 from twinseal.flows.imports.keepass_xml import read_keepass_xml
 from twinseal.flows.imports.proposal import Proposals
 from twinseal.flows.imports.propose import propose
@@ -173,6 +175,41 @@ def test_killed_in_the_middle_the_draft_is_whole_or_not_there(two: Cast) -> None
     assert set(seen) == {False, True}
     assert seen == sorted(seen)
     assert stood
+
+
+def test_a_file_is_read_thinned_out_and_added(two: Cast, tmp_path: Path) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text("label,password\nA,p\nB,q\n")
+    vault = two.open()
+    flow = opened(two, vault)
+    imports, nobody = flow.open_vault.imports, SecretBytes(b"")
+    with pytest.raises(BadInput, match="nothing to add"):
+        imports.add_offered()
+    assert [row.label for row in imports.read(file, nobody).rows] == ["A", "B"]
+    with pytest.raises(BadInput):
+        imports.leave_out(3)
+    view = imports.leave_out(1)
+    assert [row.label for row in view.rows] == ["B"]
+    assert "\u201cA\u201d" in view.left_out[-1]
+    assert len(imports.add_offered().rows) == 1
+    with pytest.raises(BadInput, match="nothing to add"):
+        imports.add_offered()
+    # Masked, by whatever cause, what was read is gone.
+    file.write_text("label,password\nC,p\n")
+    assert len(imports.read(file, nobody).rows) == 1
+    flow.mask(MaskCause.IDLE)
+    assert imports._offered is None
+    flow.reseal(ResealCause.HAND)
+    vault.close()
+
+
+def test_who_may_not_add_has_no_file_read(two: Cast, tmp_path: Path) -> None:
+    vault = two.open()
+    flow = opened(two, vault, ("Ada", "Bo"))
+    with pytest.raises(NotPermitted, match="Only two officers"):
+        flow.open_vault.imports.read(tmp_path / "none.csv", SecretBytes(b""))
+    flow.reseal(ResealCause.HAND)
+    vault.close()
 
 
 def test_an_imported_draft_is_taken_up_and_owes_a_rotation(two: Cast) -> None:

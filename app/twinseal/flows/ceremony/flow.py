@@ -33,7 +33,7 @@ from twinseal.domain.text import CARD_MAX, clean_name, clean_text
 from twinseal.domain.texts import Text, sentence_of
 from twinseal.flows.ceremony.draft import FILE_AT_CEREMONY_MAX, Draft, missing_in, view_of
 from twinseal.flows.ceremony.founding import Plan, Step, VaultSecrets, write_vault
-from twinseal.flows.ceremony.importing import add_to, drop, read_file
+from twinseal.flows.ceremony.importing import add_to, drop, read_into
 from twinseal.flows.context.contents_check import FILE_UNSAFE, checked_field, checked_files, file_name, running_code
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.times import iso
@@ -225,7 +225,6 @@ class Ceremony:
         password: SecretBytes,
         *,
         folder: str = "",
-        progress: Callable[[int, int], object] = lambda _done, _of: None,
         should_stop: Callable[[], bool] = lambda: False,
     ) -> CeremonyView:
         """Read a KeePass or CSV file and show what it would add; what was read before and not added is dropped.
@@ -234,10 +233,9 @@ class Ceremony:
         """
         drop(self._draft)
         now = self._machine.clock.utc()
-        self._draft.offered = read_file(
-            self._machine.files, path, password, self._draft, folder=folder, now=now, progress=progress,
-            should_stop=should_stop,
-        )  # fmt: skip
+        self._draft.offered = read_into(
+            self._machine.files, path, password, self._draft, folder=folder, now=now, should_stop=should_stop
+        )
         return self.view()
 
     def add_import(self) -> CeremonyView:

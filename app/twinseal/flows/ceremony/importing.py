@@ -10,21 +10,16 @@ from pathlib import Path
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.envelope import ENVELOPES_MAX, Contents, Outside
 from twinseal.domain.errors import BadInput
-from twinseal.domain.imported import ImportFormat
 from twinseal.domain.ports import Files
 from twinseal.domain.texts import sentence_of
 from twinseal.flows.ceremony.draft import Draft
 from twinseal.flows.context.times import iso
-from twinseal.flows.imports.csv_rows import CSV_MAX, read_csv
-from twinseal.flows.imports.keepass_file import read_keepass_file
-from twinseal.flows.imports.propose import propose
+from twinseal.flows.imports.read_file import read_file
 from twinseal.flows.imports.selection import Selection, select
 from twinseal.vault.envelope_rows import FILES_MAX
 
-_CSV: frozenset[str] = frozenset((".csv", ".tsv", ".txt"))
 
-
-def read_file(
+def read_into(
     files: Files,
     path: Path,
     password: SecretBytes,
@@ -32,17 +27,11 @@ def read_file(
     *,
     folder: str,
     now: datetime,
-    progress: Callable[[int, int], object],
     should_stop: Callable[[], bool],
 ) -> Selection:
-    """Return what a KeePass file, or one whose name ends as a CSV file's does, would add; raises `BadInput` and `Cancelled`."""
-    if path.suffix.casefold() in _CSV:
-        form = ImportFormat.CSV
-        source = read_csv(iter([bytearray(files.read(path, limit=CSV_MAX))]))
-    else:
-        form = ImportFormat.KEEPASS_XML
-        source = read_keepass_file(path, password, folder=folder, now=now, progress=progress, should_stop=should_stop)
-    return select(propose(source, form), (outside.name for outside, _ in draft.envelopes.values()))
+    """Return what a file would add to what is gathered; raises what `read_file` raises."""
+    proposals = read_file(files, path, password, folder=folder, now=now, should_stop=should_stop)
+    return select(proposals, (outside.name for outside, _ in draft.envelopes.values()))
 
 
 def add_to(draft: Draft, selection: Selection, now: datetime) -> None:

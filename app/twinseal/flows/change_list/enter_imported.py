@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.domain.changes.add_envelope import AddEnvelope
 from twinseal.domain.changes.change import Change
 from twinseal.domain.envelope import Outside
+from twinseal.domain.errors import BadInput
 from twinseal.domain.numbers import ROWS_MAX
 from twinseal.flows.change_list.change_list import ChangeList
 from twinseal.flows.change_list.present import Present
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.imports.proposal import Proposal, Proposals
 from twinseal.flows.imports.propose import row_of
+from twinseal.flows.imports.read_file import read_file
 from twinseal.flows.imports.selection import Room, Selection, select
 from twinseal.flows.views.change_list import ChangeListView
+from twinseal.flows.views.imports import ImportView
 from twinseal.vault.draft import Own
 from twinseal.vault.sealed_file import CHUNK_BYTES, SealedFile, write_sealed
 
@@ -26,6 +31,8 @@ class EnterImported:
     def __init__(self, context: VaultContext, present: Present, changes: ChangeList) -> None:
         """Fill this list."""
         self._context, self._present, self._changes = context, present, changes
+        self._offered: Selection | None = None
+        """What was read of a file, and not added yet."""
 
     def select(self, proposals: Proposals) -> Selection:
         """Return what of an import fits on the list and is not in the vault yet; nothing is added."""
@@ -54,6 +61,50 @@ class EnterImported:
             rows.append((row_of(each, envelope_id, selection.proposals.format), own))
             progress(number)
         return self._changes.add_all(rows)
+
+    # -- a file that somebody chose in the window --------------------------------------------------
+
+    def read(
+        self, path: Path, password: SecretBytes, *, folder: str = "", should_stop: Callable[[], bool] = lambda: False
+    ) -> ImportView:
+        """Read a KeePass or CSV file and show what it would add; what was read before and not added is dropped.
+
+        Raises what `read_file` and `select` raise.
+        """
+        self.drop()
+        self._present.require_agreed()
+        self._changes.require_right(AddEnvelope.right)
+        machine = self._context.machine
+        proposals = read_file(machine.files, path, password, folder=folder, now=machine.clock.utc(), should_stop=should_stop)
+        try:
+            self._offered = self.select(proposals)
+        except BaseException:
+            proposals.wipe()
+            raise
+        return self._offered.view()
+
+    def leave_out(self, number: int) -> ImportView:
+        """Leave the envelope of this number out, from 1; raises `BadInput` where there is none."""
+        self._present.require_agreed()
+        if self._offered is None or not 1 <= number <= len(self._offered.chosen):
+            raise BadInput("input.bad.changes_number")
+        self._present.touched()
+        self._offered = self._offered.without(number)
+        return self._offered.view()
+
+    def add_offered(self) -> ChangeListView:
+        """Put everything that was shown on the list; raises `BadInput` where there is nothing, and what `add` raises."""
+        if self._offered is None or not self._offered.chosen:
+            raise BadInput("input.bad.import_nothing_new")
+        view = self.add(self._offered)
+        self.drop()
+        return view
+
+    def drop(self) -> None:
+        """Drop what was read and not added, and wipe its files; more than once changes nothing."""
+        offered, self._offered = self._offered, None
+        if offered is not None:
+            offered.proposals.wipe()
 
     def _sealed(self, proposal: Proposal) -> tuple[tuple[str, SealedFile], ...]:
         files, paths, vault_id = self._context.machine.files, self._context.paths, self._context.header.vault_id

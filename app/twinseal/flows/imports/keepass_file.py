@@ -28,7 +28,6 @@ def read_keepass_file(
     *,
     folder: str = "",
     now: datetime,
-    progress: Callable[[int, int], object] = lambda _done, _of: None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Source:
     """Return what a KeePass file holds, files too: a KeePass 4 file gives them out one by one alone.
@@ -45,14 +44,25 @@ def read_keepass_file(
         raise BadInput("input.bad.import_not_opened", field="password", name=path.name)
     words = str(path.resolve())
     try:
-        blocks = output_of(program, "export", _QUIET, _NO_MORE_OPTIONS, words, typed=password, timeout_s=_TIMEOUT_S)
+        blocks = output_of(
+            program,
+            "export",
+            _QUIET,
+            _NO_MORE_OPTIONS,
+            words,
+            typed=password,
+            timeout_s=_TIMEOUT_S,
+            should_stop=should_stop,
+        )
         source = read_keepass_xml(bounded(blocks), folder=folder, now=now)
     except (OSError, BadInput) as fault:
+        if should_stop():
+            raise Cancelled from None
         if isinstance(fault, BadInput) and fault.text.code != "input.bad.import_nothing":
             raise
         # An export that fails says so on its own screen alone, and gives out nothing.
         raise BadInput("input.bad.import_not_opened", field="password", name=path.name) from None
-    _read_files(source, program, words, password, progress, should_stop)
+    _read_files(source, program, words, password, should_stop)
     return source
 
 
@@ -61,12 +71,11 @@ def _read_files(
     program: Path,
     words: str,
     password: SecretBytes,
-    progress: Callable[[int, int], object],
     should_stop: Callable[[], bool],
 ) -> None:
     absent = [(entry, file) for entry in source.entries for file in entry.files if file.fault is FileFault.MISSING]
     held = 0
-    for number, (entry, file) in enumerate(absent, start=1):
+    for entry, file in absent:
         if should_stop():
             source.wipe()
             raise Cancelled
@@ -86,13 +95,17 @@ def _read_files(
             _OUT,
             typed=password,
             timeout_s=_TIMEOUT_S,
+            should_stop=should_stop,
         )
         file.data, file.fault = _collected(blocks)
         held += len(file.data) if file.data is not None else 0
         if held > FILES_MAX:
             source.wipe()
             raise BadInput("input.bad.import_files", most=FILES_MAX // (1024 * 1024))
-        progress(number, len(absent))
+    if should_stop():
+        # What was stopped in the middle of the last file looks like one that is missing.
+        source.wipe()
+        raise Cancelled
 
 
 def _collected(blocks: Iterator[bytearray]) -> tuple[SecretBytes | None, FileFault | None]:

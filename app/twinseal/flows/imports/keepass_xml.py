@@ -300,7 +300,7 @@ class _KeePassXml:
         binned = [reading for reading in self._readings if self._bin in reading.uuids]
         taken = [reading for reading in self._readings if self._bin not in reading.uuids]
         if self._folder and not self._readings and not self._binned:
-            raise BadInput("input.bad.import_no_folder", folder=self._folder)
+            raise BadInput("input.bad.import_no_folder", field="folder", folder=self._folder)
         used: set[str] = set()
         for reading in taken:
             for file, ref in reading.refs:

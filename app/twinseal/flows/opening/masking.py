@@ -27,5 +27,7 @@ class Masking:
             state.change(masked=True, mask_cause=cause)
             if state.showing is not None:
                 state.showing.holds.end_all()
+            for forget in state.forgets:
+                forget()
             self._record(CONTENTS_MASKED, cause=cause.value)
         return state.view

@@ -59,6 +59,7 @@ class OpenVault:
         self.changes = ChangeList(context, presence, self._end.record, self.state.hand)
         self.envelope_forms = EnvelopeForms(context, presence, self.changes)
         self.imports = EnterImported(context, presence, self.changes)
+        self.state.forgets.append(self.imports.drop)
         self.envelope_parts = EnvelopeParts(presence, self.changes, self.envelope_forms)
         self.third_beside = ThirdBeside(context, presence, self.changes)
         self.person_forms = PersonForms(context, presence, self.changes, self.state.hand)

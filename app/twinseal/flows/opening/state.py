@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -97,6 +97,8 @@ class OpenState:
     """Open keys that the list of changes needs until its seal."""
     is_covered: bool = False
     """True while a third person is at the machine: nothing is shown."""
+    forgets: list[Callable[[], object]] = field(default_factory=list)
+    """Called when everything is masked or wiped: whoever holds a secret that is on no list yet wipes it."""
     started_us: int = 0
     started_utc: str = ""
     last_touch_us: int = 0
@@ -191,6 +193,8 @@ class OpenState:
             if secret is not None:
                 secret.wipe()
         self.hand.wipe()
+        for forget in self.forgets:
+            forget()
         self.vault_key = None
         if self.store is not None:
             self.store.close()

@@ -219,7 +219,7 @@ class CeremonyPresenter(Feature):
         screen, worker = self.screen, self.shell.worker
         if screen is None or self.shell.is_busy(screen):
             return
-        form = screen.envelopes_page.imports
+        form = screen.envelopes_page.imports.inputs
         path, folder, typed = typed_path(form.file.text()), form.folder.text().strip("/ "), form.password.copy_secret()
 
         def act(flow: Ceremony) -> CeremonyView:

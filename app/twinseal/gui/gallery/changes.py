@@ -11,8 +11,10 @@ from twinseal.domain.envelope import Card, FieldKind, Outside
 from twinseal.domain.generator import Generator
 from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.flows.views.change_list import EnvelopeChoice, EnvelopePartsView, PartView
+from twinseal.flows.views.imports import ImportRow, ImportView
 from twinseal.gui.changes.choose_form import ChooseForm
 from twinseal.gui.changes.collect_page import CollectPage, DraftOffer
+from twinseal.gui.changes.import_form import ImportFileForm, ImportPage
 from twinseal.gui.changes.list_page import ListPage
 from twinseal.gui.changes.new_field_form import NewFieldForm
 from twinseal.gui.changes.outside_form import OutsideForm
@@ -57,6 +59,7 @@ _ENVELOPE_WAYS: Final = (
     ("changes.way.close", "Close what is owed", "check"),
     ("changes.way.label", "Label or card", "pen"),
     ("changes.way.new", "A new envelope", "plus"),
+    ("changes.way.import", "Import from KeePass or CSV", "plus"),
     ("changes.way.retire", "Retire an envelope", "cross"),
 )
 _WAYS: Final = (
@@ -247,6 +250,23 @@ def _part_forms() -> Iterator[States]:
     yield {"file, error": _sized(file, 420)}
 
 
+def _imports() -> Iterator[States]:
+    form, page = ImportFileForm(), ImportPage()
+    form.begin_for("gallery", "What is taken in from KeePass or CSV?")
+    form.inputs.file.set_text("/media/stick/network.kdbx")
+    form.refuse_at("password", "network.kdbx could not be opened: compare the password.")
+    fields = (("User name", FieldKind.USER), ("Password", FieldKind.PASSWORD))
+    rows = (
+        ImportRow("VPN", "Network", "Network/VPN", fields, (("plan.pdf", 8_120),)),
+        ImportRow("Core switch", "Network / Core", "Network/Core/Core switch", fields),
+    )
+    page.begin(
+        "What goes on the list?", ImportView("KeePass", rows, ("\u201cNetwork/Empty\u201d: it is empty.",), present=3)
+    )
+    yield {"file, error": _sized(form, 560)}
+    yield {"read": _sized(page, 560)}
+
+
 CHANGES: Final[Mapping[str, Callable[[], Iterator[Mapping[str, QWidget]]]]] = {
     "signer-tile": _tiles,
     "sign-column": _columns,
@@ -256,6 +276,7 @@ CHANGES: Final[Mapping[str, Callable[[], Iterator[Mapping[str, QWidget]]]]] = {
     "secret-form": _forms,
     "secret-form-own": _new_secrets,
     "choose-form": _chosen,
+    "import-form": _imports,
     "outside-form": _outsides,
     "parts-page": _parts,
     "part-forms": _part_forms,

@@ -36,6 +36,7 @@ from twinseal.gui.changes.collect_page import Ways
 from twinseal.gui.changes.sign_column import Signer
 from twinseal.gui.opening.acting import Acting, Cause
 from twinseal.gui.opening.envelope_changes import CONTENTS, LABEL, NEW, RETIRE, UNDO, EnvelopeChanges
+from twinseal.gui.opening.import_changes import IMPORT, ImportChanges
 from twinseal.gui.opening.more_panel import CLOSE
 from twinseal.gui.opening.open_screen import OpenScreen
 from twinseal.gui.opening.people_changes import PeopleChanges
@@ -77,6 +78,7 @@ class ChangesPresenter(QObject):
         self._lapse = QTimer(self, singleShot=True)
         self._lapse.timeout.connect(self._begin)
         self._envelopes = EnvelopeChanges(acting, screen, self._show)
+        self._imports = ImportChanges(acting, screen, self._show)
         self._people = PeopleChanges(acting, screen, self._show)
         self._rules = RuleChanges(acting, screen, self._show)
         screen.put_back_requested.connect(self._put_back)
@@ -111,6 +113,7 @@ class ChangesPresenter(QObject):
         """Build every form of something that goes on the list."""
         self.serve()
         self._envelopes.serve_all()
+        self._imports.serve_all()
         self._people.serve_all()
         self._rules.serve_all()
 
@@ -126,6 +129,8 @@ class ChangesPresenter(QObject):
         flow = self._acting.flow
         if what == _PEOPLE:
             self._people.ask()
+        elif what == IMPORT:
+            self._imports.ask()
         elif what in RULE_WAYS:
             self._rules.ask(what)
         elif what == _CONFIRMED:
@@ -167,6 +172,7 @@ class ChangesPresenter(QObject):
             envelopes += [
                 (LABEL, self.tr("Label or card"), "pen"),
                 (NEW, self.tr("A new envelope"), "plus"),
+                (IMPORT, self.tr("Import from KeePass or CSV"), "plus"),
                 (RETIRE, self.tr("Retire an envelope"), "cross"),
             ]
         groups: list[Ways] = [(self.tr("Envelopes"), tuple(envelopes))]
