@@ -55,6 +55,7 @@ class ImportFields(QWidget):
                     "it: destroy it afterwards. Each imported envelope is to be rotated."
                 ),
                 "muted",
+                running=True,
             )
         )
         for each in self.fields.values():

@@ -252,7 +252,7 @@ def _part_forms() -> Iterator[States]:
 
 def _imports() -> Iterator[States]:
     form, page = ImportFileForm(), ImportPage()
-    form.begin_for("gallery", "What is taken in from KeePass or CSV?")
+    form.begin_for("gallery", "What is imported from KeePass or CSV?")
     form.inputs.file.set_text("/media/stick/network.kdbx")
     form.refuse_at("password", "network.kdbx could not be opened: compare the password.")
     fields = (("User name", FieldKind.USER), ("Password", FieldKind.PASSWORD))

@@ -30,7 +30,7 @@ class ImportChanges(ListForms):
     def ask(self) -> None:
         """Ask for the file."""
         form = self._form(ImportFileForm)
-        question = self.tr("What is taken in from KeePass or CSV?")
+        question = self.tr("What is imported from KeePass or CSV?")
         self._screen.ask_form(form, lambda: form.begin_for(IMPORT, question))
 
     def _read(self) -> None:
