@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -43,11 +42,6 @@ def resized(router: Router, qtbot: QtBot, size: tuple[int, int]) -> None:
     router.window.resize(*size)
     qtbot.waitUntil(lambda: (router.window.width(), router.window.height()) == size, timeout=3000)
     qtbot.wait(30)
-    shots = os.environ.get("TWINSEAL_SMALL_SHOTS")
-    if shots:
-        name = f"{router.window.screen_shown.objectName()}-{size[0]}x{size[1]}"
-        while os.path.exists(f"{shots}/{name}.png"):
-            name += "+"
 
 
 def in_sight(window: QWidget, widget: QWidget) -> bool:
@@ -379,6 +373,4 @@ def test_each_form_of_the_list_keeps_its_act_in_sight(
     press("changes.review")
     resized(router, qtbot, size)
     for name in ("changes.sign", "changes.code", "open.countdown"):
-        router.window.grab().save("/dev/shm/contents/fail.png")
-        print("NAME", name, find(router, name).geometry(), find(router, name).visibleRegion().boundingRect())
         qtbot.waitUntil(partial(in_sight, router.window, find(router, name)), timeout=3000)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from twinseal.cli.window_options import THEMES
 from twinseal.gui import theme
@@ -35,6 +35,8 @@ def test_states_of_a_component_look_different(name: str, qapp: QApplication) -> 
     drawn = 0
     for part, sheet in sheets():
         whole = picture(sheet, 1.0)
+        bars = [area.verticalScrollBar() for area in sheet.findChildren(QScrollArea)]
+        assert not [bar for bar in bars if bar.isVisible() and bar.maximum() == 0], f"{part}: a bar where nothing scrolls"
         by_row: dict[int, list[QWidget]] = {}
         for child in sheet.children():
             if isinstance(child, QWidget) and not isinstance(child, FocusRing) and child.property("role") != "muted":

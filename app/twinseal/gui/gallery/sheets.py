@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from twinseal.gui.gallery.changes import CHANGES
 from twinseal.gui.gallery.controls import CONTROLS
@@ -56,6 +56,8 @@ def sheets() -> Iterator[tuple[str, QWidget]]:
         layout = sheet.layout()
         if layout is not None:
             layout.activate()
+        # A page that scrolls finds out in the next turn that it has room enough, and takes its bar away.
+        QApplication.sendPostedEvents()
         for each in rings:
             FocusRing(sheet, _focused(each))
         yield name, sheet
