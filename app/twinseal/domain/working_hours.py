@@ -1,0 +1,30 @@
+"""Whether people work at a moment, by the hours and the time zone of the site; outside of them an opening bears a mark."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from twinseal.domain.constitution import Site
+
+
+def is_working_time(site: Site, at: datetime) -> bool | None:
+    """Tell whether people work at the site at an aware moment; None where no hours or no known zone are written down."""
+    zone = _zone(site.zone)
+    if zone is None or not any(site.hours):
+        return None
+    here = at.astimezone(zone)
+    minute = here.hour * 60 + here.minute
+    return any(start <= minute < end for start, end in site.hours[here.weekday()])
+
+
+@lru_cache(maxsize=8)
+def _zone(name: str) -> ZoneInfo | None:
+    if not name:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError, KeyError):
+        # This machine knows no such zone: what the hours are there cannot be told.
+        return None
