@@ -82,8 +82,8 @@ EXAMPLES = (
         "a finding",
         (
             "app/twinseal/flows/findings/often_extended.py",
-            "app/twinseal/flows/findings/registry.py",
-            "tests/flows/findings/test_registry.py",
+            "app/twinseal/flows/findings/habit_rules.py",
+            "tests/fakes/habit_cases.py",
         ),
         ("tests/flows/findings/test_registry.py",),
     ),

@@ -29,7 +29,11 @@ def _rows() -> Iterator[tuple[str, str]]:
             if sentence:
                 yield from _said(f"event.{kind.name}{part}", sentence, kind.words)
     for rule in RULES:
-        yield from _said(f"rule.{rule.id}", rule.sentence, rule.words)
+        if rule.sentence:
+            yield from _said(f"rule.{rule.id}", rule.sentence, rule.words)
+        yield f"rule.{rule.id}.looks_for", rule.looks_for
+        if rule.innocent:
+            yield f"rule.{rule.id}.innocent", rule.innocent
     for group in Group:
         yield f"policy.group.{group.name.lower()}", group.value
     for field, row in {**rows_of(Policy), **rows_of(Thresholds)}.items():

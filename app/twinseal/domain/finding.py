@@ -23,27 +23,37 @@ class Rank(StrEnum):
     LOW = "low"
     """It is counted; nobody owes an answer."""
 
+    @property
+    def weight(self) -> int:
+        """Return its place among the ranks, 0 for the gravest."""
+        return list(Rank).index(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that a rule found; the same log gives the same finding, at the desk, on paper and in later years."""
+    """One thing that a rule found, with everything of it that came again; derived from the log, and never stored."""
 
     rule: str
     """Id of the rule."""
     rank: Rank
+    subject: str
+    """What it is about: the id of an opening, of a person, of an envelope; empty for the vault as a whole."""
     entries: tuple[EntryPlace, ...]
+    """The entries that say so, in the order of the log."""
     facts: Mapping[str, object] = field(default_factory=dict)
-    """What the rule's sentence says, by the names of its places."""
+    """What the rule's sentence says of the last time, by the names of its places."""
     at_utc: str = ""
-    """When, as the log writes times; empty where it speaks of no moment."""
-
-    @property
-    def key(self) -> tuple[str, tuple[EntryPlace, ...]]:
-        """Return what makes it the same finding, whatever is said of it: the rule and the entries."""
-        return self.rule, self.entries
+    """When for the first time, as the log writes times; empty where it speaks of no moment."""
+    last_utc: str = ""
+    """When for the last time."""
+    count: int = 1
+    """How often."""
+    version: int = 1
+    """Version of the rule."""
 
     @property
     def id(self) -> str:
-        """Return its key in eight hex digits. Prepared for answers that name a finding; nobody can give one yet."""
-        places: list[object] = [list(place) for place in self.entries]
-        return hashlib.sha256(canonical.dumps({"rule": self.rule, "entries": places})).hexdigest()[:8]
+        """Return eight hex digits that stay: in the window, on paper, in a table and next year, however often it comes again."""
+        first = list(self.entries[0]) if self.entries else []
+        of = {"rule": self.rule, "version": self.version, "subject": self.subject, "entry": first}
+        return hashlib.sha256(canonical.dumps(of)).hexdigest()[:8]

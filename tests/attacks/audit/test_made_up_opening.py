@@ -166,4 +166,4 @@ def test_the_report_says_not_proved_too(cast: Cast, monkeypatch: pytest.MonkeyPa
     desk.write_report(None)
     desk.sign_out()
     vault.close()
-    assert [finding.rule for finding in reported[0] if finding.rank is Rank.HIGH] == ["consent"]
+    assert [finding.rule for finding in reported[0] if finding.rank is Rank.HIGH] == ["A2"]

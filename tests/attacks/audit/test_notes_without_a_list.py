@@ -20,7 +20,7 @@ from twinseal.flows.sealing.next_people import NextPeople
 from twinseal.vault.header import Header
 from twinseal.vault.store import Store
 
-RULE = "note-unlike-list"
+RULE = "A23"
 
 
 def found(cast: Cast, vault: SealedVault) -> list[Finding]:

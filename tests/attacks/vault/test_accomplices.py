@@ -182,7 +182,7 @@ def test_the_auditor_finds_a_note_without_a_list_and_reports_it(found_so: Cast, 
     vault = found_so.open()
     desk = vault.sign_in_auditor(*found_so.factors("Di"))
     assert any("Fred Officer" in said for said in desk.view().unheard)
-    assert [finding.rule for finding in findings_in(desk.log_view())].count("note-unlike-list") == 1
+    assert [finding.rule for finding in findings_in(desk.log_view())].count("A23") == 1
     report = tmp_path / "report.pdf"
     desk.write_report(report)
     desk.sign_out()

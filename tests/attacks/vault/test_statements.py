@@ -42,7 +42,7 @@ def desk(cast: Cast, vault: SealedVault) -> tuple[list[Entry], list[str]]:
     cast.later(60)
     visit = vault.sign_in_auditor(*cast.factors("Di"))
     view = visit.log_view()
-    faults = [str(finding.facts["fault"]) for finding in findings_in(view) if finding.rule == "statement"]
+    faults = [str(finding.facts["fault"]) for finding in findings_in(view) if finding.rule == "A25"]
     visit.sign_out()
     return list(view.entries), faults
 

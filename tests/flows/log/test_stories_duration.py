@@ -62,4 +62,4 @@ def test_an_end_by_time_before_the_time_is_a_finding() -> None:
     for lasted_s, cause, contradicts in ((899, "time", True), (900, "time", False), (12, "hand", False)):
         entries = [_resealed(lasted_s, cause)]
         rules = [finding.rule for finding in findings_in(LogView.of(entries))]
-        assert ("time-not-over" in rules) is contradicts
+        assert ("A15" in rules) is contradicts

@@ -44,7 +44,7 @@ def test_every_live_event_has_a_sentence_that_says_its_cause(kind: Kind) -> None
 def test_a_finding_about_an_event_says_what_the_event_says(kind: Kind) -> None:
     entry = entry_of(kind)
     findings = findings_in(LogView(entries=[entry]))
-    about = [finding_sentence(finding, People({})) for finding in findings if finding.rule == kind.name]
+    about = [finding_sentence(finding, People({})) for finding in findings if finding.facts.get("kind") == kind.name]
     said = summary(entry, People({})).rstrip(".")
     assert about == ([f"{said}."] if Tag.FINDING in kind.tags else [])
 

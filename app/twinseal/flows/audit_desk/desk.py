@@ -38,8 +38,9 @@ from twinseal.flows.audit_desk.search import matching
 from twinseal.flows.context.clock_check import newest_signed_s
 from twinseal.flows.context.identify import Doorway
 from twinseal.flows.context.output_places import check_folder, check_new_file, check_outside
+from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
-from twinseal.flows.findings.registry import BY_ID, findings_in
+from twinseal.flows.findings.registry import findings_in
 from twinseal.flows.findings.words import words_of
 from twinseal.flows.log import stories
 from twinseal.flows.log.audit_keys import open_audit_keys
@@ -143,7 +144,7 @@ class AuditDesk:
             entries=len(self._entries),
             openings=tuple(stories.opening_line(story, self._people) for story in reversed(gathered)),
             findings=tuple(words_of(finding, self._people) for finding in findings),
-            finding_ranks=tuple(BY_ID[finding.rule].rank for finding in findings),
+            finding_ranks=tuple(finding.rank for finding in findings),
             new_findings=fresh,
             last_visit=self._new_findings.last_visit,
             continuity=self._continuity.sentence,
@@ -168,7 +169,15 @@ class AuditDesk:
         seals = Seals.of(entries, self._codes, notes)
         card = self.context.card
         view = LogView.of(entries, self._people, roster, read, self._codes.of, seals)
-        return replace(view, ids=(card.vault_id, card.log_id))
+        rules = self.context.header.constitution
+        return replace(
+            view,
+            ids=(card.vault_id, card.log_id),
+            policy=rules.policy,
+            thresholds=rules.thresholds,
+            site=rules.site,
+            now_utc=iso(self.context.machine.clock.utc()),
+        )
 
     def entries(self, search: str = "", offset: int = 0, count: int = 200) -> tuple[int, tuple[EntryLine, ...]]:
         """Return how many entries fit the search, and a slice of them, newest first."""

@@ -27,10 +27,10 @@ class NewFindings:
         if self._before is None:
             known = self._seen_before(entries)
             self.last_visit = utc_words(text(entries[known - 1], "t")) if known else ""
-            self._before = frozenset(finding.key for finding in self._judge(entries[:known])) if known else frozenset()
+            self._before = frozenset(finding.id for finding in self._judge(entries[:known])) if known else frozenset()
         all_findings = self._judge(entries)
-        fresh = [finding for finding in all_findings if finding.key not in self._before]
-        earlier = [finding for finding in all_findings if finding.key in self._before]
+        fresh = [finding for finding in all_findings if finding.id not in self._before]
+        earlier = [finding for finding in all_findings if finding.id in self._before]
         return (*_newest_first(fresh), *_newest_first(earlier)), len(fresh)
 
     def _seen_before(self, entries: Sequence[Entry]) -> int:

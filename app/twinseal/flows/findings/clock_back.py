@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 from typing import Final
@@ -30,20 +30,24 @@ def _neighbours(view: LogView) -> Iterable[tuple[_Dated, _Dated]]:
     return pairwise((entry, moment) for entry in view.sound if entry.before is None and (moment := _moment(entry)))
 
 
-def _find(neighbours: tuple[_Dated, _Dated]) -> Iterator[Match]:
-    (_, before), (entry, moment) = neighbours
-    if (before - moment).total_seconds() > _BACK_S:
-        facts = {"entry": entry.seq, "dated": iso(moment), "before": iso(before)}
-        yield Match(places((entry,)), facts, text(entry, "t"))
+def _find(neighbours: Sequence[tuple[_Dated, _Dated]], view: LogView) -> Iterator[Match]:
+    del view
+    for (_, before), (entry, moment) in neighbours:
+        if (before - moment).total_seconds() > _BACK_S:
+            facts = {"entry": entry.seq, "dated": iso(moment), "before": iso(before)}
+            yield Match("", places((entry,)), facts, text(entry, "t"))
+            # What comes after it follows from the same clock.
+            return
 
 
 CLOCK_BACK: Final = Rule(
-    "clock-back",
+    "A10",
+    "Times that run backwards",
     Rank.MEDIUM,
     "entry {entry} is dated {dated:utc}, earlier than the entry before it ({before:utc}): "
     "the machine's clock was set back, and times from there on cannot be compared with earlier ones.",
     _neighbours,
     _find,
     innocent="A clock that ran ahead was put right.",
-    once=True,
+    unit="pairs of entries",
 )

@@ -1,11 +1,11 @@
-"""What a verification found that entries say of each other and does not fit (docs/formats.md, 6.1), one rule a code."""
+"""What a verification found that entries say of each other and does not fit (docs/formats.md, 6.1)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from twinseal.audit.verify.anomalies import CODES, Anomaly
+from twinseal.audit.verify.anomalies import Anomaly
 from twinseal.domain.finding import Rank
 from twinseal.flows.findings.rule import Match, Rule
 from twinseal.flows.log.log_view import LogView
@@ -21,15 +21,24 @@ _WORDS: Final = {
 }
 
 
-def _of(code: str) -> Callable[[LogView], list[Anomaly]]:
-    return lambda view: [anomaly for anomaly in view.anomalies if anomaly.code == code]
+def _anomalies(view: LogView) -> Iterable[Anomaly]:
+    return view.anomalies
 
 
-def _find(anomaly: Anomaly) -> Iterator[Match]:
-    yield Match(((-1, anomaly.seq),), {"entry": anomaly.seq})
+def _find(anomalies: Sequence[Anomaly], view: LogView) -> Iterator[Match]:
+    del view
+    for anomaly in anomalies:
+        yield Match(f"{anomaly.code} {anomaly.seq}", ((-1, anomaly.seq),), {"entry": anomaly.seq, "code": anomaly.code})
 
 
-CONTRADICTIONS: Final = tuple(
-    Rule(f"verify.{code}", Rank.MEDIUM, f"Finding at entry {{entry}}: {_WORDS[code]}.", _of(code), _find) for code in CODES
+CONTRADICTIONS: Final = Rule(
+    "A21",
+    "Entries that contradict each other",
+    Rank.MEDIUM,
+    "Finding at entry {entry}: {code}.",
+    _anomalies,
+    _find,
+    unit="contradictions that a verification named",
+    words={"code": _WORDS},
+    everywhere=True,
 )
-"""One rule a code."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from twinseal.domain.finding import Rank
@@ -15,9 +15,20 @@ def _read(view: LogView) -> Iterator[LogRead]:
     yield view.read
 
 
-def _find(read: LogRead) -> Iterator[Match]:
-    if read.broken:
-        yield Match(((-1, read.size),), {"entry": read.size, "fault": read.broken})
+def _find(reads: Sequence[LogRead], view: LogView) -> Iterator[Match]:
+    del view
+    for read in reads:
+        if read.broken:
+            yield Match("", ((-1, read.size),), {"entry": read.size, "fault": read.broken})
 
 
-CUT_OFF: Final = Rule("cut-off", Rank.HIGH, "The log cannot be read from entry {entry} onwards: {fault}", _read, _find)
+CUT_OFF: Final = Rule(
+    "A17",
+    "A log that cannot be read to its end",
+    Rank.HIGH,
+    "The log cannot be read from entry {entry} onwards: {fault}",
+    _read,
+    _find,
+    unit="logs",
+    everywhere=True,
+)

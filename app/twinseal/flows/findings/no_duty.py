@@ -1,30 +1,48 @@
-"""Something was exposed, and the log names no duty to rotate it; or a list closed a duty that the log never named."""
+"""Something was exposed and the log names no duty to rotate it, an opening has no review, or a list closed what was never owed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.duties import DUTY_CLOSED, DUTY_NARROWED
-from twinseal.domain.events.sentence import Variant
+from twinseal.domain.events.kind import Tag
+from twinseal.domain.events.sentence import Facts, Variant
 from twinseal.domain.finding import Rank
-from twinseal.flows.findings.rule import Match, Rule, in_opening, whole_openings
+from twinseal.flows.findings.rule import Match, Rule, in_opening
 from twinseal.flows.log.duties import REVIEW, ROTATE, exposed_in, logged_duties, over_openings
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import Story, text
 
-_Subject = tuple[Story, tuple[Entry, ...]]
+_Owed = Mapping[str, set[tuple[str, str]]]
 
 
-def _subjects(view: LogView) -> list[_Subject]:
+def _subjects(view: LogView) -> list[Story]:
+    return over_openings(view.openings)
+
+
+def _find(stories: Sequence[Story], view: LogView) -> Iterator[Match]:
     owed = {opening: logged_duties(story.entries) for opening, story in view.whole.items()}
-    return [(story, _unowed(story, owed)) for story in over_openings(whole_openings(view))]
+    for story in stories:
+        for what, entries in _wrong(story, owed):
+            if entries:
+                facts = {"what": what, "count": len(entries)}
+                yield in_opening(story, entries, facts, subject=f"{story.opening_id} {what}")
 
 
-def _unowed(story: Story, owed: dict[str, set[tuple[str, str]]]) -> tuple[Entry, ...]:
-    """Return what a list of this opening closed that no opening in the log ever owed; a review is judged by a rule of its own."""
-    return tuple(
+def _wrong(story: Story, owed: _Owed) -> Iterator[tuple[str, list[Entry]]]:
+    yield "closed_unowed", _unowed(story, owed)
+    yield "no_rotate", _not_to_rotate(story)
+    closed = [entry for entry in story.entries if entry.is_a(DUTY_CLOSED)]
+    yield "closed_review", [entry for entry in closed if text(entry, "duty") == REVIEW]
+    if (REVIEW, "") not in logged_duties(story.entries):
+        yield "no_review", [entry for entry in story.entries if entry.has(Tag.SETTLES_DUTIES)]
+
+
+def _unowed(story: Story, owed: _Owed) -> list[Entry]:
+    """Return what a list of this opening closed that no opening in the log ever owed."""
+    return [
         entry
         for entry in story.entries
         if entry.is_a(DUTY_CLOSED)
@@ -32,32 +50,39 @@ def _unowed(story: Story, owed: dict[str, set[tuple[str, str]]]) -> tuple[Entry,
         # What was owed where entries were missing names no opening.
         and text(entry, "owed_by")
         and (text(entry, "duty"), text(entry, "envelope")) not in owed.get(text(entry, "owed_by"), set())
-    )
+    ]
 
 
-def _find(subject: _Subject) -> Iterator[Match]:
-    story, unowed = subject
-    if unowed:
-        yield in_opening(story, unowed, {"closed": len(unowed)})
+def _not_to_rotate(story: Story) -> list[Entry]:
     owed = logged_duties(story.entries)
     if (ROTATE, "") in owed and not any(entry.is_a(DUTY_NARROWED) for entry in story.entries):
-        return
+        return []
     left_out = [envelope for envelope in exposed_in(story.entries) if (ROTATE, envelope) not in owed]
-    exposing = [entry for entry in story.entries if entry.exposes and text(entry, "envelope") in left_out]
-    if exposing:
-        yield in_opening(story, exposing, {"closed": 0})
+    return [entry for entry in story.entries if entry.exposes and text(entry, "envelope") in left_out]
+
+
+def _is(what: str) -> Callable[[Facts], bool]:
+    return lambda facts: facts.get("what") == what
 
 
 NO_DUTY: Final = Rule(
-    "no-duty",
+    "A14",
+    "Exposed, and nothing owed for it",
     Rank.HIGH,
     (
         Variant(
-            "in {named:opening} {closed:count|duty was|duties were} closed that the log never owed: it may hide what was exposed.",
-            lambda facts: facts.get("closed"),
+            "in {named:opening} {count:count|duty was|duties were} closed that the log never owed: it may hide what was exposed.",
+            _is("closed_unowed"),
         ),
-        Variant("in {named:opening} something was exposed, but the log has no duty to rotate it."),
+        Variant("in {named:opening} something was exposed, but the log has no duty to rotate it.", _is("no_rotate")),
+        Variant(
+            "in {named:opening} {count:count|review was|reviews were} closed by a list of changes, which closes none: "
+            "nobody reviewed that opening.",
+            _is("closed_review"),
+        ),
+        Variant("the log has no duty to review {named:opening}."),
     ),
     _subjects,
     _find,
+    unit="openings that are over",
 )

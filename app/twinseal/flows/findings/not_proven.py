@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from twinseal.domain.finding import Rank
@@ -15,18 +15,19 @@ from twinseal.flows.log.stories import Story
 
 def _judged(view: LogView) -> Iterator[tuple[Story, Text | None]]:
     for story in view.openings:
-        whole = view.whole[story.opening_id]
-        yield whole, consent_of(whole, view.roster).fault
+        yield story, consent_of(story, view.roster).fault
 
 
-def _find(judged: tuple[Story, Text | None]) -> Iterator[Match]:
-    story, fault = judged
-    if fault:
-        yield Match(places(story.entries), {"fault": fault}, story.at_utc)
+def _find(judged: Sequence[tuple[Story, Text | None]], view: LogView) -> Iterator[Match]:
+    del view
+    for story, fault in judged:
+        if fault:
+            yield Match(story.opening_id, places(story.entries), {"fault": fault}, story.at_utc)
 
 
 NOT_PROVEN: Final = Rule(
-    "consent",
+    "A2",
+    "Openings that two signatures do not prove",
     Rank.HIGH,
     "the log records an opening that is NOT PROVEN by the signatures of two people: {fault}. "
     "Anyone who can write to the vault's folder could have made it up.",

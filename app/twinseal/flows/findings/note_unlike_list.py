@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -69,13 +69,16 @@ def _carried_out(seal: Prepared | None, lists: Mapping[str, ListConsent]) -> Lis
     return None if seal is None else lists.get(seal.change_set)
 
 
-def _find(noted: _Noted) -> Iterator[Match]:
-    note, signed = noted.note, noted.signed
-    facts = {"edition": note.edition, "seal": note.seal}
-    if signed is None:
-        yield Match(places((noted.before,)), {**facts, "what": "missing"}, text(noted.before, "t"))
-    elif not _says_the_same(note, noted.people, signed.entries):
-        yield Match(places((noted.before, *signed.entries)), {**facts, "what": "other"}, text(noted.before, "t"))
+def _find(notes: Sequence[_Noted], view: LogView) -> Iterator[Match]:
+    del view
+    for noted in notes:
+        note, signed = noted.note, noted.signed
+        about, at = f"P{note.edition}", text(noted.before, "t")
+        facts = {"edition": note.edition, "seal": note.seal}
+        if signed is None:
+            yield Match(about, places((noted.before,)), {**facts, "what": "missing"}, at)
+        elif not _says_the_same(note, noted.people, signed.entries):
+            yield Match(about, places((noted.before, *signed.entries)), {**facts, "what": "other"}, at)
 
 
 def _says_the_same(note: PeopleNote, people: Collection[str], rows: Collection[Entry]) -> bool:
@@ -96,12 +99,14 @@ def _named(rows: Iterable[Entry], kinds: Iterable[Kind]) -> set[str]:
 
 
 NOTE_UNLIKE_LIST: Final = Rule(
-    "note-unlike-list",
+    "A23",
+    "People and rules that no list changed",
     Rank.HIGH,
     "edition P{edition} of the people and rules, in force since seal {seal}, {what}. "
     "Ask the two officers who signed its note, and compare who is in the vault now with the paper records.",
     _notes,
     _find,
+    unit="editions of people and rules",
     words={
         "what": {
             "missing": "has no list of changes in the log",

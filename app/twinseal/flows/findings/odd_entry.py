@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
@@ -20,14 +20,18 @@ def _entries(view: LogView) -> Iterable[Entry]:
     return view.read.entries
 
 
-def _find(entry: Entry) -> Iterator[Match]:
-    if entry.fault:
-        before = -1 if entry.before is None else entry.before
-        yield Match(places((entry,)), {"entry": entry.seq, "before": before, "fault": entry.fault})
+def _find(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:
+    del view
+    for entry in entries:
+        if entry.fault:
+            before = -1 if entry.before is None else entry.before
+            facts = {"entry": entry.seq, "before": before, "fault": entry.fault}
+            yield Match(f"{before}.{entry.seq}", places((entry,)), facts)
 
 
 ODD_ENTRY: Final = Rule(
-    "odd-entry",
+    "A19",
+    "Entries that nobody can read",
     Rank.HIGH,
     (
         Variant(f"Entry {{entry}} {_SAID}", lambda facts: facts["before"] == -1),
@@ -35,4 +39,6 @@ ODD_ENTRY: Final = Rule(
     ),
     _entries,
     _find,
+    unit="entries",
+    everywhere=True,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
@@ -25,16 +25,21 @@ def _denied(view: LogView) -> Iterable[list[Entry]]:
     return by_person.values()
 
 
-def _find(denials: list[Entry]) -> Iterator[Match]:
-    if len(denials) >= _OFTEN:
-        yield Match(places(denials), {"person": text(denials[0], "person"), "times": len(denials)})
+def _find(people: Sequence[list[Entry]], view: LogView) -> Iterator[Match]:
+    del view
+    for denials in people:
+        if len(denials) >= _OFTEN:
+            person = text(denials[0], "person")
+            yield Match(person, places(denials), {"person": person, "times": len(denials)})
 
 
 OFTEN_DENIED: Final = Rule(
-    "not-let-in",
+    "C10",
+    "People who were denied access often",
     Rank.MEDIUM,
     "{person:name} was denied access {times} times.",
     _denied,
     _find,
+    unit="people who were denied access",
     innocent="A phone whose clock is wrong shows codes that are wrong.",
 )

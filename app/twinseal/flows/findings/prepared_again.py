@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
@@ -17,15 +17,20 @@ def _again(view: LogView) -> tuple[Entry, ...]:
     return tuple(entry for entry in view.seals.again if entry.seq in here) if view.seals is not None else ()
 
 
-def _find(entry: Entry) -> Iterator[Match]:
-    yield Match(places((entry,)), {"seal": number(entry, "seal")}, text(entry, "t"))
+def _find(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:
+    del view
+    for entry in entries:
+        seal = number(entry, "seal")
+        yield Match(str(seal), places((entry,)), {"seal": seal}, text(entry, "t"))
 
 
 PREPARED_AGAIN: Final = Rule(
-    "prepared-again",
+    "A24",
+    "Seals that two entries describe differently",
     Rank.HIGH,
     "an entry says of seal {seal} that it carries out another list of changes than the entry before it says. "
     "Twinseal never writes such an entry: someone who can write to the vault's folder may have appended it.",
     _again,
     _find,
+    unit="entries that describe a seal again",
 )

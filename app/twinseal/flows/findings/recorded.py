@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
+from twinseal.domain.events import people, rules
 from twinseal.domain.events.audit import PAPER_RECONCILED
 from twinseal.domain.events.kind import Kind, Tag
 from twinseal.domain.events.log import LOG_KEY_LOST
 from twinseal.domain.events.opening import MISMATCH_ACCEPTED, MISMATCH_FOUND
 from twinseal.domain.events.registry import KINDS
 from twinseal.domain.events.sentence import places_of, texts_of
+from twinseal.domain.events.vault import CLOCK_STEP
 from twinseal.domain.finding import Rank
-from twinseal.flows.findings.rule import Match, Rule, places
+from twinseal.flows.findings.rule import SEASON, Match, Rule, places
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import text
 
@@ -26,6 +28,15 @@ _RANKS: Final = {
 """Of kinds whose findings are neither of the middle rank."""
 _OF_AN_OPENING: Final = {"label", "labels"}
 """Forms that need to know the opening."""
+_PEOPLE: Final = frozenset(
+    kind.name
+    for family in (people, rules)
+    for kind in vars(family).values()
+    if isinstance(kind, Kind) and Tag.FINDING in kind.tags and kind is not people.ATTEMPT_UNRESOLVED
+)
+_CLOCK: Final = frozenset({CLOCK_STEP.name})
+_ATTEMPTS: Final = frozenset({people.ATTEMPT_UNRESOLVED.name})
+_LOG: Final = frozenset(kind.name for kind in KINDS.values() if Tag.FINDING in kind.tags) - _PEOPLE - _CLOCK - _ATTEMPTS
 
 
 def _facts_of(kind: Kind) -> frozenset[str]:
@@ -34,23 +45,52 @@ def _facts_of(kind: Kind) -> frozenset[str]:
     return frozenset(names | ({"opening"} if any(form in _OF_AN_OPENING for _, form in said) else set()))
 
 
-def _rule(kind: Kind) -> Rule[Entry]:
-    return Rule(kind.name, _RANKS.get(kind, Rank.MEDIUM), kind.sentence, _entries_of(kind), _finder(kind), words=kind.words)
+_FACTS: Final = {name: _facts_of(kind) for name, kind in KINDS.items() if Tag.FINDING in kind.tags}
 
 
-def _entries_of(kind: Kind) -> Callable[[LogView], list[Entry]]:
-    return lambda view: [entry for entry in view.sound if entry.is_a(kind)]
+def _entries_of(kinds: Collection[str]) -> Callable[[LogView], list[Entry]]:
+    return lambda view: [entry for entry in view.sound if text(entry, "kind") in kinds]
 
 
-def _finder(kind: Kind) -> Callable[[Entry], Iterator[Match]]:
-    names = _facts_of(kind)
+def _find(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:
+    del view
+    for entry in entries:
+        kind = KINDS[text(entry, "kind")]
+        facts = {name: value for name, value in entry.fields.items() if name in _FACTS[kind.name]}
+        about = " ".join(part for part in (kind.name, text(entry, "person")) if part)
+        yield Match(about, places((entry,)), {"kind": kind.name, **facts}, text(entry, "t"), _RANKS.get(kind, Rank.MEDIUM))
 
-    def find(entry: Entry) -> Iterator[Match]:
-        facts = {name: value for name, value in entry.fields.items() if name in names}
-        yield Match(places((entry,)), facts, text(entry, "t"))
 
-    return find
-
-
-RECORDED: Final = tuple(_rule(kind) for kind in KINDS.values() if Tag.FINDING in kind.tags)
-"""One rule a kind, under the kind's name."""
+UNRESOLVED: Final = Rule(
+    "A4",
+    "Attempts that were broken off",
+    Rank.MEDIUM,
+    "",
+    _entries_of(_ATTEMPTS),
+    _find,
+    unit="attempts that were broken off",
+    season=SEASON,
+)
+LOG_AND_SEAL: Final = Rule(
+    "A5",
+    "Log, seal and header that did not go on as they should",
+    Rank.HIGH,
+    "",
+    _entries_of(_LOG),
+    _find,
+    unit="such entries",
+    season=SEASON,
+)
+CLOCK: Final = Rule(
+    "A6", "A clock that was moved", Rank.MEDIUM, "", _entries_of(_CLOCK), _find, unit="changes of the clock", season=SEASON
+)
+PEOPLE: Final = Rule(
+    "A28",
+    "People and keys that changed",
+    Rank.MEDIUM,
+    "",
+    _entries_of(_PEOPLE),
+    _find,
+    unit="such changes",
+    season=SEASON,
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -42,15 +42,19 @@ def _closes(entry: Entry) -> bool:
     return entry.is_a(DUTY_CLOSED) and text(entry, "duty") == ACKNOWLEDGE
 
 
-def _find(said: Said) -> Iterator[Match]:
-    if said.fault is not None:
-        yield Match(places((said.entry,)), {"fault": said.fault}, text(said.entry, "t"))
+def _find(statements: Sequence[Said], view: LogView) -> Iterator[Match]:
+    del view
+    for said in statements:
+        if said.fault is not None:
+            yield Match(str(said.entry.seq), places((said.entry,)), {"fault": said.fault}, text(said.entry, "t"))
 
 
 STATEMENTS_NOT_TAKEN_UP: Final = Rule(
-    "statement",
+    "A25",
+    "Statements that were passed over",
     Rank.HIGH,
     "a statement of one person was passed over: {fault}. Anyone who can write to the vault's folder could have put it there.",
     _subjects,
     _find,
+    unit="statements",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from twinseal.domain.events.sentence import Variant
@@ -16,19 +16,22 @@ def _folders(view: LogView) -> Iterable[Folder]:
     return view.read.folders
 
 
-def _find(folder: Folder) -> Iterator[Match]:
-    if not folder.holds:
-        facts = {
-            "rejected": folder.rejected,
-            "before": folder.start,
-            "folder": folder.name,
-            "why": folder.why,
-        }
-        yield Match(((folder.start, 0),), facts, rank=Rank.MEDIUM if folder.rejected else None)
+def _find(folders: Sequence[Folder], view: LogView) -> Iterator[Match]:
+    del view
+    for folder in folders:
+        if not folder.holds:
+            facts = {
+                "rejected": folder.rejected,
+                "before": folder.start,
+                "folder": folder.name,
+                "why": folder.why,
+            }
+            yield Match(folder.name, ((folder.start, 0),), facts, rank=Rank.MEDIUM if folder.rejected else None)
 
 
 UNANCHORED: Final = Rule(
-    "unanchored",
+    "A18",
+    "Unanchored entries that count for nothing",
     Rank.HIGH,
     (
         Variant(
@@ -44,4 +47,6 @@ UNANCHORED: Final = Rule(
     ),
     _folders,
     _find,
+    unit="folders of unanchored entries",
+    everywhere=True,
 )

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from twinseal.domain.events.registry import KINDS
 from twinseal.domain.events.sentence import Names, say
 from twinseal.domain.finding import Finding
+from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.findings.registry import BY_ID
 
 
 def finding_sentence(finding: Finding, names: Names) -> str:
     """Return the sentence of a finding; `names` says who and what its ids stand for."""
-    rule = BY_ID[finding.rule]
+    rule, kind = BY_ID[finding.rule], KINDS.get(str(finding.facts.get("kind")))
+    if not rule.sentence and kind is not None:
+        said = say(kind.sentence, finding.facts, names, kind.words, f"event.{kind.name}")
+    else:
+        said = say(rule.sentence, finding.facts, names, rule.words, f"rule.{rule.id}")
     # A fact at the end can be a sentence itself.
-    said = say(rule.sentence, finding.facts, names, rule.words, f"rule.{rule.id}")
     return f"{said.rstrip('.')}."
 
 
 def words_of(finding: Finding, names: Names) -> str:
-    """Return the sentence of a finding with its time in front."""
+    """Return the sentence of a finding with its time in front, and how often it was so; of several times it tells the last."""
     sentence = finding_sentence(finding, names)
-    return utc_words(f"{finding.at_utc}: {sentence}" if finding.at_utc else sentence)
+    if not finding.at_utc:
+        return utc_words(sentence)
+    if finding.count > 1:
+        sentence = sentence_of(
+            "finding.repeated", count=finding.count, first=finding.at_utc, last=finding.last_utc, sentence=sentence
+        )
+        return utc_words(sentence)
+    return utc_words(f"{finding.at_utc}: {sentence}")

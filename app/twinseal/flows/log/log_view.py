@@ -8,7 +8,10 @@ from dataclasses import dataclass, field, replace
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.anomalies import Anomaly
 from twinseal.audit.verify.roster import NOBODY, Roster
+from twinseal.domain.constitution import Site
 from twinseal.domain.finding import EntryPlace
+from twinseal.domain.policy.policy import Policy
+from twinseal.domain.policy.thresholds import Thresholds
 from twinseal.flows.log.log_reading import LogRead
 from twinseal.flows.log.seals import Seals
 from twinseal.flows.log.stories import People, Story, gather, late_in, logged_codes, place_of
@@ -39,6 +42,16 @@ class LogView:
     """The seals of the whole log; None where nothing is known of checkpoints."""
     ids: tuple[str, str] | None = None
     """Ids of the vault and of the log, as its card has them; None where no card is at hand."""
+    policy: Policy = field(default_factory=Policy)
+    """The policy in force now."""
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    """From where on rules find something."""
+    site: Site = field(default_factory=Site)
+    """The room and its hours."""
+    now_utc: str = ""
+    """When somebody looks, as the log writes times; empty where nothing is said of what is overdue."""
+    log: LogView | None = None
+    """Of a part the whole log; None for a whole log."""
 
     @classmethod
     def of(
@@ -64,7 +77,8 @@ class LogView:
 
     def part(self, entries: Sequence[Entry]) -> LogView:
         """Return the view of some of its entries."""
-        return replace(self, entries=entries, openings=gather(entries, self.late, self.code_of))
+        openings = gather(entries, self.late, self.code_of)
+        return replace(self, entries=entries, openings=openings, log=self.log or self)
 
     def is_late(self, entry: Entry) -> bool:
         """Tell whether an entry came when its opening was over already."""
