@@ -8,7 +8,7 @@ from typing import Final
 
 from twinseal.audit.write.crash_recovery import Origins
 from twinseal.audit.write.writer import LogWriter
-from twinseal.domain.errors import DiskFault, TwinsealError
+from twinseal.domain.errors import DiskFault, FileMissing, TwinsealError
 from twinseal.domain.events.coded import coded
 from twinseal.domain.events.log import LOG_RECOVERED
 from twinseal.domain.events.opening import OPENING_UNCLEAN_END
@@ -243,8 +243,11 @@ def _set_aside_notice(machine: Machine, paths: VaultPaths) -> tuple[str, ...]:
 def _statement_notices(context: VaultContext) -> tuple[str, ...]:
     try:
         there = context.machine.files.names(context.paths.statements)
-    except DiskFault:
+    except FileMissing:
         return ()
+    except DiskFault as fault:
+        # What stands in the place of the folder is never followed: copies of another place would be counted, and removed.
+        return (sentence_of("notice.statements.unread", fault=fault.text),)
     if not there:
         return ()
     from twinseal.flows.statements.waiting import odd_names

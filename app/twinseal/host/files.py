@@ -167,6 +167,8 @@ class RealFiles(DiskActs):
             raise NotARegularFile("disk.not_regular.folder_is_link", name=folder.name)
         try:
             return tuple(sorted(os.listdir(folder)))
+        except NotADirectoryError as fault:
+            raise NotARegularFile("disk.not_regular.not_a_folder", name=folder.name) from fault
         except OSError as fault:
             refuse(folder, fault)
 

@@ -199,6 +199,32 @@ def test_a_copy_that_cannot_be_written_takes_nothing_away(two: Cast) -> None:
     vault.close()
 
 
+@pytest.mark.parametrize("stands", ["a link", "a file"])
+def test_what_is_no_folder_of_copies_is_named_and_not_followed(two: Cast, tmp_path: Path, stands: str) -> None:
+    vault = two.open()
+    removed(two, vault)
+    acknowledged(two, vault, "Ada")
+    vault.close()
+    folder, elsewhere = two.vault_path / "statements", tmp_path / "elsewhere"
+    folder.rename(elsewhere)
+    if stands == "a link":
+        folder.symlink_to(elsewhere)
+    else:
+        folder.write_bytes(b"no folder")
+    before = {path.name: path.read_bytes() for path in elsewhere.iterdir()}
+    vault = two.open()
+    (notice,) = [notice for notice in vault.view().notices if "statements" in notice]
+    assert ("statements is a link" if stands == "a link" else "statements is not a folder") in notice
+    # Nothing is counted from there, nothing is written or removed there, and what is said holds all the same.
+    assert [duty.kind for duty in vault.view().duties].count(ACKNOWLEDGE) == 4
+    acknowledged(two, vault, "Ed")
+    sealed(two, vault, ("Flo", "Bo"))
+    vault.close()
+    assert {path.name: path.read_bytes() for path in elsewhere.iterdir()} == before
+    assert folder.is_symlink() or folder.read_bytes() == b"no folder"
+    assert {"Ada", "Ed"}.isdisjoint(owing(two))
+
+
 def test_what_is_no_copy_is_named_and_passed_over(two: Cast) -> None:
     vault = two.open()
     removed(two, vault)
