@@ -1,4 +1,4 @@
-"""The real files, with a word from the test before any append, replacement, rename, or sync of a folder."""
+"""The real files, with a word from the test before any append, replacement, removal, rename, or sync of a folder."""
 
 from __future__ import annotations
 
@@ -41,6 +41,10 @@ class HookedFiles(ToldSpaceFiles):
     def replace(self, path: Path, data: bytes, *, keep_previous: Path | None = None) -> None:
         self._told("replace", path)
         super().replace(path, data, keep_previous=keep_previous)
+
+    def remove(self, path: Path) -> None:
+        self._told("remove", path)
+        super().remove(path)
 
     def rename(self, source: Path, target: Path) -> None:
         self._told("rename", target)

@@ -80,6 +80,7 @@ def taken_up(machine: Machine, paths: VaultPaths, header: Header) -> Start:
             notices += _log_cut_off(context, state) + _log_odd_slots(context)
             # Nobody has vouched for this header yet: older generations go only after a reseal, by people who opened one.
             remove_leftovers(machine.files, paths, 0)
+            _remove_old_keys(context)
             notices += _people_notices(people)
             notices += _set_aside_notice(machine, paths) + files_notice(machine.files, paths, header)
             notices += _statement_notices(context)
@@ -121,6 +122,15 @@ def _people_fault(context: VaultContext) -> Text | None:
     except TwinsealError as fault:
         return fault.text
     return None
+
+
+def _remove_old_keys(context: VaultContext) -> None:
+    """Do what a seal did not come to that changed who there is, or anybody's keys: only a people note does that."""
+    newest = context.roster.newest.note
+    if newest is not None and newest.seal == context.header.seal_number:
+        from twinseal.vault.previous_header import remove_old_keys
+
+        remove_old_keys(context.machine.files, context.paths, context.header)
 
 
 def _people_notices(people: PeopleInForce) -> tuple[str, ...]:

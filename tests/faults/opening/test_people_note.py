@@ -283,6 +283,26 @@ def test_the_header_before_goes_with_whom_a_list_lets_go(two: Cast) -> None:
     assert before.exists()
 
 
+@pytest.mark.parametrize("act", ["replace", "remove"])
+def test_a_start_removes_the_header_before_that_a_kill_left(two: Cast, act: str) -> None:
+    """The program ended between the commit of the seal and its tidying: before its checkpoint, or with nothing left but that."""
+    before = two.vault_path / "header.json.1"
+
+    def at_its_end(what: str, path: Path) -> None:
+        if what == act and (path.parent.name == "checkpoints" or path == before):
+            raise Killed
+
+    assert sealing(two, at_its_end) is None
+    gil = two.id("Gil")
+    assert gil in json.loads(before.read_bytes())["bundles"]
+    state(two)
+    assert not before.exists()
+    # A plain seal keeps the one before, and so does a start.
+    sealed_by(two, ("Ada", "Bo"))
+    state(two)
+    assert gil not in json.loads(before.read_bytes())["bundles"]
+
+
 def test_one_lost_checkpoint_costs_an_explanation_two_the_copy(two: Cast) -> None:
     first = two.register_code
     vault = two.open()

@@ -51,6 +51,7 @@ from twinseal.vault.header import Header, commit_header
 from twinseal.vault.header_facts import CarriedOut
 from twinseal.vault.layout import remove_leftovers
 from twinseal.vault.open_mark import remove_mark
+from twinseal.vault.previous_header import keys_differ, remove_previous
 from twinseal.vault.statement_files import remove_copies
 from twinseal.vault.store import Store
 
@@ -156,9 +157,7 @@ class Resealing:
             remove_set_aside(files, paths)
             remove_copies(files, paths, self._place)
         if self.new_seal and self.keys_changed:
-            # It has the bundles of before: an old passphrase would open one of them.
-            with contextlib.suppress(DiskFault):
-                files.remove(paths.header_previous)
+            remove_previous(files, paths)
         if self.new_seal and not self.ground.accepted and not self._unread_draft:
             listed = load_list(
                 files, paths, vault_id=header.vault_id, generation=header.generation, sha256=header.files.attachments.sha256
@@ -275,7 +274,7 @@ class Resealing:
 
     def _in_force(self, header: Header, note: NextNote | None) -> None:
         context = self.context
-        self.keys_changed = _keys(context.header) != _keys(header)
+        self.keys_changed = keys_differ(context.header, header)
         context.header, context.journal.seal_number = header, header.seal_number
         context.journal.constitution = header.constitution.short_digest
         self.new_seal = True
@@ -436,7 +435,3 @@ class Resealing:
             return ()
         (changed,) = people_changed(self.context.roster, after=newest.number - 1)
         return changed.red_sentences
-
-
-def _keys(header: Header) -> dict[str, dict[str, object]]:
-    return {entry.person.id: entry.bundle for entry in header.people}
