@@ -346,6 +346,7 @@ class _History:
         desk = vault.sign_in_auditor(auditor.id, normalise(auditor.passphrase), auditor.code_now(self._now()))
         try:
             desk.verify()
+            desk.view()
             now = self._clock.utc()
             form = form_number(now.date(), "".join(secrets.choice(ALPHABET) for _ in range(RANDOM_CHARACTERS)))
             desk.enter_paper_form(form, f"{now - timedelta(hours=2):%Y-%m-%d %H:%M}", "The disk was full; DC01 was opened.")

@@ -108,9 +108,15 @@ REVIEW_SIGNED: Final = Kind(
 )
 FINDING_RAISED: Final = Kind(
     "finding.raised",
-    "A rule raised a finding.",
-    fields={"rule": text("id of the rule"), "what": text("what it found, in words")},
-    later=True,
+    "An auditor was shown a finding for the first time, or for the first time with a graver rank.",
+    fields={
+        "finding": text("id of the finding, 8 hex"),
+        "rule": text("id of the rule, such as `A3`"),
+        "rule_version": number("version of the rule"),
+        "rank": text("`high`, `medium` or `low`"),
+        "what": text("what it found, in words"),
+    },
+    sentence="Finding {finding} of rule {rule} was shown: {what}",
 )
 FINDING_REMARKED: Final = Kind(
     "finding.remarked",

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from twinseal.audit.format.checkpoint import Checkpoint
 from twinseal.audit.read.reader import Entry
-from twinseal.audit.verify.next_steps import what_to_do
 from twinseal.audit.verify.verify import VerificationResult
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.key_bundle import OpenedKeyBundle
@@ -23,32 +22,32 @@ from twinseal.domain.events.audit import (
     PAPER_RECONCILED,
     REPORT_PRINTED,
 )
-from twinseal.domain.events.registry import KINDS
 from twinseal.domain.finding import Finding
 from twinseal.domain.people import Person, Role
 from twinseal.domain.ports import Progress, ShouldStop, never_stop, no_progress
-from twinseal.domain.texts import sentence_of, worded
+from twinseal.domain.texts import sentence_of
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.audit_desk.checked_log import CheckedLog
 from twinseal.flows.audit_desk.continuity import Continuity, compare_with_notes
 from twinseal.flows.audit_desk.disclosure import write_disclosure
 from twinseal.flows.audit_desk.export import write_export
 from twinseal.flows.audit_desk.new_findings import NewFindings
+from twinseal.flows.audit_desk.raised import RaisedFindings
 from twinseal.flows.audit_desk.search import matching
+from twinseal.flows.audit_desk.verification_words import verification_view
 from twinseal.flows.context.clock_check import newest_signed_s
 from twinseal.flows.context.identify import Doorway
 from twinseal.flows.context.output_places import check_folder, check_new_file, check_outside
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.findings.registry import findings_in
-from twinseal.flows.findings.words import words_of
+from twinseal.flows.findings.words import finding_sentence, words_of
 from twinseal.flows.log import stories
 from twinseal.flows.log.audit_keys import open_audit_keys
 from twinseal.flows.log.log_reading import LogRead, read_log
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.seal_codes import SealCodes
 from twinseal.flows.log.seals import Seals
-from twinseal.flows.log.stories import People
 from twinseal.flows.paper_forms import checked_form, entered_forms
 from twinseal.flows.reporting.registry import REPORTS, report_of
 from twinseal.flows.reporting.report import Wanted
@@ -83,6 +82,7 @@ class AuditDesk:
         """Whether the last report of this visit holds no entry: nothing was logged in its period."""
         self._found_for: tuple[str, int] | None = None
         self._new_findings = NewFindings(auditor.id, self._judged)
+        self._raised = RaisedFindings(context.journal, auditor)
 
     @classmethod
     def sign_in(cls, context: VaultContext, person_id: str, passphrase: SecretBytes, code: str) -> AuditDesk:
@@ -133,10 +133,11 @@ class AuditDesk:
         self._people.learn(self._entries)
 
     def view(self) -> DeskView:
-        """Return openings, newest first, and findings."""
+        """Return openings, newest first, and findings; that they are shown is logged."""
         gathered = stories.gather(self._entries, code_of=self._codes.of)
         header = self.context.header
         findings, fresh = self._new_findings.findings(self._entries)
+        self._raised.show(findings, self._entries, lambda finding: finding_sentence(finding, self._people))
         return DeskView(
             auditor=self.auditor,
             vault_name=header.name,
@@ -379,36 +380,3 @@ class AuditDesk:
             for pair in self._pairs:
                 pair.wipe()
             self._read, self._shown, self._found, self._found_for = LogRead(), [], [], None
-
-
-def verification_view(result: VerificationResult, *, has_card: bool) -> VerificationView:
-    """Return a verification in words."""
-    details = [
-        (
-            sentence_of(
-                "notice.desk.entries_intact",
-                size=result.size,
-                countersigned_size=result.countersigned_size,
-                uncovered=result.uncovered,
-            )
-        ),
-        *result.notes,
-        *result.people,
-    ]
-    contradictions = findings_in(LogView(anomalies=result.anomalies))
-    details += [words_of(finding, People({})) for finding in contradictions]
-    if result.anomaly_count > len(result.anomalies):
-        details.append(sentence_of("notice.desk.findings", anomaly_count=result.anomaly_count))
-    meanings = {
-        kind: worded(f"event.{kind}.meaning", KINDS[kind].meaning) if kind in KINDS else kind for kind in result.counts or {}
-    }
-    return VerificationView(
-        verdict=result.verdict.word,
-        exit_code=result.verdict.exit_code,
-        sentence=result.sentence,
-        advice=what_to_do(result, has_card=has_card),
-        details=tuple(details),
-        counts=tuple(sorted((meanings[kind], count) for kind, count in (result.counts or {}).items())),
-        entries=result.size,
-        head_hex=result.head,
-    )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
+from twinseal.domain import canonical
 from twinseal.domain.events import people, rules
 from twinseal.domain.events.audit import PAPER_RECONCILED
 from twinseal.domain.events.kind import Kind, Tag
@@ -57,8 +59,20 @@ def _find(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:
     for entry in entries:
         kind = KINDS[text(entry, "kind")]
         facts = {name: value for name, value in entry.fields.items() if name in _FACTS[kind.name]}
-        about = " ".join(part for part in (kind.name, text(entry, "person")) if part)
-        yield Match(about, places((entry,)), {"kind": kind.name, **facts}, text(entry, "t"), _RANKS.get(kind, Rank.MEDIUM))
+        yield Match(
+            _subject(kind, facts),
+            places((entry,)),
+            {"kind": kind.name, **facts},
+            text(entry, "t"),
+            _RANKS.get(kind, Rank.MEDIUM),
+        )
+
+
+def _subject(kind: Kind, facts: Mapping[str, object]) -> str:
+    """Return what a finding is about: what says something else is another finding, and hides behind none."""
+    if set(facts) <= {"person"}:
+        return f"{kind.name} {facts.get('person', '')}".rstrip()
+    return f"{kind.name} {hashlib.sha256(canonical.dumps(facts)).hexdigest()[:16]}"
 
 
 UNRESOLVED: Final = Rule(
