@@ -9,6 +9,7 @@ from twinseal.domain.events.registry import COMMON
 AT = "2026-11-02T09:00:00Z"
 FORM = {
     "person": "p00000001", "person_name": "Ada Lind", "category": "outage", "minutes": 15, "confirmed": True, "reason": "",
+    "phone_of": "p00000003",
     "envelopes": [{"id": "e00000001", "label": "Core switch"}],
 }  # fmt: skip
 NUMBER = 4711

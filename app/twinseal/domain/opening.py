@@ -17,11 +17,13 @@ class OpeningKind(StrEnum):
     MAINTENANCE = "maintenance"
     """Something in the vault is changed; nothing that is stored is shown."""
     RECOVERY = "recovery"
+    NEW_PHONE = "new_phone"
+    """One of the last two officers lost their phone: they get a new one before a witness, and nothing else happens."""
 
     @property
     def shows_contents(self) -> bool:
-        """Tell whether stored secrets may be shown in it."""
-        return self is not OpeningKind.MAINTENANCE
+        """Tell whether envelopes are asked for, and stored secrets may be shown in it."""
+        return self not in (OpeningKind.MAINTENANCE, OpeningKind.NEW_PHONE)
 
 
 _KINDS: Final = {
@@ -30,6 +32,7 @@ _KINDS: Final = {
     "drill": "opening_kind.drill",
     "maintenance": "opening_kind.maintenance",
     "recovery": "opening_kind.recovery",
+    "new_phone": "opening_kind.new_phone",
 }
 
 
@@ -48,7 +51,9 @@ class OpeningStep(StrEnum):
     REQUEST = "request"
     """Labels and cards are readable; the request is written."""
     SECOND_PERSON = "second_person"
-    """The signed request waits for the second person; the joint window runs."""
+    """The signed request waits for the second person, or for a witness; the joint window runs."""
+    LOST_PHONE = "lost_phone"
+    """A witness signed; who lost their phone types their passphrase. The joint window runs once more."""
     OPEN = "open"
     """Contents of the confirmed envelopes can be shown; the countdown runs."""
     RESEALED = "resealed"
@@ -61,7 +66,8 @@ _MOVES: Final[dict[OpeningStep, frozenset[OpeningStep]]] = {
     OpeningStep.REGISTER_CODE: frozenset({OpeningStep.FIRST_PERSON, OpeningStep.ENDED}),
     OpeningStep.FIRST_PERSON: frozenset({OpeningStep.REQUEST, OpeningStep.ENDED}),
     OpeningStep.REQUEST: frozenset({OpeningStep.SECOND_PERSON, OpeningStep.ENDED}),
-    OpeningStep.SECOND_PERSON: frozenset({OpeningStep.OPEN, OpeningStep.REQUEST, OpeningStep.ENDED}),
+    OpeningStep.SECOND_PERSON: frozenset({OpeningStep.OPEN, OpeningStep.LOST_PHONE, OpeningStep.REQUEST, OpeningStep.ENDED}),
+    OpeningStep.LOST_PHONE: frozenset({OpeningStep.OPEN, OpeningStep.REQUEST, OpeningStep.ENDED}),
     OpeningStep.OPEN: frozenset({OpeningStep.RESEALED}),
     OpeningStep.RESEALED: frozenset(),
     OpeningStep.ENDED: frozenset(),

@@ -21,7 +21,7 @@ class OpeningLimits:
 
 
 def limits_of(kind: OpeningKind, policy: Policy) -> OpeningLimits:
-    """Return the limits of a kind of opening: maintenance has its own."""
-    if kind is OpeningKind.MAINTENANCE:
+    """Return the limits of a kind of opening: maintenance has its own, and a new phone has those too."""
+    if not kind.shows_contents:
         return OpeningLimits(policy.maintenance_min, policy.maintenance_min, policy.maintenance_idle_s)
     return OpeningLimits(policy.opening_min, policy.opening_total_min, policy.reseal_idle_s)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from typing import Final
@@ -26,13 +26,15 @@ from twinseal.domain.weak_text import (
 
 ENVELOPES_MAX = 10
 FORM_VERSION: Final = 1
+WITNESS_FORM: Final = "twinseal/1 witness"
+"""The name of the form that a witness of a new phone signs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What the first person fills in; `minutes` counts from the confirmation.
 
-    A request for maintenance has a purpose, `justification`, and no envelopes, reason or answers.
+    A request for maintenance or for a new phone has a purpose, `justification`, and no envelopes, reason or answers.
     """
 
     envelope_ids: tuple[str, ...]
@@ -42,6 +44,8 @@ class Draft:
     justification: str
     minutes: int
     kind: OpeningKind = OpeningKind.EMERGENCY
+    phone_of: str = ""
+    """Id of the officer whose phone is lost; empty in any other request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +62,10 @@ class Request:
     """The number of the key that signs."""
     person_name: str
     envelopes: tuple[tuple[str, str], ...]
-    """Pairs of envelope id and label; none in a request for maintenance."""
+    """Pairs of envelope id and label; none in a request for maintenance or a new phone."""
     category_id: str
     category: str
-    """The reason in words; of a request for maintenance it says that, and `category_id` is empty."""
+    """The reason in words; of a request for maintenance or a new phone it says that, and `category_id` is empty."""
     questions: tuple[str, ...]
     answers: tuple[str, ...]
     reference: str
@@ -70,15 +74,24 @@ class Request:
     at_utc: str
     asked_again: tuple[str, ...] = ()
     """Names of the fields that say nothing and were kept when the program asked again."""
+    phone_of: tuple[str, str] = ("", "")
+    """Id and name of the officer whose phone is lost; empty in any other request."""
 
     @property
     def is_maintenance(self) -> bool:
         """Tell whether something is to be changed, and nothing that is stored to be shown."""
         return self.kind == OpeningKind.MAINTENANCE.value
 
+    @property
+    def is_new_phone(self) -> bool:
+        """Tell whether an officer is to get a new phone before a witness, and nothing else to happen."""
+        return self.kind == OpeningKind.NEW_PHONE.value
+
     def to_json(self) -> dict[str, object]:
         """Return the form as canonical JSON fields: exactly what the people saw."""
+        phone_of = dict(zip(("phone_of", "phone_of_name"), self.phone_of, strict=True)) if self.is_new_phone else {}
         return {
+            **phone_of,
             "form": "twinseal/1 request",
             "v": FORM_VERSION,
             "vault": self.vault_id,
@@ -125,10 +138,13 @@ class Answer:
     at_utc: str
     asked_again: tuple[str, ...] = ()
     """`reason`, where a refusal says nothing and was kept when the program asked again."""
+    without_code: bool = False
+    """True where it was confirmed by the passphrase alone: by an officer who gets a new phone."""
 
     def to_json(self) -> dict[str, object]:
         """Return the answer as canonical JSON fields."""
         return {
+            **({"without_code": True} if self.without_code else {}),
             "form": "twinseal/1 answer",
             "v": FORM_VERSION,
             "vault": self.vault_id,
@@ -148,6 +164,39 @@ class Answer:
 
     def signed_bytes(self) -> bytes:
         """Return the bytes that the second person signs."""
+        return signed_form(self.to_json())
+
+
+@dataclass(frozen=True, slots=True)
+class Witnessed:
+    """What a witness signs: that they stood by while one officer asked for a new phone of the other."""
+
+    request: Request
+    request_sha256: str
+    person_id: str
+    key: int
+    """The number of the key that signs."""
+    person_name: str
+    at_utc: str
+
+    def to_json(self) -> dict[str, object]:
+        """Return the form as canonical JSON fields."""
+        return {
+            "form": WITNESS_FORM,
+            "v": FORM_VERSION,
+            "vault": self.request.vault_id,
+            "opening": self.request.opening_id,
+            "begun": self.request.begun,
+            "request_sha256": self.request_sha256,
+            "phone_of": self.request.phone_of[0],
+            "person": self.person_id,
+            "key": self.key,
+            "person_name": self.person_name,
+            "at": self.at_utc,
+        }
+
+    def signed_bytes(self) -> bytes:
+        """Return the bytes that the witness signs."""
         return signed_form(self.to_json())
 
 
@@ -185,7 +234,7 @@ def check_draft(draft: Draft, *, policy: Policy, category: ReasonCategory, longe
         faults.append(FieldFault(DraftField.MINUTES, Text("input.bad.minutes", longest=longest_min)))
     if faults:
         raise FormFaults(faults)
-    return Draft(draft.envelope_ids, draft.category_id, answers, reference, justification, draft.minutes, draft.kind)
+    return replace(draft, answers=answers, reference=reference, justification=justification)
 
 
 def weak_fields(draft: Draft) -> list[str]:
@@ -200,7 +249,7 @@ def weak_fields(draft: Draft) -> list[str]:
 
 def _envelopes(draft: Draft, faults: list[FieldFault]) -> None:
     text = None
-    if draft.kind is OpeningKind.MAINTENANCE:
+    if not draft.kind.shows_contents:
         text = Text("input.bad.envelopes_in_maintenance") if draft.envelope_ids else None
     elif not draft.envelope_ids or len(set(draft.envelope_ids)) != len(draft.envelope_ids):
         text = Text("input.bad.envelopes_none")

@@ -1712,7 +1712,7 @@ _INSIDE = frozenset(
 _ENDS = frozenset(("opening.refused", "opening.ended", "opening.failed", "opening.resealed", "opening.unclean_end"))
 _LATER = frozenset(("duty.created", "duty.narrowed", "duty.closed", "duty.acknowledged", "person.met", "review.signed"))
 _SEALING = frozenset(("people.listed", "seal.prepared", "seal.committed", "seal.incomplete"))
-_ORDER = ("outcome", "pair", "sealed", "over", "clock", "dated", "report")
+_ORDER = ("outcome", "pair", "phone", "sealed", "over", "clock", "dated", "report")
 
 
 class Anomalies:
@@ -1720,6 +1720,9 @@ class Anomalies:
 
     def __init__(self) -> None:
         """Begin with none."""
+        self.roster: Optional[Roster] = None
+        # Of each opening: first, second, witness, whether it is for a new phone, whether its row was there.
+        self._phones: Dict[str, Tuple[str, str, str, bool, bool]] = {}
         self.found: List[Tuple[int, int]] = []
         self.count = 0
         self._open: Dict[int, str] = {}
@@ -1763,6 +1766,8 @@ class Anomalies:
             if first == second or (opening, first) not in self._granted or (opening, second) not in self._granted:
                 self._say("pair", seq)
             self._opened[opening] = True
+        if kind is not None and isinstance(opening, str) and not self._phone_ok(seq, kind, opening, entry):
+            self._say("phone", seq)
         start = entry.get("start")
         if kind == "epoch.begun" and isinstance(opening, str) and opening and type(start) is int and start == seq:
             # Opened while the log's key was lost: what says so is kept apart, and two people went on here.
@@ -1784,6 +1789,40 @@ class Anomalies:
             self._before = (time, kind)
             if seq in self.wanted:
                 self.times[seq] = time
+
+    def _phone_ok(self, seq: int, kind: str, opening: str, entry: Dict[str, Any]) -> bool:
+        """Tell whether an entry fits what an opening for a new phone may be and hold; section 7.4 of the formats."""
+        if kind == "opening.opened":
+            first, second, witness = (str(entry.get(name, "")) for name in ("first", "second", "witness"))
+            is_phone = entry.get("opening_kind") == "new_phone"
+            self._phones[opening] = (first, second, witness, is_phone, False)
+            if not is_phone:
+                return not witness
+            if len({first, second, witness}) < 3 or (opening, witness) not in self._granted:
+                return False
+            return self.roster is None or self._phone_due(self.roster.at(seq), first, second, witness)
+        first, second, witness, is_phone, has_row = self._phones.get(opening, ("", "", "", False, False))
+        if kind != "person.rebound":
+            beside = ("contents.opened", "contents.masked", "contents.unmasked", "change.signed")
+            return not is_phone or kind not in _INSIDE or kind in beside
+        person, without_code = entry.get("person"), entry.get("without_code") is True
+        if not is_phone:
+            return not entry.get("witness") and not (without_code and opening in self._phones and person in (first, second))
+        self._phones[opening] = (first, second, witness, True, True)
+        said = (person, entry.get("witness"), entry.get("what"), entry.get("how"))
+        only = type(entry.get("number")) is int and entry["number"] == 1
+        return not has_row and only and without_code and said == (second, witness, "authenticator", "continued")
+
+    @staticmethod
+    def _phone_due(edition: Edition, first: str, second: str, witness: str) -> bool:
+        third = edition.people.get(witness)
+        if third is None or third.held or third.role == "recovery":
+            return False
+        officers = [who.id for who in edition.people.values() if who.role == "officer"]
+        if first not in officers or second not in officers or not edition.together(first, second):
+            return False
+        others = [person for person in officers if person != second]
+        return not any(edition.together(*pair) for pair in itertools.combinations(others, 2))
 
     def _is_late(self, opening: str, kind: str) -> bool:
         """Tell whether an entry comes after its opening was over; what an opening runs through is kept."""
@@ -2003,7 +2042,7 @@ class Verification:
     def _card_and_epochs(self) -> None:
         if self.card is not None and not self.card.keys_ok():
             raise Bad("trust_card")
-        self.roster = judge_people(os.path.join(self.folder, "people"), self.card, self.pure)
+        self.roster = self.anomalies.roster = judge_people(os.path.join(self.folder, "people"), self.card, self.pure)
         for label, data in _notes(os.path.join(self.folder, "epochs")):
             epoch = Epoch(label, data)
             if self.card is not None and self.roster is not None:

@@ -37,6 +37,22 @@ SECOND: list[Mapping[str, object]] = [
 OPENED = {"kind": "opening.opened", "first": "p1", "second": "p2", "opening": "o1"}
 SHOWN = {"kind": "field.revealed", "opening": "o1"}
 SEALED = {"kind": "opening.resealed", "opening": "o1"}
+BO, DI, FLO = "p00000002", "p00000003", "p00000004"
+"""Two officers and an auditor, as the card has them."""
+PHONE: list[Mapping[str, object]] = [
+    *[
+        {"kind": f"identify.{act}", "person": person, "opening": "o1", **({"ref": 2 * place} if act == "granted" else {})}
+        for place, person in enumerate((BO, DI, FLO)) for act in ("attempt", "granted")
+    ],
+    {"kind": "opening.opened", "first": BO, "second": FLO, "witness": DI, "opening": "o1", "opening_kind": "new_phone"},
+    {
+        "kind": "person.rebound", "opening": "o1", "person": FLO, "what": "authenticator", "how": "continued",
+        "without_code": True, "witness": DI, "number": 1,
+    },
+    *[{"kind": "change.signed", "opening": "o1"}] * 2,
+    SEALED,
+]  # fmt: skip
+"""A new phone for Flo, who opened with Bo before Di; the agreement is entry 6, the row entry 7."""
 HONEST: list[Mapping[str, object]] = [ATTEMPT, GRANTED, *SECOND, OPENED, SHOWN, SEALED]
 
 CASES: dict[str, tuple[list[Mapping[str, object]], list[tuple[str, int]]]] = {
@@ -106,6 +122,36 @@ CASES: dict[str, tuple[list[Mapping[str, object]], list[tuple[str, int]]]] = {
     "114e shown after that one's end": ([{"kind": "epoch.begun", "opening": "o1", "start": 0}, SEALED, SHOWN], [("sealed", 2)]),
     "114f an epoch of another entry opens nothing": ([{"kind": "epoch.begun", "opening": "o1", "start": 7}, SHOWN], [("sealed", 1)]),
     "114g nor does one without an opening": ([{"kind": "epoch.begun", "opening": "", "start": 0}, {**SHOWN, "opening": ""}], [("sealed", 1)]),
+    "an honest new phone": (PHONE, []),
+    **{
+        f"116a a new phone with {name} {value!r} in its agreement": ([*PHONE[:6], {**PHONE[6], name: value}], [("phone", 6)])
+        for name, value in (("witness", FLO), ("witness", BO), ("witness", ""), ("witness", "p00000009"), ("witness", None), ("first", DI))
+    },
+    "116b a witness where it is for maintenance": ([*PHONE[:6], {**PHONE[6], "opening_kind": "maintenance"}], [("phone", 6)]),
+    **{
+        f"116c the row of a new phone with {name} {value!r}": ([*PHONE[:7], {**PHONE[7], name: value}, *PHONE[8:]], [("phone", 7)])
+        for name, value in (
+            ("person", BO), ("person", [FLO]), ("what", "both"), ("how", "held"), ("without_code", False), ("witness", ""),
+            ("number", 2), ("number", True),
+        )
+    },
+    "116d a second row": ([*PHONE[:8], PHONE[7], *PHONE[8:]], [("phone", 8)]),
+    **{
+        f"116e {kind} beside the row": ([*PHONE[:8], {"kind": kind, "opening": "o1"}, *PHONE[8:]], [("phone", 8)])
+        for kind in ("person.removed", "policy.changed", "envelope.relabelled", "field.revealed", "changes.taken_up")
+    },
+    "116f the row in another opening": ([*PHONE[:6], {**PHONE[6], "witness": "", "opening_kind": "maintenance"}, PHONE[7]], [("phone", 7)]),
+    "116g without a witness for one of the two": (
+        [*PHONE[:6], {**PHONE[6], "witness": "", "opening_kind": "maintenance"}, {**PHONE[7], "witness": ""}], [("phone", 7)],
+    ),
+    "without a code for somebody else, as two others give it": (
+        [*PHONE[:6], {**PHONE[6], "witness": "", "opening_kind": "maintenance"}, {**PHONE[7], "witness": "", "person": DI}], [],
+    ),
+    "116h a witness who did not sign in": ([*PHONE[:2], {"kind": "a"}, {"kind": "b"}, *PHONE[4:]], [("phone", 6)]),
+    "116i first who is no officer": (
+        [{**each, "person": "p00000001"} if each.get("person") == BO else each for each in PHONE[:6]] + [{**PHONE[6], "first": "p00000001"}],
+        [("phone", 6)],
+    ),
     "fields of other types are passed over": (
         [{"kind": "identify.granted", "person": 1, "ref": "0"}, {"kind": 7}, {"kind": "opening.opened", "opening": None}, {"kind": "a", "t": "soon"}],
         [],

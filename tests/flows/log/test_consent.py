@@ -15,7 +15,7 @@ from twinseal.domain.signed_form import signed_form
 from twinseal.flows.log.consent import consent_of
 from twinseal.flows.log.stories import Story
 
-SIGNERS = {"p1": new_ed25519(), "p2": new_ed25519()}
+SIGNERS = {"p1": new_ed25519(), "p2": new_ed25519(), "p3": new_ed25519()}
 PEOPLE = {"p1": ("operator", SIGNERS["p1"].public), "p2": ("officer", SIGNERS["p2"].public)}
 ROSTER = roster_of({0: PEOPLE})
 HEAD = "11" * 32
@@ -124,3 +124,66 @@ def test_forms_that_were_kept_apart_count_at_their_place() -> None:
     without = {who: facts for who, facts in PEOPLE.items() if who != "p2"}
     assert consent_of(story, roster_of({0: PEOPLE, 8: without})).fault is None
     assert consent_of(story, roster_of({0: PEOPLE, 7: without})).fault is not None
+
+
+def _phone(**changed: dict[str, object]) -> Story:
+    """Return an opening for a new phone of p2, whom p1 is beside, before p3."""
+    asked: dict[str, object] = {"kind": "new_phone", "envelopes": [], "phone_of": "p2"} | changed.get("asked", {})
+    opened = {"envelopes": [], "opening_kind": "new_phone", "witness": "p3"} | changed.get("opened", {})
+    story = _story(asked, {"envelopes": []}, opened)
+    form: Any = story.entries[1].fields["form"]
+    witness: dict[str, Any] = {
+        "form": "twinseal/1 witness", "opening": "o1", "begun": HEAD, "person": "p3", "key": 1, "person_name": "Di", "phone_of": "p2",
+        "request_sha256": hashlib.sha256(signed_form(form)).hexdigest(),
+    } | changed.get("witness", {})  # fmt: skip
+    story.entries.insert(2, _signed("witness.signed", witness))
+    return story
+
+
+THREE = roster_of({0: {**PEOPLE, "p3": ("auditor", SIGNERS["p3"].public)}})
+
+
+def test_a_new_phone_is_proved_by_its_witness_too() -> None:
+    judged = consent_of(_phone(), THREE)
+    assert judged.fault is None
+    assert "witness Di: valid" in str(judged.text)
+
+
+@pytest.mark.parametrize(
+    ("changed", "fault"),
+    [
+        ({"witness": {"person": "p1"}}, "other_witness"),
+        ({"witness": {"person": "p2"}, "opened": {"witness": "p2"}}, "other_witness"),
+        ({"witness": {"person": "p1"}, "opened": {"witness": "p1"}}, "other_witness"),
+        ({"opened": {"witness": "p4"}}, "other_witness"),
+        ({"opened": {"witness": ""}}, "other_witness"),
+        ({"witness": {"opening": "o2"}}, "another_opening"),
+        ({"witness": {"begun": "22" * 32}}, "no_witness"),
+        ({"witness": {"request_sha256": "00" * 32}}, "no_witness"),
+        ({"witness": {"form": "twinseal/1 answer"}}, "no_witness"),
+        ({"witness": {"key": 2}}, "no_witness"),
+        ({"witness": {"phone_of": "p1"}}, "another_phone"),
+        ({"asked": {"phone_of": "p1"}}, "another_phone"),
+        ({"asked": {"kind": "maintenance"}, "opened": {"opening_kind": "maintenance"}}, "not_for_a_phone"),
+    ],
+)
+def test_a_witness_who_misses_one_thing_proves_nothing(changed: dict[str, Any], fault: str) -> None:
+    judged = consent_of(_phone(**changed), THREE)
+    assert judged.fault is not None
+    assert judged.fault.code == f"consent.fault.{fault}"
+
+
+def test_no_witness_is_one_of_before_or_held_back() -> None:
+    # Of two that signed the same request there is not exactly one; without any there is none.
+    twice, none = _phone(), _phone()
+    twice.entries.insert(3, twice.entries[2])
+    del none.entries[2]
+    for story in (twice, none):
+        judged = consent_of(story, THREE)
+        assert judged.fault is not None
+        assert judged.fault.code == "consent.fault.no_witness"
+    edition = THREE.editions[0]
+    held = replace(edition, people={**edition.people, "p3": replace(edition.people["p3"], held=True)})
+    judged = consent_of(_phone(), replace(THREE, editions=(held,)))
+    assert judged.fault is not None
+    assert judged.fault.code == "consent.fault.held_witness"

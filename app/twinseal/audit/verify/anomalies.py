@@ -12,6 +12,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from twinseal.audit.verify.opening_order import OpeningOrder
+from twinseal.audit.verify.phone_watch import FIELDS as PHONE_FIELDS
+from twinseal.audit.verify.phone_watch import PhoneWatch
+from twinseal.audit.verify.roster import Roster
 from twinseal.domain.events.audit import EXPORT_BEGUN
 from twinseal.domain.events.kind import Tag
 from twinseal.domain.events.log import EPOCH_BEGUN
@@ -26,9 +29,9 @@ _UTC: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}
 _WHILE_OPEN: Final = tagged(Tag.WHILE_OPEN)
 _ENDS_OPENING: Final = tagged(Tag.ENDS_OPENING)
 _DECIDES_ATTEMPT: Final = tagged(Tag.DECIDES_ATTEMPT)
-CODES: Final = ("outcome", "pair", "sealed", "over", "clock", "dated", "report")
+CODES: Final = ("outcome", "pair", "phone", "sealed", "over", "clock", "dated", "report")
 """What does not fit, in the order in which it is listed for one entry (docs/formats.md, 6.1)."""
-FIELDS: Final = ("kind", "t", "opening", "person", "ref", "first", "second", "start", "export")
+FIELDS: Final = ("kind", "t", "opening", "person", "ref", "first", "second", "start", "export", *PHONE_FIELDS)
 """The fields of an entry that the rules look at."""
 
 
@@ -43,9 +46,10 @@ class Anomaly:
 class AnomalyWatch:
     """Takes the entries of a log in their order."""
 
-    def __init__(self, covered: Collection[int]) -> None:
+    def __init__(self, covered: Collection[int], roster: Roster | None = None) -> None:
         """`covered` are the numbers of the last entries under checkpoints, whose times will be asked for."""
         self._covered = covered
+        self._phone = PhoneWatch(roster)
         self._found: list[Anomaly] = []
         self._count = 0
         self._attempts: dict[int, str] = {}
@@ -91,6 +95,8 @@ class AnomalyWatch:
             if first == second or not {(opening, first), (opening, second)} <= self._proved:
                 self._say("pair", seq)
             self._is_open[opening] = True
+        if not self._phone.fits(seq, kind, fields, lambda person: (opening, person) in self._proved):
+            self._say("phone", seq)
         if kind == EPOCH_BEGUN.name and opening and _is_number(start := fields.get("start")) and start == seq:
             # Opened while the log's key was lost: what says so is kept apart, and two people went on here.
             self._is_open[opening] = True

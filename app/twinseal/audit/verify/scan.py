@@ -18,6 +18,7 @@ from twinseal.audit.verdict.verdict import Failure, Reason
 from twinseal.audit.verify.anchors import Claim, VerifiedState
 from twinseal.audit.verify.anomalies import AnomalyWatch
 from twinseal.audit.verify.evidence import Evidence
+from twinseal.audit.verify.roster import Roster
 from twinseal.audit.verify.span import (
     KEY_PREFIX_BYTES,
     SEQ_BYTES,
@@ -106,12 +107,13 @@ def walk_log(
     progress: Progress,
     should_stop: ShouldStop,
     processes: int,
+    roster: Roster | None = None,
 ) -> Walk:
-    """Check every line from `begin` and every claim about the log of that size; raises `Cancelled`, `DiskFault`."""
+    """Check every line from `begin` and every claim about the log of that size; `roster` judges new phones. Raises `Cancelled`, `DiskFault`."""
     facts = span.files.facts(span.path)
     walk = Walk(span.log_id, begin, tree, span.start, counts=Counter() if opener else None)
     if opener is not None:
-        walk.watch = AnomalyWatch({note.checkpoint.size - 1 for note in evidence.notes})
+        walk.watch = AnomalyWatch({note.checkpoint.size - 1 for note in evidence.notes}, roster)
     if begin.public is not None:
         walk.remember_key(key_record(begin.public, max(0, begin.seq - 1)))
     claims = deque(claim for claim in evidence.claims if claim.size >= begin.seq)

@@ -141,7 +141,7 @@ def verify(
             )
         )  # fmt: skip
         start = _start(source, card, earlier, epochs, evidence, should_stop, roster)
-        walk = walk_log(*start, evidence, opener, progress, should_stop, processes)
+        walk = walk_log(*start, evidence, opener, progress, should_stop, processes, roster)
         _none(walk.failure)
         _none(_at_the_end(walk, evidence, epochs, skipped))
         unanchored = sort_unanchored(source.unanchored, epochs, walk.size, damaged)

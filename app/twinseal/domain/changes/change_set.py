@@ -13,7 +13,8 @@ from twinseal.domain.changes.keys_of_person import BringsKeys
 from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.vault_facts import VaultFacts
 from twinseal.domain.changes.whole_list import require_usable, said_of
-from twinseal.domain.errors import BadInput
+from twinseal.domain.errors import BadInput, NotPermitted
+from twinseal.domain.events.people import PERSON_REBOUND
 from twinseal.domain.numbers import ROW_MAX_BYTES, ROWS_MAX
 from twinseal.domain.texts import Text
 from twinseal.domain.who_counts import Standing
@@ -135,6 +136,8 @@ class ChangeSet:
 
 
 def _check(listed: Listed, facts: VaultFacts) -> None:
+    if facts.new_phone is not None and listed.change.event is not PERSON_REBOUND:
+        raise NotPermitted("role.not_permitted.new_phone_only", name=facts.name(facts.new_phone.person))
     facts.typed_utc = listed.typed_utc if listed.earlier else ""
     listed.change.check(facts, listed.own)
 

@@ -130,17 +130,32 @@ class RebindPerson:
         not_freed_here(self.person, facts)
         if self.key != known.key + 1:
             raise BadInput("input.bad.keys_stale", name=facts.name(self.person))
-        if self.person in {person.id for person in facts.pair} and (not self.is_continued or self.without_code):
+        self._check_witness(facts)
+        of_the_pair = self.person in {person.id for person in facts.pair}
+        if of_the_pair and not self.witness and (not self.is_continued or self.without_code):
             raise NotPermitted("role.not_permitted.own_keys")
         if self.without_code and not (self.is_continued and self.what == NewFactor.AUTHENTICATOR):
             raise BadInput("input.bad.changes_row")
         check_keys(own.keys, self.person, self.key, self.public_sha256, self.certificate_sha256)
+
+    def _check_witness(self, facts: VaultFacts) -> None:
+        """Raise unless a witness stands in the row exactly where this opening is for a new phone, and the row is for it."""
+        phone = facts.new_phone
+        if phone is None:
+            if self.witness:
+                raise BadInput("input.bad.changes_row")
+            return
+        by_passphrase = self.is_continued and self.without_code and self.what == NewFactor.AUTHENTICATOR
+        if (self.person, self.witness) != (phone.person, phone.witness) or not by_passphrase:
+            raise NotPermitted("role.not_permitted.new_phone_only", name=facts.name(phone.person))
 
     def apply(self, vault: NextVault, own: Payload) -> None:
         """Give them the keys."""
         vault.give_keys(self.person, self.key, own.keys, continued=self.is_continued)
 
     def _known(self, facts: VaultFacts) -> Text:
+        if self.witness:
+            return Text("change.rebound.witnessed", witness=facts.name(self.witness))
         if self.without_code:
             return Text("change.rebound.without_code")
         return (

@@ -11,6 +11,7 @@ from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.people_facts import PeopleFacts
 from twinseal.domain.changes.rules_in_force import RulesInForce
 from twinseal.domain.envelope import Field, Outside
+from twinseal.domain.new_phone import NewPhone
 from twinseal.domain.people import Person
 from twinseal.domain.policy.reasons import ReasonCategory
 from twinseal.domain.statement import Meeting
@@ -88,6 +89,8 @@ class VaultFacts:
     """Ids of those who are suspended and proved passphrase and code in this opening."""
     met: tuple[Meeting, ...] = ()
     """What thirds confirmed of people who are held back, or whose keys the list brings."""
+    new_phone: NewPhone | None = None
+    """Who gets a new phone before which witness: then theirs is the only row; None in any other opening."""
     chosen: Collection[str] | None = None
     """Ids of the envelopes that were asked for; None where the opening is for all of them."""
     now_utc: str = ""

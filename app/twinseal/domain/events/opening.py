@@ -33,14 +33,27 @@ def _is_confirmed(facts: Facts) -> bool:
     return isinstance(form, dict) and bool(form.get("confirmed"))
 
 
+def _is_by_passphrase(facts: Facts) -> bool:
+    form = facts.get("form")
+    return _is_confirmed(facts) and isinstance(form, dict) and form.get("without_code") is True
+
+
 def _opens_nothing(facts: Facts) -> bool:
     form = facts.get("form")
     return _is_confirmed(facts) and isinstance(form, dict) and form.get("envelopes") == []
 
 
-def _is_maintenance(facts: Facts) -> bool:
+def _kind(facts: Facts) -> object:
     form = facts.get("form")
-    return (form.get("kind") if isinstance(form, dict) else facts.get("opening_kind")) == "maintenance"
+    return form.get("kind") if isinstance(form, dict) else facts.get("opening_kind")
+
+
+def _is_maintenance(facts: Facts) -> bool:
+    return _kind(facts) == "maintenance"
+
+
+def _is_new_phone(facts: Facts) -> bool:
+    return _kind(facts) == "new_phone"
 
 
 OPENING_BEGUN: Final = Kind(
@@ -69,6 +82,7 @@ REQUEST_SIGNED: Final = Kind(
     fields=_SIGNED,
     sentence=(
         Variant("{form.person_name} requested maintenance for {form.minutes} minutes", _is_maintenance),
+        Variant("{form.person_name} requested a new phone for {form.phone_of_name}, who lost theirs", _is_new_phone),
         Variant("{form.person_name} requested {form.envelopes:labels} for {form.minutes} minutes: {form.category}"),
     ),
 )
@@ -77,11 +91,19 @@ REQUEST_EXPIRED: Final = Kind(
     "The second person did not answer in time: the signed request is no longer valid.",
     sentence="The second person did not answer in time: the request expired",
 )
+WITNESS_SIGNED: Final = Kind(
+    "witness.signed",
+    "A third person signed that they stood by while one of the last two officers asked for a new phone of the other.",
+    fields=_SIGNED,
+    sentence="{form.person_name} witnessed that {form.phone_of:name} gets a new phone by the passphrase alone, without a code",
+    tags=frozenset({Tag.FINDING, Tag.NOT_IN_A_DEMO}),
+)
 ANSWER_SIGNED: Final = Kind(
     "answer.signed",
     "The second person signed a confirmation or a refusal.",
     fields=_SIGNED,
     sentence=(
+        Variant("{form.person_name} confirmed a new phone of their own, by the passphrase alone", _is_by_passphrase),
         Variant("{form.person_name} confirmed maintenance for {form.minutes} minutes", _opens_nothing),
         Variant("{form.person_name} confirmed {form.envelopes:labels} for {form.minutes} minutes", _is_confirmed),
         Variant("{form.person_name} refused: {form.reason}"),
@@ -107,13 +129,19 @@ OPENING_OPENED: Final = Kind(
     "opening.opened",
     "Both people agreed; the key was used only after this entry was safe on the disk.",
     fields={
-        "opening_kind": text("`emergency`, `drill`, `maintenance` or `recovery`"),
+        "opening_kind": text("`emergency`, `drill`, `maintenance`, `recovery` or `new_phone`"),
         "envelopes": ENVELOPES,
         "minutes": number("minutes granted"),
         "first": text("id of the person who made the request"),
-        "second": text("id of the person who answered"),
+        "second": text("id of the person who answered; of a new phone, by the passphrase alone"),
+        "witness": text("id of who witnessed a new phone; empty in any other opening"),
     },
     sentence=(
+        Variant(
+            "{first:name} opened for {minutes} minutes, so that {second:name} gets a new phone: "
+            "by the passphrase alone, before {witness:name}",
+            _is_new_phone,
+        ),
         Variant("{first:name} and {second:name} agreed on maintenance for {minutes} minutes", _is_maintenance),
         Variant("{first:name} and {second:name} agreed to open {envelopes:count|envelope|envelopes} for {minutes} minutes"),
     ),

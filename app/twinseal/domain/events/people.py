@@ -54,8 +54,8 @@ IDENTIFY_ATTEMPT: Final = Kind(
     "A person started to authenticate.",
     fields={
         "seat": text(
-            "`first`, `second`, `auditor`, `reinstated`; `subject`, whose keys a list changes; `subject_without_code`, by the passphrase "
-            "alone; or what a fresh code was for"
+            "`first`, `second`, `witness`, `auditor`, `reinstated`; `subject`, whose keys a list changes; or what a fresh code was for; "
+            "with `_without_code` behind it by the passphrase alone"
         ),
         "person": PERSON,
     },
@@ -90,6 +90,7 @@ IDENTIFY_DENIED: Final = Kind(
             "guard.locked": "they were locked after too many wrong attempts",
             "pair.same_person": "they had made the request themselves",
             "pair.not_allowed": "these two people may not open together",
+            "witness": "they may not be the witness",
             "held": "no third person has confirmed them yet",
             "other_founding": "they were enrolled under another trust card than the one in the vault's folder",
         }
@@ -202,7 +203,7 @@ PERSON_REBOUND: Final = Kind(
         "witness": text("id of whoever stood by where the two could not open besides, or empty"),
         **IN_LIST,
     },
-    sentence="Both people agreed that {person:name} gets {what} at the reseal, {how}[, {without_code}]",
+    sentence="Both people agreed that {person:name} gets {what} at the reseal, {how}[, {without_code}][, before {witness:name}]",
     words={
         "what": {
             "passphrase": "a new passphrase",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.changes.change import Change, Right
 from twinseal.domain.changes.change_set import ChangeSet, Listed
 from twinseal.domain.changes.change_step import ChangeStep, move_list
@@ -319,6 +320,13 @@ class ChangeList:
         the first signature has lapsed since the list was shown, `WrongStep` outside the review, and what the log refuses; then
         nothing is signed.
         """
+        return self._signed(person_id, field, lambda: self._present.fresh_code(person_id, code, PURPOSE))
+
+    def sign_by_passphrase(self, person_id: str, passphrase: SecretBytes, *, field: str = "passphrase") -> ChangeListView:
+        """Take the signature of who gets a new phone, by the passphrase alone; else as `sign`."""
+        return self._signed(person_id, field, lambda: self._present.prove_by_passphrase(person_id, passphrase, PURPOSE))
+
+    def _signed(self, person_id: str, field: str, prove: Callable[[], None]) -> ChangeListView:
         self._present.require_agreed()
         self.expire()
         if self._is_lapse_unsaid:
@@ -330,7 +338,7 @@ class ChangeList:
             raise BadInput("input.bad.changes_signed")
         sentences = self._sentences()
         with caused_by(field):
-            self._present.fresh_code(person_id, code, PURPOSE)
+            prove()
         self._has_lapsed = False
         form = self._form(person_id, sentences)
         self._forms.append((form, self._present.sign(person_id, form.signed_bytes())))
@@ -368,7 +376,9 @@ class ChangeList:
         if self._is_trial:
             return ListToSeal(unread=unread)
         if self._step is not ChangeStep.SIGNED:
-            return ListToSeal(dropped=dropped, unsigned=len(self._set.changes) + len(self._left), unread=unread)
+            # Nothing of an opening for a new phone is kept: there is no draft of it.
+            unsigned = len(self._set.changes) + len(self._left) if self._present.new_phone is None else 0
+            return ListToSeal(dropped=dropped, unsigned=unsigned, unread=unread)
         rest = None
         if self._left:
             by = tuple(sorted(person.id for person in self._present.people))

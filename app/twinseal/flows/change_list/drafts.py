@@ -34,6 +34,11 @@ class Drafts:
     _is_ours: bool = False
     """True once the file beside the generation is that of this opening."""
 
+    @property
+    def _keeps_none(self) -> bool:
+        """Tell whether this is an opening for a new phone: its one row counts in it alone, and drafts of others stay as they are."""
+        return self.present.new_phone is not None
+
     def beside(self) -> Draft | None:
         """Return the draft of an earlier opening beside the generation, None where there is none that can be read."""
         if not self._is_read:
@@ -53,7 +58,7 @@ class Drafts:
 
     def offered(self) -> tuple[OfferedDraft, ...]:
         """Return every draft of an earlier opening that is not taken up or dropped yet, the oldest first."""
-        if not self.present.is_agreed:
+        if not self.present.is_agreed or self._keeps_none:
             return ()
         beside = self.beside()
         kept = [self._offer(*row) for row in self.present.open_store().drafts() if row[0] not in self.dropped]
@@ -63,6 +68,8 @@ class Drafts:
 
     def take(self, draft_id: str) -> Draft:
         """Return an offered draft; raises `BadInput` where there is none, `DraftDamaged` where it cannot be read."""
+        if self._keeps_none:
+            raise BadInput("input.bad.changes_no_draft")
         drafts: dict[str, Draft | None] = {
             kept: draft for kept, draft in self.present.open_store().drafts() if kept not in self.dropped
         }
@@ -85,6 +92,8 @@ class Drafts:
 
     def require_room(self) -> None:
         """Raise `BadInput` where a list cannot be begun: another one would be lost, or could not be kept."""
+        if self._keeps_none:
+            return
         if self.beside() is not None:
             raise BadInput("input.bad.changes_draft_first")
         kept = sum(draft_id not in self.dropped for draft_id, _ in self.present.open_store().drafts())
@@ -93,6 +102,8 @@ class Drafts:
 
     def write(self, rows: tuple[DraftRow, ...], at_utc: str) -> None:
         """Have these rows kept, durable before the call returns; without rows there is no draft. Raises `DiskFault`."""
+        if self._keeps_none:
+            return
         files, paths, header = self.context.machine.files, self.context.paths, self.context.header
         path = paths.draft(header.generation)
         if self._is_damaged:

@@ -143,13 +143,28 @@ class PersonForms:
             raise WrongStep
         if without_code and what is not NewFactor.AUTHENTICATOR:
             raise WrongStep
-        if person_id in {person.id for person in self._present.people} and (not with_old or without_code):
+        of_the_pair = person_id in {person.id for person in self._present.people}
+        if of_the_pair and self._present.new_phone is None and (not with_old or without_code):
             raise NotPermitted("role.not_permitted.own_keys")
         if (listed := self._changes.about("person", person_id)) is not None:
             raise BadInput("input.bad.changes_twice", what=listed[1].sentence(facts))
         old = PersonNeeds.OLD_PASSPHRASE if without_code else PersonNeeds.OLD_BOTH
         needs = old if with_old else PersonNeeds.PASSPHRASE
         return self._begin(_Coming(row.person, known.key + 1, what, False, with_old, without_code, needs))
+
+    def begin_new_phone(self, passphrase: SecretBytes) -> PersonStepView:
+        """Let who just opened by this passphrase scan a new authenticator at once; raises `WrongStep` in any other opening.
+
+        Takes the time of one key derivation; where that is cancelled, the passphrase is asked for once more.
+        """
+        phone = self._present.new_phone
+        if phone is None:
+            raise WrongStep
+        self.begin_rebind(phone.person, NewFactor.AUTHENTICATOR, with_old=True, without_code=True)
+        coming = self._at(PersonNeeds.OLD_PASSPHRASE)
+        coming.keys = self._made(coming, passphrase)
+        coming.needs = PersonNeeds.CODE
+        return self._touched()
 
     # -- what they do --------------------------------------------------------------------------
 
@@ -269,6 +284,9 @@ class PersonForms:
         return self._changes.facts()
 
     def _begin(self, coming: _Coming) -> PersonStepView:
+        phone = self._present.new_phone
+        if phone is not None and (coming.person.id != phone.person or not coming.without_code):
+            raise NotPermitted("role.not_permitted.new_phone_only", name=self._changes.facts().name(phone.person))
         self.forget()
         self._changes.begin_with_person()
         self._coming = coming
@@ -334,8 +352,11 @@ class PersonForms:
         person = coming.person
         if coming.is_new:
             return EnrolPerson(person.id, person.name, person.role.value, person.team, *digests, how=HELD)
-        how = CONTINUED if coming.with_old else HELD
-        return RebindPerson(person.id, coming.what.value, coming.key, *digests, how=how, without_code=coming.without_code)
+        how, phone = CONTINUED if coming.with_old else HELD, self._present.new_phone
+        witness = phone.witness if phone is not None else ""
+        return RebindPerson(
+            person.id, coming.what.value, coming.key, *digests, how=how, without_code=coming.without_code, witness=witness
+        )
 
     @staticmethod
     def _keys(coming: _Coming) -> NewKeys:

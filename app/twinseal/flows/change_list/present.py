@@ -7,6 +7,7 @@ from typing import Protocol
 from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.changes.vault_facts import VaultFacts
+from twinseal.domain.new_phone import NewPhone
 from twinseal.domain.people import Person
 from twinseal.flows.context.identify import UnsealedKeys
 from twinseal.vault.met_rows import Met
@@ -67,6 +68,15 @@ class Present(Protocol):
 
     def fresh_code(self, person_id: str, code: str, purpose: str) -> None:
         """Take a fresh code of one of the two."""
+        ...
+
+    @property
+    def new_phone(self) -> NewPhone | None:
+        """Return who gets a new phone before which witness, None in any other opening."""
+        ...
+
+    def prove_by_passphrase(self, person_id: str, passphrase: SecretBytes, purpose: str) -> None:
+        """Let who gets a new phone prove by the passphrase alone that they are there; raises as the door."""
         ...
 
     def identify(self, person_id: str, passphrase: SecretBytes, code: str | None, *, seat: str) -> OpenedKeyBundle:

@@ -12,7 +12,7 @@ from twinseal.domain.events import people, rules
 from twinseal.domain.events.audit import PAPER_RECONCILED
 from twinseal.domain.events.kind import Kind, Tag
 from twinseal.domain.events.log import LOG_KEY_LOST
-from twinseal.domain.events.opening import MISMATCH_ACCEPTED, MISMATCH_FOUND
+from twinseal.domain.events.opening import MISMATCH_ACCEPTED, MISMATCH_FOUND, WITNESS_SIGNED
 from twinseal.domain.events.registry import KINDS
 from twinseal.domain.events.sentence import places_of, texts_of
 from twinseal.domain.events.vault import CLOCK_STEP
@@ -25,6 +25,7 @@ _RANKS: Final = {
     LOG_KEY_LOST: Rank.HIGH,
     MISMATCH_FOUND: Rank.HIGH,
     MISMATCH_ACCEPTED: Rank.HIGH,
+    WITNESS_SIGNED: Rank.HIGH,
     PAPER_RECONCILED: Rank.LOW,
 }
 """Of kinds whose findings are neither of the middle rank."""
@@ -32,8 +33,7 @@ _OF_AN_OPENING: Final = {"label", "labels"}
 """Forms that need to know the opening."""
 _PEOPLE: Final = frozenset(
     kind.name
-    for family in (people, rules)
-    for kind in vars(family).values()
+    for kind in (*vars(people).values(), *vars(rules).values(), WITNESS_SIGNED)
     if isinstance(kind, Kind) and Tag.FINDING in kind.tags and kind is not people.ATTEMPT_UNRESOLVED
 )
 _CLOCK: Final = frozenset({CLOCK_STEP.name})
@@ -101,7 +101,7 @@ CLOCK: Final = Rule(
 PEOPLE: Final = Rule(
     "A28",
     "People and keys that changed",
-    Rank.MEDIUM,
+    Rank.HIGH,
     "",
     _entries_of(_PEOPLE),
     _find,

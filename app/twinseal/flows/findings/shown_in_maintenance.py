@@ -1,4 +1,4 @@
-"""A maintenance opening in which something that is stored was shown: its program shows nothing."""
+"""An opening for maintenance or a new phone in which something that is stored was shown: its program shows nothing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def _find(stories: Sequence[Story], view: LogView) -> Iterator[Match]:
     del view
     for story in stories:
         shown = [entry for entry in story.entries if entry.exposes or entry.is_a(OPENING_WIDENED)]
-        if shown and story.kind == OpeningKind.MAINTENANCE.value:
+        if shown and story.kind in (OpeningKind.MAINTENANCE.value, OpeningKind.NEW_PHONE.value):
             yield in_opening(story, shown)
 
 
@@ -25,7 +25,7 @@ SHOWN_IN_MAINTENANCE: Final = Rule(
     "A13",
     "Shown beyond what was agreed",
     Rank.HIGH,
-    "in {named:opening} something that is stored was shown, although it was for maintenance.",
+    "in {named:opening} something that is stored was shown, although it was for maintenance or a new phone.",
     openings,
     _find,
 )

@@ -14,7 +14,9 @@ from twinseal.domain.changes.registry import needs_note, right_of
 from twinseal.domain.errors import BadInput
 from twinseal.domain.events.duties import DUTY_CLOSED
 from twinseal.domain.events.maintenance import CHANGE_SIGNED
+from twinseal.domain.events.people import PERSON_REBOUND
 from twinseal.domain.events.registry import KINDS
+from twinseal.domain.opening import OpeningKind
 from twinseal.domain.statement import ACKNOWLEDGE
 from twinseal.domain.texts import Text
 from twinseal.domain.who_counts import entitled, may_decide
@@ -108,6 +110,7 @@ def _fault(
         (all(form.get("begun") == begun_head(story) for form in over), Text("consent.fault.another_place")),
         (len({(form.get("base"), form.get("seal")) for form in over}) == 1, Text("consent.fault.another_place")),
         (_have_right([signer for _, signer in signed], numbered), Text("consent.fault.changes_right")),
+        (_are_for_a_phone(story, numbered), Text("consent.fault.changes_phone")),
     )
     return next((fault for holds, fault in checks if not holds), None)
 
@@ -133,6 +136,13 @@ def _is_set(rows: list[dict[str, object]], digest: str) -> bool:
         return set_digest(rows) == digest
     except BadInput:
         return False
+
+
+def _are_for_a_phone(story: Story, rows: list[dict[str, object]]) -> bool:
+    """Tell whether the row of a new phone stands alone in an opening for one, and in no other."""
+    if story.kind != OpeningKind.NEW_PHONE.value:
+        return not any(row.get("witness") for row in rows)
+    return len(rows) == 1 and rows[0]["kind"] == PERSON_REBOUND.name and rows[0].get("person") == story.form.get("phone_of")
 
 
 def _have_right(signers: Iterable[Entrant], rows: Iterable[Mapping[str, object]]) -> bool:

@@ -11,7 +11,16 @@ from twinseal.audit.verify.roster import Entrant, Roster
 from twinseal.crypto.signing import verify_ed25519
 from twinseal.domain.errors import BadInput
 from twinseal.domain.events.kind import Kind, Tag
-from twinseal.domain.events.opening import ANSWER_SIGNED, OPENING_BEGUN, OPENING_OPENED, REQUEST_EXPIRED, REQUEST_SIGNED
+from twinseal.domain.events.opening import (
+    ANSWER_SIGNED,
+    OPENING_BEGUN,
+    OPENING_OPENED,
+    REQUEST_EXPIRED,
+    REQUEST_SIGNED,
+    WITNESS_SIGNED,
+)
+from twinseal.domain.opening import OpeningKind
+from twinseal.domain.request import WITNESS_FORM
 from twinseal.domain.signed_form import signed_form
 from twinseal.domain.texts import Text
 from twinseal.flows.log.stories import Story, text
@@ -39,12 +48,14 @@ def consent_of(story: Story, roster: Roster) -> Consent:
     Anybody who can write to the vault's folder can append entries; what they cannot make are these two signatures,
     over this opening, this request, these envelopes.
     """
-    requests, answers = (
+    requests, witnesses, answers = (
         signed_forms(story, REQUEST_SIGNED, "twinseal/1 request", roster),
+        signed_forms(story, WITNESS_SIGNED, WITNESS_FORM, roster),
         signed_forms(story, ANSWER_SIGNED, "twinseal/1 answer", roster),
     )
     signatures = (
         *(_request_words(_name(form), is_valid=signer is not None) for form, signer in requests),
+        *(_witness_words(_name(form), is_valid=signer is not None) for form, signer in witnesses),
         *(_answer_words(_name(form), is_valid=signer is not None) for form, signer in answers),
     )
     if not any(entry.has(Tag.NEEDS_CONSENT) for entry in story.entries):
@@ -54,11 +65,17 @@ def consent_of(story: Story, roster: Roster) -> Consent:
         [form for form, signer in requests if signer is not None],
         [form for form, signer in answers if signer is not None],
     )
+    if fault is None:
+        fault = _new_phone_fault(story, [(form, signer) for form, signer in witnesses if signer is not None])
     return Consent(signatures, fault)
 
 
 def _request_words(name: str, *, is_valid: bool) -> Text:
     return Text("consent.request_valid", name=name) if is_valid else Text("consent.request_not_valid", name=name)
+
+
+def _witness_words(name: str, *, is_valid: bool) -> Text:
+    return Text("consent.witness_valid", name=name) if is_valid else Text("consent.witness_not_valid", name=name)
 
 
 def _answer_words(name: str, *, is_valid: bool) -> Text:
@@ -87,6 +104,34 @@ def _fault(story: Story, requests: list[Mapping[str, object]], answers: list[Map
         (isinstance(named, list) and set(named) <= given <= asked, Text("consent.fault.other_envelopes")),
         (opened.fields.get("minutes") == answer.get("minutes"), Text("consent.fault.other_minutes")),
     )  # fmt: skip
+    return next((fault for holds, fault in checks if not holds), None)
+
+
+def _new_phone_fault(story: Story, witnesses: list[tuple[Mapping[str, object], Entrant]]) -> Text | None:
+    """Return why an opening for a new phone is not proved beside its request and answer; None for any other."""
+    opened = next(entry for entry in story.entries if entry.is_a(OPENING_OPENED))
+    last = [entry.fields["form"] for entry in story.entries if entry.is_a(REQUEST_SIGNED)][-1]
+    request = last if isinstance(last, dict) else {}
+    named, second = text(opened, "witness"), text(opened, "second")
+    if text(opened, "opening_kind") != OpeningKind.NEW_PHONE:
+        return Text("consent.fault.not_for_a_phone") if named else None
+    digest = hashlib.sha256(signed_form(request)).hexdigest()
+    signed = [(form, signer) for form, signer in witnesses if form.get("request_sha256") == digest]
+    over = [form for form, _ in signed]
+    checks = (
+        (request.get("phone_of") == second, Text("consent.fault.another_phone")),
+        (
+            len(over) == 1 and all(form.get("begun") == request.get("begun") for form in over),
+            Text("consent.fault.no_witness"),
+        ),
+        (all(form.get("opening") == story.opening_id for form in over), Text("consent.fault.another_opening")),
+        (all(form.get("phone_of") == second for form in over), Text("consent.fault.another_phone")),
+        (
+            all(signer.id == named and signer.id not in (text(opened, "first"), second) for _, signer in signed),
+            Text("consent.fault.other_witness"),
+        ),
+        (not any(signer.held for _, signer in signed), Text("consent.fault.held_witness")),
+    )
     return next((fault for holds, fault in checks if not holds), None)
 
 

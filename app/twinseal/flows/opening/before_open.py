@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from twinseal.crypto.key_bundle import OpenedKeyBundle
@@ -14,7 +14,7 @@ from twinseal.domain.opening import OpeningStep, move
 from twinseal.domain.people import Person, Role
 from twinseal.domain.request import Draft, Request
 from twinseal.domain.texts import Text, sentence_of
-from twinseal.domain.who_counts import count_together
+from twinseal.domain.who_counts import Standing, count_together
 from twinseal.flows.context.identify import Doorway
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
@@ -70,6 +70,15 @@ class BeforeOpen:
         if self.view.first is None or self.first is None:
             raise WrongStep
         return self.view.first, self.first
+
+    @property
+    def standings(self) -> Mapping[str, Standing]:
+        """Return how everybody stands who is in the roster now, by id."""
+        return self.context.roster.newest.standings
+
+    def name(self, person_id: str) -> str:
+        """Return the name of somebody who is enrolled."""
+        return self.context.header.enrolled(person_id).person.name
 
     def are_paired(self, person: str, other: str) -> bool:
         """Tell whether two people have a keyslot together."""
@@ -134,4 +143,5 @@ class BeforeOpen:
             masked=False,
             draft=None,
             draft_ends_us=0,
+            phone_choices=(),
         )

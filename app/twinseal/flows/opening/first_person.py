@@ -7,15 +7,17 @@ from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.envelope import Outside
 from twinseal.domain.errors import JointWindowOver, NotPermitted, PairNotAllowed
 from twinseal.domain.events.opening import REQUEST_SIGNED
-from twinseal.domain.opening import OpeningStep
+from twinseal.domain.opening import OpeningKind, OpeningStep
 from twinseal.domain.people import Person, Role
 from twinseal.domain.request import Draft, weak_fields
 from twinseal.domain.texts import Text
 from twinseal.domain.weak_text import AskOnce
 from twinseal.flows.opening.before_open import BeforeOpen
 from twinseal.flows.opening.request_form import checked_draft, request_of
+from twinseal.flows.opening.whose_phone import phone_choices, require_new_phone, witnesses
 from twinseal.flows.sealing.unheard import unheard_by
 from twinseal.flows.views.opening import OpeningView
+from twinseal.flows.views.sealed import PersonView
 from twinseal.vault.catalogue import open_catalogue
 
 
@@ -46,7 +48,8 @@ class FirstPerson:
         state.first = opened
         state.outsides = {outside.id: outside for outside in outsides}
         unheard = unheard_by(state.context, person)
-        return state.show(OpeningStep.REQUEST, first=person, outsides=outsides, unheard=unheard)
+        phones = phone_choices(state, person)
+        return state.show(OpeningStep.REQUEST, first=person, outsides=outsides, unheard=unheard, phone_choices=phones)
 
     def _read_catalogue(self, opened: OpenedKeyBundle, person: Person) -> tuple[Outside, ...]:
         context = self._state.context
@@ -60,6 +63,7 @@ class FirstPerson:
         state = self._state
         person, opened = state.first_person()
         header = state.context.header
+        require_new_phone(state, person, draft)
         checked = checked_draft(draft, header, state.outsides)
         kept = self._ask.about(weak_fields(checked))
         if state.view.draft is not None:
@@ -93,11 +97,15 @@ class FirstPerson:
             draft=None,
             draft_ends_us=0,
             unheard=(),
-            second_candidates=state.candidates(
-                lambda other: other.role is Role.OFFICER and state.are_paired(person.id, other.id)
-            ),
+            second_candidates=self._may_answer(person, checked),
             held_back=state.held_back(person.id),
         )
+
+    def _may_answer(self, person: Person, draft: Draft) -> tuple[PersonView, ...]:
+        state = self._state
+        if draft.kind is OpeningKind.NEW_PHONE:
+            return witnesses(state, person.id, draft.phone_of)
+        return state.candidates(lambda other: other.role is Role.OFFICER and state.are_paired(person.id, other.id))
 
     def end_kept_draft(self) -> bool:
         """End the opening where the words of an expired request were kept long enough; returns whether it did."""

@@ -22,6 +22,7 @@ from twinseal.flows.context.identify import Doorway
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.opening.before_open import BeforeOpen
 from twinseal.flows.opening.first_person import FirstPerson
+from twinseal.flows.opening.new_phone import NewPhoneWay
 from twinseal.flows.opening.open_vault import OpenVault
 from twinseal.flows.opening.register_question import RegisterQuestion
 from twinseal.flows.opening.second_person import SecondPerson
@@ -61,6 +62,7 @@ class OpeningFlow:
         self._state = BeforeOpen(context, door, people, pairs, view, began_us, begun.head.hex())
         self._register = RegisterQuestion(context, opening_id)
         self._first, self._second = FirstPerson(self._state), SecondPerson(self._state)
+        self._new_phone = NewPhoneWay(self._state, self._second)
         self._open_vault: OpenVault | None = None
 
     def view(self) -> OpeningView:
@@ -114,6 +116,26 @@ class OpeningFlow:
         """
         self._require_step(OpeningStep.SECOND_PERSON)
         self._open_vault = self._second.confirm(person_id, passphrase, code, envelope_ids, minutes)
+        return self._open_vault.view()
+
+    def witness(self, person_id: str, passphrase: SecretBytes, code: str) -> OpeningView:
+        """Sign as the witness of a new phone, with both factors; then who lost theirs types their passphrase.
+
+        Raises `JointWindowOver`, `NotPermitted` for one of the two officers and who is held back, and the refusals of
+        `Doorway.identify`.
+        """
+        self._require_step(OpeningStep.SECOND_PERSON)
+        return self._new_phone.witness(person_id, passphrase, code)
+
+    def open_by_passphrase(self, passphrase: SecretBytes) -> OpeningView:
+        """Open with who lost their phone, by the passphrase alone, and make their new authenticator at once where that can be.
+
+        Raises `JointWindowOver`, the refusals of `Doorway.identify_without_code`, and the damage errors of the vault; after the
+        latter the opening has ended.
+        """
+        self._require_step(OpeningStep.LOST_PHONE)
+        self._open_vault = self._new_phone.open_by_passphrase(passphrase)
+        self._open_vault.begin_new_phone(passphrase)
         return self._open_vault.view()
 
     def refuse(self, person_id: str, passphrase: SecretBytes, code: str, reason: str) -> OpeningView:
@@ -170,6 +192,7 @@ class OpeningFlow:
         ends = {
             OpeningStep.REQUEST: view.draft_ends_us,
             OpeningStep.SECOND_PERSON: view.joint_ends_us,
+            OpeningStep.LOST_PHONE: view.joint_ends_us,
             OpeningStep.OPEN: view.ends_us,
         }
         return ends.get(view.step, 0)
@@ -183,7 +206,7 @@ class OpeningFlow:
         if over and not self._state.is_over():
             self._state.end(Text("opening.ended.idle"))
             return self._state.view
-        if self._state.view.step is OpeningStep.SECOND_PERSON:
+        if self._state.view.step in (OpeningStep.SECOND_PERSON, OpeningStep.LOST_PHONE):
             with contextlib.suppress(JointWindowOver):
                 self._second.require_in_time()
         self._first.end_kept_draft()

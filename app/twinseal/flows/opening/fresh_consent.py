@@ -60,8 +60,26 @@ class FreshConsent:
     def fresh_code(self, person_id: str, code: str, purpose: str) -> None:
         """Take a fresh code of one of the two; raises as `Doorway.fresh_code`, `NotPermitted` for anybody else."""
         person, opened = self._state.pair.of(person_id)
+        if self._is_without_phone(person_id):
+            raise NotPermitted("role.not_permitted.by_passphrase", name=person.name)
         with self._end.on_damage():
             self._door.fresh_code(opened, person, code, purpose=purpose, opening=self._state.opening_id)
+
+    def prove_by_passphrase(self, person_id: str, passphrase: SecretBytes, purpose: str) -> None:
+        """Let who gets a new phone prove by the passphrase alone that they are there; `NotPermitted` for anybody else.
+
+        Raises as `Doorway.identify_without_code`.
+        """
+        self._state.pair.of(person_id)
+        if not self._is_without_phone(person_id):
+            raise NotPermitted("role.not_permitted.code_too")
+        opening = self._state.opening_id
+        with self._end.on_damage():
+            self._door.identify_without_code(person_id, passphrase, seat=f"{purpose}_without_code", opening=opening).wipe()
+
+    def _is_without_phone(self, person_id: str) -> bool:
+        phone = self._state.new_phone
+        return phone is not None and phone.person == person_id
 
     def identify(self, person_id: str, passphrase: SecretBytes, code: str | None, *, seat: str) -> OpenedKeyBundle:
         """Return the opened bundle of somebody at the machine; without a code by the passphrase alone. Raises as the door."""

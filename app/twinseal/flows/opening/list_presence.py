@@ -10,6 +10,7 @@ from twinseal.domain.changes.rules_in_force import RulesInForce
 from twinseal.domain.changes.vault_facts import Inside, OpenDuty, VaultFacts, by_id
 from twinseal.domain.errors import Resealed
 from twinseal.domain.events.maintenance import CHANGE_SIGNED
+from twinseal.domain.new_phone import NewPhone
 from twinseal.domain.opening import OpeningKind, ResealCause
 from twinseal.domain.people import Person
 from twinseal.flows.context.identify import UnsealedKeys
@@ -29,7 +30,7 @@ from twinseal.vault.store import Store
 
 PROVES: Final = "reinstated"
 """How the log names whoever proves that they are here, to be reinstated."""
-_FOR_ALL = frozenset({OpeningKind.MAINTENANCE, OpeningKind.RECOVERY})
+_FOR_ALL = frozenset({OpeningKind.MAINTENANCE, OpeningKind.RECOVERY, OpeningKind.NEW_PHONE})
 
 
 class ListPresence:
@@ -100,6 +101,7 @@ class ListPresence:
             waiting=self._waiting(),
             proven=frozenset(self._proven),
             met=meetings((*store.met(), *state.folded.met), state.context.roster),
+            new_phone=state.new_phone,
             chosen=None if state.view.kind in _FOR_ALL else state.chosen,
             edition=state.context.header.constitution.edition,
             clock_step=self._clock_step,
@@ -141,6 +143,15 @@ class ListPresence:
     def fresh_code(self, person_id: str, code: str, purpose: str) -> None:
         """Take a fresh code of one of the two."""
         self._consent.fresh_code(person_id, code, purpose)
+
+    def prove_by_passphrase(self, person_id: str, passphrase: SecretBytes, purpose: str) -> None:
+        """Let who gets a new phone prove by the passphrase alone that they are there."""
+        self._consent.prove_by_passphrase(person_id, passphrase, purpose)
+
+    @property
+    def new_phone(self) -> NewPhone | None:
+        """Return who gets a new phone before which witness, None in any other opening."""
+        return self._state.new_phone
 
     def identify(self, person_id: str, passphrase: SecretBytes, code: str | None, *, seat: str) -> OpenedKeyBundle:
         """Return the opened bundle of whose keys the list changes."""

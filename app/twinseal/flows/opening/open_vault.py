@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.domain.errors import TwinsealError
 from twinseal.domain.events.opening import ALERT_SENT
+from twinseal.domain.new_phone import NewPhone
 from twinseal.domain.opening import ResealCause
+from twinseal.domain.people import Person
 from twinseal.domain.request import Answer, Request
 from twinseal.flows.change_list.change_list import ChangeList
 from twinseal.flows.change_list.enter_imported import EnterImported
@@ -33,7 +39,14 @@ class OpenVault:
     """An open vault. One owner thread; after `reseal` every act raises `Resealed`."""
 
     def __init__(
-        self, context: VaultContext, door: Doorway, view: OpeningView, pair: Pair, request: Request, answer: Answer
+        self,
+        context: VaultContext,
+        door: Doorway,
+        view: OpeningView,
+        pair: Pair,
+        request: Request,
+        answer: Answer,
+        witness: Person | None = None,
     ) -> None:
         """Prepare; nothing is opened before `open`. Takes over both bundles."""
         machine = context.machine
@@ -47,6 +60,7 @@ class OpenVault:
             opened_from=context.header.digest,
             agreement=MismatchConsent((pair.first.id, pair.second.id)),
             watchdog=machine.watchdog() if machine.watchdog is not None else None,
+            new_phone=NewPhone(pair.second.id, witness.id) if witness is not None else None,
         )
         self._end = OpeningEnd(self.state)
         self.masking = Masking(self.state, self._end.record)
@@ -70,6 +84,13 @@ class OpenVault:
     def open(self) -> None:
         """Log, mark, unlock, check, show. Raises what unlocking raises; then nothing is open."""
         Unlocking(self.state, self._end).open()
+
+    def begin_new_phone(self, passphrase: SecretBytes) -> None:
+        """Make the new authenticator of who opened by this passphrase; where that fails, they type it once more for it."""
+        if self.state.new_phone is None or not self.state.is_open() or self.state.agreement.pending:
+            return
+        with contextlib.suppress(TwinsealError):
+            self.person_forms.begin_new_phone(passphrase)
 
     def view(self) -> OpeningView:
         """Return the newest state."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 
 from twinseal.domain.envelope import Outside
 from twinseal.domain.errors import BadInput
@@ -11,11 +12,11 @@ from twinseal.domain.opening import OpeningKind
 from twinseal.domain.opening_limits import limits_of
 from twinseal.domain.people import Person
 from twinseal.domain.policy.reasons import ReasonCategory
-from twinseal.domain.request import Answer, Draft, Request, check_draft
+from twinseal.domain.request import Answer, Draft, Request, Witnessed, check_draft
 from twinseal.domain.texts import sentence_of
 from twinseal.vault.header import Header
 
-_ASKED_FOR = frozenset({OpeningKind.EMERGENCY, OpeningKind.MAINTENANCE})
+_ASKED_FOR = frozenset({OpeningKind.EMERGENCY, OpeningKind.MAINTENANCE, OpeningKind.NEW_PHONE})
 
 
 def checked_draft(draft: Draft, header: Header, outsides: Mapping[str, Outside]) -> Draft:
@@ -34,9 +35,12 @@ def checked_draft(draft: Draft, header: Header, outsides: Mapping[str, Outside])
 
 
 def _category(draft: Draft, header: Header) -> ReasonCategory | None:
-    if draft.kind is OpeningKind.MAINTENANCE:
+    if not draft.kind.shows_contents:
         # What is to be changed is said in their own words; the reasons of the vault are those of an emergency.
-        return ReasonCategory("", sentence_of("request.maintenance")) if not draft.category_id else None
+        if draft.category_id:
+            return None
+        is_maintenance = draft.kind is OpeningKind.MAINTENANCE
+        return ReasonCategory("", sentence_of("request.maintenance") if is_maintenance else sentence_of("request.new_phone"))
     return next((category for category in header.categories if category.id == draft.category_id), None)
 
 
@@ -73,6 +77,7 @@ def request_of(
         minutes=draft.minutes,
         at_utc=at_utc,
         asked_again=asked_again,
+        phone_of=(draft.phone_of, header.enrolled(draft.phone_of).person.name) if draft.phone_of else ("", ""),
     )
 
 
@@ -92,6 +97,21 @@ def confirmation_of(
     chosen = tuple(pair for pair in request.envelopes if envelope_ids is None or pair[0] in envelope_ids)
     granted = request.minutes if minutes is None else minutes
     return _answer(request, person, key, at_utc, confirmed=True, envelopes=chosen, minutes=granted)
+
+
+def by_passphrase_of(request: Request, person: Person, key: int, at_utc: str) -> Answer:
+    """Return the answer by which an officer confirms their own new phone, by the passphrase alone."""
+    return replace(confirmation_of(request, person, key, None, None, at_utc), without_code=True)
+
+
+def witnessed_of(request: Request, person: Person, key: int, at_utc: str) -> Witnessed:
+    """Return what a witness signs of a request for a new phone; `key` is the number of the key that signs."""
+    return Witnessed(request, sha256_of(request), person.id, key, person.name, at_utc)
+
+
+def sha256_of(request: Request) -> str:
+    """Return the SHA-256 of what the first person signed, in hexadecimal: an answer names it."""
+    return hashlib.sha256(request.signed_bytes()).hexdigest()
 
 
 def refusal_of(request: Request, person: Person, key: int, reason: str, at_utc: str, asked_again: tuple[str, ...]) -> Answer:
@@ -116,7 +136,7 @@ def _answer(
         opening_id=request.opening_id,
         begun=request.begun,
         confirmed=confirmed,
-        request_sha256=hashlib.sha256(request.signed_bytes()).hexdigest(),
+        request_sha256=sha256_of(request),
         person_id=person.id,
         key=key,
         person_name=person.name,

@@ -25,6 +25,7 @@ from twinseal.flows.opening.before_open import BeforeOpen
 from twinseal.flows.opening.open_vault import OpenVault
 from twinseal.flows.opening.request_form import check_narrowing, confirmation_of, refusal_of
 from twinseal.flows.opening.state import Pair
+from twinseal.flows.opening.whose_phone import WITNESS, require_witness
 from twinseal.flows.views.opening import OpeningView
 
 
@@ -46,16 +47,19 @@ class SecondPerson:
     ) -> OpenVault:
         """Confirm and open; raises as `OpeningFlow.confirm`."""
         state = self._state
+        if state.request is not None and state.request.is_new_phone:
+            # A witness opens nothing.
+            raise WrongStep
         request, person, opened = self._identified(person_id, passphrase, code, envelope_ids, minutes)
         answer = confirmation_of(request, person, self._key_of(person), envelope_ids, minutes, state.now_utc())
-        self._log_answer(answer, person, opened)
+        self.log_answer(answer, person, opened)
         pair = Pair(*state.first_person(), person, opened)
         vault = OpenVault(state.context, state.door, state.view, pair, request, answer)
         try:
             vault.open()
         except BaseException as fault:
             opened.wipe()
-            state.end(_reason(fault))
+            state.end(reason_of(fault))
             raise
         return vault
 
@@ -70,7 +74,7 @@ class SecondPerson:
         request, person, opened = self._identified(person_id, passphrase, code, None, None)
         with opened:
             answer = refusal_of(request, person, self._key_of(person), why, state.now_utc(), tuple(kept))
-            self._log_answer(answer, person, opened)
+            self.log_answer(answer, person, opened)
         try:
             state.context.journal.record(
                 OPENING_REFUSED, opening=state.opening_id, actors=(person,), result="refused", reason=why, second=person.id
@@ -95,6 +99,10 @@ class SecondPerson:
         self.require_in_time()
         check_narrowing(request, envelope_ids, minutes)
         person = state.door.enrolled(person_id).person
+        if request.is_new_phone:
+            # Who may witness may refuse; nobody confirms it so.
+            require_witness(state, person.id, request)
+            return request, person, state.door.identify(person_id, passphrase, code, seat=WITNESS, opening=state.opening_id)
         try:
             if person.id == first.id:
                 raise SamePerson
@@ -109,7 +117,8 @@ class SecondPerson:
     def _key_of(self, person: Person) -> int:
         return self._state.context.header.enrolled(person.id).key
 
-    def _log_answer(self, answer: Answer, person: Person, opened: OpenedKeyBundle) -> None:
+    def log_answer(self, answer: Answer, person: Person, opened: OpenedKeyBundle) -> None:
+        """Log what the second person signed; whatever the log refuses ends the opening, and wipes their keys."""
         try:
             self._state.context.journal.record(
                 ANSWER_SIGNED,
@@ -122,7 +131,7 @@ class SecondPerson:
         except BaseException as fault:
             opened.wipe()
             # The answer may stand in the log all the same, and a second one would leave the opening unproved.
-            self._state.end(_reason(fault))
+            self._state.end(reason_of(fault))
             raise
 
     def require_in_time(self) -> None:
@@ -150,8 +159,10 @@ class SecondPerson:
             draft_ends_us=now + state.context.header.policy.joint_window_s * 1_000_000,
             joint_ends_us=0,
             second_candidates=(),
+            witness=None,
         )
 
 
-def _reason(fault: BaseException) -> Text:
+def reason_of(fault: BaseException) -> Text:
+    """Return why an opening ends by a fault."""
     return fault.text if isinstance(fault, TwinsealError) else Text("opening.ended.not_opened")

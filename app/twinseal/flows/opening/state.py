@@ -12,6 +12,7 @@ from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.envelope import Outside
 from twinseal.domain.errors import NotPermitted, Resealed
+from twinseal.domain.new_phone import NewPhone
 from twinseal.domain.opening import OpeningStep
 from twinseal.domain.opening_limits import limits_of
 from twinseal.domain.people import Person
@@ -78,6 +79,8 @@ class OpenState:
     """Digest of the header that the store was opened by."""
     agreement: MismatchConsent
     watchdog: Watchdog | None
+    new_phone: NewPhone | None = None
+    """Who gets a new phone before which witness; None in any other opening."""
     is_unwatched: bool = False
     """True once the people were told that no second process ends a stopped program."""
     extensions: int = 0
@@ -166,12 +169,16 @@ class OpenState:
 
     def longest_extension(self) -> int:
         """Return the minutes by which policy and envelopes still let this opening be extended, 0 for none."""
+        if self.new_phone is not None:
+            return 0
         limits = limits_of(self.view.kind, self.context.header.policy)
         caps = [envelope.cap_min for envelope in self.outsides_of(self.chosen) if envelope.cap_min]
         return max(0, min(limits.asked_min, min([limits.total_min, *caps]) - self.granted_min))
 
     def require_shown_kind(self) -> None:
         """Raise `NotPermitted` in an opening in which nothing that is stored is shown."""
+        if self.new_phone is not None:
+            raise NotPermitted("role.not_permitted.new_phone_shows")
         if not self.view.kind.shows_contents:
             raise NotPermitted("role.not_permitted.maintenance")
 

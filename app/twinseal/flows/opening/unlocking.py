@@ -51,6 +51,7 @@ class Unlocking:
             minutes=state.granted_min,
             first=first.id,
             second=second.id,
+            witness=state.new_phone.witness if state.new_phone is not None else "",
         )
         mark = OpenMark(state.opening_id, agreed.seq, clock.boot_id(), state.started_utc)
         write_mark(context.machine.files, context.paths, mark)
@@ -81,7 +82,7 @@ class Unlocking:
             envelopes=envelopes,
             began_us=now,
             ends_us=now + state.granted_min * MINUTE_US,
-            extensions_left=context.header.policy.extensions,
+            extensions_left=context.header.policy.extensions if state.new_phone is None else 0,
             longest_extension_min=state.longest_extension(),
             masked=state.agreement.pending,
             undecided=state.agreement.pending,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import BadInput, NotPermitted
 from twinseal.domain.events.contents import CONTENTS_UNMASKED
 from twinseal.domain.events.opening import MISMATCH_ACCEPTED
@@ -30,6 +33,13 @@ class Unmasking:
         Where the log's key was lost, both also choose whether the entries made since are adopted or rejected; raises
         `BadInput` for no choice, before the code is looked at.
         """
+        return self._unmask(person_id, adopt, lambda: self._consent.fresh_code(person_id, code, "unmask"))
+
+    def unmask_by_passphrase(self, person_id: str, passphrase: SecretBytes, *, adopt: bool | None = None) -> OpeningView:
+        """Take the passphrase of who gets a new phone in the place of a fresh code; else as `unmask`."""
+        return self._unmask(person_id, adopt, lambda: self._consent.prove_by_passphrase(person_id, passphrase, "unmask"))
+
+    def _unmask(self, person_id: str, adopt: bool | None, prove: Callable[[], None]) -> OpeningView:
         state = self._state
         self._limits.require_open()
         if state.context.lost is not None and state.comparison is not None and state.comparison.log_cut:
@@ -39,7 +49,7 @@ class Unmasking:
         elif adopt is None:
             raise BadInput("input.bad.read_unanchored")
         person, _ = state.pair.of(person_id)
-        self._consent.fresh_code(person_id, code, "unmask")
+        prove()
         state.touched()
         if state.agreement.pending:
             if not state.agreement.give(person.id, adopt):

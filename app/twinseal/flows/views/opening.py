@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from twinseal.domain.envelope import FieldKind, Outside
+from twinseal.domain.errors import NotPermitted
 from twinseal.domain.opening import MaskCause, OpeningKind, OpeningStep, RegisterCodeResult, ResealCause, cause_words
 from twinseal.domain.people import Person
 from twinseal.domain.request import Draft, Request
@@ -43,6 +44,15 @@ class EnvelopeView:
     outside: Outside
     fields: tuple[FieldView, ...]
     attachments: tuple[AttachmentView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneChoice:
+    """An officer whose lost phone may be asked for, with why not; None where it may."""
+
+    id: str
+    name: str
+    refusal: NotPermitted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +155,10 @@ class OpeningView:
     """Why somebody is not among those who may be chosen: one sentence for each who is not confirmed yet."""
     first: Person | None = None
     second: Person | None = None
+    witness: Person | None = None
+    """Who signed that they stand by while an officer gets a new phone; None in any other opening."""
+    phone_choices: tuple[PhoneChoice, ...] = ()
+    """Whose lost phone the first person may ask for, at the request; empty for who is no officer."""
     outsides: tuple[Outside, ...] = ()
     """All labels and cards, from the request step on."""
     request: Request | None = None

@@ -144,7 +144,7 @@ class OpeningScreens(Feature):
                     sealed = vault.view()
                     self.request.show_view(view, sealed.policy, sealed.categories)
                 return self.request
-            case OpeningStep.SECOND_PERSON:
+            case OpeningStep.SECOND_PERSON | OpeningStep.LOST_PHONE:
                 self.confirm.show_view(view)
                 return self.confirm
             case OpeningStep.OPEN:

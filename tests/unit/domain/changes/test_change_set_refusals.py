@@ -44,6 +44,7 @@ from twinseal.domain.envelope import ENVELOPES_MAX, Field, FieldKind, Outside
 from twinseal.domain.errors import BadInput, NotPermitted, TwinsealError
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.events.people import PERSON_REMOVED
+from twinseal.domain.new_phone import NewPhone
 from twinseal.domain.numbers import ROWS_MAX
 from twinseal.domain.people import Person, Role
 from twinseal.domain.policy.policy import Policy
@@ -94,6 +95,15 @@ ENROLLED = EnrolPerson(
 REBOUND = RebindPerson(
     ADA.id, "both", 2, brought(ADA.id, 2).public_sha256, brought(ADA.id, 2).public["certificate_sha256"], how="held"
 )
+
+
+PHONE = facts(new_phone=NewPhone(CY.id, DI.id))
+"""A vault that is open for a new phone of Cy, before Di."""
+CYS = Own(keys=brought(CY.id, 2))
+NEW_PHONE = replace(
+    REBOUND, person=CY.id, what="authenticator", public_sha256=brought(CY.id, 2).public_sha256,
+    certificate_sha256=brought(CY.id, 2).public["certificate_sha256"], how="continued", without_code=True, witness=DI.id,
+)  # fmt: skip
 
 
 def with_others(**changes: object) -> VaultFacts:
@@ -237,6 +247,7 @@ ROWS: dict[str, Callable[[], object]] = {
         ENROLLED, FREDS, facts(people_facts=facts_of((ADA, BO, CY, DI), (BO, CY), *map(Standing, IDS, ["operator"] * 1000)))
     ),
     "input.bad.keys_stale": lambda: put(replace(REBOUND, key=3), ADAS),
+    "role.not_permitted.new_phone_only": lambda: put(Leaves(GIL.id), vault=PHONE),
     "role.not_permitted.own_keys": lambda: put(replace(REBOUND, person=BO.id), ADAS),
     "input.bad.no_such_rule": lambda: put(ChangePolicy("opening_hours", "15", "20")),
     "input.bad.rule_stale": lambda: put(ChangePolicy("opening_min", "14", "20")),
@@ -267,6 +278,35 @@ def test_nothing_is_refused_that_is_in_no_row() -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in Path(package.__file__).parent.glob("*.py"))
     raised = set(re.findall(r'(?:BadInput|NotPermitted)\(\s*"([a-z_.]+)"', source))
     assert raised == set(ROWS)
+
+
+def test_an_opening_for_a_new_phone_takes_its_one_row_alone() -> None:
+    only = put(NEW_PHONE, CYS, PHONE)
+    assert "before Di" in str(NEW_PHONE.sentence(PHONE))
+    others: dict[Change, Own] = {
+        REBOUND: ADAS,
+        ENROLLED: FREDS,
+        ChangePolicy("opening_min", "15", "20"): Own(),
+        REPLACED: Own((YANKEE,)),
+        ConfirmPerson(FRED.id, 1, DI.id, 815): Own(),
+        replace(NEW_PHONE, witness=GIL.id): CYS,
+        replace(NEW_PHONE, witness=""): CYS,
+        replace(NEW_PHONE, what="both"): CYS,
+        replace(NEW_PHONE, without_code=False): CYS,
+        replace(NEW_PHONE, how="held"): CYS,
+        replace(NEW_PHONE, person=BO.id): CYS,
+    }
+    for change, own in others.items():
+        for before in (ChangeSet(), only):
+            with pytest.raises((NotPermitted, BadInput)) as caught:
+                before.with_change(Listed(change, own), PHONE)
+            # Of a list that has it already another about the same person is refused for that.
+            about_cy = before and change.subject == NEW_PHONE.subject
+            assert caught.value.text.code == ("input.bad.changes_twice" if about_cy else "role.not_permitted.new_phone_only")
+    # The row counts in that opening alone: no other one takes it, in a draft or typed.
+    with pytest.raises(BadInput) as refused:
+        put(NEW_PHONE, CYS)
+    assert refused.value.text.code == "input.bad.changes_row"
 
 
 def test_a_list_is_judged_as_a_whole_and_not_row_by_row() -> None:
