@@ -77,7 +77,7 @@ def _enter(visit: Visit, people: TwoPeople, written: Sequence[WrittenChange]) ->
     opened, clock = people.flow.open_vault, visit.vault.context.machine.clock
     everybody = tuple(entry.person for entry in visit.vault.context.header.everybody)
     trial = visit.options.dry_run
-    at_the_machine = EnterPerson(opened.person_forms, _PersonAtTerminal(visit.terminal), trial=trial)
+    at_the_machine = EnterPerson(opened.person_forms, PersonAtTerminal(visit.terminal), trial=trial)
     enter = EnterWritten(
         opened.changes, opened.envelope_forms, opened.people_rows, visit.asked, everybody, opened.rule_forms,
         lambda: int(clock.utc().timestamp()), trial=trial, at_the_machine=at_the_machine,
@@ -152,7 +152,7 @@ class AtTerminal:
 
 
 @dataclass(frozen=True, slots=True)
-class _PersonAtTerminal:
+class PersonAtTerminal:
     """Asks whoever comes to the terminal for their own keys."""
 
     terminal: PeopleTerminal
@@ -211,7 +211,7 @@ class Visit:
         before = SaidBefore(said.first, said.second, said.purpose, said.minutes)
         refusal: TwinsealError | None = None
         try:
-            people.open(before, labels)
+            self._open(people, before, labels)
             self._change(people, enter, adds=adds)
         except TwinsealError as caught:
             refusal = caught
@@ -220,6 +220,9 @@ class Visit:
             self.terminal.tick = self._leave_if_ended
             receipt = people.flow.reseal(ResealCause.HAND).receipt
         return self._say_end(receipt, refusal)
+
+    def _open(self, people: TwoPeople, before: SaidBefore, labels: Sequence[str]) -> None:
+        people.open(before, labels)
 
     def _change(self, people: TwoPeople, enter: Callable[[TwoPeople], object], *, adds: bool) -> None:
         changes = people.flow.open_vault.changes
@@ -241,6 +244,9 @@ class Visit:
         self._review(people, changes)
         if self.options.dry_run:
             return
+        self._sign_all(people, changes)
+
+    def _sign_all(self, people: TwoPeople, changes: ChangeList) -> None:
         self.terminal.say("", sentence_of("command.sign_the_list"))
         names = {entry.person.id: entry.person.name for entry in self.vault.context.header.everybody}
         signers = [person.id for person in (people.flow.view().first, people.flow.view().second) if person is not None]
@@ -271,7 +277,7 @@ class Visit:
         """Have each of the two open their own new keys that a draft brings; without that the row stays in it."""
         view = people.flow.view()
         forms = people.flow.open_vault.person_forms
-        at_the_machine = EnterPerson(forms, _PersonAtTerminal(self.terminal))
+        at_the_machine = EnterPerson(forms, PersonAtTerminal(self.terminal))
         for person in (view.first, view.second):
             if person is None or not forms.waits_for(person.id):
                 continue

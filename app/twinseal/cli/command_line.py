@@ -36,6 +36,7 @@ COMMANDS: Final = {
     "change": "let two people change what a vault holds, at a terminal",
     "acknowledge": "let one person sign that they saw a change of people",
     "confirm": "let a third person confirm the keys of somebody who is held back",
+    "new-phone": "give one of the last two officers a new phone, before a witness and by the passphrase alone",
     "import": "let two people take what KeePass or a CSV file holds into a vault, at a terminal",
     "verify": "verify a vault folder, an export, a signed report or a disclosed entry",
     "report": "write a signed report",

@@ -49,6 +49,7 @@ class SaidBefore:
     second: str = ""
     purpose: str = ""
     minutes: int = 0
+    witness: str = ""
 
 
 class TwoPeople:
@@ -68,21 +69,55 @@ class TwoPeople:
         Labels that no envelope has are refused before the second person is asked. A refusal of the second person is signed
         and logged, and raised as the opening that is over.
         """
-        self._register_code()
-        self._terminal.say(*self.flow.view().held_back)
-        first = self._person(said.first, self.flow.view().first_candidates, sentence_of("command.first_person"))
-        self._until_let_in(first, self.flow.identify_first)
-        self._terminal.say(*self.flow.view().unheard)
+        self._first(said)
         outsides = self.flow.view().outsides
         for label in labels:
             outside_of(label, outsides)
-        self._request(said)
+        self._request(said, OpeningKind.MAINTENANCE)
         self._terminal.say(*self.flow.view().held_back)
         second = self._person(said.second, self.flow.view().second_candidates, sentence_of("command.second_person"))
         self._letter()
         if why := self._terminal.ask(sentence_of("command.refuse_or_confirm")):
             self._refuse(second, why)
         self._until_let_in(second, self.flow.confirm)
+        self._opened()
+
+    def open_for_a_phone(self, said: SaidBefore, whose: str) -> None:
+        """Open for a new phone of an officer: the other one asks, a witness signs, the passphrase opens. Raises as `open`."""
+        self._first(said)
+        person = self._whose(whose)
+        self._request(said, OpeningKind.NEW_PHONE, person.id)
+        witness = self._person(said.witness, self.flow.view().second_candidates, sentence_of("command.witness"))
+        self._letter()
+        if why := self._terminal.ask(sentence_of("command.refuse_or_witness")):
+            self._refuse(witness, why)
+        self._until_let_in(witness, self.flow.witness)
+        self._terminal.say(sentence_of("command.by_passphrase", name=person.name))
+
+        def let_in() -> None:
+            with self.secret(sentence_of("command.passphrase_of", person=person.name)) as passphrase:
+                self.flow.open_by_passphrase(passphrase)
+
+        self.until_done(let_in)
+        self._opened()
+
+    def _first(self, said: SaidBefore) -> None:
+        self._register_code()
+        self._terminal.say(*self.flow.view().held_back)
+        first = self._person(said.first, self.flow.view().first_candidates, sentence_of("command.first_person"))
+        self._until_let_in(first, self.flow.identify_first)
+        self._terminal.say(*self.flow.view().unheard)
+
+    def _whose(self, wanted: str) -> PersonView:
+        """Return whose phone is lost; raises why they get none so, before anything else is asked."""
+        people = self._vault.people()
+        person = _person_of(wanted, people, ", ".join(each.name for each in people))
+        choice = next((each for each in self.flow.view().phone_choices if each.id == person.id), None)
+        if choice is not None and choice.refusal is not None:
+            raise choice.refusal
+        return person
+
+    def _opened(self) -> None:
         self._terminal.ring()
         self.flow.log_alert("terminal, opened", "sent")
         view = self.flow.view()
@@ -116,7 +151,7 @@ class TwoPeople:
             raise Resealed
         if view.step is OpeningStep.ENDED:
             raise WrongStep("state.wrong_step.opening_over", why=view.ended_because)
-        if before is OpeningStep.SECOND_PERSON and view.step is OpeningStep.REQUEST:
+        if before in (OpeningStep.SECOND_PERSON, OpeningStep.LOST_PHONE) and view.step is OpeningStep.REQUEST:
             raise JointWindowOver
         if view.step is OpeningStep.OPEN:
             self._say_minutes()
@@ -180,12 +215,12 @@ class TwoPeople:
         self._until_let_in(second, refuse)
         raise WrongStep("state.wrong_step.opening_over", why=self.flow.view().ended_because)
 
-    def _request(self, said: SaidBefore) -> None:
+    def _request(self, said: SaidBefore, kind: OpeningKind, phone_of: str = "") -> None:
         purpose = said.purpose or self._terminal.ask(sentence_of("command.purpose"))
-        minutes = said.minutes or limits_of(OpeningKind.MAINTENANCE, self._header.policy).asked_min
+        minutes = said.minutes or limits_of(kind, self._header.policy).asked_min
         while True:
             try:
-                self.flow.submit_request(Draft((), "", (), "", purpose, minutes, OpeningKind.MAINTENANCE))
+                self.flow.submit_request(Draft((), "", (), "", purpose, minutes, kind, phone_of))
             except (FormFaults, WeakText) as refusal:
                 self._terminal.say(*_sentences(refusal))
                 if isinstance(refusal, FormFaults) and {fault.field for fault in refusal.faults} != {
@@ -201,9 +236,14 @@ class TwoPeople:
         request, minutes = self.flow.view().request, self._header.policy.joint_window_s // 60
         if request is None:
             return
+        asks = (
+            sentence_of("command.letter_phone", name=request.person_name, whose=request.phone_of[1])
+            if request.is_new_phone
+            else sentence_of("command.letter", name=request.person_name, minutes=request.minutes)
+        )
         self._terminal.say(
             "",
-            sentence_of("command.letter", name=request.person_name, minutes=request.minutes),
+            asks,
             f"  {request.justification}",
             sentence_of("command.letter_until", minutes=minutes),
         )

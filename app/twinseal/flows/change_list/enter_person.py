@@ -67,6 +67,13 @@ class EnterPerson:
             self.forms.begin_rebind(person_id, what, with_old=not change.forgotten, without_code=change.without_code)
         )
 
+    def new_phone(self, person_id: str) -> None:
+        """Have who opened by the passphrase alone scan their new authenticator; raises what refuses it."""
+        shown = self.forms.view()
+        if shown is None:
+            shown = self.forms.begin_rebind(person_id, NewFactor.AUTHENTICATOR, with_old=True, without_code=True)
+        self._at_the_machine(shown)
+
     def open_new(self, person_id: str, name: str) -> None:
         """Have a signer open their own new keys, so that their row of a draft comes on the list."""
         with normalise(self.asked.types(OfPerson.NEW_PASSPHRASE, name)) as passphrase:

@@ -123,7 +123,8 @@ class Doorway:
             opened = self._opened(entry, passphrase, derivations, opening, attempt.seq)
         except WrongFactor:
             self._refused(person, "wrong", opening, attempt.seq)
-            raise self._wrong(person) from None
+            # Nothing but the passphrase was asked for: to say so tells nothing.
+            raise WrongFactor("factor.wrong.passphrase") from None
         try:
             self.guard.withdrawn(person.id)
         except BaseException:
