@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,17 @@ def test_a_script_reads_how_a_vault_stands(cast: Cast, capsys: pytest.CaptureFix
     ]
     assert (facts["late"], facts["long_overdue"]) == (2, 2)
     assert command_line.run(["status", str(cast.vault_path.parent)]) == 2
+
+
+def test_what_people_signed_alone_waits_for_the_next_seal() -> None:
+    due = SealedDuty("take_up", 3, "2026-11-24T09:00:00Z")
+    standing = Status("Plant", Standing.SEALED, 4, (due,), late=0, long_overdue=0, damage="", acknowledged=2, confirmed=1)
+    assert _rows(standing)[1:] == [
+        "Signed alone since this seal, and taken up by the next: acknowledgements 2, confirmations 1.",
+        "Things owed: 1, late: 0.",
+        "  Take up a confirmation: two officers, since seal 0003, by 2026-11-24 09:00 UTC",
+    ]
+    assert len(_rows(replace(standing, acknowledged=0, confirmed=0))) == 3
 
 
 def test_what_is_owed_for_several_envelopes_is_one_row() -> None:

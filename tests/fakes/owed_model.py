@@ -61,7 +61,7 @@ class OwedModel:
         for envelope in shown:
             self._owe(ROTATE, envelope, at, timedelta(hours=self.rotation_h))
         for name in self.met:
-            self._owe(TAKE_UP, name, at, timedelta())
+            self._owe(TAKE_UP, name, at, timedelta(hours=self.acknowledge_h))
         self.met = []
 
     def listed(self, at: datetime, names: Iterable[str]) -> None:

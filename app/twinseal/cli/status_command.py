@@ -45,5 +45,7 @@ def _rows(status: Status) -> list[str]:
     else:
         first = sentence_of("status.cut_off", vault_name=status.vault_name, seal=seal)
     rows = [first, *([status.damage] if status.damage else [])]
+    if status.acknowledged or status.confirmed:
+        rows.append(sentence_of("status.waiting", acknowledged=status.acknowledged, confirmed=status.confirmed))
     rows.append(sentence_of("status.owed", count=len(status.duties), late=status.late, long_overdue=status.long_overdue))
     return rows + [f"  {duty_sentence(duty, envelopes)}" for duty, envelopes in told_together(status.duties)]

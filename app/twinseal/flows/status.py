@@ -7,12 +7,14 @@ from enum import StrEnum
 from pathlib import Path
 
 from twinseal.domain.duty_age import DutyAge
+from twinseal.domain.errors import TwinsealError
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.views.sealed import SealedDuty
 from twinseal.host.lock import is_held
-from twinseal.vault.header import load_header
+from twinseal.vault.header import Header, load_header
+from twinseal.vault.header_facts import DueDuty
 from twinseal.vault.layout import VaultPaths
 from twinseal.vault.missing_parts import missing_parts
 from twinseal.vault.open_mark import read_mark
@@ -44,6 +46,10 @@ class Status:
     """How many of these are long overdue."""
     damage: str
     """What is missing of the vault itself, in a sentence; empty where nothing is."""
+    acknowledged: int = 0
+    """How many duties somebody closed alone since the last seal; the next one takes that up, and they stand in `duties` no more."""
+    confirmed: int = 0
+    """How many people a third confirmed since the last seal."""
 
     @property
     def needs_eyes(self) -> bool:
@@ -55,7 +61,8 @@ def status_of(machine: Machine, folder: Path) -> Status:
     """Return how a vault stands; raises `VaultNotFound`, `HeaderDamaged` and the like."""
     paths = VaultPaths(folder)
     header = load_header(machine.files, paths)
-    duties = tuple(SealedDuty.of(duty, machine.clock.utc(), header.policy) for duty in header.duties)
+    owed, acknowledged, confirmed = _owed(machine, paths, header)
+    duties = tuple(SealedDuty.of(duty, machine.clock.utc(), header.policy) for duty in owed)
     return Status(
         vault_name=header.name,
         standing=_standing(machine, paths),
@@ -64,7 +71,25 @@ def status_of(machine: Machine, folder: Path) -> Status:
         late=sum(duty.age is not DutyAge.IN_TIME for duty in duties),
         long_overdue=sum(duty.age is DutyAge.LONG_OVERDUE for duty in duties),
         damage=missing_parts(machine.files, paths, header),
+        acknowledged=acknowledged,
+        confirmed=confirmed,
     )
+
+
+def _owed(machine: Machine, paths: VaultPaths, header: Header) -> tuple[tuple[DueDuty, ...], int, int]:
+    """Return what is owed as copies of statements leave it, how many duties they close, and how many people they confirm."""
+    try:
+        if not machine.files.names(paths.statements):
+            return header.duties, 0, 0
+        from twinseal.flows.start import read_only
+        from twinseal.flows.statements.waiting import owed_with, waiting
+
+        # Copies are judged by the people in force. Of a vault where these do not fit, the header alone is said: its start refuses it.
+        context = read_only(machine, paths)
+    except TwinsealError:
+        return header.duties, 0, 0
+    said = waiting(context)
+    return owed_with(context), len(said.acknowledged), len(said.met)
 
 
 def _standing(machine: Machine, paths: VaultPaths) -> Standing:
@@ -89,5 +114,5 @@ def duty_sentence(duty: SealedDuty, envelopes: int = 1) -> str:
     if duty.kind == "acknowledge":
         return sentence_of("status.duty_acknowledge", seal=seal, people=envelopes, due=due, age=age)
     if duty.kind == "take_up":
-        return sentence_of("status.duty_take_up", seal=seal)
+        return sentence_of("status.duty_take_up", seal=seal, due=due, age=age)
     return sentence_of("status.duty_other", kind=duty.kind, seal=seal, due=due, age=age)

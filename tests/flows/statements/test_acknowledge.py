@@ -21,6 +21,7 @@ from twinseal.flows.context.machine import Machine
 from twinseal.flows.findings.registry import findings_in
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.statements.waiting import waiting
+from twinseal.flows.status import status_of
 from twinseal.flows.views.opening import SealReceipt
 from twinseal.host.drives import LinuxDrives
 from twinseal.host.scripted_clock import ScriptedClock
@@ -233,6 +234,8 @@ def test_what_is_no_copy_is_named_and_passed_over(two: Cast) -> None:
     folder = two.vault_path / "statements"
     (copy,) = folder.iterdir()
     good = copy.read_bytes()
+    said = status_of(two.machine, two.vault_path)
+    assert (said.acknowledged, [duty.kind for duty in said.duties].count(ACKNOWLEDGE)) == (1, 3)
     for name, data in (
         ("note.txt", b"hello"), ("99999999.json", good), ("00000003.json", good), (copy.name, good[:-9]),
         (copy.name, good + b" " * 20_000),

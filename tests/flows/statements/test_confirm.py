@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from fakes.new_people import adopt, enrolled, rebound, sealed
 from fakes.removal import header_of, verified
 from fakes.told_space import ToldSpaceFiles
 from twinseal.crypto.derivation import TESTS_ONLY
+from twinseal.domain.duty_age import DutyAge
 from twinseal.domain.errors import BadInput, DiskFault, NotPermitted, WrongFactor, WrongStep
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
@@ -22,6 +24,7 @@ from twinseal.flows.context.machine import Machine
 from twinseal.flows.findings.registry import findings_in
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.statements.confirm import thirds_for
+from twinseal.flows.status import status_of
 from twinseal.flows.views.opening import SealReceipt
 from twinseal.host.drives import LinuxDrives
 from twinseal.host.files import RealFiles
@@ -137,14 +140,25 @@ def test_without_two_officers_it_waits_and_is_said_to_wait(cast: Cast) -> None:
     with_fred(cast, vault)
     assert TAKE_UP not in [duty.kind for duty in vault.view().duties]
     met(cast, vault)
-    # Said at once, before a seal makes it a duty.
-    assert [duty.kind for duty in vault.view().duties].count(TAKE_UP) == 1
+    # Said at once, before a seal makes it a duty; until when, the policy says as for an acknowledgement.
+    (said,) = [duty for duty in vault.view().duties if duty.kind == TAKE_UP]
+    assert said.age is DutyAge.IN_TIME
+    within = timedelta(hours=vault.context.header.policy.acknowledge_due_h)
+    left = datetime.fromisoformat(said.due_utc) - cast.clock.utc()
+    assert within - timedelta(minutes=5) < left < within
+    # Whoever looks without the log reads the same, for the copies lie beside it.
+    status = status_of(cast.machine, cast.vault_path)
+    assert (status.confirmed, status.acknowledged) == (1, 0)
+    assert [duty for duty in status.duties if duty.kind == TAKE_UP] == [said]
     assert owed(cast) == []
     # An operator and an officer seal: the evidence is kept in the store, and two officers owe that it is taken up.
     receipt = resealed(cast, vault, "Ada", "Bo")
     assert any("confirmation" in duty for duty in receipt.duties)
     assert owed(cast) == [cast.id("Fred")]
-    assert [duty.kind for duty in vault.view().duties].count(TAKE_UP) == 1
+    (made,) = [duty for duty in header_of(cast).duties if duty.kind == TAKE_UP]
+    assert datetime.fromisoformat(made.due) - cast.clock.utc() > within - timedelta(minutes=5)
+    assert [duty.age for duty in vault.view().duties if duty.kind == TAKE_UP] == [DutyAge.IN_TIME]
+    assert status_of(cast.machine, cast.vault_path).confirmed == 0
     resealed(cast, vault, "Ed", "Bo")
     assert owed(cast) == [cast.id("Fred")]
     flow = cast.to_open(vault, "Ada", "Cy")

@@ -274,7 +274,8 @@ class Policy(WaitingRules):
             unit="hours",
             name="Hours until a change of people must be acknowledged",
             group=Group.AFTERWARDS,
-            sentence="Whoever did not sign a change of people must acknowledge it within {acknowledge_due_h:count|hour|hours}.",
+            sentence="Whoever did not sign a change of people must acknowledge it within {acknowledge_due_h:count|hour|hours}; "
+            "two officers must take up a third person's confirmation within the same time.",
             since=1,
         ),
     )

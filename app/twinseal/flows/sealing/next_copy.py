@@ -13,7 +13,7 @@ from twinseal.domain.envelope import Contents, Outside
 from twinseal.domain.people import Person
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.reasons import ReasonCategory
-from twinseal.domain.statement import ACKNOWLEDGE
+from twinseal.domain.statement import ACKNOWLEDGE, TAKE_UP
 from twinseal.flows.context.times import iso, parse
 from twinseal.flows.log.duties import ROTATE, TEST
 from twinseal.flows.log.seen import still_known
@@ -210,7 +210,9 @@ class NextCopy:
 
     def _due(self, kind: str) -> str:
         policy = self.policy
-        hours = {ROTATE: policy.rotation_due_h, TEST: policy.test_due_h, ACKNOWLEDGE: policy.acknowledge_due_h}.get(kind, 0)
+        # A confirmation can wait at once; that nobody takes it up is told after the time that people have to acknowledge a change.
+        of_people = dict.fromkeys((ACKNOWLEDGE, TAKE_UP), policy.acknowledge_due_h)
+        hours = {ROTATE: policy.rotation_due_h, TEST: policy.test_due_h, **of_people}.get(kind, 0)
         return iso(parse(self.now_utc) + timedelta(hours=hours))
 
     def _owed_of(self, envelope_id: str, kind: str) -> list[Duty]:

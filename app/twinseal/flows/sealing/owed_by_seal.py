@@ -105,7 +105,7 @@ class OwedBySeal:
         self._said = list(compress(self._said, stays))
         for kind, envelope, due in dict.fromkeys((duty.kind, duty.envelope, duty.due_utc) for duty in acts.owed):
             if kind in _OF_PEOPLE:
-                taken = sentence_of("duty.take_up")
+                taken = sentence_of("duty.take_up", due_utc=due)
                 self.words.append(sentence_of("duty.acknowledge", due_utc=due) if kind == ACKNOWLEDGE else taken)
                 self.lines.append(OwedLine(False, "", due, people=kind))
                 continue

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from twinseal.audit.verify.roster import Entrant, Roster
 from twinseal.crypto.signing import verify_ed25519, verify_mldsa44
-from twinseal.domain.errors import BadInput, TwinsealError
+from twinseal.domain.errors import BadInput, LogNotWritable
+from twinseal.domain.numbers import SEQ_MAX
 from twinseal.domain.signed_form import signed_form
 from twinseal.domain.statement import ACKNOWLEDGE, CONFIRM_FORM, STATEMENT_FORM, TAKE_UP
 from twinseal.domain.utc_text import is_moment
+from twinseal.flows.context.times import iso, parse
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.vault.header_facts import DueDuty
 from twinseal.vault.statement_files import Copies, Copy, read_copies
@@ -52,9 +55,10 @@ def owed_with(context: VaultContext) -> tuple[DueDuty, ...]:
     """Return the duties of the header without those that somebody closed since, and with each confirmation that is to be taken up."""
     said, duties = waiting(context), context.header.duties
     owed = {duty.of for duty in duties if duty.kind == TAKE_UP}
+    within = timedelta(hours=context.header.policy.acknowledge_due_h)
     # No seal has made a duty of it yet, so it has no id.
     new = (
-        DueDuty("", TAKE_UP, person, at, context.header.seal_number)
+        DueDuty("", TAKE_UP, person, iso(parse(at) + within), context.header.seal_number)
         for person, at in sorted(said.met.items())
         if person not in owed
     )
@@ -94,8 +98,9 @@ def odd_names(context: VaultContext) -> tuple[str, ...]:
 def _copies(context: VaultContext) -> Copies:
     try:
         count = context.journal.writer.size if context.lost is None else context.lost.start
-    except TwinsealError:
-        return Copies()
+    except LogNotWritable:
+        # Somebody only looks, and nobody reads how long the log is: any entry may be one of it.
+        count = SEQ_MAX
     return read_copies(context.machine.files, context.paths, count)
 
 
