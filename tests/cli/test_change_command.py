@@ -110,14 +110,6 @@ class Room:
         return kinds
 
 
-@pytest.fixture(scope="module")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> Station:
-    folder = tmp_path_factory.mktemp("demo")
-    words = ("demo", str(folder), "--openings", "0", "--envelopes", "3", "--people", "5", "--json")
-    done = subprocess.run([*COMMAND, *words], env=environment(), capture_output=True, check=True)
-    return Station(folder, json.loads(done.stdout))
-
-
 @pytest.fixture
 def room(founded: Station, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Room:
     # Each copy is a vault that this machine never saw.

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from cli.test_change_command import NEXT, WHY, Room, founded
+from cli.test_change_command import NEXT, WHY, Room
 from fakes.at_a_terminal import AtATerminal
 from fakes.commands import COMMAND, Station, environment
 from fakes.keepass import Entry, Folder, KeePass, xml_of
@@ -25,7 +25,6 @@ from twinseal.domain.opening import ResealCause
 from twinseal.flows.sealed import SealedVault
 from twinseal.vault.sealed_file import read_sealed
 
-__all__ = ["founded"]
 OFFICERS = ("Grace", "Frank")
 OTP = "otpauth://totp/VPN:ops?secret=JBSWY3DPEHPK3PXP&digits=8&period=60&algorithm=SHA256&issuer=VPN"
 PLAN = bytes(range(256)) * 300

@@ -7,12 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from cli.test_change_command import OFFICERS, WHY, Room, founded
+from cli.test_change_command import OFFICERS, WHY, Room
 from fakes.at_a_terminal import AtATerminal
 from fakes.commands import COMMAND, Station, environment
 from twinseal.cli.command_line import EXIT_REFUSED
-
-__all__ = ["founded"]
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import pty
 import subprocess
@@ -16,11 +15,6 @@ import pytest
 from fakes.commands import COMMAND, Station, environment
 from twinseal.cli.command_line import run
 from twinseal.cli.terminal import EXIT_OUTPUT, Percent
-
-
-@pytest.fixture(scope="module")
-def station(tmp_path_factory: pytest.TempPathFactory) -> Station:
-    return Station.made(tmp_path_factory.mktemp("output") / "demo")
 
 
 def closed(number: int) -> Callable[[], None]:
@@ -136,11 +130,6 @@ def test_what_is_opened_never_gets_the_number_of_a_closed_stream(tmp_path: Path)
     for number in (0, 1, 2):
         subprocess.run([sys.executable, "-c", code], env=environment(), cwd=tmp_path, check=True, preexec_fn=closed(number))
         assert int((tmp_path / "told").read_text()) > 2
-
-
-def test_the_demos_object_is_json_with_the_blank_before_it(station: Station) -> None:
-    assert station.said.startswith(b" {")
-    assert json.loads(station.said) == station.facts
 
 
 def test_no_word_of_a_command_reaches_the_terminal_as_typed(capsys: pytest.CaptureFixture[str]) -> None:

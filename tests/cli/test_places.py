@@ -90,8 +90,8 @@ def test_a_place_in_the_vault_or_nowhere_is_told_before_sign_in(
     assert sorted(map(str, cast.vault_path.rglob("*"))) == before
 
 
-def test_the_option_replaces_a_plain_file_named_by_its_words(tmp_path: Path) -> None:
-    station = Station.made(tmp_path / "demo")
+def test_the_option_replaces_a_plain_file_named_by_its_words(station: Station, tmp_path: Path) -> None:
+    station = station.copied(tmp_path / "demo")
     out = tmp_path / "r.pdf"
     out.write_bytes(b"an older report")
     name = "  " + station.auditor["name"].replace(" ", " \t ").upper() + " "

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from fakes.vault_copy import copied
+from twinseal.bootstrap import make_demo, real_machine
+from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,14 +29,14 @@ class Station:
 
     folder: Path
     facts: dict[str, Any]
-    said: bytes = b""
-    """What the command that made it wrote."""
 
     @classmethod
-    def made(cls, folder: Path) -> Station:
-        words = ("demo", str(folder), "--openings", "1", "--envelopes", "1", "--people", "4", "--json")
-        done = subprocess.run([*COMMAND, *words], env=environment(), capture_output=True, check=True)
-        return cls(folder, json.loads(done.stdout), done.stdout)
+    def founded(cls, folder: Path, *, openings: int, envelopes: int, people: int) -> Station:
+        """Make one as the command does, but with the cheap key derivation of tests, which every command then uses too."""
+        folder.mkdir()
+        machine = replace(real_machine(), kdf=TESTS_ONLY)
+        made = make_demo(machine, folder, openings=openings, envelopes=envelopes, people=people)
+        return cls(folder, asdict(made))
 
     def copied(self, folder: Path) -> Station:
         copied(self.folder, folder)
@@ -44,6 +45,10 @@ class Station:
     @property
     def vault(self) -> Path:
         return self.folder / Path(self.facts["vault"]).name
+
+    @property
+    def card(self) -> Path:
+        return self.folder / Path(self.facts["trust_card"]).name
 
     @property
     def auditor(self) -> dict[str, str]:
