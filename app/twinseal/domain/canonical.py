@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import groupby
 from typing import NoReturn
 
@@ -18,12 +19,22 @@ Json = object
 MAX_DEPTH = 8
 MAX_INTEGER = 2**53 - 1
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,31}\Z", re.ASCII)
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, check_circular=False)
+"""What goes round in a circle is too deep before it gets here."""
+
+
+@lru_cache(maxsize=1024)
+def _is_key(text: str) -> bool:
+    """Tell whether a text may be a key; the same few hundred are asked about all the time."""
+    return _KEY.match(text) is not None
 
 
 def _check(value: Json, depth: int) -> None:
     if depth > MAX_DEPTH:
         raise BadInput("input.bad.json_depth")
-    if isinstance(value, str):
+    if isinstance(value, dict):
+        _check_object(value, depth)
+    elif isinstance(value, str):
         if not value.isascii():
             _check_text(value)
     elif value is None or isinstance(value, bool):
@@ -34,13 +45,17 @@ def _check(value: Json, depth: int) -> None:
     elif isinstance(value, list | tuple):
         for item in value:
             _check(item, depth + 1)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            if not isinstance(key, str) or not _KEY.match(key):
-                raise BadInput("input.bad.json_key")
-            _check(item, depth + 1)
     else:
         raise BadInput("input.bad.json_type", kind=type(value).__name__)
+
+
+def _check_object(value: dict[object, Json], depth: int) -> None:
+    for key, item in value.items():
+        if not isinstance(key, str) or not _is_key(key):
+            raise BadInput("input.bad.json_key")
+        # Most of what is signed is short texts in ASCII, of which nothing more is asked.
+        if depth == MAX_DEPTH or type(item) is not str or not item.isascii():
+            _check(item, depth + 1)
 
 
 def _check_text(value: str) -> None:
@@ -65,7 +80,7 @@ def _is_settled(text: str) -> bool:
 def dumps(value: Json) -> bytes:
     """Return the canonical bytes of a value; raises `BadInput` for anything outside the subset."""
     _check(value, 1)
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
@@ -79,15 +94,13 @@ def _no_float(_text: str) -> NoReturn:
     raise BadInput("input.bad.json_number")
 
 
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_float=_no_float, parse_constant=_no_float)
+
+
 def loads(data: bytes) -> Json:
     """Return the value of canonical bytes; raises `BadInput` unless they are exactly canonical."""
     try:
-        value = json.loads(
-            data.decode("utf-8"),
-            object_pairs_hook=_object,
-            parse_float=_no_float,
-            parse_constant=_no_float,
-        )
+        value = _DECODER.decode(data.decode("utf-8"))
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise BadInput("input.bad.malformed_json") from error
     if dumps(value) != data:

@@ -51,6 +51,8 @@ def is_visible(sign: str) -> bool:
 
 def visible_length(text: str) -> int:
     """Return how many characters somebody sees; a letter and the marks on it are one."""
+    if text.isascii() and text.isprintable():
+        return len(text) - text.count(" ")
     return sum(map(is_visible, text))
 
 

@@ -8,6 +8,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import Final
 
 NOTE_MAX_BYTES: Final = 256 * 1024
@@ -15,6 +16,9 @@ SIGNATURES_MAX: Final = 64
 _KEY_ID_BYTES: Final = 4
 # Our own key names are ASCII; a note with other names was not made by this program and is refused whole.
 _SIGNATURE_LINE: Final = re.compile("\u2014 ([!-*,-~]+) ([A-Za-z0-9+/]+={0,2})")
+_CONTROL: Final = re.compile("[\x00-\x09\x0b-\x1f]")
+_KEPT: Final = 32
+"""So many notes are kept parsed: one start reads the newest a dozen times, and parsing one takes longer than to check it."""
 
 
 class SignatureType(IntEnum):
@@ -59,6 +63,7 @@ def key_id(name: str, kind: SignatureType | bytes, public: bytes) -> bytes:
     return hashlib.sha256(name.encode("ascii") + b"\n" + type_bytes + public).digest()[:_KEY_ID_BYTES]
 
 
+@lru_cache(maxsize=_KEPT)
 def parse_note(data: bytes) -> Note | None:
     """Return the note of bytes, or None for anything that is not exactly one signed note."""
     if len(data) > NOTE_MAX_BYTES:
@@ -67,7 +72,7 @@ def parse_note(data: bytes) -> Note | None:
         text, empty, rest = data.decode("utf-8").rpartition("\n\n")
     except UnicodeDecodeError:
         return None
-    if not empty or not rest.endswith("\n") or any(sign < " " and sign != "\n" for sign in text):
+    if not empty or not rest.endswith("\n") or _CONTROL.search(text):
         return None
     lines = rest[:-1].split("\n")
     if len(lines) > SIGNATURES_MAX:
