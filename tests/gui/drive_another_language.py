@@ -28,10 +28,11 @@ from PySide6.QtWidgets import (
 
 from fakes.accented import BEGIN, accented, plain_words, spoken, words_of
 from fakes.seen_whole import faults
+from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.crypto.wordlist import passphrase_words
 from twinseal.domain.policy import reasons
 from twinseal.flows import demo, demo_people
-from twinseal.gui import screenshots, theme
+from twinseal.gui import screenshots, theme, walker
 from twinseal.gui.platform.tones import PLAYERS
 from twinseal.gui.screenshots import walk_screens
 from twinseal.gui.walker import SIZES, Walker, Wanted
@@ -63,6 +64,7 @@ def facts() -> frozenset[str]:
     return words_of(
         [
             "UTC",
+            "KiB",
             "MiB",
             # How an alert was given depends on the machine that the test runs on.
             *PLAYERS,
@@ -117,10 +119,10 @@ def main() -> None:
     small: dict[str, str] = {}
     known = facts()
 
-    def look(walker: Walker, name: str) -> None:
-        walker.settle()
+    def look(walked: Walker, name: str) -> None:
+        walked.settle()
         places.append(name)
-        window = walker.router.window
+        window = walked.router.window
         # Forth at one place and back at the next: each begins at the size that the last one ended with.
         for size in sizes[:: 1 if len(places) % 2 else -1]:
             window.fit_scale(QSize(*size))
@@ -143,6 +145,8 @@ def main() -> None:
     strays: set[str] = set()
     # A part that is shown without its place yet is a window of its own for a moment, and the real one is covered.
     application.focusWindowChanged.connect(lambda window: strays.add(window.objectName() if window else ""))
+    # What a derivation costs is a number on one screen, and the walk has some forty of them.
+    walker.DEMO = TESTS_ONLY  # type: ignore[attr-defined]  # the module has it from elsewhere
     Walker.save = look  # type: ignore[method-assign, assignment]
     application.installTranslator(Frames(application))
     with spoken():
