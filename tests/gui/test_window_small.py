@@ -41,7 +41,9 @@ def router(cast: Cast, qtbot: QtBot) -> Router:
 def resized(router: Router, qtbot: QtBot, size: tuple[int, int]) -> None:
     router.window.resize(*size)
     qtbot.waitUntil(lambda: (router.window.width(), router.window.height()) == size, timeout=3000)
-    qtbot.wait(30)
+    # What a layout finds out in one turn is laid out in the next.
+    for _ in range(4):
+        QApplication.processEvents()
 
 
 def in_sight(window: QWidget, widget: QWidget) -> bool:
