@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,9 @@ from twinseal.host.files import RealFiles
 
 if TYPE_CHECKING:
     from twinseal.crypto.derivation import Derivations, KdfProfile
-    from twinseal.domain.ports import Watchdog
+    from twinseal.domain.alert import Channel
+    from twinseal.domain.constitution import Constitution
+    from twinseal.domain.ports import AlertWay, Watchdog
     from twinseal.flows.ceremony.flow import Ceremony
     from twinseal.flows.context.vault_context import VaultContext
     from twinseal.flows.demo import DemoVault
@@ -41,6 +43,7 @@ def real_machine(*, kdf: KdfProfile | None = None, allow_loop_drives: bool = Fal
         _watchdog,
         _state_file("seen.json").parent,
         _derivations,
+        _alert_ways,
     )
 
 
@@ -56,6 +59,15 @@ def _watchdog() -> Watchdog:
     from twinseal.host.watchdog import ProcessWatchdog
 
     return ProcessWatchdog()
+
+
+def _alert_ways(constitution: Constitution) -> Mapping[Channel, AlertWay]:
+    from twinseal.domain.alert import Channel
+    from twinseal.host.drop_folder import DropFolder
+    from twinseal.host.system_log import SystemLog
+
+    folder, mount = constitution.site.drop_folder, constitution.policy.alert_drop_mount
+    return {Channel.SYSLOG: SystemLog(), Channel.DROP: DropFolder(folder, must_be_mount=mount)}
 
 
 def open_vault(machine: Machine, folder: Path) -> SealedVault:

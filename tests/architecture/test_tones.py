@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from twinseal.flows.opening.alerts import Moment
+from twinseal.domain.alert import IN_THE_ROOM, Moment
 
 ROOT = Path(__file__).resolve().parents[2]
 SOUNDS = ROOT / "resources" / "sounds"
@@ -31,12 +31,12 @@ def measured(*words: str) -> dict[str, float]:
 
 def test_the_script_makes_the_same_bytes_again(tmp_path: Path) -> None:
     runpy.run_path(str(ROOT / "packaging" / "tones.py"))["write"](tmp_path)
-    assert sorted(file.name for file in SOUNDS.iterdir()) == sorted(f"{moment.value}.wav" for moment in Moment)
+    assert sorted(file.name for file in SOUNDS.iterdir()) == sorted(f"{moment.value}.wav" for moment in IN_THE_ROOM)
     for file in SOUNDS.iterdir():
         assert (tmp_path / file.name).read_bytes() == file.read_bytes(), file.name
 
 
-@pytest.mark.parametrize("moment", list(Moment))
+@pytest.mark.parametrize("moment", IN_THE_ROOM)
 def test_a_tone_is_short_low_and_soft(moment: Moment) -> None:
     file = str(SOUNDS / f"{moment.value}.wav")
     assert 0 < measured(file, "-n", "stat")["Length (seconds)"] <= LONGEST_S

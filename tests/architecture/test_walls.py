@@ -49,13 +49,17 @@ NETWORK = {
     "urllib",
     "xmlrpc",
 }
-# A socket of this machine, by which a desktop's display is asked whether it is there.
-LOCAL_SOCKETS = {"host/display.py": {"AF_UNIX", "SOCK_STREAM", "socket"}}
+# Sockets of this machine: by one a desktop's display is asked whether it is there, by the other its system log is written.
+LOCAL_SOCKETS = {
+    "host/display.py": {"AF_UNIX", "SOCK_STREAM", "socket"},
+    "host/system_log.py": {"AF_UNIX", "SOCK_DGRAM", "SOCK_CLOEXEC", "socket"},
+}
 CHANGES_FILES = {"chmod", "fdopen", "ftruncate", "link", "makedirs", "mkdir", "open", "remove", "rename", "replace", "rmdir",
                  "symlink", "truncate", "unlink", "write"}  # fmt: skip
 MAY_CHANGE_FILES = {
     "host/files.py": "the one place for durable writes",
     "host/disk_acts.py": "the single acts that host/files.py is built on, so that tests can break each",
+    "host/drop_folder.py": "a folder that another program empties, by its handle, for a drive that may hang",
     "host/lock.py": "a lock is held on the descriptor itself",
     "host/people_terminal.py": "a terminal is read and written as it is, past the buffers of the standard streams",
     "host/drives.py": "asks a mounted drive to write everything out",

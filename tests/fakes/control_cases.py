@@ -14,11 +14,11 @@ from twinseal.audit.format.people_note import PeopleNote
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.anomalies import Anomaly
 from twinseal.audit.verify.roster import Edition, Roster
+from twinseal.domain.events.alerts import ALERT_SENT
 from twinseal.domain.events.contents import FIELD_REVEALED
 from twinseal.domain.events.duties import DUTY_ACKNOWLEDGED
 from twinseal.domain.events.log import LOG_KEY_LOST
 from twinseal.domain.events.opening import (
-    ALERT_SENT,
     OPENING_OPENED,
     OPENING_RESEALED,
     OPENING_UNCLEAN_END,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from twinseal.flows.opening.alerts import Moment
+from twinseal.domain.alert import Moment
 
 
 class SilentTones:

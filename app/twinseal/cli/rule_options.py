@@ -20,6 +20,7 @@ RULE_WORDS: Final = (
     "retention",
     "zone",
     "hours",
+    "drop_folder",
 )
 """What options of these acts are called, as a file of changes has it."""
 _SITE: Final = {
@@ -28,6 +29,7 @@ _SITE: Final = {
     "--classification": "what stands on papers, such as RESTRICTED",
     "--retention": "how long papers are kept",
     "--zone": "the time zone, such as Europe/Zurich",
+    "--drop-folder": "the folder for signed notices, such as /mnt/diode; empty for none",
     "--hours": 'when people work, such as "Mon-Fri 07:00-17:00"',
 }
 

@@ -8,6 +8,7 @@ from typing import Final, NoReturn, TypeVar
 
 from twinseal.crypto.passphrase import normalise
 from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.domain.alert import Channel, Moment
 from twinseal.domain.errors import (
     BadInput,
     Cancelled,
@@ -119,7 +120,7 @@ class TwoPeople:
 
     def _opened(self) -> None:
         self._terminal.ring()
-        self.flow.log_alert("terminal, opened", "sent")
+        self.flow.log_alert(Channel.TERMINAL, Moment.OPENED, "sent")
         view = self.flow.view()
         self._terminal.say(*view.warnings, *view.unheard)
         if view.undecided:

@@ -1,4 +1,4 @@
-"""`twinseal verify`: a vault folder, an export, a signed report or one disclosed entry, in words or as JSON."""
+"""`twinseal verify`: a vault folder, an export, a signed report, one disclosed entry or a notice, in words or as JSON."""
 
 from __future__ import annotations
 
@@ -18,12 +18,14 @@ from twinseal.audit.verify.roster import Roster
 from twinseal.audit.verify.verify import VerificationResult
 from twinseal.cli.terminal import Interrupt, Percent, print_json, say
 from twinseal.domain.errors import BadInput, DiskFault, TrustCardBad, TwinsealError
+from twinseal.domain.notice import NOTICE_MAX_BYTES
 from twinseal.domain.texts import Text, sentence_of
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.log import stories
 from twinseal.flows.log.log_reading import in_shape
 from twinseal.flows.verification.brought import Brought, facts_of, judge_log, refuse_inside, what_is, where_to_look
 from twinseal.flows.verification.folder import check_report, log_folder
+from twinseal.flows.verification.notice import judge_notice
 from twinseal.host.files import RealFiles
 
 _FILE_MAX = 1024 * 1024
@@ -32,7 +34,9 @@ _FILE_MAX = 1024 * 1024
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what the command takes."""
     add = parser.add_argument
-    add("path", metavar="PATH", help="a vault folder, an export, a signed report, or a disclosed entry")
+    add(
+        "path", metavar="PATH", help="a vault folder, an export, a signed report, a disclosed entry, or a notice of an alert"
+    )
     add("--trust-card", metavar="CARD", help="the file NAME.trust-card.json from the ceremony")
     add("--receipt", metavar="CODE", action="append", default=[], help="a register code or receipt from the paper register")
     add("--checkpoint", metavar="NOTE", action="append", default=[], help="a checkpoint file that you kept")
@@ -53,6 +57,8 @@ def run(options: argparse.Namespace) -> int:
     kind = what_is(files, path)
     if kind is Brought.ENTRY:
         return _verify_entry(files, options)
+    if kind is Brought.NOTICE:
+        return _verify_notice(files, options)
     folder = log_folder(path) if kind is Brought.FOLDER else None
     card = None
     if kind is Brought.REPORT:
@@ -111,6 +117,29 @@ def _verify_entry(files: RealFiles, options: argparse.Namespace) -> int:
     else:
         say(*rows)
     return verdict.exit_code
+
+
+def _verify_notice(files: RealFiles, options: argparse.Namespace) -> int:
+    if options.trust_card is None:
+        raise BadInput("input.bad.notice_needs_card")
+    card = TrustCard.from_bytes(_card_bytes(files, options.trust_card))
+    data = _read(
+        files, options.path, lambda fault: BadInput("input.bad.notice_unreadable", fault=fault), limit=NOTICE_MAX_BYTES
+    )
+    answer = judge_notice(data, card)
+    if options.json:
+        said = {"exit_code": answer.verdict.exit_code, "reason": answer.reason, "sentence": answer.sentence}
+        print_json({**said, "form": dict(answer.notice.form)})
+    else:
+        rows = [f"  {name}: {json.dumps(value)}" for name, value in answer.notice.form.items()]
+        name = json.dumps(card.vault_name, ensure_ascii=False)
+        say(
+            answer.sentence,
+            sentence_of("command.vault_name_by_card", vault_name=name),
+            sentence_of("command.fields_follow"),
+            *rows,
+        )
+    return answer.verdict.exit_code
 
 
 def _in_words(entry: Entry, card: TrustCard, roster: Roster) -> list[str]:

@@ -131,6 +131,17 @@ class Files(Protocol):
         ...
 
 
+class AlertWay(Protocol):
+    """One way out of the room; it may take as long as it likes, for it is waited for in a thread of its own."""
+
+    def send(self, name: str, line: bytes, notice: bytes) -> str:
+        """Send one alert: a line of at most 1,024 bytes, or a file with its name. Never raises.
+
+        Returns "" where its next end took it, else a code of `twinseal.domain.alert.AlertFault`.
+        """
+        ...
+
+
 Progress = Callable[[int, int], None]
 """Called with (done, of); `of` is 0 where the whole is unknown."""
 

@@ -12,7 +12,7 @@ from twinseal.domain.text import clean_line, clean_name
 from twinseal.domain.texts import Text
 
 PLACE: Final = "place"
-SITE_FIELDS: Final = ("organisation", "classification", "retention", "zone", "hours")
+SITE_FIELDS: Final = ("organisation", "classification", "retention", "zone", "hours", "drop_folder")
 """Fields of the site that people type."""
 SITE_CALLED: Final = {
     PLACE: Text("field.place"),
@@ -21,6 +21,7 @@ SITE_CALLED: Final = {
     "retention": Text("field.retention"),
     "zone": Text("field.zone"),
     "hours": Text("field.hours"),
+    "drop_folder": Text("field.drop_folder"),
 }
 """What people call the place and each of them."""
 _NAMES: Final = tuple(day[:3] for day in DAYS)
@@ -29,6 +30,7 @@ _PART: Final = re.compile(
 )
 _DAY_MIN: Final = 1440
 _SPANS_MAX: Final = 3
+_PATH_MAX_BYTES: Final = 255
 
 
 def site_of(organisation: str, classification: str, zone: str, hours: str) -> Site:
@@ -66,6 +68,11 @@ def site_text(name: str, typed: str) -> str:
             if zone and not is_zone(zone):
                 raise BadInput("input.bad.site_zone", zone=zone)
             return zone
+        if name == "drop_folder":
+            folder = clean_line(typed, SITE_CALLED[name], may_be_empty=True)
+            if folder and (not folder.startswith("/") or len(folder.encode()) > _PATH_MAX_BYTES):
+                raise BadInput("input.bad.drop_folder")
+            return folder
         if name == PLACE:
             return clean_name(typed, SITE_CALLED[name])
         return clean_line(typed, SITE_CALLED[name], may_be_empty=True)

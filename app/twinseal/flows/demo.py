@@ -14,6 +14,7 @@ from twinseal.crypto.derivation import DEMO, TESTS_ONLY
 from twinseal.crypto.passphrase import generate_password, normalise
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain import canonical
+from twinseal.domain.alert import Channel, Moment
 from twinseal.domain.constitution import PEOPLE_MAX
 from twinseal.domain.envelope import ENVELOPES_MAX, Card, Field, FieldKind, Outside
 from twinseal.domain.errors import BadInput, ReportFailed, TwinsealError
@@ -243,7 +244,7 @@ class _History:
         minutes = draft.minutes - 2 if narrowed else None
         flow.confirm(second.id, normalise(second.passphrase), code, envelope_ids=narrowed, minutes=minutes)
         muted = number % _ROUND == _MUTED
-        flow.log_alert("sound, opened", "muted" if muted else "sent", "" if muted else "pw-play")
+        flow.log_alert(Channel.SOUND, Moment.OPENED, "muted" if muted else "sent", "" if muted else "pw-play")
         self._read(flow, number)
         self._something(flow, first, second, number % _ROUND)
         self._change(flow, first, second, number % _ROUND)

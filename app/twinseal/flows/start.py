@@ -290,10 +290,12 @@ def _log_start(context: VaultContext) -> tuple[str, ...]:
         context.guard.save()
         notices.append(sentence_of("notice.guard.lost"))
     if mark is not None:
+        from twinseal.flows.alerts.unclean_end import tell_unclean
         from twinseal.flows.log.duties import owe_for_everything
 
         context.journal.record(OPENING_UNCLEAN_END, opening=mark.opening_id, result="failed", since=mark.since_utc)
         duties = owe_for_everything(context, mark.opening_id)
+        tell_unclean(context, mark.opening_id)
         # Last of all: a start that is killed before leaves the mark, and the next one owes for it again.
         remove_mark(context.machine.files, context.paths)
         notices.append(sentence_of("notice.opening.unclean_end", duties=duties))

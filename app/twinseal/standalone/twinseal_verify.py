@@ -1710,7 +1710,9 @@ _INSIDE = frozenset(
     )
 )
 _ENDS = frozenset(("opening.refused", "opening.ended", "opening.failed", "opening.resealed", "opening.unclean_end"))
-_LATER = frozenset(("duty.created", "duty.narrowed", "duty.closed", "duty.acknowledged", "person.met", "review.signed"))
+_LATER = frozenset(
+    ("duty.created", "duty.narrowed", "duty.closed", "duty.acknowledged", "person.met", "alert.sent", "review.signed")
+)
 _SEALING = frozenset(("people.listed", "seal.prepared", "seal.committed", "seal.incomplete"))
 _ORDER = ("outcome", "pair", "phone", "sealed", "over", "clock", "dated", "report")
 
@@ -2601,7 +2603,9 @@ class Parser(argparse.ArgumentParser):
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Run the command line."""
     parser = Parser(description="Verify a Twinseal audit log.")
-    parser.add_argument("path", metavar="PATH", help="an export, a vault folder, or one disclosed entry")
+    parser.add_argument(
+        "path", metavar="PATH", help="an export, a vault folder, one disclosed entry, or a notice of an alert"
+    )
     parser.add_argument("--trust-card", metavar="CARD", help="the trust card, from a place other than PATH")
     parser.add_argument(
         "--receipt", metavar="CODE", action="append", default=[], help="a register code, receipt, or ENTRIES:HEAD"
@@ -2682,9 +2686,16 @@ def _kept(path: str) -> bytes:
     return data
 
 
+_NOTICE = frozenset(
+    ["alert", "at", "by", "code", "envelopes", "form", "head", "key", "log", "minutes", "moment", "opening", "people", "v", "vault"]
+)  # fmt: skip
+
+
 def _disclosed(options: argparse.Namespace, card: Optional[bytes], held: Sequence[bytes]) -> int:
     with open(_plain(options.path), "rb") as file:
         begins = file.read(31)
+    if begins.startswith(b'{"ed25519":"'):
+        return _noticed(options, card)
     if begins.startswith(b"%PDF-"):
         raise Misuse("This program does not read PDFs. Use `twinseal verify` to check a signed report.")
     if begins != b'{"format":"twinseal/disclosure"':
@@ -2717,6 +2728,51 @@ def _disclosed(options: argparse.Namespace, card: Optional[bytes], held: Sequenc
                 f"    in words: {says(row)}" for row in (value if isinstance(value, list) else [value]) if _is_coded(row)
             ]
         sys.stdout.write("\n".join(_safe(row) for row in rows) + "\n")
+    return int(answer["exit_code"])
+
+
+def verify_notice(data: bytes, pins: Card, pure: bool = False) -> Dict[str, Any]:
+    """Judge the notice of an alert: whether it is of this vault, and signed by a key that its card has."""
+    try:
+        whole = canonical(data)
+        form, signature = whole["form"], bytes.fromhex(whole["ed25519"])
+        if set(whole) != {"form", "ed25519"} or set(form) != _NOTICE or type(form["v"]) is not int:
+            raise ValueError
+        if (form["form"], form["v"]) != ("twinseal/1 notice", 1) or whole["ed25519"] != signature.hex():
+            raise ValueError
+    except (Bad, KeyError, TypeError, ValueError) as fault:
+        raise Misuse("This is not a notice of an alert of this version, or it was changed.") from fault
+    if (form["vault"], form["log"]) != (pins.vault_id, pins.log_id):
+        return {"exit_code": 10, "reason": "log", "form": form}
+    key = pins.line_ed if form["by"] == "vault" else None
+    for person in pins.people:
+        if (person[0], 1) == (form["by"], form["key"]):
+            key = person[2]
+    if key is None:
+        return {"exit_code": 12, "reason": "key", "form": form}
+    signed = b"twinseal/1 form\x00" + canonical_bytes(form)
+    good = ed25519_ok(key, signed, signature, pure)
+    return {"exit_code": 3 if good else 10, "reason": "" if good else "signature", "form": form}
+
+
+def _noticed(options: argparse.Namespace, card: Optional[bytes]) -> int:
+    if card is None:
+        raise Misuse("To check a notice of an alert, give --trust-card.")
+    pins = Card(card)
+    answer = verify_notice(_named(options.path, 4096), pins, options.pure)
+    if options.json:
+        sys.stdout.write(json.dumps(answer, sort_keys=True) + "\n")
+        return int(answer["exit_code"])
+    form = answer["form"]
+    words = {
+        "": f"{'The vault itself' if form['by'] == 'vault' else form['by']} signed this notice.",
+        "log": "This notice is of another vault than this trust card.",
+        "key": "This trust card does not have the key that signed this notice.",
+        "signature": "Nobody of this vault signed this notice as it stands here: it was changed or made up.",
+    }
+    rows = [words[answer["reason"]], f"Vault (according to its trust card): {_cut(pins.name)}", "It says:"]
+    rows += [f"  {name}: {json.dumps(value, ensure_ascii=False)}" for name, value in form.items()]
+    sys.stdout.write("\n".join(_safe(row) for row in rows) + "\n")
     return int(answer["exit_code"])
 
 

@@ -56,6 +56,11 @@ class VaultPaths:
         return self.root / "open.json"
 
     @property
+    def unclean_notice(self) -> Path:
+        """Return the notice that is signed while the vault is open, for a start that finds it was never sealed."""
+        return self.root / "unclean.json"
+
+    @property
     def unwritten(self) -> Path:
         """Return the path of the file that tells which line of the paper register is still owed."""
         return self.root / "unwritten.json"

@@ -8,9 +8,10 @@ from conftest import Cast
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verdict.verdict import Verdict
 from twinseal.audit.verify.verify import verify
+from twinseal.domain.alert import Channel, Moment
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.trust_card import TrustCard
-from twinseal.flows.opening.alerts import AlertTimes, Moment
+from twinseal.flows.opening.alerts import AlertTimes
 
 OPEN = OpeningStep.OPEN
 
@@ -51,10 +52,10 @@ def test_a_second_opening_begins_anew() -> None:
 def test_alerts_are_logged_while_open_and_never_after_the_seal(cast: Cast) -> None:
     vault = cast.open()
     flow = cast.to_open(vault)
-    flow.log_alert("sound, opened", "sent")
-    flow.log_alert("tray, opened", "failed")
+    flow.log_alert(Channel.SOUND, Moment.OPENED, "sent")
+    flow.log_alert(Channel.TRAY, Moment.OPENED, "failed")
     flow.reseal(ResealCause.HAND)
-    flow.log_alert("sound, time_over", "sent")
+    flow.log_alert(Channel.SOUND, Moment.TIME_OVER, "sent")
     vault.close()
     report = verify(LogSource.from_folder(cast.machine.files, cast.vault_path / "audit"), TrustCard.from_bytes(cast.card()))
     assert (report.verdict, report.uncovered) == (Verdict.VALID_COSIGNED, 0)

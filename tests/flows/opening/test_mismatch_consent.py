@@ -9,6 +9,7 @@ import pytest
 
 from conftest import Cast
 from fakes.hooked_files import HookedFiles
+from twinseal.domain.alert import Channel, Moment
 from twinseal.domain.errors import LogDamaged, LogNotWritable, NotPermitted
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.flows.opening.flow import OpeningFlow
@@ -144,7 +145,7 @@ def test_a_log_swapped_while_open_seals_at_the_next_act(cast: Cast, act: str) ->
         "unmask": lambda: flow.open_vault.unmasking.unmask(cast.id("Ada"), ada),
         "add": lambda: flow.open_vault.joint.add_envelopes(ada, bo, (other,), "More"),
         "remove": lambda: flow.open_vault.changes.remove_person(cast.id("Di"), "Left"),
-        "alert": lambda: flow.log_alert("bell", "sent"),
+        "alert": lambda: flow.log_alert(Channel.SOUND, Moment.OPENED, "sent"),
         "mask": flow.mask,
     }
     if act == "remove":

@@ -20,9 +20,10 @@ from fakes.private_bus import private_bus
 from fakes.shown_window import settle, shown_router, to_open
 from fakes.silent_tones import SilentTones
 from fakes.virtual_display import virtual_display
+from twinseal.domain.alert import Channel, Moment
 from twinseal.domain.errors import LogNotWritable
 from twinseal.domain.opening import OpeningStep, ResealCause
-from twinseal.flows.opening.alerts import Moment
+from twinseal.flows.views.room_alerts import RoomAlerts
 from twinseal.gui.opening.alert_presenter import Alert, AlertPresenter
 from twinseal.gui.platform.alerts import Bell, Tray
 from twinseal.gui.router import Router
@@ -118,10 +119,24 @@ def test_no_tray_is_said_once_and_a_failing_tone_each_time() -> None:
     tray = BlindTray("failed")
     alerts = AlertPresenter(SilentTones(""), tray)
     for left in (900, 100, 50, 0):
-        alerts.watch(OpeningStep.OPEN, left)
-    assert [alert for alert in alerts._unlogged if alert.channel.startswith("tray")] == [Alert("tray, opened", "failed")]
-    assert [alert.outcome for alert in alerts._unlogged if alert.channel.startswith("sound")] == ["failed"] * 4
+        alerts.watch(OpeningStep.OPEN, left, RoomAlerts())
+    assert [alert for alert in alerts._unlogged if alert.channel is Channel.TRAY] == [
+        Alert(Channel.TRAY, Moment.OPENED, "failed")
+    ]
+    assert [alert.outcome for alert in alerts._unlogged if alert.channel is Channel.SOUND] == ["failed"] * 4
     assert len(tray.said) == 1
+
+
+def test_what_the_rules_turn_off_is_neither_given_nor_logged() -> None:
+    tones, tray = SilentTones(), BlindTray()
+    alerts = AlertPresenter(tones, tray)
+    alerts.watch(OpeningStep.OPEN, 900, RoomAlerts(sound=False))
+    assert (tones.asked, tray.said) == ([], [Moment.OPENED])
+    alerts.watch(OpeningStep.OPEN, 120, RoomAlerts(tray=False))
+    assert (tones.asked, tray.said) == ([Moment.TWO_MINUTES], [Moment.OPENED])
+    assert [(alert.channel, alert.moment) for alert in alerts._unlogged] == [
+        (Channel.TRAY, Moment.OPENED), (Channel.SOUND, Moment.TWO_MINUTES),
+    ]  # fmt: skip
 
 
 def test_the_real_bell_and_tray_fail_quietly(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,9 +158,10 @@ def test_a_tray_is_told_no_name_and_hides_when_nothing_is_open(qtbot: QtBot, mon
     monkeypatch.setattr(QSystemTrayIcon, "supportsMessages", lambda: True)
     monkeypatch.setattr(QSystemTrayIcon, "showMessage", lambda _icon, title, words, *_: said.append(f"{title}: {words}"))
     tray = Tray()
-    assert [tray.notify(moment) for moment in Moment] == ["sent"] * 4
+    moments = [Moment.OPENED, Moment.TWO_MINUTES, Moment.ONE_MINUTE, Moment.TIME_OVER, Moment.TEST]
+    assert [tray.notify(moment) for moment in moments] == ["sent"] * 5
     # The texts are fixed before anything is opened: they can hold no label and no name.
-    assert len(set(said)) == 4
+    assert len(set(said)) == 5
     assert all(sentence.startswith("Twinseal: ") for sentence in said)
     tray.rest()
     assert not tray._icon.isVisible()
@@ -155,7 +171,7 @@ _ALERT = """
 import sys, threading
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from twinseal.flows.opening.alerts import Moment
+from twinseal.domain.alert import Moment
 from twinseal.gui.platform.alerts import Tray
 application = QApplication([])
 application.setApplicationName("Twinseal")
@@ -269,10 +285,10 @@ def test_a_real_tray_gets_the_icon_and_the_notice() -> None:
 @pytest.mark.parametrize("fault", [LogNotWritable, OSError])
 def test_a_log_that_fails_stops_nothing(qtbot: QtBot, fault: type[Exception]) -> None:
     alerts = AlertPresenter(SilentTones(), BlindTray())
-    alerts.watch(OpeningStep.OPEN, 900)
+    alerts.watch(OpeningStep.OPEN, 900, RoomAlerts())
 
     class Flow:
-        def log_alert(self, channel: str, outcome: str, player: str) -> None:
+        def log_alert(self, *_alert: object) -> None:
             raise fault
 
     flow: Any = Flow()
@@ -285,8 +301,8 @@ class Log:
     def __init__(self) -> None:
         self.rows: list[tuple[str, str, str]] = []
 
-    def log_alert(self, channel: str, outcome: str, player: str) -> None:
-        self.rows.append((channel, outcome, player))
+    def log_alert(self, channel: Channel, moment: Moment, outcome: str, player: str) -> None:
+        self.rows.append((f"{channel}, {moment}", outcome, player))
 
 
 def test_a_tone_is_logged_when_it_was_played_or_at_the_end(qtbot: QtBot) -> None:
@@ -294,11 +310,11 @@ def test_a_tone_is_logged_when_it_was_played_or_at_the_end(qtbot: QtBot) -> None
     flow: Any = log
     nothing: Any = None
     alerts = AlertPresenter(tones, BlindTray())
-    alerts.watch(OpeningStep.OPEN, 900)
+    alerts.watch(OpeningStep.OPEN, 900, RoomAlerts())
     alerts.logged_before(lambda _flow: nothing)(flow)
     assert log.rows == [("tray, opened", "sent", "")]
     tones.waiting.pop()("paplay")
-    alerts.watch(OpeningStep.OPEN, 1)
+    alerts.watch(OpeningStep.OPEN, 1, RoomAlerts())
     alerts.logged_before(lambda _flow: nothing, last=True)(flow)
     assert log.rows[1:] == [
         ("sound, opened", "sent", "paplay"), ("sound, time_over", "begun", "aplay"), ("tray, time_over", "sent", ""),

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from twinseal.flows.opening.alerts import Moment
+from twinseal.domain.alert import Moment
 from twinseal.gui.platform.tones import PLAYERS, SystemTones
 from twinseal.host.programs import SYSTEM_FOLDERS, system_program
 
@@ -82,7 +82,7 @@ _DROPPED = """
 import gc, sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
-from twinseal.flows.opening.alerts import Moment
+from twinseal.domain.alert import Moment
 from twinseal.gui.platform.tones import SystemTones
 application = QApplication([])
 programs = {"paplay": Path("/nowhere"), "aplay": Path("/bin/true")}

@@ -215,14 +215,3 @@ MISMATCH_ACCEPTED: Final = Kind(
     sentence="Both people continued despite this mismatch: {differences:coded}",
     tags=frozenset({Tag.CHANGE, Tag.FINDING, Tag.NOT_IN_A_DEMO}),
 )
-ALERT_SENT: Final = Kind(
-    "alert.sent",
-    "An alert was sent, was muted, or failed.",
-    fields={
-        "channel": text("how the alert was sent"),
-        "outcome": text("`sent`, `muted`, `failed`, or `begun`: the tone was still being played when the vault resealed"),
-        "player": text("what played the tone: `pw-play`, `paplay`, `aplay` or `bell`; empty where nothing did"),
-    },
-    sentence="Alert ({channel:spaced}): {outcome}[, played by {player}]",
-    words={"player": {"bell": "the desktop's bell"}},
-)

@@ -10,11 +10,23 @@ from types import ModuleType
 from typing import Final
 
 from twinseal.domain.errors import BadInput
-from twinseal.domain.events import audit, contents, duties, log, maintenance, opening, people, rules, sealing, vault
+from twinseal.domain.events import alerts, audit, contents, duties, log, maintenance, opening, people, rules, sealing, vault
 from twinseal.domain.events.coded import CODE, is_known
 from twinseal.domain.events.kind import Field, FieldType, Kind, Tag, number, records, text
 
-FAMILIES: Final[tuple[ModuleType, ...]] = (vault, people, opening, contents, sealing, duties, log, audit, maintenance, rules)
+FAMILIES: Final[tuple[ModuleType, ...]] = (
+    vault,
+    people,
+    opening,
+    alerts,
+    contents,
+    sealing,
+    duties,
+    log,
+    audit,
+    maintenance,
+    rules,
+)
 COMMON: Final[dict[str, Field]] = {
     "kind": text("kind of event, one of the tables below"),
     "t": text("wall time of the machine in UTC, `YYYY-MM-DDTHH:MM:SSZ`"),

@@ -16,6 +16,7 @@ _PARTS: Final = {
     "organisation": "organisation",
     "classification": "classification of papers",
     "retention": "how long papers are kept",
+    "drop_folder": "folder for notices",
     "zone": "time zone",
     "hours": "working hours",
 }
@@ -60,7 +61,7 @@ VAULT_CHANGED: Final = Kind(
     "vault.changed",
     "A list of changes gives the vault another place, or the site another text; its name never changes.",
     fields={
-        "name": text("`place`, `organisation`, `classification`, `retention`, `zone` or `hours`"),
+        "name": text("`place`, `organisation`, `classification`, `retention`, `zone`, `hours` or `drop_folder`"),
         "before": _BEFORE,
         "after": _AFTER,
         **IN_LIST,

@@ -11,14 +11,14 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar, Final
 
 from twinseal.domain.errors import UnknownFormat
+from twinseal.domain.policy.alert_rules import AlertRules
 from twinseal.domain.policy.rule import Group, NotBelow, PolicyRule, number, numbers_in, switch
 from twinseal.domain.policy.ruled import rows_of, version_of
-from twinseal.domain.policy.waiting_rules import WaitingRules
 from twinseal.domain.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Policy(WaitingRules):
+class Policy(AlertRules):
     """What one vault allows; raises `FormFaults`, which names the fields, for what its rows do not allow."""
 
     called: ClassVar[Text] = Text("rules.policy")
@@ -356,7 +356,10 @@ class Policy(WaitingRules):
 
 
 _ROWS: Final = rows_of(Policy)
-RULES: Final[Mapping[str, PolicyRule]] = {name: rule for name, rule in _ROWS.items() if not rule.waits}
+RULES: Final[Mapping[str, PolicyRule]] = dict(
+    # Those about alerts come first among the fields, and are read last.
+    sorted(((name, rule) for name, rule in _ROWS.items() if not rule.waits), key=lambda row: row[1].group is Group.ALERTS)
+)
 """Every rule that is kept by the name of its field, in reading order."""
 WAITING: Final[Mapping[str, PolicyRule]] = {name: rule for name, rule in _ROWS.items() if rule.waits}
 """Every rule that waits for its part."""

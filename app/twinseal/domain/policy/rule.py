@@ -21,6 +21,7 @@ class Group(StrEnum):
 
     OPENING = "An opening"
     PEOPLE = "People"
+    ALERTS = "Alerts"
     AFTERWARDS = "After an opening"
     FINDINGS = "Findings"
 

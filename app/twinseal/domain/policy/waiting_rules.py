@@ -118,21 +118,8 @@ class WaitingRules(Ruled):
             waits=True,
         ),
     )
-    alert_sound: bool = field(default=True, metadata=switch(name="Alert by sound", group=Group.OPENING, since=1, waits=True))
-    alert_tray: bool = field(
-        default=True, metadata=switch(name="Alert in the tray", group=Group.OPENING, since=1, waits=True)
-    )
-    alert_syslog: bool = field(
-        default=False, metadata=switch(name="Alert in the system log", group=Group.OPENING, since=1, waits=True)
-    )
-    alert_drop: bool = field(
-        default=False, metadata=switch(name="Alert in the drop folder", group=Group.OPENING, since=1, waits=True)
-    )
     alert_owner_slip: bool = field(
         default=False, metadata=switch(name="Alert by a slip for the owner", group=Group.OPENING, since=1, waits=True)
-    )
-    mute_allowed: bool = field(
-        default=True, metadata=switch(name="Sound may be muted", group=Group.OPENING, since=1, waits=True)
     )
     alert_test_days: int = field(
         default=31,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from twinseal.crypto.derivation import Derivations, KdfProfile
-    from twinseal.domain.ports import Clock, Files, Watchdog
+    from twinseal.domain.alert import Channel
+    from twinseal.domain.constitution import Constitution
+    from twinseal.domain.ports import AlertWay, Clock, Files, Watchdog
     from twinseal.host.drives import Drives
 
 SEEN: Final = "seen.json"
@@ -38,6 +40,9 @@ class Machine:
 
     derivations: Callable[[], Derivations] | None = None
     """Returns who derives keys from passphrases where that can be cancelled; None derives in this process."""
+
+    alert_ways: Callable[[Constitution], Mapping[Channel, AlertWay]] | None = None
+    """Returns the ways out of the room by what rules and site say; None where this machine has none, and then each one fails."""
 
     def remembers(self) -> bool:
         """Tell whether anything is remembered: what reads it is loaded only then."""

@@ -29,6 +29,7 @@ from twinseal.vault.layout import CATALOGUE_MAX_BYTES, VaultPaths
 
 if TYPE_CHECKING:
     from twinseal.audit.write.key_lost import LostKey
+    from twinseal.flows.context.errands import Errands
 
 _NAMES_TRIED: Final = 99
 
@@ -71,6 +72,8 @@ class VaultContext:
 
     halted: Text | None = None
     """Set where the drive did not confirm a seal: nothing more is written by this process, and the next start decides."""
+    errands: Errands | None = None
+    """Alerts that are on their way out of the room; None until the first."""
 
     def beside(self) -> Beside:
         """Return what lies in the folder of checkpoints, judged by this vault's people; raises `DiskFault`."""

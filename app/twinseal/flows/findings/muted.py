@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from twinseal.domain.events.opening import ALERT_SENT
+from twinseal.domain.events.alerts import ALERT_SENT
 from twinseal.domain.finding import Rank
 from twinseal.flows.findings.rule import SEASON, Match, Rule, in_opening, openings
 from twinseal.flows.log.log_view import LogView

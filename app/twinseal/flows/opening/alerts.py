@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Final
 
+from twinseal.domain.alert import Moment
 from twinseal.domain.opening import OpeningStep
-
-
-class Moment(StrEnum):
-    """What an alert is about."""
-
-    OPENED = "opened"
-    TWO_MINUTES = "two_minutes"
-    ONE_MINUTE = "one_minute"
-    TIME_OVER = "time_over"
-
 
 # The last one belongs to the last second and not to zero: at zero the tick that seals may come first, and an entry
 # after the seal would stand outside what two people have just signed.

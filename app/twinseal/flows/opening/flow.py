@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Callable
 
 from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.domain.alert import Channel, Moment
 from twinseal.domain.errors import JointWindowOver, Resealed, WrongStep
 from twinseal.domain.events.opening import OPENING_BEGUN
 from twinseal.domain.opening import MaskCause, OpeningKind, OpeningStep, ResealCause, cause_text
@@ -27,6 +28,7 @@ from twinseal.flows.opening.open_vault import OpenVault
 from twinseal.flows.opening.register_question import RegisterQuestion
 from twinseal.flows.opening.second_person import SecondPerson
 from twinseal.flows.views.opening import OpeningView
+from twinseal.flows.views.room_alerts import RoomAlerts
 from twinseal.flows.views.sealed import PersonView
 from twinseal.vault.keyslot_file import slots_of
 
@@ -58,6 +60,7 @@ class OpeningFlow:
             opening_id=opening_id,
             expected_seal_number=context.header.seal_number,
             sealed_utc=sealed_utc,
+            alerts=RoomAlerts.by(context.header.policy),
         )
         self._state = BeforeOpen(context, door, people, pairs, view, began_us, begun.head.hex())
         self._register = RegisterQuestion(context, opening_id)
@@ -218,10 +221,13 @@ class OpeningFlow:
             return self.abandon(Text("opening.ended.cause", cause=cause_text(cause.value)))
         return self._open_vault.reseal(cause)
 
-    def log_alert(self, channel: str, outcome: str, player: str = "") -> None:
-        """Record an alert that was sent, muted or failed, and what played its tone; not after the seal, which covers the log to its last entry."""
+    def log_alert(self, channel: Channel, moment: Moment | None, outcome: str, player: str = "") -> None:
+        """Record an alert in the room that was sent, muted or failed, and what played its tone.
+
+        No moment where the sound itself was turned off or on. Not after the seal, which covers the log to its last entry.
+        """
         if self._open_vault is not None and self.view().step is OpeningStep.OPEN:
-            self._open_vault.log_alert(channel, outcome, player)
+            self._open_vault.log_alert(channel, moment, outcome, player)
 
     def _require_step(self, step: OpeningStep) -> None:
         current = self.view().step

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from twinseal.domain.alert import Moment
 from twinseal.domain.errors import BadInput, NotPermitted, caused_by
 from twinseal.domain.events.opening import OPENING_EXTENDED, OPENING_WIDENED
 from twinseal.domain.request import ENVELOPES_MAX
@@ -39,6 +40,7 @@ class JointActs:
             longest_extension_min=state.longest_extension(),
         )
         state.hold(state.view.ends_us - state.now_us())
+        state.announce(Moment.EXTENDED)
         return state.view
 
     def add_envelopes(self, first_code: str, second_code: str, envelope_ids: tuple[str, ...], reason: str) -> OpeningView:

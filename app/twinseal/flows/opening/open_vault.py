@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+from typing import Any
 
 from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.domain.alert import Channel, Moment
 from twinseal.domain.errors import TwinsealError
-from twinseal.domain.events.opening import ALERT_SENT
+from twinseal.domain.events.kind import Kind
 from twinseal.domain.new_phone import NewPhone
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Person
 from twinseal.domain.request import Answer, Request
+from twinseal.flows.alerts.announcing import ROOM, Announcing
 from twinseal.flows.change_list.change_list import ChangeList
 from twinseal.flows.change_list.enter_imported import EnterImported
 from twinseal.flows.change_list.envelope_forms import EnvelopeForms
@@ -60,6 +63,7 @@ class OpenVault:
             opened_from=context.header.digest,
             agreement=MismatchConsent((pair.first.id, pair.second.id)),
             watchdog=machine.watchdog() if machine.watchdog is not None else None,
+            announcing=Announcing(context, view.opening_id, self._record_alert, tuple(person.id for person in pair.people)),
             new_phone=NewPhone(pair.second.id, witness.id) if witness is not None else None,
         )
         self._end = OpeningEnd(self.state)
@@ -109,8 +113,12 @@ class OpenVault:
         """Seal again: hide, log, new generation, checkpoint, wipe. Never raises; the wipe happens in any case."""
         return self._end.reseal(cause)
 
-    def log_alert(self, channel: str, outcome: str, player: str) -> None:
-        """Record an alert that was sent, muted or failed; raises as every entry does."""
-        opening = self.state.opening_id
+    def log_alert(self, channel: Channel, moment: Moment | None, outcome: str, player: str) -> None:
+        """Record an alert in the room that was sent, muted or failed; raises as every entry does."""
+        alerts = self.state.announcing
+        number = 0 if moment is None else alerts.number_of(moment)
+        alerts.log(channel, outcome, moment=moment, number=number, receiver=ROOM, player=player)
+
+    def _record_alert(self, kind: Kind, **facts: Any) -> object:
         with self._end.on_damage():
-            self.state.context.journal.record(ALERT_SENT, opening=opening, channel=channel, outcome=outcome, player=player)
+            return self.state.context.journal.record(kind, opening=self.state.opening_id, **facts)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
+from twinseal.domain.alert import Moment
 from twinseal.domain.errors import LogDamaged
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.opening import OpeningStep, ResealCause
@@ -56,6 +58,8 @@ class OpeningEnd:
                 state.left,
                 folded=state.folded,
                 changes=self.list_to_seal(),
+                announce=partial(state.announce, Moment.RESEALED),
+                settle=partial(state.announcing.settle, last=True),
             )
             receipt = resealing.run(state.store, state.vault_key)
             state.change(receipt=with_edition_card(state.context, receipt, resealing.signers_after()))

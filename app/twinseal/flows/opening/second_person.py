@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.domain.alert import Moment
 from twinseal.domain.errors import (
     BadInput,
     FieldFault,
@@ -15,18 +18,23 @@ from twinseal.domain.errors import (
     WrongStep,
 )
 from twinseal.domain.events.opening import ANSWER_SIGNED, OPENING_REFUSED, REQUEST_EXPIRED
+from twinseal.domain.notice import Signing
 from twinseal.domain.opening import OpeningStep
 from twinseal.domain.people import Person, Role
 from twinseal.domain.request import Answer, Request
 from twinseal.domain.text import LINE_MAX, clean_line
 from twinseal.domain.texts import Text
 from twinseal.domain.weak_text import REASON, AskOnce, is_weak_line
+from twinseal.flows.alerts.announcing import Announcing
 from twinseal.flows.opening.before_open import BeforeOpen
 from twinseal.flows.opening.open_vault import OpenVault
 from twinseal.flows.opening.request_form import check_narrowing, confirmation_of, refusal_of
 from twinseal.flows.opening.state import Pair
 from twinseal.flows.opening.whose_phone import WITNESS, require_witness
 from twinseal.flows.views.opening import OpeningView
+
+ENDED_WAIT_S: Final = 2.0
+"""How long the end of an opening that opened nothing waits for its alert."""
 
 
 class SecondPerson:
@@ -75,13 +83,22 @@ class SecondPerson:
         with opened:
             answer = refusal_of(request, person, self._key_of(person), why, state.now_utc(), tuple(kept))
             self.log_answer(answer, person, opened)
-        try:
-            state.context.journal.record(
-                OPENING_REFUSED, opening=state.opening_id, actors=(person,), result="refused", reason=why, second=person.id
-            )
-        finally:
-            # It is signed and in the log: whatever becomes of this entry, nobody confirms after it.
-            state.end_quietly(Text("opening.ended.refused", person=person.name, why=why))
+            alerts = Announcing(state.context, state.opening_id, people=(request.person_id, person.id))
+            try:
+                state.context.journal.record(
+                    OPENING_REFUSED,
+                    opening=state.opening_id,
+                    actors=(person,),
+                    result="refused",
+                    reason=why,
+                    second=person.id,
+                )
+                alerts.tell(Moment.REFUSED, Signing(person.id, self._key_of(person), opened.identity.sign))
+            finally:
+                # It is signed and in the log: whatever becomes of this entry, nobody confirms after it.
+                state.end_quietly(Text("opening.ended.refused", person=person.name, why=why))
+        # Nothing is open, so this may wait.
+        alerts.settle(ENDED_WAIT_S, last=True)
         return state.view
 
     def _identified(

@@ -10,16 +10,21 @@ from typing import Any, Final
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.domain.alert import Moment
 from twinseal.domain.envelope import Outside
-from twinseal.domain.errors import NotPermitted, Resealed
+from twinseal.domain.errors import NotPermitted, Resealed, TwinsealError
 from twinseal.domain.new_phone import NewPhone
+from twinseal.domain.notice import VAULT, Signing
 from twinseal.domain.opening import OpeningStep
 from twinseal.domain.opening_limits import limits_of
 from twinseal.domain.people import Person
 from twinseal.domain.ports import Watchdog
 from twinseal.domain.request import Request
 from twinseal.domain.texts import sentence_of
+from twinseal.flows.alerts.announcing import Announcing, ways_out
+from twinseal.flows.alerts.unclean_end import keep_unclean
 from twinseal.flows.change_list.keys_at_hand import KeysAtHand
+from twinseal.flows.context.store_facts import open_secrets
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.duties import LeftOwed
 from twinseal.flows.opening.mismatch_consent import MismatchConsent
@@ -79,6 +84,8 @@ class OpenState:
     """Digest of the header that the store was opened by."""
     agreement: MismatchConsent
     watchdog: Watchdog | None
+    announcing: Announcing
+    """The alerts of this opening that leave the room."""
     new_phone: NewPhone | None = None
     """Who gets a new phone before which witness; None in any other opening."""
     is_unwatched: bool = False
@@ -193,6 +200,22 @@ class OpenState:
         if not watched and self.is_open() and not self.is_unwatched:
             self.is_unwatched = True
             self.warn(sentence_of("notice.opening.unwatched"))
+
+    def announce(self, moment: Moment) -> None:
+        """Begin an alert out of the room, signed by the vault where its store is open; nothing waits for it."""
+        alerts = self.announcing
+        alerts.minutes, alerts.envelopes = self.granted_min, len(self.chosen)
+        if self.store is None or not ways_out(self.context.header.policy):
+            alerts.tell(moment)
+            return
+        try:
+            with open_secrets(self.store) as secrets:
+                signing = Signing(VAULT, 0, secrets.line.ed25519.sign)
+                alert = alerts.tell(moment, signing)
+                if alert is not None and moment is Moment.OPENED:
+                    keep_unclean(self.context, alert, signing)
+        except TwinsealError:
+            alerts.tell(moment)
 
     def wipe(self) -> None:
         """Forget every key and close the store."""

@@ -8,6 +8,7 @@ from twinseal.domain.errors import Resealed, TwinsealError
 from twinseal.domain.events.vault import CLOCK_STEP
 from twinseal.domain.opening import MaskCause, ResealCause
 from twinseal.domain.opening_limits import limits_of
+from twinseal.flows.opening.alerts import AlertTimes
 from twinseal.flows.opening.masking import Masking
 from twinseal.flows.opening.opening_end import OpeningEnd
 from twinseal.flows.opening.state import SECOND_US, OpenState
@@ -22,6 +23,7 @@ class TimeLimits:
         """Begin to watch the clock now."""
         self._state, self._end, self._masking = state, end, masking
         self._watch = ClockWatch(state.context.machine.clock)
+        self._times, self._times_began = AlertTimes(), False
 
     def require_open(self) -> None:
         """Raise `Resealed` unless the vault is open and in its time."""
@@ -49,12 +51,27 @@ class TimeLimits:
         if state.is_sealed():
             return state.view
         state.hold(state.view.ends_us - now)
+        self._alert(now)
+        if state.is_sealed():
+            return state.view
         if now - state.last_touch_us >= policy.mask_idle_s * SECOND_US and not state.view.masked:
             try:
                 return self._masking.mask(MaskCause.IDLE)
             except TwinsealError:
                 return self._end.reseal(ResealCause.FAULT)
         return state.view
+
+    def _alert(self, now: int) -> None:
+        """Begin the alert that is due, and log what became of those before."""
+        state = self._state
+        if not self._times_began:
+            # From its whole length on, however late the first look comes.
+            self._times_began = True
+            self._times.due(state.view.step, (state.view.ends_us - state.view.began_us) // SECOND_US)
+        moment = self._times.due(state.view.step, -(-(state.view.ends_us - now) // SECOND_US))
+        if moment is not None:
+            state.announce(moment)
+        state.announcing.settle()
 
     def _cause_to_seal(self, now: int) -> ResealCause | None:
         state = self._state

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from twinseal.domain.alert import Moment
 from twinseal.domain.errors import ConstitutionDiffers, TwinsealError
 from twinseal.domain.events.coded import coded, coded_all
 from twinseal.domain.events.contents import CONTENTS_OPENED
@@ -72,6 +73,7 @@ class Unlocking:
                 self._end.record(CONTENTS_OPENED, envelopes=list(state.chosen), ms=took_ms)
                 unanchored_lines = describe_unanchored(context, secrets.audit)
                 state.left = self._left_owed(secrets)
+            state.announce(Moment.OPENED)
         except BaseException as fault:
             self._give_up(fault)
             raise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass, field, replace
 
 from twinseal.audit.format.checkpoint import Checkpoint, VaultLineSigner
@@ -21,6 +21,7 @@ from twinseal.domain.events.people import PEOPLE_LISTED
 from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_INCOMPLETE, SEAL_PREPARED
 from twinseal.domain.people import Person
 from twinseal.domain.texts import Text, sentence_of
+from twinseal.flows.alerts.unclean_end import drop_unclean
 from twinseal.flows.context.guarded import guarded
 from twinseal.flows.context.machine_memory import remember
 from twinseal.flows.context.people_before import people_before
@@ -73,6 +74,10 @@ class Ground:
     """Editions whose people note is in force and that the log does not tell of: the program ended in between."""
 
 
+def _nothing() -> None:
+    """Tell nobody."""
+
+
 @dataclass(slots=True)
 class Resealing:
     """One reseal. `run` never raises for what disk, log or store refuse: it says so in the receipt."""
@@ -91,6 +96,10 @@ class Resealing:
     """The list of changes: what both signed is carried out by this seal or not at all."""
     folded: Folded = field(default_factory=Folded)
     """What people said since the last seal."""
+    announce: Callable[[], object] = _nothing
+    """Begins the alert that the opening is over; never raises."""
+    settle: Callable[[], object] = _nothing
+    """Logs what became of the alerts until now; never raises."""
     problem: str = ""
     confirmed: bool = True
     """False if a power cut may bring back the header before the new one, whose files then have to stay."""
@@ -121,6 +130,7 @@ class Resealing:
         """Write everything that can be written, and return what to put on the paper register."""
         try:
             resealed = self._log_end()
+            self.announce()
             # Logged also where no seal follows: the next two people's seal takes it up from the log then.
             self._owed.owe_exposed(self.summary.exposed)
             if not self.ground.agreed:
@@ -136,8 +146,11 @@ class Resealing:
                     self._owed.take_up_left(self.left)
                     self._new_generation(store, resealed, self._draft(vault_key), secrets.line)
                     if self.confirmed:
+                        # The last that the checkpoint covers: an entry after it would stand outside what the two sign.
+                        self.settle()
                         self._checkpoint(secrets.line)
             remove_mark(self.context.machine.files, self.context.paths)
+            drop_unclean(self.context)
             if self.confirmed and self.ground.agreed:
                 self._tidy()
         except TwinsealError as fault:
@@ -393,6 +406,7 @@ class Resealing:
         return self.context.journal.record(kind, opening=self.summary.opening_id, actors=self.pair, result=result, **fields)
 
     def _receipt(self) -> SealReceipt:
+        self.settle()
         summary, request = self.summary, self.summary.request
         return SealReceipt(
             opening_id=summary.opening_id,

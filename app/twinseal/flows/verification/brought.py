@@ -16,6 +16,7 @@ from twinseal.audit.verify.disclosure import DISCLOSED
 from twinseal.audit.verify.next_steps import what_to_do
 from twinseal.audit.verify.verify import VerificationResult, verify
 from twinseal.domain.errors import BadInput, Cancelled, DiskFault, TrustCardBad, TwinsealError
+from twinseal.domain.notice import BEGINS as NOTICE_BEGINS
 from twinseal.domain.ports import Files, Progress, ShouldStop, never_stop, no_progress
 from twinseal.domain.text import with_capital
 from twinseal.domain.texts import Text, sentence_of
@@ -34,6 +35,8 @@ class Brought(Enum):
     REPORT = auto()
     ENTRY = auto()
     """One entry that an auditor gave away."""
+    NOTICE = auto()
+    """The notice of an alert, out of a drop folder."""
 
 
 def what_is(files: Files, path: Path) -> Brought:
@@ -44,6 +47,8 @@ def what_is(files: Files, path: Path) -> Brought:
     begins = files.read_at(path, 0, len(DISCLOSED))
     if begins.startswith(_PDF):
         return Brought.REPORT
+    if begins.startswith(NOTICE_BEGINS):
+        return Brought.NOTICE
     if begins != DISCLOSED:
         raise BadInput("input.bad.not_verifiable", name=path.name)
     return Brought.ENTRY
@@ -145,7 +150,7 @@ def judge_brought(
     """
     with _At("path"):
         kind, folder = what_is(files, path), None
-        if kind is Brought.ENTRY:
+        if kind in (Brought.ENTRY, Brought.NOTICE):
             raise BadInput("input.bad.entry_in_window", name=path.name)
         if kind is Brought.FOLDER:
             folder = log_folder(path)

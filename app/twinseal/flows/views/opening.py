@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from twinseal.domain.envelope import FieldKind, Outside
 from twinseal.domain.errors import NotPermitted
@@ -10,6 +10,7 @@ from twinseal.domain.opening import MaskCause, OpeningKind, OpeningStep, Registe
 from twinseal.domain.people import Person
 from twinseal.domain.request import Draft, Request
 from twinseal.domain.texts import sentence_of
+from twinseal.flows.views.room_alerts import RoomAlerts
 from twinseal.flows.views.sealed import PersonView
 
 
@@ -186,5 +187,7 @@ class OpeningView:
     """How people and rules changed since the person who was let in just now signed last; said to each of them once."""
     auditors: tuple[Person, ...] = ()
     """Who can be removed from reading the log, while it is open."""
+    alerts: RoomAlerts = field(default_factory=RoomAlerts)
+    """What calls for attention in this room."""
     receipt: SealReceipt | None = None
     ended_because: str = ""

@@ -37,8 +37,10 @@ class PolicyPage(QWidget):
                           "change."))
         )  # fmt: skip
         never = label(self.tr("Secrets are never copied to the clipboard and never shown as QR codes."), "muted")
-        opening, people, afterwards = (self.rules.group(group) for group in (Group.OPENING, Group.PEOPLE, Group.AFTERWARDS))
-        outer.addLayout(columns(card(*opening, spacing=8), card(*people, *afterwards, never, spacing=8)))
+        opening, people, alerts, afterwards = (
+            self.rules.group(group) for group in (Group.OPENING, Group.PEOPLE, Group.ALERTS, Group.AFTERWARDS)
+        )
+        outer.addLayout(columns(card(*opening, *alerts, spacing=8), card(*people, *afterwards, never, spacing=8)))
         defaults = button(self.tr("Restore the defaults"), "ceremony.policy_defaults", lambda: self.show_policy(Policy()))
         foot = row(defaults)
         foot.addWidget(self._changed, 1)

@@ -29,10 +29,12 @@ class PlaceForm(ListPage):
             "retention": self.tr("How long papers are kept"),
             "zone": self.tr("Time zone"),
             "hours": self.tr("Working hours"),
+            "drop_folder": self.tr("Folder for signed notices"),
         }
         hints = {
             "zone": self.tr("For example: Europe/Zurich"),
             "hours": self.tr("For example: Mon-Fri 07:00-17:00; Sat 08:00-12:00"),
+            "drop_folder": self.tr("For example: /mnt/diode; empty for none"),
         }
         self.lines = {name: line(f"place_form.{name}", words) for name, words in names.items()}
         fields = {name: FormField(names[name], each, hints.get(name, "")) for name, each in self.lines.items()}
@@ -41,7 +43,7 @@ class PlaceForm(ListPage):
             fields["place"],
             columns(fields["organisation"], fields["classification"]),
             columns(fields["retention"], fields["zone"]),
-            fields["hours"],
+            columns(fields["hours"], fields["drop_folder"]),
         )
         self.take_fields(**fields)
         self.keep_words(*self.lines.values())

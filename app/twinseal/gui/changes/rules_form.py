@@ -28,9 +28,11 @@ class RulesForm(ListPage):
         self._now = Policy()
         self.rules = RuleSentences("rules_form", self)
         self.rules.changed.connect(self._mark)
-        opening, people, afterwards = (self.rules.group(group) for group in (Group.OPENING, Group.PEOPLE, Group.AFTERWARDS))
+        opening, people, alerts, afterwards = (
+            self.rules.group(group) for group in (Group.OPENING, Group.PEOPLE, Group.ALERTS, Group.AFTERWARDS)
+        )
         about = label(self.tr("These are the rules as they are. What you change holds from the seal on."), "muted-body")
-        self.add_body(about, columns(card(*opening, spacing=8), card(*people, *afterwards, spacing=8)))
+        self.add_body(about, columns(card(*opening, *alerts, spacing=8), card(*people, *afterwards, spacing=8)))
         self.keep(self.rules.values, self._put_back, lambda: None)
 
     def begin(self, key: str, question: str, now: Policy, listed: Policy) -> None:

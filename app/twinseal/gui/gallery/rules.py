@@ -84,6 +84,7 @@ def _places() -> Iterator[States]:
             "retention": "10 years",
             "zone": "Europe/Zurich",
             "hours": "Mon-Fri 07:00-17:00",
+            "drop_folder": "/mnt/diode",
         }
         form.begin("gallery", "Where does the vault stand, and whom does it serve?", now)
         return form

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
+from twinseal.domain.alert import Channel, Moment
 from twinseal.domain.opening import OpeningStep
-from twinseal.flows.opening.alerts import AlertTimes, Moment
+from twinseal.flows.opening.alerts import AlertTimes
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.views.opening import OpeningView
+from twinseal.flows.views.room_alerts import RoomAlerts
 from twinseal.gui.platform.alerts import BEGUN, FAILED, MUTED, SENT, Tray
 from twinseal.gui.platform.tones import SystemTones, Tones
 
@@ -22,7 +24,9 @@ UNMUTED = "unmuted"
 class Alert:
     """One alert for the log; its outcome is empty while its tone is played."""
 
-    channel: str
+    channel: Channel
+    moment: Moment | None
+    """None where the sound itself was turned off or on."""
     outcome: str = ""
     player: str = ""
 
@@ -38,31 +42,32 @@ class AlertPresenter(QObject):
         self._unlogged: list[Alert] = []
         self._muted = self._no_tray = False
 
-    def watch(self, step: OpeningStep, left_s: int) -> None:
-        """Give the alert that is due, if any; called on each beat of the window."""
+    def watch(self, step: OpeningStep, left_s: int, wanted: RoomAlerts) -> None:
+        """Give the alert that is due, if any, as the rules want it; called on each beat of the window."""
         moment = self._times.due(step, left_s)
         if moment is Moment.OPENED:
             self._muted = self._no_tray = False
         if moment is not None:
-            self._give(moment)
+            self._give(moment, wanted)
 
-    def _give(self, moment: Moment) -> None:
-        sound = Alert(f"sound, {moment.value}", MUTED if self._muted else "")
-        self._unlogged.append(sound)
-        if not self._muted:
-            self._tones.play(moment, lambda player: _heard(sound, player))
-        if self._no_tray:
+    def _give(self, moment: Moment, wanted: RoomAlerts) -> None:
+        if wanted.sound:
+            sound = Alert(Channel.SOUND, moment, MUTED if self._muted else "")
+            self._unlogged.append(sound)
+            if not self._muted:
+                self._tones.play(moment, lambda player: _heard(sound, player))
+        if self._no_tray or not wanted.tray:
             return
         outcome = self._tray.notify(moment)
         # Said once an opening: a desktop without a tray has none a minute later, either.
         self._no_tray = outcome == FAILED
-        self._unlogged.append(Alert(f"tray, {moment.value}", outcome))
+        self._unlogged.append(Alert(Channel.TRAY, moment, outcome))
 
     def mute(self, muted: bool) -> None:
         """Turn the sound off or on for this opening; the act itself is logged."""
         if muted is not self._muted:
             self._muted = muted
-            self._unlogged.append(Alert("sound", MUTED if muted else UNMUTED))
+            self._unlogged.append(Alert(Channel.SOUND, None, MUTED if muted else UNMUTED))
 
     def rest(self) -> None:
         """Nothing is open any more."""
@@ -87,7 +92,7 @@ class AlertPresenter(QObject):
             for alert in ready:
                 # Whatever it is: the act after it may be a reseal, and nothing stops a reseal.
                 with contextlib.suppress(Exception):
-                    flow.log_alert(alert.channel, alert.outcome, alert.player)
+                    flow.log_alert(alert.channel, alert.moment, alert.outcome, alert.player)
             return act(flow)
 
         return acted

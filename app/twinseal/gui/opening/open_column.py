@@ -193,6 +193,7 @@ class OpenColumn(QFrame):
         self._more_min = view.longest_extension_min if view.extensions_left > 0 else 0
         self._say_more()
         self.add_button.setVisible(view.kind.shows_contents)
+        self.mute_button.setVisible(view.alerts.sound and view.alerts.may_mute)
 
     def _say_more(self) -> None:
         whole = self.tr("Extend by {0} min").format(self._more_min) if self._more_min else self.tr("No extension left")

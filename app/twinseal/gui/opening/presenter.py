@@ -354,7 +354,7 @@ class OpeningPresenter(OpeningScreens):
         if flow is None:
             return
         self._show_time_left()
-        self.alerts.watch(flow.view().step, flow.remaining_s())
+        self.alerts.watch(flow.view().step, flow.remaining_s(), flow.view().alerts)
         if flow.view().step is OpeningStep.OPEN and flow.remaining_s() == 0:
             # The tick that seals waits for the job that runs; what is on the screen goes now.
             self.open.hide_secrets()

@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
-from twinseal.flows.opening.alerts import Moment
+from twinseal.domain.alert import Moment
 from twinseal.gui import theme
 from twinseal.gui.design import icons
 
 SENT, MUTED, FAILED, BEGUN = "sent", "muted", "failed", "begun"
-_BEEPS: Final = {Moment.OPENED: 1, Moment.TWO_MINUTES: 2, Moment.ONE_MINUTE: 1, Moment.TIME_OVER: 3}
+_BEEPS: Final = {Moment.OPENED: 1, Moment.TWO_MINUTES: 2, Moment.ONE_MINUTE: 1, Moment.TIME_OVER: 3, Moment.TEST: 1}
 _GAP_MS: Final = 350
 _SHOWN_MS: Final = 10_000
 
@@ -92,6 +92,7 @@ class Tray(QObject):
             Moment.TWO_MINUTES: self.tr("The open vault will reseal in two minutes."),
             Moment.ONE_MINUTE: self.tr("The open vault will reseal in one minute."),
             Moment.TIME_OVER: self.tr("Time is up. The vault is resealing now."),
+            Moment.TEST: self.tr("This is a test alert. Nothing was opened."),
         }[moment]
 
     def rest(self) -> None:

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, QTimer
 from shiboken6 import isValid
 
-from twinseal.flows.opening.alerts import Moment
+from twinseal.domain.alert import Moment
 from twinseal.gui.platform.alerts import Bell
 from twinseal.host.programs import SURROUNDINGS, system_program
 from twinseal.resource_folder import RESOURCES
@@ -103,7 +103,9 @@ class SystemTones(QObject):
         process.errorOccurred.connect(lambda error: over(False) if error is QProcess.ProcessError.FailedToStart else None)
         # One that is stopped or hangs is ended: a tone that comes late is worse than the bell.
         QTimer.singleShot(self._limit_ms, process, process.kill)
-        process.start(str(program), [str(RESOURCES / "sounds" / f"{moment.value}.wav")])
+        # A test sounds as an opening does.
+        tone = Moment.OPENED if moment is Moment.TEST else moment
+        process.start(str(program), [str(RESOURCES / "sounds" / f"{tone.value}.wav")])
 
     def _over(self, process: QProcess, good: bool) -> None:
         _name, ended = self._running.pop(process, ("", None))

@@ -1,0 +1,52 @@
+"""Events of alerts: what was sent on which way, and who confirmed that it arrived."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from twinseal.domain.events.kind import Kind, Tag, number, text
+from twinseal.domain.events.sentence import Variant
+
+_WHY: Final = {
+    "no_reader": "nobody receives there",
+    "no_folder": "there is no such folder",
+    "not_a_mount": "no drive is mounted there",
+    "not_writable": "writing there is not allowed",
+    "full": "the drive is full",
+    "time_over": "it took too long",
+    "not_signed": "no key was at hand to sign it",
+    "other": "the system refused it",
+}
+
+ALERT_SENT: Final = Kind(
+    "alert.sent",
+    "What became of an alert on one way: it was taken by the next end of the way, was muted, or failed.",
+    fields={
+        "alert": number(
+            "number of the alert: of the entry that was the newest when it began; of a slip its own number; 0 while the log's key is lost"
+        ),
+        "moment": text(
+            "`opened`, `two_minutes`, `one_minute`, `time_over`, `extended`, `resealed`, `refused`, `unclean_end`, `exposed` or `test`; "
+            "empty where the sound was turned off or on"
+        ),
+        "receiver": text("whom it is for: `room`, `outside`, or the id of the envelope whose owner it is for"),
+        "channel": text("`sound`, `tray`, `terminal`, `syslog`, `drop` or `slip`"),
+        "outcome": text(
+            "`sent`, `muted`, `unmuted`, `failed`, `owed` for a slip that is to be handed over, or `begun`: not decided when the vault resealed"
+        ),
+        "player": text("what played the tone: `pw-play`, `paplay`, `aplay` or `bell`; empty where nothing did"),
+        "fault": text(f"why it failed: {', '.join(f'`{code}`' for code in _WHY)}; empty where nobody knows"),
+    },
+    sentence=(
+        Variant("Slip for the owner of {receiver:label}: {outcome}", lambda facts: facts.get("channel") == "slip"),
+        Variant("Alert ({channel}): {outcome}", lambda facts: not facts.get("moment")),
+        Variant("Alert ({channel}, {moment:spaced}): {outcome}[, played by {player}][, {fault}]"),
+    ),
+    words={
+        "player": {"bell": "the desktop's bell"},
+        "channel": {"syslog": "system log", "drop": "drop folder"},
+        "outcome": {"owed": "to be handed over, and confirmed by its code"},
+        "fault": _WHY,
+    },
+    tags=frozenset({Tag.AFTERWARDS}),
+)

@@ -1,0 +1,75 @@
+"""Rules about alerts: which channels an alert takes, who may be silent, and how often somebody proves that alerts arrive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from twinseal.domain.policy.rule import Group, switch
+from twinseal.domain.policy.waiting_rules import WaitingRules
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRules(WaitingRules):
+    """The rows about alerts, after those that wait; a policy has them beside its own."""
+
+    alert_sound: bool = field(
+        default=True,
+        metadata=switch(
+            name="Alert by sound",
+            group=Group.ALERTS,
+            sentence="An open vault sounds at its opening, two minutes and one minute before its end, and at its end.",
+            otherwise="An open vault makes no sound.",
+            since=1,
+        ),
+    )
+    mute_allowed: bool = field(
+        default=True,
+        metadata=switch(
+            name="Sound may be muted",
+            group=Group.ALERTS,
+            sentence="The sound may be muted for one opening; that is logged.",
+            otherwise="The sound cannot be muted.",
+            since=1,
+            weaker_up=True,
+        ),
+    )
+    alert_tray: bool = field(
+        default=True,
+        metadata=switch(
+            name="Alert in the tray",
+            group=Group.ALERTS,
+            sentence="An alert is a notice of this desktop.",
+            otherwise="An alert is no notice of this desktop.",
+            since=1,
+        ),
+    )
+    alert_syslog: bool = field(
+        default=False,
+        metadata=switch(
+            name="Alert in the system log",
+            group=Group.ALERTS,
+            sentence="Each alert is a line in this machine's system log, with ids and without names.",
+            otherwise="No alert goes to the system log.",
+            since=1,
+        ),
+    )
+    alert_drop: bool = field(
+        default=False,
+        metadata=switch(
+            name="Alert in the drop folder",
+            group=Group.ALERTS,
+            sentence="Each alert is a signed file in the drop folder.",
+            otherwise="No alert goes to a drop folder.",
+            since=1,
+        ),
+    )
+    alert_drop_mount: bool = field(
+        default=True,
+        metadata=switch(
+            name="Drop folder must be a mount",
+            group=Group.ALERTS,
+            sentence="A drop folder on which no drive is mounted counts as missing.",
+            otherwise="A drop folder may be any folder of this machine.",
+            since=2,
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Alerts that leave the room, and what comes back of them."""

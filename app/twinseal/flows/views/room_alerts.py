@@ -1,0 +1,21 @@
+"""Which alerts of an opening the rules want in the room itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from twinseal.domain.policy.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class RoomAlerts:
+    """What the rules want in the room itself."""
+
+    sound: bool = True
+    tray: bool = True
+    may_mute: bool = True
+
+    @classmethod
+    def by(cls, policy: Policy) -> RoomAlerts:
+        """Return it by the rules."""
+        return cls(policy.alert_sound, policy.alert_tray, policy.mute_allowed)
