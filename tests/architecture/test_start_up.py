@@ -26,8 +26,8 @@ FIRST_SCREEN = """
 """Every module of the program that is loaded when the ways to begin are painted, beside what screens are built of."""
 SEALED_SCREEN = """
     audit.format.checkpoint audit.format.epoch audit.format.key_slots audit.format.line audit.format.log_file audit.format.merkle
-    audit.format.note audit.format.payload audit.format.people_note audit.verify.roster audit.verdict.verdict audit.verify.anchors audit.verify.anomalies
-    audit.verify.epoch_check audit.verify.note_check audit.verify.opening_order audit.verify.phone_watch audit.verify.signed_beside audit.verify.span audit.write.crash_recovery
+    audit.format.note audit.format.payload audit.format.people_note audit.verify.roster audit.verdict.verdict audit.verify.anchors audit.verify.watched
+    audit.verify.epoch_check audit.verify.note_check audit.verify.phone_watch audit.verify.signed_beside audit.verify.span audit.write.crash_recovery
     audit.write.startup_check audit.write.writer build_info crypto.aead crypto.derivation crypto.hex_text crypto.hpke crypto.identity
     crypto.derivation crypto.key_bundle crypto.keyslot crypto.secret_bytes crypto.signing crypto.totp crypto.vault_keys
     domain.canonical domain.constitution domain.due_time domain.durable domain.duty_age domain.events.audit domain.events.coded domain.events.contents domain.events.duties

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +15,14 @@ STATEMENT_FORM_VERSION: Final = 1
 ACKNOWLEDGE: Final = "acknowledge"
 """Of a change of people: a kind of statement, and of a duty."""
 CONFIRM: Final = "confirm"
+REVIEW: Final = "review"
+"""Of an opening: a kind of statement, and of a duty."""
+ACCOUNT: Final = "account"
+"""What one of the two people of an opening says of it."""
+REMARK: Final = "remark"
+"""On a finding."""
+LESSONS: Final = "lessons"
+"""The duty of a review that asks what was learnt, or for something to be done."""
 TAKE_UP: Final = "take_up"
 """The duty of a confirmation that no people note has yet."""
 
@@ -28,7 +37,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What one person says of a duty that they owe."""
+    """What one person says alone: of a duty that they owe, of an opening, or of a finding."""
 
     vault_id: str
     log_id: str
@@ -36,10 +45,15 @@ class Statement:
     key: int
     """Number of the key that signs."""
     kind: str
-    duty: str
-    """Id of the duty that it is about."""
+    about: Mapping[str, object]
+    """What it is about, as canonical JSON fields: of `acknowledge` the duty, of others as `twinseal.domain.review` says."""
     place: Place
     at_utc: str
+
+    @property
+    def duty(self) -> str:
+        """Return the id of the duty that it is about, empty where it is about none."""
+        return str(self.about.get("duty", ""))
 
     def to_json(self) -> dict[str, object]:
         """Return the form as canonical JSON fields."""
@@ -51,7 +65,7 @@ class Statement:
             "person": self.person_id,
             "key": self.key,
             "kind": self.kind,
-            "about": {"duty": self.duty},
+            "about": dict(self.about),
             "entry": self.place.entry,
             "head": self.place.head,
             "at": self.at_utc,

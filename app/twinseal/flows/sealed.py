@@ -12,7 +12,7 @@ from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import KeyslotsDamaged, LogNotWritable, NotWritable, TwinsealError, WrongStep
 from twinseal.domain.opening import OpeningStep
 from twinseal.domain.people import officers_to_spare
-from twinseal.domain.statement import ACKNOWLEDGE
+from twinseal.domain.statement import ACKNOWLEDGE, REVIEW
 from twinseal.domain.texts import Text, sentence_of
 from twinseal.domain.who_counts import Standings, may_decide
 from twinseal.flows.context.clock_check import clock_doubt, newest_signed_s
@@ -188,11 +188,19 @@ class SealedVault:
         """Return what is owed, as what was said since the last seal leaves it; the next seal takes that up."""
         duties = self._context.header.duties
         somebody_held = any(standing.held for standing in self._context.roster.newest.standings.values())
-        if not somebody_held and not any(duty.kind == ACKNOWLEDGE for duty in duties):
+        may_be_said = any(duty.kind == ACKNOWLEDGE for duty in duties)
+        may_be_said = may_be_said or (any(duty.kind == REVIEW for duty in duties) and self._something_said())
+        if not somebody_held and not may_be_said:
             return duties
         from twinseal.flows.statements.waiting import owed_with
 
         return owed_with(self._context)
+
+    def _something_said(self) -> bool:
+        try:
+            return bool(self._context.machine.files.names(self._context.paths.statements))
+        except TwinsealError:
+            return False
 
     def _clock_doubt(self) -> str:
         doubt = clock_doubt(self._context.machine.clock.utc(), self._signed_s)

@@ -111,6 +111,8 @@ def duty_sentence(duty: SealedDuty, envelopes: int = 1) -> str:
         return sentence_of("status.duty_test", seal=seal, envelopes=envelopes, due=due, age=age)
     if duty.kind == "review":
         return sentence_of("status.duty_review", seal=seal, due=due, age=age)
+    if duty.kind == "lessons":
+        return sentence_of("status.duty_lessons", seal=seal, due=due, age=age)
     if duty.kind == "acknowledge":
         return sentence_of("status.duty_acknowledge", seal=seal, people=envelopes, due=due, age=age)
     if duty.kind == "take_up":

@@ -1711,10 +1711,105 @@ _INSIDE = frozenset(
 )
 _ENDS = frozenset(("opening.refused", "opening.ended", "opening.failed", "opening.resealed", "opening.unclean_end"))
 _LATER = frozenset(
-    ("duty.created", "duty.narrowed", "duty.closed", "duty.acknowledged", "person.met", "alert.sent", "review.signed")
+    (
+        "duty.created",
+        "duty.narrowed",
+        "duty.closed",
+        "duty.acknowledged",
+        "person.met",
+        "alert.sent",
+        "audit.looked",
+        "review.signed",
+        "account.signed",
+    )
 )
 _SEALING = frozenset(("people.listed", "seal.prepared", "seal.committed", "seal.incomplete"))
-_ORDER = ("outcome", "pair", "phone", "sealed", "over", "clock", "dated", "report")
+_ORDER = ("outcome", "pair", "phone", "sealed", "over", "clock", "dated", "report", "statement")
+_STATED = {
+    "duty.acknowledged": "acknowledge",
+    "review.signed": "review",
+    "finding.remarked": "remark",
+    "account.signed": "account",
+}
+_STATEMENT = frozenset(("about", "at", "entry", "form", "head", "key", "kind", "log", "person", "v", "vault"))
+_MOMENT_WHOLE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z")
+_CLASSES = ("drill", "justified", "avoidable", "not_justified", "misuse", "cannot_judge")
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _sized(value: Any, low: int, high: int) -> bool:
+    return isinstance(value, str) and low <= len(value) <= high
+
+
+def _rows_of(value: Any, most: int, longest: Dict[str, int]) -> bool:
+    if not isinstance(value, list) or len(value) > most:
+        return False
+    for row in value:
+        if not isinstance(row, dict) or set(row) != set(longest):
+            return False
+        if not all(_sized(row[name], 1, length) for name, length in longest.items()):
+            return False
+    return True
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(_DAY.fullmatch(text)) and bool(dt.date(*map(int, text.split("-"))))
+    except ValueError:
+        return False
+
+
+def _of_opening(about: Dict[str, Any]) -> bool:
+    """Tell whether the fields that name an opening, and what was known of it, are of their form."""
+    seal, heads = about.get("seal"), about.get("heads_sha256")
+    sealed = type(seal) is int and 0 <= seal <= 10**9
+    return sealed and _sized(about.get("opening"), 1, 80) and isinstance(heads, str) and bool(_HEX[32].fullmatch(heads))
+
+
+def _is_review(about: Dict[str, Any]) -> bool:
+    yes_no = ("real", "way_closed", "no_wider", "shown_as_asked", "grave")
+    names = {
+        "opening", "seal", "heads_sha256", "findings", "class", "ticket", "remarks", "lessons", "recommendations", "second",
+        *yes_no,
+    }  # fmt: skip
+    if set(about) != names or not _of_opening(about) or not all(type(about[name]) is bool for name in yes_no):
+        return False
+    if about["class"] not in _CLASSES or about["ticket"] not in ("yes", "no", "not_available"):
+        return False
+    if about["class"] == "misuse" and not about["grave"]:
+        return False
+    if not _sized(about["remarks"], 0, 1000) or not _sized(about["lessons"], 0, 1000):
+        return False
+    second = about["second"]
+    if second != "" and (not isinstance(second, str) or not _HEX[32].fullmatch(second)):
+        return False
+    if not _rows_of(about["findings"], 40, {"id": 8, "answer": 200}):
+        return False
+    ids = [row["id"] for row in about["findings"]]
+    if len(set(ids)) != len(ids) or not all(re.fullmatch("[0-9a-f]{8}", each) for each in ids):
+        return False
+    advice = about["recommendations"]
+    return _rows_of(advice, 10, {"what": 200, "owner": 200, "due": 10}) and all(_is_day(row["due"]) for row in advice)
+
+
+def _is_about(kind: str, about: Any, entry: Dict[str, Any]) -> bool:
+    """Tell whether a statement has the form of its kind, and says what its entry says."""
+    if not isinstance(about, dict):
+        return False
+    if kind == "acknowledge":
+        return set(about) == {"duty"} and isinstance(about["duty"], str) and about["duty"] == entry.get("duty_id")
+    if kind == "remark":
+        fits = set(about) == {"finding", "rule_version", "heads_sha256", "remark"} and about["finding"] == entry.get(
+            "finding"
+        )
+        fits = fits and isinstance(about["finding"], str) and bool(re.fullmatch("[0-9a-f]{8}", about["finding"]))
+        fits = fits and type(about["rule_version"]) is int and 1 <= about["rule_version"] <= EDITION_MAX
+        heads = about.get("heads_sha256")
+        return fits and isinstance(heads, str) and bool(_HEX[32].fullmatch(heads)) and _sized(about["remark"], 1, 1000)
+    if kind == "account":
+        fits = set(about) == {"opening", "seal", "heads_sha256", "account"} and _of_opening(about)
+        return fits and _sized(about["account"], 1, 1000) and about["opening"] == entry.get("opening")
+    return _is_review(about) and about["opening"] == entry.get("opening") and about["class"] == entry.get("review_class")
 
 
 class Anomalies:
@@ -1722,9 +1817,14 @@ class Anomalies:
 
     def __init__(self) -> None:
         """Begin with none."""
-        self.roster: Optional[Roster] = None
         # Of each opening: first, second, witness, whether it is for a new phone, whether its row was there.
         self._phones: Dict[str, Tuple[str, str, str, bool, bool]] = {}
+        # Who may sign, and in which vault and log; the caller sets what a trust card tells.
+        self.roster: Optional[Roster] = None
+        self.vault_id: Optional[str] = None
+        self.pure = False
+        self._heads: Dict[str, Any] = {}
+        self._two: Dict[str, Set[str]] = {}
         self.found: List[Tuple[int, int]] = []
         self.count = 0
         self._open: Dict[int, str] = {}
@@ -1745,8 +1845,68 @@ class Anomalies:
         if len(self.found) < ANOMALIES_SHOWN or code in ("dated", "report"):
             self.found.append((seq, _ORDER.index(code)))
 
-    def feed(self, seq: int, entry: Dict[str, Any]) -> None:
-        """Take the next entry."""
+    def _stands(self, seq: int, entry: Dict[str, Any], prev: bytes, log_id: str) -> bool:
+        """Tell whether a statement holds where it stands."""
+        form, kind = entry.get("form"), _STATED[entry["kind"]]
+        if not isinstance(form, dict) or set(form) != _STATEMENT or type(form["entry"]) is not int:
+            return False
+        if (form["entry"], form["head"]) != (seq - 1, prev.hex()):
+            return False
+        said = (form["form"], form["kind"], form["log"], form["person"])
+        if (
+            said != ("twinseal/1 statement", kind, log_id, entry.get("person"))
+            or type(form["v"]) is not int
+            or form["v"] != 1
+        ):
+            return False
+        if self.vault_id is not None and form["vault"] != self.vault_id:
+            return False
+        at, person = form["at"], form["person"]
+        if (
+            not isinstance(at, str)
+            or not _MOMENT_WHOLE.fullmatch(at)
+            or _seconds(at) is None
+            or type(form["key"]) is not int
+        ):
+            return False
+        if not isinstance(person, str) or not isinstance(form["vault"], str):
+            return False
+        about = form["about"]
+        if not _is_about(kind, about, entry):
+            return False
+        data = canonical_bytes(form)
+        if len(data) > 6000:
+            return False
+        if self.roster is not None and not self._signed_by_who_may(seq, kind, form, data, entry.get("signature")):
+            return False
+        if kind in ("review", "account"):
+            heads = self._heads.get(about["opening"])
+            if heads is None or heads.hexdigest() != about["heads_sha256"]:
+                return False
+            return (person in self._two.get(about["opening"], set())) == (kind == "account")
+        return True
+
+    def _signed_by_who_may(self, seq: int, kind: str, form: Dict[str, Any], data: bytes, signature: Any) -> bool:
+        by = self.roster.at(seq).people.get(form["person"]) if self.roster is not None else None
+        if by is None or by.keys.number != form["key"] or not isinstance(signature, str):
+            return False
+        if not re.fullmatch("[0-9a-f]{128}", signature):
+            return False
+        if not ed25519_ok(by.keys.ed, b"twinseal/1 form\0" + data, bytes.fromhex(signature), self.pure):
+            return False
+        return kind not in ("review", "remark") or (by.role == "auditor" and not by.held)
+
+    def _remember(self, entry: Dict[str, Any], head: bytes) -> None:
+        opening, form = entry.get("opening"), entry.get("form")
+        if not isinstance(opening, str) or not opening:
+            return
+        self._heads.setdefault(opening, hashlib.sha256()).update(head)
+        if entry.get("kind") in ("request.signed", "answer.signed", "opening.opened"):
+            named = [entry.get("first"), entry.get("second"), form.get("person") if isinstance(form, dict) else None]
+            self._two.setdefault(opening, set()).update(person for person in named if isinstance(person, str))
+
+    def feed(self, seq: int, entry: Dict[str, Any], prev: bytes = b"", head: bytes = b"", log_id: str = "") -> None:
+        """Take the next entry, the heads of the line before and of its own, and the log's id."""
         kind, opening, person, ref = (entry.get(name) for name in ("kind", "opening", "person", "ref"))
         kind = kind if isinstance(kind, str) else None
         if kind == "identify.attempt" and isinstance(person, str):
@@ -1784,6 +1944,9 @@ class Anomalies:
             self._opened[opening] = False
         if kind == "export.begun" and isinstance(entry.get("export"), str):
             self._exports.add(entry["export"])
+        if kind in _STATED and not self._stands(seq, entry, prev, log_id):
+            self._say("statement", seq)
+        self._remember(entry, head)
         time = _seconds(entry.get("t"))
         if time is not None and isinstance(kind, str):
             if self._before is not None and self._before[0] - time > 5 and "clock.step" not in (kind, self._before[1]):
@@ -2110,6 +2273,8 @@ class Verification:
             if other.text != point.text and not off("fork"):
                 raise Bad("fork", None, f"{other.label} and {point.label}")
         self.anomalies.wanted = {point.size - 1 for point in self.checkpoints}
+        self.anomalies.roster, self.anomalies.pure = self.roster, self.pure
+        self.anomalies.vault_id = self.card.vault_id if self.card is not None else None
         self._receipts()
         for edition in self.roster.editions[1:] if self.roster is not None else []:
             note = edition.note
@@ -2180,9 +2345,10 @@ class Verification:
                     walk.audit_key = brought[walk.seq][:8]
                 if walk.seq in starts:
                     walk.begin(starts[walk.seq])
+                before = walk.prev
                 entry = walk.take(raw)
                 if entry is not None:
-                    self._saw(walk.seq - 1, entry)
+                    self._saw(walk.seq - 1, entry, before, walk.prev)
                 self._claimed(walk)
             else:
                 if walk.seq in starts:
@@ -2209,8 +2375,8 @@ class Verification:
                 break
         return "0" * 32
 
-    def _saw(self, seq: int, entry: Dict[str, Any]) -> None:
-        self.anomalies.feed(seq, entry)
+    def _saw(self, seq: int, entry: Dict[str, Any], before: bytes, head: bytes) -> None:
+        self.anomalies.feed(seq, entry, before, head, self.walk_done().log_id)
         if _seconds(entry.get("t")) is not None:
             self.uncovered_times.append((seq, entry["t"]))
             del self.uncovered_times[:-4096]

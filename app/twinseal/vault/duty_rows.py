@@ -12,7 +12,7 @@ from twinseal.domain.errors import BadInput
 from twinseal.domain.numbers import SEAL_MAX, whole_number
 from twinseal.vault.connection import guarded
 from twinseal.vault.header_facts import DUTIES_MAX, DueDuty
-from twinseal.vault.stored_form import Duty, store_damaged
+from twinseal.vault.stored_form import FIRST_REVIEW, Duty, store_damaged
 from twinseal.vault.table_rows import TableRows
 
 _COLUMNS: Final = "id, kind, of, seal, envelope, due, opening, since, fields, closed, closed_by, closed_in, how, reason"
@@ -97,6 +97,14 @@ class DutyRows(TableRows):
             ).rowcount
         if closed != 1:
             raise BadInput("input.bad.no_such_duty")
+
+    def note_first_review(self, duty_id: str, by: str, head: str) -> None:
+        """Keep of a review that is still owed who made the first one, and the head of its entry: a second auditor closes it."""
+        with guarded():
+            self._db.execute(
+                "UPDATE duties SET closed_by = ?, how = ?, reason = ? WHERE id = ? AND closed IS NULL",
+                (canonical.dumps([by]).decode(), FIRST_REVIEW, head, duty_id),
+            )
 
     def reopen_duty(self, duty_id: str) -> None:
         """Owe again what was closed, due when it was due."""

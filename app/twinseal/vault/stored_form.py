@@ -15,6 +15,8 @@ from twinseal.domain.generator import Generator
 from twinseal.domain.numbers import whole_number
 
 _CODES_MAX: Final = 1_000_000
+FIRST_REVIEW: Final = "first_review"
+"""How a review stands that one auditor made and that waits for a second one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,10 @@ class Duty:
     closed_in: str = ""
     """The opening whose seal closed it."""
     how: str = ""
-    """`replaced`, `tested`, `not_done`, `undone` or `retired`."""
+    """`replaced`, `tested`, `not_done`, `undone`, `retired`, `stated`, `gone` or `confirmed`; of a review that waits for a second
+    auditor `first_review`."""
     reason: str = ""
-    """Why it was not done, in words."""
+    """Why it was not done, in words; of a review that waits the head of the first one's entry."""
 
 
 def store_damaged() -> StoreDamaged:

@@ -11,7 +11,7 @@ PLACE = Place(815, "99" * 32)
 
 
 def test_the_documented_acknowledgement_has_its_digest() -> None:
-    form = Statement("cb" * 16, "6f" * 16, "p9a8b7c6d", 1, ACKNOWLEDGE, "d5e6f7080", PLACE, "2026-11-29T08:31:00Z")
+    form = Statement("cb" * 16, "6f" * 16, "p9a8b7c6d", 1, ACKNOWLEDGE, {"duty": "d5e6f7080"}, PLACE, "2026-11-29T08:31:00Z")
     digest = hashlib.sha256(canonical.dumps(form.to_json())).hexdigest()
     assert digest == "78e9aff0c25144aa2647bb96f8f54d9b911fd517dbf2e17ca1f40f5d6e6fe877"
     assert form.signed_bytes() == b"twinseal/1 form\0" + canonical.dumps(form.to_json())

@@ -5,16 +5,16 @@ A machine that was killed, or whose clock was wrong, leaves anomalies in an hone
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from twinseal.audit.verify.opening_order import OpeningOrder
-from twinseal.audit.verify.phone_watch import FIELDS as PHONE_FIELDS
 from twinseal.audit.verify.phone_watch import PhoneWatch
 from twinseal.audit.verify.roster import Roster
+from twinseal.audit.verify.statement_check import OpeningsSoFar, fault_of
+from twinseal.audit.verify.watched import STATEMENTS, moment
 from twinseal.domain.events.audit import EXPORT_BEGUN
 from twinseal.domain.events.kind import Tag
 from twinseal.domain.events.log import EPOCH_BEGUN
@@ -22,17 +22,15 @@ from twinseal.domain.events.opening import OPENING_OPENED
 from twinseal.domain.events.people import IDENTIFY_ATTEMPT, IDENTIFY_DENIED, IDENTIFY_GRANTED
 from twinseal.domain.events.registry import tagged
 from twinseal.domain.events.vault import CLOCK_STEP
+from twinseal.domain.statement import Place
 
 SHOWN_MAX: Final = 100
 _SLACK: Final = timedelta(seconds=5)
-_UTC: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?Z", re.ASCII)
 _WHILE_OPEN: Final = tagged(Tag.WHILE_OPEN)
 _ENDS_OPENING: Final = tagged(Tag.ENDS_OPENING)
 _DECIDES_ATTEMPT: Final = tagged(Tag.DECIDES_ATTEMPT)
-CODES: Final = ("outcome", "pair", "phone", "sealed", "over", "clock", "dated", "report")
+CODES: Final = ("outcome", "pair", "phone", "sealed", "over", "clock", "dated", "report", "statement")
 """What does not fit, in the order in which it is listed for one entry (docs/formats.md, 6.1)."""
-FIELDS: Final = ("kind", "t", "opening", "person", "ref", "first", "second", "start", "export", *PHONE_FIELDS)
-"""The fields of an entry that the rules look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +44,21 @@ class Anomaly:
 class AnomalyWatch:
     """Takes the entries of a log in their order."""
 
-    def __init__(self, covered: Collection[int], roster: Roster | None = None) -> None:
-        """`covered` are the numbers of the last entries under checkpoints, whose times will be asked for."""
+    def __init__(
+        self,
+        covered: Collection[int],
+        ids: tuple[str | None, str] = (None, ""),
+        roster: Roster | None = None,
+        prev: bytes = b"",
+    ) -> None:
+        """Take what entries are judged by beside each other.
+
+        `covered` are the numbers of the last entries under checkpoints, whose times will be asked for; `ids` those of vault (None where
+        it is not known) and log; `roster` says who may sign, None where nobody knows; `prev` is the head of the line before the first.
+        """
         self._covered = covered
+        self._ids, self._roster, self._prev = ids, roster, prev
+        self._so_far = OpeningsSoFar()
         self._phone = PhoneWatch(roster)
         self._found: list[Anomaly] = []
         self._count = 0
@@ -61,8 +71,8 @@ class AnomalyWatch:
         self._last: tuple[datetime, str] | None = None
         self._times: dict[int, datetime] = {}
 
-    def feed(self, seq: int, fields: Mapping[str, object]) -> None:
-        """Take the next entry; only `FIELDS` of it are looked at, and what has another type is passed over."""
+    def feed(self, seq: int, fields: Mapping[str, object], head: bytes = b"") -> None:
+        """Take the next entry and the head of its line; only what `looked_at` keeps is used, and another type is passed over."""
         kind = fields.get("kind")
         if isinstance(kind, str):
             self._attempt(seq, kind, fields)
@@ -70,6 +80,15 @@ class AnomalyWatch:
             self._time(seq, kind, fields.get("t"))
         if kind == EXPORT_BEGUN.name and isinstance(export := fields.get("export"), str):
             self._exports.add(export)
+        if isinstance(kind, str) and kind in STATEMENTS and not self._holds(seq, STATEMENTS[kind], fields):
+            self._say("statement", seq)
+        self._so_far.take(fields, head)
+        self._prev = head
+
+    def _holds(self, seq: int, kind: str, fields: Mapping[str, object]) -> bool:
+        people = self._roster.at(seq) if self._roster is not None else None
+        fault = fault_of(fields, kind, Place(seq - 1, self._prev.hex()), self._ids, people)
+        return not fault and not self._so_far.unfit(fields)
 
     def _attempt(self, seq: int, kind: str, fields: Mapping[str, object]) -> None:
         person, ref, opening = fields.get("person"), fields.get("ref"), fields.get("opening")
@@ -109,7 +128,7 @@ class AnomalyWatch:
             self._is_open[opening] = False
 
     def _time(self, seq: int, kind: str, text: object) -> None:
-        time = _moment(text)
+        time = moment(text)
         if time is None:
             return
         if self._last is not None and self._last[0] - time > _SLACK and CLOCK_STEP.name not in (kind, self._last[1]):
@@ -143,17 +162,3 @@ class AnomalyWatch:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
-
-
-def is_utc(text: object) -> bool:
-    """Tell whether a text is a time as the log writes it."""
-    return _moment(text) is not None
-
-
-def _moment(text: object) -> datetime | None:
-    if not isinstance(text, str) or not _UTC.fullmatch(text):
-        return None
-    try:
-        return datetime.fromisoformat(text[:-1]).replace(tzinfo=UTC)
-    except ValueError:
-        return None

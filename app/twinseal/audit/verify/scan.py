@@ -107,13 +107,18 @@ def walk_log(
     progress: Progress,
     should_stop: ShouldStop,
     processes: int,
+    vault_id: str | None = None,
     roster: Roster | None = None,
 ) -> Walk:
-    """Check every line from `begin` and every claim about the log of that size; `roster` judges new phones. Raises `Cancelled`, `DiskFault`."""
+    """Check every line from `begin` and every claim about the log of that size; raises `Cancelled`, `DiskFault`.
+
+    `vault_id` and `roster` are None where no trust card tells them.
+    """
     facts = span.files.facts(span.path)
     walk = Walk(span.log_id, begin, tree, span.start, counts=Counter() if opener else None)
     if opener is not None:
-        walk.watch = AnomalyWatch({note.checkpoint.size - 1 for note in evidence.notes}, roster)
+        covered = {note.checkpoint.size - 1 for note in evidence.notes}
+        walk.watch = AnomalyWatch(covered, (vault_id, span.log_id), roster, begin.prev)
     if begin.public is not None:
         walk.remember_key(key_record(begin.public, max(0, begin.seq - 1)))
     claims = deque(claim for claim in evidence.claims if claim.size >= begin.seq)
@@ -168,8 +173,8 @@ def _take(walk: Walk, result: SpanResult, claims: deque[Claim], end: int) -> Non
     if walk.counts is not None:
         walk.counts.update(result.counts)
     if walk.watch is not None:
-        for seq, fields in result.compared:
-            walk.watch.feed(seq, fields)
+        for seq, fields, head in result.compared:
+            walk.watch.feed(seq, fields, head)
 
 
 def _remember_keys(walk: Walk, result: SpanResult, size: int) -> None:

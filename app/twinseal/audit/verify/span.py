@@ -14,8 +14,7 @@ from twinseal.audit.format.line import LINE_MAX_BYTES, Line, broken_rule, parse
 from twinseal.audit.format.log_file import raw_lines
 from twinseal.audit.format.merkle import HASH_BYTES
 from twinseal.audit.verdict.verdict import Failure, Reason
-from twinseal.audit.verify.anomalies import FIELDS as ODDITY_FIELDS
-from twinseal.audit.verify.anomalies import is_utc
+from twinseal.audit.verify.watched import is_utc, looked_at
 from twinseal.domain.events.sealing import CHECKPOINT_MADE
 from twinseal.domain.ports import Files
 
@@ -73,8 +72,8 @@ class SpanResult:
     """Size and digest of checkpoints that decrypted entries name."""
     times: list[tuple[int, str]] = field(default_factory=list)
     """Number and UTC time of decrypted entries."""
-    compared: list[tuple[int, dict[str, object]]] = field(default_factory=list)
-    """Number of decrypted entries, and those of their fields that are held against other entries."""
+    compared: list[tuple[int, dict[str, object], bytes]] = field(default_factory=list)
+    """Number of decrypted entries, those of their fields that are held against other entries, and the heads of their lines."""
 
     def each_head(self) -> Iterator[bytes]:
         """Yield the leaf hashes."""
@@ -172,7 +171,7 @@ def _open(line: Line, opener: EntryOpener | None, result: SpanResult) -> Failure
         return entry
     kind = entry.fields.get("kind")
     result.counts[kind if isinstance(kind, str) else ""] += 1
-    result.compared.append((line.seq, {name: entry.fields[name] for name in ODDITY_FIELDS if name in entry.fields}))
+    result.compared.append((line.seq, looked_at(entry.fields), line.head))
     time = entry.fields.get("t")
     if isinstance(time, str) and is_utc(time):
         result.times.append((line.seq, time))

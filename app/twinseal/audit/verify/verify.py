@@ -141,7 +141,8 @@ def verify(
             )
         )  # fmt: skip
         start = _start(source, card, earlier, epochs, evidence, should_stop, roster)
-        walk = walk_log(*start, evidence, opener, progress, should_stop, processes, roster)
+        vault_id = card.vault_id if card is not None else None
+        walk = walk_log(*start, evidence, opener, progress, should_stop, processes, vault_id, roster)
         _none(walk.failure)
         _none(_at_the_end(walk, evidence, epochs, skipped))
         unanchored = sort_unanchored(source.unanchored, epochs, walk.size, damaged)

@@ -13,6 +13,7 @@ from twinseal.domain.changes.vault_facts import VaultFacts
 from twinseal.domain.errors import BadInput, NotPermitted
 from twinseal.domain.events.duties import DUTY_CLOSED
 from twinseal.domain.events.kind import Kind
+from twinseal.domain.statement import LESSONS, REVIEW
 from twinseal.domain.texts import Text
 
 BY_HAND: Final = ("rotate", "test")
@@ -88,7 +89,7 @@ class CloseDuty:
     def check(self, facts: VaultFacts, own: Payload) -> None:
         """Raise `BadInput` unless it is owed and was tried or has a reason; a review is closed by who reviews."""
         duty = facts.duties.get(self.duty_id)
-        if duty is not None and duty.kind == "review":
+        if duty is not None and duty.kind in (REVIEW, LESSONS):
             raise NotPermitted("role.not_permitted.review_closes")
         if duty is None or duty.kind not in BY_HAND:
             raise BadInput("input.bad.no_such_duty")

@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from twinseal.domain.events.kind import FORM_SIGNATURE, PERSON, Kind, Tag, number, record, text, yes_no
+from twinseal.domain.events.sentence import Variant
 
 _REPORT: Final = text("id of the report")
 _EXPORT: Final = text("name of the export")
+CLASS_WORDS: Final = {
+    "drill": "drill",
+    "justified": "justified",
+    "avoidable": "justified, but avoidable",
+    "not_justified": "not justified",
+    "misuse": "misuse suspected",
+    "cannot_judge": "cannot be judged",
+}
+"""What the classes of reviews are called."""
+
+
+def _is_second(facts: Mapping[str, object]) -> object:
+    form = facts.get("form")
+    about = form.get("about") if isinstance(form, dict) else None
+    return about.get("second") if isinstance(about, dict) else ""
+
 
 AUDIT_SIGNED_IN: Final = Kind(
     "audit.signed_in",
@@ -93,18 +111,38 @@ PAPER_RECONCILED: Final = Kind(
 AUDIT_LOOKED: Final = Kind(
     "audit.looked",
     "An auditor looked at one opening.",
-    fields={"what": text("what was looked at")},
-    later=True,
+    fields={"person": PERSON},
+    sentence="{person:name} looked at this opening",
+    tags=frozenset({Tag.AFTERWARDS, Tag.NOT_IN_A_DEMO}),
 )
 REVIEW_SIGNED: Final = Kind(
     "review.signed",
-    "An auditor signed a review of an opening, with its class and remarks.",
+    "An auditor signed a review of an opening, with its class and remarks; the next seal closes the duty.",
     fields={
-        "form": record("the text that was signed, field by field"),
+        "person": PERSON,
+        "review_class": text(
+            "`drill`, `justified`, `avoidable`, `not_justified`, `misuse` or `cannot_judge`, as in the form"
+        ),
+        "form": record("the statement that was signed, field by field"),
         "signature": FORM_SIGNATURE,
     },
-    tags=frozenset({Tag.AFTERWARDS}),
-    later=True,
+    sentence=(
+        Variant("{person:name} reviewed this opening a second time: {review_class}", _is_second),
+        Variant("{person:name} reviewed this opening: {review_class}"),
+    ),
+    words={"review_class": CLASS_WORDS},
+    tags=frozenset({Tag.CHANGE, Tag.AFTERWARDS, Tag.NOT_IN_A_DEMO}),
+)
+ACCOUNT_SIGNED: Final = Kind(
+    "account.signed",
+    "One of the two people of an opening signed what they say of it, to stand beside its review.",
+    fields={
+        "person": PERSON,
+        "form": record("the statement that was signed, field by field"),
+        "signature": FORM_SIGNATURE,
+    },
+    sentence="{person:name} said of this opening: {form.about.account}",
+    tags=frozenset({Tag.CHANGE, Tag.AFTERWARDS, Tag.NOT_IN_A_DEMO}),
 )
 FINDING_RAISED: Final = Kind(
     "finding.raised",
@@ -121,6 +159,13 @@ FINDING_RAISED: Final = Kind(
 FINDING_REMARKED: Final = Kind(
     "finding.remarked",
     "An auditor remarked on a finding.",
-    fields={"rule": text("id of the rule"), "what": text("the remark, in words")},
-    later=True,
+    fields={
+        "finding": text("id of the finding"),
+        "rule": text("id of the rule"),
+        "person": PERSON,
+        "form": record("the statement that was signed, field by field"),
+        "signature": FORM_SIGNATURE,
+    },
+    sentence="{person:name} remarked on a finding of the rule {rule}: {form.about.remark}",
+    tags=frozenset({Tag.CHANGE, Tag.NOT_IN_A_DEMO}),
 )

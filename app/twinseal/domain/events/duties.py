@@ -18,10 +18,12 @@ from twinseal.domain.events.kind import (
 )
 from twinseal.domain.events.sentence import Variant
 
-_DUTY: Final = text("`rotate`, `test`, `review`, `acknowledge` or `take_up`")
+_DUTY: Final = text("`rotate`, `test`, `review`, `lessons`, `acknowledge` or `take_up`")
 _ENVELOPE: Final = text("id of the envelope; of a duty to rotate empty for all that the opening had in reach")
 
 _OF_PEOPLE: Final = {"acknowledge": "acknowledge this change of people", "take_up": "take up a confirmation"}
+_OF_REVIEWS: Final = {"review": "review this opening", "lessons": "say what was learnt and done after its review"}
+_CLOSED: Final = {"review": "review of an opening", "lessons": "what was learnt and done after a review"}
 
 DUTY_CREATED: Final = Kind(
     "duty.created",
@@ -36,7 +38,7 @@ DUTY_CREATED: Final = Kind(
         Variant("Duty of two officers: {duty}", lambda facts: facts.get("duty") == "take_up"),
         Variant("Follow-up duty: {duty}[ {envelope:label}] by {due:utc}"),
     ),
-    words={"duty": {"rotate": "rotate", "review": "review this opening", "test": "try the new contents of", **_OF_PEOPLE}},
+    words={"duty": {"rotate": "rotate", "test": "try the new contents of", **_OF_REVIEWS, **_OF_PEOPLE}},
     tags=frozenset({Tag.AFTERWARDS}),
 )
 DUTY_NARROWED: Final = Kind(
@@ -53,10 +55,10 @@ DUTY_NARROWED: Final = Kind(
 )
 DUTY_CLOSED: Final = Kind(
     "duty.closed",
-    "A list of changes closes a duty: it is done, or it is not done for a reason.",
+    "A list of changes, or what somebody said and signed, closes a duty: it is done, or it is not done for a reason.",
     fields={
         "duty_id": text("id of the duty"),
-        "duty": text("`rotate`, `test`, `acknowledge` or `take_up`"),
+        "duty": _DUTY,
         "envelope": _ENVELOPE,
         "owed_by": text("id of the opening that it arose from"),
         "exposed_since": text("the first entry that exposed the envelope, UTC; empty where it is not known"),
@@ -67,10 +69,10 @@ DUTY_CLOSED: Final = Kind(
     },
     sentence=(
         Variant("Not done: {duty} {envelope:label} ({reason:inner})", lambda facts: facts.get("reason")),
-        Variant("Done: {duty}", lambda facts: facts.get("duty") in _OF_PEOPLE),
+        Variant("Done: {duty}", lambda facts: facts.get("duty") in {*_OF_PEOPLE, *_CLOSED}),
         Variant("Done: {duty} {envelope:label}[, exposed since {exposed_since:utc}]"),
     ),
-    words={"duty": {"rotate": "rotate", "test": "try the new contents of", **_OF_PEOPLE}},
+    words={"duty": {"rotate": "rotate", "test": "try the new contents of", **_CLOSED, **_OF_PEOPLE}},
     tags=frozenset({Tag.CHANGE, Tag.AFTERWARDS}),
 )
 DUTY_ACKNOWLEDGED: Final = Kind(

@@ -114,7 +114,7 @@ OPENING_REFUSED: Final = Kind(
     "The opening was refused.",
     fields={"reason": text("why, in words"), "second": text("id of the person who answered")},
     sentence="Refused by {second:name}: {reason}",
-    tags=frozenset({Tag.ENDS_OPENING}),
+    tags=frozenset({Tag.ENDS_OPENING, Tag.MAKES_OWE}),
     outcome=Outcome.REFUSED,
 )
 OPENING_ENDED: Final = Kind(

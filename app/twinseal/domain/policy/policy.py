@@ -266,6 +266,28 @@ class Policy(AlertRules):
             since=1,
         ),
     )
+    second_review: bool = field(
+        default=True,
+        metadata=switch(
+            name="Grave reviews need a second auditor",
+            group=Group.AFTERWARDS,
+            sentence="A second auditor reviews an opening that a high finding names, or of which misuse is suspected.",
+            otherwise="One auditor reviews an opening, also one of which misuse is suspected.",
+            since=1,
+        ),
+    )
+    lessons_due_days: int = field(
+        default=90,
+        metadata=number(
+            low=1,
+            high=365,
+            unit="days",
+            name="Days until a recommendation is due",
+            group=Group.AFTERWARDS,
+            sentence="What a review leaves to be learnt or done is due within {lessons_due_days:count|day|days}.",
+            since=1,
+        ),
+    )
     acknowledge_due_h: int = field(
         default=72,
         metadata=number(

@@ -12,18 +12,6 @@ from twinseal.domain.policy.ruled import Ruled
 class WaitingRules(Ruled):
     """The rows that wait; a policy has them beside its own."""
 
-    lessons_due_days: int = field(
-        default=90,
-        metadata=number(
-            low=1,
-            high=365,
-            unit="days",
-            name="Days until a recommendation is due",
-            group=Group.AFTERWARDS,
-            since=1,
-            waits=True,
-        ),
-    )
     expected_openings_quarter: int = field(
         default=1,
         metadata=number(
@@ -47,10 +35,6 @@ class WaitingRules(Ruled):
             since=1,
             waits=True,
         ),
-    )
-    second_review: bool = field(
-        default=True,
-        metadata=switch(name="Grave reviews need a second auditor", group=Group.AFTERWARDS, since=1, waits=True),
     )
     red_needs_reason: bool = field(
         default=False,

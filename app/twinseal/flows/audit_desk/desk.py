@@ -33,6 +33,7 @@ from twinseal.flows.audit_desk.disclosure import write_disclosure
 from twinseal.flows.audit_desk.export import write_export
 from twinseal.flows.audit_desk.new_findings import NewFindings
 from twinseal.flows.audit_desk.raised import RaisedFindings
+from twinseal.flows.audit_desk.reviewing import Reviewing
 from twinseal.flows.audit_desk.search import matching
 from twinseal.flows.audit_desk.verification_words import verification_view
 from twinseal.flows.context.clock_check import newest_signed_s
@@ -53,6 +54,7 @@ from twinseal.flows.reporting.registry import REPORTS, report_of
 from twinseal.flows.reporting.report import Wanted
 from twinseal.flows.sealing.checkpoint import check_goes_on, sign_alone
 from twinseal.flows.sealing.unheard import unheard_by
+from twinseal.flows.statements.saying import Speaker
 from twinseal.flows.views.audit_desk import DeskView, EntryLine, VisitEnd
 from twinseal.flows.views.verification import ExportView, VerificationView
 from twinseal.host.drives import Drive
@@ -236,6 +238,18 @@ class AuditDesk:
         )
         self.refresh()
         return self.view()
+
+    # -- reviews -------------------------------------------------------------------------------
+
+    @property
+    def reviewing(self) -> Reviewing:
+        """Return what reviews openings in this visit."""
+        return Reviewing(self.context, Speaker(self.auditor, self._opened.identity), self._log_now)
+
+    def _log_now(self) -> tuple[LogView, Sequence[Finding]]:
+        self.refresh()
+        view = self.log_view()
+        return view, findings_in(view)
 
     # -- taking away ---------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ _WORDS: Final = {
     "clock": "a time earlier than the previous entry's, although no clock change was recorded",
     "dated": "a checkpoint signed before the last entry it covers was made",
     "report": "an export that is not in the log",
+    "statement": "a statement of one person that holds nothing where it stands",
 }
 
 

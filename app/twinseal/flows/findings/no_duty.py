@@ -10,8 +10,9 @@ from twinseal.domain.events.duties import DUTY_CLOSED, DUTY_NARROWED
 from twinseal.domain.events.kind import Tag
 from twinseal.domain.events.sentence import Facts, Variant
 from twinseal.domain.finding import Rank
+from twinseal.domain.statement import LESSONS, REVIEW
 from twinseal.flows.findings.rule import Match, Rule, in_opening
-from twinseal.flows.log.duties import REVIEW, ROTATE, exposed_in, logged_duties, over_openings
+from twinseal.flows.log.duties import ROTATE, exposed_in, logged_duties, over_openings
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import Story, text
 
@@ -35,7 +36,8 @@ def _wrong(story: Story, owed: _Owed) -> Iterator[tuple[str, list[Entry]]]:
     yield "closed_unowed", _unowed(story, owed)
     yield "no_rotate", _not_to_rotate(story)
     closed = [entry for entry in story.entries if entry.is_a(DUTY_CLOSED)]
-    yield "closed_review", [entry for entry in closed if text(entry, "duty") == REVIEW]
+    # What a statement closed belongs to no list.
+    yield "closed_review", [entry for entry in closed if text(entry, "duty") == REVIEW and text(entry, "change_set")]
     if (REVIEW, "") not in logged_duties(story.entries):
         yield "no_review", [entry for entry in story.entries if entry.has(Tag.SETTLES_DUTIES)]
 
@@ -46,7 +48,7 @@ def _unowed(story: Story, owed: _Owed) -> list[Entry]:
         entry
         for entry in story.entries
         if entry.is_a(DUTY_CLOSED)
-        and text(entry, "duty") != REVIEW
+        and text(entry, "duty") not in (REVIEW, LESSONS)
         # What was owed where entries were missing names no opening.
         and text(entry, "owed_by")
         and (text(entry, "duty"), text(entry, "envelope")) not in owed.get(text(entry, "owed_by"), set())

@@ -10,36 +10,41 @@ from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.duties import DUTY_CLOSED
 from twinseal.domain.events.sealing import SEAL_COMMITTED
 from twinseal.domain.finding import Rank
-from twinseal.domain.statement import ACKNOWLEDGE
+from twinseal.domain.review import Review
+from twinseal.domain.statement import ACKNOWLEDGE, LESSONS, REVIEW
 from twinseal.domain.texts import Text
 from twinseal.flows.findings.rule import Match, Rule, places
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.statements import Said, said_in
+from twinseal.flows.log.statements import Said, said_in, unfit_in
 from twinseal.flows.log.stories import text
 
 
 def _subjects(view: LogView) -> Iterator[Said]:
     whole = view.read.entries or view.entries
     own = [entry for entry in view.sound if entry.before is None]
-    heads = {entry.seq: entry.head.hex() for entry in whole if entry.before is None}
-    closed = {text(entry, "duty_id") for entry in whole if _closes(entry)}
+    heads, unfit = {entry.seq: entry.head.hex() for entry in whole if entry.before is None}, unfit_in(whole)
+    closed = {text(entry, "duty_id") for entry in whole if _closes(entry, ACKNOWLEDGE)}
     sealed = max((entry.seq for entry in whole if entry.is_a(SEAL_COMMITTED) and entry.before is None), default=-1)
-    for said in said_in(own, heads, view.roster, view.ids):
-        unclosed = said.statement is not None and said.statement.duty not in closed
+    for said in said_in(own, heads, view.roster, view.ids, unfit):
+        unclosed = said.kind == ACKNOWLEDGE and said.statement is not None and said.statement.duty not in closed
         if said.fault is None and unclosed and said.entry.seq < sealed:
             yield replace(said, fault=Text("statement.fault.no_duty"))
         else:
             yield said
-    stated = {
-        said.statement.duty for said in said_in(whole, heads, view.roster, view.ids) if said.fault is None and said.statement
-    }
+    sound = [said for said in said_in(whole, heads, view.roster, view.ids, unfit) if said.fault is None]
+    stated = {said.statement.duty for said in sound if said.kind == ACKNOWLEDGE and said.statement is not None}
+    reviewed = {said.about.opening for said in sound if isinstance(said.about, Review)}
     for entry in own:
-        if _closes(entry) and text(entry, "change_set") == "" and text(entry, "duty_id") not in stated:
+        if text(entry, "change_set"):
+            continue
+        if _closes(entry, ACKNOWLEDGE) and text(entry, "duty_id") not in stated:
             yield Said(entry, ACKNOWLEDGE, Text("statement.fault.none"))
+        if _closes(entry, REVIEW, LESSONS) and text(entry, "owed_by") not in reviewed:
+            yield Said(entry, REVIEW, Text("statement.fault.none"))
 
 
-def _closes(entry: Entry) -> bool:
-    return entry.is_a(DUTY_CLOSED) and text(entry, "duty") == ACKNOWLEDGE
+def _closes(entry: Entry, *kinds: str) -> bool:
+    return entry.is_a(DUTY_CLOSED) and text(entry, "duty") in kinds
 
 
 def _find(statements: Sequence[Said], view: LogView) -> Iterator[Match]:

@@ -17,7 +17,7 @@ from twinseal.domain.events.maintenance import CHANGE_SIGNED
 from twinseal.domain.events.people import PERSON_REBOUND
 from twinseal.domain.events.registry import KINDS
 from twinseal.domain.opening import OpeningKind
-from twinseal.domain.statement import ACKNOWLEDGE
+from twinseal.domain.statement import ACKNOWLEDGE, LESSONS, REVIEW
 from twinseal.domain.texts import Text
 from twinseal.domain.who_counts import entitled, may_decide
 from twinseal.flows.log.consent import begun_head, signed_forms
@@ -121,8 +121,9 @@ def _is_of_itself(row: Mapping[str, object]) -> bool:
 
 
 def _is_stated(entry: Entry) -> bool:
-    """Tell whether a seal closed a duty for a statement of who owed it: that belongs to no list."""
-    return (text(entry, "duty"), text(entry, SET), entry.fields.get("number")) == (ACKNOWLEDGE, "", 0)
+    """Tell whether a seal closed a duty for what somebody said and signed: that belongs to no list."""
+    by_statement = text(entry, "duty") in (ACKNOWLEDGE, REVIEW, LESSONS)
+    return by_statement and (text(entry, SET), entry.fields.get("number")) == ("", 0)
 
 
 def _row(entry: Entry) -> dict[str, object]:

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.duties import DUTY_CREATED, DUTY_NARROWED
 from twinseal.domain.events.kind import Tag
 from twinseal.domain.events.opening import OPENING_OPENED, OPENING_UNCLEAN_END
 from twinseal.domain.policy.policy import Policy
+from twinseal.domain.statement import REVIEW
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.times import iso, parse
@@ -24,8 +25,10 @@ from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.stories import Story, text
 from twinseal.vault.store import Store
 
+if TYPE_CHECKING:
+    from twinseal.domain.review import Review
+
 ROTATE: Final = "rotate"
-REVIEW: Final = "review"
 TEST: Final = "test"
 _EVERYTHING: Final = ""
 """In the place of an envelope's id: whatever the opening had in reach."""
@@ -92,6 +95,18 @@ def owe_for_everything(context: VaultContext, opening: str) -> str:
     return sentence_of(
         "duty.after_unclean_end", rotate_due_utc=utc_words(change.due_utc), review_due_utc=utc_words(review.due_utc)
     )
+
+
+def owe_review(context: VaultContext, opening: str) -> None:
+    """Log that an opening that was refused owes its review; the next seal takes that into the store."""
+    (review,) = owed_for(opening, (), context.header.policy, context.machine.clock.utc())
+    context.journal.record(DUTY_CREATED, opening=opening, duty=review.kind, envelope="", due=review.due_utc)
+
+
+def lessons_due(review: Review, at_utc: str, days: int) -> str:
+    """Return when what a review asks for is due: the first of its recommendations, or so many days after a moment."""
+    latest = iso(parse(at_utc) + timedelta(days=days))
+    return min([latest, *(f"{each.due}T23:59:59Z" for each in review.recommendations)])
 
 
 def left_owed(

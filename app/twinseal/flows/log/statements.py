@@ -9,18 +9,29 @@ from typing import Final
 from twinseal.audit.format.people_note import Evidence
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.roster import Edition, Entrant, Roster
+from twinseal.audit.verify.statement_check import OpeningsSoFar, fault_of
+from twinseal.audit.verify.watched import STATEMENTS
 from twinseal.crypto.signing import verify_ed25519, verify_mldsa44
 from twinseal.domain.changes.people_facts import HELD
 from twinseal.domain.errors import BadInput
-from twinseal.domain.events.duties import DUTY_ACKNOWLEDGED
 from twinseal.domain.events.people import PERSON_MET
+from twinseal.domain.review import About, read_about
 from twinseal.domain.signed_form import signed_form
-from twinseal.domain.statement import ACKNOWLEDGE, CONFIRM, Confirmation, Place, Statement
+from twinseal.domain.statement import CONFIRM, Confirmation, Place, Statement
 from twinseal.domain.texts import Text
 from twinseal.flows.log.stories import text
 
-KINDS: Final = {DUTY_ACKNOWLEDGED.name: ACKNOWLEDGE, PERSON_MET.name: CONFIRM}
+KINDS: Final = {**STATEMENTS, PERSON_MET.name: CONFIRM}
 """Kinds of statements by the kind of their entry."""
+_FAULTS: Final = {
+    "place": Text("statement.fault.place"),
+    "form": Text("statement.fault.form"),
+    "signature": Text("statement.fault.signature"),
+    "role": Text("statement.fault.role"),
+    "known": Text("statement.fault.known"),
+    "party": Text("statement.fault.party"),
+}
+"""What is said of each fault of `twinseal.audit.verify.statement_check`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,8 @@ class Said:
     fault: Text | None = None
     statement: Statement | None = None
     confirmation: Confirmation | None = None
+    about: About | None = None
+    """What a review, an account or a remark says."""
 
     @property
     def evidence(self) -> Evidence | None:
@@ -44,13 +57,18 @@ class Said:
 
 
 def said_in(
-    entries: Iterable[Entry], heads: Mapping[int, str], roster: Roster, ids: tuple[str, str] | None = None
+    entries: Iterable[Entry],
+    heads: Mapping[int, str],
+    roster: Roster,
+    ids: tuple[str, str] | None = None,
+    unfit: Mapping[int, str] | None = None,
 ) -> Iterator[Said]:
     """Judge every statement among entries of the log itself; `heads` are the heads of entries, in hexadecimal, by number.
 
     Whoever has the folder can append an entry, and can copy one from another place or from another branch of the log. A form
     that stands where it was signed follows the very entry that it names. `ids` are those of vault and log; the head tells the
-    log as well, so where they are not at hand nothing is lost.
+    log as well, so where they are not at hand nothing is lost. `unfit` is what the whole log says of statements about openings
+    (`unfit_in`); who reads a part of it alone has none.
     """
     for entry in entries:
         kind = KINDS.get(text(entry, "kind"))
@@ -61,22 +79,36 @@ def said_in(
         wanted_ids = ids or (str(form.get("vault")), str(form.get("log")))
         if not place.head or (form.get("entry"), form.get("head")) != (place.entry, place.head):
             yield Said(entry, kind, Text("statement.fault.place"))
-        elif kind == ACKNOWLEDGE:
-            yield _acknowledged(entry, form, roster, place, wanted_ids)
-        else:
+        elif kind == CONFIRM:
             yield _met(entry, form, roster, place, wanted_ids)
+        else:
+            yield _stated(entry, kind, roster, place, wanted_ids, (unfit or {}).get(entry.seq, ""))
 
 
-def _acknowledged(entry: Entry, form: Mapping[str, object], roster: Roster, place: Place, ids: tuple[str, str]) -> Said:
-    who = roster.at(entry.seq).people.get(text(entry, "person"))
-    if who is None:
-        return Said(entry, ACKNOWLEDGE, Text("statement.fault.signature"))
-    duty, at = text(entry, "duty_id"), str(form.get("at"))
-    statement = Statement(*ids, who.id, who.key.number, ACKNOWLEDGE, duty, place, at)
-    if not _is(form, statement.to_json()):
-        return Said(entry, ACKNOWLEDGE, Text("statement.fault.form"))
-    fault = None if _is_signed(who, form, entry) else Text("statement.fault.signature")
-    return Said(entry, ACKNOWLEDGE, fault, statement=statement)
+def unfit_in(entries: Iterable[Entry]) -> dict[int, str]:
+    """Return the numbers of statements about openings that were not said of them as they were then, each with the reason.
+
+    `entries` is the whole log.
+    """
+    so_far, unfit = OpeningsSoFar(), dict[int, str]()
+    for entry in entries:
+        if entry.before is None and not entry.fault:
+            fault = so_far.unfit(entry.fields)
+            if fault:
+                unfit[entry.seq] = fault
+            so_far.take(entry.fields, entry.head)
+    return unfit
+
+
+def _stated(entry: Entry, kind: str, roster: Roster, place: Place, ids: tuple[str, str], unfit: str) -> Said:
+    fault = fault_of(entry.fields, kind, place, ids, roster.at(entry.seq)) or unfit
+    if fault in ("place", "form"):
+        return Said(entry, kind, _FAULTS[fault])
+    form = _form(entry)
+    about = form.get("about")
+    person, key, at = str(form.get("person")), form.get("key"), str(form.get("at"))
+    said = Statement(*ids, person, key if type(key) is int else 0, kind, about if isinstance(about, dict) else {}, place, at)
+    return Said(entry, kind, _FAULTS.get(fault), statement=said, about=read_about(kind, about))
 
 
 def _met(entry: Entry, form: Mapping[str, object], roster: Roster, place: Place, ids: tuple[str, str]) -> Said:

@@ -26,6 +26,7 @@ from twinseal.domain.text import LINE_MAX, clean_line
 from twinseal.domain.texts import Text
 from twinseal.domain.weak_text import REASON, AskOnce, is_weak_line
 from twinseal.flows.alerts.announcing import Announcing
+from twinseal.flows.log.duties import owe_review
 from twinseal.flows.opening.before_open import BeforeOpen
 from twinseal.flows.opening.open_vault import OpenVault
 from twinseal.flows.opening.request_form import check_narrowing, confirmation_of, refusal_of
@@ -93,6 +94,7 @@ class SecondPerson:
                     reason=why,
                     second=person.id,
                 )
+                owe_review(state.context, state.opening_id)
                 alerts.tell(Moment.REFUSED, Signing(person.id, self._key_of(person), opened.identity.sign))
             finally:
                 # It is signed and in the log: whatever becomes of this entry, nobody confirms after it.

@@ -9,14 +9,15 @@ from typing import Final
 
 from twinseal.domain.events.duties import DUTY_CLOSED, DUTY_CREATED, DUTY_NARROWED
 from twinseal.domain.people import Person
-from twinseal.domain.statement import ACKNOWLEDGE, TAKE_UP
+from twinseal.domain.statement import ACKNOWLEDGE, LESSONS, REVIEW, TAKE_UP
 from twinseal.domain.text import NAME_MAX, shown
 from twinseal.domain.texts import sentence_of
 from twinseal.flows.context.vault_context import VaultContext
-from twinseal.flows.log.duties import REVIEW, ROTATE, TEST, Exposure, LeftOwed, Owed, duty_words, left_words, owed_for
+from twinseal.flows.log.duties import ROTATE, TEST, Exposure, LeftOwed, Owed, duty_words, left_words, owed_for
 from twinseal.flows.sealing.next_copy import NextCopy
 from twinseal.flows.views.opening import OwedLine
 from twinseal.vault.store import Store
+from twinseal.vault.stored_form import Duty
 
 _OF_PEOPLE: Final = (ACKNOWLEDGE, TAKE_UP)
 """What people owe after a change of people, by kind."""
@@ -86,19 +87,23 @@ class OwedBySeal:
                 number=0,
             )
         # What several people owe at once is one entry: who they are follows from the change.
-        for kind, envelope, due in dict.fromkeys((duty.kind, duty.envelope, duty.due_utc) for duty in acts.owed):
+        for opening, kind, envelope, due in dict.fromkeys(map(self._logged, acts.owed)):
             self.context.journal.record(
                 DUTY_CREATED,
-                opening=self.opening_id,
+                opening=opening,
                 actors=self.pair,
                 duty=kind,
                 envelope=envelope,
                 due=due,
             )
 
+    def _logged(self, duty: Duty) -> tuple[str, str, str, str]:
+        """Return opening, kind, envelope and due time of what is owed, as the log says it: lessons are owed for what was reviewed."""
+        return duty.opening if duty.kind == LESSONS else self.opening_id, duty.kind, duty.envelope, duty.due_utc
+
     def say_ended(self, acts: NextCopy) -> None:
-        """Say no more what the list ended, and say what it owes."""
-        ended = {(duty.kind, duty.envelope, duty.opening) for duty in acts.closed}
+        """Say no more what the list and the reviews ended, and say what they owe."""
+        ended = {(duty.kind, duty.envelope, duty.opening) for duty in (*acts.closed, *acts.stated)}
         stays = [(duty.kind, duty.envelope, duty.opening) not in ended for duty in self._said]
         self.words = list(compress(self.words, stays))
         self.lines = list(compress(self.lines, stays))
@@ -107,6 +112,10 @@ class OwedBySeal:
             if kind in _OF_PEOPLE:
                 taken = sentence_of("duty.take_up", due_utc=due)
                 self.words.append(sentence_of("duty.acknowledge", due_utc=due) if kind == ACKNOWLEDGE else taken)
+                self.lines.append(OwedLine(False, "", due, people=kind))
+                continue
+            if kind == LESSONS:
+                self.words.append(sentence_of("duty.lessons", due_utc=due))
                 self.lines.append(OwedLine(False, "", due, people=kind))
                 continue
             label, is_test = self.names.get(envelope) or self._new.get(envelope, envelope), kind == TEST

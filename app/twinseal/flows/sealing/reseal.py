@@ -268,7 +268,11 @@ class Resealing:
                 self._unread_draft |= any(known is None for _, known in drafts)
                 signers = tuple(sorted(person.id for person in self.pair))
                 acts = NextCopy(draft.store, people, old.policy, self.summary.opening_id, signers, now_utc, old.seal_number)
-                acts.stated.extend(keep_folded(draft.store, self.folded, now_utc, self.summary.opening_id))
+                taken = keep_folded(
+                    draft.store, self.folded, old.policy, now_utc, self.summary.opening_id, old.seal_number
+                )  # fmt: skip
+                acts.stated.extend(taken.closed)
+                acts.owed.extend(taken.owed)
                 self.changes.signed.apply(acts)
                 owe_for_people(acts, old.constitution)
             self._owed.log_list(acts, self.changes.digest)

@@ -13,7 +13,7 @@ from twinseal.flows.context.clock_check import newest_signed_s
 from twinseal.flows.context.identify import Doorway
 from twinseal.flows.context.people_changed import PeopleChanged, people_changed
 from twinseal.flows.context.vault_context import VaultContext
-from twinseal.flows.statements.saying import require_key, say_acknowledged
+from twinseal.flows.statements.saying import Speaker, require_key, say_acknowledged
 from twinseal.flows.statements.waiting import waiting
 from twinseal.flows.views.statements import AcknowledgeView, ChangeOfPeople
 from twinseal.vault.header_facts import DueDuty
@@ -65,7 +65,7 @@ class Acknowledging:
             raise WrongStep
         try:
             for duty in self._duties:
-                say_acknowledged(self.context, self.person, self._opened.identity, duty.id)
+                say_acknowledged(self.context, Speaker(self.person, self._opened.identity), duty.id)
         finally:
             self.leave()
         return len(self._duties)

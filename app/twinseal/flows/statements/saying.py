@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from twinseal.audit.write.writer import Appended
 from twinseal.crypto.identity import Identity
-from twinseal.domain.errors import DiskFault, LogNotWritable
+from twinseal.domain import canonical
+from twinseal.domain.errors import BadInput, DiskFault, LogNotWritable
+from twinseal.domain.events.audit import ACCOUNT_SIGNED, FINDING_REMARKED, REVIEW_SIGNED
 from twinseal.domain.events.duties import DUTY_ACKNOWLEDGED
 from twinseal.domain.events.people import PERSON_MET
 from twinseal.domain.people import Person
-from twinseal.domain.statement import ACKNOWLEDGE, Confirmation, Statement
+from twinseal.domain.review import FORM_MAX_BYTES, Account, Remark, Review
+from twinseal.domain.statement import ACCOUNT, ACKNOWLEDGE, REMARK, REVIEW, Confirmation, Statement
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.statements.fold import met_of
@@ -29,26 +34,102 @@ class Subject:
     public_sha256: str
 
 
-def say_acknowledged(context: VaultContext, person: Person, identity: Identity, duty: str) -> Appended:
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who says something alone, with the keys that sign it."""
+
+    person: Person
+    identity: Identity
+
+
+def say_acknowledged(context: VaultContext, by: Speaker, duty: str) -> Appended:
     """Log that somebody acknowledges a change of people, by the id of their duty; raises `LogNotWritable`."""
+
+    def log(signed: Signed) -> Appended:
+        return context.journal.record(
+            DUTY_ACKNOWLEDGED, actors=(by.person,), duty_id=duty, person=by.person.id, **signed.fields
+        )  # fmt: skip
+
+    return _say(context, by, ACKNOWLEDGE, {"duty": duty}, log)
+
+
+def say_review(context: VaultContext, by: Speaker, review: Review) -> Appended:
+    """Log what an auditor says of an opening; raises `LogNotWritable`, and `BadInput` for one that is too long."""
+
+    def log(signed: Signed) -> Appended:
+        return context.journal.record(
+            REVIEW_SIGNED,
+            opening=review.opening,
+            actors=(by.person,),
+            person=by.person.id,
+            review_class=review.review_class.value,
+            **signed.fields,
+        )
+
+    return _say(context, by, REVIEW, review.to_json(), log)
+
+
+def say_account(context: VaultContext, by: Speaker, account: Account) -> Appended:
+    """Log what one of the two people says of their opening; raises as `say_review`."""
+
+    def log(signed: Signed) -> Appended:
+        return context.journal.record(
+            ACCOUNT_SIGNED, opening=account.opening, actors=(by.person,), person=by.person.id, **signed.fields
+        )  # fmt: skip
+
+    return _say(context, by, ACCOUNT, account.to_json(), log)
+
+
+def say_remark(context: VaultContext, by: Speaker, remark: Remark, rule: str) -> Appended:
+    """Log what an auditor says of a finding of a rule; raises as `say_review`."""
+
+    def log(signed: Signed) -> Appended:
+        return context.journal.record(
+            FINDING_REMARKED,
+            actors=(by.person,),
+            finding=remark.finding,
+            rule=rule,
+            person=by.person.id,
+            **signed.fields,
+        )
+
+    return _say(context, by, REMARK, remark.to_json(), log)
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A form and its Ed25519 signature."""
+
+    form: Mapping[str, object]
+    ed25519: bytes
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """Return both as an entry has them."""
+        return {"form": dict(self.form), "signature": self.ed25519.hex()}
+
+
+def _say(
+    context: VaultContext,
+    by: Speaker,
+    kind: str,
+    about: Mapping[str, object],
+    log: Callable[[Signed], Appended],
+) -> Appended:
+    """Sign one statement and log it with nothing between, then copy it beside the log; raises as `say_review`."""
     require_key(context)
     header = context.header
-    key = header.enrolled(person.id).key
+    key = header.enrolled(by.person.id).key
     with undivided():
         place, at = context.journal.last_place(), iso(context.machine.clock.utc())
-        said = Statement(header.vault_id, header.log_id, person.id, key, ACKNOWLEDGE, duty, place, at)
-        signature = identity.sign(said.signed_bytes())
-        entry = context.journal.record(
-            DUTY_ACKNOWLEDGED,
-            actors=(person,),
-            duty_id=duty,
-            person=person.id,
-            form=said.to_json(),
-            signature=signature.hex(),
-        )
+        said = Statement(header.vault_id, header.log_id, by.person.id, key, kind, about, place, at)
+        if len(canonical.dumps(said.to_json())) > FORM_MAX_BYTES:
+            raise BadInput("input.bad.statement_too_long")
+        signed = Signed(said.to_json(), by.identity.sign(said.signed_bytes()))
+        entry = log(signed)
     # Without its copy it counts as well: the log alone is taken up.
     with contextlib.suppress(DiskFault):
-        keep_copy(context.machine.files, context.paths, entry.seq, said.to_json(), ed25519=signature)
+        keep_copy(context.machine.files, context.paths, entry.seq, signed.form, ed25519=signed.ed25519)
     return entry
 
 

@@ -11,8 +11,10 @@ from twinseal.audit.verify.roster import Entrant, Roster
 from twinseal.crypto.signing import verify_ed25519, verify_mldsa44
 from twinseal.domain.errors import BadInput, LogNotWritable
 from twinseal.domain.numbers import SEQ_MAX
+from twinseal.domain.people import Role
+from twinseal.domain.review import Review, read_about
 from twinseal.domain.signed_form import signed_form
-from twinseal.domain.statement import ACKNOWLEDGE, CONFIRM_FORM, STATEMENT_FORM, TAKE_UP
+from twinseal.domain.statement import ACKNOWLEDGE, CONFIRM_FORM, REVIEW, TAKE_UP
 from twinseal.domain.utc_text import is_moment
 from twinseal.flows.context.times import iso, parse
 from twinseal.flows.context.vault_context import VaultContext
@@ -28,6 +30,8 @@ class Waiting:
     """Ids of duties that somebody closed by a statement."""
     met: Mapping[str, str] = field(default_factory=dict)
     """When a third met somebody who is held back, UTC, by that person's id."""
+    reviewed: frozenset[str] = frozenset()
+    """Ids of openings whose review an auditor signed, the second one of a grave review."""
 
 
 def waiting(context: VaultContext) -> Waiting:
@@ -40,7 +44,7 @@ def waiting(context: VaultContext) -> Waiting:
         if copy.form.get("vault") == vault and (by := _signer(copy, people)) is not None
     ]
     owed = {(duty.id, duty.of) for duty in context.header.duties if duty.kind == ACKNOWLEDGE}
-    acknowledged = {(_duty(form), by) for form, by in signed if form.get("form") == STATEMENT_FORM}
+    acknowledged = {(_duty(form), by) for form, by in signed if form.get("kind") == ACKNOWLEDGE}
     met = {
         person: str(form.get("at"))
         for form, by in signed
@@ -48,7 +52,16 @@ def waiting(context: VaultContext) -> Waiting:
         and (person := _held_person(form, by, context.roster))
         and is_moment(form.get("at"))
     }
-    return Waiting(frozenset(duty for duty, _ in acknowledged & owed), met)
+    reviews = ((read_about(REVIEW, form.get("about")), people[by]) for form, by in signed if form.get("kind") == REVIEW)
+    policy = context.header.policy
+    reviewed = {
+        review.opening
+        for review, by in reviews
+        if isinstance(review, Review)
+        and (by.role, by.held) == (Role.AUDITOR, False)
+        and (review.second or not review.grave or not policy.second_review)
+    }
+    return Waiting(frozenset(duty for duty, _ in acknowledged & owed), met, frozenset(reviewed))
 
 
 def owed_with(context: VaultContext) -> tuple[DueDuty, ...]:
@@ -62,7 +75,12 @@ def owed_with(context: VaultContext) -> tuple[DueDuty, ...]:
         for person, at in sorted(said.met.items())
         if person not in owed
     )
-    return (*(duty for duty in duties if duty.id not in said.acknowledged), *new)
+    left = (
+        duty
+        for duty in duties
+        if duty.id not in said.acknowledged and not (duty.kind == REVIEW and duty.of in said.reviewed)
+    )
+    return (*left, *new)
 
 
 def _held_person(form: Mapping[str, Any], by: str, roster: Roster) -> str:

@@ -68,7 +68,8 @@ class OwedLine:
     is_test: bool = False
     """True where what was put in with this seal is still to be tried."""
     people: str = ""
-    """`acknowledge` or `take_up` where people owe it for a change of people; empty for an envelope and a review."""
+    """`acknowledge` or `take_up` where people owe it for a change of people, `lessons` after a review; empty for an envelope and a
+    review."""
 
 
 @dataclass(frozen=True, slots=True)

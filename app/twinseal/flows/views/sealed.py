@@ -99,7 +99,7 @@ class SealedDuty:
     """What an opening still owes, as anybody in the room may read it: never which envelope, and by whom."""
 
     kind: str
-    """`rotate`, `test`, `review`, `acknowledge`, `take_up` or another code."""
+    """`rotate`, `test`, `review`, `lessons`, `acknowledge`, `take_up` or another code."""
     seal_number: int
     """The seal in force when it arose."""
     due_utc: str

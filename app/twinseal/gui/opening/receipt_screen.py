@@ -259,6 +259,8 @@ class ReceiptScreen(OpeningScreen):
             )
         elif owed.people == "acknowledge":
             what = self.tr("Everybody who did not sign acknowledges this change of people")
+        elif owed.people == "lessons":
+            what = self.tr("Say what was learnt and done after a review")
         elif owed.people:
             what = self.tr("Two officers take up a confirmation")
         elif owed.is_test:

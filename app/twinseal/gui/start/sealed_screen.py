@@ -25,7 +25,7 @@ from twinseal.gui.widgets.seal_ring import SealRing
 from twinseal.gui.widgets.sign import Sign
 
 _LOW_PX: Final = 560
-_BY_PEOPLE: Final = ("review", "acknowledge", "take_up")
+_BY_PEOPLE: Final = ("review", "lessons", "acknowledge", "take_up")
 _DUTIES_MOST: Final = 3
 """How many duties are shown, the most urgent first."""
 
@@ -215,6 +215,7 @@ class SealedScreen(Screen):
         over = when is not None and when.over
         words = {
             "review": self.tr("Review seal {0:04d}"),
+            "lessons": self.tr("Say what was learnt from seal {0:04d}"),
             "rotate": self.tr("Rotate what seal {0:04d} opened"),
             "test": self.tr("Try what was put in at seal {0:04d}"),
             "acknowledge": self.tr("Acknowledge the change of people after seal {0:04d}"),

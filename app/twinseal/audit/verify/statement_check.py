@@ -1,0 +1,132 @@
+"""Whether a statement of the log holds where it stands: its place, its form, who signed it, and what it was said of.
+
+Whoever has the folder can append an entry, and can copy one from another place of the log, from another opening, or from
+another branch after a restore. So nothing of a statement is believed but what its own signature and the entries before it prove.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from twinseal.audit.verify.roster import Edition, Entrant
+from twinseal.audit.verify.watched import STATEMENTS
+from twinseal.crypto.signing import verify_ed25519
+from twinseal.domain.errors import BadInput
+from twinseal.domain.events.opening import ANSWER_SIGNED, OPENING_OPENED, REQUEST_SIGNED
+from twinseal.domain.people import Role
+from twinseal.domain.review import FORM_MAX_BYTES, Account, Remark, Review, read_about
+from twinseal.domain.signed_form import signed_form
+from twinseal.domain.statement import ACKNOWLEDGE, REMARK, REVIEW, Place, Statement
+from twinseal.domain.utc_text import is_moment
+
+if TYPE_CHECKING:
+    from hashlib import _Hash
+
+_PARTIES: Final = frozenset({REQUEST_SIGNED.name, ANSWER_SIGNED.name, OPENING_OPENED.name})
+
+
+def fault_of(
+    fields: Mapping[str, object], kind: str, place: Place, ids: tuple[str | None, str], people: Edition | None
+) -> str:
+    """Return why a statement holds nothing: `place`, `form`, `signature` or `role`; empty where it holds.
+
+    `place` is the entry before its own, `ids` are those of vault (None where it is not known) and log, `people` those in force at
+    its entry; without them nobody knows who may sign.
+    """
+    form: Any = fields.get("form")
+    if not isinstance(form, dict):
+        return "form"
+    if (form.get("entry"), form.get("head")) != (place.entry, place.head) or type(form.get("entry")) is not int:
+        return "place"
+    if not _is_of(form, fields, kind, place, ids):
+        return "form"
+    if people is None:
+        return ""
+    by = people.people.get(str(form["person"]))
+    if by is None or by.key.number != form["key"] or not _is_signed(by, form, fields.get("signature")):
+        return "signature"
+    if kind in (REVIEW, REMARK) and (by.role != Role.AUDITOR or by.held):
+        return "role"
+    return ""
+
+
+def _is_of(
+    form: Mapping[str, Any], fields: Mapping[str, object], kind: str, place: Place, ids: tuple[str | None, str]
+) -> bool:
+    """Tell whether a form is whole, of this log, and says what its entry says."""
+    person, key, at, about = (form.get(name) for name in ("person", "key", "at", "about"))
+    if not isinstance(person, str) or type(key) is not int or not is_moment(at) or not isinstance(about, dict):
+        return False
+    vault, log = ids
+    wanted = Statement(vault or str(form.get("vault")), log, person, key, kind, about, place, str(at)).to_json()
+    try:
+        written = signed_form(form)
+        if written != signed_form(wanted) or len(written) > FORM_MAX_BYTES + 16 or fields.get("person") != person:
+            return False
+    except BadInput:
+        return False
+    if kind == ACKNOWLEDGE:
+        return about == {"duty": fields.get("duty_id")}
+    said = read_about(kind, about)
+    if isinstance(said, Remark):
+        return said.finding == fields.get("finding")
+    if said is None or said.opening != fields.get("opening"):
+        return False
+    return not isinstance(said, Review) or said.review_class == fields.get("review_class")
+
+
+def _is_signed(by: Entrant, form: Mapping[str, object], signature: object) -> bool:
+    try:
+        raw = bytes.fromhex(signature) if isinstance(signature, str) and signature == signature.lower().strip() else b""
+    except ValueError:
+        return False
+    return verify_ed25519(by.key.ed25519, signed_form(form), raw)
+
+
+class OpeningsSoFar:
+    """What a log says of each opening up to an entry: its heads, and the two people who agreed. Takes the log's own entries in order."""
+
+    def __init__(self) -> None:
+        """Begin with no opening."""
+        self._heads: dict[str, _Hash] = {}
+        self._parties: dict[str, set[str]] = {}
+
+    def unfit(self, fields: Mapping[str, object]) -> str:
+        """Return why a statement of the right form was not said of this opening as it was then; empty where it was.
+
+        `known` where it was said of other entries than those up to here, `party` where the wrong one of people says it.
+        """
+        form: Any = fields.get("form")
+        kind = STATEMENTS.get(str(fields.get("kind")), "")
+        said = read_about(kind, form.get("about")) if isinstance(form, dict) else None
+        if not isinstance(said, Review | Account):
+            return ""
+        heads = self._heads.get(said.opening)
+        if heads is None or heads.hexdigest() != said.heads_sha256:
+            return "known"
+        is_party = str(form.get("person")) in self._parties.get(said.opening, set())
+        return "" if is_party is isinstance(said, Account) else "party"
+
+    def take(self, fields: Mapping[str, object], head: bytes) -> None:
+        """Take the next entry, and the head of its line."""
+        opening = fields.get("opening")
+        if not isinstance(opening, str) or not opening:
+            return
+        self._heads.setdefault(opening, hashlib.sha256()).update(head)
+        kind = fields.get("kind")
+        if not isinstance(kind, str) or kind not in _PARTIES:
+            return
+        form: Any = fields.get("form")
+        named = (fields.get("first"), fields.get("second"), form.get("person") if isinstance(form, dict) else None)
+        self._parties.setdefault(opening, set()).update(person for person in named if isinstance(person, str))
+
+    def parties(self, opening: str) -> frozenset[str]:
+        """Return the ids of who asked for an opening and who answered."""
+        return frozenset(self._parties.get(opening, ()))
+
+    def heads_sha256(self, opening: str) -> str:
+        """Return the digest over the heads of an opening's entries so far."""
+        heads = self._heads.get(opening)
+        return hashlib.sha256().hexdigest() if heads is None else heads.hexdigest()

@@ -1,0 +1,50 @@
+"""What of an entry is held against other entries (`twinseal.audit.verify.anomalies`), and times as the log writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+from twinseal.audit.verify.phone_watch import FIELDS as PHONE_FIELDS
+from twinseal.domain.events.audit import ACCOUNT_SIGNED, FINDING_REMARKED, REVIEW_SIGNED
+from twinseal.domain.events.duties import DUTY_ACKNOWLEDGED
+from twinseal.domain.events.opening import ANSWER_SIGNED, REQUEST_SIGNED
+from twinseal.domain.statement import ACCOUNT, ACKNOWLEDGE, REMARK, REVIEW
+
+_UTC: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?Z", re.ASCII)
+FIELDS: Final = ("kind", "t", "opening", "person", "ref", "first", "second", "start", "export", *PHONE_FIELDS)
+"""The fields of an entry that the rules look at."""
+STATEMENTS: Final = {
+    DUTY_ACKNOWLEDGED.name: ACKNOWLEDGE,
+    REVIEW_SIGNED.name: REVIEW,
+    FINDING_REMARKED.name: REMARK,
+    ACCOUNT_SIGNED.name: ACCOUNT,
+}
+"""Kinds of statements by the kind of their entry; a confirmation has a form of its own."""
+_WITH_FORM: Final = frozenset({*STATEMENTS, REQUEST_SIGNED.name, ANSWER_SIGNED.name})
+_OF_A_FORM: Final = ("form", "signature", "duty_id", "finding", "review_class")
+"""The fields that they look at besides, of what people sign."""
+
+
+def looked_at(fields: Mapping[str, object]) -> dict[str, object]:
+    """Return those fields of an entry that the rules look at."""
+    kind = fields.get("kind")
+    names = (*FIELDS, *_OF_A_FORM) if isinstance(kind, str) and kind in _WITH_FORM else FIELDS
+    return {name: fields[name] for name in names if name in fields}
+
+
+def is_utc(text: object) -> bool:
+    """Tell whether a text is a time as the log writes it."""
+    return moment(text) is not None
+
+
+def moment(text: object) -> datetime | None:
+    """Return a time as the log writes it, None for anything else."""
+    if not isinstance(text, str) or not _UTC.fullmatch(text):
+        return None
+    try:
+        return datetime.fromisoformat(text[:-1]).replace(tzinfo=UTC)
+    except ValueError:
+        return None

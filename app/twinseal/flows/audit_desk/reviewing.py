@@ -1,0 +1,282 @@
+"""Reviewing at the desk: what is due, one opening with what must be answered, and the signature."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.domain.duty_age import age_of
+from twinseal.domain.errors import BadInput, NotPermitted, TwinsealError
+from twinseal.domain.events.audit import AUDIT_LOOKED
+from twinseal.domain.finding import Finding, Rank
+from twinseal.domain.people import Person, Role
+from twinseal.domain.review import (
+    FINDINGS_MAX,
+    NO_LESSONS,
+    REMARKS_MAX,
+    Account,
+    Reference,
+    Remark,
+    Review,
+    ReviewClass,
+    heads_digest,
+)
+from twinseal.domain.statement import REVIEW
+from twinseal.domain.text import clean_text
+from twinseal.domain.texts import Text, sentence_of
+from twinseal.flows.audit_desk.review_faults import ReviewFaults
+from twinseal.flows.audit_desk.review_words import class_words, review_rows, said_of, signer_words, state_words
+from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.findings.words import words_of
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.reviews import OpeningReview, ReviewState, known_of, reviews_in
+from twinseal.flows.log.stories import place_of, summary, text
+from twinseal.flows.statements.acknowledge import doorway
+from twinseal.flows.statements.saying import Speaker, say_account, say_remark, say_review
+from twinseal.flows.views.reviews import EnteredReview, ReviewLine, ReviewSheet, ToAnswer
+
+
+@dataclass(slots=True)
+class Reviewing:
+    """The reviews of one visit. `log` reads the log anew and returns it with the findings of every rule."""
+
+    context: VaultContext
+    by: Speaker
+    log: Callable[[], tuple[LogView, Sequence[Finding]]]
+
+    # -- what is due ---------------------------------------------------------------------------
+
+    def queue(self) -> tuple[ReviewLine, ...]:
+        """Return every opening that owes a review: what is not done first, by due date and rank, then the newest."""
+        view, findings = self.log()
+        lines = [self._line(of, view) for of in reviews_in(view, findings, self.context.header.policy)]
+        owed = sorted((line for line in lines if not line.is_done), key=_urgency)
+        return (*owed, *sorted((line for line in lines if line.is_done), key=lambda line: line.at_utc, reverse=True))
+
+    def sheet(self, opening: str, *, looks: bool = True) -> ReviewSheet:
+        """Return one opening as it is reviewed; that the auditor looked at it is logged once. Raises `BadInput` for none."""
+        view, of = self._of(opening)
+        if looks and self.by.person.id not in of.looked:
+            self.context.journal.record(AUDIT_LOOKED, opening=opening, actors=(self.by.person,), person=self.by.person.id)
+            view, of = self._of(opening)
+        names = self._names(of, view)
+        try:
+            self._may(of)
+            refusal = ""
+        except TwinsealError as fault:
+            refusal = fault.sentence
+        return ReviewSheet(
+            line=self._line(of, view),
+            story=tuple(f"{text(entry, 't')}  {summary(entry, view.people)}" for entry in of.story.entries),
+            findings=_to_answer(of, names),
+            said=said_of(of, view.people, names),
+            is_second=self._is_second(of),
+            refusal=refusal,
+            reference=str(of.story.form.get("reference", "")),
+            lessons_due=(
+                self.context.machine.clock.utc() + timedelta(days=self.context.header.policy.lessons_due_days)
+            ).date().isoformat(),
+        )  # fmt: skip
+
+    # -- signing -------------------------------------------------------------------------------
+
+    def text_of(self, opening: str, entered: EnteredReview) -> tuple[tuple[str, str], ...]:
+        """Return what would be signed, part by part; raises as `sign`."""
+        view, of = self._of(opening)
+        return review_rows(self._checked(of, view, entered), self._names(of, view))
+
+    def sign(self, opening: str, entered: EnteredReview) -> ReviewLine:
+        """Sign the review of an opening, and return where that stands now.
+
+        Raises `BadInput` for an opening that owes none, `FormFaults` for what is missing or too long, `NotPermitted` for who is one
+        of the two or of their team, and for a second review by who signed the first, and `LogNotWritable`.
+        """
+        view, of = self._of(opening)
+        say_review(self.context, self.by, self._checked(of, view, entered))
+        view, of = self._of(opening)
+        return self._line(of, view)
+
+    def sign_drills(self, openings: Sequence[str], entered: EnteredReview) -> tuple[ReviewLine, ...]:
+        """Sign the same light review of several drills at once; everything is checked before the first is signed.
+
+        Raises as `sign`, and `BadInput` for an opening that was no drill.
+        """
+        for opening in openings:
+            view, of = self._of(opening)
+            if not of.is_drill:
+                raise BadInput("input.bad.several_reviews")
+            self._checked(of, view, entered)
+        if not openings:
+            raise BadInput("input.bad.no_drill")
+        return tuple(self.sign(opening, entered) for opening in openings)
+
+    def remark(self, finding_id: str, remark: str) -> None:
+        """Sign a remark on a finding; raises `BadInput` for a finding that there is not, and for no text, `LogNotWritable`."""
+        said = clean_text(remark, Text("field.remark"), longest=REMARKS_MAX)
+        view, findings = self.log()
+        finding = next((each for each in findings if each.id == finding_id), None)
+        if finding is None:
+            raise BadInput("input.bad.no_such_finding")
+        heads = {place_of(entry): entry.head for entry in view.entries}
+        known = heads_digest(heads[place] for place in finding.entries if place in heads)
+        say_remark(self.context, self.by, Remark(finding.id, finding.version, known, said), finding.rule)
+
+    def account(self, opening: str, person_id: str, passphrase: SecretBytes, code: str, account: str) -> None:
+        """Let one of the two people of an opening sign what they say of it, with both their factors, beside the auditor.
+
+        Raises `BadInput` for an opening that owes no review and for no text, `NotPermitted` for anybody else, `LogNotWritable`, and
+        what `Doorway.identify` raises.
+        """
+        said = clean_text(account, Text("field.account"), longest=REMARKS_MAX)
+        _, of = self._of(opening)
+        if person_id not in of.parties:
+            raise NotPermitted("role.not_permitted.account_party", field="person")
+        door = doorway(self.context)
+        person = door.enrolled(person_id).person
+        with door.identify(person_id, passphrase, code, seat=_ACCOUNT_SEAT) as opened:
+            view, of = self._of(opening)
+            known = known_of(view.entries, opening)
+            say_account(
+                self.context, Speaker(person, opened.identity), Account(opening, of.story.seal_number, known, said)
+            )  # fmt: skip
+
+    def people_of(self, opening: str) -> tuple[Person, ...]:
+        """Return who may give an account of an opening: of its two people those who are still there, by name."""
+        _, of = self._of(opening)
+        here = (entry.person for entry in self.context.header.people if entry.person.id in of.parties)
+        return tuple(sorted(here, key=lambda person: person.name.casefold()))
+
+    # -- inside --------------------------------------------------------------------------------
+
+    def _of(self, opening: str) -> tuple[LogView, OpeningReview]:
+        view, findings = self.log()
+        for of in reviews_in(view, findings, self.context.header.policy):
+            if of.story.opening_id == opening:
+                return view, of
+        raise BadInput("input.bad.no_review_owed")
+
+    def _names(self, of: OpeningReview, view: LogView) -> Mapping[str, str]:
+        return {finding.id: words_of(finding, view.people) for finding in of.findings}
+
+    def _is_second(self, of: OpeningReview) -> bool:
+        return of.state is ReviewState.WAITS and of.first is not None and of.first.by != self.by.person.id
+
+    def _may(self, of: OpeningReview) -> None:
+        """Raise `NotPermitted` for who is one of the two people, or of a team of theirs."""
+        own = self.by.person
+        if own.id in of.parties:
+            raise NotPermitted("role.not_permitted.review_own")
+        teams = {entry.person.team for entry in self.context.header.people if entry.person.id in of.parties}
+        if own.team and own.team in teams:
+            raise NotPermitted("role.not_permitted.review_team", team=own.team)
+
+    def _checked(self, of: OpeningReview, view: LogView, entered: EnteredReview) -> Review:
+        """Return the review that is to be signed; raises as `sign`."""
+        self._may(of)
+        if not entered.again and not self._is_second(of) and of.state in _SAID_ALREADY:
+            if of.state is ReviewState.WAITS:
+                raise NotPermitted("role.not_permitted.second_review")
+            raise NotPermitted("role.not_permitted.reviewed_already")
+        faults = ReviewFaults()
+        review_class = faults.choice(entered.review_class, ReviewClass.CANNOT_JUDGE, "review_class")
+        answers = {name: faults.yes_no(getattr(entered, name), name) for name in _ASKED}
+        reference = faults.choice(entered.reference, Reference.NOT_AVAILABLE, "reference")
+        remarks = faults.text(entered.remarks, "remarks", may_be_empty=not review_class.needs_remarks)
+        light = of.is_drill and review_class is ReviewClass.DRILL
+        may_wait = light or entered.lessons_later
+        lessons = faults.text(entered.lessons, "lessons", may_be_empty=may_wait)
+        if lessons.casefold().rstrip(".") == NO_LESSONS:
+            lessons = NO_LESSONS
+        findings = faults.answers(entered.answers, _to_answer(of, self._names(of, view)))
+        recommendations = faults.recommendations(entered.recommendations)
+        if review_class is ReviewClass.DRILL and not of.is_drill and of.story.opened_utc:
+            faults.add("review_class", Text("input.bad.review_no_drill"))
+        faults.raise_any()
+        first = of.first
+        return Review(
+            of.story.opening_id,
+            of.story.seal_number,
+            known_of(view.entries, of.story.opening_id),
+            review_class,
+            **answers,
+            reference=reference,
+            grave=of.rank is Rank.HIGH or review_class is ReviewClass.MISUSE or self._is_second(of),
+            findings=findings,
+            remarks=remarks,
+            lessons=lessons or (NO_LESSONS if light else ""),
+            recommendations=recommendations,
+            second=first.head if first is not None and self._is_second(of) else "",
+        )
+
+    def _line(self, of: OpeningReview, view: LogView) -> ReviewLine:
+        story, first = of.story, of.first
+        newest = of.second or first
+        people = [name for name in (story.first, story.second) if name]
+        entry = next((each.seq for each in story.entries if each.before is None), 0)
+        return ReviewLine(
+            opening_id=story.opening_id,
+            named=_named(people, story.seal_number),
+            at_utc=story.at_utc,
+            outcome=story.outcome.value,
+            state=of.state.value,
+            state_words=state_words(of),
+            due_utc=of.due_utc,
+            age=age_of(REVIEW, of.due_utc, self.context.machine.clock.utc(), self.context.header.policy),
+            is_done=of.state.is_done,
+            is_drill=of.is_drill,
+            is_grave=of.is_grave,
+            rank=of.rank,
+            findings=len(of.findings),
+            class_words=class_words(newest.review.review_class) if newest is not None else "",
+            signed_by=signer_words(of, view.people),
+            next_act=self._next(of),
+            number=str(story.seal_number) if story.seal_number else f"e{entry}",
+        )
+
+    def _next(self, of: OpeningReview) -> str:
+        state = of.state
+        if state in (ReviewState.OPEN, ReviewState.LOOKED):
+            return sentence_of("review.next.drill") if of.is_drill else sentence_of("review.next.review")
+        if state is ReviewState.AGAIN:
+            return sentence_of("review.next.again")
+        if state is ReviewState.WAITS:
+            if self._is_second(of):
+                return sentence_of("review.next.second")
+            first = of.first
+            others = [
+                entry.person.name
+                for entry in self.context.header.people
+                if entry.person.role is Role.AUDITOR and (first is None or entry.person.id != first.by)
+            ]
+            if others:
+                return sentence_of("review.next.hand_over", names=others)
+            return sentence_of("review.next.nobody")
+        return sentence_of("review.next.lessons") if of.lessons_due_utc else sentence_of("review.next.nothing")
+
+
+_ACCOUNT_SEAT: Final = "account"
+"""What both factors are asked for, as the log keeps it."""
+_SAID_ALREADY: Final = frozenset({ReviewState.WAITS, ReviewState.REVIEWED, ReviewState.COUNTERSIGNED})
+_ASKED: Final = ("real", "way_closed", "no_wider", "shown_as_asked")
+
+
+def _urgency(line: ReviewLine) -> tuple[str, int, str]:
+    return line.due_utc, line.rank.weight if line.rank is not None else len(Rank), line.at_utc
+
+
+def _named(people: list[str], seal: int) -> str:
+    who = sentence_of("list.and").join(people)
+    sealed = sentence_of("opening.named.seal", seal=f"{seal:04d}") if seal else sentence_of("opening.named.no_seal")
+    if who:
+        return sentence_of("opening.named", people=who, seal=sealed)
+    return sentence_of("opening.named.no_request", seal=sealed)
+
+
+def _to_answer(of: OpeningReview, names: Mapping[str, str]) -> tuple[ToAnswer, ...]:
+    """Return the findings that a review answers, each once, the gravest first; of low ones nobody owes an answer."""
+    each_once = {finding.id: finding for finding in of.findings}
+    rows = list(each_once.values())[:FINDINGS_MAX]
+    return tuple(ToAnswer(row.id, row.rank, names[row.id], row.rank is not Rank.LOW) for row in rows)

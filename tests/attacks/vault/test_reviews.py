@@ -1,0 +1,199 @@
+"""Reviews that were signed elsewhere, by somebody else, or by nobody: both verifiers and the desk pass each of them over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from conftest import Cast
+from fakes.removal import header_of
+from fakes.reviews import at_desk, entered, sealed_once
+from fakes.vault_copy import copied
+from twinseal.audit.read.log_source import LogSource
+from twinseal.audit.read.reader import Entry
+from twinseal.audit.verify.verify import verify
+from twinseal.crypto.identity import Identity
+from twinseal.crypto.key_bundle import open_key_bundle
+from twinseal.domain.events.audit import ACCOUNT_SIGNED, FINDING_REMARKED, REVIEW_SIGNED
+from twinseal.domain.events.kind import Kind
+from twinseal.domain.review import Account, Reference, Remark, Review, ReviewClass
+from twinseal.domain.signed_form import signed_form
+from twinseal.domain.statement import ACCOUNT, REMARK, REVIEW, Statement
+from twinseal.domain.trust_card import TrustCard
+from twinseal.flows.audit_desk.desk import AuditDesk
+from twinseal.flows.context.times import iso
+from twinseal.flows.findings.registry import findings_in
+from twinseal.flows.log.reviews import known_of
+from twinseal.flows.sealed import SealedVault
+from twinseal.host.files import RealFiles
+from twinseal.standalone import twinseal_verify
+
+Row = dict[str, Any]
+
+
+def anomalies(cast: Cast, desk: AuditDesk) -> list[int]:
+    """Return the numbers of the entries that both verifiers call statements that do not hold; they must say the same."""
+    folder, card = cast.vault_path / "audit", cast.card()
+    mine = verify(
+        LogSource.from_folder(RealFiles(), folder), TrustCard.from_bytes(card), audit_pairs=desk._pairs
+    ).anomalies  # fmt: skip
+    keys = []
+    for pair in desk._pairs:
+        with pair.private_bytes() as private:
+            keys.append(private.copy_bytes())
+    theirs = twinseal_verify.verify_folder(str(folder), card, audit_keys=keys)["anomalies"]
+    assert [(each.code, each.seq) for each in mine] == [(each["code"], each["seq"]) for each in theirs]
+    return [each.seq for each in mine if each.code == "statement"]
+
+
+def faults(desk: AuditDesk) -> dict[int, str]:
+    """Return what the desk says of each statement that does not hold, by the number of its entry."""
+    desk.refresh()
+    rows = [finding for finding in findings_in(desk.log_view()) if finding.rule == "A25"]
+    return {finding.entries[0][1]: str(finding.facts["fault"]) for finding in rows}
+
+
+def identity_of(cast: Cast, vault: SealedVault, name: str) -> Identity:
+    header = vault.context.header
+    with cast.passphrase(name) as words:
+        entry = header.enrolled(cast.id(name))
+        return open_key_bundle(entry.bundle, passphrase=words, owner=header.owner(entry)).identity
+
+
+class Forger:
+    """A program of somebody's own, that signs and appends whatever its holder likes."""
+
+    def __init__(self, cast: Cast, vault: SealedVault, desk: AuditDesk, opening: str) -> None:
+        self.cast, self.vault, self.desk, self.opening = cast, vault, desk, opening
+        self.keys = {name: identity_of(cast, vault, name) for name in ("Ada", "Bo", "Di")}
+        self.other = Identity.generate()
+
+    def review(self, **changes: Any) -> dict[str, Any]:
+        self.desk.refresh()
+        known = known_of(self.desk.log_view().entries, self.opening)
+        about = Review(
+            self.opening, 2, known, ReviewClass.JUSTIFIED, True, True, True, True, Reference.YES, False, lessons="none"
+        ).to_json()  # fmt: skip
+        return about | changes
+
+    def account(self, **changes: Any) -> dict[str, Any]:
+        self.desk.refresh()
+        known = known_of(self.desk.log_view().entries, self.opening)
+        return Account(self.opening, 2, known, "I did as I was asked.").to_json() | changes
+
+    def append(
+        self,
+        kind: str,
+        about: Mapping[str, object],
+        by: str = "Di",
+        *,
+        form: Mapping[str, object] | None = None,
+        key: Identity | None = None,
+        **fields: Any,
+    ) -> int:
+        """Append one statement; `form` and `fields` are what is changed of it before and after it is signed."""
+        context = self.vault.context
+        header = context.header
+        said = Statement(
+            header.vault_id, header.log_id, self.cast.id(by), 1, kind, about, context.journal.last_place(),
+            iso(context.machine.clock.utc()),
+        ).to_json() | dict(form or {})  # fmt: skip
+        row: Row = {
+            "person": self.cast.id(by),
+            "form": said,
+            "signature": (key or self.keys[by]).sign(signed_form(said)).hex(),
+        }
+        own: Mapping[str, Row] = {
+            REVIEW: {"opening": self.opening, "review_class": about.get("class", "")},
+            ACCOUNT: {"opening": self.opening},
+            REMARK: {"finding": about.get("finding", ""), "rule": "muted"},
+        }
+        row |= own[kind]
+        return context.journal.record(_EVENTS[kind], **(row | fields)).seq
+
+
+_EVENTS: Final[Mapping[str, Kind]] = {REVIEW: REVIEW_SIGNED, ACCOUNT: ACCOUNT_SIGNED, REMARK: FINDING_REMARKED}
+FORGED: Mapping[str, Callable[[Forger], int]] = {
+    "by nobody": lambda f: f.append(REVIEW, f.review(), key=f.other),
+    "by one of the two": lambda f: f.append(REVIEW, f.review(), "Ada"),
+    "by an officer": lambda f: f.append(REVIEW, f.review(), "Bo"),
+    "under another's name": lambda f: f.append(REVIEW, f.review(), person=f.cast.id("Gil")),
+    "with another class in the entry": lambda f: f.append(REVIEW, f.review(), review_class="drill"),
+    "with another class in the form": lambda f: f.append(REVIEW, f.review(**{"class": "fine"})),
+    "of another opening": lambda f: f.append(REVIEW, f.review(), opening="o0000000000000000"),
+    "of an opening that nobody knows": lambda f: f.append(REVIEW, f.review(opening="o1"), opening="o1"),
+    "of what was known before": lambda f: f.append(REVIEW, f.review(heads_sha256="00" * 32)),
+    "of another vault": lambda f: f.append(REVIEW, f.review(), form={"vault": "00" * 16}),
+    "of another log": lambda f: f.append(REVIEW, f.review(), form={"log": "00" * 16}),
+    "of another place": lambda f: f.append(REVIEW, f.review(), form={"entry": 3}),
+    "of another branch": lambda f: f.append(REVIEW, f.review(), form={"head": "00" * 32}),
+    "with another key": lambda f: f.append(REVIEW, f.review(), form={"key": 2}),
+    "as another kind": lambda f: f.append(REVIEW, f.review(), form={"kind": ACCOUNT}),
+    "with a field more": lambda f: f.append(REVIEW, f.review() | {"more": 1}),
+    "with a number for yes": lambda f: f.append(REVIEW, f.review(real=1)),
+    "misuse that is not grave": lambda f: f.append(REVIEW, f.review(**{"class": "misuse"})),
+    "with a day that is none": lambda f: f.append(
+        REVIEW, f.review(recommendations=[{"what": "a", "owner": "b", "due": "2026-02-30"}])
+    ),
+    "with two answers to one finding": lambda f: f.append(REVIEW, f.review(findings=[{"id": "0" * 8, "answer": "a"}] * 2)),
+    "longer than a form may be": lambda f: f.append(REVIEW, f.review(remarks="\u4e00" * 1000, lessons="\u4e00" * 1000)),
+    "an account of nobody of the two": lambda f: f.append(ACCOUNT, f.account(), "Di"),
+    "an account of nothing": lambda f: f.append(ACCOUNT, f.account(account=""), "Ada"),
+    "a remark of an officer": lambda f: f.append(REMARK, Remark("0" * 8, 1, "00" * 32, "Nothing").to_json(), "Bo"),
+    "a remark on another finding": lambda f: f.append(
+        REMARK, Remark("0" * 8, 1, "00" * 32, "Nothing").to_json(), finding="1" * 8
+    ),
+}  # fmt: skip
+HONEST: Mapping[str, Callable[[Forger], int]] = {
+    "a review": lambda f: f.append(REVIEW, f.review()),
+    "an account": lambda f: f.append(ACCOUNT, f.account(), "Ada"),
+    "a remark": lambda f: f.append(REMARK, Remark("0" * 8, 1, "00" * 32, "Nothing").to_json()),
+}
+"""The positive controls: the same ways, and nothing changed."""
+
+
+def test_a_review_holds_at_its_place_and_nowhere_else(two: Cast, tmp_path: Path) -> None:
+    vault = two.open()
+    opening = sealed_once(two, vault).opening_id
+    desk = at_desk(two, vault, "Di")
+    forger = Forger(two, vault, desk, opening)
+    honest = {forge(forger) for forge in HONEST.values()}
+    assert len(honest) == len(HONEST)
+    assert anomalies(two, desk) == []
+    assert faults(desk) == {}
+    forged = {how: forge(forger) for how, forge in FORGED.items()}
+    assert anomalies(two, desk) == sorted(forged.values())
+    assert faults(desk).keys() == set(forged.values())
+    # What was forged names the opening, so whoever reviewed it has to look again.
+    assert desk.reviewing.queue()[0].state == "again"
+    # What was said once is said once: the same entry again, in this log and after a restore in another branch of it.
+    desk.sign_out()
+    vault.close()
+    backup = copied(two.vault_path.parent, tmp_path / "backup")
+    vault = two.open()
+    desk = at_desk(two, vault, "Di")
+    desk.reviewing.sign(opening, entered(desk, opening, again=True))
+    said = _newest(desk, REVIEW_SIGNED)
+    assert len(anomalies(two, desk)) == len(forged)
+    vault.context.journal.record(REVIEW_SIGNED, **said)
+    assert len(anomalies(two, desk)) == len(forged) + 1
+    desk.sign_out()
+    sealed_once(two, vault)
+    assert [duty.of == opening for duty in header_of(two).duties if duty.kind == "review"] == [False]
+    vault.close()
+    other = replace(two, vault_path=backup / two.vault_path.name)
+    other.later(4000)
+    vault = other.open()
+    desk = at_desk(other, vault, "Di")
+    vault.context.journal.record(REVIEW_SIGNED, **said)
+    assert len(anomalies(other, desk)) == len(forged) + 1
+    desk.sign_out()
+    vault.close()
+
+
+def _newest(desk: AuditDesk, kind: Kind) -> Row:
+    desk.refresh()
+    entries: list[Entry] = [entry for entry in desk.log_view().entries if entry.is_a(kind)]
+    return {name: entries[-1].fields[name] for name in (*kind.fields, "opening")}
