@@ -41,6 +41,7 @@ COMMANDS: Final = {
     "verify": "verify a vault folder, an export, a signed report or a disclosed entry",
     "report": "write a signed report",
     "export": "write an export, which anybody can verify elsewhere",
+    "review": "let an auditor see which openings owe a review, and sign one",
     "disclose": "write one entry with its proof, for someone who may read no other",
     "paper-form": "write blank paper forms for use when the log cannot be written",
     "bench": "measure this machine; JSON on standard output",

@@ -246,3 +246,22 @@ class PaperFormData:
     place: str
     made_at: datetime
     demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverData:
+    """Everything on a handover sheet."""
+
+    vault_name: str
+    opening_id: str
+    opening: tuple[tuple[str, str], ...]
+    """What it is about, each part beside its text."""
+    review: tuple[tuple[str, str], ...]
+    """What the first auditor signed, part by part."""
+    account: tuple[str, ...]
+    """What the two people say of it."""
+    what_to_do: tuple[str, ...]
+    head_hex: str
+    """Of the first review's entry, which the second names."""
+    made_at: datetime
+    demo: bool

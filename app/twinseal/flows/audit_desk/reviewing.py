@@ -27,6 +27,7 @@ from twinseal.domain.review import (
 from twinseal.domain.statement import REVIEW
 from twinseal.domain.text import clean_text
 from twinseal.domain.texts import Text, sentence_of
+from twinseal.flows.audit_desk.handover import sheet_of
 from twinseal.flows.audit_desk.review_faults import ReviewFaults
 from twinseal.flows.audit_desk.review_words import class_words, review_rows, said_of, signer_words, state_words
 from twinseal.flows.context.vault_context import VaultContext
@@ -142,6 +143,13 @@ class Reviewing:
             say_account(
                 self.context, Speaker(person, opened.identity), Account(opening, of.story.seal_number, known, said)
             )  # fmt: skip
+
+    def handover(self, opening: str) -> bytes:
+        """Return the handover sheet of an opening that waits for a second auditor, as a PDF; raises `BadInput` for any other."""
+        sheet, (_, of) = self.sheet(opening, looks=False), self._of(opening)
+        if of.first is None or of.state is not ReviewState.WAITS:
+            raise BadInput("input.bad.no_handover")
+        return sheet_of(self.context.header, sheet, of.first, self.context.machine.clock.utc())
 
     def people_of(self, opening: str) -> tuple[Person, ...]:
         """Return who may give an account of an opening: of its two people those who are still there, by name."""
