@@ -13,7 +13,7 @@ from twinseal import bootstrap
 from twinseal.cli import command_line
 from twinseal.cli.command_line import EXIT_REFUSED
 
-ANSWERS = ("--real", "yes", "--way-closed", "yes", "--no-wider", "yes", "--shown-as-asked", "yes", "--ticket", "yes")
+ANSWERS = ("--real", "yes", "--way-closed", "yes", "--no-wider", "yes", "--shown-as-asked", "yes", "--reference", "yes")
 
 
 def run(cast: Cast, name: str, *words: str) -> int:

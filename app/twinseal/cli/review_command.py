@@ -55,7 +55,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         dest="reference",
         default="",
         choices=[each.value for each in Reference],
-        help="whether it was compared with its ticket",
+        help="whether it was compared with what its reference number stands for",
     )
     add("--answer", action="append", default=[], metavar="ID=TEXT", help="the answer to a finding")
     add("--remarks", default="", metavar="TEXT", help="remarks")

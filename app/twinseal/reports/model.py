@@ -100,6 +100,10 @@ class OpeningPage:
     """Where it ended without a reseal: seconds it was open at least and at most."""
     rotations: tuple[RotationRow, ...] = ()
     """What became of what was exposed in it."""
+    review: str = ""
+    """Where its review stands, with class and who signed; empty for an opening that owes none."""
+    said: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    """What was signed about it, each with its heading: reviews, and what its two people say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
+import pypdfium2
 import pytest
 
 from conftest import Cast
@@ -110,5 +111,12 @@ def test_from_what_is_due_to_the_seal_that_closes_it(two: Cast, refused: Callabl
         ("review", denied),
         ("lessons", opening),
     ]
+    # The report says where each review stands, and has both sides.
+    with pypdfium2.PdfDocument(desk.write_report(None)) as document:
+        paper = " ".join(" ".join(page.get_textpage().get_text_bounded().split()) for page in document)
+    assert "reviewed; justified emergency; Gil Auditor" in paper
+    assert "reviewed and countersigned; not justified; Di Auditor, countersigned by Gil Auditor" in paper
+    assert "Ada Operator says of this opening" in paper
+    assert "The shift leader had asked me to look at it." in paper
     desk.sign_out()
     vault.close()

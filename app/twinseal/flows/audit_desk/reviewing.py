@@ -29,10 +29,10 @@ from twinseal.domain.text import clean_text
 from twinseal.domain.texts import Text, sentence_of
 from twinseal.flows.audit_desk.handover import sheet_of
 from twinseal.flows.audit_desk.review_faults import ReviewFaults
-from twinseal.flows.audit_desk.review_words import class_words, review_rows, said_of, signer_words, state_words
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.findings.words import words_of
 from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.review_words import class_words, review_rows, said_of, signer_words, state_words
 from twinseal.flows.log.reviews import OpeningReview, ReviewState, known_of, reviews_in
 from twinseal.flows.log.stories import place_of, summary, text
 from twinseal.flows.statements.acknowledge import doorway

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
@@ -18,6 +19,8 @@ from twinseal.flows.log.change_consent import changes_of
 from twinseal.flows.log.consent import consent_of
 from twinseal.flows.log.log_reading import readable_rows, without_gap
 from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.review_words import class_words, said_of, signer_words, state_words
+from twinseal.flows.log.reviews import OpeningReview, reviews_in
 from twinseal.flows.log.stories import Story, text
 from twinseal.flows.reporting.people_rows import people_rows
 from twinseal.flows.reporting.report import Issue
@@ -39,6 +42,8 @@ def gather_audit(part: LogView, issue: Issue) -> AuditReportData:
     dated = [text(entry, "t") for entry in chosen if not entry.fault] or [iso(issue.made_at)]
     rows = tuple(_row(entry, part) for entry in chosen)
     rotations = rotation_rows(part, header.policy, issue.made_at)
+    whole = part.log or part
+    reviews = {of.story.opening_id: of for of in reviews_in(whole, findings_in(whole), header.policy)}
     return AuditReportData(
         report_id=issue.report_id,
         vault_name=header.name,
@@ -52,7 +57,10 @@ def gather_audit(part: LogView, issue: Issue) -> AuditReportData:
         made_by=f"{auditor.name} ({auditor.role.value})",
         signer_id=auditor.id,
         seal_number=header.seal_number,
-        openings=tuple(_page(story, part, rotations.get(story.opening_id, [])) for story in part.openings),
+        openings=tuple(
+            _reviewed(_page(story, part, rotations.get(story.opening_id, [])), reviews.get(story.opening_id), part)
+            for story in part.openings
+        ),
         attempts=_rows(chosen, part, Tag.ATTEMPT),
         changes=_rows(chosen, part, Tag.CHANGE),
         rows=rows,
@@ -132,6 +140,19 @@ def _page(story: Story, part: LogView, rotations: Sequence[RotationRow]) -> Open
         least_s=story.least_s,
         most_s=story.most_s,
         rotations=tuple(rotations),
+    )
+
+
+def _reviewed(page: OpeningPage, of: OpeningReview | None, part: LogView) -> OpeningPage:
+    if of is None:
+        return page
+    first = of.second or of.first
+    review_class = class_words(first.review.review_class) if first is not None else ""
+    names = {finding.id: words_of(finding, part.people) for finding in of.findings}
+    return replace(
+        page,
+        review="; ".join(word for word in (state_words(of), review_class, signer_words(of, part.people)) if word),
+        said=tuple((said.heading, said.rows) for said in said_of(of, part.people, names)),
     )
 
 

@@ -60,6 +60,9 @@ def draw_opening(paper: Paper, page: OpeningPage) -> None:
     else:
         paper.text("Nothing.")
     draw_rotations(paper, page.rotations, "For how many days it was exposed")
+    for said, rows in page.said:
+        paper.section(said)
+        paper.facts_table(rows, key_mm=60)
     paper.section("Step by step", keep=30 * mm)
     draw_time_line(paper, page.entries)
 
@@ -95,5 +98,6 @@ def _facts(page: OpeningPage) -> list[tuple[str, str]]:
         ("Sealed", page.cause),
         ("Signatures", page.signatures),
         *[("List of changes", changes) for changes in page.changes],
+        *([("Review", page.review)] if page.review else []),
         ("~Opening id in the data", page.opening_id),
     ]
