@@ -51,7 +51,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     for name, words in _QUESTIONS.items():
         add(f"--{name.replace('_', '-')}", dest=name, default="", choices=list(_YES_NO), help=words)
     add(
-        "--ticket",
+        "--reference",
         dest="reference",
         default="",
         choices=[each.value for each in Reference],
