@@ -38,14 +38,14 @@ class ListForms(QObject):
     def _leave(self) -> None:
         self._run(lambda flow: flow.open_vault.changes.view(), self._show)
 
-    def _list(self, act: Callable[[OpeningFlow], ChangeListView], form: ListPage) -> None:
-        """Put something on the list; the form keeps what was typed until it was taken."""
+    def _list(self, act: Callable[[OpeningFlow], ChangeListView], form: ListPage) -> bool:
+        """Put something on the list; the form keeps what was typed until it was taken. False where it was not begun."""
 
         def shown(view: ChangeListView) -> None:
             form.forget()
             self._show(view)
 
-        self._run(act, shown, form)
+        return self._run(act, shown, form)
 
     def _run(
         self, act: Callable[[OpeningFlow], Result], done: Callable[[Result], None], cause: ListPage | None = None

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
-
 from twinseal.domain.changes.rebind_person import NewFactor
 from twinseal.domain.errors import TwinsealError
-from twinseal.domain.opening import OpeningStep
 from twinseal.domain.people import Role
 from twinseal.flows.context.identify import check_whole
 from twinseal.flows.opening.flow import OpeningFlow
@@ -16,7 +13,6 @@ from twinseal.flows.views.change_list import ChangeListView, PersonChoice
 from twinseal.flows.views.person_keys import PersonStepView
 from twinseal.flows.views.sealed import PersonView
 from twinseal.flows.views.statements import ConfirmView
-from twinseal.gui.changes.changes_panel import Form
 from twinseal.gui.changes.leave_form import LeaveForm
 from twinseal.gui.changes.list_page import ListPage
 from twinseal.gui.changes.new_keys_form import NewKeysForm
@@ -36,18 +32,18 @@ from twinseal.gui.changes.person_facts_form import PersonFactsForm
 from twinseal.gui.changes.prove_form import ProveForm
 from twinseal.gui.changes.subject_page import SubjectPage
 from twinseal.gui.changes.third_page import ThirdPage
-from twinseal.gui.opening.acting import Acting, Result
+from twinseal.gui.opening.acting import Acting
+from twinseal.gui.opening.list_forms import ListForms
 from twinseal.gui.opening.open_screen import OpenScreen
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 
 
-class PeopleChanges(QObject):
+class PeopleChanges(ListForms):
     """Serves the page of people and its forms; what is on the list already stays there when a form is left."""
 
     def __init__(self, acting: Acting, screen: OpenScreen, show: Callable[[ChangeListView], None]) -> None:
         """Serve the open screen; `show` shows the list."""
-        super().__init__(screen)
-        self._acting, self._screen, self._show = acting, screen, show
+        super().__init__(acting, screen, show)
         self._people: dict[str, PersonChoice] = {}
         self._about = self._act = ""
 
@@ -279,13 +275,6 @@ class PeopleChanges(QObject):
         for kind in (PeoplePage, PersonFactsForm, NewKeysForm, LeaveForm, ProveForm, SubjectPage, ThirdPage):
             self._form(kind)
 
-    def _form(self, kind: Callable[[], Form]) -> Form:
-        form = self._screen.changes.form(kind)
-        if not form.property("served"):
-            form.setProperty("served", True)
-            self._serve(form)
-        return form
-
     def _serve(self, form: ListPage) -> None:
         match form:
             case PeoplePage():
@@ -315,34 +304,7 @@ class PeopleChanges(QObject):
                 form.folded.connect(self.ask)
                 form.sent.connect(self._why)
 
-    def _leave(self) -> None:
-        self._run(lambda flow: flow.open_vault.changes.view(), self._show)
-
     def _third_leaves(self) -> None:
         """Go back to the list; nobody confirmed anything."""
         self._form(ThirdPage).forget()
         self._leave()
-
-    def _list(self, act: Callable[[OpeningFlow], ChangeListView], form: ListPage) -> bool:
-        def shown(view: ChangeListView) -> None:
-            form.forget()
-            self._show(view)
-
-        return self._run(act, shown, form)
-
-    def _run(
-        self, act: Callable[[OpeningFlow], Result], done: Callable[[Result], None], cause: ListPage | None = None
-    ) -> bool:
-        """Run something off the window's thread; False where it was not begun."""
-        flow = self._acting.flow
-        if flow is None or self._acting.is_busy(self._screen):
-            return False
-
-        def shown(result: Result) -> None:
-            view = flow.view()
-            # Masked meanwhile: not even a hidden part gets a name.
-            if view.step is OpeningStep.OPEN and not view.masked:
-                done(result)
-
-        self._acting.run(self._screen, lambda: act(flow), shown, cause=cause or self._screen.changes.collect)
-        return True
