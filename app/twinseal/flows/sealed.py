@@ -135,6 +135,7 @@ class SealedVault:
             cut_off_by=self._cut_off_by,
             changed=changed.changed if changed is not None else (),
             held=changed.held if changed is not None else (),
+            to_confirm=changed is not None and changed.to_confirm,
             duties=tuple(SealedDuty.of(duty, at, header.policy) for duty in self._owed_duties()),
             key_lost=bool(lost),
         )

@@ -38,7 +38,7 @@ FEATURES: Final = (
     FeatureRow(
         MEETING,
         "twinseal.gui.statements.meeting_presenter:MeetingPresenter",
-        Door(_word("Confirm somebody"), is_wanted=lambda view: view.held),
+        Door(_word("Confirm somebody"), is_wanted=lambda view: view.to_confirm),
     ),
     FeatureRow(CEREMONY, "twinseal.gui.ceremony.presenter:CeremonyPresenter"),
     FeatureRow(DEMO, "twinseal.gui.demo.presenter:DemoPresenter"),

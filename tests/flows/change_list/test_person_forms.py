@@ -111,7 +111,8 @@ def test_both_signers_change_their_keys_in_one_list(cast: Cast) -> None:
     flow = opened(cast, vault)
     rebound(cast, flow, "Bo", NewFactor.PASSPHRASE)
     rebound(cast, flow, "Cy", NewFactor.AUTHENTICATOR)
-    sealed(cast, flow)
+    counting = sealed(cast, flow).keys_counting
+    assert counting == "The seal is made: for Bo Officer, Cy Officer the new passphrase or phone counts from now on."
     adopt(cast, "Bo", "Cy")
     resealed(cast, opened(cast, vault))
     vault.close()

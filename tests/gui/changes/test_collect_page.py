@@ -41,6 +41,27 @@ def test_one_act_is_the_main_one_and_each_has_its_own_words(qtbot: QtBot) -> Non
     assert len({act.text() for act in acts}) == len(acts) > 3
 
 
+def test_a_new_change_is_in_sight_in_a_low_window(qtbot: QtBot) -> None:
+    page = CollectPage()
+    qtbot.addWidget(page)
+    page.set_low(True)
+    page.resize(640, 280)
+    page.offer((("Envelopes", tuple((f"changes.way.{number}", "Contents of an envelope", "plus") for number in range(9))),))
+    page.show()
+    changes = [Change("person", f"Fred {number} is enrolled as an officer of the night shift.") for number in range(12)]
+    for count in (3, 12):
+        page.show_list(changes[:count])
+        page.first_focus()
+        last = page.rows.model().index(count - 1, 0)
+
+        def whole() -> bool:
+            place = page.rows.visualRect(page.rows.model().index(page.rows.count() - 1, 0))
+            return page.rows.visibleRegion().boundingRect().contains(place)
+
+        qtbot.waitUntil(whole, timeout=2000)
+        assert page.rows.currentIndex() == last
+
+
 def test_the_chosen_change_is_taken_out(qtbot: QtBot) -> None:
     page = CollectPage()
     qtbot.addWidget(page)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from twinseal.gui.changes.sign_column import SignColumn, Signer
@@ -37,6 +37,22 @@ def test_each_is_asked_in_turn_and_the_last_seals(qtbot: QtBot) -> None:
         QTest.keyClick(column.code, Qt.Key.Key_Escape)
     column.forget()
     assert [column.findChild(QWidget, name).accessibleName() for name in ("changes.first", "changes.second")] == ["", ""]
+
+
+def test_a_lapse_is_said_in_every_window(qtbot: QtBot) -> None:
+    column = SignColumn()
+    qtbot.addWidget(column)
+    column.show()
+    signers = Signer("1", "Frank Officer"), Signer("2", "Grace Officer")
+    for lowest in (False, True):
+        column.set_low(True, lowest=lowest)
+        column.show_signers(signers)
+        calm = {part.text() for part in column.findChildren(QLabel) if part.isVisible()}
+        column.show_signers(signers, has_lapsed=True)
+        said = {part.text() for part in column.findChildren(QLabel) if part.isVisible()}
+        assert said - calm == {"Frank Officer signs again: six digits"}
+    tile = column.findChild(QWidget, "changes.first")
+    assert tile.accessibleName() == "Frank Officer, lapsed: signs again"
 
 
 def test_a_pretend_person_fills_in_the_code_in_their_turn(qtbot: QtBot) -> None:

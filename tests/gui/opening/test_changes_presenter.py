@@ -85,7 +85,7 @@ def test_a_list_waits_is_taken_up_and_is_signed_by_both(two: Cast, qtbot: QtBot)
     assert router.opening._changes._lapse.remainingTime() > 60_000
     router.opening._changes._lapse.timeout.emit()
     first, hint = screen.findChild(QWidget, "changes.first"), screen.findChild(QLabel, "changes.hint")
-    settle(qtbot, router, lambda: first.accessibleName() == "Cy Officer, signs now")
+    settle(qtbot, router, lambda: first.accessibleName() == "Cy Officer, lapsed: signs again")
     assert hint.text() == "The first signature has lapsed: both of you sign again."
     cast.later()
     flow.touched()

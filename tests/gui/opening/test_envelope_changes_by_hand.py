@@ -205,7 +205,7 @@ def _retire(at: AtTheVault) -> None:
     at.hands.choose("Envelopes", "Envelope 2")
     at.press("Put it on the list")
     assert at.said("choose_form.reason"), "said below the reason"
-    at.hands.type("Why?", "The system was switched off for good.")
+    at.hands.type("Reason for", "The system was switched off for good.")
     at.press("Put it on the list")
     assert "is retired" in at.listed[-1]
 
@@ -229,5 +229,5 @@ def _auditor_leaves(at: AtTheVault) -> None:
     at.way("Who belongs to the vault")
     at.hands.choose("People", "Gil Auditor")
     at.press("Leaves for good")
-    at.hands.type("Why?", "She has left the firm at the end of October.")
+    at.hands.type("Reason for", "She has left the firm at the end of October.")
     at.press("Put it on the list")

@@ -17,9 +17,14 @@ from twinseal.domain.opening import MaskCause
 from twinseal.gui import theme
 from twinseal.gui.changes.choose_form import ChooseForm
 from twinseal.gui.changes.new_field_form import NewFieldForm
+from twinseal.gui.changes.people_page import PeoplePage
+from twinseal.gui.changes.person_facts_form import PersonFactsForm
 from twinseal.gui.changes.secret_form import SecretForm
+from twinseal.gui.changes.subject_page import SubjectPage
 from twinseal.gui.opening.envelope_changes import CONTENTS, LABEL
+from twinseal.gui.opening.import_changes import IMPORT
 from twinseal.gui.opening.rule_changes import CATEGORY, PLACE, POLICY, REKEY, THRESHOLD
+from twinseal.gui.router import Router
 
 
 def shows_one(form: SecretForm) -> bool:
@@ -35,6 +40,31 @@ def stalls(qapp: QApplication) -> StallWatch:
     gc.collect()
     gc.freeze()
     return StallWatch()
+
+
+def _people(cast: Cast, router: Router, pressed: Callable[[str], None]) -> None:
+    """Go through the forms about people, and put nothing on the list."""
+    changes = router.opening.open.changes
+    pressed("changes.way.people")
+    page = changes.form(PeoplePage)
+    for act, form in (("suspend", "leave_form"), ("leaves", "leave_form"), ("facts", "person_facts")):
+        page.rows.choose(cast.id("Ada"))
+        pressed(f"people_page.{act}")
+        pressed(f"{form}.leave")
+    pressed("people_page.enrol")
+    changes.form(PersonFactsForm).who.name.setText("Fred Operator")
+    pressed("person_facts.go_on")
+    pressed("subject.suggest")
+    secret = changes.form(SubjectPage).secret
+    secret.again.set_text(secret.passphrase.peek())
+    pressed("subject.done")
+    assert changes.form(SubjectPage).authenticator.seed.text(), "the square to scan was drawn"
+    pressed("subject.leave")
+    pressed("changes.way.people")
+    page.rows.choose(cast.id("Bo"))
+    pressed("people_page.keys")
+    pressed("new_keys.go_on")
+    pressed("subject.leave")
 
 
 def test_no_form_of_the_list_holds_the_window_up(cast: Cast, qtbot: QtBot, stalls: StallWatch) -> None:
@@ -90,6 +120,10 @@ def test_no_form_of_the_list_holds_the_window_up(cast: Cast, qtbot: QtBot, stall
             measured(f"{way} {turn}", partial(screen.changes.collect.wanted.emit, way))
             settle(qtbot, router, lambda: screen.changes.asks)
             pressed(f"{prefix}.leave")
+        measured(f"{IMPORT} {turn}", partial(screen.changes.collect.wanted.emit, IMPORT))
+        settle(qtbot, router, lambda: screen.changes.asks)
+        pressed("import_form.leave")
+        _people(cast, router, pressed)
         measured(f"{CATEGORY} {turn}", partial(screen.changes.collect.wanted.emit, CATEGORY))
         settle(qtbot, router, lambda: screen.changes.asks)
         pressed("reasons.change")

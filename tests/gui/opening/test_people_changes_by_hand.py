@@ -20,6 +20,7 @@ from twinseal.gui.changes.prove_form import ProveForm
 from twinseal.gui.changes.subject_page import SubjectPage
 
 WORDS = "correct horse battery staple Fred"
+KEEP = "Keep the old phone and passphrase until the seal is made."
 NEW_WORDS = "correct horse battery staple Bo again"
 
 
@@ -94,7 +95,7 @@ def new_phone_and_passphrase(at: AtTheVault) -> None:
     at.press("New passphrase or phone")
     at.hands.choose("What is new", "Both new; they have the old ones")
     at.press("Let them come to the machine")
-    assert "Keep the old phone and passphrase until the seal is made." in everything_shown(at)
+    assert KEEP in everything_shown(at)
     at.cast.later()
     at.hands.type("The passphrase that they have", "not the passphrase at all")
     at.hands.type("Code of the phone that they have", at.cast.code("Bo"))
@@ -112,6 +113,7 @@ def new_phone_and_passphrase(at: AtTheVault) -> None:
     at.hands.type("Code the app shows now", code_of(at.cast, shown))
     at.press("Go on")
     assert "Bo Officer has a new passphrase and a new authenticator" in at.listed[-1]
+    assert KEEP in everything_shown(at)
     at.cast.coming = {**at.cast.coming, "Bo": (NEW_WORDS, shown)}
 
 
@@ -121,7 +123,7 @@ def leaves(at: AtTheVault) -> None:
     at.press("Leaves for good")
     at.press("Put it on the list")
     assert at.said("leave_form.reason")
-    at.hands.type("Why?", "She has left the firm at the end of October.")
+    at.hands.type("Reason for", "She has left the firm at the end of October.")
     at.press("Put it on the list")
     assert "Gil Auditor leaves (She has left" in at.listed[-1]
 
@@ -130,7 +132,7 @@ def suspended(at: AtTheVault) -> None:
     at.way("Who belongs to the vault")
     at.hands.choose("People", "Ed Operator")
     at.press("Suspend")
-    at.hands.type("Why?", "She is away until February, for a year of study.")
+    at.hands.type("Reason for", "She is away until February, for a year of study.")
     at.hands.type("Foreseen until", "2027-02-31")
     at.press("Put it on the list")
     assert at.said("leave_form.until")
@@ -190,6 +192,7 @@ def test_people_come_change_and_leave_by_one_list(
         leaves(at)
         suspended(at)
         another_team(at)
+        assert KEEP in everything_shown(at), "on every page, until the seal is made"
         changes = at.sign()
         assert len(changes) == 5
         two.ids = {**two.ids, "Fred": next(p.id for p in router.start.vault.people() if p.name == "Fred Officer")}

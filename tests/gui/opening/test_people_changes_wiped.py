@@ -7,10 +7,13 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from conftest import Cast
+from fakes.new_people import rebound
 from fakes.shown_window import settle, shown_router, to_open
 from twinseal.domain.changes.change_step import ChangeStep
+from twinseal.domain.opening import ResealCause
 from twinseal.gui.changes.people_page import PeoplePage
 from twinseal.gui.changes.person_facts_form import PersonFactsForm
+from twinseal.gui.changes.prove_form import ProveForm
 from twinseal.gui.changes.subject_page import SubjectPage
 from twinseal.gui.router import Router
 
@@ -50,6 +53,34 @@ def test_a_mask_wipes_what_was_typed_and_asks_again(cast: Cast, qtbot: QtBot, he
     press(router, qtbot, "open.show_changes")
     assert page.isVisible()
     assert page.question.text() == "Fred Operator: choose a passphrase"
+
+
+def test_a_mask_wipes_what_opens_the_new_keys_of_a_draft(two: Cast, qtbot: QtBot) -> None:
+    router = shown_router(two, qtbot)
+    rebound(two, to_open(two, router, qtbot, pair=("Bo", "Cy")), "Bo")
+    router.opening.reseal(ResealCause.HAND)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
+    two.register_code = router.opening.flow.view().receipt.register_code
+    router.opening.receipt.done.emit()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.start.sealed)
+    two.later(4000)
+    changes = to_open(two, router, qtbot, pair=("Bo", "Cy")).open_vault.changes
+    changes.take_up(changes.view().offered[0].id)
+    for name in ("open.show_changes", "changes.way.people"):
+        press(router, qtbot, name)
+    router.opening.open.changes.form(PeoplePage).rows.choose(two.id("Bo"))
+    press(router, qtbot, "people_page.open_new")
+    form = router.opening.open.changes.form(ProveForm)
+    form.passphrase.set_text(two.coming["Bo"][0])
+    form.code.setText("123456")
+    buffer = form.passphrase._buffer._bytes
+    assert router.opening.open.changes.holds_secret()
+    router.opening._mask_by_hand()
+    settle(qtbot, router, lambda: router.opening.flow.view().masked)
+    assert form.passphrase.is_empty()
+    assert not any(bytes(buffer))
+    assert form.code.text() == ""
+    assert not [part.text() for part in form.findChildren(QLabel) if "Bo" in part.text()]
 
 
 def test_who_is_sent_away_leaves_nothing(qtbot: QtBot, here: tuple[Router, SubjectPage]) -> None:

@@ -93,7 +93,7 @@ def test_somebody_reads_and_signs_by_hand(two: Cast, qtbot: QtBot, who: Callable
     prove(two, hands, "Ada", "Ada Operator")
     settle(qtbot, router, lambda: router.shown is acknowledge(router).read)
     (row,) = acknowledge(router).read.rows.row_texts()
-    assert row.startswith("Gil Auditor left or was suspended, P1, signed by Bo Officer, Cy Officer")
+    assert row.startswith("Gil Auditor left or was suspended, Signed by Bo Officer, Cy Officer")
     assert "seal 0002" in row
     hands.press("Sign that I saw this")
     settle(qtbot, router, lambda: router.shown is router.start.sealed)
@@ -131,6 +131,7 @@ def test_a_third_confirms_by_hand(cast: Cast, qtbot: QtBot, who: Callable[[QWidg
     assert router.start.vault is not None
     (held,) = router.start.vault.view().held
     assert held.startswith("Fred Officer was met and confirmed by a third person: two officers take that up")
+    assert not router.start.sealed.doors["meeting"].isVisible(), "nobody is left to be confirmed"
     assert router.start.vault is not None
     assert set(waiting(router.start.vault.context).met) == {cast.id("Fred")}
     assert "Fred" not in meeting(router).read.spoken()

@@ -15,6 +15,7 @@ from twinseal.domain.changes.changes_form import ChangesForm, read_digest
 from twinseal.domain.changes.confirm_person import ConfirmPerson
 from twinseal.domain.changes.keys_of_person import BringsKeys, is_with_the_old
 from twinseal.domain.changes.payload import Payload
+from twinseal.domain.changes.rebind_person import RebindPerson
 from twinseal.domain.changes.registry import change_of
 from twinseal.domain.changes.remove_person import RemovePerson
 from twinseal.domain.changes.replace_contents import ReplaceContents
@@ -378,13 +379,19 @@ class ChangeList:
         if self._step is not ChangeStep.SIGNED:
             # Nothing of an opening for a new phone is kept: there is no draft of it.
             unsigned = len(self._set.changes) + len(self._left) if self._present.new_phone is None else 0
-            return ListToSeal(dropped=dropped, unsigned=unsigned, unread=unread)
+            return ListToSeal(dropped=dropped, unsigned=unsigned, unread=unread, new_keys_of=self._new_keys_of())
         rest = None
         if self._left:
             by = tuple(sorted(person.id for person in self._present.people))
             rest = Draft(self._present.opening_id, by, self._now_utc(), tuple(row for row, _ in self._left))
         new, old = self._hand.identities()
-        return ListToSeal(self._set, rest, dropped, self._read, self._leaves, len(self._left), unread, new, old)
+        return ListToSeal(
+            self._set, rest, dropped, self._read, self._leaves, len(self._left), unread, self._new_keys_of(), new, old
+        )
+
+    def _new_keys_of(self) -> tuple[str, ...]:
+        changes = (listed.change for listed in self._set.changes)
+        return tuple(self._drafts.name(change.person) for change in changes if isinstance(change, RebindPerson))
 
     # -- parts ---------------------------------------------------------------------------------
 
@@ -489,6 +496,7 @@ class ChangeList:
             tuple(map(str, change.follows(facts))),
             tuple(map(self._drafts.name, listed.typed_by)) if listed.earlier else (),
             listed.typed_utc if listed.earlier else "",
+            facts.name(change.person) if isinstance(change, RebindPerson) else "",
         )
 
     def _window_us(self) -> int:

@@ -21,6 +21,7 @@ from twinseal.domain.person_names import checked_name, checked_team, require_roo
 from twinseal.flows.change_list.change_list import ChangeList
 from twinseal.flows.change_list.keys_at_hand import KeysAtHand
 from twinseal.flows.change_list.present import Present
+from twinseal.flows.change_list.third_beside import is_met_here
 from twinseal.flows.context.identify import UnsealedKeys, check_whole
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.enrolment.new_keys import NewKeys, OfVault, cost_in, first_guard_row, make_new_keys, new_person_id
@@ -105,6 +106,7 @@ class PersonForms:
                 until=row.until,
                 waits=bool(guard.wait_s(row.id)) or guard.locked(row.id),
                 signs=row.id in pair,
+                is_met_here=people.is_held(row.id) and is_met_here(self._changes, people, row.id, pair),
                 is_listed=self._changes.about("person", row.id) is not None,
                 new_keys_left=row.id in pair and self.waits_for(row.id),
             )

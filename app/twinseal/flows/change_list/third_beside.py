@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.changes.change import Right
 from twinseal.domain.changes.confirm_person import digest_of
@@ -19,6 +21,13 @@ from twinseal.flows.statements.saying import Subject, say_met
 from twinseal.flows.views.change_list import ChangeListView
 from twinseal.flows.views.sealed import PersonView
 from twinseal.flows.views.statements import ConfirmView
+
+
+def is_met_here(changes: ChangeList, people: PeopleFacts, person_id: str, signers: Collection[str]) -> bool:
+    """Tell whether the two saw somebody open the keys that they are held back with: a moment ago here, or at the door."""
+    # Of a draft nobody here saw them open these keys.
+    came = person_id in people.brings and not changes.is_from_before("person", person_id)
+    return came or person_id in signers
 
 
 class ThirdBeside:
@@ -81,9 +90,7 @@ class ThirdBeside:
         signers = {person.id for person in self._present.people}
         if not Right.OFFICERS.held_by(*(people.known.get(signer) for signer in sorted(signers))):
             raise NotPermitted("role.not_permitted.two_officers")
-        # Of a draft nobody here saw them open these keys.
-        came = person_id in people.brings and not self._changes.is_from_before("person", person_id)
-        if not came and person_id not in signers:
+        if not is_met_here(self._changes, people, person_id, signers):
             raise NotPermitted("role.not_permitted.met_at_the_screen", name=row.name)
         return row
 

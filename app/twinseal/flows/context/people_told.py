@@ -24,6 +24,8 @@ class PeopleTold:
     notices: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
+    to_confirm: bool = False
+    """True where somebody is held back whom no third has met yet."""
 
 
 def people_told(
@@ -41,4 +43,5 @@ def people_told(
         (*(note.summary for note in changed[:_NAMED_MAX]), *earlier),
         tuple(sentence for note in changed for sentence in note.sentences),
         tuple(person.told(met=person.id in confirmed) for person in held),
+        any(person.id not in confirmed for person in held),
     )

@@ -28,6 +28,8 @@ class ListToSeal:
     """How many changes nobody signed of the list of this opening."""
     unread: bool = False
     """True where a draft that could not be read was set aside: what it names is not known."""
+    new_keys_of: tuple[str, ...] = ()
+    """Names of those who get other keys with the list, signed or not."""
     new_keys: Mapping[str, Identity] = field(default_factory=dict, repr=False)
     """By id the keys of after the list of those of the two whose keys it changes; whoever keeps them wipes them."""
     old_keys: Mapping[str, Identity] = field(default_factory=dict, repr=False)

@@ -445,6 +445,7 @@ class Resealing:
             leaves=self.changes.leaves if self.new_seal else (),
             edition=self.context.in_force().edition,
             unconfirmed=self._unconfirmed(),
+            new_keys_of=self.changes.new_keys_of,
         )
 
     def _unconfirmed(self) -> tuple[str, ...]:

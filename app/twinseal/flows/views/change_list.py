@@ -28,6 +28,8 @@ class ChangeRowView:
     typed_by: tuple[str, ...] = ()
     """Names of the two who typed it in an earlier opening, as far as the draft says; empty for a row of this opening."""
     typed_utc: str = ""
+    new_keys_of: str = ""
+    """Name of whoever gets other keys with it: what they have counts until the seal is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ class PersonChoice:
     """True for one of the two who sign the list: nobody signs about themselves."""
     is_listed: bool = False
     """True where a change of theirs is on the list."""
+    is_met_here: bool = False
+    """True where a third could confirm them in this opening: they came to the machine in it, or are one of the two."""
     new_keys_left: bool = False
     """True for one of the two whose own new keys stay in a draft that was taken up: only they open them."""
 

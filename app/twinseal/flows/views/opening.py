@@ -119,6 +119,8 @@ class SealReceipt:
     """What both were told that they leave: few who open, or few officers."""
     edition: int = 0
     """The P-number that stands beside the seal number in the register."""
+    new_keys_of: tuple[str, ...] = ()
+    """Names of those who get other keys with the list of this opening, signed or not."""
     card: tuple[str, ...] = ()
     """Names of the files of a new trust card beside the vault: the card, and what is printed; empty where people did not change."""
     card_fault: str = ""
@@ -130,6 +132,16 @@ class SealReceipt:
     def how_sealed(self) -> str:
         """Return what sealed it, in words."""
         return cause_words(self.cause.value)
+
+    @property
+    def keys_counting(self) -> str:
+        """Return which keys of theirs count now, in one sentence; empty where nobody gets other ones."""
+        names = ", ".join(self.new_keys_of)
+        if not names:
+            return ""
+        return (
+            sentence_of("reseal.keys_new", names=names) if self.changes_made else sentence_of("reseal.keys_old", names=names)
+        )
 
     @property
     def list_kept(self) -> str:

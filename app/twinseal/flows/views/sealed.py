@@ -160,6 +160,8 @@ class SealedView:
     """Who came, left, or is another since lately, and who signed for it, in sentences; shown on demand alone."""
     held: tuple[str, ...] = ()
     """Who is held back until a third person confirms them, and who may be that third; shown on demand alone."""
+    to_confirm: bool = False
+    """Whether one of them waits for a third: whoever was met waits for two officers alone."""
     cut_off_by: tuple[str, ...] = ()
     """Names of the two who sealed, where the program ended before the checkpoint of that seal; shown on demand alone."""
     clock_doubt: str = ""

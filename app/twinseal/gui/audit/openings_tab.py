@@ -83,7 +83,6 @@ class OpeningsTab(QWidget):
         top.setAlignment(self._chip, Qt.AlignmentFlag.AlignTop)
         box.addLayout(top)
         box.addWidget(self._continuity)
-        box.addWidget(self._unheard)
         area = scrolled(self._story_page())
         both = _Fills()
         side = columns(self.openings, area, weights=(2, 3))
@@ -97,7 +96,8 @@ class OpeningsTab(QWidget):
         box = QVBoxLayout(page)
         box.setContentsMargins(px(4), 0, px(4), 0)
         box.setSpacing(px(8))
-        for part in (self._heading, self._who, self._why, self.story):
+        # What is said to this auditor may be long: it scrolls with the story, so that no window cuts it.
+        for part in (self._unheard, self._heading, self._who, self._why, self.story):
             box.addWidget(part)
         box.addStretch(1)
         return page

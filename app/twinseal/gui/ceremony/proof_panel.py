@@ -33,7 +33,6 @@ class ProofPanel(QWidget):
                 None,
             )
         )
-        self._authenticator.side.addStretch(1)
         box = QVBoxLayout(self)
         box.setSpacing(px(SPACES_PX["within"]))
         box.setContentsMargins(0, 0, 0, 0)

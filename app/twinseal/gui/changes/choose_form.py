@@ -31,8 +31,10 @@ class ChooseForm(ListPage):
         self.search = SearchField("choose_form.search", self.tr("Search by name or system"))
         self.rows = ChoiceRows("choose_form.envelopes", self.tr("Envelopes"))
         self._more = label("", "muted", name="choose_form.more")
-        self.reason = line("choose_form.reason", self.tr("Why?"))
-        self._reason = FormField(self.tr("Why?"), self.reason, self.tr("It stays in the log and in every report."))
+        self.reason = line("choose_form.reason", self.tr("Reason for retiring the envelope"))
+        self._reason = FormField(
+            self.tr("Reason for retiring the envelope"), self.reason, self.tr("It stays in the log and in every report.")
+        )
         self._choices: tuple[EnvelopeChoice, ...] = ()
         self.add_body(self.search, self.rows, self._more, self._reason)
         self.take_fields(reason=self._reason)

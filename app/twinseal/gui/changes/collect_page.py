@@ -12,7 +12,7 @@ from twinseal.gui.changes.list_page import ListPage
 from twinseal.gui.design.scale import px
 from twinseal.gui.design.tokens import SPACES_PX
 from twinseal.gui.widgets.act import Act
-from twinseal.gui.widgets.base import button, discard, label, row
+from twinseal.gui.widgets.base import bring_into_view, button, discard, label, row
 from twinseal.gui.widgets.change_row import Change, ChangeRows
 from twinseal.gui.widgets.sign import Sign
 from twinseal.gui.widgets.wrapped_row import WrappedRow
@@ -83,7 +83,8 @@ class CollectPage(ListPage):
             self.tr("Nothing is on the list yet. Nothing changes before both of you have read and signed it."), "muted-body"
         )
         self.out = button(self.tr("Take it out"), "changes.take_out", self._take_out)
-        self.add_body(offers, self._ways, self._none, self.rows, row(self.out, None))
+        # What is on the list stands above the ways: a new row is in sight, and the next thing is put on below it.
+        self.add_body(offers, self._none, self.rows, row(self.out, None), self._ways)
         self._offered = offers
         self.show_drafts(())
         self.show_list(())
@@ -113,12 +114,16 @@ class CollectPage(ListPage):
 
     def show_list(self, changes: Sequence[Change], *, listed: int | None = None) -> None:
         """Show what is on the list, the newest last; after the first `listed` what stays in a draft, which nobody takes out."""
+        grew = len(changes) > self.rows.count()
         self._listed = len(changes) if listed is None else listed
         self.rows.show_changes(changes)
         self.rows.setVisible(bool(changes))
         self.out.setVisible(bool(changes))
         self._none.setVisible(not changes)
         self.said.say("")
+        if grew and changes:
+            self.rows.setCurrentIndex(self.rows.model().index(len(changes) - 1, 0))
+            bring_into_view(self.out)
 
     def send(self) -> None:
         """Go on to the review."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from twinseal.gui.changes.list_page import ListPage
+from twinseal.gui.widgets.base import put
 from twinseal.gui.widgets.form_field import FormField, line
 
 
@@ -17,9 +18,11 @@ class LeaveForm(ListPage):
     def __init__(self) -> None:
         """Build empty."""
         super().__init__("leave_form", "leave_form.put", self.tr("Put it on the list"))
-        self.reason = line("leave_form.reason", self.tr("Why?"))
+        self.reason = line("leave_form.reason", self.tr("Reason for removing the person"))
         self.until = line("leave_form.until", self.tr("Foreseen until (a day, or nothing)"))
-        self._reason = FormField(self.tr("Why?"), self.reason, self.tr("It stays in the log and in every report."))
+        self._reason = FormField(
+            self.tr("Reason for removing the person"), self.reason, self.tr("It stays in the log and in every report.")
+        )
         self._until = FormField(
             self.tr("Foreseen until (a day, or nothing)"),
             self.until,
@@ -32,6 +35,10 @@ class LeaveForm(ListPage):
     def begin(self, key: str, question: str, *, asks_until: bool) -> None:
         """Ask why, and perhaps until when."""
         self.begin_for(key, question)
+        # A refusal calls the field by this name.
+        heading = self.tr("Reason for suspending the person") if asks_until else self.tr("Reason for removing the person")
+        put(self._reason.heading, heading)
+        self.reason.setAccessibleName(heading)
         self._until.setVisible(asks_until)
 
     def send(self) -> None:

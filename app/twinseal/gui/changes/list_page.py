@@ -49,6 +49,7 @@ class ListPage(QWidget):
         self.setProperty("role", "clear")
         self._fields: dict[str, FormField] = {}
         self._words: list[_Word] = []
+        self._last: QWidget | None = None
         self._key, self._kept_for, self._kept = "", "", list[object]()
         self.question = label(question, "headline", name=f"{prefix}.question")
         self.said = MessageLine(f"{prefix}.said")
@@ -81,6 +82,21 @@ class ListPage(QWidget):
                 self._box.insertWidget(place, part)
             else:
                 self._box.insertLayout(place, part)
+
+    def add_below(self, part: QWidget) -> None:
+        """Put a part last; in a low window it stands above the acts, where it never scrolls away, but for the lowest."""
+        self._last = part
+        self.add_body(part)
+
+    def _keep_below(self, *, stays: bool) -> None:
+        if self._last is None or stays == (self._outer.indexOf(self._last) >= 0):
+            return
+        (self._box if stays else self._outer).removeWidget(self._last)
+        if stays:
+            self._outer.insertWidget(1, self._last)
+        else:
+            self._box.insertWidget(self._box.count() - 1, self._last)
+        self._last.show()
 
     def take_fields(self, **fields: FormField) -> None:
         """Take the fields that a refusal may name."""
@@ -164,7 +180,7 @@ class ListPage(QWidget):
 
     def set_low(self, low: bool, *, lowest: bool = False) -> None:
         """Leave the room of a low window to what is typed; in the lowest nothing else stands above it than the question."""
-        del lowest
+        self._keep_below(stays=low and not lowest)
         self._box.setSpacing(px(_LOW_SPACE_PX if low else SPACES_PX[self.between]))
         self._outer.setContentsMargins(0, px(ABOVE_LOW_PX if low else ABOVE_PX), 0, 0)
         self._below.set_low(low)

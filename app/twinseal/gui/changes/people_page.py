@@ -7,11 +7,15 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from twinseal.flows.views.change_list import PersonChoice
 from twinseal.gui.changes.list_page import ListPage
+from twinseal.gui.design.scale import px
+from twinseal.gui.design.tokens import SPACES_PX
 from twinseal.gui.widgets.base import button, label, put
 from twinseal.gui.widgets.choice_rows import ChoiceRows
+from twinseal.gui.widgets.focus_ring import AROUND_PX
 from twinseal.gui.widgets.wrapped_row import WrappedRow
 
 KEYS: Final = "keys"
@@ -53,7 +57,15 @@ class PeoplePage(ListPage):
                 (LEAVES, self.tr("Leaves for good"), "cross"),
             )
         }
-        self.add_body(self.rows, self._none, WrappedRow(*self.acts.values()))
+        about = QWidget()
+        about.setProperty("role", "clear")
+        box = QVBoxLayout(about)
+        box.setContentsMargins(*4 * (px(AROUND_PX),))
+        box.setSpacing(px(SPACES_PX["within"]))
+        box.addWidget(WrappedRow(*self.acts.values()))
+        box.addWidget(self._none)
+        self.add_body(self.rows)
+        self.add_below(about)
         self.rows.changed.connect(self._show_acts)
         self.offer(())
 
@@ -92,7 +104,7 @@ class PeoplePage(ListPage):
         if person is None:
             return set()
         # Whom the list enrols is met best while they stand here: one more row about them.
-        met = {CONFIRM} if person.is_held else set()
+        met = {CONFIRM} if person.is_met_here else set()
         if person.is_listed:
             return met
         own = met if person.is_suspended else {*met, KEYS}
@@ -108,8 +120,10 @@ class PeoplePage(ListPage):
         offered = self._offered(chosen)
         for key, act in self.acts.items():
             act.setVisible(key in offered)
-        on_list = self.tr("What is on the list about them is taken out there first.")
-        put(self._none, on_list if chosen is not None and chosen.is_listed else "")
+        on_list = self.tr("They are on the list already. To decide anything else, take that out of the list first.")
+        at_the_door = self.tr("A third person confirms them at the sealed vault: Confirm somebody.")
+        listed, waits = chosen is not None and chosen.is_listed, chosen is not None and chosen.is_held
+        put(self._none, on_list if listed else at_the_door if waits and CONFIRM not in offered else "")
         self._none.setVisible(bool(self._none.text()))
 
     def _want(self, key: str) -> None:
@@ -121,6 +135,13 @@ class PeoplePage(ListPage):
         """Ask for somebody new."""
         self.said.say("")
         self.enrol_requested.emit()
+
+    def set_low(self, low: bool, *, lowest: bool = False) -> None:
+        """Take less height in a low window, the acts about the person too."""
+        super().set_low(low, lowest=lowest)
+        # The form sets itself up before it has acts.
+        for act in self.__dict__.get("acts", {}).values():
+            act.set_scale("low" if low else "")
 
     def wipe(self) -> None:
         """Keep no name."""

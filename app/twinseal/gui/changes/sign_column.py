@@ -42,7 +42,7 @@ class SignColumn(QWidget):
         super().__init__()
         self.setProperty("role", "clear")
         self._signs = self._now = ""
-        self._is_low = False
+        self._is_low = self._has_lapsed = False
         self._tiles = (SignerTile("changes.first"), SignerTile("changes.second"))
         self.code = CodeField("changes.code", self.tr("Six digits, a fresh code"))
         self._code = FormField("", self.code, lines=2)
@@ -91,6 +91,9 @@ class SignColumn(QWidget):
 
     def _say_whose(self) -> None:
         whose = self.tr("{0}: six digits") if self._is_low else self.tr("{0}: six digits, a fresh code")
+        if self._has_lapsed and self._is_low:
+            # No room for the hint, and in the lowest window none for the tiles.
+            whose = self.tr("{0} signs again: six digits")
         put(self._code.heading, whose.format(self._now) if self._now else "")
 
     def show_signers(self, signers: Sequence[Signer], *, until: str = "", has_lapsed: bool = False) -> None:
@@ -105,9 +108,11 @@ class SignColumn(QWidget):
                 tile.show_person(signer.name, self.tr("signed at {0}").format(signer.signed), "signed")
             elif signer is now:
                 now_words = self.tr("signs now, until {0}").format(until) if until else self.tr("signs now")
+                now_words = self.tr("lapsed: signs again") if has_lapsed else now_words
                 tile.show_person(signer.name, now_words, "now")
             else:
                 tile.show_person(signer.name, self.tr("signs after"), "after")
+        self._has_lapsed = has_lapsed
         self._signs = now.id if now is not None else ""
         self._code.setVisible(now is not None)
         if now is not None:
@@ -150,6 +155,7 @@ class SignColumn(QWidget):
     def forget(self) -> None:
         """Take back the code and who signs."""
         self._signs = self._now = ""
+        self._has_lapsed = False
         self.code.clear()
         self._code.accept()
         self._say_whose()

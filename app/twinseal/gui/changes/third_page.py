@@ -24,10 +24,10 @@ class ThirdPage(ListPage):
         self.keys = WhoseKeys("third_page")
         self.panel = IdentifyPanel("third_page", self.send, heading=self.tr("Who is the third person?"), narrow=True)
         about = self.tr(
-            "The third person sits here now. You sign that you know who this is, and that these keys are theirs. "
+            "You sign that you know who this is, and that these keys are theirs. "
             "It counts once both officers have signed the list."
         )
-        self.add_body(self.keys, label(about, "muted-body"), self.panel)
+        self.add_body(self.keys, label(about, "muted-body", running=True), self.panel)
 
     def begin(self, person_id: str, keys: ConfirmView, thirds: tuple[PersonView, ...]) -> None:
         """Show whose keys they are, and offer who may confirm them."""
@@ -67,6 +67,7 @@ class ThirdPage(ListPage):
         # The form sets itself up before it has a panel.
         if "panel" in self.__dict__:
             self.panel.set_low(low)
+            self.keys.set_low(low)
 
     def first_focus(self) -> None:
         """Begin at who the third is."""

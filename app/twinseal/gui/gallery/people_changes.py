@@ -25,7 +25,7 @@ from twinseal.gui.gallery.states import States
 _PEOPLE: Final = (
     PersonChoice("p1", "Anna Auditor", Role.AUDITOR, ""),
     PersonChoice("p2", "Frank Officer", Role.OFFICER, "control room", signs=True),
-    PersonChoice("p3", "Fred Officer", Role.OFFICER, "night", is_held=True, waits=True),
+    PersonChoice("p3", "Fred Officer", Role.OFFICER, "night", is_held=True, is_met_here=True, waits=True),
     PersonChoice("p4", "Olga Operator", Role.OPERATOR, "day", is_suspended=True, until="2027-02-01"),
     PersonChoice("p5", "Paul Operator", Role.OPERATOR, "day", is_listed=True),
 )

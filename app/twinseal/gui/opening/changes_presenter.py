@@ -208,6 +208,7 @@ class ChangesPresenter(QObject):
         if view.step is ChangeStep.WITH_PERSON:
             self._people.resume()
             return
+        self._screen.keep_old(on=any(row.new_keys_of for row in view.rows))
         changes = [_change(row) for row in view.rows]
         panel = self._screen.changes
         if view.step is ChangeStep.COLLECTING:

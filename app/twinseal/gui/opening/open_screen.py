@@ -58,6 +58,8 @@ class OpenScreen(QFrame):
         self._shown: tuple[EnvelopeView, ...] = ()
         self._agreed: object = None
         self._looked_at = 0
+        self._warnings: tuple[str, ...] = ()
+        self._keeps_old = False
         self._until = ("", "")
         self._low = False
         self._only_changes = False
@@ -213,7 +215,8 @@ class OpenScreen(QFrame):
         if view.first is None or view.second is None or view.request is None:
             return
         self.column.show_view(view)
-        self.notice.say("\n".join((*view.warnings, *view.unheard)), "warning")
+        self._warnings = (*view.warnings, *view.unheard)
+        self._say_warnings()
         envelopes = () if view.masked else view.envelopes
         if envelopes != self._shown:
             # While everything is masked not even a hidden part holds a name of what is inside.
@@ -233,6 +236,15 @@ class OpenScreen(QFrame):
         self.cover(view.masked)
         if came and not view.masked:
             self.changes_requested.emit()
+
+    def keep_old(self, *, on: bool) -> None:
+        """Say, on every page until the seal, that old phone and passphrase count; names nobody, a third may read it."""
+        self._keeps_old = on
+        self._say_warnings()
+
+    def _say_warnings(self) -> None:
+        keep = self.tr("Keep the old phone and passphrase until the seal is made.")
+        self.notice.say("\n".join((*self._warnings, *((keep,) if self._keeps_old else ()))), "warning")
 
     def cover(self, masked: bool) -> None:
         """Hide all contents behind the question for a fresh code, or show their tabs again."""
@@ -355,6 +367,7 @@ class OpenScreen(QFrame):
         self._shown, self._agreed = (), None
         self._only_changes = False
         self._looked_at = 0
+        self._warnings, self._keeps_old = (), False
         self.notice.say("")
         self.masked_panel.forget()
 

@@ -47,15 +47,15 @@ class AcknowledgeScreen(Screen):
     def show_view(self, view: AcknowledgeView) -> None:
         """Show who reads what."""
         put(self._who, self.tr("{0}, these were signed without you.").format(view.person_name))
-        self.rows.show_facts([self._line(change) for change in view.changes])
+        self.rows.show_facts([line for change in view.changes for line in self._lines(change)])
 
-    def _line(self, change: ChangeOfPeople) -> FactLine:
+    def _lines(self, change: ChangeOfPeople) -> list[FactLine]:
         when = room_time(change.at_utc, datetime.now(UTC))
         at = when.day if when is not None else change.at_utc
-        signers = self.tr("signed by {0}, {1}, in force since seal {2:04d}").format(
-            ", ".join(change.signers), at, change.seal_number
+        signers = self.tr("Signed by {0}, {1}; in force since seal {2:04d} (P{3}).").format(
+            ", ".join(change.signers), at, change.seal_number, change.edition
         )
-        return FactLine("; ".join(change.changes), (signers,), mark=f"P{change.edition}", icon="people", colour="amber")
+        return [FactLine(words, (signers,), icon="people", colour="amber") for words in change.changes]
 
     def forget(self) -> None:
         """Keep no name."""

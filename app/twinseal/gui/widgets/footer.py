@@ -136,7 +136,8 @@ class Footer(QFrame):
     def _needed(self) -> int:
         shown = [each for each in self._standing() if not each.isHidden()]
         margins = self._box.contentsMargins()
-        return sum(max(each.minimumSizeHint().width(), each.minimumWidth()) + px(_GAP_PX) for each in shown) + (
+        # No act gets less than its size hint, and the live sentence has a gap of its own.
+        return sum(max(each.sizeHint().width(), each.minimumWidth()) + px(_GAP_PX) for each in shown) + (
             margins.left() + margins.right()
         )
 
@@ -166,7 +167,7 @@ class Footer(QFrame):
         around = margins.left() + margins.right()
         lines = ((self.leave, *self._beside, self.primary), self._others)
         wide = max(
-            sum(each.minimumSizeHint().width() + px(_GAP_PX) for each in line if each is not None and not each.isHidden())
+            sum(each.sizeHint().width() + px(_GAP_PX) for each in line if each is not None and not each.isHidden())
             for line in lines
         )
         return QSize(wide + around, super().minimumSizeHint().height())

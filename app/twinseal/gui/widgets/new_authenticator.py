@@ -23,7 +23,7 @@ class NewAuthenticator(QWidget):
         super().__init__()
         self.setProperty("role", "clear")
         self.qr = QrView(f"{prefix}.qr", self.tr("QR code for the authenticator app"))
-        self._seed = label("", "mono", name=f"{prefix}.seed", selectable=True)
+        self.seed = label("", "mono", name=f"{prefix}.seed", selectable=True)
         self.code = CodeField(f"{prefix}.code", self.tr("Code the app shows now"))
         self.code.returnPressed.connect(self.submitted)
         self.code_field = FormField(self.tr("2.  Type the six digits that the app shows now."), self.code)
@@ -32,19 +32,24 @@ class NewAuthenticator(QWidget):
         self.side.setSpacing(px(10))
         for part in (
             label(self.tr("1.  Open the authenticator app, choose \u201cadd\u201d, and scan this code.")),
-            label(self.tr("     No camera? Type this seed into the app (time-based, 6 digits, 30 seconds):"), "muted"),
-            self._seed,
+            label(self.tr("No camera? Type this seed into the app (time-based, 6 digits, 30 seconds):"), "muted"),
+            self.seed,
             self.code_field,
         ):
             self.side.addWidget(part)
-        inner = columns(self.qr, self.side, weights=(0, 1))
+        beside = QVBoxLayout()
+        beside.setSpacing(0)
+        beside.addLayout(self.side)
+        # What is less high than the square stands at its top, close together.
+        beside.addStretch(1)
+        inner = columns(self.qr, beside, weights=(0, 1))
         inner.setContentsMargins(0, 0, 0, 0)
         self.setLayout(inner)
 
     def show_seed(self, seed: str, uri: str) -> None:
         """Show what is scanned or typed, nothing for an empty one."""
         self.qr.show_text(uri)
-        put(self._seed, " ".join(seed[place : place + 4] for place in range(0, len(seed), 4)))
+        put(self.seed, " ".join(seed[place : place + 4] for place in range(0, len(seed), 4)))
 
     def wipe(self) -> None:
         """Take square, seed and code off."""

@@ -16,6 +16,7 @@ from twinseal.gui.design import icons
 from twinseal.gui.design.scale import factor, px, taken_back
 from twinseal.gui.design.tokens import RADII_PX, SPACES_PX, STROKES_PX, Colour
 from twinseal.gui.widgets.act import ENTER
+from twinseal.gui.widgets.base import page_around
 from twinseal.gui.widgets.focus_ring import AROUND_PX
 
 EDGE_PX: Final = SPACES_PX["column"]
@@ -198,6 +199,16 @@ class RowList(QListView):
         """Move the mark."""
         super().currentChanged(current, previous)
         self.mark_moved.emit()
+        self._bring_row_into_view()
+
+    def _bring_row_into_view(self) -> None:
+        """Scroll the page that a list as high as its rows lies in: the list itself never scrolls."""
+        area = page_around(self) if self._fits and self.hasFocus() else None
+        page = area.widget() if area is not None else None
+        row = self.visualRect(self.currentIndex())
+        if area is not None and page is not None and row.isValid():
+            middle = self.viewport().mapTo(page, row.center())
+            area.ensureVisible(0, middle.y(), 0, row.height() // 2 + px(AROUND_PX))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose a row with Enter."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from twinseal.flows.views.statements import ConfirmView
 from twinseal.gui.design.scale import px
@@ -14,18 +14,27 @@ class WhoseKeys(QWidget):
     """Says nothing of who reads it."""
 
     def __init__(self, prefix: str) -> None:
-        """Build empty, with object names `PREFIX.person` and `.digits`."""
+        """Build empty, with object names `PREFIX.whose` and `.digits`."""
         super().__init__()
         self.setProperty("role", "clear")
-        self._person = label("", "headline", name=f"{prefix}.person")
-        self._digits = label("", "mono", name=f"{prefix}.digits", selectable=True)
-        compare = self.tr(
-            "Look at the person. Compare these digits with those that they were given when their keys were made."
-        )
+        self._person = label("", "headline", name=f"{prefix}.whose")
+        self._digits = label("", "mono", name=f"{prefix}.digits", selectable=True, wrap=False)
+        self._compare = label("", "muted", running=True)
+        compare = self.tr("Look at the person. Compare these digits with those of the list that brings their keys.")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(px(SPACES_PX["within"]))
-        box.addWidget(card(self._person, self._digits, label(compare, "muted")))
+        put(self._compare, compare)
+        self._which = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._which.setSpacing(px(SPACES_PX["within"]))
+        self._which.addWidget(self._person, 1)
+        self._which.addWidget(self._digits)
+        box.addWidget(card(self._which, self._compare))
+
+    def set_low(self, low: bool) -> None:
+        """Take one line in a low window: who it is, and the digits beside it."""
+        self._which.setDirection(QBoxLayout.Direction.LeftToRight if low else QBoxLayout.Direction.TopToBottom)
+        self._compare.setVisible(not low)
 
     def show_view(self, view: ConfirmView) -> None:
         """Show whose keys they are."""

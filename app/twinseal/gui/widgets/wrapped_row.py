@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from shiboken6 import isValid
 
@@ -70,6 +70,11 @@ class WrappedRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the line again."""
         super().resizeEvent(event)
+        self._measure_again()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the room of parts that came while it was out of sight: then nobody asks for it."""
+        super().showEvent(event)
         self._measure_again()
 
     def event(self, event: QEvent) -> bool:
