@@ -17,7 +17,9 @@ from twinseal.flows.change_list.written_changes import ACTS, SIGN
 
 ROOT = Path(__file__).resolve().parents[2]
 GUI = ROOT / "app" / "twinseal" / "gui"
-GUIDES = ("operator.md", "officer.md")
+OF_CHANGES = ("operator.md", "officer.md")
+"""Guides that name commands too."""
+GUIDES = (*OF_CHANGES, "ceremony.md")
 HEADINGS = ("In which opening.", "The rotated password goes back.", "Anything else", "Drafts.", "At a terminal", "list")
 """What stands in bold letters in a guide's section on changes and is no act of the window."""
 OF_THE_FRONT_PAGE = {"open"}
@@ -87,7 +89,7 @@ def _options(parser_of: argparse.ArgumentParser) -> set[str]:
     return options
 
 
-@pytest.mark.parametrize("name", GUIDES)
+@pytest.mark.parametrize("name", OF_CHANGES)
 def test_every_command_and_option_of_a_guide_exists(name: str) -> None:
     choices = next(action.choices for action in parser()._actions if action.dest == "command")
     commands = dict(choices or {})

@@ -32,13 +32,13 @@ from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.crypto.wordlist import passphrase_words
 from twinseal.domain.policy import reasons
 from twinseal.flows import demo, demo_people
-from twinseal.gui import screenshots, theme, walker
+from twinseal.gui import screenshots, screenshots_people, theme, walker
 from twinseal.gui.platform.tones import PLAYERS
 from twinseal.gui.screenshots import walk_screens
 from twinseal.gui.walker import SIZES, Walker, Wanted
 
-_DIGEST = re.compile(r"([0-9a-f]{4} ){15}[0-9a-f]{4}|([0-9a-f]{8} ){7}[0-9a-f]{8}")
-"""A digest in groups: one of letters alone would be taken for a word."""
+_DIGEST = re.compile(r"([0-9a-f]{4} ){15}[0-9a-f]{4}|([0-9a-f]{8} ){7}[0-9a-f]{8}|([0-9A-F]{4} ){4}[0-9A-F]{4}")
+"""A digest in groups, or what of it stands on paper: one of letters alone would be taken for a word."""
 LOOKED_AT = ((853, 480), (1024, 768), (1280, 800))
 """Sizes at which nothing may be cut."""
 
@@ -75,6 +75,9 @@ def facts() -> frozenset[str]:
             *literals(demo_people),
             *literals(reasons),
             *literals(screenshots),
+            *literals(screenshots_people),
+            # What somebody typed both factors for, as the log keeps it.
+            "acknowledge",
         ]
     )
 

@@ -9,7 +9,6 @@ import argparse
 import os
 import sys
 import tempfile
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,11 +32,9 @@ from twinseal.gui.design.tokens import PALETTES
 from twinseal.gui.gallery.sheets import sheets
 from twinseal.gui.opening.envelope_list import EnvelopeList
 from twinseal.gui.screenshots_changes import walk_changes
+from twinseal.gui.screenshots_people import BETWEEN_S, open_for_maintenance, walk_people
 from twinseal.gui.walker import SIZES, Walker, Wanted, picture
 from twinseal.gui.widgets.passphrase_field import PassphraseField
-
-_STEP_S = 30
-"""How long a code of an authenticator runs, in seconds."""
 
 
 def draw_all(options: argparse.Namespace) -> int:
@@ -77,6 +74,8 @@ def walk_screens(application: QApplication, wanted: Wanted) -> None:
         walker.router.window.drawer.set_open(False)
         walker.save("sealed")
         _opening(walker, demo)
+        walk_people(walker, demo)
+        walker.later(BETWEEN_S)
         _audit(walker, demo)
         _verify(walker, demo)
         _lost_key(walker, demo)
@@ -117,7 +116,7 @@ def _prove(walker: Walker) -> None:
     seed = walker.find("ceremony.seed")
     if isinstance(seed, QLabel):
         with seed_from_text(seed.text()) as opened:
-            walker.type("ceremony.code", code_at(opened, TotpParameters(), int(time.time())))
+            walker.type("ceremony.code", code_at(opened, TotpParameters(), walker.now_s()))
     walker.click("ceremony.prove")
 
 
@@ -218,20 +217,8 @@ def _opening(walker: Walker, demo: DemoVault) -> None:
 
 
 def _maintenance(walker: Walker, operator: DemoPerson, officer: DemoPerson) -> None:
-    walker.click("sealed.break_glass")
-    walker.click("register_code.not_at_hand")
-    walker.type("register_code.explanation", "The register is locked away.")
-    walker.click("register_code.continue")
-    walker.person("identify", operator, ahead_s=_STEP_S)
-    walker.click("identify.continue")
-    walker.click("request.maintenance")
-    walker.type("request.justification", "The new password of the hypervisor goes back, as was agreed this morning.")
-    walker.save("request-maintenance")
-    walker.click("request.submit")
-    walker.person("confirm", officer, ahead_s=_STEP_S)
-    walker.save("second-person-maintenance")
-    walker.read("confirm.letter")
-    walker.click("confirm.open")
+    walker.later(BETWEEN_S)
+    open_for_maintenance(walker, operator, officer, saves=True)
     walker.save("open-maintenance")
     walker.router.opening.reseal(ResealCause.HAND)
     walker.settle()

@@ -5,16 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QLineEdit,
-    QListWidget,
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
@@ -28,7 +28,9 @@ from twinseal.gui import theme
 from twinseal.gui.design.tokens import PALETTES
 from twinseal.gui.router import Router
 from twinseal.gui.widgets.passphrase_field import PassphraseField
+from twinseal.gui.widgets.person_picker import PersonPicker
 from twinseal.gui.worker import Worker
+from twinseal.host.clock import RealClock
 
 _WAIT_S = 30.0
 _LAYOUT_ROUNDS: Final = 4
@@ -60,13 +62,29 @@ def picture(widget: QWidget, scale: float) -> QImage:
     return made
 
 
+class _Ahead(RealClock):
+    """The machine's clock, moved on between two visits at which the same people type codes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ahead_s = 0
+
+    def utc(self) -> datetime:
+        return super().utc() + timedelta(seconds=self.ahead_s)
+
+    def boottime_us(self) -> int:
+        return super().boottime_us() + self.ahead_s * 1_000_000
+
+
 class Walker:
     """Drives the window as a person would, and saves what is on it."""
 
     def __init__(self, application: QApplication, wanted: Wanted) -> None:
         """Open a window on parts whose key derivation is that of a demo."""
         self._application, self._wanted = application, wanted
-        self.router = Router(replace(bootstrap.real_machine(), kdf=DEMO, memory=None), Worker())
+        self._clock = _Ahead()
+        machine = replace(bootstrap.real_machine(), kdf=DEMO, memory=None, clock=self._clock)
+        self.router = Router(machine, Worker())
         self.router.window.resize(*wanted.sizes[0][:2])
         self.router.start.show_sealed()
         self.router.window.show()
@@ -145,12 +163,18 @@ class Walker:
         elif isinstance(field, QLineEdit):
             field.setText(text)
 
-    def person(self, prefix: str, person: DemoPerson, *, ahead_s: int = 0) -> None:
-        """Choose a person and type both factors; no code is taken twice, but one from a phone that is `ahead_s` is."""
+    def later(self, seconds: int) -> None:
+        """Move the clock on, sealed: no code is taken twice."""
+        self._clock.ahead_s += seconds
+
+    def now_s(self) -> int:
+        """Return the moment as Unix seconds."""
+        return int(self._clock.utc().timestamp())
+
+    def person(self, prefix: str, person: DemoPerson) -> None:
+        """Choose a person and type both factors."""
         picker = self.find(f"{prefix}.person")
-        if isinstance(picker, QListWidget):
-            for index in range(picker.count()):
-                if picker.item(index).data(Qt.ItemDataRole.UserRole) == person.id:
-                    picker.setCurrentRow(index)
+        if isinstance(picker, PersonPicker):
+            picker.choose(person.id)
         self.type(f"{prefix}.passphrase", person.passphrase)
-        self.type(f"{prefix}.code", person.code_now(int(time.time()) + ahead_s))
+        self.type(f"{prefix}.code", person.code_now(self.now_s()))
