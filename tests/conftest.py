@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,7 @@ PEOPLE = (
     ("Ed Operator", Role.OPERATOR, "night"),
     ("Flo Officer", Role.OFFICER, "ops"),
 )
+GIL = ("Gil Auditor", Role.AUDITOR, "")
 
 
 # What this person has remembered on this machine is neither read nor written by a test; nobody, root neither, makes a folder there.
@@ -209,14 +211,31 @@ def found_vault(
     return founded, ids, seeds
 
 
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, FoundedView, dict[str, str], dict[str, str]]:
-    folder = tmp_path_factory.mktemp("template")
-    founded, ids, seeds = found_vault(folder, ScriptedClock(BEGIN))
-    return folder, founded, ids, seeds
-
-
 Template = tuple[Path, FoundedView, dict[str, str], dict[str, str]]
+Founding = tuple[tuple[str, Role, str], ...]
+
+
+@pytest.fixture(scope="session")
+def founded_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Founding], Template]:
+    """Return what founds a vault of these people the first time that it is asked for one."""
+
+    @cache
+    def made(people: Founding) -> Template:
+        folder = tmp_path_factory.mktemp("founded")
+        return (folder, *found_vault(folder, ScriptedClock(BEGIN), people))
+
+    return made
+
+
+@pytest.fixture
+def cast_of(founded_once: Callable[[Founding], Template], tmp_path: Path) -> Callable[..., Cast]:
+    """Return what makes a vault of these people, just founded, with an hour gone by."""
+    return lambda *people: cast_in(tmp_path / "home", founded_once(people))
+
+
+@pytest.fixture(scope="session")
+def template(founded_once: Callable[[Founding], Template]) -> Template:
+    return founded_once(PEOPLE)
 
 
 def cast_in(home: Path, template: Template) -> Cast:
@@ -242,11 +261,9 @@ def cast(fresh_cast: Callable[[str], Cast]) -> Cast:
 
 
 @pytest.fixture(scope="session")
-def two_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+def two_template(founded_once: Callable[[Founding], Template]) -> Template:
     """Return a vault with a second auditor, whom a list of changes can remove."""
-    folder = tmp_path_factory.mktemp("two")
-    founded, ids, seeds = found_vault(folder, ScriptedClock(BEGIN), (*PEOPLE, ("Gil Auditor", Role.AUDITOR, "")))
-    return folder, founded, ids, seeds
+    return founded_once((*PEOPLE, GIL))
 
 
 @pytest.fixture

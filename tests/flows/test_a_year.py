@@ -190,11 +190,13 @@ class Year:
         assert caught.value.sentence == sentence
         flow.abandon()
 
-    def exported(self, auditor: str) -> None:
-        """Hold an export, with the first trust card alone, to all that was decided."""
+    def audited(self, auditor: str, *, exported: bool = False) -> None:
+        """Hold the log, or an export of it, with the first trust card alone, to all that was decided."""
         self.cast.later(4000)
+        folder = self.cast.vault_path / "audit"
         desk = self.vault.sign_in_auditor(*self.cast.factors(auditor))
-        folder = Path(desk.export(self.cast.vault_path.parent, decrypted=False).folder)
+        if exported:
+            folder = Path(desk.export(self.cast.vault_path.parent, decrypted=False).folder)
         desk.sign_out()
         assert both(folder, self.cast.card())[:2] == ("VALID-COSIGNED", "")
         mine = verify(LogSource.from_folder(RealFiles(), folder), TrustCard.from_bytes(self.cast.card())).people
@@ -255,7 +257,7 @@ def test_a_year(two_template: Template, tmp_path: Path) -> None:
         said=("Fred Officer is held back no longer, confirmed by Di Auditor",),
     )
     year.acknowledge("Bo", "Fred")
-    year.exported("Gil")
+    year.audited("Gil")
     # February: Ed's phone is lost; his passphrase is not.
     cast.later(30 * DAY)
     year.decide(
@@ -283,7 +285,7 @@ def test_a_year(two_template: Template, tmp_path: Path) -> None:
     )
     assert (ROTATE, "SYS-1") in {duty[:2] for duty in year.owed.duties}
     year.rotate("Ada", "Fred", 1)
-    year.exported("Di")
+    year.audited("Di")
     # April and May: Hana joins as an operator, is met, and the rules change with the list that takes it up.
     cast.later(40 * DAY)
     year.decide(
@@ -370,7 +372,7 @@ def test_a_year(two_template: Template, tmp_path: Path) -> None:
     year.emergency("Ed", "Cy", 2)
     year.rotate("Ed", "Cy", 2)
     assert [duty for duty in year.owed.duties if duty[0] == ACKNOWLEDGE and duty[1] != "Cy"] == []
-    year.exported("Di")
+    year.audited("Di", exported=True)
     assert (year.openings, year.people.edition) == (9, 12)
     assert 350 < (cast.clock.utc() - BEGIN).days < 380
     _who_left(year, flo)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import BEGIN, PEOPLE, Template, cast_in, found_vault
+from conftest import Template, cast_in
 from fakes.folder_writer import header_of
 from fakes.second_opinion import both
 from fakes.vault_copy import copied
@@ -21,19 +21,11 @@ from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealing import next_note, reseal
 from twinseal.flows.sealing.next_people import NextPeople
 from twinseal.host.files import RealFiles
-from twinseal.host.scripted_clock import ScriptedClock
 from twinseal.vault.generation import keep_constitution, unlock_generation
 from twinseal.vault.header import Header
 from twinseal.vault.keyslot_file import load_keyslots
 from twinseal.vault.layout import VaultPaths
 from twinseal.vault.store import Store
-
-
-@pytest.fixture(scope="module")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> Template:
-    folder = tmp_path_factory.mktemp("with two auditors")
-    made, ids, seeds = found_vault(folder, ScriptedClock(BEGIN), (*PEOPLE, ("Gil Auditor", Role.AUDITOR, "")))
-    return folder, made, ids, seeds
 
 
 def _sealed_with(flow: OpeningFlow, ed: str, *, raised: bool, note: bool) -> None:
@@ -75,9 +67,11 @@ HOW: dict[str, tuple[tuple[str, str], str, bool, bool, str]] = {
 
 @pytest.mark.parametrize("how", HOW)
 @pytest.mark.parametrize("left", [False, True], ids=["of the founding", "after a list of two officers"])
-def test_what_no_note_of_two_officers_names_opens_nothing(founded: Template, tmp_path: Path, how: str, left: bool) -> None:
+def test_what_no_note_of_two_officers_names_opens_nothing(
+    two_template: Template, tmp_path: Path, how: str, left: bool
+) -> None:
     pair, promoted, raised, note, code = HOW[how]
-    cast = cast_in(tmp_path / "home", founded)
+    cast = cast_in(tmp_path / "home", two_template)
     vault = cast.open()
     if left:
         flow = cast.to_open(vault, "Bo", "Cy")

@@ -8,22 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from conftest import BEGIN, PEOPLE, Cast, found_vault
+from conftest import GIL, PEOPLE, Cast
 from fakes.dying_files import Killed
 from fakes.hooked_files import HookedFiles
 from fakes.removal import OFFICERS, WHY, audit_keys, half_signed, header_of, notes_of, removed, signed, verified
-from fakes.told_space import ToldSpaceFiles
 from twinseal.audit.read.reader import LogReader, iter_lines
 from twinseal.audit.verdict.verdict import Verdict
-from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.domain.errors import HeaderDamaged, LogDamaged, NotPermitted, RegisterCodeWrong, WrongFactor
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
-from twinseal.flows.context.machine import Machine
 from twinseal.flows.sealed import SealedVault
-from twinseal.host.drives import LinuxDrives
 from twinseal.host.files import RealFiles
-from twinseal.host.scripted_clock import ScriptedClock
 
 
 def test_a_removed_auditor_reads_what_was_and_nothing_that_comes(two: Cast, refused: Callable[..., str]) -> None:
@@ -167,13 +162,8 @@ def test_what_is_no_note_stops_nobody_and_is_named(two: Cast, refused: Callable[
     assert "older than people note 1" in refused(HeaderDamaged, two.open)
 
 
-def test_a_second_auditor_leaves_and_both_notes_count(tmp_path: Path, refused: Callable[..., str]) -> None:
-    clock = ScriptedClock(BEGIN)
-    people = (*PEOPLE, ("Gil Auditor", Role.AUDITOR, ""), ("Hal Auditor", Role.AUDITOR, ""))
-    founded, ids, seeds = found_vault(tmp_path, clock, people)
-    clock.advance(3600)
-    machine = Machine(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
-    cast = Cast(clock, machine, Path(founded.vault_path), Path(founded.trust_card_path), founded.register_code, ids, seeds)
+def test_a_second_auditor_leaves_and_both_notes_count(cast_of: Callable[..., Cast], refused: Callable[..., str]) -> None:
+    cast = cast_of(*PEOPLE, GIL, ("Hal Auditor", Role.AUDITOR, ""))
     vault = cast.open()
     assert removed(cast, vault, "Gil").edition == 1
     assert removed(cast, vault, "Hal", ("Flo", "Cy")).edition == 2

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import BEGIN, Cast, cast_in, found_vault
+from conftest import Cast
 from fakes.hooked_files import HookedFiles
 from fakes.new_people import OFFICERS, adopt, code_of, enrolled, rebound, sealed
 from fakes.removal import header_of, verified
@@ -25,7 +25,6 @@ from twinseal.flows.change_list import person_forms
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views.change_list import ChangeListView
-from twinseal.host.scripted_clock import ScriptedClock
 from twinseal.standalone import twinseal_verify
 
 Refused = Callable[[type[Exception], Callable[[], object]], str]
@@ -510,15 +509,11 @@ def test_both_verifiers_tell_from_an_export_who_came_and_how(cast: Cast, tmp_pat
 
 
 @pytest.fixture
-def three(tmp_path: Path) -> Cast:
+def three(cast_of: Callable[..., Cast]) -> Cast:
     """Return a vault of three officers and an operator, without an auditor."""
-    people = (
+    return cast_of(
         ("Ada Operator", Role.OPERATOR, "ops"),
         ("Bo Officer", Role.OFFICER, "sec"),
         ("Cy Officer", Role.OFFICER, "eng"),
         ("Flo Officer", Role.OFFICER, "net"),
     )
-    home = tmp_path / "three"
-    home.mkdir()
-    clock = ScriptedClock(BEGIN)
-    return cast_in(tmp_path / "home", (home, *found_vault(home, clock, people)))

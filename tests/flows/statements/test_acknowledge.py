@@ -8,23 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from conftest import BEGIN, PEOPLE, Cast, found_vault
+from conftest import GIL, PEOPLE, Cast
 from fakes.hooked_files import HookedFiles
 from fakes.removal import header_of, removed
-from fakes.told_space import ToldSpaceFiles
-from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.domain.errors import BadInput, LogNotWritable, WrongFactor, WrongStep
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
 from twinseal.domain.statement import ACKNOWLEDGE
-from twinseal.flows.context.machine import Machine
 from twinseal.flows.findings.registry import findings_in
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.statements.waiting import waiting
 from twinseal.flows.status import status_of
 from twinseal.flows.views.opening import SealReceipt
-from twinseal.host.drives import LinuxDrives
-from twinseal.host.scripted_clock import ScriptedClock
 
 
 def acknowledged(cast: Cast, vault: SealedVault, name: str) -> int:
@@ -96,13 +91,8 @@ def test_who_did_not_sign_owes_and_the_next_seal_closes(two: Cast, refused: Call
     vault.close()
 
 
-def test_two_changes_are_two_statements_of_one_visit(tmp_path: Path, refused: Callable[..., str]) -> None:
-    clock = ScriptedClock(BEGIN)
-    people = (*PEOPLE, ("Gil Auditor", Role.AUDITOR, ""), ("Hal Auditor", Role.AUDITOR, ""))
-    founded, ids, seeds = found_vault(tmp_path, clock, people)
-    clock.advance(3600)
-    machine = Machine(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
-    cast = Cast(clock, machine, Path(founded.vault_path), Path(founded.trust_card_path), founded.register_code, ids, seeds)
+def test_two_changes_are_two_statements_of_one_visit(cast_of: Callable[..., Cast], refused: Callable[..., str]) -> None:
+    cast = cast_of(*PEOPLE, GIL, ("Hal Auditor", Role.AUDITOR, ""))
     vault = cast.open()
     removed(cast, vault, "Gil")
     assert "Hal" in owing(cast)

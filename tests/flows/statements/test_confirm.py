@@ -9,26 +9,21 @@ from pathlib import Path
 
 import pytest
 
-from conftest import BEGIN, Cast, found_vault
+from conftest import Cast
 from fakes.hooked_files import HookedFiles
 from fakes.new_people import adopt, enrolled, rebound, sealed
 from fakes.removal import header_of, verified
-from fakes.told_space import ToldSpaceFiles
-from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.domain.duty_age import DutyAge
 from twinseal.domain.errors import BadInput, DiskFault, NotPermitted, WrongFactor, WrongStep
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
 from twinseal.domain.statement import TAKE_UP
-from twinseal.flows.context.machine import Machine
 from twinseal.flows.findings.registry import findings_in
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.statements.confirm import thirds_for
 from twinseal.flows.status import status_of
 from twinseal.flows.views.opening import SealReceipt
-from twinseal.host.drives import LinuxDrives
 from twinseal.host.files import RealFiles
-from twinseal.host.scripted_clock import ScriptedClock
 from twinseal.vault.keyslot_file import slots_of
 from twinseal.vault.layout import VaultPaths
 from twinseal.vault.met_rows import Met
@@ -39,14 +34,6 @@ A, B, E, C = (
     ("Flo Officer", Role.OFFICER, "ops"),
     ("Di Auditor", Role.AUDITOR, ""),
 )
-
-
-def founded(folder: Path, *people: tuple[str, Role, str]) -> Cast:
-    clock = ScriptedClock(BEGIN)
-    made, ids, seeds = found_vault(folder, clock, people)
-    clock.advance(3600)
-    machine = Machine(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
-    return Cast(clock, machine, Path(made.vault_path), Path(made.trust_card_path), made.register_code, ids, seeds)
 
 
 def pairs(cast: Cast, vault: SealedVault) -> set[str]:
@@ -108,8 +95,10 @@ def findings(cast: Cast, vault: SealedVault, who: str = "Di") -> list[str]:
     return seen
 
 
-def test_a_new_officer_opens_with_nobody_until_a_third_met_them(tmp_path: Path, refused: Callable[..., str]) -> None:
-    cast = founded(tmp_path, A, B, C)
+def test_a_new_officer_opens_with_nobody_until_a_third_met_them(
+    cast_of: Callable[..., Cast], refused: Callable[..., str]
+) -> None:
+    cast = cast_of(A, B, C)
     vault = cast.open()
     assert "nobody to confirm" in refused(BadInput, vault.confirm_somebody)
     with_fred(cast, vault)
@@ -175,8 +164,8 @@ def test_without_two_officers_it_waits_and_is_said_to_wait(cast: Cast) -> None:
     vault.close()
 
 
-def test_third_and_fourth_take_it_up_when_both_others_left(tmp_path: Path) -> None:
-    cast = founded(tmp_path, A, B, E)
+def test_third_and_fourth_take_it_up_when_both_others_left(cast_of: Callable[..., Cast]) -> None:
+    cast = cast_of(A, B, E)
     vault = cast.open()
     with_fred(cast, vault)
     # Flo brought nobody: she pairs with Fred at once, and may be the third.
@@ -313,8 +302,8 @@ def test_the_third_comes_while_the_vault_is_cut_off(cast: Cast) -> None:
     vault.close()
 
 
-def test_a_third_beside_the_pair_frees_in_the_same_note(tmp_path: Path, refused: Callable[..., str]) -> None:
-    cast = founded(tmp_path, A, B, C)
+def test_a_third_beside_the_pair_frees_in_the_same_note(cast_of: Callable[..., Cast], refused: Callable[..., str]) -> None:
+    cast = cast_of(A, B, C)
     vault = cast.open()
     cast.later()
     flow = cast.to_open(vault, "Bo", "Cy")

@@ -10,32 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from conftest import BEGIN, PEOPLE, Cast, found_vault
+from conftest import Cast
 from fakes.accessible_tree import listening
 from fakes.at_the_vault import AtTheVault
 from fakes.hands import Hands, Keys, Tree
 from fakes.shown_window import shown_router
-from fakes.told_space import ToldSpaceFiles
-from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.crypto.totp import TotpParameters, code_at, new_seed, seed_from_text, seed_text
-from twinseal.domain.people import Role
-from twinseal.flows.context.machine import Machine
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.gui.changes.secret_form import SecretForm
-from twinseal.host.drives import LinuxDrives
-from twinseal.host.scripted_clock import ScriptedClock
-
-
-@pytest.fixture
-def two(tmp_path: Path) -> Cast:
-    """Return a cast with a second auditor, Gil: without another one none may leave."""
-    clock = ScriptedClock(BEGIN)
-    founded, ids, seeds = found_vault(tmp_path, clock, (*PEOPLE, ("Gil Auditor", Role.AUDITOR, "")))
-    clock.advance(3600)
-    machine = Machine(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
-    return Cast(
-        clock, machine, Path(founded.vault_path), Path(founded.trust_card_path), founded.register_code, ids, seeds
-    )  # fmt: skip
 
 
 def read(flow: OpeningFlow, label: str) -> dict[str, str]:
