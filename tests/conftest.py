@@ -66,6 +66,22 @@ def pytest_collection_finish() -> None:
     """
     gc.collect()
     gc.freeze()
+    # A screen that nobody may leave by a slip holds its button for two seconds, and the tests of the window come to thirty of
+    # them. Those that are about it ask for `whole_pause`.
+    pause = sys.modules.get("twinseal.gui.widgets.pause")
+    if pause is not None:
+        WHOLE_PAUSE.append(pause.PAUSE_MS)
+        pause.PAUSE_MS = SHORT_PAUSE_MS  # type: ignore[attr-defined]  # a constant of the program
+
+
+WHOLE_PAUSE: list[int] = []
+SHORT_PAUSE_MS = 20
+
+
+@pytest.fixture
+def whole_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each act that is held for a moment be held as long as in the program."""
+    monkeypatch.setattr("twinseal.gui.widgets.pause.PAUSE_MS", WHOLE_PAUSE[0])
 
 
 # A run in the background or under nohup ignores some of these; what tests start would inherit that, and never end by them.

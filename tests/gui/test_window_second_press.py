@@ -279,6 +279,7 @@ def test_sealing_waits_neither_for_a_busy_nor_for_a_deaf_screen(cast: Cast, rout
         go_on.append(True)
 
 
+@pytest.mark.usefixtures("whole_pause")
 def test_who_is_still_typing_does_not_put_an_ended_opening_away(cast: Cast, router: Router, qtbot: QtBot) -> None:
     to_confirm(cast, router, qtbot)
     cast.clock.advance(200)
@@ -320,6 +321,7 @@ def test_a_refusal_while_a_slip_is_saved_stays_on_the_receipt(cast: Cast, router
     assert "The disk is full." in router.opening.receipt.notice.text()
 
 
+@pytest.mark.usefixtures("whole_pause")
 def test_a_founding_takes_no_second_enter(cast: Cast, router: Router, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     router.ceremony.begin()
     screen = router.ceremony.screen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
@@ -52,6 +53,7 @@ class Listener:
             assert not [secret for secret in self._secrets if secret in words_of(part)], part.object()
 
 
+@pytest.mark.usefixtures("whole_pause")
 def test_an_opening_by_the_accessibility_tree_alone(cast: Cast, qtbot: QtBot) -> None:
     secrets = [SECRET.format(number) for number in range(3)] + ["alpha-1", "correct horse"]
     with listening() as heard:
