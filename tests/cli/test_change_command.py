@@ -29,6 +29,8 @@ NEW = "Kilo-42-lima"
 WHY = "The supplier needed the console, and the password was read out"
 SWITCH = "Core switch, enable password"
 FIREWALL = "Firewall, root"
+MARGIN_S = 8
+"""So long a code may take from the hand to the check: the longer, the sooner somebody has to wait for their next one."""
 PAIR, OFFICERS, NEXT = ("Olga", "Frank"), ("Grace", "Frank"), ("Omar", "Grace")
 
 
@@ -44,10 +46,10 @@ class Room:
 
     def code(self, name: str) -> str:
         """Return the next code: of the step before now, of now, or of the one after; then somebody has to wait."""
-        # One that is about to be too old is not typed in time.
-        step = max(self.steps.get(name, 0) + 1, int(time.time() + 15) // 30 - 1)
+        # One that is about to be too old does not arrive in time.
+        step = max(self.steps.get(name, 0) + 1, int(time.time() + MARGIN_S) // 30 - 1)
         while step > int(time.time()) // 30 + 1:
-            time.sleep(0.5)
+            time.sleep(0.1)
         self.steps[name] = step
         with seed_from_text(self.people[name]["totp_seed"]) as seed:
             return code_at(seed, TotpParameters(), step * 30)
@@ -70,11 +72,13 @@ class Room:
 
     def _factors(self, terminal: AtATerminal, name: str) -> None:
         terminal.answer(f"Passphrase of {self.named(name)}: ", self.people[name]["passphrase"])
-        terminal.answer(f"code of {self.named(name)}: ", self.code(name))
+        terminal.asks(f"code of {self.named(name)}: ")
+        terminal.type(self.code(name))
 
     def sign(self, terminal: AtATerminal, pair: tuple[str, str] = PAIR) -> None:
         for name in pair:
-            terminal.answer(f"Fresh code of {self.named(name)}", self.code(name))
+            terminal.asks(f"Fresh code of {self.named(name)}")
+            terminal.type(self.code(name))
 
     def opened(self, vault: SealedVault, *labels: str, pair: tuple[str, str] = NEXT) -> OpeningFlow:
         """Open as the window does."""
