@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from conftest import Cast
-from fakes.hooked_files import HookedFiles
-from fakes.new_people import OFFICERS, adopt, code_of, enrolled, rebound, sealed
+from fakes.new_people import OFFICERS, adopt, enrolled, rebound, sealed
 from fakes.removal import header_of, verified
 from fakes.second_opinion import both
 from twinseal.audit.verdict.verdict import Verdict
 from twinseal.audit.verify.people_history import history as history_of
-from twinseal.crypto.passphrase import normalise
-from twinseal.domain.changes.change_step import ChangeStep
 from twinseal.domain.changes.rebind_person import NewFactor
-from twinseal.domain.errors import BadInput, Cancelled, DiskFault, NotPermitted, PairNotAllowed, WrongFactor, WrongStep
+from twinseal.domain.errors import BadInput, NotPermitted, PairNotAllowed, WrongFactor
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
-from twinseal.flows.change_list import person_forms
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
-from twinseal.flows.views.change_list import ChangeListView
 from twinseal.standalone import twinseal_verify
 
 Refused = Callable[[type[Exception], Callable[[], object]], str]
@@ -193,97 +187,6 @@ def test_keys_that_a_list_brings_make_nobody_a_third(three: Cast) -> None:
     vault.close()
 
 
-def test_what_is_refused_at_the_machine_costs_nothing_else(cast: Cast, refused: Refused) -> None:
-    vault = cast.open()
-    flow = opened(cast, vault)
-    forms = flow.open_vault.person_forms
-    assert "Bo Officer" in refused(BadInput, lambda: forms.begin_enrol("bo officer", Role.OFFICER, ""))
-    assert "sec" in refused(BadInput, lambda: forms.begin_enrol("Fred Officer", Role.OFFICER, "Sec"))
-    assert flow.open_vault.changes.view().step is ChangeStep.COLLECTING
-    shown = forms.begin_enrol("Fred Officer", Role.OFFICER, "")
-    assert flow.open_vault.changes.view().step is ChangeStep.WITH_PERSON
-    words, other = "correct horse battery staple Fred", "correct horse battery staple Frec"
-    assert "differ" in refused(BadInput, lambda: forms.choose_passphrase(normalise(words), normalise(other)))
-    refused(BadInput, lambda: forms.choose_passphrase(normalise("short"), normalise("short")))
-    shown_next = forms.choose_passphrase(normalise(words), normalise(words))
-    assert shown_next is not None
-    assert shown_next.seed_text in shown_next.provisioning_uri
-    refused(WrongFactor, lambda: forms.prove("000000" if code_of(cast, shown_next.seed_text) != "000000" else "000001"))
-    refused(BadInput, lambda: forms.prove("12"))
-    # What waits at the machine is no part of the list: nothing of it can be signed, nor another row put on it.
-    with pytest.raises(WrongStep):
-        flow.open_vault.changes.review()
-    with pytest.raises(WrongStep):
-        flow.open_vault.changes.remove_person(cast.id("Di"), "Left the company")
-    forms.prove(code_of(cast, shown_next.seed_text))
-    assert forms.view() is None
-    assert [row.number for row in flow.open_vault.changes.view().rows] == [1]
-    assert shown.person in {person.id for person in flow.open_vault.changes.facts().people}
-    flow.reseal(ResealCause.HAND)
-    vault.close()
-
-
-def test_who_leaves_the_machine_leaves_nothing(cast: Cast) -> None:
-    vault = cast.open()
-    flow = opened(cast, vault)
-    forms = flow.open_vault.person_forms
-    words = "correct horse battery staple Fred"
-    forms.begin_enrol("Fred Officer", Role.OFFICER, "")
-    forms.choose_passphrase(normalise(words), normalise(words))
-    forms.leave()
-    assert (forms.view(), flow.open_vault.changes.view().rows) == (None, ())
-    with pytest.raises(WrongStep):
-        forms.prove("123456")
-    # Sealed by itself while somebody types: nothing of them is left open.
-    forms.begin_rebind(cast.id("Ada"), NewFactor.BOTH, with_old=True)
-    cast.later()
-    forms.show_old(cast.passphrase("Ada"), cast.code("Ada"))
-    assert forms._coming is not None
-    old = forms._coming.old
-    assert old is not None
-    flow.reseal(ResealCause.TIME)
-    assert (forms.view(), bytes(old.seed.view())) == (None, b"")
-    vault.close()
-
-
-def test_what_is_typed_again_leaves_nothing_of_the_first_time(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    files = HookedFiles()
-    vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
-    forms = opened(cast, vault).open_vault.person_forms
-    forms.begin_rebind(cast.id("Ada"), NewFactor.PASSPHRASE, with_old=True)
-    cast.later()
-    forms.show_old(*cast.factors("Ada")[1:])
-    coming = forms._coming
-    assert coming is not None
-    words = normalise("correct horse battery staple Ada again")
-    # The drive does not take the row: the person is still there, and types once more.
-    files.fail_once("replace", f"draft-{vault.context.header.generation}.sealed")
-    with pytest.raises(DiskFault):
-        forms.choose_passphrase(words, words)
-    first = coming.keys
-    assert first is not None
-    assert forms.choose_passphrase(words, words) is None
-    assert (bytes(first.opened.seed.view()), bytes(first.bundle_key.view())) == (b"", b"")
-    # Somebody ends the derivation of the new keys: what the old passphrase opened goes before it is typed again.
-    forms.begin_rebind(cast.id("Flo"), NewFactor.AUTHENTICATOR, with_old=True)
-    cast.later()
-
-    def ended(*_: object) -> None:
-        raise Cancelled
-
-    with monkeypatch.context() as patched:
-        patched.setattr(person_forms, "make_new_keys", ended)
-        with pytest.raises(Cancelled):
-            forms.show_old(*cast.factors("Flo")[1:])
-    coming = forms._coming
-    assert coming is not None
-    old = coming.old
-    cast.later()
-    forms.show_old(*cast.factors("Flo")[1:])
-    assert old is None or bytes(old.seed.view()) == b""
-    vault._lock.release()
-
-
 def test_nobody_vouches_for_themselves(cast: Cast, refused: Refused) -> None:
     vault = cast.open()
     flow = opened(cast, vault)
@@ -308,123 +211,6 @@ def test_an_operator_and_an_officer_let_nobody_to_the_machine(cast: Cast) -> Non
     flow = opened(cast, vault, "Ada", "Bo")
     with pytest.raises(NotPermitted, match="Only two officers can change this"):
         flow.open_vault.person_forms.begin_enrol("Fred Officer", Role.OFFICER, "")
-    flow.reseal(ResealCause.HAND)
-    vault.close()
-
-
-def unsigned(cast: Cast, flow: OpeningFlow) -> None:
-    """Seal without a signature: what was typed is kept as a draft."""
-    receipt = flow.reseal(ResealCause.HAND).receipt
-    assert receipt is not None
-    assert (receipt.problem, receipt.changes_kept) == ("", 1)
-    cast.register_code = receipt.register_code
-
-
-def taken_up(cast: Cast, vault: SealedVault, *pair: str) -> OpeningFlow:
-    flow = opened(cast, vault, *pair)
-    changes = flow.open_vault.changes
-    (offer,) = changes.view().offered
-    changes.take_up(offer.id)
-    return flow
-
-
-def test_a_draft_with_somebody_new_is_signed_by_who_takes_it_up(cast: Cast) -> None:
-    vault = cast.open()
-    flow = opened(cast, vault)
-    enrolled(cast, flow)
-    unsigned(cast, flow)
-    # Flo was a third to Bo and Cy; now she brings him, and Bo and Cy do not.
-    flow = taken_up(cast, vault, "Bo", "Flo")
-    sealed(cast, flow, ("Bo", "Flo"))
-    vault.close()
-    vault = cast.open()
-    resealed(cast, opened(cast, vault, "Fred", "Cy"))
-    with pytest.raises(PairNotAllowed):
-        opened(cast, vault, "Fred", "Flo")
-    vault.close()
-
-
-def test_own_new_keys_leave_a_draft_only_in_their_owners_hands(cast: Cast, refused: Refused) -> None:
-    vault = cast.open()
-    flow = opened(cast, vault)
-    rebound(cast, flow, "Bo")
-    unsigned(cast, flow)
-    # Another pair leaves the row where it is.
-    flow = taken_up(cast, vault, "Cy", "Flo")
-    (left,) = flow.open_vault.changes.view().left
-    assert "Bo Officer has to be here and enter this again" in left.refusal
-    receipt = flow.reseal(ResealCause.HAND).receipt
-    assert receipt is not None
-    assert receipt.changes_kept == 1
-    cast.register_code = receipt.register_code
-    flow = taken_up(cast, vault, "Bo", "Cy")
-    (left,) = flow.open_vault.changes.view().left
-    assert "their new passphrase and a code of their new authenticator" in left.refusal
-    words, seed = cast.coming["Bo"]
-    forms = flow.open_vault.person_forms
-    assert [forms.waits_for(cast.id(name)) for name in OFFICERS] == [True, False]
-    cast.later()
-    refused(WrongFactor, lambda: forms.open_new(cast.id("Bo"), cast.passphrase("Bo"), code_of(cast, seed)))
-    assert len(flow.open_vault.changes.view().left) == 1
-    cast.later()
-    forms.open_new(cast.id("Bo"), normalise(words), code_of(cast, seed))
-    assert (len(flow.open_vault.changes.view().rows), flow.open_vault.changes.view().left) == (1, ())
-    used = code_of(cast, seed)
-    # Bo still signs with what he has: the new counts from the seal on.
-    cast.later()
-    sealed(cast, flow)
-    adopt(cast, "Bo")
-    assert vault.context.guard.last_step(cast.id("Bo")) is not None
-    resealed(cast, opened(cast, vault))
-    assert used != cast.code("Bo")
-    vault.close()
-    assert verified(cast).verdict is Verdict.VALID_COSIGNED
-
-
-def test_own_keys_are_found_behind_another_row_about_them(cast: Cast) -> None:
-    vault = cast.open()
-    flow = opened(cast, vault, "Cy", "Flo")
-    flow.open_vault.people_rows.change(cast.id("Bo"), team="nights")
-    unsigned(cast, flow)
-    flow = opened(cast, vault)
-    rebound(cast, flow, "Bo")
-    unsigned(cast, flow)
-    flow = opened(cast, vault)
-    changes, forms = flow.open_vault.changes, flow.open_vault.person_forms
-    for offer in changes.view().offered:
-        changes.take_up(offer.id)
-    # Nobody signs about themselves: Bo's team waits for others, and comes before his keys.
-    assert [left.kind for left in changes.view().left] == ["person.changed", "person.rebound"]
-    assert forms.waits_for(cast.id("Bo"))
-    words, seed = cast.coming["Bo"]
-    cast.later()
-    forms.open_new(cast.id("Bo"), normalise(words), code_of(cast, seed))
-    assert [row.kind for row in changes.view().rows] == ["person.rebound"]
-    assert [left.kind for left in changes.view().left] == ["person.changed"]
-    sealed(cast, flow)
-    adopt(cast, "Bo")
-    resealed(cast, opened(cast, vault))
-    vault.close()
-
-
-def test_while_somebody_is_at_the_machine_nothing_is_shown(cast: Cast, refused: Refused) -> None:
-    vault = cast.open()
-    flow = opened(cast, vault)
-    contents, forms, changes = flow.open_vault.contents, flow.open_vault.person_forms, flow.open_vault.changes
-    envelope = flow.view().envelopes[0]
-    place = envelope.outside.id, next(field.index for field in envelope.fields if field.secret)
-    contents.reveal(*place).wipe()
-    flow.open_vault.people_rows.change(cast.id("Ada"), team="nights")
-    forms.begin_enrol("Fred Officer", Role.OFFICER, "")
-    assert changes.view() == ChangeListView(ChangeStep.WITH_PERSON)
-    assert "until they are done" in refused(NotPermitted, lambda: contents.reveal(*place))
-    # Whoever is there leaves by the form alone, which forgets what they typed.
-    with pytest.raises(WrongStep):
-        changes.back()
-    assert changes.is_with_person
-    forms.leave()
-    assert [row.kind for row in changes.view().rows] == ["person.changed"]
-    contents.reveal(*place).wipe()
     flow.reseal(ResealCause.HAND)
     vault.close()
 
