@@ -67,7 +67,8 @@ class ThirdPage(ListPage):
         # The form sets itself up before it has a panel.
         if "panel" in self.__dict__:
             self.panel.set_low(low)
-            self.keys.set_low(low)
+            # In the lowest window digits beside a name would break it into many lines.
+            self.keys.set_low(low and not lowest)
 
     def first_focus(self) -> None:
         """Begin at who the third is."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QComboBox
 
@@ -13,6 +15,9 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("PersonFields", text)
 
 
+_ROLE_SIGNS: Final = 12
+
+
 class PersonFields:
     """Three fields for a form; `name_field`, `role_field` and `team_field` are what it lays out."""
 
@@ -22,6 +27,9 @@ class PersonFields:
         self.role = QComboBox()
         self.role.setObjectName(f"{prefix}.role")
         self.role.setAccessibleName(_tr("Role"))
+        # The whole words stand in the list that unfolds: a narrow form does not scroll sideways for them.
+        self.role.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.role.setMinimumContentsLength(_ROLE_SIGNS)
         for role, text in (
             (Role.OPERATOR, _tr("operator: makes requests and opens")),
             (Role.OFFICER, _tr("officer: confirms requests, may also make them")),
