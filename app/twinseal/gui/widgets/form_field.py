@@ -70,7 +70,8 @@ class FormField(QWidget):
         box.setSpacing(px(4))
         box.addWidget(self.heading)
         box.addWidget(control)
-        box.addWidget(self.message)
+        # Beside a field of which more is said, heading and control stay at the top.
+        box.addWidget(self.message, 1 if isinstance(control, QLineEdit | QComboBox | QSpinBox) else 0)
         for name in _EDITS:
             signal = getattr(control, name, None)
             if signal is not None:
