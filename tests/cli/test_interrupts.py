@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from fakes.commands import COMMAND, Station
 from twinseal.cli.bench_log import make_log
 from twinseal.host.hardening import quiet_excepthook
 
@@ -89,11 +90,11 @@ def test_ctrl_c_before_anything_began_is_no_error() -> None:
 
 
 @pytest.mark.parametrize("more", [[], ["--json"]], ids=["words", "json"])
-def test_a_reader_that_has_seen_enough_keeps_the_exit_code(long_log: Path, more: list[str]) -> None:
+def test_a_reader_that_has_seen_enough_keeps_the_exit_code(station: Station, more: list[str]) -> None:
     start, end = os.pipe()
     os.close(start)
     done = subprocess.run(
-        [*words(long_log), *more], env={**os.environ, "PYTHONPATH": str(ROOT / "app")}, stdout=end, stderr=subprocess.PIPE,
+        [*COMMAND, "verify", str(station.vault), "--trust-card", str(station.card), *more], env={**os.environ, "PYTHONPATH": str(ROOT / "app")}, stdout=end, stderr=subprocess.PIPE,
         check=False,
     )  # fmt: skip
     os.close(end)

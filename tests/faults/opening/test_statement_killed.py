@@ -20,7 +20,7 @@ from twinseal.flows.sealed import SealedVault
 from twinseal.flows.statements.waiting import waiting
 from twinseal.host.scripted_clock import ScriptedClock
 
-STEPS = 12
+STEPS = [pytest.param(5, id="five"), pytest.param(24, id="twenty-four", marks=pytest.mark.long)]
 """At so many acts each is ended, evenly from the first to the last."""
 
 
@@ -73,12 +73,13 @@ def ready(cast: Cast) -> bool:
     return said
 
 
-def steps(acts: int) -> list[int]:
-    return sorted({1 + (acts - 1) * step // (STEPS - 1) for step in range(STEPS)})
+def steps(acts: int, count: int) -> list[int]:
+    return sorted({1 + (acts - 1) * step // (count - 1) for step in range(count)})
 
 
+@pytest.mark.parametrize("count", STEPS)
 @pytest.mark.parametrize("how", ["killed", "fault"])
-def test_a_confirmation_is_said_whole_or_not_at_all(held: Cast, tmp_path: Path, how: str) -> None:
+def test_a_confirmation_is_said_whole_or_not_at_all(held: Cast, tmp_path: Path, how: str, count: int) -> None:
     def said(at: int) -> tuple[Cast, int, bool]:
         cast = copy_of(held, tmp_path / f"{how}-{at}")
         files = BreakingFiles(cast.vault_path, how)
@@ -96,7 +97,7 @@ def test_a_confirmation_is_said_whole_or_not_at_all(held: Cast, tmp_path: Path, 
     assert signed
     assert ready(whole)
     seen = []
-    for at in steps(acts):
+    for at in steps(acts, count):
         cast, _, signed = said(at)
         is_ready = ready(cast)
         # Who was told that it is signed finds it; after a kill nobody was told anything.
@@ -122,7 +123,8 @@ def test_between_entry_and_copy_the_log_alone_tells(held: Cast, tmp_path: Path) 
     assert ready(cast)
 
 
-def test_the_seal_that_takes_it_up_is_killed_and_nothing_is_lost(held: Cast, tmp_path: Path) -> None:
+@pytest.mark.parametrize("count", STEPS)
+def test_the_seal_that_takes_it_up_is_killed_and_nothing_is_lost(held: Cast, tmp_path: Path, count: int) -> None:
     def sealing(at: int) -> tuple[Cast, int]:
         cast = copy_of(held, tmp_path / f"seal-{at}")
         files = BreakingFiles(cast.vault_path, "killed")
@@ -141,7 +143,7 @@ def test_the_seal_that_takes_it_up_is_killed_and_nothing_is_lost(held: Cast, tmp
 
     whole, acts = sealing(1_000_000)
     assert [duty.of for duty in header_of(whole).duties if duty.kind == TAKE_UP] == [whole.id("Fred")]
-    for at in steps(acts):
+    for at in steps(acts, count):
         cast, _ = sealing(at)
         # From the log, or from the store that the new seal named: once, and by whatever pair seals next.
         assert ready(cast), at
