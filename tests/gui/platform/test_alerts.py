@@ -243,6 +243,11 @@ def test_a_real_tray_gets_the_icon_and_the_notice() -> None:
     """A second process owns the tray and the notices of a private bus; the window's platform is a real X server."""
     with private_bus() as bus, virtual_display() as display:
         surroundings = {**os.environ, **bus, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+        # Nobody holds a tray on this bus yet: what nobody shows was not sent.
+        alone = subprocess.run(
+            [sys.executable, "-c", _ALERT], env=surroundings, input="rest\n", stdout=subprocess.PIPE, text=True, check=True
+        )
+        assert alone.stdout == "failed\n"
         host = subprocess.Popen(
             [sys.executable, str(Path(__file__).with_name("tray_host.py"))],
             env=surroundings,
