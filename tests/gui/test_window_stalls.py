@@ -24,6 +24,8 @@ from twinseal.gui.design import scale
 from twinseal.gui.opening.envelope_page import EnvelopePage
 from twinseal.gui.router import Router
 from twinseal.gui.slices import Slices
+from twinseal.gui.statements.meeting_presenter import MeetingPresenter
+from twinseal.gui.statements.presenter import AcknowledgePresenter
 from twinseal.gui.widgets.secret_view import SecretView
 
 
@@ -151,6 +153,24 @@ def test_no_step_of_a_founding_or_an_audit_holds_the_window_up(
     with stalls.step("sign out"):
         router.audit.visit_ends()
         settle(qtbot, router, shows(router, lambda: router.start.sealed))
+    statement = router.feature("acknowledge")
+    assert isinstance(statement, AcknowledgePresenter)
+    assert router.start.vault is not None
+    with stalls.step("acknowledge"):
+        statement.begin(router.start.vault, router.start.sealed)
+        settle(qtbot, router, shows(router, lambda: statement.asked_on))
+    with stalls.step("acknowledge, read"):
+        router.window.show_screen(statement.read)
+        qtbot.wait(20)
+    statement.end()
+    meeting = router.feature("meeting")
+    assert isinstance(meeting, MeetingPresenter)
+    for part in ("asked_on", "third", "read"):
+        with stalls.step(f"confirm, {part}"):
+            router.window.show_screen(getattr(meeting, part))
+            qtbot.wait(20)
+    meeting.end()
+    settle(qtbot, router, shows(router, lambda: router.start.sealed))
     router.start.leave_vault()
     router.machine = replace(router.machine)
     with stalls.step("begin the ceremony"):
