@@ -52,9 +52,7 @@ class _NewPhone(Visit):
 
     def scanned(self, people: TwoPeople) -> None:
         """Have who lost the phone scan the new one."""
-        person = people.flow.view().second
-        if person is not None:
-            EnterPerson(people.flow.open_vault.person_forms, PersonAtTerminal(self.terminal)).new_phone(person.id)
+        EnterPerson(people.flow.open_vault.person_forms, PersonAtTerminal(self.terminal)).new_phone()
 
     def _open(self, people: TwoPeople, before: SaidBefore, labels: Sequence[str]) -> None:
         del labels

@@ -26,6 +26,8 @@ from twinseal.domain.weak_text import (
 
 ENVELOPES_MAX = 10
 FORM_VERSION: Final = 1
+PHONE_OF: Final = "phone_of"
+"""The field of a request that says whose phone is lost."""
 WITNESS_FORM: Final = "twinseal/1 witness"
 """The name of the form that a witness of a new phone signs."""
 

@@ -75,6 +75,7 @@ COUNTED: Final = {
     "changes.way.import": "take in what KeePass or a CSV file holds; for two officers",
     "changes.way.retire": "retire an envelope; for two officers",
     "changes.way.people": "everybody who belongs to the vault, and what can be changed about them; for two officers",
+    "changes.way.phone": "let who lost the phone come to the machine; in an opening for a new phone",
     "changes.way.policy": "change rules of the policy; for two officers",
     "changes.way.category": "add, change or retire a reason for requests; for two officers",
     "changes.way.place": "change the place, or what is said of the site; for two officers",

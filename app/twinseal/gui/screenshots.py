@@ -359,6 +359,29 @@ def _lost_key(walker: Walker, demo: DemoVault) -> None:
     walker.settle()
     walker.save("receipt-key-lost")
     walker.click("receipt.done")
+    _new_phone(walker, officer, operator)
+
+
+def _new_phone(walker: Walker, officer: DemoPerson, witness: DemoPerson) -> None:
+    """Ask for a new phone of the other officer, up to the passphrase that opens."""
+    walker.later(BETWEEN_S)
+    walker.click("sealed.break_glass")
+    walker.click("register_code.not_at_hand")
+    walker.type("register_code.explanation", "The register is locked away.")
+    walker.click("register_code.continue")
+    walker.person("identify", officer)
+    walker.click("identify.continue")
+    walker.click("request.new_phone")
+    walker.type("request.justification", "The phone fell into the river on Sunday; it was seen by three of us.")
+    walker.save("request-new-phone")
+    walker.click("request.submit")
+    walker.person("confirm", witness)
+    walker.save("witness-new-phone")
+    walker.read("confirm.letter")
+    walker.click("confirm.open")
+    walker.save("lost-phone")
+    walker.click("lost_phone.abandon")
+    walker.click("ended.done")
 
 
 def _broken_log(walker: Walker, demo: DemoVault) -> None:

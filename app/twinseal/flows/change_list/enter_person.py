@@ -67,12 +67,9 @@ class EnterPerson:
             self.forms.begin_rebind(person_id, what, with_old=not change.forgotten, without_code=change.without_code)
         )
 
-    def new_phone(self, person_id: str) -> None:
+    def new_phone(self) -> None:
         """Have who opened by the passphrase alone scan their new authenticator; raises what refuses it."""
-        shown = self.forms.view()
-        if shown is None:
-            shown = self.forms.begin_rebind(person_id, NewFactor.AUTHENTICATOR, with_old=True, without_code=True)
-        self._at_the_machine(shown)
+        self._at_the_machine(self.forms.view() or self.forms.come_for_the_phone())
 
     def open_new(self, person_id: str, name: str) -> None:
         """Have a signer open their own new keys, so that their row of a draft comes on the list."""

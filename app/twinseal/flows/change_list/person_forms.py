@@ -159,14 +159,18 @@ class PersonForms:
 
         Takes the time of one key derivation; where that is cancelled, the passphrase is asked for once more.
         """
-        phone = self._present.new_phone
-        if phone is None:
-            raise WrongStep
-        self.begin_rebind(phone.person, NewFactor.AUTHENTICATOR, with_old=True, without_code=True)
+        self.come_for_the_phone()
         coming = self._at(PersonNeeds.OLD_PASSPHRASE)
         coming.keys = self._made(coming, passphrase)
         coming.needs = PersonNeeds.CODE
         return self._touched()
+
+    def come_for_the_phone(self) -> PersonStepView:
+        """Let who gets a new phone come to the machine, and type the passphrase; raises `WrongStep` in any other opening."""
+        phone = self._present.new_phone
+        if phone is None:
+            raise WrongStep
+        return self.begin_rebind(phone.person, NewFactor.AUTHENTICATOR, with_old=True, without_code=True)
 
     # -- what they do --------------------------------------------------------------------------
 

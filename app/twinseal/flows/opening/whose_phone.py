@@ -8,7 +8,7 @@ from twinseal.domain.errors import BadInput, NotPermitted
 from twinseal.domain.new_phone import may_witness, opens_with, others_who_can
 from twinseal.domain.opening import OpeningKind
 from twinseal.domain.people import Person, Role
-from twinseal.domain.request import Draft, Request
+from twinseal.domain.request import PHONE_OF, Draft, Request
 from twinseal.flows.opening.before_open import BeforeOpen
 from twinseal.flows.views.opening import PhoneChoice
 from twinseal.flows.views.sealed import PersonView
@@ -36,7 +36,7 @@ def require_new_phone(state: BeforeOpen, first: Person, draft: Draft) -> None:
         raise NotPermitted("role.not_permitted.new_phone_officer")
     choices = {choice.id: choice for choice in phone_choices(state, first)}
     if draft.phone_of not in choices:
-        raise BadInput("input.bad.choose_phone_of", field="phone_of")
+        raise BadInput("input.bad.choose_phone_of", field=PHONE_OF)
     refusal = choices[draft.phone_of].refusal
     if refusal is not None:
         raise refusal

@@ -17,6 +17,7 @@ from twinseal.gui.widgets.base import button, label, put
 from twinseal.gui.widgets.code_field import CodeField
 from twinseal.gui.widgets.focus_ring import AROUND_PX
 from twinseal.gui.widgets.form_field import FormField
+from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.widgets.signer_tile import SignerTile
 
 
@@ -27,6 +28,8 @@ class Signer:
     id: str
     name: str
     signed: str = ""
+    by_passphrase: bool = False
+    """True for who has no phone in this opening."""
 
 
 class SignColumn(QWidget):
@@ -34,6 +37,8 @@ class SignColumn(QWidget):
 
     sign_requested = Signal(str, str)
     """Id of who signs, and the code."""
+    sign_by_passphrase_requested = Signal(str, object)
+    """Id of who signs, and the field of the passphrase."""
     back_requested = Signal()
     reseal_requested = Signal()
 
@@ -42,10 +47,14 @@ class SignColumn(QWidget):
         super().__init__()
         self.setProperty("role", "clear")
         self._signs = self._now = ""
-        self._is_low = self._has_lapsed = False
+        self._is_low = self._has_lapsed = self._by_passphrase = False
         self._tiles = (SignerTile("changes.first"), SignerTile("changes.second"))
         self.code = CodeField("changes.code", self.tr("Six digits, a fresh code"))
         self._code = FormField("", self.code, lines=2)
+        self.passphrase = PassphraseField("changes.passphrase", self.tr("Passphrase"), eye="changes.show_passphrase")
+        self._passphrase = FormField("", self.passphrase, lines=2)
+        self._passphrase.hide()
+        self.passphrase.submitted.connect(self._send)
         self._hint = label("", "muted", name="changes.hint")
         self.code.returnPressed.connect(self._send)
         self._without = Act(self.tr("Reseal without it"), kind="quiet", key="F12", in_column=True)
@@ -62,7 +71,7 @@ class SignColumn(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(*4 * (px(AROUND_PX),))
         box.setSpacing(px(SPACES_PX["within"]))
-        above: tuple[QWidget, ...] = (*self._tiles, self._code, self._hint)
+        above: tuple[QWidget, ...] = (*self._tiles, self._code, self._passphrase, self._hint)
         for part in above:
             box.addWidget(part)
         box.addStretch(1)
@@ -95,6 +104,7 @@ class SignColumn(QWidget):
             # No room for the hint, and in the lowest window none for the tiles.
             whose = self.tr("{0} signs again: six digits")
         put(self._code.heading, whose.format(self._now) if self._now else "")
+        put(self._passphrase.heading, self.tr("{0}: passphrase").format(self._now) if self._now else "")
 
     def show_signers(self, signers: Sequence[Signer], *, until: str = "", has_lapsed: bool = False) -> None:
         """Show both, in the order of the opening; who has not signed yet is asked, the first one first.
@@ -114,7 +124,9 @@ class SignColumn(QWidget):
                 tile.show_person(signer.name, self.tr("signs after"), "after")
         self._has_lapsed = has_lapsed
         self._signs = now.id if now is not None else ""
-        self._code.setVisible(now is not None)
+        self._by_passphrase = now is not None and now.by_passphrase
+        self._code.setVisible(now is not None and not now.by_passphrase)
+        self._passphrase.setVisible(self._by_passphrase)
         if now is not None:
             self._now = now.name
             self._say_whose()
@@ -128,22 +140,39 @@ class SignColumn(QWidget):
         lapsed = self.tr("The first signature has lapsed: both of you sign again.") if has_lapsed else ""
         put(self._hint, again or lapsed or self.tr("The second signature seals the vault at once."))
 
+    def asked(self) -> QWidget:
+        """Return what whoever signs now types into."""
+        return self.passphrase if self._by_passphrase else self.code
+
     def refuse_at(self, _field: str, sentence: str) -> None:
         """Say why a code was not taken."""
-        self._code.refuse(sentence)
+        (self._passphrase if self._by_passphrase else self._code).refuse(sentence)
 
-    def fill_in(self, person_id: str, _passphrase: str, code: str) -> bool:
-        """Fill in the code of a pretend person of a demo vault; False if it is not their turn."""
+    def fill_in(self, person_id: str, passphrase: str, code: str) -> bool:
+        """Fill in what is asked of a pretend person of a demo vault; False if it is not their turn."""
         if not self._signs or person_id != self._signs:
             return False
+        if self._by_passphrase:
+            self.passphrase.set_text(passphrase)
+            self.passphrase.setFocus()
+            return True
         self.code.setText(code)
         self.code.setFocus()
         return True
 
     def _send(self) -> None:
         self._code.accept()
-        if self._signs:
+        self._passphrase.accept()
+        if self._by_passphrase:
+            self._send_passphrase()
+        elif self._signs:
             self.sign_requested.emit(self._signs, self.code.take())
+
+    def _send_passphrase(self) -> None:
+        if self.passphrase.is_empty():
+            self._passphrase.refuse(self.tr("Type the passphrase."))
+        else:
+            self.sign_by_passphrase_requested.emit(self._signs, self.passphrase)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go back to the list with Esc."""
@@ -157,7 +186,9 @@ class SignColumn(QWidget):
         self._signs = self._now = ""
         self._has_lapsed = False
         self.code.clear()
+        self.passphrase.wipe()
         self._code.accept()
+        self._passphrase.accept()
         self._say_whose()
         put(self._hint, "")
         for tile in self._tiles:

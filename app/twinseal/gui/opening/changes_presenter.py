@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from twinseal.domain.changes.change_step import ChangeStep
 from twinseal.domain.due_time import local_words
+from twinseal.domain.errors import TwinsealError
 from twinseal.domain.events.duties import DUTY_CLOSED
 from twinseal.domain.events.maintenance import (
     ENVELOPE_ADDED,
@@ -42,6 +43,7 @@ from twinseal.gui.opening.open_screen import OpenScreen
 from twinseal.gui.opening.people_changes import PeopleChanges
 from twinseal.gui.opening.rule_changes import CATEGORY, CLOCK, PLACE, POLICY, REKEY, RULE_WAYS, THRESHOLD, RuleChanges
 from twinseal.gui.widgets.change_row import Change
+from twinseal.gui.widgets.passphrase_field import PassphraseField
 
 _ICONS: Final = {
     ENVELOPE_ADDED.name: "envelope",
@@ -60,6 +62,7 @@ _ICONS: Final = {
 """Of a change whose kind is none of these it is the icon of a person."""
 _OWED: Final = "changes.way.close"
 _PEOPLE: Final = "changes.way.people"
+_PHONE: Final = "changes.way.phone"
 _CONFIRMED: Final = "changes.way.confirm"
 """Ways to put something on the list that is about no envelope alone, each the name of its act."""
 _Act = Callable[[OpeningFlow], ChangeListView]
@@ -105,9 +108,26 @@ class ChangesPresenter(QObject):
         page.review_requested.connect(lambda: self._do(lambda flow: flow.open_vault.changes.review()))
         screen.changes.back_requested.connect(self._back)
         column.back_requested.connect(self._back)
+        column.sign_by_passphrase_requested.connect(self._sign_by_passphrase)
         column.sign_requested.connect(
             lambda person, code: self._do(lambda flow: flow.open_vault.changes.sign(person, code), cause=column)
         )
+
+    def _sign_by_passphrase(self, person: str, field: PassphraseField) -> None:
+        column = self._screen.sign_column
+        if self._acting.is_busy(self._screen):
+            return
+        try:
+            passphrase = field.copy_passphrase()
+        except TwinsealError as refusal:
+            column.refuse_at("", refusal.sentence)
+            return
+
+        def act(flow: OpeningFlow) -> ChangeListView:
+            with passphrase:
+                return flow.open_vault.changes.sign_by_passphrase(person, passphrase)
+
+        self._do(act, cause=column)
 
     def serve_forms(self) -> None:
         """Build every form of something that goes on the list."""
@@ -129,6 +149,8 @@ class ChangesPresenter(QObject):
         flow = self._acting.flow
         if what == _PEOPLE:
             self._people.ask()
+        elif what == _PHONE:
+            self._people.ask_new_phone()
         elif what == IMPORT:
             self._imports.ask()
         elif what in RULE_WAYS:
@@ -160,7 +182,10 @@ class ChangesPresenter(QObject):
             self._acting.run(self._screen, lambda: act(flow), self._show, cause=cause or self._screen.changes.collect)
 
     def _ways(self, opening: OpeningView, view: ChangeListView) -> list[Ways]:
-        """Return what these two may put on the list."""
+        """Return what these two may put on the list; in an opening for a new phone that alone."""
+        if opening.witness is not None and opening.second is not None:
+            words = self.tr("New phone of {0}").format(opening.second.name)
+            return [(self.tr("People"), () if view.rows else ((_PHONE, words, "person"),))]
         envelopes = [
             (CONTENTS, self.tr("Contents of an envelope"), "rotate"),
             (UNDO, self.tr("Undo a change of contents"), "back"),
@@ -241,7 +266,15 @@ class ChangesPresenter(QObject):
         panel.review.show_list(changes, (*follows, *view.leaves))
         pair = [person for person in (opening.first, opening.second) if person is not None]
         self._screen.sign_column.show_signers(
-            [Signer(person.id, person.name, self._signed.get(person.id, "")) for person in pair],
+            [
+                Signer(
+                    person.id,
+                    person.name,
+                    self._signed.get(person.id, ""),
+                    by_passphrase=opening.witness is not None and person is opening.second,
+                )
+                for person in pair
+            ],
             until=until,
             has_lapsed=view.has_lapsed,
         )

@@ -44,6 +44,7 @@ class ConfirmScreen(OpeningScreen):
     """The request as a letter, the time that is left to answer it, and who answers; the same block takes a refusal."""
 
     confirmed = Signal(str, object, str, object, int)
+    witnessed = Signal(str, object, str)
     refused = Signal(str, object, str, str)
 
     def __init__(self) -> None:
@@ -51,7 +52,7 @@ class ConfirmScreen(OpeningScreen):
         super().__init__("confirm", self.tr("Do you answer for this?"), step=3, scrolls=False)
         # The letter itself asks: the question is read aloud, and takes no room.
         self.title.hide()
-        self._is_refusing = False
+        self._is_refusing = self._is_witness = False
         self._build_letter()
         self._build_answer()
         self._lay_out()
@@ -189,7 +190,7 @@ class ConfirmScreen(OpeningScreen):
     def _show_mode(self) -> None:
         self.why.setVisible(self._is_refusing)
         # A refusal narrows nothing: its reason needs the room.
-        self._narrow.setVisible(not self._is_refusing)
+        self._narrow.setVisible(not (self._is_refusing or self._is_witness))
         # Who refuses was chosen before; where nobody was, it is asked here.
         self.panel.who.setVisible(not self._is_refusing or not self.panel.people.person_id())
         if self._is_refusing:
@@ -224,15 +225,24 @@ class ConfirmScreen(OpeningScreen):
         systems = {outside.id: outside.system for outside in view.outsides}
         self._warning.say("\n".join((*view.warnings, *view.held_back)), "warning")
         minutes = sentence_of("time.whole_minutes", minutes=request.minutes)
-        asked = (
-            self.tr("{0} asks you for a maintenance opening of {1}: nothing that is stored is shown.")
-            if request.is_maintenance
-            else self.tr("{0} asks you to open for {1}:")
-        ).format(request.person_name, minutes)
+        self._is_witness = request.is_new_phone
+        whose = shown(request.phone_of[1])
+        if request.is_new_phone:
+            asked = self.tr(
+                "{0} asks for a new phone for {1}, who types the passphrase and no code. Will you be the witness?"
+            )
+        elif request.is_maintenance:
+            asked = self.tr("{0} asks you for a maintenance opening of {1}: nothing that is stored is shown.")
+        else:
+            asked = self.tr("{0} asks you to open for {1}:")
+        asked = asked.format(request.person_name, whose if request.is_new_phone else minutes)
+        act = self.tr("Sign as the witness") if request.is_new_phone else self.tr("Open together")
+        self._open_together.setText(act)
+        self._open_together.setAccessibleName(act)
         self._narrowing.set_hint(
-            self.tr("You may shorten the time. You cannot add anything.")
-            if request.is_maintenance
-            else self.tr("You may untick an envelope or shorten the time. You cannot add anything.")
+            self.tr("You may untick an envelope or shorten the time. You cannot add anything.")
+            if request.envelopes
+            else self.tr("You may shorten the time. You cannot add anything.")
         )
         first_name = next(iter(request.person_name.split()), "")
         put(self._asked_by, asked)
@@ -318,6 +328,8 @@ class ConfirmScreen(OpeningScreen):
             self._narrowing.say(self.tr("Tick at least one envelope, or refuse the request."))
             self._boxes[0][1].setFocus(Qt.FocusReason.OtherFocusReason)
             bring_into_view(self._narrowing)
+        elif self._is_witness and self.panel.is_complete():
+            self.witnessed.emit(self.panel.people.person_id(), self.panel.passphrase, self.panel.code.take())
         elif self.panel.is_complete():
             self.confirmed.emit(
                 self.panel.people.person_id(), self.panel.passphrase, self.panel.code.take(), chosen, self.minutes.value()

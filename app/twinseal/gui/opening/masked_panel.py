@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPlainTextEdit, QRadioButton, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPlainTextEdit, QRadioButton, QVBoxLayout, QWidget
 
 from twinseal.domain.opening import MaskCause
 from twinseal.domain.text import shown
@@ -15,6 +15,7 @@ from twinseal.gui.widgets.code_field import CodeField
 from twinseal.gui.widgets.focus_ring import AROUND_PX
 from twinseal.gui.widgets.form_field import FormField, text_area
 from twinseal.gui.widgets.message_line import MessageLine
+from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.widgets.screen import SECRET_PX
 
 _LINES, _LINES_LOW = 6, 4
@@ -24,6 +25,8 @@ class MaskedPanel(QFrame):
     """Asks for a fresh code of one or both; where the log's key was lost, for a choice that nobody made before."""
 
     unmask_requested = Signal(str, str, object)
+    unmask_by_passphrase_requested = Signal(str, object, object)
+    """Of who has no phone in this opening: the field of the passphrase in the place of a code."""
 
     def __init__(self) -> None:
         """Build."""
@@ -44,6 +47,12 @@ class MaskedPanel(QFrame):
         self._codes = (self.first_code, self.second_code)
         self._buttons = (self.first_button, self.second_button)
         self._fields = tuple(FormField("", code, lines=2) for code in self._codes)
+        self.passphrase = PassphraseField("open.unmask_passphrase", self.tr("Passphrase"), eye="open.unmask_show")
+        self._phrase = FormField("", self.passphrase, lines=2)
+        self._phrase.hide()
+        self._by_passphrase = False
+        self.passphrase.submitted.connect(self.second_button.click)
+        self.passphrase.installEventFilter(self)
         self._turn, self._sent = 0, -1
         for code, send in zip(self._codes, self._buttons, strict=True):
             code.returnPressed.connect(send.click)
@@ -80,13 +89,15 @@ class MaskedPanel(QFrame):
         box.setSpacing(px(SPACES_PX["within"]))
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._fields[who])
+        if who:
+            box.addWidget(self._phrase)
         box.addLayout(row(self._buttons[who], None))
         return made
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Mark the button of the person whose field or button has the keyboard."""
         if event.type() == QEvent.Type.FocusIn:
-            self._take_turn(int(watched in (self.second_code, self.second_button)))
+            self._take_turn(int(watched in (self.second_code, self.passphrase, self.second_button)))
         return super().eventFilter(watched, event)
 
     def _take_turn(self, who: int) -> None:
@@ -149,6 +160,12 @@ class MaskedPanel(QFrame):
         if view.first is None or view.second is None:
             return
         self._people = (view.first.id, view.second.id)
+        self._by_passphrase = view.witness is not None
+        if not view.masked:
+            self.passphrase.wipe()
+        self._fields[1].setVisible(not self._by_passphrase)
+        self._phrase.setVisible(self._by_passphrase)
+        put(self._phrase.heading, self.tr("Passphrase of {0}").format(view.second.name))
         self._cause = view.mask_cause
         self._was_wiped = self._was_wiped and view.masked
         self._say_why()
@@ -188,20 +205,27 @@ class MaskedPanel(QFrame):
     def _turn_to_the_other(self) -> None:
         other = 1 - self._sent
         self._take_turn(other)
-        (self._codes[other] if self._decision.isHidden() else self.unanchored).setFocus()
+        (self._asked(other) if self._decision.isHidden() else self.unanchored).setFocus()
+
+    def _asked(self, who: int) -> QWidget:
+        """Return what somebody types: a code, or who has no phone the passphrase."""
+        return self.passphrase if who and self._by_passphrase else self._codes[who]
 
     def refuse_at(self, _field: str, sentence: str) -> None:
         """Say below a code that it was refused; the turn stays with the person whose code it was."""
         who = self._sent if self._sent >= 0 else self._turn
         self._sent = -1
-        self._fields[who].refuse(sentence)
-        bring_into_view(self._fields[who])
+        field = self._phrase if who and self._by_passphrase else self._fields[who]
+        field.refuse(sentence)
+        bring_into_view(field)
 
     def again(self) -> None:
         """Ask anew: no code, no choice."""
         for code, field in zip(self._codes, self._fields, strict=True):
             code.clear()
             field.accept()
+        self.passphrase.wipe()
+        self._phrase.accept()
         self._missing.say("")
         self._take_turn(0)
         self._sent = -1
@@ -216,14 +240,17 @@ class MaskedPanel(QFrame):
 
     def first_focus(self) -> None:
         """Begin at what comes first: what to read, or the code."""
-        (self._codes[self._turn] if self._decision.isHidden() else self.unanchored).setFocus()
+        (self._asked(self._turn) if self._decision.isHidden() else self.unanchored).setFocus()
 
-    def fill_in(self, person_id: str, _passphrase: str, code: str) -> bool:
+    def fill_in(self, person_id: str, passphrase: str, code: str) -> bool:
         """Fill in the code of a pretend person of a demo vault; False if they are none of the two."""
         if person_id not in self._people:
             return False
         who = self._people.index(person_id)
-        self._codes[who].setText(code)
+        if who and self._by_passphrase:
+            self.passphrase.set_text(passphrase)
+        else:
+            self._codes[who].setText(code)
         self._buttons[who].setFocus()
         return True
 
@@ -238,13 +265,19 @@ class MaskedPanel(QFrame):
                 return
             adopt = self.adopt.isChecked()
         self._missing.say("")
+        if who and self._by_passphrase and self.passphrase.is_empty():
+            self._phrase.refuse(self.tr("Type the passphrase."))
+            return
         code = self._codes[who].take()
         self._take_turn(who)
         # The second person finds nothing chosen, either.
         self._forget_choice()
         self.first_focus()
         self._sent = who
-        self.unmask_requested.emit(self._people[who], code, adopt)
+        if who and self._by_passphrase:
+            self.unmask_by_passphrase_requested.emit(self._people[who], self.passphrase, adopt)
+        else:
+            self.unmask_requested.emit(self._people[who], code, adopt)
 
     def _forget_choice(self) -> None:
         self._choices.setExclusive(False)

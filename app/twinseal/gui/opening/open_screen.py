@@ -139,7 +139,7 @@ class OpenScreen(QFrame):
         if came or page != self.changes.page:
             self.changes.show_page(page)
         elif page == REVIEW:
-            self.sign_column.code.setFocus()
+            self.sign_column.asked().setFocus()
 
     def ask_form(self, form: ListPage, begin: Callable[[], object]) -> None:
         """Ask what a form asks, in the place of the secret; it begins once everything secret is hidden and wiped."""

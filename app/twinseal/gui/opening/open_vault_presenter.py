@@ -7,11 +7,13 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
+from twinseal.domain.errors import TwinsealError
 from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.opening.acting import Acting
 from twinseal.gui.opening.open_screen import OpenScreen
+from twinseal.gui.widgets.passphrase_field import PassphraseField
 
 
 class OpenVaultPresenter(QObject):
@@ -24,6 +26,7 @@ class OpenVaultPresenter(QObject):
         self._screen.mute_changed.connect(mute)
         more = self._screen.more
         self._screen.unmask_requested.connect(self._unmask)
+        self._screen.masked_panel.unmask_by_passphrase_requested.connect(self._unmask_by_passphrase)
         more.extend_requested.connect(
             lambda first, second, minutes, why: self._change(
                 lambda flow: flow.open_vault.joint.extend(first, second, minutes, why)
@@ -47,6 +50,22 @@ class OpenVaultPresenter(QObject):
             lambda flow: flow.open_vault.unmasking.unmask(person, code, adopt=adopt),
             cause=self._screen.masked_panel,
         )
+
+    def _unmask_by_passphrase(self, person: str, field: PassphraseField, adopt: bool | None) -> None:
+        panel = self._screen.masked_panel
+        if self._acting.is_busy(self._screen):
+            return
+        try:
+            passphrase = field.copy_passphrase()
+        except TwinsealError as refusal:
+            panel.refuse_at("", refusal.sentence)
+            return
+
+        def act(flow: OpeningFlow) -> OpeningView:
+            with passphrase:
+                return flow.open_vault.unmasking.unmask_by_passphrase(person, passphrase, adopt=adopt)
+
+        self._acting.do(self._screen, act, cause=panel)
 
     def _change(self, act: Callable[[OpeningFlow], OpeningView]) -> None:
         self._acting.do(self._screen, act, cause=self._screen.more)

@@ -13,6 +13,7 @@ from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.opening.confirm_screen import ConfirmScreen
 from twinseal.gui.opening.ended_screen import EndedScreen
 from twinseal.gui.opening.identify_screen import IdentifyScreen
+from twinseal.gui.opening.lost_phone_screen import LostPhoneScreen
 from twinseal.gui.opening.more_panel import MorePanel
 from twinseal.gui.opening.open_screen import OpenScreen
 from twinseal.gui.opening.receipt_screen import ReceiptScreen
@@ -25,7 +26,7 @@ from twinseal.gui.widgets.secret_view import measure_ahead
 
 Kept = TypeVar("Kept", bound=QWidget)
 Way = TypeVar("Way", bound=OpeningScreen)
-_SCREENS: Final = ("register", "identify", "request", "confirm", "open", "receipt", "ended")
+_SCREENS: Final = ("register", "identify", "request", "confirm", "lost_phone", "open", "receipt", "ended")
 _AHEAD: Final = {
     OpeningStep.REGISTER_CODE: ("identify", "request"),
     OpeningStep.FIRST_PERSON: ("request", "confirm"),
@@ -83,6 +84,11 @@ class OpeningScreens(Feature):
     def confirm(self) -> ConfirmScreen:
         """The second person's screen."""
         return self._on_the_way(ConfirmScreen())
+
+    @cached_property
+    def lost_phone(self) -> LostPhoneScreen:
+        """The screen of who opens for a new phone of their own."""
+        return self._on_the_way(LostPhoneScreen())
 
     @cached_property
     def _bare_more(self) -> MorePanel:
@@ -144,9 +150,12 @@ class OpeningScreens(Feature):
                     sealed = vault.view()
                     self.request.show_view(view, sealed.policy, sealed.categories)
                 return self.request
-            case OpeningStep.SECOND_PERSON | OpeningStep.LOST_PHONE:
+            case OpeningStep.SECOND_PERSON:
                 self.confirm.show_view(view)
                 return self.confirm
+            case OpeningStep.LOST_PHONE:
+                self.lost_phone.show_view(view)
+                return self.lost_phone
             case OpeningStep.OPEN:
                 self.open.show_view(view)
                 return self.open

@@ -51,6 +51,14 @@ class PeopleChanges(ListForms):
         """Show everybody."""
         self._run(lambda flow: flow.open_vault.person_forms.people(), self._show_people)
 
+    def ask_new_phone(self) -> None:
+        """Let who lost the phone come to the machine once more."""
+
+        def begin(flow: OpeningFlow) -> PersonStepView:
+            return flow.open_vault.person_forms.come_for_the_phone()
+
+        self._run(begin, self._step)
+
     def resume(self) -> None:
         """Show whoever is at the machine: everything was masked meanwhile."""
         self._run(lambda flow: flow.open_vault.person_forms.view(), self._step)

@@ -20,6 +20,7 @@ from twinseal.gui.opening.changes_presenter import ChangesPresenter
 from twinseal.gui.opening.confirm_screen import ConfirmScreen
 from twinseal.gui.opening.ended_screen import EndedScreen
 from twinseal.gui.opening.identify_screen import IdentifyScreen
+from twinseal.gui.opening.lost_phone_screen import LostPhoneScreen
 from twinseal.gui.opening.open_screen import OpenScreen
 from twinseal.gui.opening.open_vault_presenter import OpenVaultPresenter
 from twinseal.gui.opening.opening_screens import OpeningScreens
@@ -36,7 +37,7 @@ from twinseal.gui.preload import IN_OPENING, load_later
 from twinseal.gui.shell import Refusing, Shell
 from twinseal.gui.widgets.screen import Screen
 
-_WAY = ("register", "identify", "request", "confirm")
+_WAY = ("register", "identify", "request", "confirm", "lost_phone")
 _SAME_MOMENT = timedelta(seconds=2)
 _OVER = (OpeningStep.RESEALED, OpeningStep.ENDED)
 
@@ -72,6 +73,8 @@ class OpeningPresenter(OpeningScreens):
                 self._requests.serve_request(screen)
             case ConfirmScreen():
                 self._requests.serve_confirm(screen)
+            case LostPhoneScreen():
+                self._requests.serve_lost_phone(screen)
         screen.abandoned.connect(lambda: self.do(self.ended, lambda flow: flow.abandon()))
 
     def serve_open(self, screen: OpenScreen) -> None:
@@ -156,7 +159,7 @@ class OpeningPresenter(OpeningScreens):
         # The receipt is there already: shown anew, it would take the refusal away again.
         if self.flow is not None and not isinstance(screen, ReceiptScreen):
             view = self.flow.view()
-            expired = isinstance(screen, ConfirmScreen) and view.step is OpeningStep.REQUEST
+            expired = isinstance(screen, ConfirmScreen | LostPhoneScreen) and view.step is OpeningStep.REQUEST
             if expired or view.step in _OVER:
                 self.show_opening(view)
 
@@ -174,6 +177,8 @@ class OpeningPresenter(OpeningScreens):
             if each is not screen and isinstance(each, IdentifyScreen | ConfirmScreen):
                 # A passphrase stays for another try on its own screen, and nowhere else.
                 each.panel.clear()
+            elif each is not screen and isinstance(each, LostPhoneScreen):
+                each.forget()
         self._show_time_left()
         self.shell.show(screen)
         self.build_ahead(view.step)
@@ -181,7 +186,7 @@ class OpeningPresenter(OpeningScreens):
     def _show_time_left(self) -> None:
         left, of = (self.flow.remaining_s(), self.flow.lasts_s()) if self.flow is not None else (0, 0)
         for screen in self.made():
-            if isinstance(screen, OpenScreen | ConfirmScreen | RequestScreen):
+            if isinstance(screen, OpenScreen | ConfirmScreen | LostPhoneScreen | RequestScreen):
                 screen.countdown.show_s(left, of)
         self._say_open(left)
 
@@ -303,6 +308,8 @@ class OpeningPresenter(OpeningScreens):
         for screen in self.made():
             if isinstance(screen, IdentifyScreen | ConfirmScreen):
                 screen.panel.conceal()
+            elif isinstance(screen, LostPhoneScreen):
+                screen.conceal()
             elif isinstance(screen, OpenScreen):
                 screen.hide_secrets()
 

@@ -19,6 +19,7 @@ def say_refusal(screen: Refusing, cause: Cause | None, refusal: TwinsealError) -
     """Say a refusal at its cause where there is one, else on the screen that asked."""
     both = isinstance(cause, ListPage) and cause.takes_passphrase
     only_a_code = isinstance(screen, OpenScreen | RequestScreen) and isinstance(refusal, WrongFactor) and not both
+    only_a_code = only_a_code and refusal.text.code != "factor.wrong.passphrase"
     sentence = (
         QCoreApplication.translate("OpeningPresenter", "This code was not accepted. Wait for the next one and try again.")
         if only_a_code

@@ -16,6 +16,7 @@ from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.opening.acting import Acting
 from twinseal.gui.opening.confirm_screen import ConfirmScreen
 from twinseal.gui.opening.identify_screen import IdentifyScreen
+from twinseal.gui.opening.lost_phone_screen import LostPhoneScreen
 from twinseal.gui.opening.register_code_screen import RegisterCodeScreen
 from twinseal.gui.opening.request_screen import RequestScreen
 from twinseal.gui.widgets.passphrase_field import PassphraseField
@@ -45,7 +46,12 @@ class RequestPresenter(QObject):
     def serve_confirm(self, screen: ConfirmScreen) -> None:
         """Serve the second person's screen."""
         screen.confirmed.connect(partial(self._confirm, screen))
+        screen.witnessed.connect(partial(self._witness, screen))
         screen.refused.connect(partial(self._refuse, screen))
+
+    def serve_lost_phone(self, screen: LostPhoneScreen) -> None:
+        """Serve the screen of who opens by the passphrase alone."""
+        screen.opened.connect(lambda field: self._open(screen, field))
 
     def _identify(self, screen: IdentifyScreen, person: str, field: PassphraseField, code: str) -> None:
         taken = self._taken(screen, field, code)
@@ -73,6 +79,21 @@ class RequestPresenter(QObject):
                     taken, lambda flow, typed: flow.confirm(person, typed, code, envelope_ids=envelopes, minutes=minutes)
                 ),
             )
+
+    def _witness(self, screen: ConfirmScreen, person: str, field: PassphraseField, code: str) -> None:
+        taken = self._taken(screen, field, code)
+        if taken is not None:
+            self._acting.do(screen, _wiping(taken, lambda flow, typed: flow.witness(person, typed, code)))
+
+    def _open(self, screen: LostPhoneScreen, field: PassphraseField) -> None:
+        if self._acting.is_busy(screen):
+            return
+        try:
+            taken = field.copy_passphrase()
+        except TwinsealError as refusal:
+            screen.refuse(refusal.sentence)
+            return
+        self._acting.do(screen, _wiping(taken, lambda flow, typed: flow.open_by_passphrase(typed)))
 
     def _refuse(self, screen: ConfirmScreen, person: str, field: PassphraseField, code: str, reason: str) -> None:
         taken = self._taken(screen, field, code)

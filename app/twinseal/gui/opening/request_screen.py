@@ -16,13 +16,14 @@ from twinseal.domain.opening import OpeningKind
 from twinseal.domain.opening_limits import limits_of
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.reasons import ReasonCategory
-from twinseal.domain.request import Draft, DraftField
+from twinseal.domain.request import PHONE_OF, Draft, DraftField
 from twinseal.domain.text import JUSTIFICATION_MAX, shown, visible_length
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.weak_text import ANSWERS
 from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.design.scale import px
 from twinseal.gui.opening.envelope_list import EnvelopeList
+from twinseal.gui.opening.phone_panel import PhonePanel
 from twinseal.gui.opening.sign_again_panel import SignAgainPanel
 from twinseal.gui.opening.steps import OpeningScreen
 from twinseal.gui.widgets.act import ENTER, is_ctrl_enter
@@ -74,12 +75,16 @@ class RequestScreen(OpeningScreen):
             self.tr("Maintenance"), "request.maintenance", self.ask_maintenance, icon="pen",
             hint=self.tr("Change something in the vault. No envelope is asked for, and nothing that is stored is shown."),
         )  # fmt: skip
+        self._new_phone = button(
+            self.tr("New phone"), "request.new_phone", self.ask_new_phone, icon="person",
+            hint=self.tr("The other officer lost the phone, and nobody else could give them a new one. It takes a witness and their passphrase."),
+        )  # fmt: skip
         self._on = button(self.tr("Say why"), "request.say_why", self.say_why, kind="primary")
         self._back = button(self.tr("Envelopes"), "request.back", self.show_envelopes, kind="quiet", icon="back")
         self.sign = button(
             self.tr("Sign the request"), "request.submit", self.send, kind="primary", busy=self.tr("Signing \u2026")
         )
-        self.footer.hold(self._back, self.sign)
+        self.footer.hold(self._back, self.sign, self._new_phone)
         self._show_page(_WHICH)
         self._wire()
 
@@ -138,6 +143,9 @@ class RequestScreen(OpeningScreen):
         )  # fmt: skip
         left.addWidget(self._reason)
         left.addWidget(self._only_changes)
+        self._phone = PhonePanel()
+        self._phone.people.changed.connect(self._say_live)
+        left.addWidget(self._phone)
         left.addWidget(self._minutes)
         left.addStretch(1)
         right.setSpacing(px(8))
@@ -180,14 +188,14 @@ class RequestScreen(OpeningScreen):
                 if name
                 else self.tr("Which envelopes do you need?"),
             )
-            self.foot(leave=self._leave, beside=(self._change,), primary=self._on)
+            phone = (self._new_phone,) if self._phone.is_offered else ()
+            self.foot(leave=self._leave, beside=(self._change, *phone), primary=self._on)
         else:
-            put(
-                self.title,
-                self.tr("What is to be changed, and for how long?")
-                if self._is_maintenance
-                else self.tr("Why, and for how long?"),
-            )
+            titles = {
+                OpeningKind.MAINTENANCE: self.tr("What is to be changed, and for how long?"),
+                OpeningKind.NEW_PHONE: self.tr("Whose phone, and what happened to it?"),
+            }
+            put(self.title, titles.get(self._kind, self.tr("Why, and for how long?")))
             self.foot(leave=self._back, primary=self.sign, key="Ctrl+Enter")
             self._set_order()
         # The other question of the same screen.
@@ -195,21 +203,22 @@ class RequestScreen(OpeningScreen):
         self._say_live()
 
     @property
-    def _is_maintenance(self) -> bool:
-        return self._kind is OpeningKind.MAINTENANCE
+    def _is_bare(self) -> bool:
+        """Tell whether no envelope is asked for."""
+        return not self._kind.shows_contents
 
     def _ask_for(self, kind: OpeningKind) -> None:
         """Ask what a request of this kind is asked, in its limits."""
         self._kind = kind
         for part in (self._reason, self._reference):
-            part.setVisible(not self._is_maintenance)
-        self._only_changes.setVisible(self._is_maintenance)
-        put(
-            self._words.heading,
-            self.tr("What is to be changed and why, for somebody who reads it in a year")
-            if self._is_maintenance
-            else self.tr("In your own words, for somebody who reads it in a year"),
-        )
+            part.setVisible(not self._is_bare)
+        self._only_changes.setVisible(kind is OpeningKind.MAINTENANCE)
+        self._phone.setVisible(kind is OpeningKind.NEW_PHONE)
+        headings = {
+            OpeningKind.MAINTENANCE: self.tr("What is to be changed and why, for somebody who reads it in a year"),
+            OpeningKind.NEW_PHONE: self.tr("What happened to the phone, for somebody who reads it in a year"),
+        }
+        put(self._words.heading, headings.get(kind, self.tr("In your own words, for somebody who reads it in a year")))
         if self._policy is not None:
             longest = limits_of(kind, self._policy).asked_min
             self.minutes.set_longest(longest)
@@ -219,6 +228,12 @@ class RequestScreen(OpeningScreen):
     def ask_maintenance(self) -> None:
         """Go on to the purpose of a maintenance opening; what is ticked stays ticked, and is not asked for."""
         self._ask_for(OpeningKind.MAINTENANCE)
+        self._show_page(_WHY)
+        self.justification.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def ask_new_phone(self) -> None:
+        """Go on to the new phone of the other officer; what is ticked stays ticked, and is not asked for."""
+        self._ask_for(OpeningKind.NEW_PHONE)
         self._show_page(_WHY)
         self.justification.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -232,7 +247,7 @@ class RequestScreen(OpeningScreen):
 
     def show_envelopes(self) -> None:
         """Go back to the envelopes; everything typed stays."""
-        if self._is_maintenance:
+        if self._is_bare:
             self._ask_for(OpeningKind.EMERGENCY)
         self._show_page(_WHICH)
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -267,7 +282,11 @@ class RequestScreen(OpeningScreen):
             total = self.envelopes.envelopes.total()
             self.footer.say(self.tr("{0} of {1}: {2}").format(len(ticked), total, names) if ticked else "")
             return
-        if self._is_maintenance:
+        if self._kind is OpeningKind.NEW_PHONE:
+            name = self._phone.name()
+            self.footer.say(self.tr("You ask for a new phone for {0}. A witness signs next.").format(name) if name else "")
+            return
+        if self._is_bare:
             minutes = sentence_of("time.whole_minutes", minutes=self.minutes.value())
             self.footer.say(self.tr("You ask for maintenance, {0}: nothing that is stored is shown.").format(minutes))
             return
@@ -296,6 +315,7 @@ class RequestScreen(OpeningScreen):
             field.setText(answer)
         self.reference.setText(draft.reference)
         self.justification.setPlainText(draft.justification)
+        self._phone.choose(draft.phone_of)
         self.minutes.setValue(draft.minutes)
 
     def show_view(self, view: OpeningView, policy: Policy, categories: tuple[ReasonCategory, ...]) -> None:
@@ -305,6 +325,7 @@ class RequestScreen(OpeningScreen):
         self._first_name = view.first.name if view.first is not None else ""
         self._unheard.say("\n".join(view.unheard), "warning")
         self._policy = policy
+        self._phone.offer(view.phone_choices)
         self.search.clear()
         self.envelopes.begin(tuple(outside for outside in view.outsides if not outside.sentinel))
         self._show_hits()
@@ -331,6 +352,7 @@ class RequestScreen(OpeningScreen):
         self._card.show_card("", "", ())
         put(self._brief, "")
         self._categories = ()
+        self._phone.offer(())
         self.category.offer(())
         self.justification.clear()
         self.reference.setText("")
@@ -378,7 +400,7 @@ class RequestScreen(OpeningScreen):
                 discard(widget)
         self._answers, self._answer_fields = [], []
         place = self.category.place()
-        if self._is_maintenance or not 0 <= place < len(self._categories):
+        if self._is_bare or not 0 <= place < len(self._categories):
             self._set_order()
             return
         category = self._categories[place]
@@ -408,7 +430,14 @@ class RequestScreen(OpeningScreen):
 
     def _set_order(self) -> None:
         """In the order of reading; lengths and answers are made anew for each request and each reason."""
-        order: list[QWidget] = [self.category, *self.minutes.buttons(), *self._answers, self.reference, self.justification]
+        order: list[QWidget] = [
+            self.category,
+            self._phone.people,
+            *self.minutes.buttons(),
+            *self._answers,
+            self.reference,
+            self.justification,
+        ]
         for before, after in pairwise(order):
             self.setTabOrder(before, after)
 
@@ -465,8 +494,9 @@ class RequestScreen(OpeningScreen):
     def send(self) -> None:
         """Hand the draft to the flow; it stays on the screen until it was taken."""
         words, minutes = self.justification.toPlainText(), self.minutes.value()
-        if self._is_maintenance:
-            self.submitted.emit(Draft((), "", (), "", words, minutes, self._kind))
+        if self._is_bare:
+            phone_of = self._phone.choice() if self._kind is OpeningKind.NEW_PHONE else ""
+            self.submitted.emit(Draft((), "", (), "", words, minutes, self._kind, phone_of))
             return
         self.submitted.emit(
             Draft(
@@ -497,6 +527,9 @@ class RequestScreen(OpeningScreen):
             return
         if self._pages.index != _WHY:
             self._show_page(_WHY)
+        if fault.field == PHONE_OF:
+            self._phone.refuse(fault.sentence)
+            return
         if fault.field in {DraftField.ANSWER, ANSWERS}:
             if self._answer_fields:
                 self._answer_fields[min(fault.index, len(self._answer_fields) - 1)].refuse(fault.sentence)
