@@ -119,7 +119,7 @@ class DueDuty:
     of: str
     due: str
     seal: int
-    """The seal in force when it arose."""
+    """The seal in force when it arose; of an acknowledgement the one that put the change in force."""
 
     @classmethod
     def from_json(cls, value: object) -> DueDuty:

@@ -28,7 +28,7 @@ class Duty:
     of: str
     """An opening, a person or the number of an alert."""
     seal: int
-    """The seal in force when it arose."""
+    """The seal in force when it arose; of an acknowledgement the one that put the change in force."""
     envelope: str
     due_utc: str
     opening: str

@@ -58,6 +58,9 @@ def test_who_did_not_sign_owes_and_the_next_seal_closes(two: Cast, refused: Call
     assert owing(two) == {"Ada", "Cy", "Di", "Ed", "Flo"} - {"Cy"}
     assert [duty.kind for duty in vault.view().duties].count(ACKNOWLEDGE) == 4
     assert "nothing" not in refused(BadInput, lambda: vault.acknowledge(*two.factors("Bo")))
+    # The change has one number, in what is owed as in what is told of it.
+    assert {duty.seal_number for duty in vault.view().duties if duty.kind == ACKNOWLEDGE} == {2}
+    assert any("at seal 0002" in notice for notice in vault.view().notices)
     visit = vault.acknowledge(*two.factors("Ada"))
     (change,) = visit.view().changes
     assert (change.edition, change.seal_number, change.changes) == (1, 2, ("Gil Auditor left or was suspended",))

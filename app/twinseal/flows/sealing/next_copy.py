@@ -47,6 +47,8 @@ class NextCopy:
     """Ids of those whose waits end with the seal."""
     stated: list[Duty] = field(default_factory=list)
     """What was closed by statements of those who owed it."""
+    next_seal: int = 0
+    """The seal that is made."""
 
     def remove_person(self, person_id: str) -> None:
         """Let somebody leave."""
@@ -184,8 +186,9 @@ class NextCopy:
             self.owed.extend(duty for duty in self.copy.owed_duties() if duty.id == added)
 
     def owe_of(self, kind: str, person_id: str) -> None:
-        """Have somebody owe something that is of no envelope."""
-        added = self.copy.add_duty(kind, "", self._due(kind), self.opening, of=person_id, seal=self.seal)
+        """Have somebody owe something that is of no envelope; an acknowledgement is of the seal that is made."""
+        seal = self.next_seal if kind == ACKNOWLEDGE else self.seal
+        added = self.copy.add_duty(kind, "", self._due(kind), self.opening, of=person_id, seal=seal)
         self.owed.extend(duty for duty in self.copy.owed_duties() if duty.id == added)
 
     def owe_for_everything(self) -> None:

@@ -267,10 +267,9 @@ class Resealing:
                 drafts = draft.store.drafts()
                 self._unread_draft |= any(known is None for _, known in drafts)
                 signers = tuple(sorted(person.id for person in self.pair))
-                acts = NextCopy(draft.store, people, old.policy, self.summary.opening_id, signers, now_utc, old.seal_number)
-                taken = keep_folded(
-                    draft.store, self.folded, old.policy, now_utc, self.summary.opening_id, old.seal_number
-                )  # fmt: skip
+                opening, before = self.summary.opening_id, old.seal_number
+                acts = NextCopy(draft.store, people, old.policy, opening, signers, now_utc, before, next_seal=seal_number)
+                taken = keep_folded(draft.store, self.folded, old.policy, now_utc, opening, before)
                 acts.stated.extend(taken.closed)
                 acts.owed.extend(taken.owed)
                 self.changes.signed.apply(acts)

@@ -90,8 +90,7 @@ def doorway(context: VaultContext) -> Doorway:
 
 
 def _change(duty: DueDuty, notes: tuple[PeopleChanged, ...]) -> ChangeOfPeople:
-    # The seal in force when it arose is the one before that of the note.
-    note = next((note for note in notes if note.seal > duty.seal), None)
+    note = next((note for note in notes if note.seal >= duty.seal), None)
     if note is None:
         return ChangeOfPeople(0, 0, "", (), (), duty.due)
     changes = tuple(str(change.sentence) for change in note.changes)

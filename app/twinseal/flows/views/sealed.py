@@ -101,7 +101,7 @@ class SealedDuty:
     kind: str
     """`rotate`, `test`, `review`, `lessons`, `acknowledge`, `take_up` or another code."""
     seal_number: int
-    """The seal in force when it arose."""
+    """The seal in force when it arose; of an acknowledgement the one that put the change in force."""
     due_utc: str
     age: DutyAge = DutyAge.IN_TIME
 

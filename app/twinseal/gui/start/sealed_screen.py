@@ -218,7 +218,7 @@ class SealedScreen(Screen):
             "lessons": self.tr("Say what was learnt from seal {0:04d}"),
             "rotate": self.tr("Rotate what seal {0:04d} opened"),
             "test": self.tr("Try what was put in at seal {0:04d}"),
-            "acknowledge": self.tr("Acknowledge the change of people after seal {0:04d}"),
+            "acknowledge": self.tr("Acknowledge the change of people at seal {0:04d}"),
             "take_up": self.tr("Take up a confirmation, two officers"),
         }.get(duty.kind, self.tr("Owed since seal {0:04d}"))
         what = words.format(duty.seal_number)
