@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import ClassVar
 
-from twinseal.domain.changes.change import Difference, NextVault, Right
+from twinseal.domain.changes.change import NextVault
+from twinseal.domain.changes.one_person import OnePerson
 from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.people_checks import in_roster, not_about_themselves
 from twinseal.domain.changes.vault_facts import VaultFacts
@@ -17,37 +17,15 @@ from twinseal.domain.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
-class AcceptPerson:
+class AcceptPerson(OnePerson):
     """Somebody who is held back counts with everybody, on the word of two officers alone: no third person met them."""
 
     event: ClassVar[Kind] = PERSON_ACCEPTED
-    right: ClassVar[Right] = Right.OFFICERS
     needs_note: ClassVar[bool] = True
-
-    person: str
-    """Their id."""
-
-    @property
-    def subject(self) -> tuple[str, ...]:
-        """Return the person: a list has one change of each."""
-        return "person", self.person
-
-    def fields(self) -> dict[str, object]:
-        """Return its own facts."""
-        return {"person": self.person}
-
-    @classmethod
-    def from_fields(cls, fields: Mapping[str, object]) -> Self:
-        """Return the change of its own facts."""
-        return cls(str(fields.get("person", "")))
 
     def sentence(self, facts: VaultFacts) -> Text:
         """Return the change as one sentence."""
         return Text("change.person_accepted", name=facts.name(self.person), pair=facts.pair_words())
-
-    def differences(self, facts: VaultFacts, own: Payload) -> tuple[Difference, ...]:
-        """Return nothing: the sentence says all of it."""
-        return ()
 
     def follows(self, facts: VaultFacts) -> tuple[Text, ...]:
         """Return that every report says so, and who could still confirm them instead."""

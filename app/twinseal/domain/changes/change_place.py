@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Final, Self
+from typing import ClassVar, Final
 
-from twinseal.domain.changes.change import Difference, NextVault, Right
+from twinseal.domain.changes.change import Difference, NextVault
+from twinseal.domain.changes.other_value import OtherValue
 from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.rules_in_force import RulesInForce
 from twinseal.domain.changes.vault_facts import VaultFacts
@@ -29,31 +29,11 @@ def part_text(rules: RulesInForce, name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangePlace:
+class ChangePlace(OtherValue):
     """The place, or a field of the site, is another one from the next seal on."""
 
     event: ClassVar[Kind] = VAULT_CHANGED
-    right: ClassVar[Right] = Right.OFFICERS
-    needs_note: ClassVar[bool] = True
-
-    name: str
-    """`place`, or the field of the site."""
-    before: str
-    after: str
-
-    @property
-    def subject(self) -> tuple[str, ...]:
-        """Return the part: a list has one change of each."""
-        return "vault", self.name
-
-    def fields(self) -> dict[str, object]:
-        """Return its own facts."""
-        return {"name": self.name, "before": self.before, "after": self.after}
-
-    @classmethod
-    def from_fields(cls, fields: Mapping[str, object]) -> Self:
-        """Return the change of its own facts."""
-        return cls(*(str(fields.get(name, "")) for name in ("name", "before", "after")))
+    of: ClassVar[str] = "vault"
 
     def sentence(self, facts: VaultFacts) -> Text:
         """Return where the vault stands from then on, and stood before."""

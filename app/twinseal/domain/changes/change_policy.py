@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar, Final, Self
+from typing import ClassVar, Final
 
-from twinseal.domain.changes.change import Difference, NextVault, Right
+from twinseal.domain.changes.change import Difference, NextVault
+from twinseal.domain.changes.other_value import OtherValue
 from twinseal.domain.changes.pairs_changed import pairs_changed
 from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.rules_in_force import changed_policy
@@ -38,32 +39,17 @@ def value_of(rule: PolicyRule, text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS_MAX else -1
 
 
+def no_such_rule(name: str) -> BadInput:
+    """Return the refusal of a rule that there is not, with those that there are."""
+    return BadInput("input.bad.no_such_rule", field="name", name=name, names=", ".join(RULES))
+
+
 @dataclass(frozen=True, slots=True)
-class ChangePolicy:
+class ChangePolicy(OtherValue):
     """A rule has another value from the next seal on; this list is judged by the one before."""
 
     event: ClassVar[Kind] = POLICY_CHANGED
-    right: ClassVar[Right] = Right.OFFICERS
-    needs_note: ClassVar[bool] = True
-
-    name: str
-    """Its field of the policy."""
-    before: str
-    after: str
-
-    @property
-    def subject(self) -> tuple[str, ...]:
-        """Return the rule: a list has one change of each."""
-        return "policy", self.name
-
-    def fields(self) -> dict[str, object]:
-        """Return its own facts."""
-        return {"name": self.name, "before": self.before, "after": self.after}
-
-    @classmethod
-    def from_fields(cls, fields: Mapping[str, object]) -> Self:
-        """Return the change of its own facts."""
-        return cls(*(str(fields.get(name, "")) for name in ("name", "before", "after")))
+    of: ClassVar[str] = "policy"
 
     @property
     def is_weaker(self) -> bool:
@@ -104,7 +90,7 @@ class ChangePolicy:
         """Raise `BadInput` for an unknown rule, one that changed since, the same value, and one that is not allowed."""
         rule = RULES.get(self.name)
         if rule is None:
-            raise BadInput("input.bad.no_such_rule", field="name", name=self.name)
+            raise no_such_rule(self.name)
         if value_text(getattr(facts.rules.policy, self.name)) != self.before:
             raise BadInput("input.bad.rule_stale", rule=rule_in_words(self.name).name)
         if self.after == self.before:

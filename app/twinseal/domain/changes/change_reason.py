@@ -33,11 +33,20 @@ class ChangeReason:
     what: str
     becomes: dict[str, object] = field(default_factory=dict, hash=False)
     """The whole reason afterwards; empty where it goes."""
+    before_sha256: str = ""
+    """SHA-256 of the reason that it was typed over; empty for a new one."""
 
     @classmethod
-    def to(cls, reason: ReasonCategory, what: str) -> Self:
-        """Return the change after which a reason is this one."""
-        return cls(reason.id, what, reason.to_json())
+    def to(cls, reason: ReasonCategory, before: ReasonCategory | None) -> Self:
+        """Return the change of what there is `before`, None for a new reason, after which a reason is this one."""
+        if before is None:
+            return cls(reason.id, ADDED, reason.to_json())
+        return cls(reason.id, CHANGED, reason.to_json(), before.sha256)
+
+    @classmethod
+    def retiring(cls, reason: ReasonCategory) -> Self:
+        """Return the change by which a reason goes."""
+        return cls(reason.id, RETIRED, {}, reason.sha256)
 
     @property
     def subject(self) -> tuple[str, ...]:
@@ -46,14 +55,16 @@ class ChangeReason:
 
     def fields(self) -> dict[str, object]:
         """Return its own facts."""
-        return {"category": self.category, "what": self.what, "becomes": dict(self.becomes)}
+        own = {"category": self.category, "what": self.what, "becomes": dict(self.becomes)}
+        return {**own, "before_sha256": self.before_sha256}
 
     @classmethod
     def from_fields(cls, fields: Mapping[str, object]) -> Self:
         """Return the change of its own facts."""
         becomes = fields.get("becomes")
         known = dict(becomes) if isinstance(becomes, dict) else {}
-        return cls(str(fields.get("category", "")), str(fields.get("what", "")), known)
+        category, what, before = (str(fields.get(name, "")) for name in ("category", "what", "before_sha256"))
+        return cls(category, what, known, before)
 
     def sentence(self, facts: VaultFacts) -> Text:
         """Return what requests are asked from then on."""
@@ -86,7 +97,7 @@ class ChangeReason:
         return (Text("change.follows.reason_stays"),) if self.what == RETIRED else ()
 
     def check(self, facts: VaultFacts, own: Payload) -> None:
-        """Raise `BadInput` unless it is a reason, new, changed or retired as it says, and one stays."""
+        """Raise `BadInput` unless it is a reason, new, changed or retired as it says, as it was when it was typed, and one stays."""
         now = _reason(facts, self.category)
         if self.what == RETIRED:
             if now is None:
@@ -95,16 +106,23 @@ class ChangeReason:
                 raise BadInput("input.bad.reason_last")
             if self.becomes:
                 raise BadInput("input.bad.changes_row")
+            self._require_as_typed(now)
             return
         if self.what not in (ADDED, CHANGED) or self._reason().id != self.category:
             raise BadInput("input.bad.changes_row")
-        if (now is None) is not (self.what == ADDED):
+        if now is None and self.what == CHANGED:
             raise BadInput("input.bad.reason_gone")
+        self._require_as_typed(now)
         if now == self._reason():
             raise BadInput("input.bad.changes_same", field="name")
         if self.what == ADDED and len(facts.rules.categories) >= CATEGORIES_MAX:
             raise BadInput("input.bad.reasons_full", most=CATEGORIES_MAX)
         self._check_words(facts)
+
+    def _require_as_typed(self, now: ReasonCategory | None) -> None:
+        """Raise `BadInput` where a seal made another reason of it, or one with its id, since the row was typed."""
+        if self.before_sha256 != ("" if now is None else now.sha256):
+            raise BadInput("input.bad.rule_stale", rule=self.category if now is None else now.name)
 
     def _check_words(self, facts: VaultFacts) -> None:
         reason = self._reason()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import ClassVar, Final, Self
+from typing import ClassVar, Final
 
-from twinseal.domain.changes.change import Difference, NextVault, Right
+from twinseal.domain.changes.change import Difference, NextVault
 from twinseal.domain.changes.change_policy import value_of, value_text
+from twinseal.domain.changes.other_value import OtherValue
 from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.vault_facts import VaultFacts
 from twinseal.domain.errors import BadInput
@@ -21,32 +21,17 @@ THRESHOLDS: Final = rows_of(Thresholds)
 """Every threshold by the name of its field."""
 
 
+def no_such_threshold(name: str) -> BadInput:
+    """Return the refusal of a threshold that there is not, with those that there are."""
+    return BadInput("input.bad.no_such_threshold", field="name", name=name, names=", ".join(THRESHOLDS))
+
+
 @dataclass(frozen=True, slots=True)
-class ChangeThreshold:
+class ChangeThreshold(OtherValue):
     """From another number on something is found."""
 
     event: ClassVar[Kind] = THRESHOLD_CHANGED
-    right: ClassVar[Right] = Right.OFFICERS
-    needs_note: ClassVar[bool] = True
-
-    name: str
-    """Its field."""
-    before: str
-    after: str
-
-    @property
-    def subject(self) -> tuple[str, ...]:
-        """Return the threshold: a list has one change of each."""
-        return "threshold", self.name
-
-    def fields(self) -> dict[str, object]:
-        """Return its own facts."""
-        return {"name": self.name, "before": self.before, "after": self.after}
-
-    @classmethod
-    def from_fields(cls, fields: Mapping[str, object]) -> Self:
-        """Return the change of its own facts."""
-        return cls(*(str(fields.get(name, "")) for name in ("name", "before", "after")))
+    of: ClassVar[str] = "threshold"
 
     def sentence(self, facts: VaultFacts) -> Text:
         """Return the threshold before and after."""
@@ -65,7 +50,7 @@ class ChangeThreshold:
         """Raise `BadInput` for an unknown threshold, one that changed since, the same value, and one out of bounds."""
         row = THRESHOLDS.get(self.name)
         if row is None:
-            raise BadInput("input.bad.no_such_rule", field="name", name=self.name)
+            raise no_such_threshold(self.name)
         if value_text(getattr(facts.rules.thresholds, self.name)) != self.before:
             raise BadInput("input.bad.rule_stale", rule=_called(self.name))
         if self.after == self.before:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import ClassVar
 
-from twinseal.domain.changes.change import Difference, NextVault, Right
+from twinseal.domain.changes.change import NextVault
+from twinseal.domain.changes.one_person import OnePerson
 from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.people_checks import belonging
 from twinseal.domain.changes.vault_facts import VaultFacts
@@ -17,41 +17,17 @@ from twinseal.domain.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
-class EndWaits:
+class EndWaits(OnePerson):
     """Somebody who made wrong attempts has to wait no longer; the guard takes it up once the seal is made."""
 
     event: ClassVar[Kind] = PERSON_UNLOCKED
-    right: ClassVar[Right] = Right.OFFICERS
     needs_note: ClassVar[bool] = False
-
-    person: str
-    """Their id."""
-
-    @property
-    def subject(self) -> tuple[str, ...]:
-        """Return the waiting times of the person, who may change in the same list."""
-        return "waiting", self.person
-
-    def fields(self) -> dict[str, object]:
-        """Return its own facts."""
-        return {"person": self.person}
-
-    @classmethod
-    def from_fields(cls, fields: Mapping[str, object]) -> Self:
-        """Return the change of its own facts."""
-        return cls(str(fields.get("person", "")))
+    of: ClassVar[str] = "waiting"
+    """Their waiting times: they may change in the same list."""
 
     def sentence(self, facts: VaultFacts) -> Text:
         """Return the change as one sentence."""
         return Text("change.waits_ended", name=facts.name(self.person))
-
-    def differences(self, facts: VaultFacts, own: Payload) -> tuple[Difference, ...]:
-        """Return nothing: the sentence says all of it."""
-        return ()
-
-    def follows(self, facts: VaultFacts) -> tuple[Text, ...]:
-        """Return nothing: the sentence says all of it."""
-        return ()
 
     def check(self, facts: VaultFacts, own: Payload) -> None:
         """Raise `BadInput` for who does not have to wait."""

@@ -18,7 +18,7 @@ from twinseal.domain.changes.keys_of_person import (
     opens_with,
 )
 from twinseal.domain.changes.payload import Payload
-from twinseal.domain.changes.people_checks import not_freed_here
+from twinseal.domain.changes.people_checks import in_roster, not_freed_here
 from twinseal.domain.changes.vault_facts import VaultFacts
 from twinseal.domain.errors import BadInput, NotPermitted
 from twinseal.domain.events.kind import Kind
@@ -124,8 +124,9 @@ class RebindPerson:
 
         `NotPermitted` where one of the two who sign would get keys without their own old ones: nobody vouches for themselves.
         """
-        row, known = facts.people_facts.row(self.person), facts.people_facts.known.get(self.person)
-        if row is None or known is None or not row.is_active or row.is_seat:
+        in_roster(self.person, facts)
+        known = facts.people_facts.known.get(self.person)
+        if known is None:
             raise BadInput("input.bad.choose_person")
         not_freed_here(self.person, facts)
         if self.key != known.key + 1:

@@ -18,5 +18,5 @@ def as_taken_up(change: Change) -> Change:
     if isinstance(change, ReplaceContents):
         return replace(change, tested=False)
     if isinstance(change, CloseDuty) and change.tested:
-        raise BadInput("input.bad.tried_anew")
+        raise BadInput("input.bad.tried_by_others")
     return change

@@ -49,6 +49,7 @@ CATEGORY_CHANGED: Final = Kind(
         "category": text("id of the reason"),
         "what": text("`added`, `changed` or `retired`"),
         "becomes": record("the whole reason afterwards, as in the constitution; empty where it is retired"),
+        "before_sha256": text("SHA-256 of the reason before, as canonical JSON; empty where it is added"),
         **IN_LIST,
     },
     sentence=(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Final
 
+from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput
 
 QUESTIONS_MAX: Final = 6
@@ -49,6 +51,11 @@ class ReasonCategory:
             "reference_label": self.reference_label,
             "reference_mask": self.reference_mask,
         }
+
+    @property
+    def sha256(self) -> str:
+        """Return the SHA-256 of its fields as canonical JSON, in hexadecimal: what a change of it goes by."""
+        return hashlib.sha256(canonical.dumps(self.to_json())).hexdigest()
 
     @classmethod
     def from_json(cls, value: object) -> ReasonCategory:

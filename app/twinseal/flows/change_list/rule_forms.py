@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from twinseal.domain.changes.change import Change
 from twinseal.domain.changes.change_place import PARTS, ChangePlace, part_text
-from twinseal.domain.changes.change_policy import ChangePolicy, value_of, value_text
-from twinseal.domain.changes.change_reason import ADDED, CHANGED, RETIRED, ChangeReason
-from twinseal.domain.changes.change_threshold import THRESHOLDS, ChangeThreshold
+from twinseal.domain.changes.change_policy import ChangePolicy, no_such_rule, value_of, value_text
+from twinseal.domain.changes.change_reason import RETIRED, ChangeReason
+from twinseal.domain.changes.change_threshold import THRESHOLDS, ChangeThreshold, no_such_threshold
 from twinseal.domain.changes.explain_clock import ExplainClock
 from twinseal.domain.changes.rekey_vault import RekeyVault
 from twinseal.domain.changes.rules_in_force import RulesInForce, changed_policy
@@ -71,13 +71,13 @@ class RuleForms:
         """Have another value of one rule, in digits, or `yes` or `no`."""
         rule = RULES.get(name)
         if rule is None:
-            raise BadInput("input.bad.no_such_rule", field="name", name=name)
+            raise no_such_rule(name)
         return self.set_policy(changed_policy(self.now().policy, name, value_of(rule, typed)))
 
     def set_threshold(self, name: str, typed: str) -> ChangeListView:
         """Have another threshold, in digits."""
         if name not in THRESHOLDS:
-            raise BadInput("input.bad.no_such_rule", field="name", name=name)
+            raise no_such_threshold(name)
         before = value_text(getattr(self._present.facts().rules.thresholds, name))
         wanted = ChangeThreshold(name, before, typed.strip())
         return self._one(_THRESHOLD, name, wanted, is_as_before=wanted.after == before)
@@ -92,13 +92,14 @@ class RuleForms:
         here = {each.id for each in self.now().categories}
         wanted_id = reason_id or new_reason_id(name, {*known, *here})
         reason = reason_of(wanted_id, name, questions, reference_label, reference_mask)
-        change = ChangeReason.to(reason, CHANGED if wanted_id in known else ADDED)
+        change = ChangeReason.to(reason, known.get(wanted_id))
         return self._one(_REASON, wanted_id, change, is_as_before=known.get(wanted_id) == reason)
 
     def retire_reason(self, reason_id: str) -> ChangeListView:
         """Have a reason no more."""
-        known = {each.id for each in self._present.facts().rules.categories}
-        return self._one(_REASON, reason_id, ChangeReason(reason_id, RETIRED), is_as_before=reason_id not in known)
+        known = {each.id: each for each in self._present.facts().rules.categories}
+        change = ChangeReason.retiring(known[reason_id]) if reason_id in known else ChangeReason(reason_id, RETIRED)
+        return self._one(_REASON, reason_id, change, is_as_before=reason_id not in known)
 
     def reason(self, wanted: str) -> ReasonCategory:
         """Return the reason of an id or a name as the list leaves it; raises `BadInput` where there is none."""

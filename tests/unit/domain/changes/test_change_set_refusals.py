@@ -19,8 +19,9 @@ from twinseal.domain.changes.add_envelope import AddEnvelope
 from twinseal.domain.changes.change import Change, Difference, NextVault, Right
 from twinseal.domain.changes.change_person import ChangePerson, changing
 from twinseal.domain.changes.change_policy import ChangePolicy
-from twinseal.domain.changes.change_reason import ADDED, RETIRED, ChangeReason
+from twinseal.domain.changes.change_reason import RETIRED, ChangeReason
 from twinseal.domain.changes.change_set import ChangeSet, Listed
+from twinseal.domain.changes.change_threshold import ChangeThreshold
 from twinseal.domain.changes.close_duty import CloseDuty
 from twinseal.domain.changes.confirm_person import ConfirmPerson
 from twinseal.domain.changes.end_waits import EndWaits
@@ -242,7 +243,7 @@ ROWS: dict[str, Callable[[], object]] = {
     "role.not_permitted.confirmed_by_other": lambda: put(
         ConfirmPerson(FRED.id, 1, DI.id, 815), vault=with_fred(pair=(FRED, BO))
     ),
-    "input.bad.tried_anew": lambda: as_taken_up(closing(TRIED)),
+    "input.bad.tried_by_others": lambda: as_taken_up(closing(TRIED)),
     "input.bad.people_in_all": lambda: put(
         ENROLLED, FREDS, facts(people_facts=facts_of((ADA, BO, CY, DI), (BO, CY), *map(Standing, IDS, ["operator"] * 1000)))
     ),
@@ -250,13 +251,14 @@ ROWS: dict[str, Callable[[], object]] = {
     "role.not_permitted.new_phone_only": lambda: put(Leaves(GIL.id), vault=PHONE),
     "role.not_permitted.own_keys": lambda: put(replace(REBOUND, person=BO.id), ADAS),
     "input.bad.no_such_rule": lambda: put(ChangePolicy("opening_hours", "15", "20")),
+    "input.bad.no_such_threshold": lambda: put(ChangeThreshold("x", "15", "20")),
     "input.bad.rule_stale": lambda: put(ChangePolicy("opening_min", "14", "20")),
     "input.bad.reason_gone": lambda: put(ChangeReason("gone", RETIRED)),
     "input.bad.reason_last": lambda: put(ChangeReason("outage", RETIRED), vault=with_reasons(1)),
-    "input.bad.reasons_full": lambda: put(ChangeReason.to(REASON, ADDED), vault=with_reasons(20)),
-    "input.bad.reason_name_taken": lambda: put(ChangeReason.to(replace(REASON, name="another emergency"), ADDED)),
-    "input.bad.reason_number_unnamed": lambda: put(ChangeReason.to(replace(REASON, reference_label=""), ADDED)),
-    "input.bad.reason_number_unmasked": lambda: put(ChangeReason.to(replace(REASON, reference_mask=""), ADDED)),
+    "input.bad.reasons_full": lambda: put(ChangeReason.to(REASON, None), vault=with_reasons(20)),
+    "input.bad.reason_name_taken": lambda: put(ChangeReason.to(replace(REASON, name="another emergency"), None)),
+    "input.bad.reason_number_unnamed": lambda: put(ChangeReason.to(replace(REASON, reference_label=""), None)),
+    "input.bad.reason_number_unmasked": lambda: put(ChangeReason.to(replace(REASON, reference_mask=""), None)),
     "input.bad.rekey_reason": lambda: put(RekeyVault("", 2)),
     "input.bad.rekey_stale": lambda: put(RekeyVault("A backup was stolen", 3)),
     "input.bad.no_clock_step": lambda: put(ExplainClock(312, "The battery was empty")),
