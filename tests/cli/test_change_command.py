@@ -236,6 +236,9 @@ def test_one_file_takes_rows_of_every_kind(room: Room, tmp_path: Path) -> None:
         terminal.answer("Take a row out?", "")
         room.sign(terminal, OFFICERS)
         terminal.asks("4 changes")
+        # A line each, as both read them.
+        terminal.asks("\n  1. The envelope \u201cTime server\u201d is added")
+        terminal.asks(f"\n  4. \u201c{SWITCH}\u201d is retired")
         terminal.answer("stand in the paper register now? (yes/no): ", "no")
         assert terminal.ends() == 0
         assert "alpha" not in terminal.shown
@@ -244,6 +247,19 @@ def test_one_file_takes_rows_of_every_kind(room: Room, tmp_path: Path) -> None:
     assert room.reads("Time server") == made_up
     assert ("Firewall, root", "FW-2") in room.labels
     assert SWITCH not in dict(room.labels)
+
+
+def test_what_can_be_known_is_refused_before_anybody_signs_in(room: Room) -> None:
+    slips = (
+        (("suspend", "Nobody", "--why", WHY), "There is nobody called Nobody in this vault. Choose from: "),
+        (("threshold", "x", "5"), "There is no threshold \u201cx\u201d. Choose from: a1_times, "),
+        (("suspend", room.named("Frank"), "--why", WHY), "Nobody signs about themselves"),
+    )
+    for words, said in slips:
+        with room.starts(*words, pair=OFFICERS) as terminal:
+            terminal.asks(said)
+            assert terminal.ends() == EXIT_REFUSED
+            assert "Register code" not in terminal.shown
 
 
 def test_undone_by_command_the_old_password_is_back(room: Room) -> None:
@@ -478,6 +494,12 @@ def test_somebody_is_enrolled_at_the_terminal_and_opens(room: Room) -> None:
         (seed,) = re.findall(r"^    ([A-Z2-7]{32})$", terminal.shown, re.MULTILINE)
         terminal.type("")
         room.people["Fred"] = {"name": "Fred Officer", "totp_seed": seed, "passphrase": words}
+        terminal.answer("The code that the new authenticator of Fred Officer shows now: ", "000000")
+        # There is no QR code to scan: the key is shown once more.
+        terminal.asks("Wrong code. Enter the key that is shown next once more in the app")
+        terminal.answer("Press Enter when it is in the authenticator.", "")
+        assert terminal.shown.count(seed) == 4
+        assert "QR" not in terminal.shown
         terminal.answer("The code that the new authenticator of Fred Officer shows now: ", room.code("Fred"))
         terminal.asks("1. Fred Officer is enrolled as an officer, team night.")
         room.sign(terminal, OFFICERS)

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from twinseal import bootstrap
-from twinseal.cli.one_person import add_person_options, people_named, with_factors
+from twinseal.cli.one_person import add_person_options, person_named, with_factors
 from twinseal.cli.terminal import agrees, deliver, not_heard, say_first
 from twinseal.domain.errors import BadInput
 from twinseal.domain.texts import sentence_of
@@ -30,12 +30,8 @@ def run(options: argparse.Namespace) -> int:
         raise BadInput("input.bad.acknowledge_yes")
     vault = SealedVault.open(bootstrap.real_machine(), Path(options.vault))
     try:
-        people = people_named(vault.people(), options.person)
-        if len(people) != 1:
-            names = ", ".join(person.name for person in vault.people())
-            raise BadInput("input.bad.no_such_person", wanted=options.person, names=names)
+        person = person_named(vault, options.person)
         say_first(sentence_of("command.vault", vault_name=vault.view().vault_name))
-        person = people[0]
         visit = with_factors(options, person.name, lambda typed, code: vault.acknowledge(person.id, typed, code))
         try:
             say_first(*_rows(visit.view()))

@@ -11,6 +11,7 @@ from typing import Final
 
 from twinseal import bootstrap
 from twinseal.cli.change_options import add_change_options, row_of
+from twinseal.cli.one_person import person_named
 from twinseal.cli.terminal import Interrupt, deliver, not_heard, print_json, print_nothing_yet
 from twinseal.cli.two_people import SaidBefore, TwoPeople, confirm_rows
 from twinseal.crypto.passphrase import normalise
@@ -22,6 +23,7 @@ from twinseal.domain.opening import ResealCause
 from twinseal.domain.register_code import with_seal
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import utc_words
+from twinseal.flows.change_list.before_signing import BeforeSigning
 from twinseal.flows.change_list.change_list import ChangeList
 from twinseal.flows.change_list.enter_person import EnterPerson, OfPerson
 from twinseal.flows.change_list.enter_written import EnterWritten
@@ -53,6 +55,8 @@ def run(options: argparse.Namespace) -> int:
         vault = SealedVault.open(machine, Path(options.vault))
         try:
             visit = Visit(options, terminal, interrupt, vault)
+            # What nobody has to sign in for to know is refused here: whom and what is meant, by header and people notes.
+            BeforeSigning(vault.context, visit.named, lists_wait=vault.lists_kept > 0).check(written)
             labels = [change.envelope for change in written if change.envelope]
             return visit.run(labels, lambda people: _enter(visit, people, written), adds=bool(written))
         finally:
@@ -185,7 +189,9 @@ class PersonAtTerminal:
 
     def sent_back(self, refusal: TwinsealError) -> None:
         """Say why what they typed is not taken."""
-        self.terminal.say(refusal.sentence)
+        # Nobody scans anything here: no QR code stands at a terminal.
+        no_square = refusal.text.code == "factor.wrong.first_code"
+        self.terminal.say(sentence_of("command.person_wrong_code") if no_square else refusal.sentence)
 
 
 class Visit:
@@ -194,8 +200,10 @@ class Visit:
     def __init__(
         self, options: argparse.Namespace, terminal: PeopleTerminal, interrupt: Interrupt, vault: SealedVault
     ) -> None:
-        """Begin before anybody is asked."""
+        """Begin before anybody is asked; raises `BadInput` where the command line names nobody of the vault."""
         self.options, self.terminal, self._interrupt, self.vault = options, terminal, interrupt, vault
+        self.named = tuple(person_named(vault, said).id for said in (options.first, options.second) if said)
+        """Ids of those of the two who were named on the command line."""
         self.asked = AtTerminal(terminal)
         self._rows: tuple[ChangeRowView, ...] = ()
 
@@ -386,6 +394,7 @@ def receipt_rows(receipt: SealReceipt, line: str, *, is_trial: bool = False) -> 
         rows.append(sentence_of("command.nothing_changed"))
     elif receipt.changes_made:
         rows.append(sentence_of("command.changes_made", count=receipt.changes_made))
+        rows += [f"  {line}" for line in receipt.change_lines]
     elif receipt.list_kept:
         rows.append(receipt.list_kept)
     if receipt.card:

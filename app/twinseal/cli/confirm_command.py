@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from twinseal import bootstrap
-from twinseal.cli.one_person import people_named
+from twinseal.cli.one_person import person_named
 from twinseal.cli.terminal import deliver, not_heard
 from twinseal.cli.two_people import confirm_rows
 from twinseal.crypto.passphrase import normalise
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     """Confirm somebody; 0 signed, 2 refused, or not signed."""
     vault = SealedVault.open(bootstrap.real_machine(), Path(options.vault))
     try:
-        person, third = (_named(vault, wanted) for wanted in (options.person, options.third))
+        person, third = (person_named(vault, wanted) for wanted in (options.person, options.third))
         with PeopleTerminal() as terminal:
             meeting = vault.confirm_somebody()
             try:
@@ -52,10 +52,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _meet(terminal: PeopleTerminal, meeting: Confirming, person: PersonView, third: PersonView) -> bool:
     """Ask both for their factors, show whom the third confirms, and let them sign; return whether they did."""
-    meeting.check_subject(person.id)
+    # Before a code of either is used up.
+    meeting.check_pair(person.id, third.id)
     _let_in(terminal, person, meeting.identify_subject)
-    # Before a code of the third is used up.
-    meeting.check_third(third.id)
     _let_in(terminal, third, meeting.identify_third)
     view = meeting.view()
     terminal.say("", *confirm_rows(view.third_name, view), "")
@@ -80,11 +79,3 @@ def _let_in(terminal: PeopleTerminal, person: PersonView, act: Callable[[str, Se
             terminal.say(refusal.sentence)
         else:
             return
-
-
-def _named(vault: SealedVault, wanted: str) -> PersonView:
-    named = people_named(vault.people(), wanted)
-    if len(named) != 1:
-        names = ", ".join(person.name for person in vault.people())
-        raise BadInput("input.bad.no_such_person", wanted=wanted, names=names)
-    return named[0]

@@ -13,6 +13,7 @@ from twinseal.crypto.passphrase import normalise
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import BadInput, CostlyDerivation
 from twinseal.domain.texts import sentence_of
+from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views.sealed import PersonView
 
 _SECRET_MAX = 2048
@@ -43,6 +44,15 @@ def with_factors(options: argparse.Namespace, name: str, act: Callable[[SecretBy
 def people_named(people: tuple[PersonView, ...], wanted: str) -> list[PersonView]:
     """Return who has this name or id."""
     return [person for person in people if person.id == wanted.strip() or _folded(person.name) == _folded(wanted)]
+
+
+def person_named(vault: SealedVault, wanted: str) -> PersonView:
+    """Return who has this name or id; raises `BadInput` for nobody of the vault."""
+    named = people_named(vault.people(), wanted)
+    if len(named) != 1:
+        names = ", ".join(person.name for person in vault.people())
+        raise BadInput("input.bad.no_such_person", wanted=wanted, names=names)
+    return named[0]
 
 
 def _ask_cost(costly: CostlyDerivation, *, is_agreed: bool) -> None:

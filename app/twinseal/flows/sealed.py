@@ -175,14 +175,19 @@ class SealedVault:
         seal = self._context.header.seal_number
         return sentence_of("register.no_line_owed", seal=f"{seal:04d}")
 
-    def _lists_kept(self) -> str:
+    @property
+    def lists_kept(self) -> int:
+        """Return how many lists of changes wait that nobody signed."""
         files, paths, header = self._context.machine.files, self._context.paths, self._context.header
         try:
             # How many changes a list has is sealed; that it is there anybody may see.
             beside = paths.draft(header.generation).name in files.names(paths.root, through_link=True)
         except TwinsealError:
             beside = False
-        count = header.changes.drafts + beside
+        return header.changes.drafts + beside
+
+    def _lists_kept(self) -> str:
+        count = self.lists_kept
         return sentence_of("notice.changes.kept", count=count) if count else ""
 
     def _owed_duties(self) -> tuple[DueDuty, ...]:

@@ -207,10 +207,7 @@ class EnterWritten:
                 return
 
     def _person(self, wanted: str) -> str:
-        same = [person.id for person in self.people if wanted in (person.id, person.name)]
-        if len(same) != 1:
-            raise BadInput("input.bad.choose_person", field="person")
-        return same[0]
+        return person_of(wanted, self.people)
 
     @property
     def _keys(self) -> EnterPerson:
@@ -304,6 +301,17 @@ class EnterWritten:
         with make_up(generator or _USUAL) as secret:
             typed = secret.copy_bytes().decode()
         return FieldInput(kind, name, typed, typed, generator)
+
+
+def person_of(wanted: str, people: Iterable[Person]) -> str:
+    """Return the id of somebody by name or id; raises `BadInput` for nobody of these people."""
+    known = tuple(people)
+    folded = " ".join(wanted.split()).casefold()
+    same = [person.id for person in known if folded in (person.id, person.name.casefold())]
+    if len(same) != 1:
+        names = ", ".join(person.name for person in known)
+        raise BadInput("input.bad.unknown_person", field="person", wanted=wanted, names=names)
+    return same[0]
 
 
 def outside_of(wanted: str, outsides: Iterable[Outside]) -> Outside:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.changes.accept_person import AcceptPerson
 from twinseal.domain.changes.change import Right
-from twinseal.domain.changes.change_person import changing
+from twinseal.domain.changes.change_person import ChangePerson, changing
 from twinseal.domain.changes.end_waits import EndWaits
 from twinseal.domain.changes.people_checks import belonging
 from twinseal.domain.changes.reinstate_person import ReinstatePerson
 from twinseal.domain.changes.suspend_person import SuspendPerson
+from twinseal.domain.changes.vault_facts import VaultFacts
 from twinseal.domain.errors import BadInput, WrongStep, caused_by
 from twinseal.domain.people import Role
 from twinseal.domain.person_names import checked_name, checked_team
@@ -62,16 +63,7 @@ class PeopleRows:
     ) -> ChangeListView:
         """Put another name, role or team of somebody on the list; None leaves it. Raises `BadInput`, with the form's field."""
         self._changes.require_right(Right.OFFICERS)
-        facts = self._changes.facts()
-        row = belonging(person_id, facts)
-        others = [other.person for other in facts.people_facts.rows if other.id != row.id and not other.is_seat]
-        if role is not None and role not in tuple(Role):
-            raise BadInput("input.bad.choose_role", field="role", known=", ".join(Role))
-        with caused_by("person_name"):
-            named = row.name if name is None else checked_name(name, others)
-        with caused_by("team"):
-            tagged = row.team if team is None else checked_team(team, others)
-        return self._changes.add(changing(row, name=named, role=row.role if role is None else role, team=tagged))
+        return self._changes.add(change_of_person(self._changes.facts(), person_id, name=name, role=role, team=team))
 
     def accept(self, person_id: str) -> ChangeListView:
         """Put on the list that somebody counts with everybody, although no third person met them."""
@@ -80,3 +72,18 @@ class PeopleRows:
     def end_waits(self, person_id: str) -> ChangeListView:
         """Put on the list that the waiting times of somebody end."""
         return self._changes.add(EndWaits(person_id))
+
+
+def change_of_person(
+    facts: VaultFacts, person_id: str, *, name: str | None = None, role: str | None = None, team: str | None = None
+) -> ChangePerson:
+    """Return the change that gives somebody another name, role or team; None leaves it. Raises `BadInput`, with the form's field."""
+    row = belonging(person_id, facts)
+    others = [other.person for other in facts.people_facts.rows if other.id != row.id and not other.is_seat]
+    if role is not None and role not in tuple(Role):
+        raise BadInput("input.bad.choose_role", field="role", known=", ".join(Role))
+    with caused_by("person_name"):
+        named = row.name if name is None else checked_name(name, others)
+    with caused_by("team"):
+        tagged = row.team if team is None else checked_team(team, others)
+    return changing(row, name=named, role=row.role if role is None else role, team=tagged)

@@ -12,8 +12,10 @@ from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import code_at
 from twinseal.domain.changes.change import Right
 from twinseal.domain.changes.enrol_person import FIRST_KEY, EnrolPerson
+from twinseal.domain.changes.people_checks import in_roster
 from twinseal.domain.changes.people_facts import CONTINUED, HELD
 from twinseal.domain.changes.rebind_person import NewFactor, RebindPerson
+from twinseal.domain.changes.reinstate_person import ReinstatePerson
 from twinseal.domain.changes.vault_facts import VaultFacts
 from twinseal.domain.errors import BadInput, NotPermitted, WrongStep, caused_by
 from twinseal.domain.people import Person, Role
@@ -137,8 +139,11 @@ class PersonForms:
         two give both. Raises `BadInput` for nobody of the vault, `NotPermitted` for a signer without old factors.
         """
         facts = self._require(Right.OFFICERS)
-        row, known = facts.people_facts.row(person_id), facts.people_facts.known.get(person_id)
-        if row is None or known is None or not row.is_active or row.is_seat:
+        listed = self._changes.about("person", person_id)
+        if listed is not None and isinstance(listed[1], ReinstatePerson):
+            raise BadInput("input.bad.person_reinstated_here", name=facts.name(person_id), field="person")
+        row, known = in_roster(person_id, facts), facts.people_facts.known.get(person_id)
+        if known is None:
             raise BadInput("input.bad.choose_person", field="person")
         if not with_old and (without_code or what is not NewFactor.BOTH):
             # What stays is in a bundle that only its own passphrase opens.
@@ -148,7 +153,7 @@ class PersonForms:
         of_the_pair = person_id in {person.id for person in self._present.people}
         if of_the_pair and self._present.new_phone is None and (not with_old or without_code):
             raise NotPermitted("role.not_permitted.own_keys")
-        if (listed := self._changes.about("person", person_id)) is not None:
+        if listed is not None:
             raise BadInput("input.bad.changes_twice", what=listed[1].sentence(facts))
         old = PersonNeeds.OLD_PASSPHRASE if without_code else PersonNeeds.OLD_BOTH
         needs = old if with_old else PersonNeeds.PASSPHRASE
@@ -161,7 +166,7 @@ class PersonForms:
         """
         self.come_for_the_phone()
         coming = self._at(PersonNeeds.OLD_PASSPHRASE)
-        coming.keys = self._made(coming, passphrase)
+        coming.keep_keys(self._made(coming, passphrase))
         coming.needs = PersonNeeds.CODE
         return self._touched()
 

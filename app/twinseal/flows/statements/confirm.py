@@ -72,6 +72,10 @@ class Confirming:
         """Raise `BadInput` for somebody who is not held back: before any factor is asked for."""
         self._held(person_id)
 
+    def check_pair(self, person_id: str, third_id: str) -> None:
+        """Raise as `check_subject` and `check_third`, for two who are here: before any factor of either is asked for."""
+        self._check_third(self._held(person_id), self.context.header.enrolled(person_id).person, third_id)
+
     def identify_subject(self, person_id: str, passphrase: SecretBytes, code: str) -> ConfirmView:
         """Let whoever is confirmed open their keys: so they are theirs.
 
@@ -94,9 +98,11 @@ class Confirming:
         """Raise `NotPermitted` or `BadInput` for somebody who may not confirm them: before any factor is asked for."""
         if self._subject is None:
             raise WrongStep
+        self._check_third(*self._subject, person_id)
+
+    def _check_third(self, subject: Entrant, person: Person, person_id: str) -> None:
         if person_id not in {entry.person.id for entry in self.context.header.people}:
             raise BadInput("input.bad.choose_person", field="third")
-        subject, person = self._subject
         last = self.context.journal.writer.size - 1
         refusal = self.context.roster.no_third(subject, person_id, last)
         if refusal is not None:

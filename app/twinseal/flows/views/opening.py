@@ -129,6 +129,13 @@ class SealReceipt:
     """Who counts from this seal on though no third person confirmed who they are, in sentences."""
 
     @property
+    def change_lines(self) -> tuple[str, ...]:
+        """Return the changes a line each, with their numbers where there are several: sentences that wrap would run together."""
+        if len(self.changes) < 2:
+            return self.changes
+        return tuple(f"{number}. {sentence}" for number, sentence in enumerate(self.changes, start=1))
+
+    @property
     def how_sealed(self) -> str:
         """Return what sealed it, in words."""
         return cause_words(self.cause.value)

@@ -239,7 +239,7 @@ class ReceiptScreen(OpeningScreen):
         counting = receipt.keys_counting if receipt.changes_made else ""
         put(self._card, "\n".join(part for part in (counting, card if receipt.card else "", receipt.card_fault) if part))
         self._card.setVisible(bool(self._card.text()))
-        self._say_changes(receipt.changes)
+        self._say_changes(receipt.change_lines)
         kept = (receipt.list_kept, "" if receipt.changes_made else receipt.keys_counting)
         self._kept.say("\n".join(part for part in kept if part), "warning")
         unconfirmed = self.tr("No third person confirmed who this is:\n{0}").format("\n".join(receipt.unconfirmed))
