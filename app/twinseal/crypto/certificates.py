@@ -28,6 +28,16 @@ def _name(common: str) -> x509.Name:
     )
 
 
+def _authority_name(person_id: str) -> x509.Name:
+    return _name(f"Twinseal authority of {person_id}")
+
+
+def _subject(person_name: str, person_id: str) -> x509.Name:
+    # The id always stands whole: it is what tells two people of one name apart.
+    tail = f" ({person_id})"
+    return _name(f"{_cut(shown(person_name), _NAME_MAX_BYTES - len(tail.encode()))}{tail}")
+
+
 def _cut(text: str, longest: int) -> str:
     """Return the start of `text` that has at most `longest` bytes of UTF-8 (X.520 allows 64; not every letter is one)."""
     return text.encode()[:longest].decode(errors="ignore")
@@ -49,6 +59,22 @@ def give_certificates(
     )
 
 
+def is_for(certificates: PersonCertificates, person_name: str, person_id: str) -> bool:
+    """Tell whether a certificate is one that was given to this person: in their name, whole, by an authority of theirs.
+
+    Everything but the key in it, which only their open bundle shows.
+    """
+    try:
+        certificate = x509.load_der_x509_certificate(certificates.certificate)
+        authority = x509.load_der_x509_certificate(certificates.issuer)
+    except ValueError:
+        return False
+    key = certificate.public_key()
+    if not isinstance(key, ec.EllipticCurvePublicKey) or not are_whole(certificates, key):
+        return False
+    return (certificate.subject, authority.subject) == (_subject(person_name, person_id), _authority_name(person_id))
+
+
 def are_whole(certificates: PersonCertificates, public: ec.EllipticCurvePublicKey) -> bool:
     """Tell whether the authority signed a certificate of this key, and a revocation list that revokes nothing."""
     try:
@@ -64,7 +90,7 @@ def are_whole(certificates: PersonCertificates, public: ec.EllipticCurvePublicKe
 
 
 def _authority(person_id: str, key: ec.EllipticCurvePrivateKey, not_before: datetime) -> x509.Certificate:
-    name, public = _name(f"Twinseal authority of {person_id}"), key.public_key()
+    name, public = _authority_name(person_id), key.public_key()
     builder = (
         x509.CertificateBuilder()
         .subject_name(name)
@@ -92,11 +118,9 @@ def _person_certificate(
 
     Without e-mail among its uses poppler's checker refuses it; without non-repudiation pyHanko does.
     """
-    # The id always stands whole: it is what tells two people of one name apart.
-    tail = f" ({person_id})"
     builder = (
         x509.CertificateBuilder()
-        .subject_name(_name(f"{_cut(shown(person_name), _NAME_MAX_BYTES - len(tail.encode()))}{tail}"))
+        .subject_name(_subject(person_name, person_id))
         .issuer_name(authority.subject)
         .public_key(public)
         .serial_number(x509.random_serial_number())

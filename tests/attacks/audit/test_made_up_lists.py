@@ -16,7 +16,9 @@ from twinseal.domain.envelope import FieldKind
 from twinseal.domain.events.sealing import SEAL_PREPARED
 from twinseal.domain.finding import Finding
 from twinseal.domain.opening import ResealCause
+from twinseal.flows.change_list import change_list
 from twinseal.flows.change_list.envelope_forms import FieldInput
+from twinseal.flows.change_list.signed_list import form_of
 from twinseal.flows.findings.registry import findings_in
 from twinseal.flows.log.change_consent import changes_of
 from twinseal.flows.opening.flow import OpeningFlow
@@ -152,9 +154,7 @@ def test_forms_over_another_seal_prove_no_list(cast: Cast, monkeypatch: pytest.M
     """A pair with a program of their own signs a list for a seal that was not open."""
     vault = cast.open()
     flow = listed(cast, vault)
-    changes = flow.open_vault.changes
-    form = changes._form
-    monkeypatch.setattr(changes, "_form", lambda person, said: replace(form(person, said), base=7, seal=7))
+    monkeypatch.setattr(change_list, "form_of", lambda *of: replace(form_of(*of), base=7, seal=7))
     cast.sign_list(flow, "Ada", "Bo")
     worth, odd = judged(cast, vault)
     assert worth == ["NOT PROVEN: they were signed over another seal than the one that was open"]

@@ -9,9 +9,11 @@ from fakes.new_people import OFFICERS, adopt, code_of, enrolled, rebound, sealed
 from fakes.removal import verified
 from flows.change_list.test_person_forms import Refused, opened, resealed
 from twinseal.audit.verdict.verdict import Verdict
+from twinseal.crypto.certificates import give_certificates
 from twinseal.crypto.passphrase import normalise
 from twinseal.domain.errors import PairNotAllowed, WrongFactor
 from twinseal.domain.opening import ResealCause
+from twinseal.flows.enrolment import new_keys
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 
@@ -46,6 +48,27 @@ def test_a_draft_with_somebody_new_is_signed_by_who_takes_it_up(cast: Cast) -> N
     with pytest.raises(PairNotAllowed):
         opened(cast, vault, "Fred", "Flo")
     vault.close()
+
+
+def test_a_certificate_in_another_name_stays_in_its_draft(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    vault = cast.open()
+    flow = opened(cast, vault)
+    with monkeypatch.context() as own_program:
+        # A pair with a program of their own gives Fred a certificate that a PDF program shows as the auditor's.
+        own_program.setattr(
+            new_keys, "give_certificates", lambda _name, person, *rest: give_certificates("Di Auditor", person, *rest)
+        )
+        enrolled(cast, flow)
+    cast.later()
+    enrolled(cast, flow, "Gus Officer")
+    receipt = flow.reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    cast.register_code = receipt.register_code
+    flow = taken_up(cast, vault, "Bo", "Flo")
+    view = flow.open_vault.changes.view()
+    assert [row.sentence.split(" is enrolled")[0] for row in view.rows] == ["Gus Officer"]
+    assert ["is not one that was given to Fred Officer" in left.refusal for left in view.left] == [True]
+    vault._lock.release()
 
 
 def test_own_new_keys_leave_a_draft_only_in_their_owners_hands(cast: Cast, refused: Refused) -> None:

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID, NameOID
 
-from twinseal.crypto.certificates import are_whole, give_certificates
+from twinseal.crypto.certificates import are_whole, give_certificates, is_for
 from twinseal.crypto.identity import Identity
 
 BEGIN = datetime(2026, 11, 2, 8, 0, 5, tzinfo=UTC)
@@ -135,3 +135,16 @@ def test_a_list_that_revokes_is_not_whole() -> None:
         .sign(key, hashes.SHA256())
     )
     assert not are_whole(replace(GIVEN, crl=crl.public_bytes(serialization.Encoding.DER)), PERSON.p256_public)
+
+
+def test_a_certificate_is_for_whom_it_was_given_to_alone() -> None:
+    assert is_for(GIVEN, "Ada Lovelace", "p12345678")
+    assert not is_for(GIVEN, "Bo Officer", "p12345678")
+    assert not is_for(GIVEN, "Ada Lovelace", "p87654321")
+    other = give_certificates("Di Auditor", "p12345678", PERSON.p256_public, BEGIN)
+    assert not is_for(other, "Ada Lovelace", "p12345678")
+    # In the right name, but by an authority of somebody else, or by none that gave it.
+    assert not is_for(replace(GIVEN, issuer=other.issuer, crl=other.crl), "Ada Lovelace", "p12345678")
+    assert not is_for(replace(GIVEN, certificate=b"none"), "Ada Lovelace", "p12345678")
+    strange = give_certificates("Ada Lovelace", "p87654321", PERSON.p256_public, BEGIN)
+    assert not is_for(strange, "Ada Lovelace", "p12345678")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -11,9 +10,7 @@ from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.changes.change import Change, Right
 from twinseal.domain.changes.change_set import ChangeSet, Listed
 from twinseal.domain.changes.change_step import ChangeStep, move_list
-from twinseal.domain.changes.changes_form import ChangesForm, read_digest
 from twinseal.domain.changes.confirm_person import ConfirmPerson
-from twinseal.domain.changes.keys_of_person import BringsKeys, is_with_the_old
 from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.rebind_person import RebindPerson
 from twinseal.domain.changes.registry import change_of
@@ -23,16 +20,19 @@ from twinseal.domain.changes.taken_up import as_taken_up
 from twinseal.domain.changes.vault_facts import VaultFacts
 from twinseal.domain.errors import BadInput, NotPermitted, TwinsealError, WrongStep, caused_by
 from twinseal.domain.events.maintenance import CHANGE_SIGNED, CHANGES_DROPPED, CHANGES_TAKEN_UP
-from twinseal.domain.texts import Text, language_in_force, sentence_of
+from twinseal.domain.texts import sentence_of
 from twinseal.flows.change_list.drafts import Drafts
 from twinseal.flows.change_list.keys_at_hand import KeysAtHand
+from twinseal.flows.change_list.left_rows import Left, check_brought, keys_left
+from twinseal.flows.change_list.list_view import left_views, row_views
 from twinseal.flows.change_list.present import Present
+from twinseal.flows.change_list.signed_list import Signed, form_of
 from twinseal.flows.context.identify import check_whole
 from twinseal.flows.context.record import Record
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.sealing.list_to_seal import ListToSeal
-from twinseal.flows.views.change_list import ChangeListView, ChangeRowView, LeftRowView
+from twinseal.flows.views.change_list import ChangeListView
 from twinseal.vault.draft import Draft, DraftRow, Own
 
 PURPOSE: Final = "change"
@@ -50,8 +50,8 @@ class ChangeList:
         self._hand = hand if hand is not None else KeysAtHand()
         self._step = ChangeStep.COLLECTING
         self._set = ChangeSet()
-        self._left: tuple[tuple[DraftRow, Text], ...] = ()
-        self._forms: list[tuple[ChangesForm, bytes]] = []
+        self._left: Left = ()
+        self._forms: list[Signed] = []
         self._began_us = 0
         self._has_lapsed = self._is_lapse_unsaid = False
         self._read: tuple[str, ...] = ()
@@ -68,8 +68,8 @@ class ChangeList:
         left_us = self._began_us + self._window_us() - self._now_us() if self._step is ChangeStep.HALF_SIGNED else 0
         return ChangeListView(
             self._step,
-            tuple(self._row(number, listed, now) for number, (listed, now) in enumerate(self._set.steps(facts), start=1)),
-            tuple(_left_view(row, refusal, facts) for row, refusal in self._left),
+            row_views(self._set, facts, self._drafts.name),
+            left_views(self._left, facts),
             self._drafts.offered(),
             tuple(form.person_id for form, _ in self._forms),
             left_us / 1_000_000,
@@ -100,15 +100,8 @@ class ChangeList:
         Raises what `Change.check` raises, `BadInput` for a list that is full or has another change of the same, and
         `NotPermitted` where these two have not its right.
         """
-        self._ready()
-        if not self._set and not self._left:
-            self._drafts.require_room()
-        by = tuple(sorted(person.id for person in self._present.people))
-        listed = Listed(change, own, self._now_utc(), by)
-        with caused_by("change"):
-            after = self._with(self._set.without(instead_of) if instead_of else self._set, listed)
-        self._keep(after, self._left)
-        return self._collecting(after)
+        self._ready_for_more()
+        return self._put_on(self._set.without(instead_of) if instead_of else self._set, [(change, own)])
 
     def numbers_of(self, kind: str) -> tuple[int, ...]:
         """Return the numbers of the changes on the list whose subject is of a kind, such as `policy`."""
@@ -120,18 +113,12 @@ class ChangeList:
 
         Raises as `add`; then the list stays as it was.
         """
-        self._ready()
-        if not self._set and not self._left:
-            self._drafts.require_room()
-        by, now = tuple(sorted(person.id for person in self._present.people)), self._now_utc()
+        self._ready_for_more()
         stay = (each for number, each in enumerate(self._set.changes, start=1) if number not in instead_of)
         after = ChangeSet(tuple(stay))
         with caused_by("change"):
             after.check(self._present.facts())
-            for change in changes:
-                after = self._with(after, Listed(change, _NONE, now, by))
-        self._keep(after, self._left)
-        return self._collecting(after)
+        return self._put_on(after, [(change, _NONE) for change in changes])
 
     @property
     def is_trial(self) -> bool:
@@ -140,15 +127,8 @@ class ChangeList:
 
     def add_all(self, rows: Sequence[tuple[Change, Own]]) -> ChangeListView:
         """Put several changes on the list at once: all of them are durable in the draft, or none is on it. Raises as `add`."""
-        self._ready()
-        if not self._set and not self._left:
-            self._drafts.require_room()
-        by, after = tuple(sorted(person.id for person in self._present.people)), self._set
-        for change, own in rows:
-            with caused_by("change"):
-                after = self._with(after, Listed(change, own, self._now_utc(), by))
-        self._keep(after, self._left)
-        return self._collecting(after)
+        self._ready_for_more()
+        return self._put_on(self._set, rows)
 
     def only_try(self) -> None:
         """Only try what is put on the list from now on: no draft keeps it, and nobody can sign it."""
@@ -212,9 +192,7 @@ class ChangeList:
 
     def begin_with_person(self) -> ChangeListView:
         """Cover the list for somebody who comes to the machine; a signature that was given is forgotten."""
-        self._ready()
-        if not self._set and not self._left:
-            self._drafts.require_room()
+        self._ready_for_more()
         self._forget()
         self._step = move_list(self._step, ChangeStep.WITH_PERSON)
         self._present.cover(on=True)
@@ -231,13 +209,13 @@ class ChangeList:
 
     def left_about(self, person_id: str) -> tuple[Change | None, Own]:
         """Return the row about somebody's keys that stays in the draft, with what it brings; None without one."""
-        left = self._keys_left(person_id)
+        left = keys_left(self._left, person_id)
         return (None, _NONE) if left is None else left[1:]
 
     def take_up_left(self, person_id: str, own: Own) -> ChangeListView:
         """Put the row about somebody's keys on the list that stayed in the draft: they have opened them just now."""
         self._ready()
-        left = self._keys_left(person_id)
+        left = keys_left(self._left, person_id)
         if left is None:
             raise WrongStep
         place, change, _ = left
@@ -253,15 +231,6 @@ class ChangeList:
         """Tell whether the change of something on the list was typed in an earlier opening."""
         return any(listed.earlier for listed in self._set.changes if listed.change.subject == subject)
 
-    def _keys_left(self, person_id: str) -> tuple[int, Change, Own] | None:
-        """Return the row about somebody's keys that stays in the draft, with its place; other rows about them are none."""
-        for place, (row, _) in enumerate(self._left):
-            with contextlib.suppress(BadInput):
-                change = change_of(row.row)
-                if isinstance(change, BringsKeys) and change.person == person_id:
-                    return place, change, row.own
-        return None
-
     # -- drafts of earlier openings ------------------------------------------------------------
 
     def take_up(self, draft_id: str) -> ChangeListView:
@@ -272,7 +241,7 @@ class ChangeList:
         for row in draft.rows:
             try:
                 change = as_taken_up(change_of(row.row))
-                self._require_at_hand(change)
+                check_brought(change, row.own, self._present.facts(), {person.id for person in self._present.people})
                 after = self._with(after, Listed(change, row.own, row.at, row.by, earlier=True))
             except TwinsealError as refusal:
                 left = (*left, (row, refusal.text))
@@ -341,7 +310,7 @@ class ChangeList:
         with caused_by(field):
             prove()
         self._has_lapsed = False
-        form = self._form(person_id, sentences)
+        form = form_of(self._context, self._present, self._set, person_id, sentences)
         self._forms.append((form, self._present.sign(person_id, form.signed_bytes())))
         self._present.touched()
         if len(self._forms) < len(self._present.people):
@@ -395,20 +364,26 @@ class ChangeList:
 
     # -- parts ---------------------------------------------------------------------------------
 
-    def _require_at_hand(self, change: Change) -> None:
-        """Raise `BadInput` for a row of a draft that takes somebody's open keys, which no draft has."""
-        if not isinstance(change, BringsKeys) or not is_with_the_old(change.how):
-            return
-        name = self._present.facts().name(change.person)
-        if change.person not in {person.id for person in self._present.people}:
-            raise BadInput("input.bad.keys_other_person", name=name)
-        raise BadInput("input.bad.keys_person_first", name=name)
-
     def _ready(self) -> None:
         self._present.require_agreed()
         if self._step in (ChangeStep.SIGNED, ChangeStep.WITH_PERSON):
             raise WrongStep
         self._present.touched()
+
+    def _ready_for_more(self) -> None:
+        """Be ready, and raise `BadInput` where a list is begun for which there is no room."""
+        self._ready()
+        if not self._set and not self._left:
+            self._drafts.require_room()
+
+    def _put_on(self, after: ChangeSet, rows: Sequence[tuple[Change, Own]]) -> ChangeListView:
+        """Put changes on a list, all or none, durable in the draft before they are shown."""
+        by, now = tuple(sorted(person.id for person in self._present.people)), self._now_utc()
+        with caused_by("change"):
+            for change, own in rows:
+                after = self._with(after, Listed(change, own, now, by))
+        self._keep(after, self._left)
+        return self._collecting(after)
 
     def _with(self, changes: ChangeSet, listed: Listed) -> ChangeSet:
         facts = self._present.facts()
@@ -428,14 +403,14 @@ class ChangeList:
             ready.append(meeting.person)
         return tuple(ready)
 
-    def _keep(self, changes: ChangeSet, left: tuple[tuple[DraftRow, Text], ...]) -> None:
+    def _keep(self, changes: ChangeSet, left: Left) -> None:
         if self._is_trial:
             return
         listed = (DraftRow(each.row(), _own_of(each.own), each.typed_utc, each.typed_by) for each in changes.changes)
         rows = (*listed, *(row for row, _ in left))
         self._drafts.write(rows, self._now_utc())
 
-    def _collecting(self, changes: ChangeSet, left: tuple[tuple[DraftRow, Text], ...] | None = None) -> ChangeListView:
+    def _collecting(self, changes: ChangeSet, left: Left | None = None) -> ChangeListView:
         self._set = changes
         self._hand.keep_only({listed.change.subject[-1] for listed in changes.changes})
         if left is not None:
@@ -453,25 +428,6 @@ class ChangeList:
         self._set.check(facts)
         return [str(listed.change.sentence(now)) for listed, now in self._set.steps(facts)]
 
-    def _form(self, person_id: str, sentences: list[str]) -> ChangesForm:
-        header = self._context.header
-        enrolled = header.enrolled(person_id)
-        return ChangesForm(
-            vault_id=header.vault_id,
-            opening_id=self._present.opening_id,
-            begun=self._present.begun,
-            base=header.generation,
-            seal=header.seal_number,
-            set=self._set.digest,
-            count=len(self._set.changes),
-            person_id=person_id,
-            key=enrolled.key,
-            person_name=enrolled.person.name,
-            language=language_in_force(),
-            read=read_digest(sentences),
-            at_utc=self._now_utc(),
-        )
-
     def _log(self) -> None:
         """Log each row, then both forms; whatever the log refuses leaves the list unsigned."""
         try:
@@ -484,20 +440,6 @@ class ChangeList:
         except BaseException:
             self._forget()
             raise
-
-    def _row(self, number: int, listed: Listed, facts: VaultFacts) -> ChangeRowView:
-        change = listed.change
-        return ChangeRowView(
-            number,
-            change.event.name,
-            str(change.sentence(facts)),
-            change.right,
-            change.differences(facts, listed.own),
-            tuple(map(str, change.follows(facts))),
-            tuple(map(self._drafts.name, listed.typed_by)) if listed.earlier else (),
-            listed.typed_utc if listed.earlier else "",
-            facts.name(change.person) if isinstance(change, RebindPerson) else "",
-        )
 
     def _window_us(self) -> int:
         return self._context.header.policy.joint_window_s * 1_000_000
@@ -521,11 +463,3 @@ def _own_of(own: Payload) -> Own:
     if not isinstance(own, Own):
         raise TypeError(type(own).__name__)
     return own
-
-
-def _left_view(row: DraftRow, refusal: Text, facts: VaultFacts) -> LeftRowView:
-    kind = str(row.row.get("kind", ""))
-    try:
-        return LeftRowView(kind, str(change_of(row.row).sentence(facts)), str(refusal))
-    except BadInput:
-        return LeftRowView(kind, "", str(refusal))

@@ -63,10 +63,15 @@ class SignersOnCard:
 def graded(known: KnownSigner | None, issue: ReportIssue | None, signer: str, roster: Roster | None) -> tuple[str, str]:
     """Return why a report whose signature is good does not count, else an empty text and its grade in words.
 
+    `signer` is the name in the certificate, which ends with the id of the person whom it was given to.
+
     Without a `roster` the card alone says who is an auditor, whenever the report was written.
     """
     if issue is None or known is None or (issue.person, issue.key) != (known.person, known.key):
         return sentence_of("report.check.no_issue", signer=signer), ""
+    if not signer.endswith(f"({known.person})"):
+        # The digest is right, but whoever opens the PDF elsewhere reads another name.
+        return sentence_of("report.check.other_name", signer=signer), ""
     if roster is None:
         if known.role is not Role.AUDITOR:
             return sentence_of("report.check.not_an_auditor", signer=signer), ""
