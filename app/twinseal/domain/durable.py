@@ -1,4 +1,4 @@
-"""Replacing a file where a fault must not be taken for "nothing happened": the rename may have taken effect before it."""
+"""Replacing a file where a fault must not look like "nothing happened": the rename may have taken effect before it."""
 
 from __future__ import annotations
 

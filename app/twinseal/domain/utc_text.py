@@ -24,7 +24,7 @@ def is_moment(value: object) -> bool:
 
 
 def utc_words(at_utc: str, *, seconds: bool = False) -> str:
-    """Return an ISO 8601 UTC time as people read it; a text that is none stays as it is."""
+    """Return an ISO 8601 UTC time as people read it; any other text stays as it is."""
     return ISO_UTC.sub(lambda match: f"{match[1]} {match[2]}{match[3] if seconds else ''} UTC", at_utc)
 
 

@@ -1,4 +1,4 @@
-"""Tables for people with a spreadsheet: no cell can be taken for a formula."""
+"""Tables for people with a spreadsheet: no cell is read as a formula."""
 
 from __future__ import annotations
 

@@ -40,5 +40,5 @@ class ScriptedClock:
         self._now = moment.astimezone(UTC)
 
     def reboot(self, boot_id: str) -> None:
-        """Start counting anew under another boot id."""
+        """Start counting from zero under another boot id."""
         self._boot_us, self._boot_id = 1_000_000, boot_id

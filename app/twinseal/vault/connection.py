@@ -88,7 +88,7 @@ def _key_words(key: SecretBytes) -> bytearray:
 def connect(path: Path, key: SecretBytes, *, frozen: bool = False) -> Any:
     """Connect with a raw key; `frozen` neither changes the file nor reads a journal that lies beside it."""
     if len(key) != _KEY_BYTES:
-        # Anything else would silently be taken for a passphrase, or for no key at all.
+        # Anything else would silently be used as a passphrase, or for no key at all.
         raise StoreDamaged("store.damaged.key_malformed")
     where = f"{path.absolute().as_uri()}?{'mode=ro&immutable=1' if frozen else 'mode=rwc'}"
     connection = sqlcipher3.connect(where, uri=True, check_same_thread=False, isolation_level=None)

@@ -267,7 +267,7 @@ class LogWriter:
     def _compare_all(self) -> None:
         """Compare the whole log and the key with what this process wrote.
 
-        A file of another inode stands there: somebody put it there, or the file system (FAT) numbers its files anew.
+        A file of another inode stands there: somebody put it there, or the file system (FAT) gives its files new numbers.
         """
         tree = MerkleTree()
         for line in raw_lines(self._files, self._paths.log, 0, self._log_bytes):

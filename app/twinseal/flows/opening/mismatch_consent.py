@@ -20,7 +20,7 @@ class MismatchConsent:
         return self._asked
 
     def ask(self) -> None:
-        """Ask both, anew where one or both had answered."""
+        """Ask both, again where one or both had answered."""
         self._asked, self._waiting, self.adopt = True, set(self._people), None
 
     def give(self, person_id: str, adopt: bool | None) -> bool:
