@@ -7,124 +7,42 @@ waits are not, because a wrong attempt has no key. Somebody with the files can p
 from __future__ import annotations
 
 import contextlib
-import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
-from twinseal.crypto.signing import verify_ed25519
-from twinseal.domain import canonical
 from twinseal.domain.durable import put_in_force, set_aside
 from twinseal.domain.errors import BadInput, DiskFault, MustWait, NotKnownDurable, PersonLocked
-from twinseal.domain.numbers import SEQ_MAX, is_version, whole_number
+from twinseal.domain.numbers import SEQ_MAX
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.ports import Clock, Files
 from twinseal.domain.texts import Text
+from twinseal.vault.guard_row import (
+    COUNT_MAX,
+    DRIFT_MAX_STEPS,
+    FUTURE_STEPS,
+    GUARD_ROW,
+    NO_STEP,
+    SIGNED_FIELDS,
+    STEP_S,
+    GuardedPerson,
+    PersonGuard,
+    Sign,
+    checked_row,
+    guard_file,
+    moved_drift,
+    parse_guard,
+    signed_row,
+)
 from twinseal.vault.layout import VaultPaths
 
 GUARD_MAX_BYTES: Final = 1024 * 1024
-_VERSION: Final = 1
-FORM: Final = "twinseal/1 guard"
-_SIGNED: Final = b"twinseal/1 form\0"
-_ROW = re.compile(r"p[0-9a-f]{8}_[1-9][0-9]{0,3}\Z")
 _STRANGERS_MAX: Final = 100
 """Somebody can write any rows into the file; no two headers in a row have more people than this between them."""
-_SIGNATURE = re.compile(r"[0-9a-f]{128}\Z")
-_STEP_S: Final = 30
-_NO_STEP: Final = -1
-DRIFT_MAX_STEPS: Final = 120
-"""Steps of 30 s that a phone's clock may be away from this machine's; a file that says more was not written by us."""
-DRIFT_MOVE_STEPS: Final = 2
-"""By how many steps a stored drift may move away from this machine's clock with one right code; back it may at once."""
 DRIFT_UNKNOWN_WINDOW: Final = 10
 """Steps either way that a code may lie from this machine's clock while a person's drift is not known, as at enrolment."""
-COUNT_MAX: Final = 1_000_000
-_FUTURE_STEPS: Final = DRIFT_MAX_STEPS + 1
 _SOON_S: Final = 60
 _CENTURY_S: Final = 100 * 366 * 86_400
-_BOOT_ID_MAX: Final = 64
-
-
-@dataclass(frozen=True, slots=True)
-class PersonGuard:
-    """What is remembered of one person's attempts; times in whole seconds since 1970, or of the boot clock."""
-
-    in_a_row: int = 0
-    in_all: int = 0
-    not_before_unix_s: int = 0
-    not_before_boot_s: int = 0
-    boot_id: str = ""
-    last_step_used: int = _NO_STEP
-    low_step: int = _NO_STEP
-    """Takes the place of `last_step_used` while that lies in a future that this machine's clock was once in.
-
-    It can lie in one itself, where the clock was ahead twice; then no code of before now counts, and neither locks anybody out.
-    """
-    drift_steps: int | None = 0
-    """None while it is not known, after the file was lost."""
-    seq: int = -1
-    """The log entry of the attempt at which the last right code was given."""
-    ed25519: str = ""
-    """That person's signature over the four above, hexadecimal; empty while there is none to count on."""
-    pending_seq: int = -1
-
-    @property
-    def marked(self) -> bool:
-        """Tell whether what is known of the authenticator is signed."""
-        return bool(self.ed25519)
-
-    def last_step(self, now_step: int) -> int | None:
-        """Return the last accepted step of the authenticator as far as the clock can have known it, None before the first.
-
-        A mark from the future must not lock a person out until then; it counts again as soon as the clock comes near it,
-        so that setting the clock back and forward replays no code. Two marks from the future both wait so.
-        """
-        near = [mark for mark in (self.last_step_used, self.low_step) if mark <= now_step + _FUTURE_STEPS]
-        # While one waits, nobody knows which codes were accepted up to now: none of before counts.
-        step = max(near) if self.last_step_used in near else max([*near, now_step - 1])
-        return None if step == _NO_STEP else step
-
-
-@dataclass(frozen=True, slots=True)
-class GuardedPerson:
-    """Whose row of the guard one is: what is signed in it is bound to vault, log, person and key."""
-
-    vault_id: str
-    log_id: str
-    id: str
-    key: int
-    """The key number."""
-    ed25519: bytes
-    """The public key that the row is checked with."""
-
-    @property
-    def row(self) -> str:
-        """Return the name of the row."""
-        return f"{self.id}_{self.key}"
-
-    def form(self, known: PersonGuard) -> bytes:
-        """Return what the person signs of what is known of their authenticator."""
-        fields = {
-            "form": FORM,
-            "v": _VERSION,
-            "vault": self.vault_id,
-            "log": self.log_id,
-            "person": self.id,
-            "key": self.key,
-            "step": known.last_step_used,
-            "low_step": known.low_step,
-            "drift": known.drift_steps,
-            "seq": known.seq,
-        }
-        return _SIGNED + canonical.dumps(fields)
-
-    def signs(self, known: PersonGuard) -> bool:
-        """Tell whether a row's signature is this person's."""
-        return verify_ed25519(self.ed25519, self.form(known), bytes.fromhex(known.ed25519))
-
-
-Sign = Callable[[bytes], bytes]
-"""Signs with a person's Ed25519 key, while their bundle is open."""
 
 
 class Guard:
@@ -161,7 +79,7 @@ class Guard:
         except (DiskFault, BadInput):
             self.rebuilt, read = True, {}
         known = {owner.row for owner in self._owners.values()}
-        strangers = sorted(row for row in read if row not in known and _ROW.match(row)) if keep_strangers else []
+        strangers = sorted(row for row in read if row not in known and GUARD_ROW.match(row)) if keep_strangers else []
         self._strangers = {row: read[row] for row in strangers[:_STRANGERS_MAX]}
         for owner in self._owners.values():
             self._people[owner.id] = self._taken(read.get(owner.row), owner)
@@ -171,7 +89,7 @@ class Guard:
     @classmethod
     def create(cls, files: Files, paths: VaultPaths, rows: Mapping[str, PersonGuard]) -> None:
         """Write the first guard of a vault, by the names of its rows."""
-        files.replace(paths.guard, _file(rows))
+        files.replace(paths.guard, guard_file(rows))
 
     def stand_by(self, rows: Mapping[str, PersonGuard]) -> None:
         """Have rows of keys that a seal is about to put in force beside those of now, by their names, and write that at once.
@@ -180,7 +98,7 @@ class Guard:
         seal may be made.
         """
         highest = self._highest()
-        checked = {row: _person(_json(known), highest) for row, known in rows.items()}
+        checked = {row: checked_row(known, highest) for row, known in rows.items()}
         before, self._strangers = self._strangers, self._strangers | checked
         try:
             self.save()
@@ -257,7 +175,7 @@ class Guard:
             unix_s = min(known.not_before_unix_s, latest)
             self._people[person_id] = replace(known, not_before_unix_s=unix_s, not_before_boot_s=boot_s)
             with contextlib.suppress(DiskFault):
-                # Unsaved it begins anew at the next start, which is the stricter way.
+                # Unsaved it begins again at the next start, which is the stricter way.
                 self.save()
 
     def _boot_s(self) -> int:
@@ -308,7 +226,7 @@ class Guard:
             not_before_boot_s=0,
             last_step_used=last_step_used,
             low_step=low_step,
-            drift_steps=_moved(known.drift_steps, drift_steps),
+            drift_steps=moved_drift(known.drift_steps, drift_steps),
             seq=seq,
             pending_seq=-1,
         )
@@ -316,7 +234,7 @@ class Guard:
 
     def _marks(self, known: PersonGuard, step: int) -> tuple[int, int]:
         """Return `last_step_used` and `low_step` after a right code of a step: there are two places, of which one may wait."""
-        top = self._now_s() // _STEP_S + _FUTURE_STEPS
+        top = self._now_s() // STEP_S + FUTURE_STEPS
         if known.last_step_used <= top:
             return max(step, known.last_step_used), known.low_step
         if known.low_step <= top:
@@ -326,14 +244,14 @@ class Guard:
 
     def last_step(self, person_id: str) -> int | None:
         """Return the step up to which no code of a person's authenticator is accepted any more, None before the first."""
-        return self.person(person_id).last_step(self._now_s() // _STEP_S)
+        return self.person(person_id).last_step(self._now_s() // STEP_S)
 
     def counts_from_s(self, person_id: str) -> int | None:
         """Return from when on a code of this person can count, in seconds since 1970; None where that is within a minute."""
         known, last = self.person(person_id), self.last_step(person_id)
         ahead = DRIFT_UNKNOWN_WINDOW if known.drift_steps is None else max(known.drift_steps, 0) + 1
         # A step is accepted from `ahead` steps before this machine's clock comes to it.
-        from_s = 0 if last is None else (last + 1 - ahead) * _STEP_S
+        from_s = 0 if last is None else (last + 1 - ahead) * STEP_S
         return from_s if from_s > self._now_s() + _SOON_S else None
 
     def unresolved(self) -> tuple[str, ...]:
@@ -348,7 +266,7 @@ class Guard:
         """Write the guard as it stands; raises `DiskFault`, also where the drive does not confirm what stands there then."""
         set_aside(self._files, self._path)
         rows = self._strangers | {self._owners[person].row: known for person, known in self._people.items()}
-        if not put_in_force(self._files, self._path, _file(rows)):
+        if not put_in_force(self._files, self._path, guard_file(rows)):
             raise NotKnownDurable("disk.not_durable.retry", name=self._path.name)
 
     def _save(self, person_id: str, changed: PersonGuard) -> None:
@@ -359,7 +277,7 @@ class Guard:
         except DiskFault:
             # What is not on the disk must not count as known: fall back to the stricter of both.
             if before is not None and before.in_a_row > changed.in_a_row:
-                marks = {name: getattr(changed, name) for name in (*_SIGNED_FIELDS.values(), "ed25519")}
+                marks = {name: getattr(changed, name) for name in (*SIGNED_FIELDS.values(), "ed25519")}
                 self._people[person_id] = replace(before, **marks)
             raise
 
@@ -388,8 +306,8 @@ class Guard:
         return replace(waiting, **self._no_mark())
 
     def _no_mark(self) -> dict[str, Any]:
-        last = max(0, self._now_s() // _STEP_S)
-        return {"last_step_used": last, "low_step": _NO_STEP, "drift_steps": None, "seq": -1, "ed25519": ""}
+        last = max(0, self._now_s() // STEP_S)
+        return {"last_step_used": last, "low_step": NO_STEP, "drift_steps": None, "seq": -1, "ed25519": ""}
 
     def _taken(self, known: PersonGuard | None, owner: GuardedPerson) -> PersonGuard:
         """Return a row as far as it can be counted on; `rebuilt` tells where it was said to be signed and is not."""
@@ -408,12 +326,7 @@ class Guard:
         )
 
     def _parse(self, data: bytes) -> dict[str, PersonGuard]:
-        fields = canonical.loads_object(data)
-        rows = fields.get("rows")
-        if not is_version(fields.get("v"), _VERSION) or set(fields) != {"v", "rows"} or not isinstance(rows, dict):
-            raise _malformed()
-        highest = self._highest()
-        return {row: _person(value, highest) for row, value in rows.items()}
+        return parse_guard(data, self._highest())
 
     def _highest(self) -> dict[str, int]:
         """Return up to where each number may go: what is counted up and written again must never leave the format."""
@@ -424,88 +337,8 @@ class Guard:
             "not_before_unix_s": unix_s,
             "not_before_boot_s": _CENTURY_S,
             "pending_seq": SEQ_MAX,
-            "step": unix_s // _STEP_S,
-            "low_step": unix_s // _STEP_S,
+            "step": unix_s // STEP_S,
+            "low_step": unix_s // STEP_S,
             "drift": DRIFT_MAX_STEPS,
             "seq": SEQ_MAX,
         }
-
-
-_ANY: Final = {
-    "in_a_row": COUNT_MAX,
-    "in_all": COUNT_MAX,
-    "not_before_unix_s": SEQ_MAX,
-    "not_before_boot_s": SEQ_MAX,
-    "pending_seq": SEQ_MAX,
-    "step": SEQ_MAX,
-    "low_step": SEQ_MAX,
-    "drift": DRIFT_MAX_STEPS,
-    "seq": SEQ_MAX,
-}
-"""Bounds of a row that is read away from its file, and judged again by the clock where it is taken up."""
-_COUNTED: Final = ("in_a_row", "in_all", "not_before_unix_s", "not_before_boot_s", "pending_seq")
-_SIGNED_FIELDS: Final = {"step": "last_step_used", "low_step": "low_step", "drift": "drift_steps", "seq": "seq"}
-_LOWEST: Final = {"low_step": _NO_STEP, "pending_seq": -1, "drift": -DRIFT_MAX_STEPS}
-"""All others are 0 or more: nobody is enrolled without a code, so a mark of none (-1) is a mark that was taken away."""
-
-
-def signed_row(known: PersonGuard, owner: GuardedPerson, sign: Sign) -> PersonGuard:
-    """Return a row with its owner's signature over what is known of their authenticator."""
-    return replace(known, ed25519=sign(owner.form(known)).hex())
-
-
-def guard_row_json(name: str, known: PersonGuard) -> dict[str, object]:
-    """Return a row with its name as it travels beside a row of a list, until its key is in force."""
-    return {"row": name, **_json(known)}
-
-
-def guard_row_of(value: Mapping[str, Any]) -> tuple[str, PersonGuard]:
-    """Return name and row of `guard_row_json`; raises `BadInput`."""
-    fields = dict(value)
-    name = fields.pop("row", None)
-    if not isinstance(name, str) or not _ROW.match(name):
-        raise _malformed()
-    return name, _person(fields, _ANY)
-
-
-def _file(rows: Mapping[str, PersonGuard]) -> bytes:
-    return canonical.dumps({"v": _VERSION, "rows": {row: _json(known) for row, known in rows.items()}})
-
-
-def _json(known: PersonGuard) -> dict[str, object]:
-    signed = {name: getattr(known, kept) for name, kept in _SIGNED_FIELDS.items()} | {"ed25519": known.ed25519}
-    return {name: getattr(known, name) for name in (*_COUNTED, "boot_id")} | {"signed": signed if known.marked else None}
-
-
-def _person(value: object, highest: Mapping[str, int]) -> PersonGuard:
-    if not isinstance(value, dict) or set(value) != {*_COUNTED, "boot_id", "signed"}:
-        raise _malformed()
-    for name in _COUNTED:
-        whole_number(value[name], _LOWEST.get(name, 0), highest[name], _malformed)
-    if not isinstance(value["boot_id"], str) or len(value["boot_id"]) > _BOOT_ID_MAX:
-        raise _malformed()
-    plain = {name: value[name] for name in (*_COUNTED, "boot_id")}
-    return PersonGuard(**plain, **_signed(value["signed"], highest))
-
-
-def _signed(value: object, highest: Mapping[str, int]) -> dict[str, Any]:
-    if value is None:
-        return {"ed25519": ""}
-    if not isinstance(value, dict) or set(value) != {*_SIGNED_FIELDS, "ed25519"}:
-        raise _malformed()
-    for name in _SIGNED_FIELDS:
-        whole_number(value[name], _LOWEST.get(name, 0), highest[name], _malformed)
-    if not isinstance(value["ed25519"], str) or not _SIGNATURE.match(value["ed25519"]):
-        raise _malformed()
-    return {kept: value[name] for name, kept in _SIGNED_FIELDS.items()} | {"ed25519": value["ed25519"]}
-
-
-def _moved(known: int | None, seen: int) -> int:
-    """Return the drift to remember after a right code with the drift `seen`."""
-    if known is not None and abs(seen) > abs(known):
-        seen = max(known - DRIFT_MOVE_STEPS, min(known + DRIFT_MOVE_STEPS, seen))
-    return max(-DRIFT_MAX_STEPS, min(DRIFT_MAX_STEPS, seen))
-
-
-def _malformed() -> BadInput:
-    return BadInput("input.bad.guard_malformed")

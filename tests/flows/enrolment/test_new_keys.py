@@ -18,7 +18,7 @@ from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.errors import WrongFactor
 from twinseal.domain.people import Person, Role
 from twinseal.flows.enrolment.new_keys import NewKeys, OfVault, cost_in, make_new_keys, new_person_id
-from twinseal.vault.guard import GuardedPerson
+from twinseal.vault.guard_row import GuardedPerson
 from twinseal.vault.header import Header
 
 NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)

@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from fakes.small_vault import ADA, BO, CY, FOUNDING, SECRET, SmallVault, envelope, found
 from twinseal.domain.constitution import Constitution, PersonRow, Site
-from twinseal.vault import guard, header, store
+from twinseal.vault import guard_row, header, store
 from twinseal.vault.draft import Draft, write_draft
 from twinseal.vault.header_facts import CarriedOut, Dates, DueDuty, SealSignature
 from twinseal.vault.sealed_file import SealedFile, write_sealed
@@ -206,7 +206,7 @@ def test_the_page_is_enough_to_read_the_catalogue(reader: Reader) -> None:
 
 def test_the_page_names_every_table_column_field_and_file() -> None:
     text = (Path(__file__).resolve().parents[3] / "docs" / "formats-vault.md").read_text(encoding="utf-8")
-    words = [*header._PLAIN, *header._OBJECTS, *header._LISTS, *guard._COUNTED, *guard._SIGNED_FIELDS]
+    words = [*header._PLAIN, *header._OBJECTS, *header._LISTS, *guard_row._COUNTED, *guard_row.SIGNED_FIELDS]
     for line in store._SCHEMA.replace("(", "\n").replace(",", "\n").splitlines():
         word = line.strip().partition(" ")[0]
         if word.islower() and word.isidentifier():

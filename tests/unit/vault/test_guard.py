@@ -22,7 +22,8 @@ from twinseal.domain.policy.policy import Policy
 from twinseal.domain.ports import Files
 from twinseal.host.files import RealFiles
 from twinseal.host.scripted_clock import ScriptedClock
-from twinseal.vault.guard import COUNT_MAX, DRIFT_MAX_STEPS, Guard, GuardedPerson, PersonGuard, signed_row
+from twinseal.vault.guard import Guard
+from twinseal.vault.guard_row import COUNT_MAX, DRIFT_MAX_STEPS, GuardedPerson, PersonGuard, signed_row
 from twinseal.vault.layout import VaultPaths
 
 NOW = datetime(2026, 11, 2, 8, 0, 5, tzinfo=UTC)

@@ -31,7 +31,7 @@ from twinseal.flows.enrolment.new_passphrase import NewPassphrase
 from twinseal.flows.views.change_list import ChangeListView, PersonChoice
 from twinseal.flows.views.person_keys import PersonNeeds, PersonStepView
 from twinseal.vault.draft import Own
-from twinseal.vault.guard import guard_row_json, guard_row_of
+from twinseal.vault.guard_row import guard_row_json, guard_row_of
 
 SUBJECT, WITHOUT_CODE = "subject", "subject_without_code"
 """How the log names whoever proves who they are for their own keys, and by what."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from twinseal.vault.guard import GuardedPerson
+from twinseal.vault.guard_row import GuardedPerson
 from twinseal.vault.header import EnrolledPerson, Header
 
 

@@ -18,7 +18,7 @@ from twinseal.domain.changes.brought_keys import BroughtKeys
 from twinseal.domain.changes.enrol_person import FIRST_KEY
 from twinseal.domain.errors import WrongFactor
 from twinseal.domain.people import Person
-from twinseal.vault.guard import GuardedPerson, PersonGuard, guard_row_json, signed_row
+from twinseal.vault.guard_row import GuardedPerson, PersonGuard, guard_row_json, signed_row
 from twinseal.vault.header import EnrolledPerson, Header
 
 _WINDOW_STEPS: Final = 10

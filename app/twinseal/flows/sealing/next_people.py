@@ -21,7 +21,7 @@ from twinseal.flows.context.guarded import guarded_person
 from twinseal.flows.context.store_facts import add_audit_pair, open_secrets
 from twinseal.flows.log.audit_keys import audit_ring
 from twinseal.vault.generation import constitution_in, keep_constitution
-from twinseal.vault.guard import PersonGuard, guard_row_of
+from twinseal.vault.guard_row import PersonGuard, guard_row_of
 from twinseal.vault.header import EnrolledPerson, Header
 from twinseal.vault.store import Store
 

@@ -47,7 +47,7 @@ from twinseal.flows.views.opening import SealReceipt
 from twinseal.vault.draft import Draft, read_draft
 from twinseal.vault.file_list import load_list, remove_unnamed
 from twinseal.vault.generation import discard_generation, next_generation
-from twinseal.vault.guard import PersonGuard, signed_row
+from twinseal.vault.guard_row import PersonGuard, signed_row
 from twinseal.vault.header import Header, commit_header
 from twinseal.vault.header_facts import CarriedOut
 from twinseal.vault.layout import remove_leftovers
