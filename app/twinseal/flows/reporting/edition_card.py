@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from twinseal.crypto.identity import Identity
 from twinseal.domain.errors import TwinsealError
@@ -22,14 +23,17 @@ def with_edition_card(
 ) -> SealReceipt:
     """Write the card of the edition that a seal put in force, as a file and on paper, signed by an officer of the two.
 
-    Returns the receipt that names it, as it was where the seal changed nobody. Never raises: the seal stands whatever becomes
-    of its card.
+    So it does for the edition of the seal directly before, where not both lie there: the program ended between seal and card,
+    or the drive refused them. Returns the receipt that names it, else as it was. Never raises: the seal stands whatever
+    becomes of its card.
     """
     note = context.roster.newest.note
-    if not receipt.register_code or not receipt.new_seal or note is None or note.seal != receipt.seal_number:
+    if not receipt.register_code or not receipt.new_seal or note is None:
+        return receipt
+    file, paper = card_places(context.paths.root, note.edition)
+    if note.seal != receipt.seal_number and not (note.seal == receipt.seal_number - 1 and _is_left(context, file, paper)):
         return receipt
     signer = next((signer for signer in signers if signer[0].role is Role.OFFICER), signers[0])
-    file, paper = card_places(context.paths.root, note.edition)
     names: list[str] = []
     fault = ""
     try:
@@ -47,3 +51,12 @@ def with_edition_card(
         why = Text("internal.unexpected", kind=type(unexpected).__name__)
         fault = sentence_of("reseal.no_card", fault=why)
     return replace(receipt, card=tuple(names), card_fault=fault)
+
+
+def _is_left(context: VaultContext, *places: Path) -> bool:
+    """Tell whether one of them does not lie beside the vault; not where nobody can look."""
+    try:
+        there = context.machine.files.names(context.paths.root.parent, through_link=True)
+    except TwinsealError:
+        return False
+    return any(place.name not in there for place in places)

@@ -63,6 +63,6 @@ def build_trust_card(data: TrustCardData) -> tuple[bytes, SealPlace]:
         data.people,
     )
     paper.section("Seal", keep=32 * mm)
-    where = "at the seal of this edition" if data.edition else "at the ceremony"
+    where = "at a seal, when this card was made," if data.edition else "at the ceremony"
     place = draw_seal_box(paper, f"Witnessed {where} by {data.signed_by}", data.qr)
     return paper.close(), place
