@@ -177,7 +177,7 @@ def twice(room: Room) -> None:
     vault.close()
 
 
-ACTS_OF_A_SEAL = 28
+ACTS_OF_A_SEAL = 29
 BEFORE_THE_CHECKPOINT, BEFORE_THE_CAUSE = 19, 22
 ENDINGS: dict[str, Callable[[Room], None]] = {
     "window closed": seals(ResealCause.WINDOW_CLOSED),
