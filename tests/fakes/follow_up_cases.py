@@ -2,7 +2,108 @@
 
 from __future__ import annotations
 
-from fakes.rule_case import RuleCase
+from typing import Any
 
-CASES: dict[str, RuleCase] = {}
+from fakes.habit_cases import on, rotated
+from fakes.rule_case import RuleCase
+from fakes.signed_list import ROSTER
+from fakes.told_log import START, Opening, Told, later, log, openings
+from twinseal.domain.events.audit import AUDIT_SIGNED_IN, AUDIT_VERIFIED, FINDING_RAISED
+from twinseal.domain.events.duties import DUTY_ACKNOWLEDGED, DUTY_CREATED
+from twinseal.domain.events.people import PERSON_ENROLLED
+from twinseal.flows.log.log_view import LogView
+
+_BY_TWO = [{"person": "p1", "role": "officer"}, {"person": "p2", "role": "officer"}]
+
+
+def _owed(hours: float, *more: Opening) -> LogView:
+    """Return the log of an opening that showed an envelope, looked at so many hours later."""
+    return openings(Opening(), *more, now_utc=later(START, hours=hours))
+
+
+def _everything(hours: float) -> LogView:
+    """Return the log of an opening that ended without a reseal, so that everything it had in reach is owed for."""
+    opening = Opening(unclean=True, shown=(), owed=False)
+    owes = {"duty": "rotate", "envelope": "", "due": later(START, days=1), "opening": opening.id}
+    return log(*opening.entries(), (DUTY_CREATED, owes), now_utc=later(START, hours=hours))
+
+
+def _change_of_people(*said: tuple[str, float], hours: float) -> LogView:
+    """Return the log of a change by two of four people, and who of the others acknowledged it, after so many hours."""
+    owes = {"duty": "acknowledge", "due": later(START, hours=72), "actors": _BY_TWO, "t": START}
+    acknowledged = [(DUTY_ACKNOWLEDGED, {"person": person, "t": later(START, hours=after)}) for person, after in said]
+    return log((DUTY_CREATED, owes), *acknowledged, roster=ROSTER, now_utc=later(START, hours=hours))
+
+
+def visits(*days: float, role: str = "auditor", verified: bool = True) -> list[Told]:
+    """Return the enrolment of somebody, and the visits on these days, each with a verification."""
+    made: list[Told] = [(PERSON_ENROLLED, {"role": role, "t": START})]
+    for day in days:
+        made.append((AUDIT_SIGNED_IN, {"t": later(START, days=day)}))
+        made += [(AUDIT_VERIFIED, {"t": later(START, days=day, minutes=1)})] * verified
+    return made
+
+
+def _visited(*days: float, until: float, **more: Any) -> LogView:
+    return log(*visits(*days, **more), now_utc=later(START, days=until))
+
+
+def _raised(rank: str, *, until: float, rule: str = "A3") -> LogView:
+    """Return the log of a finding that an auditor was shown."""
+    shown = {"finding": "0a1b2c3d", "rule": rule, "rank": rank, "t": START}
+    return log((FINDING_RAISED, shown), now_utc=later(START, days=until), roster=ROSTER, ids=("v", "l"))
+
+
+def _looked(*days: float, after: float) -> LogView:
+    """Return openings on these days and one visit."""
+    made = [act for opening in on(*days) for act in opening.entries()]
+    return log(*made, (AUDIT_SIGNED_IN, {"t": later(START, days=after)}))
+
+
+CASES: dict[str, RuleCase] = {
+    "D1": RuleCase(
+        fires=lambda: _owed(25),
+        below=lambda: _owed(24),
+        innocent=lambda: _owed(500, rotated(later(START, hours=5), 9)),
+    ),
+    "D2": RuleCase(
+        fires=lambda: openings(Opening(), now_utc=later(START, days=7.1), roster=ROSTER, ids=("v", "l")),
+        below=lambda: openings(Opening(), now_utc=later(START, days=7), roster=ROSTER, ids=("v", "l")),
+        innocent=lambda: openings(Opening(refused=True), now_utc=later(START, days=3), roster=ROSTER, ids=("v", "l")),
+    ),
+    "D3": RuleCase(
+        fires=lambda: _change_of_people(("p3", 10), hours=73),
+        below=lambda: _change_of_people(hours=72),
+        innocent=lambda: _change_of_people(("p3", 10), ("p4", 71), hours=500),
+    ),
+    "D4": RuleCase(
+        fires=lambda: _visited(30, until=67),
+        below=lambda: _visited(30, until=65),
+        innocent=lambda: _visited(30, 60, 90, until=100),
+    ),
+    "D5": RuleCase(
+        fires=lambda: _raised("high", until=30.1),
+        below=lambda: _raised("medium", until=30),
+        innocent=lambda: _raised("high", until=20),
+    ),
+    "D7": RuleCase(
+        fires=lambda: openings(Opening(kind="recovery")),
+        below=lambda: openings(Opening()),
+        innocent=lambda: openings(Opening(kind="drill")),
+    ),
+    "D8": RuleCase(
+        fires=lambda: _looked(0, 1, 10, after=16),
+        below=lambda: _looked(0, 2, 10, after=16),
+        innocent=lambda: _looked(0, 15, 15.5, after=16),
+    ),
+}
 """By id of the rule."""
+
+OTHER_WAYS: dict[str, tuple[str, LogView]] = {
+    "D1, done late": ("that was closed on 2026-11-04 14:", _owed(60, rotated(later(START, hours=53), 9))),
+    "D1, everything in reach": ("everything in reach", _everything(30)),
+    "D3, said late": ("and did so on", _change_of_people(("p3", 10), ("p4", 80), hours=500)),
+    "D4, without verifying": ("signed in 1 time in between", _visited(30, until=40, verified=False)),
+    "D4, in the past": ("to 2026-12-22", _visited(50, until=51)),
+}
+"""What else a rule says, by what it is about: part of the sentence, and the log."""

@@ -14,6 +14,7 @@ from typing import Final
 _EXACT_MOST: Final = 200
 """Up to so many trials whole numbers are counted; beyond it logarithms do, right to ten digits and fast."""
 _NEGLIGIBLE: Final = 1e-20
+_MILLION: Final = 1_000_000
 _HALF: Final = Fraction(1, 2)
 
 
@@ -129,3 +130,8 @@ def _fisher_by_logarithms(first: int, last: int, hits: int, now: int, before: in
 
 def _ways(of: int, taken: int) -> float:
     return math.lgamma(of + 1) - math.lgamma(taken + 1) - math.lgamma(of - taken + 1)
+
+
+def once_in(chance: float) -> int:
+    """Return N where something happens less often than once in N times; a million for what is rarer than that."""
+    return min(_MILLION, int(1 / chance)) if chance > 1 / _MILLION else _MILLION

@@ -24,12 +24,17 @@ def _is_part(some: int, others: int, both: int, percent: int) -> bool:
     return both > 0 and 100 * both >= percent * (some + others - both)
 
 
-def alike_before(texts: Sequence[str], percent: int, counts: Callable[[int, int], bool]) -> tuple[int | None, ...]:
+def alike_before(
+    texts: Sequence[str],
+    percent: int,
+    counts: Callable[[int, int], bool],
+    oldest: Callable[[int], int] = lambda _place: 0,
+) -> tuple[int | None, ...]:
     """Return for each text the place of an earlier one that is alike from `percent` on, 1 to 100, None where there is none.
 
-    `counts` tells of two places, the later first, whether they are to be compared. No estimate: two sets that have so much in common
-    have one of their rarest runs in common, so only texts with such a run are compared. For thousands of texts that is as fast as
-    estimates by hashing are, and it misses none.
+    `counts` tells of two places, the later first, whether they are to be compared; before the place that `oldest` returns, which
+    never falls, none is. No estimate: two sets that have so much in common have one of their rarest runs in common, so only texts
+    with such a run are compared. For thousands of texts that is as fast as estimates by hashing are, and it misses none.
     """
     runs_by_text = {text: runs_of(text) for text in set(texts)}
     how_many = Counter(run for runs in runs_by_text.values() for run in runs)
@@ -38,19 +43,24 @@ def alike_before(texts: Sequence[str], percent: int, counts: Callable[[int, int]
     # As the bits of a number: what two of them have in common is then counted in one step.
     bits = {runs: sum(1 << order[run] for run in runs) for runs in runs_by_text.values()}
     places_of: dict[frozenset[str], list[int]] = {}
-    with_run: dict[str, list[frozenset[str]]] = {}
+    with_run: dict[str, list[int]] = {}
     answers: list[int | None] = []
     for place, text in enumerate(texts):
-        runs = runs_by_text[text]
-        rarest = _rarest(runs, order, max(1, percent))
-        own = bits[runs]
-        near = dict.fromkeys(others for run in rarest for others in reversed(with_run.get(run, ())))
+        runs, first = runs_by_text[text], oldest(place)
+        rarest, own = _rarest(runs, order, max(1, percent)), bits[runs]
+        near: dict[frozenset[str], None] = {}
+        for run in rarest:
+            for early in reversed(with_run.get(run, ())):
+                if early < first:
+                    break
+                near[runs_by_text[texts[early]]] = None
         alike = (others for others in near if _is_part(len(runs), len(others), (own & bits[others]).bit_count(), percent))
-        hits = (early for others in alike for early in reversed(places_of[others]) if counts(place, early))
+        hits = (
+            early for others in alike for early in reversed(places_of[others]) if early >= first and counts(place, early)
+        )
         answers.append(next(hits, None))
-        if runs not in places_of:
-            for run in rarest:
-                with_run.setdefault(run, []).append(runs)
+        for run in rarest:
+            with_run.setdefault(run, []).append(place)
         places_of.setdefault(runs, []).append(place)
     return tuple(answers)
 

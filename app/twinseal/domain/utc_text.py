@@ -12,15 +12,19 @@ ISO_UTC: Final = re.compile(r"\b([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2})
 _MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z\Z", re.ASCII)
 
 
+def moment_of(value: object) -> datetime | None:
+    """Return the aware moment of a time as formats hold it, ISO 8601, UTC, whole seconds; None for anything else."""
+    if not isinstance(value, str) or not _MOMENT.match(value):
+        return None
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        return None
+
+
 def is_moment(value: object) -> bool:
     """Tell whether a value is a time as formats hold it: ISO 8601, UTC, whole seconds."""
-    if not isinstance(value, str) or not _MOMENT.match(value):
-        return False
-    try:
-        datetime.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
+    return moment_of(value) is not None
 
 
 def utc_words(at_utc: str, *, seconds: bool = False) -> str:

@@ -43,7 +43,7 @@ RECORDED = {CLOCK, LOG_AND_SEAL, PEOPLE, UNRESOLVED}
 
 @dataclass(frozen=True)
 class Played:
-    """A vault's log after an honest opening, and what was found in it after one more that nobody sealed by hand."""
+    """A vault's log after an honest opening, and what was found in it after one more that showed the same again."""
 
     honest: LogView
     read: tuple[Finding, ...]
@@ -59,7 +59,9 @@ def played(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Play
 
     def opened(cause: ResealCause) -> None:
         vault = cast.open()
-        receipt = cast.to_open(vault).reseal(cause).receipt
+        flow = cast.to_open(vault)
+        flow.open_vault.contents.reveal(flow.view().envelopes[0].outside.id, 1).wipe()
+        receipt = flow.reseal(cause).receipt
         assert receipt is not None
         cast.register_code = receipt.register_code
         vault.close()
@@ -146,7 +148,7 @@ def test_most_rules_had_something_to_test_in_an_honest_log(played: Played) -> No
 
 def test_a_finding_has_one_id_at_the_desk_and_in_the_report(played: Played) -> None:
     ids = [finding.id for finding in played.read]
-    assert [finding.rule for finding in played.read] == ["C6"]
+    assert [finding.rule for finding in played.read] == ["C3", "C2"]
     assert all(re.fullmatch("[0-9a-f]{8}", finding_id) for finding_id in ids)
     assert [finding.id for finding in played.read_again] == ids
     assert [finding.id for finding in played.reported] == ids

@@ -47,9 +47,9 @@ def test_a_finding_names_time_people_and_seal_like_the_report(cast: Cast, tmp_pa
     cast.later()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     view = desk.view()
-    sentence = next(sentence for sentence in view.findings if "not by hand" in sentence)
+    sentence = next(sentence for sentence in view.findings if "nothing was shown" in sentence)
     assert sentence.endswith(
-        "the opening of Ada Operator and Bo Officer (seal 0002) ended because nobody used the machine, not by hand."
+        "in the opening of Ada Operator and Bo Officer (seal 0002) nothing was shown and nothing was saved."
     )
     assert sentence.startswith(f"{began:%Y-%m-%d %H:%M} UTC: ")
     assert not any(opening.opening_id in finding for opening in view.openings for finding in view.findings)

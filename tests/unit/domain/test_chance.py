@@ -11,7 +11,7 @@ from itertools import combinations, product
 import pytest
 
 from twinseal.domain import chance
-from twinseal.domain.chance import became_more_frequent, binomial_tail, more_than_before, poisson_tail, same_again
+from twinseal.domain.chance import became_more_frequent, binomial_tail, more_than_before, once_in, poisson_tail, same_again
 
 
 def _counted_out(least: int, trials: int, odds: Fraction) -> Fraction:
@@ -123,3 +123,7 @@ def test_a_question_without_sense_is_refused(nonsense: object) -> None:
     assert callable(nonsense)
     with pytest.raises(ValueError, match=r"no |parts|nothing"):
         nonsense()
+
+
+def test_rare_is_said_as_once_in_so_many_times() -> None:
+    assert [once_in(chance) for chance in (0.5, 0.0057, 1e-6, 1e-30, 0.0)] == [2, 175, 1_000_000, 1_000_000, 1_000_000]

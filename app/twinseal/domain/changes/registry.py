@@ -54,6 +54,9 @@ CHANGES: Final[tuple[type[Change], ...]] = (
 )
 
 
+_RIGHTS: Final = {change.event.name: change.right for change in CHANGES}
+
+
 def change_of(row: Mapping[str, object]) -> Change:
     """Return the change of a row, with or without its number; raises `BadInput`."""
     kind = row.get("kind")
@@ -68,7 +71,7 @@ def change_of(row: Mapping[str, object]) -> Change:
 
 def right_of(kind: str) -> Right | None:
     """Return the right that a kind of change needs, None for what is no change."""
-    return next((change.right for change in CHANGES if change.event.name == kind), None)
+    return _RIGHTS.get(kind)
 
 
 def needs_note(kind: str) -> bool:

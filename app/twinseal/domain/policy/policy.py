@@ -288,6 +288,30 @@ class Policy(AlertRules):
             since=1,
         ),
     )
+    expected_openings_quarter: int = field(
+        default=1,
+        metadata=number(
+            low=0,
+            high=1000,
+            unit="openings",
+            name="Openings expected in a quarter",
+            group=Group.AFTERWARDS,
+            sentence="Expected in a quarter: {expected_openings_quarter:count|emergency opening|emergency openings}; more are a finding.",
+            since=1,
+        ),
+    )
+    audit_every_days: int = field(
+        default=35,
+        metadata=number(
+            low=1,
+            high=400,
+            unit="days",
+            name="Days between two visits of an auditor",
+            group=Group.AFTERWARDS,
+            sentence="An auditor verifies the log at least every {audit_every_days:count|day|days}.",
+            since=1,
+        ),
+    )
     acknowledge_due_h: int = field(
         default=72,
         metadata=number(

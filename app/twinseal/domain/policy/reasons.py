@@ -11,6 +11,8 @@ from twinseal.domain.errors import BadInput
 
 QUESTIONS_MAX: Final = 6
 """So many questions a reason may ask."""
+CATCH_ALL: Final = "other"
+"""The id of the reason that stands for everything else, where a vault has it."""
 MASK_MAX: Final = 40
 """The longest mask, in characters."""
 
@@ -93,5 +95,5 @@ DEFAULT_CATEGORIES: Final = (
         "SEC-######",
     ),
     ReasonCategory("lockout", "Administrators locked out", ("Which accounts are locked, and since when?",)),
-    ReasonCategory("other", "Another emergency", ("Who was informed, and how?",)),
+    ReasonCategory(CATCH_ALL, "Another emergency", ("Who was informed, and how?",)),
 )

@@ -12,30 +12,6 @@ from twinseal.domain.policy.ruled import Ruled
 class WaitingRules(Ruled):
     """The rows that wait; a policy has them beside its own."""
 
-    expected_openings_quarter: int = field(
-        default=1,
-        metadata=number(
-            low=0,
-            high=1000,
-            unit="openings",
-            name="Openings expected in a quarter",
-            group=Group.AFTERWARDS,
-            since=1,
-            waits=True,
-        ),
-    )
-    audit_every_days: int = field(
-        default=35,
-        metadata=number(
-            low=1,
-            high=400,
-            unit="days",
-            name="Days between two visits of an auditor",
-            group=Group.AFTERWARDS,
-            since=1,
-            waits=True,
-        ),
-    )
     red_needs_reason: bool = field(
         default=False,
         metadata=switch(

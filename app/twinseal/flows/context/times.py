@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from twinseal.domain.utc_text import moment_of
+
 
 def iso(moment: datetime) -> str:
     """Return `2026-11-01T08:14:22Z` for an aware moment; parts of a second are dropped."""
@@ -12,7 +14,10 @@ def iso(moment: datetime) -> str:
 
 def parse(text: str) -> datetime:
     """Return the moment of an ISO 8601 UTC text as written by `iso`; raises `ValueError`."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    moment = moment_of(text)
+    if moment is None:
+        raise ValueError(f"no time as the log writes it: {text!r}")
+    return moment
 
 
 def seconds_between(start: str, end: str) -> int:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
+from typing import Any, TypeVar
 
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.anomalies import Anomaly
 from twinseal.audit.verify.roster import NOBODY, Roster
 from twinseal.domain.constitution import Site
+from twinseal.domain.events.kind import Kind
 from twinseal.domain.finding import EntryPlace
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.thresholds import Thresholds
 from twinseal.flows.log.log_reading import LogRead
 from twinseal.flows.log.seals import Seals
 from twinseal.flows.log.stories import People, Story, gather, late_in, logged_codes, place_of
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,10 @@ class LogView:
     """The room and its hours."""
     now_utc: str = ""
     """When somebody looks, as the log writes times; empty where nothing is said of what is overdue."""
+    places_of: Mapping[str, Sequence[int]] | None = None
+    """Where the sound entries of each kind stand among these; None where nobody counted yet."""
+    made: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was made of entries and roster for one rule and is kept for the next (`once`)."""
     log: LogView | None = None
     """Of a part the whole log; None for a whole log."""
 
@@ -73,18 +82,49 @@ class LogView:
         whole = {story.opening_id: story for story in openings}
         known = people or People({})
         judged = read or LogRead()
-        return cls(entries, openings, whole, known, roster, judged, late=late, code_of=code_of, seals=seals)
+        return cls(
+            entries,
+            openings,
+            whole,
+            known,
+            roster,
+            judged,
+            late=late,
+            code_of=code_of,
+            seals=seals,
+            places_of=_places_of(entries),
+        )
 
     def part(self, entries: Sequence[Entry]) -> LogView:
         """Return the view of some of its entries."""
         openings = gather(entries, self.late, self.code_of)
-        return replace(self, entries=entries, openings=openings, log=self.log or self)
+        return replace(self, entries=entries, openings=openings, places_of=None, made={}, log=self.log or self)
 
     def is_late(self, entry: Entry) -> bool:
         """Tell whether an entry came when its opening was over already."""
         return place_of(entry) in self.late
 
+    def of_kind(self, *kinds: Kind) -> list[Entry]:
+        """Return the sound entries of these kinds, in their order; rules that ask for few of many need not look at all."""
+        places_of = _places_of(self.entries) if self.places_of is None else self.places_of
+        return [self.entries[place] for place in sorted(chain.from_iterable(places_of.get(kind.name, ()) for kind in kinds))]
+
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """Return what is made of entries and roster alone, by no rule in force: made for the first who asks."""
+        if name not in self.made:
+            self.made[name] = make()
+        kept: Made = self.made[name]
+        return kept
+
     @property
     def sound(self) -> list[Entry]:
         """Return the entries without a fault; nothing is taken from others."""
         return [entry for entry in self.entries if not entry.fault]
+
+
+def _places_of(entries: Sequence[Entry]) -> Mapping[str, Sequence[int]]:
+    places: dict[str, list[int]] = {}
+    for place, entry in enumerate(entries):
+        if not entry.fault:
+            places.setdefault(str(entry.fields.get("kind", "")), []).append(place)
+    return places

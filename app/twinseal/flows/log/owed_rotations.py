@@ -1,0 +1,92 @@
+"""Rotations that were owed: which envelopes, since which entry, until when, and how they ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from twinseal.audit.read.reader import Entry
+from twinseal.audit.verify.roster import NOBODY
+from twinseal.domain.events.duties import DUTY_CREATED
+from twinseal.domain.policy.policy import Policy
+from twinseal.domain.utc_text import is_moment
+from twinseal.flows.context.times import iso, parse
+from twinseal.flows.log.duties import ROTATE
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.rotations import Ended, Rotation, rotations_in
+from twinseal.flows.log.stories import Story, text
+
+
+@dataclass(frozen=True, slots=True)
+class OwedRotation:
+    """One rotation that an opening made owed."""
+
+    rotation: Rotation
+    envelopes: tuple[str, ...]
+    """Ids; several where it was owed for everything in reach."""
+    entry: Entry
+    """The first that says so: what exposed it, or the duty."""
+    due_utc: str
+    """When it was due; empty where nothing tells."""
+    story: Story
+
+    @property
+    def seq(self) -> int:
+        """Return the number of its first entry."""
+        return self.entry.seq
+
+    @property
+    def is_owed(self) -> bool:
+        """Tell whether nothing ended it yet."""
+        return self.rotation.how is Ended.OWED
+
+    def is_over_by(self, entry: Entry) -> bool:
+        """Tell whether it had ended when an entry was made; what nobody rotates any more has not."""
+        over = self.rotation.how in (Ended.REPLACED, Ended.BY_HAND)
+        return over and self.rotation.ended_utc <= text(entry, "t")
+
+
+def owed_rotations(view: LogView) -> tuple[OwedRotation, ...]:
+    """Return every rotation that was owed, in the order of their openings; lists count that two people signed."""
+    owed = []
+    named: dict[str, Mapping[str, _Named]] = {}
+    for rotation in view.once("rotations", lambda: _rotations(view)):
+        story = view.whole.get(rotation.opening)
+        if story is None:
+            continue
+        if rotation.opening not in named:
+            named[rotation.opening] = _named_in(story)
+        said = named[rotation.opening].get(rotation.envelope)
+        if said is not None:
+            envelopes = (rotation.envelope,) if rotation.envelope else tuple(story.labels)
+            due = min(said.dues) if said.dues else _due(rotation.since_utc, view.policy)
+            owed.append(OwedRotation(rotation, envelopes, said.first, due, story))
+    return tuple(owed)
+
+
+def _rotations(view: LogView) -> tuple[Rotation, ...]:
+    return rotations_in(view.openings, None if view.roster is NOBODY else view.roster, view.entries)
+
+
+@dataclass(slots=True)
+class _Named:
+    """What an opening's entries say of one envelope, empty for everything in reach: the first of them, and when it is due."""
+
+    first: Entry
+    dues: list[str] = field(default_factory=list)
+
+
+def _named_in(story: Story) -> Mapping[str, _Named]:
+    named: dict[str, _Named] = {}
+    for entry in story.entries:
+        owes = entry.is_a(DUTY_CREATED) and text(entry, "duty") == ROTATE
+        if owes or entry.exposes:
+            own = named.setdefault(text(entry, "envelope"), _Named(entry))
+            if owes and is_moment(text(entry, "due")):
+                own.dues.append(text(entry, "due"))
+    return named
+
+
+def _due(since_utc: str, policy: Policy) -> str:
+    return iso(parse(since_utc) + timedelta(hours=policy.rotation_due_h)) if is_moment(since_utc) else ""

@@ -1,0 +1,63 @@
+"""What else the rules of follow-up say, how grave it is, and that what was overdue stays a finding."""
+
+from __future__ import annotations
+
+import pytest
+
+from fakes.follow_up_cases import OTHER_WAYS, visits
+from fakes.habit_cases import rotated
+from fakes.told_log import START, Opening, later, log, openings
+from twinseal.domain.events.audit import FINDING_RAISED
+from twinseal.domain.finding import Finding, Rank
+from twinseal.flows.findings.registry import BY_ID
+from twinseal.flows.findings.words import finding_sentence
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.stories import People
+
+
+def _findings(rule: str, view: LogView) -> tuple[Finding, ...]:
+    return BY_ID[rule].look(view).findings
+
+
+@pytest.mark.parametrize("about", OTHER_WAYS)
+def test_a_rule_says_what_it_is_about(about: str) -> None:
+    said, view = OTHER_WAYS[about]
+    sentences = [finding_sentence(finding, People({})) for finding in _findings(about.partition(",")[0], view)]
+    assert any(said in sentence for sentence in sentences), sentences
+    assert not any({"{", "}", "?", "[", "]"} & set(sentence) for sentence in sentences), sentences
+
+
+@pytest.mark.parametrize(
+    ("rule", "view", "rank"),
+    [
+        ("D1", openings(Opening(), now_utc=later(START, hours=30)), Rank.MEDIUM),
+        ("D1", openings(Opening(), now_utc=later(START, hours=73)), Rank.HIGH),
+        ("D4", log(*visits(40), now_utc=later(START, days=41)), Rank.MEDIUM),
+        ("D4", log(*visits(80), now_utc=later(START, days=81)), Rank.HIGH),
+    ],
+)
+def test_what_is_graver_ranks_higher(rule: str, view: LogView, rank: Rank) -> None:
+    assert [finding.rank for finding in _findings(rule, view)] == [rank]
+
+
+def test_without_a_time_to_look_from_nothing_is_overdue() -> None:
+    assert _findings("D1", openings(Opening())) == ()
+    assert _findings("D4", log(*visits(30))) == ()
+
+
+def test_what_is_low_and_what_this_rule_says_owe_no_answer() -> None:
+    shown = {"finding": "0a1b2c3d", "rule": "A3", "rank": "low"}
+    own = {**shown, "rule": "D5", "rank": "medium"}
+    assert BY_ID["D5"].look(log((FINDING_RAISED, shown), (FINDING_RAISED, own), now_utc=later(START, days=400))).tested == 0
+
+
+def test_without_an_auditor_no_visit_is_missed() -> None:
+    assert BY_ID["D4"].look(log(*visits(role="officer"), now_utc=later(START, days=400))).tested == 0
+
+
+def test_what_was_overdue_stays_a_finding_under_its_id() -> None:
+    (owed,) = _findings("D1", openings(Opening(), now_utc=later(START, hours=30)))
+    done = rotated(later(START, hours=53), 9)
+    (late,) = _findings("D1", openings(Opening(), done, now_utc=later(START, hours=900)))
+    assert (late.id, late.rank, late.facts["ended"]) == (owed.id, Rank.MEDIUM, done_at := late.facts["ended"])
+    assert str(done_at) > str(late.facts["due"])

@@ -1,0 +1,60 @@
+"""What else the rules of habit say, how grave it is, and that no clock hides anything from them."""
+
+from __future__ import annotations
+
+import pytest
+
+from fakes.habit_cases import CASES, MOVED_CLOCK, OTHER_WAYS, on
+from fakes.told_log import log, openings
+from twinseal.domain.finding import Finding, Rank
+from twinseal.flows.findings.registry import BY_ID
+from twinseal.flows.findings.words import finding_sentence
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.stories import People
+
+
+def _findings(rule: str, view: LogView) -> tuple[Finding, ...]:
+    return BY_ID[rule].look(view).findings
+
+
+@pytest.mark.parametrize("about", OTHER_WAYS)
+def test_a_rule_says_what_it_is_about(about: str) -> None:
+    said, view = OTHER_WAYS[about]
+    sentences = [finding_sentence(finding, People({})) for finding in _findings(about.partition(",")[0], view)]
+    assert any(said in sentence for sentence in sentences), sentences
+    assert not any({"{", "}", "?", "[", "]"} & set(sentence) for sentence in sentences), sentences
+
+
+@pytest.mark.parametrize(
+    ("rule", "view", "rank"),
+    [
+        ("C2", openings(*on(0, 20)), Rank.LOW),
+        ("C2", openings(*on(0, 4, 9)), Rank.MEDIUM),
+        ("C3", openings(*on(0, 0.5)), Rank.MEDIUM),
+        ("C3", openings(*on(0, 3)), Rank.HIGH),
+    ],
+)
+def test_what_is_graver_ranks_higher(rule: str, view: LogView, rank: Rank) -> None:
+    assert [finding.rank for finding in _findings(rule, view)] == [rank]
+
+
+def test_three_openings_with_nothing_shown_need_an_answer() -> None:
+    findings = _findings("C9", CASES["C9"].fires())
+    assert [(finding.subject, finding.rank) for finding in findings if finding.rank is Rank.MEDIUM] == [
+        ("p1", Rank.MEDIUM),
+        ("p2", Rank.MEDIUM),
+    ]
+    assert sum(finding.rank is Rank.LOW for finding in findings) == 3
+
+
+def test_the_same_words_are_one_finding_under_the_first_opening() -> None:
+    (finding,) = _findings("C11", CASES["C11"].fires())
+    assert (finding.rank, finding.count, finding.subject) == (Rank.MEDIUM, 2, "alike o1")
+    (twice,) = _findings("C11", openings(*on(0, 10, justification="Core switch down, nobody at all can log in")))
+    assert (twice.rank, twice.id) == (Rank.LOW, finding.id)
+
+
+def test_a_clock_that_is_moved_hides_no_burst_and_makes_none() -> None:
+    (burst,) = _findings("C1", log(*MOVED_CLOCK))
+    assert (burst.facts["count"], burst.facts["before"], burst.facts["before_days"]) == (3, 3, 365)
+    assert _findings("C1", log(*(act for act in MOVED_CLOCK if act[1].get("seconds") is None))) == ()
