@@ -68,10 +68,11 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     # A screen that nobody may leave by a slip holds its button for two seconds, and the tests of the window come to thirty of
     # them. Those that are about it ask for `whole_pause`.
-    pause = sys.modules.get("twinseal.gui.widgets.pause")
-    if pause is not None:
+    if "PySide6.QtWidgets" in sys.modules:
+        from twinseal.gui.widgets import pause  # noqa: PLC0415 - only where there are tests of the window
+
         WHOLE_PAUSE.append(pause.PAUSE_MS)
-        pause.PAUSE_MS = SHORT_PAUSE_MS  # type: ignore[attr-defined]  # a constant of the program
+        pause.PAUSE_MS = SHORT_PAUSE_MS  # type: ignore[misc]  # a constant of the program
 
 
 WHOLE_PAUSE: list[int] = []
