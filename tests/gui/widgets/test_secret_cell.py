@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from twinseal.domain.text import is_hidden
 from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.gui import theme
+from twinseal.gui.widgets import secret_cell
 from twinseal.gui.widgets.secret_cell import CellSize, cell_size, glyph_band, name_font, paint_cell, paint_glyph, spelled
 from twinseal.gui.widgets.secret_view import SecretView
 
@@ -21,6 +22,8 @@ SCALES = (1.0, 1.25, 1.5, 2.0)
 @pytest.fixture(params=["day", "dim"])
 def themed(request: pytest.FixtureRequest, qapp: QApplication) -> str:
     theme.load_fonts()
+    # A test before this one may have measured names without the program's own fonts.
+    secret_cell._fitted.cache_clear()
     name: str = request.param
     theme.apply(qapp, name)
     return name
