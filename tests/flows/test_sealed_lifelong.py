@@ -15,7 +15,8 @@ that nobody signed, and can go on. The rows of
 | 7 | here |
 | 8, 9 | `flows/context/test_register_answer_behind.py`, `flows/context/test_register_answer_number.py` |
 | 11 | `attacks/vault/test_nothing_found_is_made_true.py` |
-| 18 (in an opening of two officers besides), 20 | `flows/change_list/test_person_forms.py` |
+| 18 | `flows/opening/test_new_phone.py`, `faults/opening/test_new_phone_broken.py`; in an opening of two officers besides, `flows/change_list/test_person_forms.py` |
+| 20 | `flows/change_list/test_person_forms.py` |
 | 19, 21 (the warning) | `flows/ceremony/test_flow_few_officers.py` |
 | 27 | `unit/domain/changes/test_change_set_refusals.py` |
 | 28 | `attacks/vault/test_odd_slots.py` |

@@ -34,6 +34,7 @@ from twinseal.flows.findings.note_unlike_list import NOTE_UNLIKE_LIST
 from twinseal.flows.findings.registry import findings_in
 from twinseal.flows.findings.shown_in_maintenance import SHOWN_IN_MAINTENANCE
 from twinseal.flows.opening.flow import OpeningFlow
+from twinseal.flows.reporting.people_rows import people_rows
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views.person_keys import PersonNeeds
 from twinseal.standalone import twinseal_verify
@@ -67,6 +68,10 @@ def test_who_lost_the_phone_has_a_new_one_and_nobody_else(cast: Cast) -> None:
     receipt = sealed(cast, flow)
     assert receipt.edition == 1
     assert "passphrase alone, without a code, before Di Auditor" in receipt.changes[0]
+    # In red on the receipt, and in every report for good.
+    assert receipt.leaves == (
+        "Cy Officer got this phone by the passphrase alone, without a code, before Di Auditor: the log and every report say so.",
+    )
     cast.later(3600)
     # The phone that is lost opens nothing; the new one does, with the same passphrase.
     flow = cast.to_second(vault, "Bo")
@@ -87,6 +92,9 @@ def test_who_lost_the_phone_has_a_new_one_and_nobody_else(cast: Cast) -> None:
     assert [each.rank for each in findings if each.facts.get("kind") == "witness.signed"] == ["high"]
     odd = {NOT_PROVEN.id, CHANGES_NOT_PROVEN.id, SHOWN_IN_MAINTENANCE.id, NOTE_UNLIKE_LIST.id}
     assert not odd & {each.rule for each in findings}
+    red = [row.what for row in people_rows(log) if row.is_red]
+    assert len(red) == 1
+    assert "by the passphrase alone, without a code, before Di Auditor" in red[0]
     (story,) = [line for line in desk.view().openings if line.kind == "new_phone"]
     assert "before Di Auditor" in " ".join(story.story)
     desk.sign_out()

@@ -102,8 +102,14 @@ class ChangeSet:
         return (*self.leaves_few(facts), *edition)
 
     def leaves_few(self, facts: VaultFacts) -> tuple[Text, ...]:
-        """Return where the whole list leaves one pair that opens, or two officers."""
-        return said_of(facts, self.facts(facts))
+        """Return where the whole list leaves one pair that opens, or two officers, and that a new phone came without a code."""
+        phone = facts.new_phone
+        given = (
+            (Text("change.new_phone", name=facts.name(phone.person), witness=facts.name(phone.witness)),)
+            if phone is not None and self.changes
+            else ()
+        )
+        return (*said_of(facts, self.facts(facts)), *given)
 
     def facts(self, facts: VaultFacts) -> VaultFacts:
         """Return the vault as these changes leave it."""

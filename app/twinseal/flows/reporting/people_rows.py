@@ -57,27 +57,36 @@ def people_rows(part: LogView) -> tuple[PeopleRow, ...]:
     return (*earlier, *rows)
 
 
-def _rows(changed: PeopleChanged, rules: tuple[str, ...]) -> Iterator[PeopleRow]:
+def _rows(changed: PeopleChanged, rules: tuple[tuple[str, bool], ...]) -> Iterator[PeopleRow]:
     signers = ", ".join(changed.signers)
     for change in changed.changes:
         if change.sort is Sort.RULES and rules:
             continue
         what = str(change.sentence)
         yield PeopleRow(changed.edition, changed.seal, changed.made_utc, what, signers, change.is_red)
-    for said in rules:
-        yield PeopleRow(changed.edition, changed.seal, changed.made_utc, said, signers, is_red=False)
+    for said, is_red in rules:
+        yield PeopleRow(changed.edition, changed.seal, changed.made_utc, said, signers, is_red)
 
 
-def _rules(part: LogView) -> dict[tuple[int, int], tuple[str, ...]]:
-    """Return what proved lists decided about rules, by seal and number of the files: no note says it."""
-    said: dict[tuple[int, int], tuple[str, ...]] = {}
+def _rules(part: LogView) -> dict[tuple[int, int], tuple[tuple[str, bool], ...]]:
+    """Return what proved lists decided and no note says, by seal and number of the files, each with whether it is red.
+
+    That is what they decided about rules, and red that somebody got a new phone by the passphrase alone.
+    """
+    said: dict[tuple[int, int], tuple[tuple[str, bool], ...]] = {}
     for story in part.whole.values():
         for judged in changes_of(story, part.roster, part.seals):
             if judged.sealed is None:
                 continue
             kinds = ((str(entry.fields.get("kind")), entry) for entry in judged.entries)
-            rules = [entry for kind, entry in kinds if needs_note(kind) and kind not in _IN_THE_NOTE]
+            rules = [
+                entry
+                for kind, entry in kinds
+                if needs_note(kind) and (kind not in _IN_THE_NOTE or entry.fields.get("witness"))
+            ]
             if rules:
                 place = judged.sealed.seal, judged.sealed.base
-                said[place] = tuple(stories.entry_line(entry, part.people).summary for entry in rules)
+                said[place] = tuple(
+                    (stories.entry_line(entry, part.people).summary, bool(entry.fields.get("witness"))) for entry in rules
+                )
     return said

@@ -24,9 +24,9 @@ def was_open(page: OpeningPage) -> bool:
 
 
 def envelope_words(page: OpeningPage) -> str:
-    """Return the labels of an opening, one a line, or that it was for maintenance."""
-    is_maintenance = page.kind == OpeningKind.MAINTENANCE.value
-    return quoted(page.envelopes, "\n") or (sentence_of("opening_kind.shows_nothing") if is_maintenance else "")
+    """Return the labels of an opening, one a line, or that nothing was to be shown."""
+    shows_nothing = page.kind in (OpeningKind.MAINTENANCE.value, OpeningKind.NEW_PHONE.value)
+    return quoted(page.envelopes, "\n") or (sentence_of("opening_kind.shows_nothing") if shows_nothing else "")
 
 
 def heading(page: OpeningPage) -> str:
@@ -41,7 +41,7 @@ def draw_opening(paper: Paper, page: OpeningPage) -> None:
     paper.new_page()
     paper.mark(heading(page))
     paper.title(heading(page), 16)
-    unusual = page.outcome is not Outcome.SEALED or page.kind == "recovery"
+    unusual = page.outcome is not Outcome.SEALED or page.kind in ("recovery", OpeningKind.NEW_PHONE.value)
     paper.text(
         f"{kind_words(page.kind).capitalize()}: {page.outcome.words}",
         font=theme.MEDIUM,
