@@ -35,6 +35,8 @@ COMMANDS: Final = {
     "status": "say how a vault stands and what is owed, without a secret",
     "change": "let two people change what a vault holds, at a terminal",
     "acknowledge": "let one person sign that they saw a change of people",
+    "confirm-slip": "let one person type the code of the slip for the owner of an envelope",
+    "test-alert": "let one person prove that alerts leave the room and arrive",
     "confirm": "let a third person confirm the keys of somebody who is held back",
     "new-phone": "give one of the last two officers a new phone, before a witness and by the passphrase alone",
     "import": "let two people take what KeePass or a CSV file holds into a vault, at a terminal",

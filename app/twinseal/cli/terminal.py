@@ -151,6 +151,13 @@ def agrees(question: str) -> bool:
     return sys.stdin.readline().strip().casefold() == "yes"
 
 
+def asked(question: str) -> str:
+    """Return the line that somebody at the terminal types, without blanks around it; its question is not part of what a command says."""
+    sys.stderr.write(shown(question))
+    sys.stderr.flush()
+    return sys.stdin.readline().strip()
+
+
 def say_first(*rows: str) -> None:
     """Say something before a job that must be heard to its end; raises `OutputLost` if nobody would hear it."""
     if fault := _fault_of(sys.stdout, *rows):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from twinseal.domain.errors import TwinsealError
+from twinseal.domain.events.maintenance import SLIP_PRINTED
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.views.opening import SealReceipt
-from twinseal.reports.model import SealSlipData
+from twinseal.reports.model import OwnerSlipData, SealSlipData
 from twinseal.reports.papers.seal_slip import build_seal_slip
 
 
@@ -39,5 +41,34 @@ def slip_of(context: VaultContext, receipt: SealReceipt) -> bytes:
             changes=receipt.changes,
             unconfirmed=receipt.unconfirmed,
             edition=receipt.edition,
+            owners=_owners(context, receipt),
         )
+    )
+
+
+def _owners(context: VaultContext, receipt: SealReceipt) -> tuple[OwnerSlipData, ...]:
+    """Return the slips for owners, each logged before; none while the log takes nothing: no slip leaves unlogged."""
+    try:
+        for slip in receipt.slips:
+            context.journal.record(
+                SLIP_PRINTED, opening=receipt.opening_id, slip="owner", envelope=slip.envelope, alert=slip.number
+            )
+    except TwinsealError:
+        return ()
+    header = context.header
+    return tuple(
+        OwnerSlipData(
+            vault_name=header.name,
+            place=header.place,
+            slip_number=slip.number,
+            code=slip.code,
+            label=slip.label,
+            owner=slip.owner,
+            shown=" - ".join(utc_words(at) for at in (slip.since_utc, slip.until_utc) if at),
+            people=", ".join(slip.people),
+            rotate_by=utc_words(slip.rotate_by_utc),
+            confirm_by=utc_words(slip.confirm_by_utc),
+            notice=slip.notice,
+        )
+        for slip in receipt.slips
     )

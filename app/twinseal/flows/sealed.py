@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,13 +12,14 @@ from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import KeyslotsDamaged, LogNotWritable, NotWritable, TwinsealError, WrongStep
 from twinseal.domain.opening import OpeningStep
 from twinseal.domain.people import officers_to_spare
-from twinseal.domain.statement import ACKNOWLEDGE, REVIEW
+from twinseal.domain.statement import ACKNOWLEDGE, ALERT, REVIEW
 from twinseal.domain.texts import Text, sentence_of
 from twinseal.domain.who_counts import Standings, may_decide
 from twinseal.flows.context.clock_check import clock_doubt, newest_signed_s
 from twinseal.flows.context.disk_space import space_words
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.register_line import line_owed, signed_at, written_down
+from twinseal.flows.context.times import iso, parse
 from twinseal.flows.context.vault_context import VaultContext, cut_off_by
 from twinseal.flows.sealing.epochs import lost_key_notice
 from twinseal.flows.start import read_only, taken_up
@@ -35,11 +36,13 @@ if TYPE_CHECKING:
     from twinseal.flows.context.people_told import PeopleTold
     from twinseal.flows.opening.flow import OpeningFlow
     from twinseal.flows.statements.acknowledge import Acknowledging
+    from twinseal.flows.statements.alert_tests import AlertTesting
     from twinseal.flows.statements.confirm import Confirming
+    from twinseal.flows.statements.slip_codes import SlipConfirming
     from twinseal.flows.views.opening import SealReceipt
     from twinseal.vault.header_facts import DueDuty
 
-Running = TypeVar("Running", "OpeningFlow", "AuditDesk", "Acknowledging", "Confirming")
+Running = TypeVar("Running", "OpeningFlow", "AuditDesk", "Acknowledging", "Confirming", "SlipConfirming", "AlertTesting")
 
 
 class SealedVault:
@@ -63,7 +66,9 @@ class SealedVault:
         self._owed: tuple[tuple[str, ...], LineOwed | None, str] | None = None
         self._cut_off_by: tuple[str, ...] = ()
         # Held weakly: what ended leaves nothing in memory, and whoever runs it holds it.
-        self._running: weakref.ref[OpeningFlow | AuditDesk | Acknowledging | Confirming] | None = None
+        self._running: (
+            weakref.ref[OpeningFlow | AuditDesk | Acknowledging | Confirming | SlipConfirming | AlertTesting] | None
+        ) = None
         # At the start: what this process signs later has the time of the same clock.
         self._signed_s = newest_signed_s(context)
 
@@ -110,7 +115,8 @@ class SealedVault:
         lost = lost_key_notice(self._context)
         changed = self._people_told(at)
         lately = changed.notices if changed is not None else ()
-        now = (self._last_line_stands(owed), self._lists_kept(), *lately, fault, warning)
+        owed_now = self._owed_duties()
+        now = (self._last_line_stands(owed), self._lists_kept(), self._owners_silent(owed_now, at), *lately, fault, warning)
         return SealedView(
             vault_name=header.name,
             place=header.place,
@@ -136,7 +142,7 @@ class SealedVault:
             changed=changed.changed if changed is not None else (),
             held=changed.held if changed is not None else (),
             to_confirm=changed is not None and changed.to_confirm,
-            duties=tuple(SealedDuty.of(duty, at, header.policy) for duty in self._owed_duties()),
+            duties=tuple(SealedDuty.of(duty, at, header.policy) for duty in owed_now),
             key_lost=bool(lost),
         )
 
@@ -192,9 +198,29 @@ class SealedVault:
 
     def _owed_duties(self) -> tuple[DueDuty, ...]:
         """Return what is owed, as what was said since the last seal leaves it; the next seal takes that up."""
+        return self._with_test(self._owed_by_people())
+
+    def _with_test(self, duties: tuple[DueDuty, ...]) -> tuple[DueDuty, ...]:
+        """Return what is owed with the next test of the alerts that leave the room, in the order of their times."""
+        header = self._context.header
+        if not (header.policy.alert_syslog or header.policy.alert_drop):
+            return duties
+        from twinseal.flows.statements.alert_tests import next_test
+
+        return tuple(sorted((*duties, next_test(self._context)), key=lambda duty: duty.due))
+
+    def _owners_silent(self, duties: tuple[DueDuty, ...], at: datetime) -> str:
+        """Say how many owners have not confirmed their slip in time, and since when the oldest of them has it."""
+        late = [duty.due for duty in duties if duty.kind == ALERT and duty.due < iso(at)]
+        if not late:
+            return ""
+        since = parse(min(late)) - timedelta(hours=self._context.header.policy.acknowledge_due_h)
+        return sentence_of("notice.alert.owners_silent", count=len(late), days=(at - since).days)
+
+    def _owed_by_people(self) -> tuple[DueDuty, ...]:
         duties = self._context.header.duties
         somebody_held = any(standing.held for standing in self._context.roster.newest.standings.values())
-        may_be_said = any(duty.kind == ACKNOWLEDGE for duty in duties)
+        may_be_said = any(duty.kind in (ACKNOWLEDGE, ALERT) for duty in duties)
         may_be_said = may_be_said or (any(duty.kind == REVIEW for duty in duties) and self._something_said())
         if not somebody_held and not may_be_said:
             return duties
@@ -265,6 +291,28 @@ class SealedVault:
 
         return self._runs(Acknowledging.sign_in(self._context, person_id, passphrase, code))
 
+    def confirm_slip(self, person_id: str, passphrase: SecretBytes, code: str) -> SlipConfirming:
+        """Let one person in who was told the code of a slip.
+
+        Raises as `SlipConfirming.sign_in`, and `WrongStep` while an opening or a visit runs.
+        """
+        self._usable()
+        self._free()
+        from twinseal.flows.statements.slip_codes import SlipConfirming
+
+        return self._runs(SlipConfirming.sign_in(self._context, person_id, passphrase, code))
+
+    def test_alerts(self, person_id: str, passphrase: SecretBytes, code: str) -> AlertTesting:
+        """Let one person in who sends a test alert.
+
+        Raises as `AlertTesting.sign_in`, and `WrongStep` while an opening or a visit runs.
+        """
+        self._usable()
+        self._free()
+        from twinseal.flows.statements.alert_tests import AlertTesting
+
+        return self._runs(AlertTesting.sign_in(self._context, person_id, passphrase, code))
+
     def confirm_somebody(self) -> Confirming:
         """Begin a meeting of somebody who is held back and a third person.
 
@@ -277,8 +325,9 @@ class SealedVault:
         return self._runs(Confirming.begin(self._context))
 
     def seal_slip(self, receipt: SealReceipt) -> bytes:
-        """Return the seal slip as a PDF, to be shown and printed.
+        """Return the seal slip as a PDF, to be shown and printed; the slips for owners of envelopes are further pages of it.
 
+        That these were taken is logged before; while the log takes nothing they are left out.
         It names envelopes, reason and justification, so it is never written beside the vault, where the log seals them.
         """
         # Drawing libraries are loaded when something is drawn, so that the window is there at once.

@@ -115,6 +115,9 @@ def duty_sentence(duty: SealedDuty, envelopes: int = 1) -> str:
         return sentence_of("status.duty_lessons", seal=seal, due=due, age=age)
     if duty.kind == "acknowledge":
         return sentence_of("status.duty_acknowledge", seal=seal, people=envelopes, due=due, age=age)
+    if duty.kind in ("alert", "alert_test"):
+        slips = sentence_of("status.duty_alert", seal=seal, envelopes=envelopes, due=due, age=age)
+        return slips if duty.kind == "alert" else sentence_of("status.duty_alert_test", due=due, age=age)
     if duty.kind == "take_up":
         return sentence_of("status.duty_take_up", seal=seal, due=due, age=age)
     return sentence_of("status.duty_other", kind=duty.kind, seal=seal, due=due, age=age)

@@ -207,6 +207,27 @@ class TrustCardData:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnerSlipData:
+    """Everything on the slip for the owner of an envelope: what happened to it, and what to do; no secret, and not why."""
+
+    vault_name: str
+    place: str
+    slip_number: int
+    code: str
+    label: str
+    owner: str
+    """As the card has it; may be empty."""
+    shown: str
+    """From when to when."""
+    people: str
+    """Who saw it; empty where the log does not tell."""
+    rotate_by: str
+    confirm_by: str
+    notice: str
+    """The signed notice, printed as a QR."""
+
+
+@dataclass(frozen=True, slots=True)
 class SealSlipData:
     """Everything on a seal slip."""
 
@@ -239,6 +260,8 @@ class SealSlipData:
     """Who counts from this seal on though no third person confirmed who they are, in sentences."""
     edition: int = 0
     """The P-number that stands beside the seal number in the register."""
+    owners: tuple[OwnerSlipData, ...] = ()
+    """Slips for the owners of envelopes, each a page after the seal slip."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from twinseal.domain.events.kind import Kind, Tag, number, text
+from twinseal.domain.events.kind import FORM_SIGNATURE, PERSON, Kind, Tag, number, record, text, texts
 from twinseal.domain.events.sentence import Variant
 
 _WHY: Final = {
@@ -49,4 +49,31 @@ ALERT_SENT: Final = Kind(
         "fault": _WHY,
     },
     tags=frozenset({Tag.AFTERWARDS}),
+)
+ALERT_ACKNOWLEDGED: Final = Kind(
+    "alert.acknowledged",
+    "The owner of an envelope read the code of a slip out, and somebody typed it and signed that; the next seal closes the duty.",
+    fields={
+        "alert": number("number of the alert"),
+        "person": PERSON,
+        "how": text("`slip`: by the code of a slip"),
+        "form": record("the statement that was signed, field by field"),
+        "signature": FORM_SIGNATURE,
+    },
+    sentence="{person:name} took down the code of slip {alert}: its owner confirmed it",
+    tags=frozenset({Tag.CHANGE, Tag.AFTERWARDS, Tag.NOT_IN_A_DEMO}),
+)
+ALERT_TESTED: Final = Kind(
+    "alert.tested",
+    "A test alert arrived on every way that the rules want, and somebody signed that; the next seal keeps its time.",
+    fields={
+        "alert": number("number of the alert"),
+        "person": PERSON,
+        "channels": texts("ways on which it arrived"),
+        "form": record("the statement that was signed, field by field"),
+        "signature": FORM_SIGNATURE,
+    },
+    sentence="{person:name} proved that alerts arrive: {channels}",
+    words={"channels": {"syslog": "system log", "drop": "drop folder"}},
+    tags=frozenset({Tag.CHANGE, Tag.AFTERWARDS, Tag.NOT_IN_A_DEMO}),
 )

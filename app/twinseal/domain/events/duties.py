@@ -18,12 +18,13 @@ from twinseal.domain.events.kind import (
 )
 from twinseal.domain.events.sentence import Variant
 
-_DUTY: Final = text("`rotate`, `test`, `review`, `lessons`, `acknowledge` or `take_up`")
+_DUTY: Final = text("`rotate`, `test`, `review`, `lessons`, `alert`, `acknowledge` or `take_up`")
 _ENVELOPE: Final = text("id of the envelope; of a duty to rotate empty for all that the opening had in reach")
 
 _OF_PEOPLE: Final = {"acknowledge": "acknowledge this change of people", "take_up": "take up a confirmation"}
 _OF_REVIEWS: Final = {"review": "review this opening", "lessons": "say what was learnt and done after its review"}
 _CLOSED: Final = {"review": "review of an opening", "lessons": "what was learnt and done after a review"}
+_SLIP: Final = {"alert": "have the owner confirm the slip of"}
 
 DUTY_CREATED: Final = Kind(
     "duty.created",
@@ -38,7 +39,7 @@ DUTY_CREATED: Final = Kind(
         Variant("Duty of two officers: {duty}", lambda facts: facts.get("duty") == "take_up"),
         Variant("Follow-up duty: {duty}[ {envelope:label}] by {due:utc}"),
     ),
-    words={"duty": {"rotate": "rotate", "test": "try the new contents of", **_OF_REVIEWS, **_OF_PEOPLE}},
+    words={"duty": {"rotate": "rotate", "test": "try the new contents of", **_SLIP, **_OF_REVIEWS, **_OF_PEOPLE}},
     tags=frozenset({Tag.AFTERWARDS}),
 )
 DUTY_NARROWED: Final = Kind(
@@ -72,7 +73,7 @@ DUTY_CLOSED: Final = Kind(
         Variant("Done: {duty}", lambda facts: facts.get("duty") in {*_OF_PEOPLE, *_CLOSED}),
         Variant("Done: {duty} {envelope:label}[, exposed since {exposed_since:utc}]"),
     ),
-    words={"duty": {"rotate": "rotate", "test": "try the new contents of", **_CLOSED, **_OF_PEOPLE}},
+    words={"duty": {"rotate": "rotate", "test": "try the new contents of", **_SLIP, **_CLOSED, **_OF_PEOPLE}},
     tags=frozenset({Tag.CHANGE, Tag.AFTERWARDS}),
 )
 DUTY_ACKNOWLEDGED: Final = Kind(

@@ -148,11 +148,12 @@ RECOVERY_MADE: Final = Kind(
 )
 SLIP_PRINTED: Final = Kind(
     "slip.printed",
-    "A slip was printed: for the register, for the owner of a system, or as a recovery sheet.",
+    "A slip for the owner of an envelope was taken to be printed or saved.",
     fields={
-        "slip": text("`seal`, `owner` or `recovery`"),
+        "slip": text("`owner`; later also `seal` and `recovery`"),
         "envelope": ENVELOPE,
-        "printer": text("name of the printer"),
+        "alert": number("number of the alert of a slip for an owner"),
     },
-    later=True,
+    sentence="A slip for the owner of {envelope:label} was taken to be printed or saved",
+    tags=frozenset({Tag.AFTERWARDS, Tag.NOT_IN_A_DEMO}),
 )

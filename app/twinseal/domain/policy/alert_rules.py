@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from twinseal.domain.policy.rule import Group, switch
+from twinseal.domain.policy.rule import Group, number, switch
 from twinseal.domain.policy.waiting_rules import WaitingRules
 
 
@@ -38,8 +38,8 @@ class AlertRules(WaitingRules):
         metadata=switch(
             name="Alert in the tray",
             group=Group.ALERTS,
-            sentence="An alert is a notice of this desktop.",
-            otherwise="An alert is no notice of this desktop.",
+            sentence="Alerts appear as notices on this desktop.",
+            otherwise="No alert appears on this desktop.",
             since=1,
         ),
     )
@@ -71,5 +71,27 @@ class AlertRules(WaitingRules):
             sentence="A drop folder on which no drive is mounted counts as missing.",
             otherwise="A drop folder may be any folder of this machine.",
             since=2,
+        ),
+    )
+    alert_owner_slip: bool = field(
+        default=False,
+        metadata=switch(
+            name="Alert by a slip for the owner",
+            group=Group.ALERTS,
+            sentence="The owner of each envelope that was shown gets a slip, and confirms it by its code.",
+            otherwise="Owners of envelopes get no slip.",
+            since=1,
+        ),
+    )
+    alert_test_days: int = field(
+        default=31,
+        metadata=number(
+            low=1,
+            high=400,
+            unit="days",
+            name="Days between two test alerts",
+            group=Group.ALERTS,
+            sentence="Where alerts leave the room, somebody proves every {alert_test_days:count|day|days} that they arrive.",
+            since=1,
         ),
     )

@@ -318,10 +318,10 @@ class Policy(AlertRules):
             low=1,
             high=720,
             unit="hours",
-            name="Hours until a change of people must be acknowledged",
+            name="Hours until a change of people or a slip must be acknowledged",
             group=Group.AFTERWARDS,
             sentence="Whoever did not sign a change of people must acknowledge it within {acknowledge_due_h:count|hour|hours}; "
-            "two officers must take up a third person's confirmation within the same time.",
+            "two officers must take up a third person's confirmation, and an owner confirm a slip, within the same time.",
             since=1,
         ),
     )

@@ -78,15 +78,6 @@ class WaitingRules(Ruled):
             waits=True,
         ),
     )
-    alert_owner_slip: bool = field(
-        default=False, metadata=switch(name="Alert by a slip for the owner", group=Group.OPENING, since=1, waits=True)
-    )
-    alert_test_days: int = field(
-        default=31,
-        metadata=number(
-            low=1, high=400, unit="days", name="Days between two test alerts", group=Group.AFTERWARDS, since=1, waits=True
-        ),
-    )
     secret_qr: bool = field(
         default=False, metadata=switch(name="Secrets may be shown as QR codes", group=Group.OPENING, since=1, waits=True)
     )

@@ -64,6 +64,11 @@ class OwedBySeal:
                     self._kept.append(duty)
                 self._say(duty, left_words(duty, self._label(duty)), earlier=True)
 
+    @property
+    def kept(self) -> tuple[Owed, ...]:
+        """Return what the next store gets, beside what the list owes."""
+        return tuple(self._kept)
+
     def log_list(self, acts: NextCopy, change_set: str) -> None:
         """Log what the list ends by itself, and what it owes: before the header that makes it so."""
         # Asked while the copy is open: the labels of what was there before do not name what the list adds.

@@ -19,6 +19,7 @@ from twinseal.domain.events.maintenance import CHANGES_KEPT
 from twinseal.domain.events.opening import OPENING_RESEALED
 from twinseal.domain.events.people import PEOPLE_LISTED
 from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_INCOMPLETE, SEAL_PREPARED
+from twinseal.domain.notice import VAULT, Signing
 from twinseal.domain.people import Person
 from twinseal.domain.texts import Text, sentence_of
 from twinseal.flows.alerts.unclean_end import drop_unclean
@@ -40,6 +41,7 @@ from twinseal.flows.sealing.next_note import NextNote, next_note
 from twinseal.flows.sealing.next_people import NextPeople
 from twinseal.flows.sealing.opening_summary import OpeningSummary
 from twinseal.flows.sealing.owed_by_seal import OwedBySeal
+from twinseal.flows.sealing.owner_slips import OwnerSlips
 from twinseal.flows.sealing.people_duties import owe_for_people
 from twinseal.flows.sealing.rehearsal import rehearse
 from twinseal.flows.statements.fold import Folded, keep_folded
@@ -111,6 +113,7 @@ class Resealing:
     """True where somebody left, came, or has other keys with this seal."""
 
     _owed: OwedBySeal = field(init=False)
+    _slips: OwnerSlips | None = None
     _place: int = 0
     """The entry after which nothing was taken up: the next seal reads the log from there."""
     _waits_ended: tuple[str, ...] = ()
@@ -144,6 +147,7 @@ class Resealing:
             elif store is not None and vault_key is not None:
                 with open_secrets(store) as secrets:
                     self._owed.take_up_left(self.left)
+                    self._make_slips(store, Signing(VAULT, 0, secrets.line.ed25519.sign))
                     self._new_generation(store, resealed, self._draft(vault_key), secrets.line)
                     if self.confirmed:
                         # The last that the checkpoint covers: an entry after it would stand outside what the two sign.
@@ -158,6 +162,12 @@ class Resealing:
         except Exception as fault:  # noqa: BLE001 - whatever it is, the vault must end sealed and say so
             self._incomplete(Text("reseal.unexpected", name=type(fault).__name__))
         return self._receipt()
+
+    def _make_slips(self, store: Store, signing: Signing) -> None:
+        outsides = {outside.id: outside for outside in store.outsides()}
+        slips = OwnerSlips(self.context, self.pair, outsides, signing)
+        slips.make(self._owed.kept)
+        self._slips = slips
 
     def _tidy(self) -> None:
         files, paths, header = self.context.machine.files, self.context.paths, self.context.header
@@ -276,7 +286,8 @@ class Resealing:
                 owe_for_people(acts, old.constitution)
             self._owed.log_list(acts, self.changes.digest)
             self._waits_ended = tuple(acts.waits_ended)
-            header = replace(people.header(number), duties=draft.store.due_duties())
+            tested = replace(old.dates, alert_test=max(old.dates.alert_test, self.folded.alert_test))
+            header = replace(people.header(number), duties=draft.store.due_duties(), dates=tested)
             files = draft.seal(people.facts.standings)
         header = replace(
             header,
@@ -338,6 +349,8 @@ class Resealing:
     def _amend(self, copy: Store, place: LogPlace) -> None:
         write_place(copy, place)
         self._owed.keep_in(copy)
+        if self._slips is not None:
+            self._slips.keep_in(copy)
         for (envelope, index), positions in self.ticked.items():
             for position in sorted(positions):
                 copy.mark_code_used(envelope, index, position)
@@ -443,6 +456,7 @@ class Resealing:
             changes=self.changes.sentences if self.new_seal else (),
             leaves=self.changes.leaves if self.new_seal else (),
             edition=self.context.in_force().edition,
+            slips=tuple(slip for slip, _opening in self._slips.made) if self._slips is not None and self.new_seal else (),
             unconfirmed=self._unconfirmed(),
             new_keys_of=self.changes.new_keys_of,
         )

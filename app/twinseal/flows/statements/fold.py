@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.review import Review
-from twinseal.domain.statement import ACKNOWLEDGE, LESSONS, REVIEW, Confirmation
+from twinseal.domain.statement import ACKNOWLEDGE, ALERT, ALERT_TEST, LESSONS, REVIEW, Confirmation
+from twinseal.domain.utc_text import is_moment
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.duties import lessons_due
 from twinseal.flows.log.statements import said_in
@@ -39,6 +40,10 @@ class Folded:
     met: tuple[Met, ...] = ()
     reviews: tuple[FoldedReview, ...] = ()
     """In the order of the log."""
+    confirmed: tuple[tuple[str, str, str], ...] = ()
+    """Of a slip: id of the duty, number of the alert as text, and who typed its code."""
+    alert_test: str = ""
+    """When a test alert arrived last, UTC; empty where none did since the last seal."""
 
     def with_met(self, met: Met) -> Folded:
         """Return it with one more confirmation, of the opening that runs."""
@@ -51,17 +56,23 @@ def fold(context: VaultContext, entries: Iterable[Entry], heads: Mapping[int, st
     acknowledged: list[tuple[str, str]] = []
     met: list[Met] = []
     reviews: list[FoldedReview] = []
+    confirmed: list[tuple[str, str, str]] = []
+    tested = ""
     for said in said_in(entries, heads, context.roster, (header.vault_id, header.log_id)):
         if said.fault is not None:
             continue
         if said.kind == ACKNOWLEDGE and said.statement is not None:
             acknowledged.append((said.statement.duty, said.statement.person_id))
+        elif said.kind == ALERT and said.statement is not None:
+            confirmed.append((said.statement.duty, str(said.statement.about["alert"]), said.statement.person_id))
+        elif said.kind == ALERT_TEST and said.statement is not None:
+            tested = max(tested, said.statement.at_utc if is_moment(said.statement.at_utc) else "")
         elif isinstance(said.about, Review) and said.statement is not None:
             reviews.append(FoldedReview(said.about, said.statement.person_id, said.entry.head.hex()))
         elif said.confirmation is not None:
             ed25519, mldsa44 = (text(said.entry, name) for name in ("signature", "signature_mldsa44"))
             met.append(met_of(said.confirmation, ed25519, mldsa44, said.entry.seq))
-    return Folded(tuple(acknowledged), tuple(met), tuple(reviews))
+    return Folded(tuple(acknowledged), tuple(met), tuple(reviews), tuple(confirmed), tested)
 
 
 def met_of(form: Confirmation, ed25519: str, mldsa44: str, entry: int) -> Met:
@@ -81,7 +92,7 @@ def keep_folded(copy: Store, folded: Folded, policy: Policy, now_utc: str, openi
     """Put into the copy what people said, and return what it closes and owes; `opening` and `seal` are those of the copy's seal."""
     for met in folded.met:
         copy.put_met(met)
-    closed = _acknowledged(copy, folded, now_utc, opening)
+    closed = [*_acknowledged(copy, folded, now_utc, opening), *_confirmed(copy, folded, now_utc, opening)]
     owed: list[Duty] = []
     for said in folded.reviews:
         closed += _reviewed(copy, said, policy, now_utc, opening)
@@ -125,3 +136,12 @@ def _acknowledged(copy: Store, folded: Folded, now_utc: str, opening: str) -> li
     for duty in closed:
         copy.close_duty(duty.id, now_utc, by=(duty.of,), opening=opening, how=STATED)
     return closed
+
+
+def _confirmed(copy: Store, folded: Folded, now_utc: str, opening: str) -> list[Duty]:
+    """Close what waits for the code of a slip, each by whoever typed it."""
+    by = {(duty, number): person for duty, number, person in folded.confirmed}
+    slips = [duty for duty in copy.owed_duties() if duty.kind == ALERT and (duty.id, duty.of) in by]
+    for duty in slips:
+        copy.close_duty(duty.id, now_utc, by=(by[duty.id, duty.of],), opening=opening, how=STATED)
+    return slips

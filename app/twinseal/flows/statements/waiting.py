@@ -14,7 +14,7 @@ from twinseal.domain.numbers import SEQ_MAX
 from twinseal.domain.people import Role
 from twinseal.domain.review import Review, read_about
 from twinseal.domain.signed_form import signed_form
-from twinseal.domain.statement import ACKNOWLEDGE, CONFIRM_FORM, REVIEW, TAKE_UP
+from twinseal.domain.statement import ACKNOWLEDGE, ALERT, ALERT_TEST, CONFIRM_FORM, REVIEW, TAKE_UP
 from twinseal.domain.utc_text import is_moment
 from twinseal.flows.context.times import iso, parse
 from twinseal.flows.context.vault_context import VaultContext
@@ -28,6 +28,10 @@ class Waiting:
 
     acknowledged: frozenset[str] = frozenset()
     """Ids of duties that somebody closed by a statement."""
+    confirmed: frozenset[str] = frozenset()
+    """Ids of duties of slips whose code somebody typed."""
+    alert_test: str = ""
+    """When a test alert arrived last since the last seal, UTC; empty where none did."""
     met: Mapping[str, str] = field(default_factory=dict)
     """When a third met somebody who is held back, UTC, by that person's id."""
     reviewed: frozenset[str] = frozenset()
@@ -45,6 +49,9 @@ def waiting(context: VaultContext) -> Waiting:
     ]
     owed = {(duty.id, duty.of) for duty in context.header.duties if duty.kind == ACKNOWLEDGE}
     acknowledged = {(_duty(form), by) for form, by in signed if form.get("kind") == ACKNOWLEDGE}
+    slips = {(duty.id, duty.of) for duty in context.header.duties if duty.kind == ALERT}
+    confirmed = {(_duty(form), str(_about(form).get("alert"))) for form, _by in signed if form.get("kind") == ALERT}
+    tested = (form.get("at") for form, _by in signed if form.get("kind") == ALERT_TEST)
     met = {
         person: str(form.get("at"))
         for form, by in signed
@@ -61,7 +68,13 @@ def waiting(context: VaultContext) -> Waiting:
         and (by.role, by.held) == (Role.AUDITOR, False)
         and (review.second or not review.grave or not policy.second_review)
     }
-    return Waiting(frozenset(duty for duty, _ in acknowledged & owed), met, frozenset(reviewed))
+    return Waiting(
+        frozenset(duty for duty, _ in acknowledged & owed),
+        frozenset(duty for duty, _ in confirmed & slips),
+        max((str(at) for at in tested if is_moment(at)), default=""),
+        met,
+        frozenset(reviewed),
+    )
 
 
 def owed_with(context: VaultContext) -> tuple[DueDuty, ...]:
@@ -78,7 +91,7 @@ def owed_with(context: VaultContext) -> tuple[DueDuty, ...]:
     left = (
         duty
         for duty in duties
-        if duty.id not in said.acknowledged and not (duty.kind == REVIEW and duty.of in said.reviewed)
+        if duty.id not in said.acknowledged | said.confirmed and not (duty.kind == REVIEW and duty.of in said.reviewed)
     )
     return (*left, *new)
 
@@ -122,6 +135,10 @@ def _copies(context: VaultContext) -> Copies:
     return read_copies(context.machine.files, context.paths, count)
 
 
-def _duty(form: Mapping[str, Any]) -> str:
+def _about(form: Mapping[str, Any]) -> Mapping[str, Any]:
     about = form.get("about")
-    return str(about.get("duty")) if isinstance(about, dict) else ""
+    return about if isinstance(about, dict) else {}
+
+
+def _duty(form: Mapping[str, Any]) -> str:
+    return str(_about(form).get("duty", ""))

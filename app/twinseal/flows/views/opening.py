@@ -73,6 +73,27 @@ class OwedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnerSlip:
+    """What the owner of an envelope gets after its contents were shown; no secret, and no word of why."""
+
+    number: int
+    """Of the alert."""
+    code: str
+    envelope: str
+    """Its id."""
+    label: str
+    owner: str
+    since_utc: str
+    until_utc: str
+    people: tuple[str, ...]
+    """Who saw it, by name; none where the log does not tell."""
+    rotate_by_utc: str
+    confirm_by_utc: str
+    notice: str
+    """The signed notice, for a QR: ids alone."""
+
+
+@dataclass(frozen=True, slots=True)
 class SealReceipt:
     """What is shown, printed and written on the paper register after a reseal."""
 
@@ -125,6 +146,8 @@ class SealReceipt:
     """Names of the files of a new trust card beside the vault: the card, and what is printed; empty where people did not change."""
     card_fault: str = ""
     """Why one of them could not be written, in a sentence."""
+    slips: tuple[OwnerSlip, ...] = ()
+    """For the owners of envelopes that were shown, where the rules want them."""
     unconfirmed: tuple[str, ...] = ()
     """Who counts from this seal on though no third person confirmed who they are, in sentences."""
 

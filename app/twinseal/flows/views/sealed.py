@@ -18,7 +18,7 @@ from twinseal.domain.utc_text import utc_words
 if TYPE_CHECKING:
     from twinseal.vault.header_facts import DueDuty
 
-_COUNTED: Final = frozenset({"rotate", "test", "acknowledge"})
+_COUNTED: Final = frozenset({"rotate", "test", "acknowledge", "alert"})
 """Kinds that are owed of several envelopes, or by several people, at once."""
 
 

@@ -25,7 +25,7 @@ from twinseal.gui.widgets.seal_ring import SealRing
 from twinseal.gui.widgets.sign import Sign
 
 _LOW_PX: Final = 560
-_BY_PEOPLE: Final = ("review", "lessons", "acknowledge", "take_up")
+_BY_PEOPLE: Final = ("review", "lessons", "acknowledge", "take_up", "alert", "alert_test")
 _DUTIES_MOST: Final = 3
 """How many duties are shown, the most urgent first."""
 
@@ -220,6 +220,8 @@ class SealedScreen(Screen):
             "test": self.tr("Try what was put in at seal {0:04d}"),
             "acknowledge": self.tr("Acknowledge the change of people at seal {0:04d}"),
             "take_up": self.tr("Take up a confirmation, two officers"),
+            "alert": self.tr("Owners confirm what seal {0:04d} showed"),
+            "alert_test": self.tr("Prove that alerts arrive"),
         }.get(duty.kind, self.tr("Owed since seal {0:04d}"))
         what = words.format(duty.seal_number)
         due = self.tr("was due {0}") if over else self.tr("by {0}")

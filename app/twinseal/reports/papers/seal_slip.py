@@ -14,6 +14,7 @@ from twinseal.reports.page.paper import Paper, PaperFacts
 from twinseal.reports.page.qr import draw_qr
 from twinseal.reports.page.safe_text import wrap
 from twinseal.reports.page.signing_boxes import draw_ink_boxes
+from twinseal.reports.papers.owner_slip import draw_owner_slip
 
 RECEIPT_WORDS = (
     "Scan this receipt and keep it away from this machine: it can later prove that nothing was rolled back. "
@@ -49,6 +50,8 @@ def build_seal_slip(data: SealSlipData) -> bytes:
     paper.section("Follow-up duties")
     paper.bullets([utc_words(duty) for duty in data.duties] or ["None."])
     draw_ink_boxes(paper, ("Sealed by", "Checked by"))
+    for slip in data.owners:
+        draw_owner_slip(paper, slip)
     return paper.close()
 
 

@@ -1,0 +1,123 @@
+"""A test alert on every way out of the room: sent, received by somebody elsewhere, its code read back, one signature."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from twinseal.crypto.key_bundle import OpenedKeyBundle
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.domain.alert import Alert, Channel, Moment, typed_code
+from twinseal.domain.errors import BadInput, DiskFault, WrongStep
+from twinseal.domain.events.alerts import ALERT_TESTED
+from twinseal.domain.notice import Signing
+from twinseal.domain.people import Person
+from twinseal.domain.statement import ALERT_TEST, Statement
+from twinseal.flows.alerts.announcing import SENT, Announcing, of_channels, ways_out
+from twinseal.flows.context.times import iso, parse
+from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.statements.acknowledge import doorway
+from twinseal.flows.statements.saying import require_key
+from twinseal.flows.statements.waiting import waiting
+from twinseal.host.endings import undivided
+from twinseal.vault.header_facts import DueDuty
+from twinseal.vault.statement_files import keep_copy
+
+SEAT = "alert_test"
+"""What both factors are asked for, as the log keeps it, and the kind of the duty."""
+WAIT_S = 6.0
+"""How long each way is waited for: longer than an alert may be on its way."""
+
+
+def next_test(context: VaultContext) -> DueDuty:
+    """Return by when the next test alert has to arrive, counted from the last one, or from the founding."""
+    header = context.header
+    last = max(header.dates.alert_test, waiting(context).alert_test) or context.card.founded_utc
+    due = parse(last) + timedelta(days=header.policy.alert_test_days)
+    return DueDuty("", SEAT, "", iso(due), header.seal_number)
+
+
+@dataclass(slots=True, weakref_slot=True)
+class AlertTesting:
+    """One visit, from `sign_in` over `send` to `sign` or `leave`. One owner thread."""
+
+    context: VaultContext
+    person: Person
+    _opened: OpenedKeyBundle
+    ended: bool = False
+    _sent: Alert | None = None
+    _came: tuple[tuple[Channel, str], ...] = field(default=())
+
+    @classmethod
+    def sign_in(cls, context: VaultContext, person_id: str, passphrase: SecretBytes, code: str) -> AlertTesting:
+        """Let anybody of the vault in.
+
+        Raises `LogNotWritable` while the log's key is lost, `BadInput` where no alert leaves the room, and what
+        `Doorway.identify` raises.
+        """
+        require_key(context)
+        if not ways_out(context.header.policy):
+            raise BadInput("input.bad.no_way_out")
+        door = doorway(context)
+        person = door.enrolled(person_id).person
+        return cls(context, person, door.identify(person_id, passphrase, code, seat=SEAT))
+
+    def send(self) -> tuple[tuple[Channel, str], ...]:
+        """Send one test alert on every way out, and return what became of it on each; logged. Can be called again."""
+        if self.ended:
+            raise WrongStep
+        key = self.context.header.enrolled(self.person.id).key
+        alerts = Announcing(self.context, people=(self.person.id,))
+        self._sent = alerts.tell(Moment.TEST, Signing(self.person.id, key, self._opened.identity.sign))
+        self._came = alerts.settle(WAIT_S, last=True)
+        return self._came
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        """Return the ways on which the last test failed."""
+        return tuple(channel.value for channel, came in self._came if came != SENT)
+
+    def sign(self, typed: str) -> int:
+        """Sign that the alert arrived, by its code as somebody read it where it arrived, and end; returns its number.
+
+        Raises `BadInput` for another code, and where it failed on a way: then nothing is proved, and the visit goes on.
+        """
+        alert = self._sent
+        if self.ended or alert is None:
+            raise WrongStep
+        code = typed_code(typed)
+        if self.failed:
+            raise BadInput("input.bad.alert_test_failed", ways=", ".join(self.failed))
+        if code != alert.code:
+            raise BadInput("input.bad.alert_test_code", field="code", typed=code)
+        try:
+            self._say(alert, code)
+        finally:
+            self.leave()
+        return alert.number
+
+    def _say(self, alert: Alert, code: str) -> None:
+        context, header = self.context, self.context.header
+        key, channels = header.enrolled(self.person.id).key, of_channels(self._came, SENT)
+        with undivided():
+            place, at = context.journal.last_place(), iso(context.machine.clock.utc())
+            about = {"alert": alert.number, "channels": channels, "code": code}
+            said = Statement(header.vault_id, header.log_id, self.person.id, key, ALERT_TEST, about, place, at)
+            signature = self._opened.identity.sign(said.signed_bytes())
+            entry = context.journal.record(
+                ALERT_TESTED,
+                actors=(self.person,),
+                alert=alert.number,
+                person=self.person.id,
+                channels=channels,
+                form=said.to_json(),
+                signature=signature.hex(),
+            )
+        with contextlib.suppress(DiskFault):
+            keep_copy(context.machine.files, context.paths, entry.seq, said.to_json(), ed25519=signature)
+
+    def leave(self) -> None:
+        """Forget the keys; what nobody signed proves nothing."""
+        self.ended = True
+        self._opened.wipe()

@@ -1,0 +1,113 @@
+"""One person takes down the code of a slip that its owner reads out by telephone: both factors, the code, one signature."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from twinseal.audit.format.log_file import LogPaths, raw_lines
+from twinseal.audit.format.merkle import leaf_hash
+from twinseal.crypto.key_bundle import OpenedKeyBundle
+from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.domain.alert import code_of_alert, typed_code
+from twinseal.domain.errors import BadInput, DiskFault, WrongStep
+from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED
+from twinseal.domain.people import Person
+from twinseal.domain.statement import ALERT, Statement
+from twinseal.flows.context.times import iso
+from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.statements.acknowledge import doorway
+from twinseal.flows.statements.saying import require_key
+from twinseal.flows.statements.waiting import waiting
+from twinseal.host.endings import undivided
+from twinseal.vault.header_facts import DueDuty
+from twinseal.vault.statement_files import keep_copy
+
+SEAT = "slip"
+"""What both factors are asked for, as the log keeps it."""
+
+
+def slips_owed(context: VaultContext) -> tuple[DueDuty, ...]:
+    """Return the slips whose owners have still to confirm them, the earliest due first."""
+    said = waiting(context).confirmed
+    return tuple(duty for duty in context.header.duties if duty.kind == ALERT and duty.id not in said)
+
+
+def heads_of(context: VaultContext, numbers: Iterable[int]) -> dict[int, str]:
+    """Return the heads of entries by number, in hexadecimal; those that the log does not have are left out."""
+    wanted = set(numbers)
+    files, log = context.machine.files, LogPaths(context.paths.audit).log
+    facts = files.facts(log)
+    lines = raw_lines(files, log, 0, facts.size if facts is not None else 0)
+    return {number: leaf_hash(line.data).hex() for number, line in enumerate(lines) if number in wanted and line.whole}
+
+
+@dataclass(slots=True, weakref_slot=True)
+class SlipConfirming:
+    """One visit, from `sign_in` to `confirm` or `leave`. One owner thread."""
+
+    context: VaultContext
+    person: Person
+    _opened: OpenedKeyBundle
+    ended: bool = False
+    """Whether somebody signed, or left."""
+
+    @classmethod
+    def sign_in(cls, context: VaultContext, person_id: str, passphrase: SecretBytes, code: str) -> SlipConfirming:
+        """Let anybody of the vault in while a slip waits for its code.
+
+        Raises `LogNotWritable` while the log's key is lost, `BadInput` where no slip waits, and what `Doorway.identify` raises.
+        """
+        require_key(context)
+        if not slips_owed(context):
+            raise BadInput("input.bad.no_slip_owed")
+        door = doorway(context)
+        person = door.enrolled(person_id).person
+        return cls(context, person, door.identify(person_id, passphrase, code, seat=SEAT))
+
+    def confirm(self, typed: str) -> int:
+        """Sign that an owner read this code out, and end; returns the number of the slip.
+
+        Raises `BadInput` for what is no code, or that of no slip that waits, and the visit goes on; `LogNotWritable`, and
+        `WrongStep` afterwards.
+        """
+        if self.ended:
+            raise WrongStep
+        code = typed_code(typed)
+        owed = {int(duty.of): duty for duty in slips_owed(self.context) if duty.of.isdigit()}
+        codes = {code_of_alert(head): number for number, head in heads_of(self.context, owed).items()}
+        if code not in codes:
+            raise BadInput("input.bad.alert_code_unknown", field="code", typed=code)
+        number = codes[code]
+        try:
+            self._say(owed[number], number, code)
+        finally:
+            self.leave()
+        return number
+
+    def _say(self, duty: DueDuty, number: int, code: str) -> None:
+        context, header = self.context, self.context.header
+        key = header.enrolled(self.person.id).key
+        with undivided():
+            place, at = context.journal.last_place(), iso(context.machine.clock.utc())
+            about = {"duty": duty.id, "alert": number, "code": code}
+            said = Statement(header.vault_id, header.log_id, self.person.id, key, ALERT, about, place, at)
+            signature = self._opened.identity.sign(said.signed_bytes())
+            entry = context.journal.record(
+                ALERT_ACKNOWLEDGED,
+                actors=(self.person,),
+                alert=number,
+                person=self.person.id,
+                how="slip",
+                form=said.to_json(),
+                signature=signature.hex(),
+            )
+        # Without its copy it counts as well: the log alone is taken up.
+        with contextlib.suppress(DiskFault):
+            keep_copy(context.machine.files, context.paths, entry.seq, said.to_json(), ed25519=signature)
+
+    def leave(self) -> None:
+        """Forget the keys; nothing is logged, for nothing was said."""
+        self.ended = True
+        self._opened.wipe()

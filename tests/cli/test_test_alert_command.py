@@ -1,0 +1,65 @@
+"""`twinseal confirm-slip` and `twinseal test-alert` refuse what nobody can answer before anybody signs in."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import Cast
+from twinseal.cli import command_line, confirm_slip_command
+from twinseal.cli import test_alert_command as alert_command
+from twinseal.cli.command_line import EXIT_REFUSED
+from twinseal.domain.errors import BadInput
+
+
+def descriptor(text: str) -> str:
+    end, begin = os.pipe()
+    os.write(begin, text.encode())
+    os.close(begin)
+    return str(end)
+
+
+def test_a_slip_of_the_hand_costs_no_code(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
+    for words, said in (
+        (["confirm-slip", str(cast.vault_path), "--as", "Ed Operator", "--slip", "7K3-M0"], "6 letters and digits"),
+        (["confirm-slip", str(cast.vault_path), "--as", "Ed Operator"], "--slip"),
+        (["test-alert", str(cast.vault_path), "--as", "Ed Operator"], "Nothing was sent"),
+        (["confirm-slip", str(cast.vault_path), "--as", "Nobody", "--slip", "000-000"], "Nobody"),
+    ):
+        assert command_line.run(words) == EXIT_REFUSED
+        assert said in capsys.readouterr().err
+    assert "identify.attempt" not in cast.desk_kinds()[:-3]
+
+
+class Visit:
+    """Takes one answer and refuses every other."""
+
+    def __init__(self) -> None:
+        self.tried: list[str] = []
+
+    def sign(self, typed: str) -> int:
+        self.tried.append(typed)
+        if typed != "7K3-M0Q":
+            raise BadInput("input.bad.alert_code_typo")
+        return 344
+
+    confirm = sign
+
+
+@pytest.mark.parametrize("ask", [confirm_slip_command._ask, alert_command._ask])
+def test_a_wrong_code_is_asked_for_again(
+    ask: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = tmp_path / "typed"
+    lines.write_text("7K3-M0R\n7K3-M0Q\n", encoding="ascii")
+    visit = Visit()
+    with lines.open(encoding="ascii") as typed:
+        monkeypatch.setattr("sys.stdin", typed)
+        assert ask(visit) == 344
+        assert visit.tried == ["7K3-M0R", "7K3-M0Q"]
+        assert "one character is wrong" in capsys.readouterr().err
+        with pytest.raises(BadInput, match="Nothing was signed"):
+            ask(visit)
