@@ -85,8 +85,8 @@ class Thresholds(Ruled):
     c12_hours: int = field(default=24, metadata=_threshold("hours", "A reference number used again: hours"))
     c13_percent: int = field(default=40, metadata=_threshold("percent", "A reason that stands for all: percent"))
     c13_least: int = field(default=5, metadata=_threshold("openings", "A reason that stands for all: fewest openings"))
-    d5_days: int = field(default=30, metadata=_threshold("days", "Rule D5: days"))
-    d8_days: int = field(default=14, metadata=_threshold("days", "Rule D8: days"))
+    d5_days: int = field(default=30, metadata=_threshold("days", "A finding that nobody answered: days"))
+    d8_days: int = field(default=14, metadata=_threshold("days", "Openings that an auditor looked at late: days"))
 
     @classmethod
     def too_new(cls, version: int) -> UnknownFormat:
