@@ -47,6 +47,7 @@ def _shown(journal: Journal, cast: Cast, envelope: str, opening: str = OPENING) 
         OPENING_OPENED,
         opening=opening,
         opening_kind="emergency",
+        witness="",
         envelopes=[envelope],
         minutes=15,
         first=cast.id("Ada"),

@@ -51,7 +51,7 @@ def _next(cast: Cast) -> tuple[str, tuple[int, ...]]:
 
 def _opened(envelope: str) -> dict[str, object]:
     return {
-        **COMMON, "kind": "opening.opened", "opening": OPENING, "opening_kind": "emergency", "envelopes": [envelope],
+        **COMMON, "kind": "opening.opened", "opening": OPENING, "opening_kind": "emergency", "witness": "", "envelopes": [envelope],
         "minutes": 15, "first": "p00000001", "second": "p00000002",
     }  # fmt: skip
 
