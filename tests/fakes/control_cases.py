@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,34 +10,35 @@ from typing import Any
 from fakes.event_samples import entry_of
 from fakes.rule_case import RuleCase
 from fakes.signed_list import ROSTER, ToldHeaders, form_entry, prepared, story_of
-from fakes.told_log import log
+from fakes.told_log import START, Opening, Row, each_day, later, log, openings
 from twinseal.audit.format.people_note import PeopleNote
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.anomalies import Anomaly
 from twinseal.audit.verify.roster import Edition, Roster
 from twinseal.domain.events.alerts import ALERT_SENT
+from twinseal.domain.events.audit import AUDIT_SIGNED_OUT, AUDIT_VERIFIED, EXPORT_BEGUN, EXPORT_ENDED
 from twinseal.domain.events.contents import FIELD_REVEALED
-from twinseal.domain.events.duties import DUTY_ACKNOWLEDGED
+from twinseal.domain.events.duties import DUTY_ACKNOWLEDGED, DUTY_CLOSED
+from twinseal.domain.events.kind import Kind
 from twinseal.domain.events.log import LOG_KEY_LOST
 from twinseal.domain.events.opening import (
     OPENING_OPENED,
     OPENING_RESEALED,
-    OPENING_UNCLEAN_END,
-    REGISTER_CODE_ANSWERED,
-    REQUEST_SIGNED,
+    OPENING_WIDENED,
 )
-from twinseal.domain.events.people import ATTEMPT_UNRESOLVED, PERSON_REBOUND, PERSON_REMOVED
+from twinseal.domain.events.people import ATTEMPT_UNRESOLVED, IDENTIFY_GRANTED, PERSON_REBOUND, PERSON_REMOVED
 from twinseal.domain.events.rules import POLICY_CHANGED
-from twinseal.domain.events.sealing import CHECKPOINT_MADE, SEAL_COMMITTED
-from twinseal.domain.events.vault import CLOCK_STEP
+from twinseal.domain.events.sealing import CHECKPOINT_MADE, SEAL_COMMITTED, SEAL_INCOMPLETE, SEAL_PREPARED
+from twinseal.domain.events.vault import CLOCK_STEP, GUARD_REBUILT, PROGRAM_STARTED
+from twinseal.domain.policy.policy import Policy
 from twinseal.domain.texts import Text
 from twinseal.flows.log.log_reading import LogRead
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.seals import Seals
+from twinseal.flows.log.stories import People
 from twinseal.flows.log.unanchored import Folder
 
 _ODD = Entry(3, {}, b"h" * 32, fault=Text("entry.kind_unreadable"))
-_OVER: Any = (OPENING_OPENED, {}), (FIELD_REVEALED, {}), (OPENING_UNCLEAN_END, {})
 
 
 def ended(**changes: object) -> LogView:
@@ -61,20 +63,138 @@ def _not_sealed() -> LogView:
     return LogView(entries=[removal], openings=[story], whole={"o1": story}, roster=ROSTER, seals=seals)
 
 
+def _of_person(*days: float) -> LogView:
+    """Return a log in which an attempt of one person was broken off on these days."""
+    return log(*((ATTEMPT_UNRESOLVED, {"person": "p1", "t": later(START, days=day)}) for day in days))
+
+
+def _without_register(*answers: str) -> LogView:
+    return openings(*each_day(*(Opening(answer=answer) for answer in answers)))
+
+
+def _drifts(*rows: tuple[str, str, int]) -> list[Row]:
+    """Return that people authenticated, each in an opening, with so many steps between phone and machine."""
+    return [(IDENTIFY_GRANTED, {"opening": opening, "person": who, "drift_steps": steps}) for opening, who, steps in rows]
+
+
+def _drifted(first: int, second: int, *, known: int = 3, between: Sequence[Row] = ()) -> LogView:
+    before = [(f"o{place}", who, 0) for place in range(known) for who in ("p1", "p2")]
+    now = [("o9", "p1", first), ("o9", "p2", second)]
+    return log(*_drifts(*before), *between, *_drifts(*now), (OPENING_OPENED, {"opening": "o9"}))
+
+
+def _alerted(*alerts: tuple[str, str], tray: bool = True) -> LogView:
+    """Return a log of an opening with these alerts, on which channel and with which outcome, after one that a tray showed."""
+    sent = [(ALERT_SENT, {"channel": channel, "outcome": outcome, "moment": ""}) for channel, outcome in alerts]
+    before = [Opening(inside=[(ALERT_SENT, {"channel": "tray", "outcome": "sent", "moment": ""})])] if tray else []
+    return openings(*each_day(*before, Opening(inside=sent)))
+
+
+def _removed(*after: Row, role: str = "auditor", now_days: float = 30, before: Sequence[Opening] = ()) -> LogView:
+    """Return a log in which p1 and p2 removed an auditor on the tenth day, and what came after it."""
+    at = later(START, days=10)
+    removing = Opening(number=9, at=at, inside=[(PERSON_REMOVED, {"person": "p8"})])
+    rows = [row for each in (*before, removing) for row in each.entries()]
+    people = People({"p8": ("Dora", role), "p9": ("Eli", "auditor")})
+    return log(*rows, *after, people=people, now_utc=later(at, days=now_days))
+
+
+def _verified(days: float, who: str = "p9", verdict: str = "VALID-COSIGNED") -> Row:
+    actors = [{"person": who, "role": "auditor"}]
+    return AUDIT_VERIFIED, {"actors": actors, "verdict": verdict, "t": later(START, days=10 + days)}
+
+
+def _neighbours(name: str, *values: str, between: Sequence[Row] = ()) -> LogView:
+    first, *rest = [(GUARD_REBUILT, {name: value}) for value in values]
+    return log(first, *between, *rest)
+
+
+def _timed(*rows: tuple[Kind, int, int, str]) -> LogView:
+    """Return a log with these entries of one opening: kind, seconds by the wall clock and since boot, and the boot."""
+    told = [
+        (kind, {"t": later(START, seconds=wall), "mono_us": (5_000 + mono) * 1_000_000, "boot": boot, "opening": "o1"})
+        for kind, wall, mono, boot in rows
+    ]
+    return log(*told)
+
+
+def _reviewed(opening: str) -> Row:
+    return DUTY_CLOSED, {"duty": "review", "envelope": "", "owed_by": opening, "opening": ""}
+
+
+def _exported(*rows: Row) -> LogView:
+    return log((EXPORT_BEGUN, {"export": "x1"}), *rows)
+
+
+def _rules_changed(after: str, before: str, **facts: Any) -> LogView:
+    """Return an opening of 20 minutes, and after it a change of how long openings may last."""
+    made = Opening(granted_min=20, lasted_s=900)
+    changed = (POLICY_CHANGED, {"name": "opening_total_min", "before": before, "after": after, "opening": "o2"})
+    return log(*made.entries(), changed, policy=replace(Policy(), **facts))
+
+
 CASES = {
-    "A1": RuleCase(lambda: log((REGISTER_CODE_ANSWERED, {"answer": "wrong"}))),
-    "A2": RuleCase(lambda: log((OPENING_OPENED, {}))),
-    "A3": RuleCase(lambda: log((REQUEST_SIGNED, {}), (OPENING_UNCLEAN_END, {}), (SEAL_COMMITTED, {"seal": 7}))),
-    "A4": RuleCase(lambda: log((ATTEMPT_UNRESOLVED, {}))),
-    "A5": RuleCase(lambda: log((LOG_KEY_LOST, {}))),
-    "A6": RuleCase(lambda: log((CLOCK_STEP, {}))),
-    "A7": RuleCase(lambda: log((ALERT_SENT, {"outcome": "muted"}))),
-    "A10": RuleCase(lambda: log((CHECKPOINT_MADE, {}), (CHECKPOINT_MADE, {"t": "2026-11-02T08:58:59Z"}))),
-    "A12": RuleCase(lambda: ended(lasted_s=906)),
-    "A13": RuleCase(lambda: log((REQUEST_SIGNED, {"form": {"kind": "maintenance"}}), (FIELD_REVEALED, {}))),
-    "A14": RuleCase(lambda: log(*_OVER)),
-    "A15": RuleCase(lambda: ended(cause="time", lasted_s=899)),
-    "A17": RuleCase(lambda: LogView(read=LogRead(broken=Text("disk.fault.truncated", name="log.tws"), size=3))),
+    "A1": RuleCase(
+        lambda: _without_register("right", "not_at_hand", "right", "not_at_hand", "right", "not_at_hand", "wrong"),
+        innocent=lambda: _without_register("right", "right"),
+    ),
+    "A2": RuleCase(lambda: log((OPENING_OPENED, {})), innocent=lambda: openings(Opening(refused=True))),
+    "A3": RuleCase(
+        lambda: openings(*each_day(Opening(unclean=True, shown=()), Opening(unclean=True))), innocent=lambda: openings(Opening())
+    ),
+    "A4": RuleCase(lambda: _of_person(0, 29)),
+    "A5": RuleCase(lambda: log((LOG_KEY_LOST, {})), innocent=lambda: log((PROGRAM_STARTED, {"findings": ["guard"]}))),
+    "A6": RuleCase(
+        lambda: log((CLOCK_STEP, {"seconds": 301}), (CLOCK_STEP, {"seconds": -90})),
+        below=lambda: log((CLOCK_STEP, {"seconds": 300})),
+        innocent=lambda: _drifted(2, 2, between=[(PERSON_REBOUND, {"person": who}) for who in ("p1", "p2")]),
+    ),
+    "A7": RuleCase(
+        lambda: _alerted(("sound", "muted"), ("tray", "failed")), innocent=lambda: _alerted(("sound", "sent"), ("tray", "sent"))
+    ),
+    "A8": RuleCase(lambda: _removed()),
+    "A9": RuleCase(
+        lambda: _neighbours("constitution", "aa", "bb"),
+        innocent=lambda: _neighbours("constitution", "aa", "bb", between=[(SEAL_PREPARED, {"constitution": "aa"})]),
+    ),
+    "A10": RuleCase(
+        lambda: log((CHECKPOINT_MADE, {}), (CHECKPOINT_MADE, {"t": "2026-11-02T08:58:59Z"})),
+        below=lambda: log((CHECKPOINT_MADE, {}), (CHECKPOINT_MADE, {"t": "2026-11-02T08:59:00Z"})),
+        innocent=lambda: _timed((OPENING_OPENED, 0, 0, "b1"), (CLOCK_STEP, 400, 1, "b1"), (OPENING_RESEALED, 500, 101, "b1")),
+    ),
+    "A11": RuleCase(
+        lambda: log((SEAL_COMMITTED, {"seal": 3}), (SEAL_COMMITTED, {"seal": 5})),
+        innocent=lambda: log(
+            (SEAL_COMMITTED, {"seal": 3}), (OPENING_RESEALED, {"next_seal": 4, "opening": "o1"}), (SEAL_INCOMPLETE, {"opening": "o1"}),
+            (OPENING_RESEALED, {"next_seal": 4, "opening": "o2"}), (SEAL_COMMITTED, {"seal": 4, "opening": "o2"}),
+        ),
+    ),
+    "A12": RuleCase(
+        lambda: ended(lasted_s=906, extensions=3),
+        below=lambda: ended(lasted_s=905, extensions=2),
+        # The rule was made stricter after the opening.
+        innocent=lambda: _rules_changed("15", "60", opening_total_min=15),
+    ),
+    "A13": RuleCase(
+        lambda: openings(Opening(envelopes=("e1", "e2"), confirmed=("e1",), shown=("e2",))),
+        innocent=lambda: openings(
+            Opening(shown=(), inside=[(OPENING_WIDENED, {"envelopes": ["e2"]}), (FIELD_REVEALED, {"envelope": "e2"})])
+        ),
+    ),
+    "A14": RuleCase(lambda: openings(Opening(owed=False)), innocent=lambda: openings(Opening())),
+    "A15": RuleCase(
+        lambda: ended(cause="time", lasted_s=894),
+        below=lambda: ended(cause="time", lasted_s=895),
+        innocent=lambda: ended(cause="hand", lasted_s=60),
+    ),
+    "A16": RuleCase(
+        lambda: _exported((AUDIT_SIGNED_OUT, {})),
+        below=lambda: _exported(),
+        innocent=lambda: _exported((EXPORT_ENDED, {"export": "x1", "outcome": "safe_to_remove"}), (AUDIT_SIGNED_OUT, {})),
+    ),
+    "A17": RuleCase(
+        lambda: LogView(read=LogRead(broken=Text("disk.fault.truncated", name="log.tws"), size=3)), innocent=lambda: log()
+    ),
     "A18": RuleCase(lambda: LogView(read=LogRead(folders=(
         Folder(3, Path("3"), Text("unanchored.why.rejected"), "unanchored/00000003", rejected=2),
         Folder(5, Path("5"), Text("unanchored.why.not_valid"), "unanchored/00000005"),
@@ -90,9 +210,12 @@ CASES = {
     ),
     "A25": RuleCase(lambda: log((DUTY_ACKNOWLEDGED, {}))),
     "A26": RuleCase(_not_sealed),
-    "A27": RuleCase(lambda: log(
-        *[(POLICY_CHANGED, {"name": "opening_min", "before": "15", "after": after}) for after in ("20", "10", "more")]
-    )),
+    "A27": RuleCase(
+        lambda: log((POLICY_CHANGED, {"name": "opening_min", "before": "15", "after": "20"})),
+        below=lambda: log(
+            *[(POLICY_CHANGED, {"name": "opening_min", "before": "15", "after": after}) for after in ("15", "10", "more")]
+        ),
+    ),
     "A28": RuleCase(lambda: log((PERSON_REBOUND, {}))),
 }  # fmt: skip
 """By id of the rule."""

@@ -37,6 +37,8 @@ from twinseal.host.scripted_clock import ScriptedClock
 _DAY_S: Final = 86_400
 _TICK_S: Final = 5
 """Seconds between two looks at the clock: longer ones would tell of a program that was kept from sealing."""
+_BOOT: Final = "de30" * 8
+"""The boot of the machine that had the demo's history: not that of whoever opens it."""
 _TOO_LATE_S: Final = Policy().joint_window_s + 1
 _MAINTENANCE: Final = Draft(
     (), "", (), "", "The spare router was scrapped; its envelope is retired.", 30, OpeningKind.MAINTENANCE
@@ -136,7 +138,7 @@ def make_demo(
     if not 0 <= openings <= 1000 or not 1 <= envelopes < ENVELOPES_MAX or not 3 <= people <= PEOPLE_MAX:
         raise BadInput("input.bad.demo_bounds", most=PEOPLE_MAX)
     # Each opening takes less than three days of the history, so that it ends before now and codes of now still work.
-    clock = ScriptedClock(machine.clock.utc() - timedelta(days=3 * (openings + 1)))
+    clock = ScriptedClock(machine.clock.utc() - timedelta(days=3 * (openings + 1)), boot_id=_BOOT)
     past = replace(
         machine,
         clock=clock,

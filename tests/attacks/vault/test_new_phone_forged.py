@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from twinseal.flows.findings.shown_in_maintenance import SHOWN_IN_MAINTENANCE
 
 from conftest import Cast, Template, cast_in
 from fakes.lost_phone import asked, founded, opened, scanned, sealed, signed_by_two
@@ -23,7 +24,6 @@ from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.findings.changes_not_proven import CHANGES_NOT_PROVEN
 from twinseal.flows.findings.not_proven import NOT_PROVEN
 from twinseal.flows.findings.registry import findings_in
-from twinseal.flows.findings.shown_in_maintenance import SHOWN_IN_MAINTENANCE
 from twinseal.flows.opening import whose_phone
 from twinseal.flows.opening.list_presence import ListPresence
 from twinseal.flows.opening.state import OpenState

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from twinseal.flows.findings.shown_in_maintenance import SHOWN_IN_MAINTENANCE
 
 from conftest import PEOPLE, SECRET, Cast, Template, cast_in
 from fakes.lost_phone import FEW, WHY, asked, few, founded, opened, scanned, sealed, signed_by_two, witnessed, words
@@ -32,7 +33,6 @@ from twinseal.flows.findings.changes_not_proven import CHANGES_NOT_PROVEN
 from twinseal.flows.findings.not_proven import NOT_PROVEN
 from twinseal.flows.findings.note_unlike_list import NOTE_UNLIKE_LIST
 from twinseal.flows.findings.registry import findings_in
-from twinseal.flows.findings.shown_in_maintenance import SHOWN_IN_MAINTENANCE
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.reporting.people_rows import people_rows
 from twinseal.flows.sealed import SealedVault

@@ -113,7 +113,7 @@ ATTEMPT_UNRESOLVED: Final = Kind(
     "An attempt has no outcome because the program stopped before it was recorded.",
     fields={"person": PERSON},
     sentence="An attempt by {person:name} has no outcome: Twinseal stopped before it was recorded",
-    tags=frozenset({Tag.ATTEMPT, Tag.FINDING, Tag.NOT_IN_A_DEMO}),
+    tags=frozenset({Tag.ATTEMPT, Tag.NOT_IN_A_DEMO}),
     trouble="{person:name} made an attempt that has no outcome {times}",
 )
 CODE_DENIED: Final = Kind(

@@ -78,7 +78,7 @@ CLOCK_STEP: Final = Kind(
         ),
         Variant("The machine's clock was set forward by {seconds:size} seconds"),
     ),
-    tags=frozenset({Tag.CHANGE, Tag.FINDING, Tag.NOT_IN_A_DEMO}),
+    tags=frozenset({Tag.CHANGE, Tag.NOT_IN_A_DEMO}),
 )
 CLOCK_CORRECTED: Final = Kind(
     "clock.corrected",

@@ -1,21 +1,33 @@
-"""An opening that the signatures of two people do not prove."""
+"""An opening that the signatures of two people who may open together do not prove."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from twinseal.domain.events.opening import OPENING_OPENED
 from twinseal.domain.finding import Rank
 from twinseal.domain.texts import Text
+from twinseal.domain.who_counts import entitled
 from twinseal.flows.findings.rule import Match, Rule, places
 from twinseal.flows.log.consent import consent_of
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.stories import Story
+from twinseal.flows.log.stories import Story, text
 
 
 def _judged(view: LogView) -> Iterator[tuple[Story, Text | None]]:
     for story in view.openings:
-        yield story, consent_of(story, view.roster).fault
+        yield story, consent_of(story, view.roster).fault or _not_a_pair(story, view)
+
+
+def _not_a_pair(story: Story, view: LogView) -> Text | None:
+    """Return why two people who signed could not open together by the people of then."""
+    for entry in story.entries:
+        if entry.is_a(OPENING_OPENED):
+            edition = view.roster.at(entry.seq if entry.before is None else entry.before)
+            pair = edition.standing(text(entry, "first")), edition.standing(text(entry, "second"))
+            return None if entitled(*pair) else Text("consent.fault.no_pair")
+    return None
 
 
 def _find(judged: Sequence[tuple[Story, Text | None]], view: LogView) -> Iterator[Match]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
@@ -15,8 +15,9 @@ from twinseal.domain.events.log import LOG_KEY_LOST
 from twinseal.domain.events.opening import MISMATCH_ACCEPTED, MISMATCH_FOUND, WITNESS_SIGNED
 from twinseal.domain.events.registry import KINDS
 from twinseal.domain.events.sentence import places_of, texts_of
-from twinseal.domain.events.vault import CLOCK_STEP
+from twinseal.domain.events.vault import PROGRAM_STARTED
 from twinseal.domain.finding import Rank
+from twinseal.domain.people import Role
 from twinseal.flows.findings.rule import SEASON, Match, Rule, places
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import text
@@ -34,11 +35,9 @@ _OF_AN_OPENING: Final = {"label", "labels"}
 _PEOPLE: Final = frozenset(
     kind.name
     for kind in (*vars(people).values(), *vars(rules).values(), WITNESS_SIGNED)
-    if isinstance(kind, Kind) and Tag.FINDING in kind.tags and kind is not people.ATTEMPT_UNRESOLVED
+    if isinstance(kind, Kind) and Tag.FINDING in kind.tags
 )
-_CLOCK: Final = frozenset({CLOCK_STEP.name})
-_ATTEMPTS: Final = frozenset({people.ATTEMPT_UNRESOLVED.name})
-_LOG: Final = frozenset(kind.name for kind in KINDS.values() if Tag.FINDING in kind.tags) - _PEOPLE - _CLOCK - _ATTEMPTS
+_LOG: Final = frozenset(kind.name for kind in KINDS.values() if Tag.FINDING in kind.tags) - _PEOPLE
 
 
 def _facts_of(kind: Kind) -> frozenset[str]:
@@ -47,15 +46,36 @@ def _facts_of(kind: Kind) -> frozenset[str]:
     return frozenset(names | ({"opening"} if any(form in _OF_AN_OPENING for _, form in said) else set()))
 
 
-_FACTS: Final = {name: _facts_of(kind) for name, kind in KINDS.items() if Tag.FINDING in kind.tags}
+_FACTS: Final = {
+    name: _facts_of(kind) for name, kind in KINDS.items() if Tag.FINDING in kind.tags or kind is PROGRAM_STARTED
+}
 
 
-def _entries_of(kinds: Collection[str]) -> Callable[[LogView], list[Entry]]:
-    return lambda view: [entry for entry in view.sound if text(entry, "kind") in kinds]
+def _sound(view: LogView) -> list[Entry]:
+    return view.sound
 
 
-def _find(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:
+def _is_linked(entry: Entry) -> bool:
+    findings = entry.fields.get("findings")
+    return entry.is_a(PROGRAM_STARTED) and isinstance(findings, list) and "linked" in findings
+
+
+def _of_the_log(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:
     del view
+    return _each(entry for entry in entries if text(entry, "kind") in _LOG or _is_linked(entry))
+
+
+def _of_people(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:
+    # Of an auditor who leaves a rule of its own tells.
+    return _each(
+        entry
+        for entry in entries
+        if text(entry, "kind") in _PEOPLE
+        and not (entry.is_a(people.PERSON_REMOVED) and view.people.role(text(entry, "person")) == Role.AUDITOR)
+    )
+
+
+def _each(entries: Iterable[Entry]) -> Iterator[Match]:
     for entry in entries:
         kind = KINDS[text(entry, "kind")]
         facts = {name: value for name, value in entry.fields.items() if name in _FACTS[kind.name]}
@@ -75,36 +95,23 @@ def _subject(kind: Kind, facts: Mapping[str, object]) -> str:
     return f"{kind.name} {hashlib.sha256(canonical.dumps(facts)).hexdigest()[:16]}"
 
 
-UNRESOLVED: Final = Rule(
-    "A4",
-    "Attempts that were broken off",
-    Rank.MEDIUM,
-    "",
-    _entries_of(_ATTEMPTS),
-    _find,
-    unit="attempts that were broken off",
-    season=SEASON,
-)
 LOG_AND_SEAL: Final = Rule(
     "A5",
     "Log, seal and header that did not go on as they should",
     Rank.HIGH,
     "",
-    _entries_of(_LOG),
-    _find,
-    unit="such entries",
+    _sound,
+    _of_the_log,
+    unit="entries",
     season=SEASON,
-)
-CLOCK: Final = Rule(
-    "A6", "A clock that was moved", Rank.MEDIUM, "", _entries_of(_CLOCK), _find, unit="changes of the clock", season=SEASON
 )
 PEOPLE: Final = Rule(
     "A28",
     "People and keys that changed",
     Rank.HIGH,
     "",
-    _entries_of(_PEOPLE),
-    _find,
-    unit="such changes",
+    _sound,
+    _of_people,
+    unit="entries",
     season=SEASON,
 )

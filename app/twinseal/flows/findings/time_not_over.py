@@ -1,4 +1,4 @@
-"""An opening whose end says that the time was over, when it was not."""
+"""An opening that says it ended because its time was over, while time was left."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from twinseal.flows.log.stories import Story, number, text
 
 
 def _find(stories: Sequence[Story], view: LogView) -> Iterator[Match]:
-    del view
+    slack_s = view.thresholds.a15_left_s
     for story in stories:
         for entry in story.entries:
             if entry.is_a(OPENING_RESEALED) and text(entry, "cause") == "time":
-                lasted_s, granted_min = number(entry, "lasted_s"), number(entry, "granted_min")
-                if lasted_s < granted_min * 60:
-                    yield in_opening(story, (entry,), {"lasted_s": lasted_s, "granted_min": granted_min})
+                left_s = number(entry, "granted_min") * 60 - number(entry, "lasted_s")
+                if left_s > slack_s:
+                    yield in_opening(story, (entry,), {"left_s": left_s})
 
 
 TIME_NOT_OVER: Final = Rule(
     "A15",
     "Openings that ended too early",
     Rank.MEDIUM,
-    "{named:opening} says that time ran out after {lasted_s} s, but {granted_min} "
-    "minutes were granted: these contradict each other.",
+    "{named:opening} says that its time was over, but {left_s} s were left: these contradict each other.",
     openings,
     _find,
+    thresholds=("a15_left_s",),
 )

@@ -1,35 +1,83 @@
-"""An opening that lasted longer than was granted."""
+"""An opening that took more time than anybody granted, or than the rules allow."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from twinseal.domain.events.opening import OPENING_RESEALED
+from twinseal.audit.read.reader import Entry
+from twinseal.domain.events.opening import ANSWER_SIGNED, OPENING_RESEALED, REQUEST_SIGNED
+from twinseal.domain.events.sentence import Facts, Variant
 from twinseal.domain.finding import Rank
+from twinseal.domain.opening import OpeningKind
+from twinseal.flows.findings.counting import seconds_on, value_then
 from twinseal.flows.findings.rule import Match, Rule, in_opening, openings
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import Story, number
 
-_OVER_S: Final = 5
-"""Seconds that an opening may last longer than was granted."""
-
 
 def _find(stories: Sequence[Story], view: LogView) -> Iterator[Match]:
-    del view
     for story in stories:
+        yield from _answered_late(story, view)
         for entry in story.entries:
-            lasted_s, granted_min = number(entry, "lasted_s"), number(entry, "granted_min")
-            if entry.is_a(OPENING_RESEALED) and lasted_s > granted_min * 60 + _OVER_S:
-                yield in_opening(story, (entry,), {"lasted_s": lasted_s, "granted_min": granted_min})
+            if entry.is_a(OPENING_RESEALED):
+                yield from _lasted(story, entry, view)
+
+
+def _answered_late(story: Story, view: LogView) -> Iterator[Match]:
+    request: Entry | None = None
+    for entry in story.entries:
+        if entry.is_a(REQUEST_SIGNED):
+            request = entry
+        elif entry.is_a(ANSWER_SIGNED) and request is not None:
+            waited = seconds_on(request, entry)
+            allowed = value_then(view, "joint_window_s", entry.seq)
+            if waited is not None and waited > allowed + view.thresholds.a12_over_s:
+                yield _match(story, (request, entry), "answer", round(waited), allowed)
+            return
+
+
+def _lasted(story: Story, entry: Entry, view: LogView) -> Iterator[Match]:
+    lasted_s, granted_min = number(entry, "lasted_s"), number(entry, "granted_min")
+    if lasted_s > granted_min * 60 + view.thresholds.a12_over_s:
+        yield _match(story, (entry,), "lasted", lasted_s, granted_min)
+    extensions = value_then(view, "extensions", entry.seq)
+    if number(entry, "extensions") > extensions:
+        yield _match(story, (entry,), "extensions", number(entry, "extensions"), extensions)
+    of_maintenance = story.kind == OpeningKind.MAINTENANCE
+    total = value_then(view, "maintenance_min" if of_maintenance else "opening_total_min", entry.seq)
+    if granted_min > total:
+        yield _match(story, (entry,), "total", granted_min, total)
+
+
+def _match(story: Story, entries: Sequence[Entry], what: str, taken: int, allowed: int) -> Match:
+    facts = {"what": what, "taken": taken, "allowed": allowed}
+    return in_opening(story, entries, facts, subject=f"{story.opening_id} {what}")
+
+
+def _is(what: str) -> Callable[[Facts], bool]:
+    return lambda facts: facts.get("what") == what
 
 
 TIME_OVERRUN: Final = Rule(
     "A12",
-    "Openings that lasted too long",
+    "Openings that took more time than allowed",
     Rank.HIGH,
-    "{named:opening} lasted {lasted_s} s, but {granted_min} minutes were granted: the "
-    "program was stopped, or kept from sealing.",
+    (
+        Variant(
+            "{named:opening} lasted {taken} s, but {allowed} minutes were granted: the "
+            "program was stopped, or kept from sealing.",
+            _is("lasted"),
+        ),
+        Variant(
+            "in {named:opening} the request was answered after {taken} s, but {allowed} s were allowed: another program was used, "
+            "or the machine stood still.",
+            _is("answer"),
+        ),
+        Variant("{named:opening} was extended {taken} times, but the rules allow {allowed}.", _is("extensions")),
+        Variant("in {named:opening} {taken} minutes were granted in total, but the rules allow {allowed}."),
+    ),
     openings,
     _find,
+    thresholds=("a12_over_s", "joint_window_s", "extensions", "opening_total_min", "maintenance_min"),
 )

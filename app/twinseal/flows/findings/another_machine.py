@@ -1,0 +1,61 @@
+"""Another machine, another version of the program, or other rules than those of the entry before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from twinseal.audit.read.reader import Entry
+from twinseal.domain.events.sealing import SEAL_PREPARED
+from twinseal.domain.events.sentence import Variant
+from twinseal.domain.finding import Rank
+from twinseal.flows.findings.rule import SEASON, Match, Rule, places
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.stories import text
+
+_NAMED: Final = ("station", "app")
+_RULES: Final = "constitution"
+
+
+def _neighbours(view: LogView) -> list[tuple[Entry, Entry]]:
+    return list(pairwise(entry for entry in view.sound if entry.before is None))
+
+
+def _find(neighbours: Sequence[tuple[Entry, Entry]], view: LogView) -> Iterator[Match]:
+    del view
+    listed = False
+    for before, after in neighbours:
+        listed = listed or (before.is_a(SEAL_PREPARED) and bool(text(before, "change_set")))
+        for name in _NAMED:
+            was, becomes = text(before, name), text(after, name)
+            if was != becomes:
+                facts = {"what": name, "before": was, "after": becomes}
+                yield Match(f"{name} {was} {becomes}", places((after,)), facts, text(after, "t"), Rank.MEDIUM)
+        if text(before, _RULES) != text(after, _RULES):
+            if not listed:
+                facts = {"what": _RULES, "before": text(before, _RULES), "after": text(after, _RULES)}
+                yield Match(_RULES, places((after,)), facts, text(after, "t"), Rank.HIGH)
+            listed = False
+
+
+ANOTHER_MACHINE: Final = Rule(
+    "A9",
+    "Another machine, program or set of rules",
+    Rank.HIGH,
+    (
+        Variant(
+            "from this entry on the rules of the vault are others, and no seal with a list of changes came before it.",
+            lambda facts: facts.get("what") == _RULES,
+        ),
+        Variant(
+            "the vault was used on the machine {after}, before on {before}.", lambda facts: facts.get("what") == "station"
+        ),
+        Variant("the vault was used with Twinseal {after}, before with {before}."),
+    ),
+    _neighbours,
+    _find,
+    unit="pairs of entries",
+    innocent="The machine was replaced, or the program was updated.",
+    season=SEASON,
+)

@@ -1,0 +1,53 @@
+"""Attempts that were broken off before their outcome was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from twinseal.audit.read.reader import Entry
+from twinseal.domain.events.people import ATTEMPT_UNRESOLVED
+from twinseal.domain.events.sentence import Variant
+from twinseal.domain.finding import Rank
+from twinseal.flows.findings.counting import within_days
+from twinseal.flows.findings.rule import SEASON, Match, Rule, places
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.stories import text
+
+
+def _broken_off(view: LogView) -> list[Entry]:
+    return [entry for entry in view.sound if entry.is_a(ATTEMPT_UNRESOLVED)]
+
+
+def _find(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:
+    limits = view.thresholds
+    by_person: dict[str, list[str]] = {}
+    for entry in entries:
+        person, at = text(entry, "person"), text(entry, "t")
+        times = by_person.setdefault(person, [])
+        times.append(at)
+        count = within_days(times, len(times) - 1, limits.a4_days)
+        often = count >= limits.a4_times
+        facts = {"person": person, "times": count if often else 0, "days": limits.a4_days}
+        yield Match(person, places((entry,)), facts, at, Rank.HIGH if often else Rank.LOW)
+
+
+BROKEN_OFF: Final = Rule(
+    "A4",
+    "Attempts that were broken off",
+    Rank.HIGH,
+    (
+        Variant(
+            "an attempt by {person:name} was broken off before its answer {times} times in {days} days: whoever does so "
+            "tries codes without being counted.",
+            lambda facts: facts.get("times"),
+        ),
+        Variant("an attempt by {person:name} was broken off before its answer."),
+    ),
+    _broken_off,
+    _find,
+    unit="attempts that were broken off",
+    innocent="The machine lost its power while somebody typed.",
+    thresholds=("a4_times", "a4_days"),
+    season=SEASON,
+)

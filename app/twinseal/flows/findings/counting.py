@@ -1,0 +1,70 @@
+"""What several rules count by: how many of the last few, values of the policy at an entry, times and clocks of entries."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from twinseal.audit.read.reader import Entry
+from twinseal.domain.changes.change_policy import value_of
+from twinseal.domain.events.rules import POLICY_CHANGED
+from twinseal.domain.policy.policy import RULES
+from twinseal.flows.context.times import parse
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.stories import number, text
+
+_SLACK_S: Final = 60
+"""Seconds by which the wall clock may move against the clock since boot before anybody asks."""
+
+
+def among_the_last(flags: Iterable[bool], last: int) -> Iterator[int]:
+    """Yield after each flag how many of the last so many, this one among them, are set."""
+    window: deque[bool] = deque(maxlen=max(1, last))
+    for flag in flags:
+        window.append(flag)
+        yield sum(window)
+
+
+def value_then(view: LogView, name: str, seq: int) -> int:
+    """Return the value that a rule of the policy had at an entry: what the next change of it says was before."""
+    changes = (entry for entry in view.sound if entry.before is None and entry.is_a(POLICY_CHANGED) and entry.seq > seq)
+    later = next((entry for entry in changes if text(entry, "name") == name), None)
+    if later is None or name not in RULES:
+        return int(getattr(view.policy, name))
+    return value_of(RULES[name], text(later, "before"))
+
+
+def seconds_on(before: Entry, after: Entry) -> float | None:
+    """Return the seconds from one entry to another by the clock since boot; None where the machine was started between them."""
+    if text(before, "boot") != text(after, "boot"):
+        return None
+    return (number(after, "mono_us") - number(before, "mono_us")) / 1_000_000
+
+
+def jumps(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Entry, int]]:
+    """Yield neighbours of one boot between which the wall clock moved against the clock since boot, and by how many seconds."""
+    dated = [entry for entry in entries if not entry.fault and entry.before is None]
+    for before, after in pairwise(dated):
+        passed = seconds_on(before, after)
+        try:
+            moved = (parse(text(after, "t")) - parse(text(before, "t"))).total_seconds()
+        except ValueError:
+            continue
+        if passed is not None and abs(moved - passed) > _SLACK_S:
+            yield before, after, round(moved - passed)
+
+
+def days_between(before: str, after: str) -> float | None:
+    """Return the days from one time of the log to another; None where one of them cannot be read."""
+    try:
+        return (parse(after) - parse(before)).total_seconds() / 86_400
+    except ValueError:
+        return None
+
+
+def within_days(times: Sequence[str], place: int, days: int) -> int:
+    """Return how many of the times up to a place, in order, lie at most so many days before the one there, itself among them."""
+    spans = (days_between(each, times[place]) for each in times[: place + 1])
+    return sum(span is not None and 0 <= span <= days for span in spans)

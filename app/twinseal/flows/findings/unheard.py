@@ -1,0 +1,67 @@
+"""An opening that nobody outside could hear, or whose sound was muted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from twinseal.audit.read.reader import Entry
+from twinseal.domain.events.alerts import ALERT_SENT
+from twinseal.domain.events.opening import OPENING_OPENED
+from twinseal.domain.events.sentence import Variant
+from twinseal.domain.finding import Rank
+from twinseal.flows.findings.rule import SEASON, Match, Rule, in_opening
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.stories import Story, text
+
+_MUTED: Final = "muted"
+_UNHEARD: Final = (_MUTED, "failed")
+_TRAY: Final = "tray"
+_SLIP: Final = "slip"
+_OPENED: Final = "opened"
+
+
+def _alerted(view: LogView) -> list[Story]:
+    return [story for story in view.openings if any(entry.is_a(ALERT_SENT) for entry in story.entries)]
+
+
+def _find(stories: Sequence[Story], view: LogView) -> Iterator[Match]:
+    has_tray = any(entry.is_a(ALERT_SENT) and text(entry, "channel") == _TRAY for entry in view.sound)
+    for story in stories:
+        alerts = [entry for entry in story.entries if entry.is_a(ALERT_SENT) and text(entry, "channel") != _SLIP]
+        first = [entry for entry in alerts if text(entry, "moment") == _OPENED] or _at_once(story, alerts)
+        muted = [entry for entry in alerts if text(entry, "outcome") == _MUTED]
+        if first and all(text(entry, "outcome") in _UNHEARD for entry in first):
+            rank = Rank.MEDIUM if has_tray else Rank.LOW
+            yield in_opening(story, first, {"how": [_how(entry) for entry in first]}, rank=rank, subject="unheard")
+        elif muted:
+            yield in_opening(story, muted, {"how": []}, rank=Rank.LOW, subject=_MUTED)
+
+
+def _at_once(story: Story, alerts: Sequence[Entry]) -> list[Entry]:
+    """Return the first alert of each channel after the agreement."""
+    opened = next((entry.seq for entry in story.entries if entry.is_a(OPENING_OPENED)), -1)
+    first: dict[str, Entry] = {}
+    for entry in alerts:
+        if entry.seq > opened:
+            first.setdefault(text(entry, "channel"), entry)
+    return list(first.values())
+
+
+def _how(entry: Entry) -> str:
+    return f"{text(entry, 'channel').replace('_', ' ')} {text(entry, 'outcome')}"
+
+
+UNHEARD: Final = Rule(
+    "A7",
+    "Alerts that nobody could hear",
+    Rank.MEDIUM,
+    (
+        Variant("nobody outside could hear {named:opening}: {how}.", lambda facts: facts.get("how")),
+        Variant("in {named:opening} the sound was muted."),
+    ),
+    _alerted,
+    _find,
+    innocent="The sound disturbed a call, or the machine has no loudspeaker.",
+    season=SEASON,
+)
