@@ -111,11 +111,11 @@ def _neighbours(name: str, *values: str, between: Sequence[Row] = ()) -> LogView
 
 def _timed(*rows: tuple[Kind, int, int, str]) -> LogView:
     """Return a log with these entries of one opening: kind, seconds by the wall clock and since boot, and the boot."""
-    told = [
+    entries = [
         (kind, {"t": later(START, seconds=wall), "mono_us": (5_000 + mono) * 1_000_000, "boot": boot, "opening": "o1"})
         for kind, wall, mono, boot in rows
     ]
-    return log(*told)
+    return log(*entries)
 
 
 def _reviewed(opening: str) -> Row:

@@ -205,7 +205,17 @@ def test_a_part_has_the_findings_of_the_whole_under_their_ids() -> None:
 
 
 def test_the_registry_lists_every_rule_and_only_it_names_one() -> None:
-    around = {"registry", "rule", "words", "counting", "control_rules", "pair_rules", "habit_rules", "follow_up_rules"}
+    around = {
+        "registry",
+        "rule",
+        "words",
+        "counting",
+        "pairs",
+        "control_rules",
+        "pair_rules",
+        "habit_rules",
+        "follow_up_rules",
+    }
     modules = {info.name for info in pkgutil.iter_modules(package.__path__)} - around
     made: list[object] = []
     for name in modules:

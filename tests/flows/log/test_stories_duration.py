@@ -59,7 +59,7 @@ def _resealed(lasted_s: int, cause: str) -> Entry:
 
 
 def test_an_end_by_time_before_the_time_is_a_finding() -> None:
-    for lasted_s, cause, contradicts in ((899, "time", True), (900, "time", False), (12, "hand", False)):
+    for lasted_s, cause, contradicts in ((894, "time", True), (895, "time", False), (12, "hand", False)):
         entries = [_resealed(lasted_s, cause)]
         rules = [finding.rule for finding in findings_in(LogView.of(entries))]
         assert ("A15" in rules) is contradicts

@@ -29,15 +29,16 @@ def _own(view: LogView) -> list[Entry]:
 
 def _find(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:
     limits, explained = view.thresholds, _explained(entries)
-    told: dict[int, Match] = {}
+    by_seq: dict[int, Match] = {}
     for before, after, seconds in jumps(entries):
-        if CLOCK_STEP.name not in (text(before, "kind"), text(after, "kind")):
-            told[after.seq] = _moved(after, seconds, "jump", explained)
+        # Where it was set back, the order of times tells.
+        if seconds > 0 and CLOCK_STEP.name not in (text(before, "kind"), text(after, "kind")):
+            by_seq[after.seq] = _moved(after, seconds, "jump", explained)
     for entry in entries:
         if entry.is_a(CLOCK_STEP):
-            told[entry.seq] = _moved(entry, number(entry, "seconds"), "step", explained)
+            by_seq[entry.seq] = _moved(entry, number(entry, "seconds"), "step", explained)
     seen = _drifts(entries, limits.a6_drift_steps)
-    moved = {seq: match for seq, match in told.items() if _counts(match.facts, limits.a6_clock_s)}
+    moved = {seq: match for seq, match in by_seq.items() if _counts(match.facts, limits.a6_clock_s)}
     for seq in sorted({*moved, *seen}):
         yield from (each for each in (moved.get(seq), seen.get(seq)) if each is not None)
 

@@ -14,7 +14,7 @@ from twinseal.flows.findings.rule import Match, Rule, in_opening, openings
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import Story, text
 
-_SHOW_NOTHING: Final = (OpeningKind.MAINTENANCE.value, OpeningKind.NEW_PHONE.value)
+_SHOW_NOTHING: Final = tuple(kind.value for kind in OpeningKind if not kind.shows_contents)
 
 
 def _find(stories: Sequence[Story], view: LogView) -> Iterator[Match]:

@@ -15,6 +15,8 @@ from twinseal.flows.findings.rule import Match, Rule, in_opening, openings
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import Story, number
 
+_SHOW_NOTHING: Final = tuple(kind.value for kind in OpeningKind if not kind.shows_contents)
+
 
 def _find(stories: Sequence[Story], view: LogView) -> Iterator[Match]:
     for story in stories:
@@ -44,8 +46,8 @@ def _lasted(story: Story, entry: Entry, view: LogView) -> Iterator[Match]:
     extensions = value_then(view, "extensions", entry.seq)
     if number(entry, "extensions") > extensions:
         yield _match(story, (entry,), "extensions", number(entry, "extensions"), extensions)
-    of_maintenance = story.kind == OpeningKind.MAINTENANCE
-    total = value_then(view, "maintenance_min" if of_maintenance else "opening_total_min", entry.seq)
+    is_short = story.kind in _SHOW_NOTHING
+    total = value_then(view, "maintenance_min" if is_short else "opening_total_min", entry.seq)
     if granted_min > total:
         yield _match(story, (entry,), "total", granted_min, total)
 

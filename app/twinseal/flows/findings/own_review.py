@@ -1,0 +1,66 @@
+"""A review signed by one of the pair or of their team, or a duty that those who exposed something say is not done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from twinseal.audit.read.reader import Entry
+from twinseal.domain.events.audit import REVIEW_SIGNED
+from twinseal.domain.events.duties import DUTY_CLOSED
+from twinseal.domain.events.sentence import Variant
+from twinseal.domain.finding import Rank
+from twinseal.domain.look_alikes import alike
+from twinseal.domain.people import Person
+from twinseal.flows.findings.pairs import Opened, opened_by, people_at
+from twinseal.flows.findings.rule import Match, Rule, in_opening
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.stories import text
+
+
+def _answers(view: LogView) -> list[Entry]:
+    return [
+        entry for entry in view.sound if entry.is_a(REVIEW_SIGNED) or (entry.is_a(DUTY_CLOSED) and text(entry, "reason"))
+    ]
+
+
+def _find(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:
+    by_opening = {opened.story.opening_id: opened for opened in opened_by(view)}
+    for entry, people in zip(entries, people_at(view, [each.seq for each in entries]), strict=True):
+        if entry.is_a(REVIEW_SIGNED):
+            form = entry.fields.get("form")
+            review = form if isinstance(form, dict) else {}
+            opened, who = by_opening.get(str(review.get("opening"))), str(review.get("person"))
+            if opened is not None and _is_theirs(who, opened, people):
+                yield in_opening(opened.story, (entry,), {"person": who})
+        else:
+            opened, closing = by_opening.get(text(entry, "owed_by")), by_opening.get(text(entry, "opening"))
+            if opened is not None and closing is not None and opened.pair == closing.pair:
+                facts = {"person": ""}
+                yield in_opening(opened.story, (entry,), facts, subject=f"{opened.story.opening_id} duty")
+
+
+def _is_theirs(who: str, opened: Opened, people: Sequence[Person]) -> bool:
+    if who in opened.pair:
+        return True
+    teams = {person.id: person.team for person in people}
+    own = teams.get(who, "")
+    return bool(own) and any(alike(own, teams.get(each, "")) for each in opened.pair)
+
+
+OWN_REVIEW: Final = Rule(
+    "B8",
+    "Reviews and duties settled by those whom they are about",
+    Rank.HIGH,
+    (
+        Variant(
+            "{person:name} signed a review of {named:opening}, and is one of the two or of their team.",
+            lambda facts: facts.get("person"),
+        ),
+        Variant("the two of {named:opening} themselves signed that a duty of it is not done, and why."),
+    ),
+    _answers,
+    _find,
+    unit="reviews, and duties that were not done",
+    innocent="In a small vault nobody else was there.",
+)
