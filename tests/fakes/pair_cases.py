@@ -41,7 +41,7 @@ def _narrowed(inside: Sequence[Row], asked: int = 15) -> LogView:
 
 
 def _review(who: str) -> Row:
-    return REVIEW_SIGNED, {"form": {"person": who, "opening": "o1"}, "opening": "o1"}
+    return REVIEW_SIGNED, {"person": who, "opening": "o1"}
 
 
 def _not_done(opening: str) -> Row:

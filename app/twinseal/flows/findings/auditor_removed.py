@@ -13,9 +13,9 @@ from twinseal.domain.events.people import PERSON_REMOVED
 from twinseal.domain.events.sentence import Variant
 from twinseal.domain.finding import Rank
 from twinseal.domain.people import Role
+from twinseal.domain.statement import REVIEW
 from twinseal.flows.findings.counting import days_between
 from twinseal.flows.findings.rule import Match, Rule, places
-from twinseal.flows.log.duties import REVIEW
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import Story, text
 
@@ -79,8 +79,7 @@ def _closes(entry: Entry) -> bool:
 
 
 def _of_review(entry: Entry) -> str:
-    form = entry.fields.get("form")
-    return str(form.get("opening", "")) if isinstance(form, dict) else text(entry, "owed_by")
+    return text(entry, "opening" if entry.is_a(REVIEW_SIGNED) else "owed_by")
 
 
 def _owes_review(story: Story, before: int) -> bool:

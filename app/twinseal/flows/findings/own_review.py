@@ -28,9 +28,7 @@ def _find(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:
     by_opening = {opened.story.opening_id: opened for opened in opened_by(view)}
     for entry, people in zip(entries, people_at(view, [each.seq for each in entries]), strict=True):
         if entry.is_a(REVIEW_SIGNED):
-            form = entry.fields.get("form")
-            review = form if isinstance(form, dict) else {}
-            opened, who = by_opening.get(str(review.get("opening"))), str(review.get("person"))
+            opened, who = by_opening.get(text(entry, "opening")), text(entry, "person")
             if opened is not None and _is_theirs(who, opened, people):
                 yield in_opening(opened.story, (entry,), {"person": who})
         else:
