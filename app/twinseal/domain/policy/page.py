@@ -36,7 +36,7 @@ def policy_page() -> str:
         "",
         "## Thresholds of findings",
         "",
-        f"They stand in the constitution beside the policy; their form has version {THRESHOLDS_VERSION}. They wait too: no finding is made by them yet.",
+        f"They stand in the constitution beside the policy; their form has version {THRESHOLDS_VERSION}. The rules of findings go by them, those in force now, over the whole log: [auditor.md](auditor.md) lists the rules.",
         "",
         *_table(Thresholds(), rows_of(Thresholds)),
     ]

@@ -18,9 +18,7 @@ _FROM_ONE: Final = ("days", "hours")
 def _threshold(unit: str, name: str) -> dict[str, PolicyRule]:
     """Return the row of a threshold; its bounds follow from what it counts."""
     low = 1 if unit in _FROM_ONE else 0
-    return number(
-        low=low, high=_MOST_BY_UNIT.get(unit, _MOST), unit=unit, name=name, group=Group.FINDINGS, since=1, waits=True
-    )
+    return number(low=low, high=_MOST_BY_UNIT.get(unit, _MOST), unit=unit, name=name, group=Group.FINDINGS, since=1)
 
 
 @dataclass(frozen=True, slots=True)

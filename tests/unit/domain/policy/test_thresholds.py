@@ -17,7 +17,7 @@ def test_every_row_is_whole() -> None:
     assert len(ROWS) == 52
     assert len({rule.name for rule in ROWS.values()}) == len(ROWS)
     for name, rule in ROWS.items():
-        assert (rule.group, rule.since, rule.waits, rule.is_switch) == (Group.FINDINGS, 1, True, False)
+        assert (rule.group, rule.since, rule.waits, rule.is_switch) == (Group.FINDINGS, 1, False, False)
         assert rule.low <= getattr(Thresholds(), name) <= rule.high
         assert rule.low == (1 if rule.unit in ("days", "hours") else 0)
         assert rule.high == {"percent": 100, "permille": 1000}.get(rule.unit, 1_000_000)
