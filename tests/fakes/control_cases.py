@@ -10,7 +10,7 @@ from typing import Any
 from fakes.event_samples import entry_of
 from fakes.rule_case import RuleCase
 from fakes.signed_list import ROSTER, ToldHeaders, form_entry, prepared, story_of
-from fakes.told_log import START, Opening, Row, each_day, later, log, openings
+from fakes.told_log import START, Opening, Told, each_day, later, log, openings
 from twinseal.audit.format.people_note import PeopleNote
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.anomalies import Anomaly
@@ -72,12 +72,12 @@ def _without_register(*answers: str) -> LogView:
     return openings(*each_day(*(Opening(answer=answer) for answer in answers)))
 
 
-def _drifts(*rows: tuple[str, str, int]) -> list[Row]:
+def _drifts(*rows: tuple[str, str, int]) -> list[Told]:
     """Return that people authenticated, each in an opening, with so many steps between phone and machine."""
     return [(IDENTIFY_GRANTED, {"opening": opening, "person": who, "drift_steps": steps}) for opening, who, steps in rows]
 
 
-def _drifted(first: int, second: int, *, known: int = 3, between: Sequence[Row] = ()) -> LogView:
+def _drifted(first: int, second: int, *, known: int = 3, between: Sequence[Told] = ()) -> LogView:
     before = [(f"o{place}", who, 0) for place in range(known) for who in ("p1", "p2")]
     now = [("o9", "p1", first), ("o9", "p2", second)]
     return log(*_drifts(*before), *between, *_drifts(*now), (OPENING_OPENED, {"opening": "o9"}))
@@ -90,7 +90,7 @@ def _alerted(*alerts: tuple[str, str], tray: bool = True) -> LogView:
     return openings(*each_day(*before, Opening(inside=sent)))
 
 
-def _removed(*after: Row, role: str = "auditor", now_days: float = 30, before: Sequence[Opening] = ()) -> LogView:
+def _removed(*after: Told, role: str = "auditor", now_days: float = 30, before: Sequence[Opening] = ()) -> LogView:
     """Return a log in which p1 and p2 removed an auditor on the tenth day, and what came after it."""
     at = later(START, days=10)
     removing = Opening(number=9, at=at, inside=[(PERSON_REMOVED, {"person": "p8"})])
@@ -99,12 +99,12 @@ def _removed(*after: Row, role: str = "auditor", now_days: float = 30, before: S
     return log(*rows, *after, people=people, now_utc=later(at, days=now_days))
 
 
-def _verified(days: float, who: str = "p9", verdict: str = "VALID-COSIGNED") -> Row:
+def _verified(days: float, who: str = "p9", verdict: str = "VALID-COSIGNED") -> Told:
     actors = [{"person": who, "role": "auditor"}]
     return AUDIT_VERIFIED, {"actors": actors, "verdict": verdict, "t": later(START, days=10 + days)}
 
 
-def _neighbours(name: str, *values: str, between: Sequence[Row] = ()) -> LogView:
+def _neighbours(name: str, *values: str, between: Sequence[Told] = ()) -> LogView:
     first, *rest = [(GUARD_REBUILT, {name: value}) for value in values]
     return log(first, *between, *rest)
 
@@ -118,11 +118,11 @@ def _timed(*rows: tuple[Kind, int, int, str]) -> LogView:
     return log(*entries)
 
 
-def _reviewed(opening: str) -> Row:
+def _reviewed(opening: str) -> Told:
     return DUTY_CLOSED, {"duty": "review", "envelope": "", "owed_by": opening, "opening": ""}
 
 
-def _exported(*rows: Row) -> LogView:
+def _exported(*rows: Told) -> LogView:
     return log((EXPORT_BEGUN, {"export": "x1"}), *rows)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fakes.rule_case import RuleCase
-from fakes.told_log import START, Opening, Row, each_day, later, log, openings
+from fakes.told_log import START, Opening, Told, each_day, later, log, openings
 from twinseal.domain.events.audit import REVIEW_SIGNED
 from twinseal.domain.events.duties import DUTY_CLOSED
 from twinseal.domain.events.opening import OPENING_EXTENDED, OPENING_WIDENED
@@ -15,12 +15,12 @@ from twinseal.flows.log.log_view import LogView
 OFFICERS = ("p1", "p2", "p3", "p4")
 
 
-def enrolled(*people: str, role: str = "officer", team: str = "") -> list[Row]:
+def enrolled(*people: str, role: str = "officer", team: str = "") -> list[Told]:
     """Return the entries of people who were enrolled at the founding."""
     return [(PERSON_ENROLLED, {"person": who, "name": who, "role": role, "team": team, "opening": ""}) for who in people]
 
 
-def opened(*made: Opening, officers: Sequence[str] = OFFICERS, after: Sequence[Row] = (), days: float = 1) -> LogView:
+def opened(*made: Opening, officers: Sequence[str] = OFFICERS, after: Sequence[Told] = (), days: float = 1) -> LogView:
     """Return the log of a vault with these officers, and of openings so many days apart."""
     return log(*enrolled(*officers), *(row for each in each_day(*made, days=days) for row in each.entries()), *after)
 
@@ -36,15 +36,15 @@ def _refused_then(hours: float, **then: object) -> LogView:
     return openings(first, second)
 
 
-def _narrowed(inside: Sequence[Row], asked: int = 15) -> LogView:
+def _narrowed(inside: Sequence[Told], asked: int = 15) -> LogView:
     return openings(Opening(envelopes=("e1", "e2"), confirmed=("e1",), asked_min=asked, inside=inside))
 
 
-def _review(who: str) -> Row:
+def _review(who: str) -> Told:
     return REVIEW_SIGNED, {"person": who, "opening": "o1"}
 
 
-def _not_done(opening: str) -> Row:
+def _not_done(opening: str) -> Told:
     return DUTY_CLOSED, {"duty": "rotate", "envelope": "e1", "owed_by": "o1", "opening": opening, "reason": "No time"}
 
 

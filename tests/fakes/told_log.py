@@ -24,12 +24,12 @@ from twinseal.domain.events.sealing import SEAL_COMMITTED
 from twinseal.flows.context.times import iso, parse
 from twinseal.flows.log.log_view import LogView
 
-Row = tuple[Kind, Mapping[str, object]]
+Told = tuple[Kind, Mapping[str, object]]
 """A kind of event, and what is not as in `entry_of`."""
 START = "2026-11-02T09:00:00Z"
 
 
-def log(*entries: Row, **facts: object) -> LogView:
+def log(*entries: Told, **facts: object) -> LogView:
     """Return the view of a log with these entries, numbered from 1; `facts` are those of the view."""
     made = [replace(entry_of(kind, **changes), seq=seq) for seq, (kind, changes) in enumerate(entries, start=1)]
     return replace(LogView.of(made), **facts)  # type: ignore[arg-type]
@@ -62,7 +62,7 @@ class Opening:
     refused: bool = False
     shown: Sequence[str] = ("e1",)
     """Envelopes of which a field was shown."""
-    inside: Sequence[Row] = ()
+    inside: Sequence[Told] = ()
     """What else happened while it was open."""
     cause: str = "hand"
     lasted_s: int = 300
@@ -78,7 +78,7 @@ class Opening:
         """Return its id."""
         return f"o{self.number}"
 
-    def entries(self) -> Iterable[Row]:
+    def entries(self) -> Iterable[Told]:
         """Yield what the log has of it."""
         for kind, changes, after_s in self._told():
             mono_us = (int(parse(self.at).timestamp()) % 10_000_000 + after_s) * 1_000_000
