@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from twinseal.flows.findings.shown_in_maintenance import SHOWN_IN_MAINTENANCE
 
 from conftest import Cast, Template, cast_in
 from fakes.lost_phone import asked, founded, opened, scanned, sealed, signed_by_two
@@ -24,6 +23,7 @@ from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.findings.changes_not_proven import CHANGES_NOT_PROVEN
 from twinseal.flows.findings.not_proven import NOT_PROVEN
 from twinseal.flows.findings.registry import findings_in
+from twinseal.flows.findings.shown_beyond import SHOWN_BEYOND
 from twinseal.flows.opening import whose_phone
 from twinseal.flows.opening.list_presence import ListPresence
 from twinseal.flows.opening.state import OpenState
@@ -72,7 +72,7 @@ def test_an_honest_one_is_no_anomaly(cast: Cast) -> None:
     vault.close()
     codes, rules = named(cast)
     assert codes == []
-    assert not {NOT_PROVEN.id, CHANGES_NOT_PROVEN.id, SHOWN_IN_MAINTENANCE.id} & rules
+    assert not {NOT_PROVEN.id, CHANGES_NOT_PROVEN.id, SHOWN_BEYOND.id} & rules
 
 
 def test_where_two_others_could_open_it_is_named(fresh_cast: Callable[[str], Cast], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,7 +141,7 @@ def test_contents_shown_in_it_are_named(cast: Cast, monkeypatch: pytest.MonkeyPa
     vault.close()
     codes, rules = named(cast)
     assert set(codes) == {"phone"}
-    assert SHOWN_IN_MAINTENANCE.id in rules
+    assert SHOWN_BEYOND.id in rules
 
 
 def test_the_row_in_an_opening_of_two_with_codes_is_named(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from twinseal.flows.findings.shown_in_maintenance import SHOWN_IN_MAINTENANCE
 
 from conftest import PEOPLE, SECRET, Cast, Template, cast_in
 from fakes.lost_phone import FEW, WHY, asked, few, founded, opened, scanned, sealed, signed_by_two, witnessed, words
@@ -33,6 +32,7 @@ from twinseal.flows.findings.changes_not_proven import CHANGES_NOT_PROVEN
 from twinseal.flows.findings.not_proven import NOT_PROVEN
 from twinseal.flows.findings.note_unlike_list import NOTE_UNLIKE_LIST
 from twinseal.flows.findings.registry import findings_in
+from twinseal.flows.findings.shown_beyond import SHOWN_BEYOND
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.reporting.people_rows import people_rows
 from twinseal.flows.sealed import SealedVault
@@ -90,7 +90,7 @@ def test_who_lost_the_phone_has_a_new_one_and_nobody_else(cast: Cast) -> None:
     assert not [detail for detail in verdict.details if detail.startswith("Finding at")]
     findings = findings_in(log)
     assert [each.rank for each in findings if each.facts.get("kind") == "witness.signed"] == ["high"]
-    odd = {NOT_PROVEN.id, CHANGES_NOT_PROVEN.id, SHOWN_IN_MAINTENANCE.id, NOTE_UNLIKE_LIST.id}
+    odd = {NOT_PROVEN.id, CHANGES_NOT_PROVEN.id, SHOWN_BEYOND.id, NOTE_UNLIKE_LIST.id}
     assert not odd & {each.rule for each in findings}
     red = [row.what for row in people_rows(log) if row.is_red]
     assert len(red) == 1
