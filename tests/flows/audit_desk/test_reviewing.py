@@ -77,7 +77,8 @@ def test_from_what_is_due_to_the_seal_that_closes_it(two: Cast, refused: Callabl
     assert [duty.kind for duty in vault.view().duties].count("review") == 0
     assert duties(two) == Counter(review=1)
 
-    two.later()
+    # Within a day it would be a finding: refused, and confirmed by somebody else.
+    two.later(90_000)
     sealed_once(two, vault, ("Ada", "Cy"))
     # Owed: the second review of the refused one, the newest opening, and what follows from the first review.
     assert duties(two) == Counter(review=2, lessons=1)
