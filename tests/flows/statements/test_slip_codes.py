@@ -116,6 +116,11 @@ def test_what_is_printed_holds_no_secret_and_no_reason(cast: Cast, tmp_path: Pat
     said = text_of(paper, "-f", "2")
     (slip,) = receipt.slips
     assert all(word in said for word in ("Envelope 0", slip.code, "Ada Operator", "Bo Officer", "read this code out"))
+    # A scanner reads the notice, which is what the vault signed.
+    subprocess.run(["pdftoppm", "-f", "2", "-r", "150", "-png", str(paper), str(tmp_path / "page")], check=True)
+    (page,) = tmp_path.glob("page*.png")
+    scanned = subprocess.run(["zbarimg", "-q", "--raw", str(page)], capture_output=True, check=True).stdout.decode()
+    assert scanned.rstrip("\n") == slip.notice
     for word in (SECRET.format(0), "The core switch", "INC-004711", "alpha-1", "JBSWY3DPEHPK3PXP"):
         assert word not in said
         assert word not in slip.notice
