@@ -128,10 +128,12 @@ def _agree(options: argparse.Namespace) -> None:
 
 
 def _entered(options: argparse.Namespace) -> EnteredReview:
-    asked = {name: _YES_NO.get(getattr(options, name)) for name in _QUESTIONS}
     return EnteredReview(
         review_class=options.review_class,
-        **asked,
+        real=_YES_NO.get(options.real),
+        way_closed=_YES_NO.get(options.way_closed),
+        no_wider=_YES_NO.get(options.no_wider),
+        shown_as_asked=_YES_NO.get(options.shown_as_asked),
         reference=options.reference,
         answers=tuple(map(_answered, options.answer)),
         remarks=options.remarks,

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLabel,
+    QLineEdit,
     QPushButton,
 )
 
@@ -27,7 +28,7 @@ from twinseal.flows.demo import DemoVault
 from twinseal.flows.demo_people import DemoPerson
 from twinseal.flows.views.verification import BroughtView
 from twinseal.gui import theme
-from twinseal.gui.audit.desk_screen import ENTRIES, EXPORT, PAPERS, REPORT, VERIFY
+from twinseal.gui.audit.desk_screen import ENTRIES, EXPORT, FOLLOW_UP, PAPERS, REPORT, REVIEWS, VERIFY, DeskScreen
 from twinseal.gui.design.tokens import PALETTES
 from twinseal.gui.gallery.sheets import sheets
 from twinseal.gui.opening.envelope_list import EnvelopeList
@@ -275,6 +276,7 @@ def _audit(walker: Walker, demo: DemoVault) -> None:
     walker.save("audit-entries")
     walker.click("audit.disclose")
     walker.save("audit-entry-given-away")
+    _reviews(walker, screen)
     screen.tabs.setCurrentIndex(VERIFY)
     walker.type("audit.trust_card", demo.trust_card)
     walker.click("audit.verify")
@@ -304,6 +306,39 @@ def _audit(walker: Walker, demo: DemoVault) -> None:
     walker.click("audit.paper_enter")
     walker.save("audit-paper-forms")
     walker.click("audit.sign_out")
+
+
+def _reviews(walker: Walker, screen: DeskScreen) -> None:
+    tab = screen.reviews_tab
+    screen.tabs.setCurrentIndex(REVIEWS)
+    walker.settle()
+    walker.save("audit-reviews")
+    tab.queue.pick(0)
+    walker.settle()
+    walker.save("audit-review")
+    tab.act.click()
+    walker.settle()
+    walker.save("audit-review-refused")
+    for field in (tab.form.review_class, tab.form.real, tab.form.way_closed, tab.form.no_wider, tab.form.shown_as_asked):
+        choice = field.control
+        if isinstance(choice, QComboBox):
+            choice.setCurrentIndex(2 if field is tab.form.review_class else 1)
+    walker.type("reviews.remarks", "The switch was down; the night shift had no other way in.")
+    walker.type("reviews.lessons", "none")
+    reference = tab.form.reference.control
+    if isinstance(reference, QComboBox):
+        reference.setCurrentIndex(1)
+    for answer in tab.form.findChildren(QLineEdit):
+        answer.setText("Looked at: it fits what the two people say.")
+    tab.act.click()
+    walker.settle()
+    walker.save("audit-review-text")
+    tab.act.click()
+    walker.settle()
+    walker.save("audit-review-signed")
+    screen.tabs.setCurrentIndex(FOLLOW_UP)
+    walker.settle()
+    walker.save("audit-follow-up")
 
 
 def _verify(walker: Walker, demo: DemoVault) -> None:

@@ -27,6 +27,7 @@ from twinseal.domain.review import (
 from twinseal.domain.statement import REVIEW
 from twinseal.domain.text import clean_text
 from twinseal.domain.texts import Text, sentence_of
+from twinseal.flows.audit_desk.follow_up import follow_up
 from twinseal.flows.audit_desk.handover import sheet_of
 from twinseal.flows.audit_desk.review_faults import ReviewFaults
 from twinseal.flows.context.vault_context import VaultContext
@@ -37,7 +38,7 @@ from twinseal.flows.log.reviews import OpeningReview, ReviewState, known_of, rev
 from twinseal.flows.log.stories import place_of, summary, text
 from twinseal.flows.statements.acknowledge import doorway
 from twinseal.flows.statements.saying import Speaker, say_account, say_remark, say_review
-from twinseal.flows.views.reviews import EnteredReview, ReviewLine, ReviewSheet, ToAnswer
+from twinseal.flows.views.reviews import EnteredReview, FollowUpView, ReviewLine, ReviewSheet, ToAnswer
 
 
 @dataclass(slots=True)
@@ -57,12 +58,18 @@ class Reviewing:
         owed = sorted((line for line in lines if not line.is_done), key=_urgency)
         return (*owed, *sorted((line for line in lines if line.is_done), key=lambda line: line.at_utc, reverse=True))
 
+    def follow_up(self) -> FollowUpView:
+        """Return what is still to be done after openings, the earliest due first."""
+        view, findings = self.log()
+        header = self.context.header
+        reviews = reviews_in(view, findings, header.policy)
+        return follow_up(view, reviews, header, self.context.machine.clock.utc())
+
     def sheet(self, opening: str, *, looks: bool = True) -> ReviewSheet:
         """Return one opening as it is reviewed; that the auditor looked at it is logged once. Raises `BadInput` for none."""
+        if looks:
+            self.look(opening)
         view, of = self._of(opening)
-        if looks and self.by.person.id not in of.looked:
-            self.context.journal.record(AUDIT_LOOKED, opening=opening, actors=(self.by.person,), person=self.by.person.id)
-            view, of = self._of(opening)
         names = self._names(of, view)
         try:
             self._may(of)
@@ -81,6 +88,12 @@ class Reviewing:
                 self.context.machine.clock.utc() + timedelta(days=self.context.header.policy.lessons_due_days)
             ).date().isoformat(),
         )  # fmt: skip
+
+    def look(self, opening: str) -> None:
+        """Log that this auditor looked at an opening, once; raises `BadInput` for one that owes no review."""
+        _, of = self._of(opening)
+        if self.by.person.id not in of.looked:
+            self.context.journal.record(AUDIT_LOOKED, opening=opening, actors=(self.by.person,), person=self.by.person.id)
 
     # -- signing -------------------------------------------------------------------------------
 
@@ -151,6 +164,16 @@ class Reviewing:
             raise BadInput("input.bad.no_handover")
         return sheet_of(self.context.header, sheet, of.first, self.context.machine.clock.utc())
 
+    def save_handover(self, opening: str) -> str:
+        """Save the handover sheet to the one removable drive that is plugged in; returns its place there.
+
+        Raises as `handover`, `DriveRefused` for no drive, several, or the one that holds the vault, and what the drive refuses.
+        """
+        pdf = self.handover(opening)
+        drive = self.context.one_drive(sentence_of("handover.on_drive"))
+        name = f"handover-{self.context.header.vault_id[:8]}-{opening}.pdf"
+        return str(drive.mount_point / self.context.write_to_drive(drive, name, lambda: (pdf,), len(pdf), lambda: None))
+
     def people_of(self, opening: str) -> tuple[Person, ...]:
         """Return who may give an account of an opening: of its two people those who are still there, by name."""
         _, of = self._of(opening)
@@ -188,6 +211,9 @@ class Reviewing:
             if of.state is ReviewState.WAITS:
                 raise NotPermitted("role.not_permitted.second_review")
             raise NotPermitted("role.not_permitted.reviewed_already")
+        known = known_of(view.entries, of.story.opening_id)
+        if entered.known not in ("", known):
+            raise BadInput("input.bad.review_changed")
         faults = ReviewFaults()
         review_class = faults.choice(entered.review_class, ReviewClass.CANNOT_JUDGE, "review_class")
         answers = {name: faults.yes_no(getattr(entered, name), name) for name in _ASKED}
@@ -207,7 +233,7 @@ class Reviewing:
         return Review(
             of.story.opening_id,
             of.story.seal_number,
-            known_of(view.entries, of.story.opening_id),
+            known,
             review_class,
             **answers,
             reference=reference,
@@ -222,11 +248,10 @@ class Reviewing:
     def _line(self, of: OpeningReview, view: LogView) -> ReviewLine:
         story, first = of.story, of.first
         newest = of.second or first
-        people = [name for name in (story.first, story.second) if name]
         entry = next((each.seq for each in story.entries if each.before is None), 0)
         return ReviewLine(
             opening_id=story.opening_id,
-            named=_named(people, story.seal_number),
+            named=of.named,
             at_utc=story.at_utc,
             outcome=story.outcome.value,
             state=of.state.value,
@@ -273,14 +298,6 @@ _ASKED: Final = ("real", "way_closed", "no_wider", "shown_as_asked")
 
 def _urgency(line: ReviewLine) -> tuple[str, int, str]:
     return line.due_utc, line.rank.weight if line.rank is not None else len(Rank), line.at_utc
-
-
-def _named(people: list[str], seal: int) -> str:
-    who = sentence_of("list.and").join(people)
-    sealed = sentence_of("opening.named.seal", seal=f"{seal:04d}") if seal else sentence_of("opening.named.no_seal")
-    if who:
-        return sentence_of("opening.named", people=who, seal=sealed)
-    return sentence_of("opening.named.no_request", seal=sealed)
 
 
 def _to_answer(of: OpeningReview, names: Mapping[str, str]) -> tuple[ToAnswer, ...]:

@@ -97,6 +97,11 @@ class OpeningReview:
     """When it is due to say what was learnt; empty where nothing is owed."""
 
     @property
+    def named(self) -> str:
+        """Return what people know it by."""
+        return self.story.named
+
+    @property
     def is_drill(self) -> bool:
         """Tell whether it was a drill, which owes a light review."""
         return self.story.kind == OpeningKind.DRILL

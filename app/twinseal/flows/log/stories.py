@@ -76,6 +76,16 @@ class Story:
         return str(self.form.get("kind", ""))
 
     @property
+    def named(self) -> str:
+        """Return what people know it by: its two people and its seal."""
+        sealed = sentence_of("opening.named.seal", seal=f"{self.seal_number:04d}") if self.seal_number else ""
+        sealed = sealed or sentence_of("opening.named.no_seal")
+        people = sentence_of("list.and").join(name for name in (self.first, self.second) if name)
+        if people:
+            return sentence_of("opening.named", people=people, seal=sealed)
+        return sentence_of("opening.named.no_request", seal=sealed)
+
+    @property
     def labels(self) -> dict[str, str]:
         """Return the labels of the envelopes by id, as the request named them."""
         return dict(_labelled(self.form))

@@ -95,6 +95,8 @@ class EnteredReview:
     recommendations: tuple[Recommendation, ...] = ()
     again: bool = False
     """Whether an opening is reviewed again on purpose that was reviewed already; what was signed stays."""
+    known: str = ""
+    """Digest of what was known when the text was read; empty where nobody read it before."""
 
 
 @dataclass(frozen=True, slots=True)

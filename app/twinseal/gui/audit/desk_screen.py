@@ -12,9 +12,11 @@ from twinseal.flows.views.audit_desk import DeskView
 from twinseal.gui.audit.entries_tab import EntriesTab
 from twinseal.gui.audit.export_tab import ExportTab
 from twinseal.gui.audit.findings_tab import FindingsTab
+from twinseal.gui.audit.follow_up_tab import FollowUpTab
 from twinseal.gui.audit.openings_tab import OpeningsTab
 from twinseal.gui.audit.papers_tab import PapersTab
 from twinseal.gui.audit.report_tab import ReportTab
+from twinseal.gui.audit.reviews_tab import ReviewsTab
 from twinseal.gui.audit.verify_tab import VerifyTab
 from twinseal.gui.design.scale import built_before, fit_into, px
 from twinseal.gui.widgets.base import button, scrolled
@@ -22,9 +24,9 @@ from twinseal.gui.widgets.busy import READABLE, always
 from twinseal.gui.widgets.screen import DESK_PX, Screen
 from twinseal.gui.widgets.tabbed import Tabbed
 
-OPENINGS, FINDINGS, ENTRIES, VERIFY, REPORT, EXPORT, PAPERS = range(7)
+OPENINGS, FINDINGS, REVIEWS, FOLLOW_UP, ENTRIES, VERIFY, REPORT, EXPORT, PAPERS = range(9)
 
-_FILL: Final = (OPENINGS, FINDINGS)
+_FILL: Final = (OPENINGS, FINDINGS, REVIEWS, FOLLOW_UP)
 """Their lists scroll for themselves, in all the room there is."""
 
 
@@ -49,7 +51,7 @@ class _Filled(QWidget):
 class DeskTabs:
     """The tabs of the desk, each built when it is first asked for: all at once they would hold the window up."""
 
-    NAMES: Final = ("openings", "findings", "entries", "verify", "report", "export", "papers")
+    NAMES: Final = ("openings", "findings", "reviews", "follow_up", "entries", "verify", "report", "export", "papers")
 
     @cached_property
     def openings(self) -> OpeningsTab:
@@ -60,6 +62,16 @@ class DeskTabs:
     def findings(self) -> FindingsTab:
         """What needs a closer look."""
         return built_before(FindingsTab())
+
+    @cached_property
+    def reviews(self) -> ReviewsTab:
+        """What is to be reviewed."""
+        return built_before(ReviewsTab())
+
+    @cached_property
+    def follow_up(self) -> FollowUpTab:
+        """What is still to be done."""
+        return built_before(FollowUpTab())
 
     @cached_property
     def entries(self) -> EntriesTab:
@@ -98,19 +110,20 @@ class DeskScreen(Screen):
         super().__init__("audit", self.tr("Audit desk"), wide_px=DESK_PX, scrolls=False)
         made = built or DeskTabs()
         self.openings_tab, self.findings_tab = made.openings, made.findings
+        self.reviews_tab, self.follow_up_tab = made.reviews, made.follow_up
         self.entries_tab, self.verify_tab = made.entries, made.verify
         self.report_tab, self.export_tab, self.papers_tab = made.report, made.export, made.papers
         self.tabs = Tabbed("audit.tabs", self.tr("Audit desk"))
         # In its place before it is filled: what is moved with all that is in it is styled anew.
         self.body.addWidget(self.tabs, 1)
         self._all = (
-            self.openings_tab, self.findings_tab, self.entries_tab, self.verify_tab, self.report_tab, self.export_tab,
-            self.papers_tab,
+            self.openings_tab, self.findings_tab, self.reviews_tab, self.follow_up_tab, self.entries_tab, self.verify_tab,
+            self.report_tab, self.export_tab, self.papers_tab,
         )  # fmt: skip
         self._areas = tuple(_Filled() if index in _FILL else scrolled() for index in range(len(self._all)))
         texts = (
-            self.tr("Openings"), self.tr("Findings"), self.tr("Entries"), self.tr("Verify"), self.tr("Report"),
-            self.tr("Export"), self.tr("Paper forms"),
+            self.tr("Openings"), self.tr("Findings"), self.tr("Reviews"), self.tr("Follow-up"), self.tr("Entries"),
+            self.tr("Verify"), self.tr("Report"), self.tr("Export"), self.tr("Paper forms"),
         )  # fmt: skip
         for text, area in zip(texts, self._areas, strict=True):
             self.tabs.addTab(area, text)
@@ -128,7 +141,10 @@ class DeskScreen(Screen):
             always(control)
         self.setProperty(READABLE, True)
         self._leave = leave
-        self.footer.hold(*(tab.act for tab in (self.verify_tab, self.report_tab, self.export_tab, self.papers_tab)))
+        acts = (self.reviews_tab, self.verify_tab, self.report_tab, self.export_tab, self.papers_tab)
+        self.footer.hold(*(tab.act for tab in acts))
+        self.reviews_tab.story_requested.connect(self._to_story)
+        self.follow_up_tab.story_requested.connect(self._to_story)
         self.tabs.turned.connect(self._show_act)
         self.openings_tab.findings_requested.connect(self._to_findings)
         self._show_act(OPENINGS)
@@ -147,8 +163,8 @@ class DeskScreen(Screen):
 
     def _show_act(self, index: int) -> None:
         acts = {
-            VERIFY: self.verify_tab.act, REPORT: self.report_tab.act, EXPORT: self.export_tab.act,
-            PAPERS: self.papers_tab.act,
+            REVIEWS: self.reviews_tab.act, VERIFY: self.verify_tab.act, REPORT: self.report_tab.act,
+            EXPORT: self.export_tab.act, PAPERS: self.papers_tab.act,
         }  # fmt: skip
         # What a job shows of itself stays whatever tab is looked at.
         self.foot(leave=self._leave, others=(self.progress, self.cancel), primary=acts.get(index))
@@ -156,6 +172,10 @@ class DeskScreen(Screen):
     def _to_findings(self) -> None:
         self.tabs.setCurrentIndex(FINDINGS)
         self.findings_tab.first_focus()
+
+    def _to_story(self, opening_id: str) -> None:
+        self.tabs.setCurrentIndex(OPENINGS)
+        self.openings_tab.show_opening(opening_id)
 
     def go_back(self) -> None:
         """Stay: nobody is signed out by a key that is pressed by habit."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from twinseal.domain.events.contents import CONTENTS_MASKED, FIELD_REVEALED
@@ -27,6 +27,7 @@ from twinseal.gui.widgets.base import label, put, row, scrolled
 from twinseal.gui.widgets.chip import Chip
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.fact_row import FactLine, FactRows
+from twinseal.gui.widgets.filling import Filling
 from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.time_line import Milestone, TimeLine
 
@@ -84,7 +85,7 @@ class OpeningsTab(QWidget):
         box.addLayout(top)
         box.addWidget(self._continuity)
         area = scrolled(self._story_page())
-        both = _Fills()
+        both = Filling()
         side = columns(self.openings, area, weights=(2, 3))
         side.setContentsMargins(0, 0, 0, 0)
         both.setLayout(side)
@@ -125,6 +126,13 @@ class OpeningsTab(QWidget):
         self._chip.say(self.tr("{0}, new: {1}").format(words, fresh) if fresh else words)
         self._chip.setVisible(bool(count))
 
+    def show_opening(self, opening_id: str) -> None:
+        """Pick one opening by its id, as whoever came from a mention of it wants."""
+        for place, line in enumerate(self._lines):
+            if line.opening_id == opening_id:
+                self.openings.pick(place)
+        self.first_focus()
+
     def _line(self, opening: OpeningLine) -> FactLine:
         icon, colour = _ICONS.get(opening.outcome, _ANY_OTHER)
         who = " + ".join(name for name in (opening.first, opening.second) if name) or self.tr("nobody signed in")
@@ -160,16 +168,6 @@ class OpeningsTab(QWidget):
     def first_focus(self) -> None:
         """Begin at the openings."""
         self.openings.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-class _Fills(QWidget):
-    """Takes the room that is left: what is in it scrolls for itself, and asks for no page that scrolls around it."""
-
-    def hasHeightForWidth(self) -> bool:
-        return False
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSizeHint()
 
 
 def _milestone(sentence: str, kind: str) -> Milestone:

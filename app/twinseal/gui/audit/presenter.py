@@ -17,8 +17,9 @@ from twinseal.flows.context.trust_cards import read_card
 from twinseal.flows.reporting.report import Wanted
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views.audit_desk import DeskView, VisitEnd
+from twinseal.flows.views.reviews import EnteredReview, ReviewLine
 from twinseal.flows.views.verification import ExportView, VerificationView
-from twinseal.gui.audit.desk_screen import DeskScreen, DeskTabs
+from twinseal.gui.audit.desk_screen import FOLLOW_UP, REVIEWS, DeskScreen, DeskTabs
 from twinseal.gui.audit.entries_model import SLICE
 from twinseal.gui.audit.sign_in_screen import SignInScreen
 from twinseal.gui.paper.presenter import PreviewPresenter
@@ -69,6 +70,12 @@ class AuditPresenter(Entered):
         screen.export_tab.drives_requested.connect(lambda: self._drives(beside=False))
         screen.export_tab.requested.connect(self._export)
         screen.papers_tab.requested.connect(self._enter_paper)
+        screen.tabs.turned.connect(self._turned)
+        screen.reviews_tab.picked.connect(self._review)
+        screen.reviews_tab.story_requested.connect(self._look)
+        screen.reviews_tab.read_requested.connect(self._read_review)
+        screen.reviews_tab.sign_requested.connect(self._sign_review)
+        screen.reviews_tab.handover_requested.connect(self._hand_over)
         screen.cancel_requested.connect(self.shell.worker.cancel)
         screen.signed_out.connect(self._sign_out)
         self.shell.worker.progressed.connect(screen.show_progress)
@@ -264,6 +271,67 @@ class AuditPresenter(Entered):
             self.screen.papers_tab.show_entered(view.papers[0])
 
         self.shell.run(self.screen, lambda: desk.enter_paper_form(number, at_utc, what), done)
+
+    def _turned(self, index: int) -> None:
+        """Work out what a page tells when somebody turns to it: it goes through the whole log."""
+        desk = self._desk
+        if desk is not None and index == REVIEWS:
+            self.shell.run(self.screen, desk.reviewing.queue, self.screen.reviews_tab.show_queue, beside=True)
+        elif desk is not None and index == FOLLOW_UP:
+            self.shell.run(self.screen, desk.reviewing.follow_up, self.screen.follow_up_tab.show_view, beside=True)
+
+    def _review(self, opening: str) -> None:
+        desk = self._desk
+        if desk is not None:
+            self.shell.run(
+                self.screen,
+                lambda: desk.reviewing.sheet(opening, looks=False),
+                self.screen.reviews_tab.show_sheet,
+                beside=True,
+            )
+
+    def _look(self, opening: str) -> None:
+        desk = self._desk
+        if desk is not None:
+            self.shell.run(self.screen, lambda: desk.reviewing.look(opening), lambda _: None, beside=True)
+
+    def _read_review(self, opening: str, entered: object) -> None:
+        desk = self._begin()
+        if desk is None or not isinstance(entered, EnteredReview):
+            return
+        self.shell.run(
+            self.screen,
+            lambda: desk.reviewing.text_of(opening, entered),
+            lambda rows: self.screen.reviews_tab.show_text(rows, entered),
+            refused=self._review_refused,
+        )
+
+    def _sign_review(self, opening: str, entered: object) -> None:
+        desk = self._begin()
+        if desk is None or not isinstance(entered, EnteredReview):
+            return
+
+        def act() -> tuple[ReviewLine, tuple[ReviewLine, ...], DeskView]:
+            line = desk.reviewing.sign(opening, entered)
+            return line, desk.reviewing.queue(), desk.view()
+
+        def done(answer: tuple[ReviewLine, tuple[ReviewLine, ...], DeskView]) -> None:
+            line, queue, view = answer
+            self.screen.show_view(view)
+            self.screen.entries_tab.search_now()
+            self.screen.reviews_tab.show_signed(line, queue)
+
+        self.shell.run(self.screen, act, done, refused=self._review_refused)
+
+    def _review_refused(self, refusal: TwinsealError) -> None:
+        if not self.screen.reviews_tab.say(refusal):
+            self.screen.refuse(refusal.sentence)
+
+    def _hand_over(self, opening: str) -> None:
+        desk = self._begin()
+        if desk is None:
+            return
+        self.shell.run(self.screen, lambda: desk.reviewing.save_handover(opening), self.screen.reviews_tab.show_saved)
 
     def _sign_out(self) -> None:
         def done(end: VisitEnd | None) -> None:

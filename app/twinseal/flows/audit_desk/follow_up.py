@@ -1,0 +1,100 @@
+"""What is still to be done after openings: duties with their age, what reviews recommend, and for how many days secrets were exposed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from twinseal.domain.duty_age import age_of
+from twinseal.domain.statement import LESSONS, REVIEW
+from twinseal.domain.texts import sentence_of
+from twinseal.flows.context.times import iso
+from twinseal.flows.log.duties import ROTATE
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.reviews import OpeningReview
+from twinseal.flows.log.rotations import Ended, Rotation, rotations_in
+from twinseal.flows.status import duty_sentence
+from twinseal.flows.views.reviews import FollowUpLine, FollowUpView
+from twinseal.flows.views.sealed import SealedDuty
+from twinseal.vault.header import Header
+
+_DAY_END: Final = "T23:59:59Z"
+_WHAT: Final[Mapping[str, Callable[[], str]]] = {
+    REVIEW: lambda: sentence_of("follow_up.review"),
+    LESSONS: lambda: sentence_of("follow_up.lessons"),
+}
+"""What is owed for an opening, which is named beside it."""
+
+
+def follow_up(view: LogView, reviews: Sequence[OpeningReview], header: Header, now: datetime) -> FollowUpView:
+    """Return what is open, the earliest due first, and the sum of the days of every exposure that anybody knows the beginning of."""
+    rotations = rotations_in(view.whole.values(), view.roster, view.entries)
+    days = [rotation.days(iso(now)) for rotation in rotations]
+    lines = [
+        *(_exposed(rotation, view, header, now) for rotation in rotations if rotation.how in (Ended.OWED, Ended.NEVER)),
+        *_other_duties(view, header, now),
+        *(line for of in reviews for line in _recommended(of, header, now)),
+    ]
+    return FollowUpView(tuple(sorted(lines, key=lambda line: line.due_utc)), sum(day for day in days if day is not None))
+
+
+def _exposed(rotation: Rotation, view: LogView, header: Header, now: datetime) -> FollowUpLine:
+    label = view.people.label(rotation.opening, rotation.envelope) if rotation.envelope else ""
+    what = sentence_of("duty.secret_of", label=label) if label else sentence_of("duty.every_secret")
+    owed = [duty for duty in header.duties if duty.kind == ROTATE and duty.of == rotation.opening]
+    due = min((duty.due for duty in owed), default=rotation.since_utc)
+    rotate = sentence_of("follow_up.rotate", what=what)
+    never = sentence_of("follow_up.never", what=what, reason=rotation.reason)
+    return FollowUpLine(
+        kind=ROTATE,
+        what=never if rotation.how is Ended.NEVER else rotate,
+        of=_opening(view, rotation.opening),
+        opening_id=rotation.opening,
+        since_utc=rotation.since_utc,
+        due_utc=due,
+        age=age_of(ROTATE, due, now, header.policy),
+        days=rotation.days(iso(now)),
+    )
+
+
+def _other_duties(view: LogView, header: Header, now: datetime) -> list[FollowUpLine]:
+    return [
+        FollowUpLine(
+            kind=duty.kind,
+            what=_WHAT[duty.kind]() if duty.kind in _WHAT else duty_sentence(SealedDuty.of(duty, now, header.policy)),
+            of=_opening(view, duty.of),
+            opening_id=duty.of if duty.of in view.whole else "",
+            since_utc="",
+            due_utc=duty.due,
+            age=age_of(duty.kind, duty.due, now, header.policy),
+            days=None,
+        )
+        for duty in header.duties
+        if duty.kind != ROTATE
+    ]
+
+
+def _recommended(of: OpeningReview, header: Header, now: datetime) -> list[FollowUpLine]:
+    newest = of.reviews[-1].review if of.reviews else None
+    if newest is None or not newest.asks_for_lessons:
+        return []
+    return [
+        FollowUpLine(
+            kind=LESSONS,
+            what=each.what,
+            of=of.named,
+            opening_id=of.story.opening_id,
+            since_utc=of.reviews[-1].at_utc,
+            due_utc=f"{each.due}{_DAY_END}",
+            age=age_of(LESSONS, f"{each.due}{_DAY_END}", now, header.policy),
+            days=None,
+            owner=each.owner,
+        )
+        for each in newest.recommendations
+    ]
+
+
+def _opening(view: LogView, opening: str) -> str:
+    story = view.whole.get(opening)
+    return story.named if story is not None else ""

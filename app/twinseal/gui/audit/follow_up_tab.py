@@ -1,0 +1,79 @@
+"""Follow-up: what is still to be done after openings, with its age, and for how many days secrets were exposed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from twinseal.domain.duty_age import DutyAge
+from twinseal.domain.utc_text import utc_words
+from twinseal.flows.views.reviews import FollowUpLine, FollowUpView
+from twinseal.gui.design.scale import px
+from twinseal.gui.widgets.base import button, label, put
+from twinseal.gui.widgets.fact_row import FactLine, FactRows
+
+
+class FollowUpTab(QWidget):
+    """A sum, and a row for each duty and recommendation, the earliest due first; a row is a way to its opening."""
+
+    story_requested = Signal(str)
+
+    def __init__(self) -> None:
+        """Build empty."""
+        super().__init__()
+        self._lines: tuple[FollowUpLine, ...] = ()
+        self.summary = label("", "section", name="follow_up.summary")
+        self.rows = FactRows(
+            "follow_up.rows", self.tr("What is still to be done, the earliest due first"), picks=True, fits=False
+        )
+        self.rows.picked_changed.connect(self._picked)
+        self.story = button(self.tr("What happened"), "follow_up.story", self._ask_story)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(px(16), px(14), px(16), px(14))
+        box.setSpacing(px(12))
+        box.addWidget(self.summary)
+        box.addWidget(self.rows, 1)
+        box.addWidget(self.story, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addStretch(0)
+        self._picked(-1)
+
+    def show_view(self, view: FollowUpView) -> None:
+        """Show what is open."""
+        self._lines = view.lines
+        late = sum(each.age is not DutyAge.IN_TIME for each in view.lines)
+        put(
+            self.summary,
+            self.tr("To do: {0}, late: {1}. Days that secrets were exposed, in all: {2}.").format(
+                len(view.lines), late, view.exposed_days
+            ),
+        )
+        self.rows.show_facts([self._line(each) for each in view.lines])
+        self.rows.setVisible(bool(view.lines))
+
+    def _line(self, of: FollowUpLine) -> FactLine:
+        late = of.age is not DutyAge.IN_TIME
+        due = (self.tr("was due {0}") if late else self.tr("due {0}")).format(utc_words(of.due_utc)) if of.due_utc else ""
+        exposed = self.tr("exposed for days: {0}").format(of.days) if of.days is not None else ""
+        owner = self.tr("to be done by {0}").format(of.owner) if of.owner else ""
+        lines = tuple(part for part in (due, exposed, owner, of.of) if part)
+        return FactLine(
+            of.what, lines, self.tr("late") if late else "", "warning" if late else "clock", "amber" if late else "ink2"
+        )
+
+    def _picked(self, place: int) -> None:
+        self.story.setVisible(0 <= place < len(self._lines) and bool(self._lines[place].opening_id))
+
+    def _ask_story(self) -> None:
+        place = self.rows.picked()
+        if 0 <= place < len(self._lines):
+            self.story_requested.emit(self._lines[place].opening_id)
+
+    def forget(self) -> None:
+        """Drop everything."""
+        self._lines = ()
+        put(self.summary, "")
+        self.rows.show_facts(())
+
+    def first_focus(self) -> None:
+        """Begin at the rows."""
+        self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
