@@ -16,6 +16,7 @@ from fakes.new_people import sealed as sealed_by_two
 from fakes.removal import header_of, verified
 from twinseal.crypto.passphrase import normalise
 from twinseal.domain.changes.rebind_person import NewFactor
+from twinseal.domain.envelope import FieldKind
 from twinseal.domain.errors import (
     BadInput,
     JointWindowOver,
@@ -28,6 +29,7 @@ from twinseal.domain.errors import (
 from twinseal.domain.opening import OpeningKind, OpeningStep, ResealCause
 from twinseal.domain.people import Role
 from twinseal.domain.texts import Text
+from twinseal.flows.change_list.envelope_forms import FieldInput
 from twinseal.flows.findings.changes_not_proven import CHANGES_NOT_PROVEN
 from twinseal.flows.findings.not_proven import NOT_PROVEN
 from twinseal.flows.findings.note_unlike_list import NOTE_UNLIKE_LIST
@@ -325,6 +327,14 @@ def test_nothing_but_the_row_happens_and_no_draft_is_touched(cast: Cast) -> None
     ):
         assert refusal(act).code == "role.not_permitted.new_phone_only"
     assert refusal(lambda: flow.open_vault.contents.reveal("e1", 0)).code == "role.not_permitted.new_phone_shows"
+    # Nor does a form tell, without an entry, whether what is typed is what is stored.
+    stored, other = (FieldInput(FieldKind.PASSWORD, "Password", typed, typed) for typed in (SECRET.format(0), "other horse"))
+    envelope = next(each.id for each in flow.view().outsides if not each.sentinel)
+    for typed in (stored, other):
+        replaces = partial(flow.open_vault.envelope_forms.replace, envelope, [typed], tested=True)
+        assert refusal(replaces).code == "role.not_permitted.new_phone_shows"
+    for look in (flow.open_vault.envelope_parts.parts, flow.open_vault.envelope_forms.to_replace):
+        assert refusal(partial(look, envelope)).code == "role.not_permitted.new_phone_shows"
     extend = flow.open_vault.joint.extend
     assert refusal(lambda: extend(cast.code("Bo"), cast.code("Cy"), 5, "More time")).code.endswith("no_extension")
     assert SECRET.format(0) not in f"{flow.view()!r} {changes.view()!r}"

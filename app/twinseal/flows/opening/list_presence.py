@@ -125,6 +125,9 @@ class ListPresence:
         return frozenset(person for person in ids if guard.wait_s(person) or guard.locked(person))
 
     def _inside(self, envelope_id: str) -> Inside:
+        if self._state.new_phone is not None:
+            # A form that compares with it what is typed would tell, without an entry in the log, what is stored.
+            self._state.require_shown_kind()
         store = self.open_store()
         contents = store.contents(envelope_id)
         files = {attachment.id: attachment.name for attachment in contents.attachments}
