@@ -1822,6 +1822,8 @@ class Anomalies:
         """Begin with none."""
         # Of each opening: first, second, witness, whether it is for a new phone, whether its row was there.
         self._phones: Dict[str, Tuple[str, str, str, bool, bool]] = {}
+        # Openings that began an epoch.
+        self._of_epochs: Set[str] = set()
         # Who may sign, and in which vault and log; the caller sets what a trust card tells.
         self.roster: Optional[Roster] = None
         self.vault_id: Optional[str] = None
@@ -1961,6 +1963,8 @@ class Anomalies:
     def _phone_ok(self, seq: int, kind: str, opening: str, entry: Dict[str, Any]) -> bool:
         """Tell whether an entry fits what an opening for a new phone may be and hold; section 7.4 of the formats."""
         if kind == "opening.opened":
+            if self._phones.get(opening, ("", "", "", False, False))[3]:
+                return False  # It stays what it was agreed to be.
             first, second, witness = (str(entry.get(name, "")) for name in ("first", "second", "witness"))
             is_phone = entry.get("opening_kind") == "new_phone"
             self._phones[opening] = (first, second, witness, is_phone, False)
@@ -1970,16 +1974,22 @@ class Anomalies:
                 return False
             return self.roster is None or self._phone_due(self.roster.at(seq), first, second, witness)
         first, second, witness, is_phone, has_row = self._phones.get(opening, ("", "", "", False, False))
+        start = entry.get("start")
+        if kind == "epoch.begun" and opening and type(start) is int and start == seq:
+            # Opened while the log's key was lost: what it was for, and before whom, is kept apart.
+            self._of_epochs.add(opening)
         if kind != "person.rebound":
             beside = ("contents.opened", "contents.masked", "contents.unmasked", "change.signed")
             return not is_phone or kind not in _INSIDE or kind in beside
         person, without_code = entry.get("person"), entry.get("without_code") is True
+        only = type(entry.get("number")) is int and entry["number"] == 1
+        is_row = only and without_code and (entry.get("what"), entry.get("how")) == ("authenticator", "continued")
+        if opening not in self._phones and opening in self._of_epochs:
+            return not entry.get("witness") or is_row
         if not is_phone:
             return not entry.get("witness") and not (without_code and opening in self._phones and person in (first, second))
         self._phones[opening] = (first, second, witness, True, True)
-        said = (person, entry.get("witness"), entry.get("what"), entry.get("how"))
-        only = type(entry.get("number")) is int and entry["number"] == 1
-        return not has_row and only and without_code and said == (second, witness, "authenticator", "continued")
+        return not has_row and is_row and (person, entry.get("witness")) == (second, witness)
 
     @staticmethod
     def _phone_due(edition: Edition, first: str, second: str, witness: str) -> bool:

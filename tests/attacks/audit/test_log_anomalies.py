@@ -147,6 +147,16 @@ CASES: dict[str, tuple[list[Mapping[str, object]], list[tuple[str, int]]]] = {
     "without a code for somebody else, as two others give it": (
         [*PHONE[:6], {**PHONE[6], "witness": "", "opening_kind": "maintenance"}, {**PHONE[7], "witness": "", "person": DI}], [],
     ),
+    "116j a second agreement makes it no other opening": (
+        [*PHONE[:7], {**PHONE[6], "witness": "", "opening_kind": "maintenance"}, *PHONE[7:8], {"kind": "policy.changed", "opening": "o1"}],
+        [("phone", 7), ("phone", 9)],
+    ),
+    "in an opening that gave the log a new key who witnessed is kept apart": (
+        [{"kind": "epoch.begun", "opening": "o1", "start": 0}, PHONE[7]], [],
+    ),
+    "116k but no more than such a row": (
+        [{"kind": "epoch.begun", "opening": "o1", "start": 0}, {**PHONE[7], "what": "both"}], [("phone", 1)],
+    ),
     "116h a witness who did not sign in": ([*PHONE[:2], {"kind": "a"}, {"kind": "b"}, *PHONE[4:]], [("phone", 6)]),
     "116i first who is no officer": (
         [{**each, "person": "p00000001"} if each.get("person") == BO else each for each in PHONE[:6]] + [{**PHONE[6], "first": "p00000001"}],

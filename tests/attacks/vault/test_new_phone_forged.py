@@ -66,9 +66,20 @@ def named(cast: Cast) -> tuple[list[str], set[str]]:
     return [each.code for each in ours.anomalies], rules
 
 
-def test_an_honest_one_is_no_anomaly(cast: Cast) -> None:
+@pytest.mark.parametrize("key", ["there", "lost"])
+def test_an_honest_one_is_no_anomaly(cast: Cast, key: str) -> None:
+    if key == "lost":
+        (cast.vault_path / "audit" / "next.key").unlink()
     vault = cast.open()
-    sealed(cast, opened(cast, vault))
+    flow = opened(cast, vault)
+    if key == "lost":
+        cast.later()
+        flow.open_vault.unmasking.unmask_by_passphrase(cast.id("Cy"), cast.passphrase("Cy"), adopt=True)
+        flow.open_vault.unmasking.unmask(cast.id("Bo"), cast.code("Bo"), adopt=True)
+        flow.open_vault.person_forms.come_for_the_phone()
+        flow.open_vault.person_forms.show_old(cast.passphrase("Cy"))
+        cast.later()
+    sealed(cast, flow)
     vault.close()
     codes, rules = named(cast)
     assert codes == []

@@ -11,6 +11,7 @@ from fakes.signed_list import ROLES, ROSTER, ROWS, SET, SIGNERS, ToldHeaders, fo
 from fakes.small_roster import roster_of
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.roster import Roster
+from twinseal.domain.changes.change_set import set_digest
 from twinseal.flows.log.change_consent import changes_of
 from twinseal.flows.log.seals import Seals
 
@@ -129,3 +130,49 @@ def test_a_second_word_for_one_header_is_kept_for_the_findings() -> None:
     seals = Seals.of([SEALED, prepared(19, NEW, change_set=SET), again], ToldHeaders())
     assert seals.again == (again,)
     assert seals.prepared[NEW].change_set == SET
+
+
+PHONE_ROW: dict[str, Any] = {
+    "kind": "person.rebound", "number": 1, "person": "p2", "what": "authenticator", "key": 2, "public_sha256": "aa" * 32,
+    "certificate_sha256": "", "how": "continued", "by": [], "without_code": True, "witness": "p3",
+}  # fmt: skip
+
+
+def _phone_judged(kind: str, *others: dict[str, Any], before: str = "p3", **changed: Any) -> str:
+    """Return what is wrong with a list of p1 and p2 in an opening of a kind: the row of a new phone, changed, and others."""
+    rows = [{**PHONE_ROW, **changed}, *({**row, "number": number} for number, row in enumerate(others, start=2))]
+    digest = set_digest(rows)
+    forms = [form_entry(who, set=digest, count=len(rows)) for who in ("p1", "p2")]
+    story = story_of(forms, [])
+    opened: dict[str, Any] = {
+        "kind": "opening.opened",
+        "opening_kind": kind,
+        "first": "p1",
+        "second": "p2",
+        "witness": before,
+    }
+    logged = (Entry(5, {**row, "change_set": digest}, b"5" * 32) for row in rows)
+    story.entries[1:1] = [Entry(3, opened, b"3" * 32), *logged]
+    (judged,) = changes_of(story, ROSTER)
+    return judged.fault.code.rpartition(".")[2] if judged.fault else ""
+
+
+@pytest.mark.parametrize(
+    ("judged", "fault"),
+    [
+        (lambda: _phone_judged("new_phone"), ""),
+        # What the witness did not sign for: other keys, or another witness than who signed.
+        (lambda: _phone_judged("new_phone", what="both"), "changes_phone"),
+        (lambda: _phone_judged("new_phone", how="held"), "changes_phone"),
+        (lambda: _phone_judged("new_phone", without_code=False), "changes_phone"),
+        (lambda: _phone_judged("new_phone", witness="p4"), "changes_phone"),
+        (lambda: _phone_judged("new_phone", person="p1"), "changes_phone"),
+        (lambda: _phone_judged("new_phone", ROWS[0]), "changes_phone"),
+        # In any other opening two give a third a new phone without a code, and nobody of themselves.
+        (lambda: _phone_judged("maintenance", before=""), "changes_phone"),
+        (lambda: _phone_judged("maintenance", before="", witness=""), "changes_phone"),
+        (lambda: _phone_judged("maintenance", before="", witness="", person="p3"), ""),
+    ],
+)
+def test_a_new_phone_stands_alone_in_an_opening_for_one(judged: Any, fault: str) -> None:
+    assert judged() == fault

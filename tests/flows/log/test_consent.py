@@ -130,7 +130,8 @@ def _phone(**changed: dict[str, object]) -> Story:
     """Return an opening for a new phone of p2, whom p1 is beside, before p3."""
     asked: dict[str, object] = {"kind": "new_phone", "envelopes": [], "phone_of": "p2"} | changed.get("asked", {})
     opened = {"envelopes": [], "opening_kind": "new_phone", "witness": "p3"} | changed.get("opened", {})
-    story = _story(asked, {"envelopes": []}, opened)
+    given: dict[str, object] = {"envelopes": [], "without_code": True} | changed.get("given", {})
+    story = _story(asked, given, opened)
     form: Any = story.entries[1].fields["form"]
     witness: dict[str, Any] = {
         "form": "twinseal/1 witness", "opening": "o1", "begun": HEAD, "person": "p3", "key": 1, "person_name": "Di", "phone_of": "p2",
@@ -164,7 +165,13 @@ def test_a_new_phone_is_proved_by_its_witness_too() -> None:
         ({"witness": {"key": 2}}, "no_witness"),
         ({"witness": {"phone_of": "p1"}}, "another_phone"),
         ({"asked": {"phone_of": "p1"}}, "another_phone"),
-        ({"asked": {"kind": "maintenance"}, "opened": {"opening_kind": "maintenance"}}, "not_for_a_phone"),
+        (
+            {"asked": {"kind": "maintenance"}, "given": {"without_code": False}, "opened": {"opening_kind": "maintenance"}},
+            "not_for_a_phone",
+        ),
+        ({"asked": {"kind": "maintenance"}, "opened": {"opening_kind": "maintenance", "witness": ""}}, "by_passphrase"),
+        ({"given": {"without_code": False}}, "not_by_passphrase"),
+        ({"given": {"without_code": 1}}, "not_by_passphrase"),
     ],
 )
 def test_a_witness_who_misses_one_thing_proves_nothing(changed: dict[str, Any], fault: str) -> None:
@@ -183,7 +190,16 @@ def test_no_witness_is_one_of_before_or_held_back() -> None:
         assert judged.fault is not None
         assert judged.fault.code == "consent.fault.no_witness"
     edition = THREE.editions[0]
-    held = replace(edition, people={**edition.people, "p3": replace(edition.people["p3"], held=True)})
-    judged = consent_of(_phone(), replace(THREE, editions=(held,)))
-    assert judged.fault is not None
-    assert judged.fault.code == "consent.fault.held_witness"
+    # A recovery sheet may be that of one of the two.
+    for changed in (replace(edition.people["p3"], held=True), replace(edition.people["p3"], role="recovery")):
+        other = replace(edition, people={**edition.people, "p3": changed})
+        judged = consent_of(_phone(), replace(THREE, editions=(other,)))
+        assert judged.fault is not None
+        assert judged.fault.code == "consent.fault.held_witness"
+
+
+def test_a_request_that_nobody_signed_unproves_no_new_phone() -> None:
+    story = _phone()
+    form: Any = {**story.entries[1].fields, "form": {"form": "twinseal/1 request", "kind": "new_phone", "phone_of": "p1"}}
+    story.entries.append(Entry(9, form, b"9" * 32))
+    assert consent_of(story, THREE).fault is None

@@ -10,10 +10,13 @@ from twinseal.audit.verify.roster import Entrant, Roster, standing_of
 from twinseal.domain.changes.change import Right
 from twinseal.domain.changes.change_set import set_digest
 from twinseal.domain.changes.changes_form import CHANGES_FORM
+from twinseal.domain.changes.people_facts import CONTINUED
+from twinseal.domain.changes.rebind_person import NewFactor
 from twinseal.domain.changes.registry import needs_note, right_of
 from twinseal.domain.errors import BadInput
 from twinseal.domain.events.duties import DUTY_CLOSED
 from twinseal.domain.events.maintenance import CHANGE_SIGNED
+from twinseal.domain.events.opening import OPENING_OPENED
 from twinseal.domain.events.people import PERSON_REBOUND
 from twinseal.domain.events.registry import KINDS
 from twinseal.domain.opening import OpeningKind
@@ -140,10 +143,21 @@ def _is_set(rows: list[dict[str, object]], digest: str) -> bool:
 
 
 def _are_for_a_phone(story: Story, rows: list[dict[str, object]]) -> bool:
-    """Tell whether the row of a new phone stands alone in an opening for one, and in no other."""
-    if story.kind != OpeningKind.NEW_PHONE.value:
-        return not any(row.get("witness") for row in rows)
-    return len(rows) == 1 and rows[0]["kind"] == PERSON_REBOUND.name and rows[0].get("person") == story.form.get("phone_of")
+    """Tell whether the row of a new phone by the passphrase alone stands alone in an opening for one, and in no other.
+
+    Two others give anybody beside them one without a code in any opening; nobody of the two who sign.
+    """
+    opened = next((entry for entry in story.entries if entry.is_a(OPENING_OPENED)), None)
+    kind, first, second, witness = (
+        text(opened, name) if opened is not None else "" for name in ("opening_kind", "first", "second", "witness")
+    )
+    if kind != OpeningKind.NEW_PHONE:
+        return not any(
+            row.get("witness") or (row.get("without_code") and row.get("person") in (first, second)) for row in rows
+        )
+    wanted = (PERSON_REBOUND.name, second, witness, NewFactor.AUTHENTICATOR, CONTINUED, True)
+    names = ("kind", "person", "witness", "what", "how", "without_code")
+    return [tuple(row.get(name) for name in names) for row in rows] == [wanted]
 
 
 def _have_right(signers: Iterable[Entrant], rows: Iterable[Mapping[str, object]]) -> bool:

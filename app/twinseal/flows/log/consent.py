@@ -60,13 +60,11 @@ def consent_of(story: Story, roster: Roster) -> Consent:
     )
     if not any(entry.has(Tag.NEEDS_CONSENT) for entry in story.entries):
         return Consent(signatures)
-    fault = _fault(
-        story,
-        [form for form, signer in requests if signer is not None],
-        [form for form, signer in answers if signer is not None],
-    )
+    asked, answered = ([form for form, signer in forms if signer is not None] for forms in (requests, answers))
+    fault = _fault(story, asked, answered)
     if fault is None:
-        fault = _new_phone_fault(story, [(form, signer) for form, signer in witnesses if signer is not None])
+        signed = [(form, signer) for form, signer in witnesses if signer is not None]
+        fault = _new_phone_fault(story, asked[-1], answered[0], signed)
     return Consent(signatures, fault)
 
 
@@ -107,14 +105,21 @@ def _fault(story: Story, requests: list[Mapping[str, object]], answers: list[Map
     return next((fault for holds, fault in checks if not holds), None)
 
 
-def _new_phone_fault(story: Story, witnesses: list[tuple[Mapping[str, object], Entrant]]) -> Text | None:
-    """Return why an opening for a new phone is not proved beside its request and answer; None for any other."""
+def _new_phone_fault(
+    story: Story,
+    request: Mapping[str, object],
+    answer: Mapping[str, object],
+    witnesses: list[tuple[Mapping[str, object], Entrant]],
+) -> Text | None:
+    """Return why an opening for a new phone is not proved beside its request and answer, or another one is half of one."""
     opened = next(entry for entry in story.entries if entry.is_a(OPENING_OPENED))
-    last = [entry.fields["form"] for entry in story.entries if entry.is_a(REQUEST_SIGNED)][-1]
-    request = last if isinstance(last, dict) else {}
     named, second = text(opened, "witness"), text(opened, "second")
     if text(opened, "opening_kind") != OpeningKind.NEW_PHONE:
+        if answer.get("without_code"):
+            return Text("consent.fault.by_passphrase")
         return Text("consent.fault.not_for_a_phone") if named else None
+    if answer.get("without_code") is not True:
+        return Text("consent.fault.not_by_passphrase")
     digest = hashlib.sha256(signed_form(request)).hexdigest()
     signed = [(form, signer) for form, signer in witnesses if form.get("request_sha256") == digest]
     over = [form for form, _ in signed]
@@ -130,7 +135,7 @@ def _new_phone_fault(story: Story, witnesses: list[tuple[Mapping[str, object], E
             all(signer.id == named and signer.id not in (text(opened, "first"), second) for _, signer in signed),
             Text("consent.fault.other_witness"),
         ),
-        (not any(signer.held for _, signer in signed), Text("consent.fault.held_witness")),
+        (not any(signer.held or signer.is_seat for _, signer in signed), Text("consent.fault.held_witness")),
     )
     return next((fault for holds, fault in checks if not holds), None)
 
