@@ -61,6 +61,7 @@ TEST_PROGRAMS = {
     "Xvfb": "xvfb",
     "pdfsig": "poppler-utils",
     "pdftotext": "poppler-utils",
+    "pdftoppm": "poppler-utils",
     "pdfdetach": "poppler-utils",
     "certutil": "libnss3-tools",
     "mkfs.vfat": "dosfstools",

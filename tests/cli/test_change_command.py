@@ -496,7 +496,7 @@ def test_somebody_is_enrolled_at_the_terminal_and_opens(room: Room) -> None:
         room.people["Fred"] = {"name": "Fred Officer", "totp_seed": seed, "passphrase": words}
         terminal.answer("The code that the new authenticator of Fred Officer shows now: ", "000000")
         # There is no QR code to scan: the key is shown once more.
-        terminal.asks("Wrong code. Enter the key that is shown next once more in the app")
+        terminal.asks("Wrong code. Enter the key that is shown next in the app, instead of the one before.")
         terminal.answer("Press Enter when it is in the authenticator.", "")
         assert terminal.shown.count(seed) == 4
         assert "QR" not in terminal.shown

@@ -71,7 +71,7 @@ def test_what_people_signed_alone_waits_for_the_next_seal() -> None:
     due = SealedDuty("take_up", 3, "2026-11-24T09:00:00Z")
     standing = Status("Plant", Standing.SEALED, 4, (due,), late=0, long_overdue=0, damage="", acknowledged=2, confirmed=1)
     assert _rows(standing)[1:] == [
-        "Signed alone since this seal, and taken up by the next: acknowledgements 2, confirmations 1.",
+        "Signed alone since this seal: acknowledgements 2, for the next seal; confirmations 1, for two officers to take up.",
         "Things owed: 1, late: 0.",
         "  Take up a confirmation: two officers, since seal 0003, by 2026-11-24 09:00 UTC",
     ]

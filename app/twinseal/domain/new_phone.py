@@ -26,12 +26,6 @@ def others_who_can(person: str, pairs: Pairs, standings: Standings) -> tuple[str
     return next((pair for pair in _deciding(pairs, standings) if person not in pair), None)
 
 
-def whose_phone(first: str, pairs: Pairs, standings: Standings) -> tuple[str, ...]:
-    """Return the ids of those to whom an officer, and no two others, can give a new phone."""
-    beside = (other for pair in _deciding(pairs, standings) if first in pair for other in pair if other != first)
-    return tuple(sorted(other for other in beside if others_who_can(other, pairs, standings) is None))
-
-
 def opens_with(first: str, pairs: Pairs, standings: Standings) -> tuple[str, ...]:
     """Return the ids of the officers with whom an officer opens and may change people, ascending."""
     return tuple(sorted(other for pair in _deciding(pairs, standings) if first in pair for other in pair if other != first))

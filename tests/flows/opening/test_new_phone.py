@@ -69,10 +69,10 @@ def test_who_lost_the_phone_has_a_new_one_and_nobody_else(cast: Cast) -> None:
     assert (view.step, view.kind, view.envelopes, view.extensions_left) == (OpeningStep.OPEN, OpeningKind.NEW_PHONE, (), 0)
     receipt = sealed(cast, flow)
     assert receipt.edition == 1
-    assert "passphrase alone, without a code, before Di Auditor" in receipt.changes[0]
+    assert "passphrase alone, without a code, with Di Auditor as the witness" in receipt.changes[0]
     # In red on the receipt, and in every report for good.
     assert receipt.leaves == (
-        "Cy Officer got this phone by the passphrase alone, without a code, before Di Auditor: the log and every report say so.",
+        "Cy Officer gets a new phone by the passphrase alone, without a code, with Di Auditor as the witness: the log and every report say so.",
     )
     cast.later(3600)
     # The phone that is lost opens nothing; the new one does, with the same passphrase.
@@ -96,9 +96,9 @@ def test_who_lost_the_phone_has_a_new_one_and_nobody_else(cast: Cast) -> None:
     assert not odd & {each.rule for each in findings}
     red = [row.what for row in people_rows(log) if row.is_red]
     assert len(red) == 1
-    assert "by the passphrase alone, without a code, before Di Auditor" in red[0]
+    assert "by the passphrase alone, without a code, with Di Auditor as the witness" in red[0]
     (story,) = [line for line in desk.view().openings if line.kind == "new_phone"]
-    assert "before Di Auditor" in " ".join(story.story)
+    assert "with Di Auditor as the witness" in " ".join(story.story)
     desk.sign_out()
     vault.close()
     ours, theirs = verified(cast), twinseal_verify.verify_folder(str(cast.vault_path / "audit"), cast.card())

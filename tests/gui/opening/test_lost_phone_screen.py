@@ -96,7 +96,7 @@ def test_three_people_give_a_new_phone(cast: Cast, qtbot: QtBot, who: Callable[[
         seed = said.text().replace(" ", "")
         at.hands.type("Code the app shows now", code_of(cast, seed))
         at.press("Go on")
-        assert "before Di Auditor" in at.listed[-1]
+        assert "with Di Auditor as the witness" in at.listed[-1]
         # Nothing else is offered.
         assert not [act for act in opening.open.changes.findChildren(QPushButton, "changes.way.people") if act.isVisible()]
         at.press("Review the list")
@@ -114,7 +114,7 @@ def test_three_people_give_a_new_phone(cast: Cast, qtbot: QtBot, who: Callable[[
         receipt = flow.view().receipt
         assert receipt is not None
         assert receipt.problem == ""
-        assert "without a code, before Di Auditor" in seen(at)
+        assert "without a code, with Di Auditor as the witness" in seen(at)
         cast.register_code = receipt.register_code
         assert column.passphrase.is_empty()
         qtbot.waitUntil(opening.receipt.done_button.isEnabled, timeout=8000)

@@ -139,7 +139,7 @@ OPENING_OPENED: Final = Kind(
     sentence=(
         Variant(
             "{first:name} opened for {minutes} minutes, so that {second:name} gets a new phone: "
-            "by the passphrase alone, before {witness:name}",
+            "by the passphrase alone, with {witness:name} as the witness",
             _is_new_phone,
         ),
         Variant("{first:name} and {second:name} agreed on maintenance for {minutes} minutes", _is_maintenance),

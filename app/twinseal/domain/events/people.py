@@ -203,7 +203,7 @@ PERSON_REBOUND: Final = Kind(
         "witness": text("id of whoever stood by where the two could not open besides, or empty"),
         **IN_LIST,
     },
-    sentence="Both people agreed that {person:name} gets {what} at the reseal, {how}[, {without_code}][, before {witness:name}]",
+    sentence="Both people agreed that {person:name} gets {what} at the reseal, {how}[, {without_code}][, with {witness:name} as the witness]",
     words={
         "what": {
             "passphrase": "a new passphrase",

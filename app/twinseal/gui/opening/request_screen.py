@@ -77,7 +77,7 @@ class RequestScreen(OpeningScreen):
         )  # fmt: skip
         self._new_phone = button(
             self.tr("New phone"), "request.new_phone", self.ask_new_phone, icon="person",
-            hint=self.tr("The other officer lost the phone, and nobody else could give them a new one. It takes a witness and their passphrase."),
+            hint=self.tr("The other officer lost the phone, and nobody else could give them a new one. It takes a witness, and the passphrase of that officer."),
         )  # fmt: skip
         self._on = button(self.tr("Say why"), "request.say_why", self.say_why, kind="primary")
         self._back = button(self.tr("Envelopes"), "request.back", self.show_envelopes, kind="quiet", icon="back")

@@ -284,7 +284,7 @@ def test_nothing_is_refused_that_is_in_no_row() -> None:
 
 def test_an_opening_for_a_new_phone_takes_its_one_row_alone() -> None:
     only = put(NEW_PHONE, CYS, PHONE)
-    assert "before Di" in str(NEW_PHONE.sentence(PHONE))
+    assert "with Di as the witness" in str(NEW_PHONE.sentence(PHONE))
     others: dict[Change, Own] = {
         REBOUND: ADAS,
         ENROLLED: FREDS,
