@@ -32,6 +32,7 @@ def _rows() -> Iterator[tuple[str, str]]:
         if rule.sentence:
             yield from _said(f"rule.{rule.id}", rule.sentence, rule.words)
         yield f"rule.{rule.id}.looks_for", rule.looks_for
+        yield f"rule.{rule.id}.unit", rule.unit
         if rule.innocent:
             yield f"rule.{rule.id}.innocent", rule.innocent
     for group in Group:

@@ -30,6 +30,24 @@ class Rank(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class RuleCount:
+    """One row of the table of rules, in words: what a rule looks for, how many it tested, and how many findings it has."""
+
+    rule: str
+    """Id of the rule."""
+    version: int
+    looks_for: str
+    unit: str
+    """What it tested, several of them."""
+    tested: int
+    """Of the whole log."""
+    fired: int
+    """How many of its findings stand beside the table."""
+    innocent: str
+    """What would explain its findings innocently; empty where nothing usual does."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that a rule found, with everything of it that came again; derived from the log, and never stored."""
 

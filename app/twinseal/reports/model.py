@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from twinseal.domain.finding import RuleCount
 from twinseal.domain.opening import Outcome
 
 
@@ -145,6 +146,10 @@ class AuditReportData:
     """What the verdict's name says in plain words."""
     rotations: tuple[RotationRow, ...] = ()
     """What became of what was exposed in these openings; and of any other, where it was never rotated or is long overdue."""
+    rules: tuple[RuleCount, ...] = ()
+    """What each rule tested in the whole log, and how many of these findings are its own."""
+    left_out: str = ""
+    """That rows are not in the attached file, and why; empty where all are."""
 
 
 @dataclass(frozen=True, slots=True)

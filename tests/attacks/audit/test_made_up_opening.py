@@ -159,8 +159,8 @@ def test_an_opening_of_one_copy_does_not_prove_itself_in_another(cast: Cast, tmp
 
 def test_the_report_says_not_proved_too(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     reported: list[tuple[Finding, ...]] = []
-    real: Callable[..., tuple[Finding, ...]] = registry.findings_in
-    monkeypatch.setattr(audit_data, "findings_in", lambda *args: reported.append(real(*args)) or reported[-1])
+    real: Callable[..., tuple[Finding, ...]] = registry.by_rank
+    monkeypatch.setattr(audit_data, "by_rank", lambda *args: reported.append(real(*args)) or reported[-1])
     vault = cast.open()
     _shown(vault.context.journal, cast, "e00000000")
     desk = vault.sign_in_auditor(*cast.factors("Di"))

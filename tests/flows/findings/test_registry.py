@@ -26,11 +26,11 @@ from twinseal.domain.events.opening import (
 from twinseal.domain.events.sealing import CHECKPOINT_MADE
 from twinseal.domain.events.sentence import places_of, texts_of
 from twinseal.domain.events.vault import GUARD_REBUILT
-from twinseal.domain.finding import Finding, Rank
+from twinseal.domain.finding import Finding, Rank, RuleCount
 from twinseal.domain.opening import ResealCause
 from twinseal.flows import findings as package
 from twinseal.flows.findings.recorded import LOG_AND_SEAL, PEOPLE
-from twinseal.flows.findings.registry import BY_ID, RULES, findings_in, look
+from twinseal.flows.findings.registry import BY_ID, RULES, by_rank, counts_of, findings_in, look
 from twinseal.flows.findings.rule import Rule
 from twinseal.flows.findings.words import finding_sentence, words_of
 from twinseal.flows.log.log_view import LogView
@@ -49,6 +49,7 @@ class Played:
     read: tuple[Finding, ...]
     read_again: tuple[Finding, ...]
     reported: tuple[Finding, ...]
+    counted: tuple[RuleCount, ...]
     shown: tuple[str, ...]
     names: People
 
@@ -82,13 +83,15 @@ def played(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Play
     desk.refresh()
     read_again = findings_in(desk.log_view())
     reported: list[tuple[Finding, ...]] = []
+    counted: list[tuple[RuleCount, ...]] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(audit_data, "findings_in", lambda view: reported.append(findings_in(view)) or reported[-1])
+        patch.setattr(audit_data, "by_rank", lambda looked: reported.append(by_rank(looked)) or reported[-1])
+        patch.setattr(audit_data, "counts_of", lambda looked: counted.append(counts_of(looked)) or counted[-1])
         desk.write_report(None)
     names = desk.log_view().people
     desk.sign_out()
     vault.close()
-    return Played(honest, read, read_again, reported[0], shown, names)
+    return Played(honest, read, read_again, reported[-1], counted[0], shown, names)
 
 
 def test_there_is_a_log_for_each_rule_and_no_id_twice() -> None:
@@ -153,6 +156,15 @@ def test_a_finding_has_one_id_at_the_desk_and_in_the_report(played: Played) -> N
     assert [finding.id for finding in played.read_again] == ids
     assert [finding.id for finding in played.reported] == ids
     assert played.shown == tuple(words_of(finding, played.names) for finding in played.reported)
+
+
+def test_the_table_of_a_report_counts_the_findings_beside_it(played: Played) -> None:
+    assert [row.rule for row in played.counted] == list(BY_ID)
+    fired = {row.rule: row.fired for row in played.counted if row.fired}
+    assert fired == {finding.rule: 1 for finding in played.reported}
+    tested = {row.rule: (row.tested, row.unit, row.looks_for, row.innocent) for row in played.counted}
+    rule = BY_ID["C3"]
+    assert tested["C3"] == (2, rule.unit, rule.looks_for, rule.innocent)
 
 
 def test_only_the_first_time_that_runs_backwards_is_told() -> None:

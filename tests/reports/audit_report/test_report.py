@@ -18,6 +18,7 @@ import pytest
 import segno
 
 from fakes import report_samples as samples
+from twinseal.domain.finding import RuleCount
 from twinseal.reports.audit_report import report as audit_report
 from twinseal.reports.audit_report.closing import gaps
 from twinseal.reports.page import theme
@@ -136,6 +137,19 @@ def test_findings_beyond_the_cover_all_are_in_the_report() -> None:
     text = "".join(pages(audit_report.build(samples.audit_report(findings=findings))[0]))
     for number, finding in enumerate(findings, start=1):
         assert squeezed(f"{number}. {finding}") in squeezed(text)
+
+
+def test_every_rule_has_its_row_and_the_counts_add_up() -> None:
+    rows = tuple(
+        RuleCount(f"C{n}", 1, f"What rule <{n}> looks for", "openings of a kind", 40 + n, n % 3, "") for n in range(60)
+    )
+    shown = pages(audit_report.build(samples.audit_report(rules=rows, left_out="Three rows are left out."))[0])
+    text = squeezed("".join(shown))
+    for row in rows:
+        assert squeezed(f"{row.rule} {row.looks_for}") in text
+        assert squeezed(f"{row.tested} {row.unit}") in text
+    assert squeezed("Rules: 60; with findings in this report: 40; findings: 60.") in text
+    assert "Three rows are left out." in shown[0]
 
 
 def test_a_long_name_stands_whole_on_the_trust_card() -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Final
 
-from twinseal.domain.finding import Finding
+from twinseal.domain.finding import Finding, RuleCount
 from twinseal.flows.findings.control_rules import CONTROL_RULES
 from twinseal.flows.findings.follow_up_rules import FOLLOW_UP_RULES
 from twinseal.flows.findings.habit_rules import HABIT_RULES
@@ -27,10 +28,12 @@ def look(view: LogView) -> tuple[Looked, ...]:
     Rules look at the whole log. Of a part of it those findings are kept that one of its entries belongs to, and those that
     speak of the log as a whole: so a finding is the same in every part.
     """
+    return look_in_part(look(view.log), view) if view.log is not None else tuple(rule.look(view) for rule in RULES)
+
+
+def look_in_part(looked: Iterable[Looked], view: LogView) -> tuple[Looked, ...]:
+    """Return of what each rule found in a whole log what belongs to a part of it; how many it tested stays."""
     whole = view.log or view
-    looked = tuple(rule.look(whole) for rule in RULES)
-    if view.log is None:
-        return looked
     here = {place_of(entry) for entry in view.entries}
     # An entry that came when its opening was over belongs to every report of that opening.
     here |= {place_of(entry) for story in view.openings for entry in whole.whole[story.opening_id].late}
@@ -44,12 +47,21 @@ def _of_part(looked: Looked, here: set[tuple[int, int]]) -> Looked:
     return replace(looked, findings=kept)
 
 
+def counts_of(looked: Iterable[Looked]) -> tuple[RuleCount, ...]:
+    """Return the table of rules as people read it: how many each rule tested, and how many findings it has."""
+    rows = ((each.rule.said(), each) for each in looked)
+    return tuple(
+        RuleCount(rule.id, rule.version, rule.looks_for, rule.unit, each.tested, each.fired, rule.innocent)
+        for rule, each in rows
+    )
+
+
 def findings_in(view: LogView) -> tuple[Finding, ...]:
     """Return the findings of every rule, the gravest first."""
     return by_rank(look(view))
 
 
-def by_rank(looked: tuple[Looked, ...]) -> tuple[Finding, ...]:
+def by_rank(looked: Iterable[Looked]) -> tuple[Finding, ...]:
     """Return the findings of rules that looked, the gravest first, those of one rank by their rules."""
     findings = (finding for each in looked for finding in each.findings)
     return tuple(sorted(findings, key=lambda finding: finding.rank.weight))

@@ -85,10 +85,11 @@ class Rule(Generic[Subject]):
         return Looked(self, len(subjects), tuple(self._joined(self.find(subjects, view))))
 
     def said(self) -> Rule[Subject]:
-        """Return it with what it looks for and its innocent explanation in the language in force."""
+        """Return it with what it looks for and at what, and its innocent explanation, in the language in force."""
         looks_for = worded(f"rule.{self.id}.looks_for", self.looks_for)
+        unit = worded(f"rule.{self.id}.unit", self.unit)
         innocent = self.innocent and worded(f"rule.{self.id}.innocent", self.innocent)
-        return replace(self, looks_for=looks_for, innocent=innocent)
+        return replace(self, looks_for=looks_for, unit=unit, innocent=innocent)
 
     def _joined(self, matches: Iterable[Match]) -> Iterator[Finding]:
         """Yield one finding for each subject and season."""

@@ -12,7 +12,7 @@ from twinseal.domain.events.people import PEOPLE_LISTED
 from twinseal.domain.events.sealing import SEAL_COMMITTED
 from twinseal.domain.opening import cause_words
 from twinseal.flows.context.times import iso
-from twinseal.flows.findings.registry import findings_in
+from twinseal.flows.findings.registry import by_rank, counts_of, look, look_in_part
 from twinseal.flows.findings.words import words_of
 from twinseal.flows.log import stories
 from twinseal.flows.log.change_consent import changes_of
@@ -43,7 +43,9 @@ def gather_audit(part: LogView, issue: Issue) -> AuditReportData:
     rows = tuple(_row(entry, part) for entry in chosen)
     rotations = rotation_rows(part, header.policy, issue.made_at)
     whole = part.log or part
-    reviews = {of.story.opening_id: of for of in reviews_in(whole, findings_in(whole), header.policy)}
+    looked = look(whole)
+    here = looked if part.log is None else look_in_part(looked, part)
+    reviews = {of.story.opening_id: of for of in reviews_in(whole, by_rank(looked), header.policy)}
     return AuditReportData(
         report_id=issue.report_id,
         vault_name=header.name,
@@ -72,10 +74,9 @@ def gather_audit(part: LogView, issue: Issue) -> AuditReportData:
             "verify again with the trust card."
         ),
         covered=checked.countersigned_size,
-        findings=(
-            *_left_out(len(chosen) - len(attached)),
-            *(words_of(finding, part.people) for finding in findings_in(part)),
-        ),
+        findings=tuple(words_of(finding, part.people) for finding in by_rank(here)),
+        rules=counts_of(here),
+        left_out=_left_out(len(chosen) - len(attached)),
         seals=_seals(part),
         rotations=tuple(row for of_opening in rotations.values() for row in of_opening),
         edition=header.constitution.edition,
@@ -156,14 +157,12 @@ def _reviewed(page: OpeningPage, of: OpeningReview | None, part: LogView) -> Ope
     )
 
 
-def _left_out(count: int) -> tuple[str, ...]:
+def _left_out(count: int) -> str:
     if not count:
-        return ()
+        return ""
     return (
-        (
-            f"{count} rows of this report are not in the attached file: an entry that nobody can read leaves a gap, "
-            "and the attached rows have none."
-        ),
+        f"{count} rows of this report are not in the attached file: an entry that nobody can read leaves a gap, "
+        "and the attached rows have none."
     )
 
 

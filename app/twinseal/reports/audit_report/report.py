@@ -18,6 +18,7 @@ from twinseal.reports.audit_report.closing import (
 )
 from twinseal.reports.audit_report.opening_page import draw_opening, envelope_words, was_open
 from twinseal.reports.audit_report.rotations import draw_rotations
+from twinseal.reports.audit_report.rules import draw_rules
 from twinseal.reports.model import AuditReportData, OpeningPage
 from twinseal.reports.page import theme
 from twinseal.reports.page.charts import CHART_HEIGHT, draw_bars
@@ -49,6 +50,7 @@ def build(data: AuditReportData) -> tuple[bytes, SealPlace]:
     for page in data.openings:
         draw_opening(paper, page)
     draw_attempts(paper, data, from_finding=FINDINGS_ON_COVER)
+    draw_rules(paper, data.rules)
     draw_chain(paper, data)
     draw_log(paper, data)
     draw_checking(paper, data)
@@ -83,6 +85,8 @@ def draw_cover(paper: Paper, data: AuditReportData, title: str) -> None:
     paper.section("Verdict")
     paper.text(f"{data.headline} ({data.verdict})" if data.headline else data.verdict, font=theme.BOLD, size=13)
     paper.text(data.verdict_sentence)
+    if data.left_out:
+        paper.text(data.left_out, colour=theme.FINDING)
     paper.section("Findings")
     if not data.findings:
         paper.text("No findings in this period.")
