@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -11,6 +12,10 @@ from twinseal.domain.register_code import ALPHABET, check_character, check_fits,
 
 CODE_CHARACTERS: Final = 6
 """Of a code, the check character included."""
+CODE: Final = re.compile(rf"[{ALPHABET}]{{3}}-[{ALPHABET}]{{3}}")
+"""How a code is written."""
+HEAD_BYTES: Final = 4
+"""How much of a head a code is made of."""
 _DATA: Final = CODE_CHARACTERS - 1
 _BITS: Final = 5
 _HALF: Final = 3
@@ -102,7 +107,7 @@ def code_of_alert(head: str) -> str:
 
     The first 25 bits of the SHA-256 that the head is, and a check character that notices one wrong character and a swap.
     """
-    number = int(head[:8], 16) >> (32 - _BITS * _DATA)
+    number = int(head[: 2 * HEAD_BYTES], 16) >> (8 * HEAD_BYTES - _BITS * _DATA)
     letters = "".join(ALPHABET[number >> (_BITS * place) & 31] for place in reversed(range(_DATA)))
     return _in_halves(letters + check_character(letters))
 

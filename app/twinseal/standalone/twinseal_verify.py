@@ -1733,11 +1733,14 @@ _STATED = {
     "review.signed": "review",
     "finding.remarked": "remark",
     "account.signed": "account",
+    "alert.acknowledged": "alert",
+    "alert.tested": "alert_test",
 }
 _STATEMENT = frozenset(("about", "at", "entry", "form", "head", "key", "kind", "log", "person", "v", "vault"))
 _MOMENT_WHOLE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z")
 _CLASSES = ("drill", "justified", "avoidable", "not_justified", "misuse", "cannot_judge")
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ALERT_CODE = re.compile("[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{3}")
 
 
 def _sized(value: Any, low: int, high: int) -> bool:
@@ -1795,12 +1798,39 @@ def _is_review(about: Dict[str, Any]) -> bool:
     return _rows_of(advice, 10, {"what": 200, "owner": 200, "due": 10}) and all(_is_day(row["due"]) for row in advice)
 
 
+def _is_of_alert(kind: str, about: Dict[str, Any], entry: Dict[str, Any]) -> bool:
+    """Tell whether what a statement says of an alert is of the form, and what its entry says."""
+    own = "duty" if kind == "alert" else "channels"
+    if set(about) != {"alert", "code", own} or type(about["alert"]) is not int or about["alert"] < 0:
+        return False
+    if type(entry.get("alert")) is not int or entry["alert"] != about["alert"]:
+        return False
+    if not isinstance(about["code"], str) or not _ALERT_CODE.fullmatch(about["code"]):
+        return False
+    if kind == "alert":
+        return isinstance(about["duty"], str) and about["duty"] != "" and entry.get("how") == "slip"
+    ways = about["channels"]
+    if not isinstance(ways, list) or not ways or not all(isinstance(way, str) and way for way in ways):
+        return False
+    return len(set(ways)) == len(ways) and ways == entry.get("channels")
+
+
+def _alert_code(head: bytes) -> str:
+    """Return the code of an alert, of the first four bytes of the head of its entry."""
+    number = int.from_bytes(head[:4], "big") >> 7
+    values = [number >> (5 * place) & 31 for place in range(4, -1, -1)]
+    letters = "".join(ALPHABET[value] for value in [*values, _check_sum([*values, 0])])
+    return letters[:3] + "-" + letters[3:]
+
+
 def _is_about(kind: str, about: Any, entry: Dict[str, Any]) -> bool:
     """Tell whether a statement has the form of its kind, and says what its entry says."""
     if not isinstance(about, dict):
         return False
     if kind == "acknowledge":
         return set(about) == {"duty"} and isinstance(about["duty"], str) and about["duty"] == entry.get("duty_id")
+    if kind in ("alert", "alert_test"):
+        return _is_of_alert(kind, about, entry)
     if kind == "remark":
         fits = set(about) == {"finding", "rule_version", "heads_sha256", "remark"} and about["finding"] == entry.get(
             "finding"
@@ -1830,6 +1860,9 @@ class Anomalies:
         self.pure = False
         self._heads: Dict[str, Any] = {}
         self._two: Dict[str, Set[str]] = {}
+        # Four bytes of the head of each entry, in order, and the number of the first.
+        self._begins = bytearray()
+        self._first = 0
         self.found: List[Tuple[int, int]] = []
         self.count = 0
         self._open: Dict[int, str] = {}
@@ -1889,6 +1922,10 @@ class Anomalies:
             if heads is None or heads.hexdigest() != about["heads_sha256"]:
                 return False
             return (person in self._two.get(about["opening"], set())) == (kind == "account")
+        if kind in ("alert", "alert_test") and about["alert"] >= self._first:
+            at = 4 * (about["alert"] - self._first)
+            begin = bytes(self._begins[at : at + 4])
+            return len(begin) == 4 and about["code"] == _alert_code(begin)
         return True
 
     def _signed_by_who_may(self, seq: int, kind: str, form: Dict[str, Any], data: bytes, signature: Any) -> bool:
@@ -1901,7 +1938,10 @@ class Anomalies:
             return False
         return kind not in ("review", "remark") or (by.role == "auditor" and not by.held)
 
-    def _remember(self, entry: Dict[str, Any], head: bytes) -> None:
+    def _remember(self, seq: int, entry: Dict[str, Any], head: bytes) -> None:
+        if not self._begins:
+            self._first = seq
+        self._begins += head[:4]
         opening, form = entry.get("opening"), entry.get("form")
         if not isinstance(opening, str) or not opening:
             return
@@ -1951,7 +1991,7 @@ class Anomalies:
             self._exports.add(entry["export"])
         if kind in _STATED and not self._stands(seq, entry, prev, log_id):
             self._say("statement", seq)
-        self._remember(entry, head)
+        self._remember(seq, entry, head)
         time = _seconds(entry.get("t"))
         if time is not None and isinstance(kind, str):
             if self._before is not None and self._before[0] - time > 5 and "clock.step" not in (kind, self._before[1]):

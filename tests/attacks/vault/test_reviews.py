@@ -1,4 +1,4 @@
-"""Reviews that were signed elsewhere, by somebody else, or by nobody: both verifiers and the desk pass each of them over."""
+"""Reviews and statements of alerts that were signed elsewhere, by somebody else, or by nobody: both verifiers and the desk pass each of them over."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.verify import verify
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.key_bundle import open_key_bundle
+from twinseal.domain.alert import code_of_alert
+from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED, ALERT_TESTED
 from twinseal.domain.events.audit import ACCOUNT_SIGNED, FINDING_REMARKED, REVIEW_SIGNED
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.review import Account, Reference, Remark, Review, ReviewClass
 from twinseal.domain.signed_form import signed_form
-from twinseal.domain.statement import ACCOUNT, REMARK, REVIEW, Statement
+from twinseal.domain.statement import ACCOUNT, ALERT, ALERT_TEST, REMARK, REVIEW, Statement
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.context.times import iso
@@ -83,6 +85,11 @@ class Forger:
         known = known_of(self.desk.log_view().entries, self.opening)
         return Account(self.opening, 2, known, "I did as I was asked.").to_json() | changes
 
+    def alert(self, kind: str = ALERT, **changes: Any) -> dict[str, Any]:
+        newest = self.vault.context.journal.last_place()
+        own: Row = {"duty": "d5e6f7080"} if kind == ALERT else {"channels": ["syslog", "drop"]}
+        return {"alert": newest.entry, "code": code_of_alert(newest.head), **own} | changes
+
     def append(
         self,
         kind: str,
@@ -109,12 +116,20 @@ class Forger:
             REVIEW: {"opening": self.opening, "review_class": about.get("class", "")},
             ACCOUNT: {"opening": self.opening},
             REMARK: {"finding": about.get("finding", ""), "rule": "muted"},
+            ALERT: {"alert": about.get("alert"), "how": "slip"},
+            ALERT_TEST: {"alert": about.get("alert"), "channels": about.get("channels")},
         }
         row |= own[kind]
         return context.journal.record(_EVENTS[kind], **(row | fields)).seq
 
 
-_EVENTS: Final[Mapping[str, Kind]] = {REVIEW: REVIEW_SIGNED, ACCOUNT: ACCOUNT_SIGNED, REMARK: FINDING_REMARKED}
+_EVENTS: Final[Mapping[str, Kind]] = {
+    REVIEW: REVIEW_SIGNED,
+    ACCOUNT: ACCOUNT_SIGNED,
+    REMARK: FINDING_REMARKED,
+    ALERT: ALERT_ACKNOWLEDGED,
+    ALERT_TEST: ALERT_TESTED,
+}
 FORGED: Mapping[str, Callable[[Forger], int]] = {
     "by nobody": lambda f: f.append(REVIEW, f.review(), key=f.other),
     "by one of the two": lambda f: f.append(REVIEW, f.review(), "Ada"),
@@ -145,11 +160,35 @@ FORGED: Mapping[str, Callable[[Forger], int]] = {
     "a remark on another finding": lambda f: f.append(
         REMARK, Remark("0" * 8, 1, "00" * 32, "Nothing").to_json(), finding="1" * 8
     ),
+    "a slip by nobody": lambda f: f.append(ALERT, f.alert(), key=f.other),
+    "a slip under another's name": lambda f: f.append(ALERT, f.alert(), person=f.cast.id("Gil")),
+    "a slip of another vault": lambda f: f.append(ALERT, f.alert(), form={"vault": "00" * 16}),
+    "a slip of another log": lambda f: f.append(ALERT, f.alert(), form={"log": "00" * 16}),
+    "a slip of another place": lambda f: f.append(ALERT, f.alert(), form={"entry": 3}),
+    "a slip of another branch": lambda f: f.append(ALERT, f.alert(), form={"head": "00" * 32}),
+    "a slip with another key": lambda f: f.append(ALERT, f.alert(), form={"key": 2}),
+    "a slip with another code": lambda f: f.append(ALERT, f.alert(code="000-000")),
+    "a slip with no code": lambda f: f.append(ALERT, f.alert(code="")),
+    "a slip that is still to come": lambda f: f.append(ALERT, f.alert(alert=10**6)),
+    "a slip with another number in the entry": lambda f: f.append(ALERT, f.alert(), alert=0),
+    "a slip with yes for a number": lambda f: f.append(ALERT, f.alert(alert=True), alert=1),
+    "a slip for no duty": lambda f: f.append(ALERT, f.alert(duty="")),
+    "a slip by another way": lambda f: f.append(ALERT, f.alert(), how="said"),
+    "a slip with a field more": lambda f: f.append(ALERT, f.alert() | {"more": 1}),
+    "a slip as a test": lambda f: f.append(ALERT_TEST, f.alert(), form={"kind": ALERT}, channels=["drop"]),
+    "a test by nobody": lambda f: f.append(ALERT_TEST, f.alert(ALERT_TEST), key=f.other),
+    "a test with another code": lambda f: f.append(ALERT_TEST, f.alert(ALERT_TEST, code="000-000")),
+    "a test of another branch": lambda f: f.append(ALERT_TEST, f.alert(ALERT_TEST), form={"head": "00" * 32}),
+    "a test on another way": lambda f: f.append(ALERT_TEST, f.alert(ALERT_TEST), channels=["syslog"]),
+    "a test on no way": lambda f: f.append(ALERT_TEST, f.alert(ALERT_TEST, channels=[])),
+    "a test twice on a way": lambda f: f.append(ALERT_TEST, f.alert(ALERT_TEST, channels=["drop", "drop"])),
 }  # fmt: skip
 HONEST: Mapping[str, Callable[[Forger], int]] = {
     "a review": lambda f: f.append(REVIEW, f.review()),
     "an account": lambda f: f.append(ACCOUNT, f.account(), "Ada"),
     "a remark": lambda f: f.append(REMARK, Remark("0" * 8, 1, "00" * 32, "Nothing").to_json()),
+    "a slip": lambda f: f.append(ALERT, f.alert(), "Ada"),
+    "a test": lambda f: f.append(ALERT_TEST, f.alert(ALERT_TEST), "Bo"),
 }
 """The positive controls: the same ways, and nothing changed."""
 
@@ -175,10 +214,14 @@ def test_a_review_holds_at_its_place_and_nowhere_else(two: Cast, tmp_path: Path)
     vault = two.open()
     desk = at_desk(two, vault, "Di")
     desk.reviewing.sign(opening, entered(desk, opening, again=True))
-    said = _newest(desk, REVIEW_SIGNED)
+    again = Forger(two, vault, desk, opening)
+    for what in ("a slip", "a test"):
+        HONEST[what](again)
+    said = {event: _newest(desk, event) for event in (REVIEW_SIGNED, ALERT_TESTED, ALERT_ACKNOWLEDGED)}
     assert len(anomalies(two, desk)) == len(forged)
-    vault.context.journal.record(REVIEW_SIGNED, **said)
-    assert len(anomalies(two, desk)) == len(forged) + 1
+    for event, fields in said.items():
+        vault.context.journal.record(event, **fields)
+    assert len(anomalies(two, desk)) == len(forged) + len(said)
     desk.sign_out()
     sealed_once(two, vault)
     assert [duty.of == opening for duty in header_of(two).duties if duty.kind == "review"] == [False]
@@ -187,8 +230,9 @@ def test_a_review_holds_at_its_place_and_nowhere_else(two: Cast, tmp_path: Path)
     other.later(4000)
     vault = other.open()
     desk = at_desk(other, vault, "Di")
-    vault.context.journal.record(REVIEW_SIGNED, **said)
-    assert len(anomalies(other, desk)) == len(forged) + 1
+    for event, fields in said.items():
+        vault.context.journal.record(event, **fields)
+    assert len(anomalies(other, desk)) == len(forged) + len(said)
     desk.sign_out()
     vault.close()
 
@@ -196,4 +240,4 @@ def test_a_review_holds_at_its_place_and_nowhere_else(two: Cast, tmp_path: Path)
 def _newest(desk: AuditDesk, kind: Kind) -> Row:
     desk.refresh()
     entries: list[Entry] = [entry for entry in desk.log_view().entries if entry.is_a(kind)]
-    return {name: entries[-1].fields[name] for name in (*kind.fields, "opening")}
+    return {name: entries[-1].fields[name] for name in (*kind.fields, "opening") if name in entries[-1].fields}

@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING, Any, Final
 from twinseal.audit.verify.roster import Edition, Entrant
 from twinseal.audit.verify.watched import STATEMENTS
 from twinseal.crypto.signing import verify_ed25519
+from twinseal.domain.alert import CODE, HEAD_BYTES, code_of_alert
 from twinseal.domain.errors import BadInput
 from twinseal.domain.events.opening import ANSWER_SIGNED, OPENING_OPENED, REQUEST_SIGNED
 from twinseal.domain.people import Role
 from twinseal.domain.review import FORM_MAX_BYTES, Account, Remark, Review, read_about
 from twinseal.domain.signed_form import signed_form
-from twinseal.domain.statement import ACKNOWLEDGE, REMARK, REVIEW, Place, Statement
+from twinseal.domain.statement import ACKNOWLEDGE, ALERT, ALERT_TEST, REMARK, REVIEW, Place, Statement
 from twinseal.domain.utc_text import is_moment
 
 if TYPE_CHECKING:
     from hashlib import _Hash
 
+_OF_ALERTS: Final = frozenset(event for event, kind in STATEMENTS.items() if kind in (ALERT, ALERT_TEST))
 _PARTIES: Final = frozenset({REQUEST_SIGNED.name, ANSWER_SIGNED.name, OPENING_OPENED.name})
 
 
@@ -69,12 +71,64 @@ def _is_of(
         return False
     if kind == ACKNOWLEDGE:
         return about == {"duty": fields.get("duty_id")}
+    if kind in (ALERT, ALERT_TEST):
+        return _is_of_alert(kind, about, fields) and about["alert"] <= place.entry
     said = read_about(kind, about)
     if isinstance(said, Remark):
         return said.finding == fields.get("finding")
     if said is None or said.opening != fields.get("opening"):
         return False
     return not isinstance(said, Review) or said.review_class == fields.get("review_class")
+
+
+def _is_of_alert(kind: str, about: Mapping[str, Any], fields: Mapping[str, object]) -> bool:
+    """Tell whether what a statement says of an alert is of the form, and what its entry says."""
+    number, code = about.get("alert"), about.get("code")
+    if type(number) is not int or number < 0 or not isinstance(code, str) or not CODE.fullmatch(code):
+        return False
+    own: dict[str, object] = {"duty": about.get("duty")} if kind == ALERT else {"channels": about.get("channels")}
+    if about != {"alert": number, "code": code, **own} or type(fields.get("alert")) is not int or fields["alert"] != number:
+        return False
+    if kind == ALERT:
+        return isinstance(own["duty"], str) and bool(own["duty"]) and fields.get("how") == "slip"
+    channels = own["channels"]
+    if not isinstance(channels, list) or not channels or not all(isinstance(name, str) and name for name in channels):
+        return False
+    return len(set(channels)) == len(channels) and channels == fields.get("channels")
+
+
+def has_other_code(fields: Mapping[str, object], head: str) -> bool:
+    """Tell whether a statement of an alert has another code than that of the alert, of the head of its entry in hexadecimal."""
+    form: Any = fields.get("form")
+    about = form.get("about") if isinstance(form, dict) else None
+    return not isinstance(about, dict) or about.get("code") != code_of_alert(head)
+
+
+class AlertHeads:
+    """Begins of the heads of entries, by which statements of alerts are judged. Takes the log's own entries in order, with no gap."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._first = 0
+        self._heads = bytearray()
+
+    def unfit(self, fields: Mapping[str, object]) -> str:
+        """Return `code` where a statement of the right form has another code than the entry that it names; else empty.
+
+        Of an entry before the first that was taken nobody knows the code.
+        """
+        number: Any = fields.get("alert")
+        if fields.get("kind") not in _OF_ALERTS or type(number) is not int or number < self._first:
+            return ""
+        at = (number - self._first) * HEAD_BYTES
+        head = self._heads[at : at + HEAD_BYTES].hex()
+        return "code" if not head or has_other_code(fields, head) else ""
+
+    def take(self, seq: int, head: bytes) -> None:
+        """Take the number of the next entry, and the head of its line."""
+        if not self._heads:
+            self._first = seq
+        self._heads += head[:HEAD_BYTES]
 
 
 def _is_signed(by: Entrant, form: Mapping[str, object], signature: object) -> bool:

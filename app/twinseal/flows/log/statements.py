@@ -9,13 +9,11 @@ from typing import Final
 from twinseal.audit.format.people_note import Evidence
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.roster import Edition, Entrant, Roster
-from twinseal.audit.verify.statement_check import OpeningsSoFar, fault_of
+from twinseal.audit.verify.statement_check import OpeningsSoFar, fault_of, has_other_code
 from twinseal.audit.verify.watched import STATEMENTS
 from twinseal.crypto.signing import verify_ed25519, verify_mldsa44
-from twinseal.domain.alert import code_of_alert
 from twinseal.domain.changes.people_facts import HELD
 from twinseal.domain.errors import BadInput
-from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED, ALERT_TESTED
 from twinseal.domain.events.people import PERSON_MET
 from twinseal.domain.review import About, read_about
 from twinseal.domain.signed_form import signed_form
@@ -23,12 +21,7 @@ from twinseal.domain.statement import ALERT, ALERT_TEST, CONFIRM, Confirmation, 
 from twinseal.domain.texts import Text
 from twinseal.flows.log.stories import text
 
-KINDS: Final = {
-    **STATEMENTS,
-    PERSON_MET.name: CONFIRM,
-    ALERT_ACKNOWLEDGED.name: ALERT,
-    ALERT_TESTED.name: ALERT_TEST,
-}
+KINDS: Final = {**STATEMENTS, PERSON_MET.name: CONFIRM}
 """Kinds of statements by the kind of their entry."""
 _FAULTS: Final = {
     "place": Text("statement.fault.place"),
@@ -37,6 +30,7 @@ _FAULTS: Final = {
     "role": Text("statement.fault.role"),
     "known": Text("statement.fault.known"),
     "party": Text("statement.fault.party"),
+    "code": Text("statement.fault.code"),
 }
 """What is said of each fault of `twinseal.audit.verify.statement_check`."""
 
@@ -86,12 +80,12 @@ def said_in(
         wanted_ids = ids or (str(form.get("vault")), str(form.get("log")))
         if not place.head or (form.get("entry"), form.get("head")) != (place.entry, place.head):
             yield Said(entry, kind, Text("statement.fault.place"))
-        elif kind in (ALERT, ALERT_TEST):
-            yield _alert(entry, kind, form, roster, place, wanted_ids, heads)
         elif kind == CONFIRM:
             yield _met(entry, form, roster, place, wanted_ids)
         else:
-            yield _stated(entry, kind, roster, place, wanted_ids, (unfit or {}).get(entry.seq, ""))
+            yield _stated(
+                entry, kind, roster, place, wanted_ids, (unfit or {}).get(entry.seq, "") or _unlike_alert(entry, kind, heads)
+            )
 
 
 def unfit_in(entries: Iterable[Entry]) -> dict[int, str]:
@@ -120,32 +114,11 @@ def _stated(entry: Entry, kind: str, roster: Roster, place: Place, ids: tuple[st
     return Said(entry, kind, _FAULTS.get(fault), statement=said, about=read_about(kind, about))
 
 
-def _alert(
-    entry: Entry,
-    kind: str,
-    form: Mapping[str, object],
-    roster: Roster,
-    place: Place,
-    wanted_ids: tuple[str, str],
-    heads: Mapping[int, str],
-) -> Said:
-    who = roster.at(entry.seq).people.get(text(entry, "person"))
-    if who is None:
-        return Said(entry, kind, Text("statement.fault.signature"))
-    about, number = form.get("about"), entry.fields.get("alert")
-    facts = about if isinstance(about, dict) else {}
-    code, at = str(facts.get("code")), str(form.get("at"))
-    own = {"duty": str(facts.get("duty"))} if kind == ALERT else {"channels": entry.fields.get("channels")}
-    wanted = {"alert": number, "code": code, **own}
-    statement = Statement(*wanted_ids, who.id, who.key.number, kind, wanted, place, at)
-    if not _is(form, statement.to_json()) or not isinstance(number, int):
-        return Said(entry, kind, Text("statement.fault.form"))
-    # Of an entry before the last seal its head may not be at hand; who verifies the whole log has it.
-    head = heads.get(number, "")
-    if code and head and code != code_of_alert(head):
-        return Said(entry, kind, Text("statement.fault.code"))
-    fault = None if _is_signed(who, form, entry) else Text("statement.fault.signature")
-    return Said(entry, kind, fault, statement=statement)
+def _unlike_alert(entry: Entry, kind: str, heads: Mapping[int, str]) -> str:
+    """Return `code` where it is not that of the alert; of an entry before the last seal its head may not be at hand."""
+    number = entry.fields.get("alert")
+    head = heads.get(number, "") if kind in (ALERT, ALERT_TEST) and type(number) is int else ""
+    return "code" if head and has_other_code(entry.fields, head) else ""
 
 
 def _met(entry: Entry, form: Mapping[str, object], roster: Roster, place: Place, ids: tuple[str, str]) -> Said:
