@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
@@ -17,6 +17,8 @@ from twinseal.domain.text import shown
 _DOCUMENT_SIGNING: Final = ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 _YEARS: Final = 25
 _NAME_MAX_BYTES: Final = 64
+_UNREADABLE: Final = (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm, x509.InvalidVersion)
+"""What the library raises of what is no certificate, or of a kind that nobody gives: some of it as late as a part is asked for."""
 
 
 def _name(common: str) -> x509.Name:
@@ -67,12 +69,12 @@ def is_for(certificates: PersonCertificates, person_name: str, person_id: str) -
     try:
         certificate = x509.load_der_x509_certificate(certificates.certificate)
         authority = x509.load_der_x509_certificate(certificates.issuer)
-    except ValueError:
+        key, names = certificate.public_key(), (certificate.subject, authority.subject)
+    except _UNREADABLE:
         return False
-    key = certificate.public_key()
     if not isinstance(key, ec.EllipticCurvePublicKey) or not are_whole(certificates, key):
         return False
-    return (certificate.subject, authority.subject) == (_subject(person_name, person_id), _authority_name(person_id))
+    return names == (_subject(person_name, person_id), _authority_name(person_id))
 
 
 def are_whole(certificates: PersonCertificates, public: ec.EllipticCurvePublicKey) -> bool:
@@ -85,7 +87,7 @@ def are_whole(certificates: PersonCertificates, public: ec.EllipticCurvePublicKe
         signer = authority.public_key()
         listed = isinstance(signer, ec.EllipticCurvePublicKey) and crl.is_signature_valid(signer) and len(crl) == 0
         return listed and certificate.public_key() == public
-    except (ValueError, TypeError, InvalidSignature):
+    except _UNREADABLE:
         return False
 
 

@@ -148,3 +148,26 @@ def test_a_certificate_is_for_whom_it_was_given_to_alone() -> None:
     assert not is_for(replace(GIVEN, certificate=b"none"), "Ada Lovelace", "p12345678")
     strange = give_certificates("Ada Lovelace", "p87654321", PERSON.p256_public, BEGIN)
     assert not is_for(strange, "Ada Lovelace", "p12345678")
+
+
+P256_OID, EC_OID = bytes.fromhex("06082a8648ce3d030107"), bytes.fromhex("06072a8648ce3d0201")
+
+
+@pytest.mark.parametrize("part", ["certificate", "issuer"])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        # A curve and a kind of key that nobody knows, a point that is none, and a version of the future.
+        (P256_OID, P256_OID[:-1] + b"\x55"),
+        (EC_OID, EC_OID[:-1] + b"\x55"),
+        (b"\x03\x42\x00\x04", b"\x03\x42\x00\x05"),
+        (b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x09"),
+    ],
+    ids=["curve", "key", "point", "version"],
+)
+def test_a_certificate_that_no_library_reads_is_nobodys(part: str, old: bytes, new: bytes) -> None:
+    whole = getattr(GIVEN, part)
+    assert old in whole
+    other = replace(GIVEN, **{part: whole.replace(old, new)})
+    assert not is_for(other, "Ada Lovelace", "p12345678")
+    assert not are_whole(other, PERSON.p256_public)
