@@ -83,10 +83,13 @@ def _drifted(first: int, second: int, *, known: int = 3, between: Sequence[Told]
     return log(*_drifts(*before), *between, *_drifts(*now), (OPENING_OPENED, {"opening": "o9"}))
 
 
-def _alerted(*alerts: tuple[str, str], tray: bool = True) -> LogView:
-    """Return a log of an opening with these alerts, on which channel and with which outcome, after one that a tray showed."""
-    sent = [(ALERT_SENT, {"channel": channel, "outcome": outcome, "moment": ""}) for channel, outcome in alerts]
-    before = [Opening(inside=[(ALERT_SENT, {"channel": "tray", "outcome": "sent", "moment": ""})])] if tray else []
+def _alerted(*alerts: tuple[str, ...], tray: bool = True) -> LogView:
+    """Return a log of an opening with these alerts after one that a tray showed: the way, the outcome, the moment if it is no opening."""
+    sent = [
+        (ALERT_SENT, {"channel": channel, "outcome": outcome, "moment": moment[0] if moment else "opened"})
+        for channel, outcome, *moment in alerts
+    ]
+    before = [Opening(inside=[(ALERT_SENT, {"channel": "tray", "outcome": "sent", "moment": "opened"})])] if tray else []
     return openings(*each_day(*before, Opening(inside=sent)))
 
 
@@ -150,7 +153,9 @@ CASES = {
         innocent=lambda: _drifted(2, 2, between=[(PERSON_REBOUND, {"person": who}) for who in ("p1", "p2")]),
     ),
     "A7": RuleCase(
-        lambda: _alerted(("sound", "muted"), ("tray", "failed")), innocent=lambda: _alerted(("sound", "sent"), ("tray", "sent"))
+        lambda: _alerted(("sound", "muted"), ("tray", "failed"), ("tray", "sent", "two_minutes")),
+        below=lambda: _alerted(("sound", "failed"), ("tray", "failed"), ("syslog", "sent")),
+        innocent=lambda: _alerted(("sound", "sent"), ("tray", "sent"), ("sound", "failed", "one_minute")),
     ),
     "A8": RuleCase(lambda: _removed()),
     "A9": RuleCase(

@@ -149,7 +149,7 @@ class PlayedLog:
         yield OPENING_OPENED, 120, agreed
         yield CONTENTS_OPENED, 120, {"envelopes": [envelope], "ms": 50}
         for channel in ("sound", "tray"):
-            yield ALERT_SENT, 121, {"channel": channel, "outcome": "sent", "player": ""}
+            yield ALERT_SENT, 121, {"channel": channel, "moment": "opened", "outcome": "sent", "player": ""}
         if self.signed:
             for again in range(4):
                 yield FIELD_REVEALED, 130 + again * 5, shown

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
+from twinseal.domain.alert import Moment
 from twinseal.domain.events.alerts import ALERT_SENT
-from twinseal.domain.events.opening import OPENING_OPENED
 from twinseal.domain.events.sentence import Variant
 from twinseal.domain.finding import Rank
 from twinseal.flows.findings.rule import SEASON, Match, Rule, in_opening
@@ -16,9 +16,9 @@ from twinseal.flows.log.stories import Story, text
 
 _MUTED: Final = "muted"
 _UNHEARD: Final = (_MUTED, "failed")
-_TRAY: Final = "tray"
+_SHOWN: Final = "tray sent"
 _SLIP: Final = "slip"
-_OPENED: Final = "opened"
+_OPENED: Final = Moment.OPENED.value
 
 
 def _alerted(view: LogView) -> list[Story]:
@@ -26,26 +26,17 @@ def _alerted(view: LogView) -> list[Story]:
 
 
 def _find(stories: Sequence[Story], view: LogView) -> Iterator[Match]:
-    has_tray = any(entry.is_a(ALERT_SENT) and text(entry, "channel") == _TRAY for entry in view.sound)
+    # A desktop without a tray fails at each opening: what never worked here hides nothing.
+    has_tray = any(entry.is_a(ALERT_SENT) and _how(entry) == _SHOWN for entry in view.sound)
     for story in stories:
         alerts = [entry for entry in story.entries if entry.is_a(ALERT_SENT) and text(entry, "channel") != _SLIP]
-        first = [entry for entry in alerts if text(entry, "moment") == _OPENED] or _at_once(story, alerts)
+        first = [entry for entry in alerts if text(entry, "moment") == _OPENED]
         muted = [entry for entry in alerts if text(entry, "outcome") == _MUTED]
         if first and all(text(entry, "outcome") in _UNHEARD for entry in first):
             rank = Rank.MEDIUM if has_tray else Rank.LOW
             yield in_opening(story, first, {"how": [_how(entry) for entry in first]}, rank=rank, subject="unheard")
         elif muted:
             yield in_opening(story, muted, {"how": []}, rank=Rank.LOW, subject=_MUTED)
-
-
-def _at_once(story: Story, alerts: Sequence[Entry]) -> list[Entry]:
-    """Return the first alert of each channel after the agreement."""
-    opened = next((entry.seq for entry in story.entries if entry.is_a(OPENING_OPENED)), -1)
-    first: dict[str, Entry] = {}
-    for entry in alerts:
-        if entry.seq > opened:
-            first.setdefault(text(entry, "channel"), entry)
-    return list(first.values())
 
 
 def _how(entry: Entry) -> str:
@@ -62,6 +53,6 @@ UNHEARD: Final = Rule(
     ),
     _alerted,
     _find,
-    innocent="The sound disturbed a call, or the machine has no loudspeaker.",
+    innocent="The sound disturbed a call, or the machine has no loudspeaker and its desktop no tray.",
     season=SEASON,
 )
