@@ -29,6 +29,7 @@ from twinseal.domain.texts import sentence_of
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.audit_desk.checked_log import CheckedLog
 from twinseal.flows.audit_desk.continuity import Continuity, compare_with_notes
+from twinseal.flows.audit_desk.details import details_of
 from twinseal.flows.audit_desk.disclosure import write_disclosure
 from twinseal.flows.audit_desk.export import write_export
 from twinseal.flows.audit_desk.new_findings import NewFindings
@@ -140,14 +141,16 @@ class AuditDesk:
         header = self.context.header
         findings, fresh = self._new_findings.findings(self._entries)
         self._raised.show(findings, self._entries, lambda finding: finding_sentence(finding, self._people))
+        openings = tuple(stories.opening_line(story, self._people) for story in reversed(gathered))
         return DeskView(
             auditor=self.auditor,
             vault_name=header.name,
             demo=header.demo,
             entries=len(self._entries),
-            openings=tuple(stories.opening_line(story, self._people) for story in reversed(gathered)),
+            openings=openings,
             findings=tuple(words_of(finding, self._people) for finding in findings),
             finding_ranks=tuple(finding.rank for finding in findings),
+            finding_details=details_of(findings, self.log_view(), {line.opening_id for line in openings}),
             new_findings=fresh,
             last_visit=self._new_findings.last_visit,
             continuity=self._continuity.sentence,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -72,7 +73,7 @@ class Reviewing:
         view, of = self._of(opening)
         names = self._names(of, view)
         try:
-            self._may(of)
+            self._may(of, self.by.person)
             refusal = ""
         except TwinsealError as fault:
             refusal = fault.sentence
@@ -195,18 +196,28 @@ class Reviewing:
     def _is_second(self, of: OpeningReview) -> bool:
         return of.state is ReviewState.WAITS and of.first is not None and of.first.by != self.by.person.id
 
-    def _may(self, of: OpeningReview) -> None:
+    def _may(self, of: OpeningReview, auditor: Person) -> None:
         """Raise `NotPermitted` for who is one of the two people, or of a team of theirs."""
-        own = self.by.person
-        if own.id in of.parties:
+        if auditor.id in of.parties:
             raise NotPermitted("role.not_permitted.review_own")
         teams = {entry.person.team for entry in self.context.header.people if entry.person.id in of.parties}
-        if own.team and own.team in teams:
-            raise NotPermitted("role.not_permitted.review_team", team=own.team)
+        if auditor.team and auditor.team in teams:
+            raise NotPermitted("role.not_permitted.review_team", team=auditor.team)
+
+    def _others(self, of: OpeningReview) -> list[str]:
+        """Return the names of the auditors who may sign the second review of an opening."""
+        first, names = of.first, list[str]()
+        for entry in self.context.header.people:
+            person = entry.person
+            if person.role is Role.AUDITOR and (first is None or person.id != first.by):
+                with contextlib.suppress(NotPermitted):
+                    self._may(of, person)
+                    names.append(person.name)
+        return names
 
     def _checked(self, of: OpeningReview, view: LogView, entered: EnteredReview) -> Review:
         """Return the review that is to be signed; raises as `sign`."""
-        self._may(of)
+        self._may(of, self.by.person)
         if not entered.again and not self._is_second(of) and of.state in _SAID_ALREADY:
             if of.state is ReviewState.WAITS:
                 raise NotPermitted("role.not_permitted.second_review")
@@ -278,12 +289,7 @@ class Reviewing:
         if state is ReviewState.WAITS:
             if self._is_second(of):
                 return sentence_of("review.next.second")
-            first = of.first
-            others = [
-                entry.person.name
-                for entry in self.context.header.people
-                if entry.person.role is Role.AUDITOR and (first is None or entry.person.id != first.by)
-            ]
+            others = self._others(of)
             if others:
                 return sentence_of("review.next.hand_over", names=others)
             return sentence_of("review.next.nobody")

@@ -14,7 +14,7 @@ from twinseal.domain.utc_text import is_moment
 from twinseal.flows.context.times import iso, parse
 from twinseal.flows.findings.rule import Match, Rule, places
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.reviews import remarks_in, reviews_in
+from twinseal.flows.log.reviews import answers_in
 from twinseal.flows.log.stories import text
 
 _OWN: Final = "D5"
@@ -31,17 +31,7 @@ def _raised(view: LogView) -> list[Entry]:
 
 def _answered(view: LogView) -> Mapping[str, str]:
     """Return when each finding was answered first, in a review or by a remark."""
-    answers = [
-        (answer.id, each.at_utc)
-        for owed in reviews_in(view, (), view.policy)
-        for each in owed.reviews
-        for answer in each.review.findings
-    ]
-    answers += [(finding, each.at_utc) for finding, remarks in remarks_in(view).items() for each in remarks]
-    first: dict[str, str] = {}
-    for finding, at_utc in answers:
-        first[finding] = min(at_utc, first.get(finding, at_utc))
-    return first
+    return {finding: min(each.at_utc for each in answers) for finding, answers in answers_in(view).items()}
 
 
 def _find(raised: Sequence[Entry], view: LogView) -> Iterator[Match]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -63,15 +63,6 @@ class Accounted:
     """What one of the two people said."""
 
     account: Account
-    by: str
-    at_utc: str
-
-
-@dataclass(frozen=True, slots=True)
-class Remarked:
-    """What an auditor said of a finding."""
-
-    remark: Remark
     by: str
     at_utc: str
 
@@ -186,14 +177,42 @@ def _of(
     )
 
 
-def remarks_in(view: LogView) -> dict[str, tuple[Remarked, ...]]:
-    """Return what was said of findings, by their ids, in the order of the log."""
-    remarks: dict[str, tuple[Remarked, ...]] = {}
+@dataclass(frozen=True, slots=True)
+class FindingAnswer:
+    """What an auditor said of a finding, by a remark or in a review."""
+
+    words: str
+    by: str
+    at_utc: str
+    in_review: bool
+
+
+def answers_in(view: LogView) -> dict[str, tuple[FindingAnswer, ...]]:
+    """Return what was said of findings by their ids, in reviews and by remarks, the earliest first."""
+    answers: dict[str, list[FindingAnswer]] = {}
     for said in _sound(view):
-        if isinstance(said.about, Remark) and said.statement is not None:
-            remark = Remarked(said.about, said.statement.person_id, said.statement.at_utc)
-            remarks[said.about.finding] = (*remarks.get(said.about.finding, ()), remark)
-    return remarks
+        statement = said.statement
+        if statement is None:
+            continue
+        if isinstance(said.about, Remark):
+            remark = FindingAnswer(said.about.remark, statement.person_id, statement.at_utc, in_review=False)
+            answers.setdefault(said.about.finding, []).append(remark)
+        elif isinstance(said.about, Review):
+            for each in said.about.findings:
+                answer = FindingAnswer(each.answer, statement.person_id, statement.at_utc, in_review=True)
+                answers.setdefault(each.id, []).append(answer)
+    return {finding: tuple(sorted(row, key=lambda each: each.at_utc)) for finding, row in answers.items()}
+
+
+def opening_of(finding: Finding, stories: Collection[str], entries: Mapping[EntryPlace, str]) -> str:
+    """Return the opening that a finding leads to: what it is about, else the newest that it names; empty for none.
+
+    `stories` are the ids of openings, `entries` those that entries name.
+    """
+    if finding.subject in stories:
+        return finding.subject
+    named = (entries.get(place, "") for place in reversed(finding.entries))
+    return next((opening for opening in named if opening in stories), "")
 
 
 def owes_review(story: Story) -> bool:
@@ -223,12 +242,17 @@ def known_of(entries: Iterable[Entry], opening: str) -> str:
     return _so_far(entries).heads_sha256(opening)
 
 
+def openings_by_entry(entries: Iterable[Entry]) -> dict[EntryPlace, str]:
+    """Return the ids of the openings that entries name, by the places of these; empty where one names none."""
+    return {place_of(entry): text(entry, "opening") for entry in entries}
+
+
 def _named(view: LogView, findings: Sequence[Finding]) -> Mapping[str, tuple[Finding, ...]]:
     """Return the findings by the openings that they name, the gravest first."""
-    opening_of: dict[EntryPlace, str] = {place_of(entry): text(entry, "opening") for entry in view.entries}
+    by_entry = openings_by_entry(view.entries)
     named: dict[str, list[Finding]] = {}
     for finding in findings:
-        for opening in dict.fromkeys(opening_of.get(place, "") for place in finding.entries):
+        for opening in dict.fromkeys(by_entry.get(place, "") for place in finding.entries):
             if opening:
                 named.setdefault(opening, []).append(finding)
     return {opening: tuple(sorted(row, key=lambda each: each.rank.weight)) for opening, row in named.items()}

@@ -68,6 +68,17 @@ class PaperLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingDetail:
+    """What belongs to a finding beside its sentence."""
+
+    id: str
+    opening_id: str = ""
+    """The opening that it leads to; empty where it names none."""
+    answers: tuple[str, ...] = ()
+    """What auditors signed about it, a sentence each, the earliest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class DeskView:
     """What an auditor sees first."""
 
@@ -88,6 +99,8 @@ class DeskView:
     """How many of the findings, from the first on, were not there at this auditor's last visit; newest first in both parts."""
     finding_ranks: tuple[Rank, ...] = ()
     """The rank of each finding."""
+    finding_details: tuple[FindingDetail, ...] = ()
+    """Id, opening and answers of each finding."""
     last_visit: str = ""
     """When this auditor was here last, as people read it; empty at the first visit."""
     unheard: tuple[str, ...] = ()

@@ -1,0 +1,139 @@
+"""A review and the seal that takes it up, ended at some acts of the drive: the review is in the log or it is not, and counts once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from conftest import Cast, Template, cast_in
+from fakes.breaking_files import BreakingFiles
+from fakes.dying_files import Killed
+from fakes.removal import header_of, verified
+from fakes.reviews import at_desk, entered, sealed_once
+from fakes.vault_copy import copied
+from twinseal.domain.opening import ResealCause
+from twinseal.flows.sealed import SealedVault
+from twinseal.flows.statements.waiting import waiting
+from twinseal.host.scripted_clock import ScriptedClock
+
+WHOLE = 1_000_000
+"""So many acts no visit has."""
+STEPS = [pytest.param(3, id="three"), pytest.param(16, id="sixteen", marks=pytest.mark.long)]
+"""At so many acts each is ended, evenly from the first to the last."""
+
+
+@pytest.fixture(scope="module")
+def owed(template: Template, tmp_path_factory: pytest.TempPathFactory) -> tuple[Cast, str]:
+    """Return a vault with an opening that owes its review, and the id of that."""
+    cast = cast_in(tmp_path_factory.mktemp("owed") / "home", template)
+    vault = cast.open()
+    opening = sealed_once(cast, vault).opening_id
+    vault.close()
+    return cast, opening
+
+
+def copy_of(cast: Cast, home: Path) -> Cast:
+    folder = copied(cast.vault_path.parent, home)
+    clock = ScriptedClock(cast.clock.utc())
+    return replace(
+        cast,
+        clock=clock,
+        machine=replace(cast.machine, clock=clock),
+        vault_path=folder / cast.vault_path.name,
+        card_path=folder / cast.card_path.name,
+    )
+
+
+def owes(cast: Cast, opening: str) -> bool:
+    return opening in {duty.of for duty in header_of(cast).duties if duty.kind == "review"}
+
+
+def counts(cast: Cast, opening: str) -> bool:
+    """Start anew; tell whether the desk says that it is reviewed. The next seal has to say the same."""
+    cast.later(4000)
+    cast.register_code = ""
+    vault = cast.open()
+    assert vault.view().log_fault == ""
+    desk = at_desk(cast, vault, "Di")
+    line = next(line for line in desk.reviewing.queue() if line.opening_id == opening)
+    desk.sign_out()
+    cast.later()
+    receipt = cast.to_open(vault, "Ada", "Cy").reseal(ResealCause.HAND).receipt
+    assert receipt is not None
+    assert line.is_done != owes(cast, opening), line
+    vault.close()
+    assert verified(cast).verdict.is_valid
+    return line.is_done
+
+
+def signed(cast: Cast, opening: str, at: int) -> tuple[bool, int]:
+    """Sign, and end at that act; return whether somebody was told that it is signed, and how many acts there were."""
+    files = BreakingFiles(cast.vault_path, "killed")
+    vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
+    desk = at_desk(cast, vault, "Di")
+    review = entered(desk, opening)
+    files.break_at = at
+    try:
+        desk.reviewing.sign(opening, review)
+    except Killed:
+        return False, files.acts
+    finally:
+        vault._lock.release()
+    return True, files.acts
+
+
+def steps(acts: int, count: int) -> list[int]:
+    return sorted({1 + (acts - 1) * step // (count - 1) for step in range(count)})
+
+
+@pytest.mark.parametrize("count", STEPS)
+def test_a_review_is_signed_whole_or_not_at_all(owed: tuple[Cast, str], tmp_path: Path, count: int) -> None:
+    held, opening = owed
+    whole = copy_of(held, tmp_path / "whole")
+    was_told, acts = signed(whole, opening, WHOLE)
+    assert was_told
+    seen = []
+    for at in steps(acts, count):
+        cast = copy_of(held, tmp_path / str(at))
+        assert signed(cast, opening, at) == (False, at)
+        seen.append(counts(cast, opening))
+    # From some act on the entry is there, and the copy is not yet: the log alone counts.
+    assert (seen[0], seen[-1]) == (False, True)
+    assert seen == sorted(seen)
+
+
+@pytest.mark.parametrize("count", STEPS)
+def test_between_copy_and_seal_nothing_of_it_is_lost(owed: tuple[Cast, str], tmp_path: Path, count: int) -> None:
+    held, opening = owed
+    reviewed = copy_of(held, tmp_path / "reviewed")
+    assert signed(reviewed, opening, WHOLE)[0]
+    vault = reviewed.open()
+    assert waiting(vault.context).reviewed == {opening}
+    vault.close()
+    assert owes(reviewed, opening)
+
+    def sealing(at: int) -> tuple[Cast, int]:
+        cast = copy_of(reviewed, tmp_path / f"seal-{at}")
+        files = BreakingFiles(cast.vault_path, "killed")
+        cast.later()
+        vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
+        flow = cast.to_open(vault, "Ada", "Cy")
+        files.break_at = at
+        try:
+            flow.reseal(ResealCause.HAND)
+        except Killed:
+            pass
+        finally:
+            vault._lock.release()
+        return cast, files.acts
+
+    whole, acts = sealing(WHOLE)
+    assert not owes(whole, opening)
+    for at in steps(acts, count):
+        cast, _ = sealing(at)
+        # What the copies say is gone with them; what the log says is taken up by whatever seal comes next.
+        for path in (cast.vault_path / "statements").glob("*"):
+            path.unlink()
+        assert counts(cast, opening), at
