@@ -1,4 +1,4 @@
-"""Set-up: what is asked of a person, and when an environment is made anew."""
+"""Set-up: what is asked of a person, and when an environment is made again."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def test_an_officer_gets_a_new_phone_by_the_passphrase_alone(room: Room) -> None
         terminal.answer("Press Enter when it is in the authenticator.", "")
         room.people["Grace"] = {**room.people["Grace"], "totp_seed": seed}
         terminal.answer(f"The code that the new authenticator of {room.named('Grace')} shows now: ", room.code("Grace"))
-        terminal.asks(f"without a code, before {room.named('Olga')}")
+        terminal.asks(f"without a code, with {room.named('Olga')} as the witness")
         terminal.answer(f"Fresh code of {room.named('Frank')}", room.code("Frank"))
         terminal.answer(grace, room.people["Grace"]["passphrase"])
         terminal.asks("Changed, as both of you signed: 1 change.")

@@ -182,7 +182,7 @@ class ForgedLog:
         return self
 
     def resign(self, raw: bytes, place: int) -> bytes:
-        """Return a line with its text kept and its signature made anew by the key of `place`."""
+        """Return a line with its text kept and its signature made again by the key of `place`."""
         text = raw.rpartition(b" ")[0]
         return text + b" " + self.keys[place].sign(b"twinseal/1 sig\x00" + text).hex().encode()
 

@@ -152,7 +152,7 @@ def test_a_year(two_template: Template, tmp_path: Path) -> None:
     assert year.vault.context.header.policy.opening_min == 20
     year.emergency("Hana", "Bo", 2)
     year.rotate("Hana", "Cy", 2)
-    # June: Cy forgot the passphrase. Two others give everything anew, and he counts with them once somebody has met him.
+    # June: Cy forgot the passphrase. Two others give everything new, and he counts with them once somebody has met him.
     cast.later(50 * DAY)
     year.decide(
         ("Bo", "Fred"),

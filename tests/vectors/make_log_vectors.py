@@ -275,7 +275,7 @@ def _disclosed(vault: PeopleVault) -> None:
 
 
 def main() -> None:
-    """Make all vectors anew, or those from attacks that are named."""
+    """Make all vectors again, or those from attacks that are named."""
     if sys.argv[1:]:
         from_attacks(sys.argv[1:])
         return

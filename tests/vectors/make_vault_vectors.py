@@ -1,7 +1,7 @@
 """Makes tests/vectors/vaults: whole vault folders with everything that opens them, as this version of the program writes them.
 
 Run from the top of the checkout with `PYTHONPATH=app:tests python -P tests/vectors/make_vault_vectors.py`. Keys are fresh at
-each run. Before the first release it is run anew whenever the format changes; from then on never for a vault that is there: it
+each run. Before the first release it is run again whenever the format changes; from then on never for a vault that is there: it
 writes a folder named after the format's version beside those of the versions before.
 """
 

@@ -1,4 +1,4 @@
-"""The header of the kept vault with one place changed and signed anew: the program says of each what stands in the vectors."""
+"""The header of the kept vault with one place changed and signed again: the program says of each what stands in the vectors."""
 
 from __future__ import annotations
 

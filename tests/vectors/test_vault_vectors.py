@@ -25,7 +25,7 @@ from twinseal.vault.store import Store
 from twinseal.vault.stored_form import fields_json
 
 WHAT_TO_DO = (
-    "The format of a vault changed: {place} does not pass any more. Before the first release: make the kept vault anew with "
+    "The format of a vault changed: {place} does not pass any more. Before the first release: make the kept vault again with "
     "`PYTHONPATH=app:tests python -P tests/vectors/make_vault_vectors.py` and say in docs/formats-vault.md what changed. After it: leave "
     "the kept vault alone, count FORMAT_VERSION up, add a step to app/twinseal/vault/migrations.py, and keep a vault of the new version."
 )

@@ -350,7 +350,7 @@ class Bad(Exception):
 
 
 class Misuse(Exception):
-    """Wrong use, or a card or receipt that is none: exit code 2."""
+    """Wrong use, or a card or receipt that does not fit: exit code 2."""
 
 
 def off(rule: str) -> bool:
@@ -2217,7 +2217,7 @@ class Verification:
         opener: Optional[Opener],
         pure: bool,
     ) -> None:
-        """Take what is verified and what it is held against."""
+        """Take what is verified and what it is compared with."""
         self.folder, self.card, self.held, self.opener, self.pure = folder, card, held, opener, pure
         self.receipts = [read_receipt(text) for text in receipts]
         self.log = os.path.join(folder, "log.tws")
@@ -2611,7 +2611,7 @@ def verify_folder(
     audit_keys: Sequence[bytes] = (),
     pure: bool = False,
 ) -> Dict[str, Any]:
-    """Verify the log in a folder and return the answer; raises `Misuse` for a card or receipt that is none."""
+    """Verify the log in a folder and return the answer; raises `Misuse` for a card or receipt that does not fit."""
     opener = Opener(audit_keys) if audit_keys else None
     return Verification(folder, Card(card) if card is not None else None, receipts, held, opener, pure).run()
 

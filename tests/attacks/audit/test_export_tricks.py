@@ -165,7 +165,7 @@ def test_everything_people_read_in_an_export_is_checked(cast: Cast, export: Path
 
 
 @pytest.mark.parametrize("name", ["openings.csv", "report.pdf", "entries.jsonl", "log.tws"])
-@pytest.mark.parametrize("sums", [True, False], ids=["sums made anew", "sums left"])
+@pytest.mark.parametrize("sums", [True, False], ids=["sums made again", "sums left"])
 def test_a_changed_file_with_new_sums_is_still_tampering(cast: Cast, export: Path, name: str, sums: bool) -> None:
     data = bytearray((export / name).read_bytes())
     at = len(data) // 2 if name != "openings.csv" else data.index(b"Ada")

@@ -20,7 +20,7 @@ WRITTEN = (
     f"store-{NEXT}.db-journal", f"keyslots-{NEXT}.json", f"catalogue-{NEXT}.sealed", f"keyslots-{NEXT}.json.tmp",
     "guard.json", "guard.json.tmp", "unwritten.json", "unwritten.json.tmp", "audit/tree.json", "audit/tree.json.tmp",
 )  # fmt: skip
-"""Every file that a start, an opening and a seal write anew."""
+"""Every file that a start, an opening and a seal write again."""
 
 
 def _folder(path: Path) -> None:

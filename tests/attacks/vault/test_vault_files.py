@@ -185,7 +185,7 @@ def _rebuild(vault: SmallVault, store: Store) -> None:
     old = vault.header()
     new = with_people(old, [enrolled_person(vault, person) for person in vault.people])
     keep_constitution(store, new.constitution)
-    # A header that names this generation would not let it be built anew.
+    # A header that names this generation would not let it be built again.
     vault.paths.header.unlink()
     vault.commit(store, replace(new, generation=0))
 

@@ -35,7 +35,7 @@ AFTER = (BEFORE - set(map(frozenset, (("Ada", "Bo"), ("Ada", "Cy"))))) | set(
 
 
 def _listed(cast: Cast, vault: SealedVault) -> OpeningFlow:
-    """Have both read a list by which Fred comes, Ada gets everything anew, Bo changes his own keys, and Gil leaves; one signs."""
+    """Have both read a list by which Fred comes, Ada gets everything new, Bo changes his own keys, and Gil leaves; one signs."""
     flow = cast.to_open(vault, *OFFICERS)
     enrolled(cast, flow, team="night shift")
     rebound(cast, flow, "Ada", with_old=False)

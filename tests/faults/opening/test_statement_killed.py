@@ -59,7 +59,7 @@ def met(cast: Cast, vault: SealedVault, before_signing: Callable[[], None] = lam
 
 
 def ready(cast: Cast) -> bool:
-    """Start anew; tell whether two officers find that a third confirmed Fred. The log verifies by the founding card."""
+    """Start again; tell whether two officers find that a third confirmed Fred. The log verifies by the founding card."""
     cast.later(4000)
     cast.register_code = ""
     vault = cast.open()

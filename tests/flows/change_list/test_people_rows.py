@@ -42,7 +42,7 @@ def listed(cast: Cast, vault: SealedVault, put: Callable[[OpeningFlow], object],
 
 
 def start(cast: Cast) -> SealedVault:
-    """Start anew: nothing is refused, and both verifiers hold by the founding card alone."""
+    """Start again: nothing is refused, and both verifiers hold by the founding card alone."""
     assert both(cast.vault_path / "audit", cast.card())[:2] == ("VALID-COSIGNED", "")
     vault = cast.open()
     assert vault.view().log_fault == ""

@@ -174,7 +174,7 @@ def test_a_vault_is_founded_by_keyboard_alone(keyboard: Keyboard) -> None:
 
 
 def measuring(keyboard: Keyboard, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Begin anew with a measuring of the cost that only ends when it is stopped, and walk up to it."""
+    """Begin again with a measuring of the cost that only ends when it is stopped, and walk up to it."""
 
     def endless(*, progress: Callable[[int, int], None], should_stop: Callable[[], bool], **_: object) -> Cost:
         progress(1, 2)

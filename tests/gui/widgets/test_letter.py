@@ -38,7 +38,7 @@ def letter(words: QLabel, qtbot: QtBot) -> Letter:
 
 
 def _was_read(letter: Letter) -> bool:
-    """Ask anew: a checker of types takes a property for what it was before a key was pressed."""
+    """Ask again: a checker of types takes a property for what it was before a key was pressed."""
     return letter.was_read
 
 
@@ -61,7 +61,7 @@ def test_it_was_read_once_its_end_was_in_sight(letter: Letter, words: QLabel, qt
     assert letter.verticalScrollBar().value() == 0
     assert _was_read(letter), "and back at its beginning too"
     letter.begin(LONG)
-    assert not _was_read(letter), "another letter is to be read anew"
+    assert not _was_read(letter), "another letter is to be read again"
 
 
 @pytest.mark.parametrize(("hidden_px", "is_read"), [(-1, True), (1, False)])

@@ -314,7 +314,7 @@ JSON = st.recursive(
 @given(data=st.data())
 def test_any_value_in_a_signed_header_is_taken_or_refused(vault: SmallVault, data: st.DataObject) -> None:
     fields = json.loads(vault.paths.header.read_bytes())
-    # Signed anew: with the old signatures no header would be looked at any further.
+    # Signed again: with the old signatures no header would be looked at any further.
     del fields["sealed_by"]
     places = [(fields, name) for name in fields]
     constitution = fields["constitution"]

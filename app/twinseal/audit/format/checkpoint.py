@@ -261,7 +261,7 @@ def read_checkpoint(files: Files, folder: Path, name: str) -> StoredCheckpoint:
 
 
 def checkpoint_or_none(files: Files, folder: Path, name: str) -> StoredCheckpoint | None:
-    """Return one checkpoint, None for what is none: anybody who can write into the folder can put such a thing there.
+    """Return one checkpoint, None for anything else: anybody who can write into the folder can put such a thing there.
 
     None are a file of another form or of the name of another, a link, folder or device, a file that is too large, and
     one that this user may not read. Raises `DiskFault` where the drive fails.

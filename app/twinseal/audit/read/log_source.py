@@ -53,7 +53,7 @@ class LogSource:
     readable: Path | None = None
     """The readable copy of the entries in an export."""
     has_report: bool = False
-    """Whether a signed report lies beside it, whose rows are held against the lines."""
+    """Whether a signed report lies beside it, whose rows are compared with the lines."""
     export: str | None = None
     """The name that an export's manifest gives it."""
     people: Notes = Notes()

@@ -1,6 +1,6 @@
 """Goes on from an earlier verification: which lines must be looked at again, and whether they are those of then.
 
-Lines that were verified before need no signature checked again; whatever is held against them now (a readable copy, a
+Lines that were verified before need no signature checked again; whatever is compared with them now (a readable copy, a
 receipt, a checkpoint that somebody kept) needs to know that they are still the same lines, and for that hashing is enough.
 """
 
@@ -28,7 +28,7 @@ _LINES_BETWEEN_LOOKS = 4096
 def needs_earlier_lines(
     source: LogSource, last: VerifiedState, receipts: Sequence[str], held_checkpoints: Sequence[bytes]
 ) -> bool:
-    """Tell whether something is held against lines that an earlier verification saw; raises `BadInput`, `DiskFault`."""
+    """Tell whether something is to be compared with lines that an earlier verification saw; raises `BadInput`, `DiskFault`."""
     if source.readable is not None or source.has_report:
         return True
     held = [read_note("held", data, None) for data in held_checkpoints]

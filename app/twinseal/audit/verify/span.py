@@ -73,7 +73,7 @@ class SpanResult:
     times: list[tuple[int, str]] = field(default_factory=list)
     """Number and UTC time of decrypted entries."""
     compared: list[tuple[int, dict[str, object], bytes]] = field(default_factory=list)
-    """Number of decrypted entries, those of their fields that are held against other entries, and the heads of their lines."""
+    """Number of decrypted entries, those of their fields that are compared with other entries, and the heads of their lines."""
 
     def each_head(self) -> Iterator[bytes]:
         """Yield the leaf hashes."""

@@ -116,7 +116,7 @@ def verify(
 
     `receipts` are register codes, scanned receipts, or `ENTRIES:HEAD` from a report; `held_checkpoints` are notes
     kept outside. With `audit_pairs` every entry is opened and checked too. `last_verified` spares the signatures that an
-    earlier verification checked; what lies before it is only hashed, and only if something is held against it.
+    earlier verification checked; what lies before it is only hashed, and only if something is compared with it.
     With `just_now` that was part of the same look at the log, and its entries are said to hold like the others. `progress` is
     told bytes. With `processes` above 1 signatures of long logs are checked in that many further
     processes. Raises `BadInput` for a malformed receipt, `Cancelled`.

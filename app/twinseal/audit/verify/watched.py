@@ -1,4 +1,4 @@
-"""What of an entry is held against other entries (`twinseal.audit.verify.anomalies`), and times as the log writes them."""
+"""What of an entry is compared with other entries (`twinseal.audit.verify.anomalies`), and times as the log writes them."""
 
 from __future__ import annotations
 

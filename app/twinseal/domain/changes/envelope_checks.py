@@ -30,5 +30,5 @@ def label_is_free(outside: Outside, facts: VaultFacts) -> None:
 
 
 def texts_of(value: object) -> tuple[str, ...]:
-    """Return the texts of a row's list; what is none gives an empty one, which the row then is not read back as."""
+    """Return the texts of a row's list; anything else gives an empty one, which the row then is not read back as."""
     return tuple(map(str, value)) if isinstance(value, list) else ()

@@ -109,7 +109,7 @@ class Kind:
     outcome: Outcome | None = None
     """What its opening has come to by it; None where that is not for it to say."""
     trouble: str = ""
-    """Sentence for the next two people, where `{times}` says how often; empty for what is none of their worries."""
+    """Sentence for the next two people, where `{times}` says how often; empty for what does not concern them."""
     later: bool = False
     """True for an event of a part that is not built yet: the format has its place, and nothing writes it."""
 

@@ -107,7 +107,7 @@ class CheckedLog:
         return chain
 
     def outcome(self, progress: Progress = no_progress, should_stop: ShouldStop = never_stop) -> Outcome:
-        """Verify the whole log by the header, whose keys were held against the pins in the auditor's own bundle."""
+        """Verify the whole log by the header, whose keys were compared with the pins in the auditor's own bundle."""
         made = self._whole(self._context.card, (), progress, should_stop)
         if made.result.reason in _INSIDE:
             made = Outcome(made.result, self._chain(progress, should_stop))

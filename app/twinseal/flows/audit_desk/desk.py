@@ -231,7 +231,7 @@ class AuditDesk:
     def enter_paper_form(self, number: str, at_utc: str, what: str) -> DeskView:
         """Enter a paper form that two people filled in while the log could not be written.
 
-        Raises `BadInput` for a number that is none or was entered before, a time that is none or lies ahead, and for
+        Raises `BadInput` for a number that no form has or that was entered before, for no time or one that lies ahead, and for
         no text.
         """
         self.refresh()
@@ -310,7 +310,7 @@ class AuditDesk:
     def disclose(self, seq: int, folder: Path) -> tuple[Path, Path]:
         """Write one entry and the checkpoint that proves it into a folder, for somebody who may read no other; logged before.
 
-        Raises `BadInput` for a number that no entry has and for a folder that is none or holds such files, `LogDamaged`,
+        Raises `BadInput` for a number that no entry has and for no folder or one that holds such files, `LogDamaged`,
         and what the disk refuses.
         """
         self.refresh()

@@ -44,7 +44,7 @@ from twinseal.flows.views.reviews import EnteredReview, FollowUpView, ReviewLine
 
 @dataclass(slots=True)
 class Reviewing:
-    """The reviews of one visit. `log` reads the log anew and returns it with the findings of every rule."""
+    """The reviews of one visit. `log` reads the log again and returns it with the findings of every rule."""
 
     context: VaultContext
     by: Speaker

@@ -48,7 +48,7 @@ class PeopleInForce:
     unfit: tuple[str, ...] = ()
     """Names of prepared notes that go with no header in force."""
     passed_over: tuple[str, ...] = ()
-    """Names of files after the newest note that are none."""
+    """Names of files after the newest note that are no notes."""
 
 
 def prepared_name(note: PeopleNote) -> str:

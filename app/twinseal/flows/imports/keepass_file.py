@@ -18,7 +18,7 @@ PROGRAM: Final = "keepassxc-cli"
 _TIMEOUT_S: Final = 120.0
 _QUIET: Final = "-q"
 _NO_MORE_OPTIONS: Final = "--"
-"""An entry or a file may be called like an option; behind this it is none."""
+"""An entry or a file may be called like an option; behind this it is not read as one."""
 _OUT: Final = "/dev/stdout"
 
 

@@ -1,4 +1,4 @@
-"""By how much the machine's clock stepped, as the entries of the log tell: wall time held against the time since boot."""
+"""By how much the machine's clock stepped, as the entries of the log tell: wall time compared with the time since boot."""
 
 from __future__ import annotations
 

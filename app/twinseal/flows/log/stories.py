@@ -150,7 +150,7 @@ def text(entry: Entry, name: str) -> str:
 
 
 def number(entry: Entry, name: str) -> int:
-    """Return a field of an entry as a number, 0 where it is none."""
+    """Return a field of an entry as a number, 0 where it has no number."""
     value = entry.fields.get(name)
     return value if isinstance(value, int) else 0
 

@@ -114,7 +114,7 @@ class DeskScreen(Screen):
         self.entries_tab, self.verify_tab = made.entries, made.verify
         self.report_tab, self.export_tab, self.papers_tab = made.report, made.export, made.papers
         self.tabs = Tabbed("audit.tabs", self.tr("Audit desk"))
-        # In its place before it is filled: what is moved with all that is in it is styled anew.
+        # In its place before it is filled: what is moved with all that is in it is styled again.
         self.body.addWidget(self.tabs, 1)
         self._all = (
             self.openings_tab, self.findings_tab, self.reviews_tab, self.follow_up_tab, self.entries_tab, self.verify_tab,

@@ -106,7 +106,7 @@ class EntriesTab(QWidget):
         self.search.setFocus()
 
     def show_slice(self, search: str, offset: int, total: int, lines: tuple[EntryLine, ...]) -> None:
-        """Take an answer; one that belongs to another search, or to a log that has grown, begins anew."""
+        """Take an answer; one that belongs to another search, or to a log that has grown, begins again."""
         if search != self._applied:
             return
         if offset == 0:

@@ -97,7 +97,7 @@ class ExportTab(QWidget):
         self.done.say(f"{view.sentence}\n{facts}", "good" if view.safe_to_remove else "warning")
 
     def forget(self) -> None:
-        """Begin anew for the next auditor."""
+        """Begin again for the next auditor."""
         self.begin()
         self.show_drives(())
         self.decrypted.setChecked(True)

@@ -61,7 +61,7 @@ class AuditPresenter(Entered):
 
     @cached_property
     def _kept(self) -> DeskScreen:
-        # In the window before its tabs are in it: what is moved with all that is in it is styled anew.
+        # In the window before its tabs are in it: what is moved with all that is in it is styled again.
         screen = self._bare
         screen.entries_tab.requested.connect(self._entries)
         screen.entries_tab.disclosing.requested.connect(self._disclose)

@@ -1,4 +1,4 @@
-"""Verification: what is held against what, how far it is, and a graded answer that never looks like another grade."""
+"""Verification: what is compared with what, how far it is, and a graded answer that never looks like another grade."""
 
 from __future__ import annotations
 

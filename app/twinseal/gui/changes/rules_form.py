@@ -36,7 +36,7 @@ class RulesForm(ListPage):
         self.keep(self.rules.values, self._put_back, lambda: None)
 
     def begin(self, key: str, question: str, now: Policy, listed: Policy) -> None:
-        """Show the rules as the list leaves them, held against those in force; what was typed before stands there again."""
+        """Show the rules as the list leaves them, beside those in force; what was typed before stands there again."""
         self._now = now
         if not self.begin_for(key, question):
             self.rules.show_policy(listed)

@@ -305,7 +305,7 @@ class ConfirmScreen(OpeningScreen):
             self._boxes.append((envelope, row))
 
     def _set_order(self) -> None:
-        """In the order of reading: what is asked, then who answers. Ticks and lengths are made anew for each request."""
+        """In the order of reading: what is asked, then who answers. Ticks and lengths are made again for each request."""
         order: list[QWidget] = [
             self.letter, *(row for _, row in self._boxes), *self.minutes.buttons(),
             self.reason, self.panel.search, self.panel.people,

@@ -67,16 +67,16 @@ class LetterSheet(QWidget):
         self._answer.setGeometry(0, below, self.width(), max(0, high - below))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the room anew."""
+        """Share the room again."""
         super().resizeEvent(event)
         self._place()
 
     def rescaled(self) -> None:
-        """Share the room anew at another scale."""
+        """Share the room again at another scale."""
         self._place()
 
     def event(self, event: QEvent) -> bool:
-        """Share the room anew where one of both needs another."""
+        """Share the room again where one of both needs another."""
         if event.type() == QEvent.Type.LayoutRequest:
             self._place()
         return super().event(event)

@@ -220,7 +220,7 @@ class MaskedPanel(QFrame):
         bring_into_view(field)
 
     def again(self) -> None:
-        """Ask anew: no code, no choice."""
+        """Ask again: no code, no choice."""
         for code, field in zip(self._codes, self._fields, strict=True):
             code.clear()
             field.accept()

@@ -309,7 +309,7 @@ class MorePanel(QFrame):
 
 
 def _offer(box: QComboBox, choices: list[tuple[str, str]]) -> bool:
-    # Built anew only when it changed: a view arrives every second, and somebody may be choosing.
+    # Built again only when it changed: a view arrives every second, and somebody may be choosing.
     if [box.itemData(place) for place in range(box.count())] == [key for _, key in choices]:
         return False
     box.clear()

@@ -211,7 +211,7 @@ class OpenScreen(QFrame):
         return QSize(px(600), px(240))
 
     def show_view(self, view: OpeningView) -> None:
-        """Show the open envelopes; they are built anew only when they changed."""
+        """Show the open envelopes; they are built again only when they changed."""
         if view.first is None or view.second is None or view.request is None:
             return
         self.column.show_view(view)

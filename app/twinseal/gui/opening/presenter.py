@@ -156,7 +156,7 @@ class OpeningPresenter(OpeningScreens):
         say_refusal(screen, cause, refusal)
         if self._vault is not None and isinstance(screen, IdentifyScreen | ConfirmScreen):
             screen.panel.people.show_waits(self._vault.people())
-        # The receipt is there already: shown anew, it would take the refusal away again.
+        # The receipt is there already: shown once more, it would take the refusal away.
         if self.flow is not None and not isinstance(screen, ReceiptScreen):
             view = self.flow.view()
             expired = isinstance(screen, ConfirmScreen | LostPhoneScreen) and view.step is OpeningStep.REQUEST

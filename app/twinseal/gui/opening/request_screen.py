@@ -429,7 +429,7 @@ class RequestScreen(OpeningScreen):
         self._reference.message.say(self.tr("Has the right format.") if fits else "", "good")
 
     def _set_order(self) -> None:
-        """In the order of reading; lengths and answers are made anew for each request and each reason."""
+        """In the order of reading; lengths and answers are made again for each request and each reason."""
         order: list[QWidget] = [
             self.category,
             self._phone.people,

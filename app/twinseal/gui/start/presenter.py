@@ -241,7 +241,7 @@ class StartPresenter(Feature):
     # -- the sealed vault ----------------------------------------------------------------------
 
     def show_sealed(self, *, after_seal: bool = False) -> None:
-        """Show the sealed vault, or without one the ways to begin; after a seal no key opens it anew."""
+        """Show the sealed vault, or without one the ways to begin; after a seal no key opens it again."""
         if self.vault is None:
             self._show_welcome()
             return

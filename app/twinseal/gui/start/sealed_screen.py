@@ -248,7 +248,7 @@ class SealedScreen(Screen):
         self._who_button.setChecked(False)
 
     def after_seal(self) -> None:
-        """Begin at the state the next time, where no key opens anew."""
+        """Begin at the state the next time, where no key opens again."""
         self._after_seal = True
 
     def spoken(self) -> str:

@@ -24,7 +24,7 @@ _OF: Final = 1000
 
 
 class VerifyScreen(Screen):
-    """What was brought, and what is held against it; the answer, what to do now, and what it rests on."""
+    """What was brought, and what it is compared with; the answer, what to do now, and what it rests on."""
 
     requested = Signal(str, str, str)
     """What lies where, the trust card, the register code; the last two may be empty."""

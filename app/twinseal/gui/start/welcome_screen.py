@@ -145,7 +145,7 @@ class WelcomeScreen(Screen):
         self._has_rows = self._recent is not None and self._recent.rows.count() > 0
         self._field.setVisible(self._is_unfolded or not self._has_rows)
         self._another.setVisible(self._has_rows)
-        self._lay_out(anew=True)
+        self._lay_out(again=True)
 
     def tick_recent(self, on: bool) -> None:
         """Show whether vaults are remembered."""
@@ -153,10 +153,10 @@ class WelcomeScreen(Screen):
 
     # -- room ----------------------------------------------------------------------------------
 
-    def _lay_out(self, *, anew: bool = False) -> None:
+    def _lay_out(self, *, again: bool = False) -> None:
         ways = [way for way in self._ways if way is not self._another or self._has_rows]
         columns = len(ways) if self._is_low and self.width() >= px(_ONE_LINE_PX) else 2
-        if columns == self._columns and not anew:
+        if columns == self._columns and not again:
             return
         self._columns = columns
         for way in self._ways:
@@ -174,7 +174,7 @@ class WelcomeScreen(Screen):
         changed, self._is_low = is_low != self._is_low, is_low
         if changed and self._recent is not None:
             self._recent.rows.set_low(is_low)
-        self._lay_out(anew=changed)
+        self._lay_out(again=changed)
 
     def _focus_rows(self) -> None:
         if self._recent is not None and self._has_rows:

@@ -59,7 +59,7 @@ class Columns(QBoxLayout):
         return True
 
     def invalidate(self) -> None:
-        """Measure anew from now on."""
+        """Measure again from now on."""
         self._heights.clear()
         super().invalidate()
 

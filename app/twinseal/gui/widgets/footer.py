@@ -142,7 +142,7 @@ class Footer(QFrame):
         )
 
     def fit(self) -> None:
-        """Lay out anew where an act came, went, or says something longer."""
+        """Lay out again where an act came, went, or says something longer."""
         if self.primary is not None:
             self.primary.setMinimumWidth(px(ACT_WIDE_PX) if self.width() >= px(_NARROW_PX) else 0)
         split = bool(self._others) and self._needed() > self.width()
@@ -156,7 +156,7 @@ class Footer(QFrame):
         self.fit()
 
     def event(self, event: QEvent) -> bool:
-        """Fit anew where an act was shown or hidden."""
+        """Fit again where an act was shown or hidden."""
         if event.type() == QEvent.Type.LayoutRequest:
             self.fit()
         return super().event(event)

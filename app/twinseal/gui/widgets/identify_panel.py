@@ -137,7 +137,7 @@ class IdentifyPanel(QWidget):
         return True
 
     def refuse(self, sentence: str) -> None:
-        """Say why both were refused; the passphrase and who was chosen stay, the digits are typed anew."""
+        """Say why both were refused; the passphrase and who was chosen stay, the digits are typed again."""
         self.code.clear()
         self.message.say(sentence)
         # Who has the sentence read again asks for the control: there it stands too.

@@ -173,13 +173,13 @@ class RowList(QListView):
         self._take_height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Break the rows anew."""
+        """Break the rows again."""
         super().resizeEvent(event)
         self._take_height()
         self.mark_moved.emit()
 
     def updateGeometries(self) -> None:
-        """Take the mark along where rows were laid out anew."""
+        """Take the mark along where rows were laid out again."""
         super().updateGeometries()
         self.mark_moved.emit()
 

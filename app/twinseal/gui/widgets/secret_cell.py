@@ -129,7 +129,7 @@ def name_font(sign: str, size: CellSize) -> QFont:
 
 def cell_size(glyph_px: int) -> CellSize:
     """Return the measures of a cell whose glyph has this size; names never reach into the next cell."""
-    # Measured anew where a font became known since: until then another one stands in for it.
+    # Measured again where a font became known since: until then another one stands in for it.
     return _measured(glyph_px, QFontInfo(_font("IBM Plex Mono", glyph_px)).family())
 
 

@@ -107,11 +107,11 @@ class SecretView(QWidget):
         return px(rows * (size.height + _BETWEEN_ROWS) - _BETWEEN_ROWS + 2 * _ABOVE)
 
     def rescaled(self) -> None:
-        """Break the rows anew at another scale."""
+        """Break the rows again at another scale."""
         self._break_rows()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Break the rows anew."""
+        """Break the rows again."""
         super().resizeEvent(event)
         self._break_rows()
 
