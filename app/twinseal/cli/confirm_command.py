@@ -54,8 +54,8 @@ def _meet(terminal: PeopleTerminal, meeting: Confirming, person: PersonView, thi
     """Ask both for their factors, show whom the third confirms, and let them sign; return whether they did."""
     # Before a code of either is used up.
     meeting.check_pair(person.id, third.id)
-    _let_in(terminal, person, meeting.identify_subject)
-    _let_in(terminal, third, meeting.identify_third)
+    let_in(terminal, person, meeting.identify_subject)
+    let_in(terminal, third, meeting.identify_third)
     view = meeting.view()
     terminal.say("", *confirm_rows(view.third_name, view), "")
     yes, no = sentence_of("command.yes"), sentence_of("command.no")
@@ -67,7 +67,8 @@ def _meet(terminal: PeopleTerminal, meeting: Confirming, person: PersonView, thi
     return True
 
 
-def _let_in(terminal: PeopleTerminal, person: PersonView, act: Callable[[str, SecretBytes, str], object]) -> None:
+def let_in(terminal: PeopleTerminal, person: PersonView, act: Callable[[str, SecretBytes, str], object]) -> None:
+    """Ask somebody for both factors until `act` takes them, with what is refused and can be typed again."""
     while True:
         try:
             passphrase = terminal.ask_secret(sentence_of("command.passphrase_of", person=person.name))

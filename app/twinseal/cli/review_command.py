@@ -98,7 +98,7 @@ def _act(desk: AuditDesk, options: argparse.Namespace, entered: EnteredReview) -
     queue = reviewing.queue()
     if not options.opening:
         return tuple(map(_row, queue)) or (sentence_of("command.review_none"),)
-    wanted = [_numbered(queue, number) for number in options.opening]
+    wanted = [numbered(queue, number) for number in options.opening]
     if options.handover:
         RealFiles().replace(Path(options.handover), reviewing.handover(wanted[0].opening_id))
         return (sentence_of("command.review_handover", target=options.handover),)
@@ -158,7 +158,8 @@ def _recommended(words: str) -> Recommendation:
     return Recommendation(*parts)
 
 
-def _numbered(queue: Sequence[ReviewLine], wanted: str) -> ReviewLine:
+def numbered(queue: Sequence[ReviewLine], wanted: str) -> ReviewLine:
+    """Return the opening of a number, as the list has it; raises `BadInput` with those that there are."""
     number = wanted.strip().lstrip("0") or wanted
     for line in queue:
         if number in (line.number, line.opening_id):
