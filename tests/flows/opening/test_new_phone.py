@@ -324,6 +324,8 @@ def test_nothing_but_the_row_happens_and_no_draft_is_touched(cast: Cast) -> None
         lambda: forms.begin_enrol("Fred Officer", Role.OFFICER, ""),
         lambda: changes.remove_person(cast.id("Ada"), "Left the company"),
         lambda: rows.suspend(cast.id("Ada"), "Away for long", ""),
+        lambda: flow.open_vault.third_beside.view(cast.id("Cy")),
+        lambda: flow.open_vault.third_beside.confirm(cast.id("Cy"), cast.id("Di"), cast.passphrase("Di"), "000000"),
     ):
         assert refusal(act).code == "role.not_permitted.new_phone_only"
     assert refusal(lambda: flow.open_vault.contents.reveal("e1", 0)).code == "role.not_permitted.new_phone_shows"

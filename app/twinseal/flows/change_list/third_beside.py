@@ -82,6 +82,10 @@ class ThirdBeside:
         return self._changes.facts().people_facts
 
     def _subject(self, person_id: str) -> PersonRow:
+        phone = self._present.new_phone
+        if phone is not None:
+            # Who gets a new phone typed the passphrase alone: what a third signs says that they proved both factors.
+            raise NotPermitted("role.not_permitted.new_phone_only", name=self._changes.facts().name(phone.person))
         people = self._people()
         row, standing = people.row(person_id), people.standing(person_id)
         if row is None or standing is None or not standing.held:
