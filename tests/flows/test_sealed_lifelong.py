@@ -15,7 +15,7 @@ that nobody signed, and can go on. The rows of
 | 7 | here |
 | 8, 9 | `flows/context/test_register_answer_behind.py`, `flows/context/test_register_answer_number.py` |
 | 11 | `attacks/vault/test_nothing_found_is_made_true.py` |
-| 18 | `flows/opening/test_new_phone.py`, `faults/opening/test_new_phone_broken.py`; in an opening of two officers besides, `flows/change_list/test_person_forms.py` |
+| 18 | here, `flows/opening/test_new_phone.py`, `faults/opening/test_new_phone_broken.py`; in an opening of two officers besides, `flows/change_list/test_person_forms.py` |
 | 20 | `flows/change_list/test_person_forms.py` |
 | 19, 21 (the warning) | `flows/ceremony/test_flow_few_officers.py` |
 | 27 | `unit/domain/changes/test_change_set_refusals.py` |
@@ -44,8 +44,10 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 from conftest import SECRET, Cast, Template, cast_in
 from fakes.breaking_files import BreakingFiles
 from fakes.dying_files import Killed
+from fakes.lost_phone import opened as opened_without_code
+from fakes.lost_phone import sealed as sealed_with_phone
 from fakes.met import met
-from fakes.new_people import enrolled
+from fakes.new_people import adopt, enrolled
 from fakes.vault_copy import copied
 from twinseal.domain.envelope import FieldKind
 from twinseal.domain.errors import BadInput, LogNotWritable, NotPermitted, TwinsealError, WrongFactor
@@ -215,6 +217,46 @@ class Life(RuleBasedStateMachine):
             whom = self._whom(names, acts[0], choice)
             self._visited(names, acts[0], whom[choice % len(whom)], choice, "take", sign=sign, dies=dies)
 
+    @precondition(lambda self: self._new_phones())
+    @rule(choice=st.integers(0, 30), dies=st.one_of(st.just(0), st.integers(1, 400)))
+    def give_a_new_phone(self, choice: int, *, dies: int) -> None:
+        """One of the last two officers lost the phone: the other asks, somebody witnesses; perhaps the process ends somewhere in it."""
+        phones = self._new_phones()
+        first, lost, witness = phones[choice % len(phones)]
+        before = self._key_of(lost)
+
+        def inside(vault: SealedVault) -> None:
+            flow = opened_without_code(self.cast, vault, witness, first, lost)
+            sealed_with_phone(self.cast, flow, first, lost)
+            self._sealed(flow)
+
+        self._visit(inside, dies)
+        if self._key_of(lost) > before:
+            adopt(self.cast, lost)
+            self.gone.discard(lost)
+            # Nobody confirms others by keys that no third has confirmed.
+            self.people = {**self.people, lost: replace(self.people[lost], is_settled=False)}
+            self.possible = [self.people]
+            self.seen["phone"] += 1
+
+    def _new_phones(self) -> list[tuple[str, str, str]]:
+        """Return who can ask for whose new phone, and before whom: of two officers without whom no two others decide."""
+        pairs = deciding(self.people)
+        return [
+            (first, lost, witness)
+            for pair in sorted(pairs)
+            for first, lost in (pair, pair[::-1])
+            if first not in self.gone and lost in self.gone and not self.people[lost].brought
+            if all(lost in each for each in pairs)
+            for witness, member in sorted(self.people.items())
+            if witness not in pair and witness not in self.gone and not member.brought and not member.is_away
+        ]
+
+    def _key_of(self, who: str) -> int:
+        """Return the number of somebody's keys."""
+        header = load_header(self.cast.machine.files, VaultPaths(self.cast.vault_path))
+        return header.enrolled(self.cast.id(who)).key
+
     def _whom(self, names: tuple[str, str], act: str, choice: int) -> list[str]:
         """Return on whom an act can be tried."""
         return [who for who in (*sorted(self.people), *NEW) if self._after(names, act, who, choice) is not None]
@@ -232,6 +274,10 @@ class Life(RuleBasedStateMachine):
     def _visited(
         self, names: tuple[str, str], act: str, who: str, choice: int, draft: str, *, sign: bool, dies: int
     ) -> None:
+        self._visit(lambda vault: self._inside(vault, names, act, who, choice, draft, sign=sign), dies)
+
+    def _visit(self, inside: Callable[[SealedVault], None], dies: int) -> None:
+        """Open and seal the vault once, and end the process at that act on a file; never where it is 0."""
         cast = self.cast
         files = BreakingFiles(cast.vault_path, "killed")
         vault: SealedVault | None = None
@@ -239,7 +285,7 @@ class Life(RuleBasedStateMachine):
         try:
             vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
             assert vault.view().log_fault == ""
-            self._inside(vault, names, act, who, choice, draft, sign=sign)
+            inside(vault)
         except Killed:
             self.seen["killed"] += 1
             self.waiting = 0
@@ -447,6 +493,22 @@ def test_whoever_is_left_finds_a_way_on(two_template: Template, tmp_path: Path) 
     seen = lived(two_template, tmp_path, lives=6, steps=10)
     print(seen)
     assert min(seen[name] for name in ("signed", "killed", "lost")) > 0, seen
+
+
+def test_one_of_the_last_two_officers_has_a_new_phone(two: Cast) -> None:
+    """The verb that few lives come to, for it takes a vault with two officers left."""
+    seen = Counter[str]()
+    life = Life(two, seen)
+    life._visited(("Bo", "Cy"), "suspend", "Flo", 0, "take", sign=True, dies=0)
+    life.lose_a_phone_or_forget("Cy")
+    assert {(first, lost) for first, lost, _ in life._new_phones()} == {("Bo", "Cy")}
+    for dies in (60, 0):
+        life.give_a_new_phone(0, dies=dies)
+    assert (seen["lost"], seen["killed"], seen["phone"], life.gone) == (1, 1, 1, set())
+    life._visited(("Bo", "Cy"), "reinstate", "Flo", 0, "take", sign=True, dies=0)
+    assert seen["reinstate"] == 1
+    assert life._new_phones() == []
+    life.teardown()
 
 
 @pytest.mark.long
