@@ -66,6 +66,14 @@ def test_a_list_counts_by_who_was_there_when_it_was_signed() -> None:
         ("changes_rows", lambda: _judged(form_entry("p1"), form_entry("p2"), rows=ROWS[:1])),
         ("changes_rows", lambda: _judged(form_entry("p1"), form_entry("p2"), rows=[*ROWS, {**ROWS[1], "number": 3}])),
         ("changes_rows", lambda: _judged(form_entry("p1"), form_entry("p2"), rows=[ROWS[0], {**ROWS[1], "person": "p9"}])),
+        *[
+            (
+                "changes_rows",
+                lambda odd=odd: _judged(form_entry("p1"), form_entry("p2"), rows=[*ROWS, {**ROWS[1], "number": odd}]),
+            )
+            for odd in ([2], {"a": 2}, True, None, 0)
+        ],
+        ("another_place", lambda: _judged(form_entry("p1", base=[2]), form_entry("p2"))),
         ("another_opening", lambda: _judged(form_entry("p1", opening="o2"), form_entry("p2", opening="o2"))),
         ("another_place", lambda: _judged(form_entry("p1", begun="22" * 32), form_entry("p2", begun="22" * 32))),
         ("another_place", lambda: _judged(form_entry("p1", base=3), form_entry("p2"))),

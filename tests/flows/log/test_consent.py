@@ -203,3 +203,10 @@ def test_a_request_that_nobody_signed_unproves_no_new_phone() -> None:
     form: Any = {**story.entries[1].fields, "form": {"form": "twinseal/1 request", "kind": "new_phone", "phone_of": "p1"}}
     story.entries.append(Entry(9, form, b"9" * 32))
     assert consent_of(story, THREE).fault is None
+
+
+@pytest.mark.parametrize("odd", [["e1"], {"id": "e1"}, None, 1])
+def test_an_agreement_on_what_is_no_id_proves_nothing(odd: object) -> None:
+    judged = consent_of(_story(opened={"envelopes": ["e1", odd]}), ROSTER)
+    assert judged.fault is not None
+    assert judged.fault.code == "consent.fault.other_envelopes"

@@ -101,21 +101,32 @@ def _size_before(entry: Entry) -> int:
 def _fault(
     story: Story, digest: str, entries: Iterable[Entry], forms: list[tuple[Mapping[str, object], Entrant]]
 ) -> Text | None:
-    rows = {row["number"]: row for row in map(_row, entries) if not _is_of_itself(row)}
-    numbered = [rows[number] for number in range(1, len(rows) + 1) if number in rows]
+    rows = _in_order([row for row in map(_row, entries) if not _is_of_itself(row)])
     signed = [(form, signer) for form, signer in forms if form.get("set") == digest]
     over, signers = [form for form, _ in signed], {signer.id for _, signer in signed}
+    places = [(form.get("base"), form.get("seal")) for form in over]
     checks = (
-        (_is_set(numbered, digest) and len(numbered) == len(rows), Text("consent.fault.changes_rows")),
+        (bool(rows) and _is_set(rows, digest), Text("consent.fault.changes_rows")),
         (len(signers) == len(over) == _SIGNERS, Text("consent.fault.changes_signatures")),
         (all(form.get("count") == len(rows) for form in over), Text("consent.fault.changes_rows")),
         (all(form.get("opening") == story.opening_id for form in over), Text("consent.fault.another_opening")),
         (all(form.get("begun") == begun_head(story) for form in over), Text("consent.fault.another_place")),
-        (len({(form.get("base"), form.get("seal")) for form in over}) == 1, Text("consent.fault.another_place")),
-        (_have_right([signer for _, signer in signed], numbered), Text("consent.fault.changes_right")),
-        (_are_for_a_phone(story, numbered), Text("consent.fault.changes_phone")),
+        (all(place == places[0] for place in places), Text("consent.fault.another_place")),
+        (_have_right([signer for _, signer in signed], rows), Text("consent.fault.changes_right")),
+        (_are_for_a_phone(story, rows), Text("consent.fault.changes_phone")),
     )
     return next((fault for holds, fault in checks if not holds), None)
+
+
+def _in_order(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Return rows by their numbers, of those that stand there twice the last; none where the numbers are not 1, 2, 3 and so on.
+
+    Whoever appends an entry puts anything in the place of its number.
+    """
+    by_number = {number: row for row in rows if type(number := row["number"]) is int}
+    if not all(type(row["number"]) is int for row in rows) or sorted(by_number) != list(range(1, len(by_number) + 1)):
+        return []
+    return [by_number[number] for number in sorted(by_number)]
 
 
 def _is_of_itself(row: Mapping[str, object]) -> bool:

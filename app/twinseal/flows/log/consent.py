@@ -99,7 +99,7 @@ def _fault(story: Story, requests: list[Mapping[str, object]], answers: list[Map
         ((request.get("person"), answer.get("person")) == (text(opened, "first"), text(opened, "second")), Text("consent.fault.other_people")),
         (request.get("person") != answer.get("person"), Text("consent.fault.one_person")),
         (request.get("kind") == text(opened, "opening_kind"), Text("consent.fault.other_kind")),
-        (isinstance(named, list) and set(named) <= given <= asked, Text("consent.fault.other_envelopes")),
+        (isinstance(named, list) and all(each in given for each in map(_id, named)) and given <= asked, Text("consent.fault.other_envelopes")),
         (opened.fields.get("minutes") == answer.get("minutes"), Text("consent.fault.other_minutes")),
     )  # fmt: skip
     return next((fault for holds, fault in checks if not holds), None)
@@ -171,6 +171,11 @@ def _signer(form: Mapping[str, object], entry: Entry, roster: Roster) -> Entrant
     except (ValueError, BadInput):
         return None
     return entrant if good else None
+
+
+def _id(value: object) -> str | None:
+    """Return an id; None for what is none: whoever appends an entry puts anything there."""
+    return value if isinstance(value, str) else None
 
 
 def _ids(rows: object) -> set[object]:
