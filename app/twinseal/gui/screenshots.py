@@ -272,6 +272,8 @@ def _audit(walker: Walker, demo: DemoVault) -> None:
     screen = walker.router.audit.screen
     walker.click("audit.to_findings")
     walker.save("audit-findings")
+    walker.click("audit.turn_to_rules")
+    walker.save("audit-rules")
     screen.tabs.setCurrentIndex(ENTRIES)
     walker.save("audit-entries")
     walker.click("audit.disclose")

@@ -10,6 +10,7 @@ from twinseal.audit.read.reader import Entry
 from twinseal.domain.finding import Finding
 from twinseal.domain.opening import ResealCause
 from twinseal.flows.audit_desk.new_findings import NewFindings
+from twinseal.flows.findings.registry import findings_in
 from twinseal.flows.views.audit_desk import DeskView
 
 
@@ -50,6 +51,10 @@ def test_everything_is_new_at_the_first_visit_newest_first(cast: Cast) -> None:
     # In neither anything was shown, and two are one more than is expected in a quarter.
     assert (view.last_visit, view.new_findings, len(view.findings)) == ("", 3, 3)
     assert [_seals(finding) for finding in view.findings] == ["", "0003", "0002"]
+    assert sum(rule.fired for rule in view.rules) == 3
+    innocent = {rule.rule: rule.innocent for rule in view.rules}
+    assert [note.innocent for note in view.finding_details] == [innocent[note.rule] for note in view.finding_details]
+    assert len({note.id for note in view.finding_details}) == 3
 
 
 def test_what_was_said_at_the_last_visit_comes_after_what_is_new(cast: Cast) -> None:
@@ -98,16 +103,17 @@ def test_a_finding_is_known_by_its_rule_and_entries_not_words(cast: Cast) -> Non
     vault = cast.open()
     cast.later()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
-    real, calls = desk._judged, []
+    real, calls = desk._judged_before, []
 
     def with_other_facts(entries: Sequence[Entry]) -> tuple[Finding, ...]:
         calls.append(len(entries))
         return tuple(replace(finding, facts={"said": len(calls)}) for finding in real(entries))
 
     look = NewFindings(desk.auditor.id, with_other_facts)
-    findings, fresh = look.findings(desk._entries)
-    assert len(calls) == 2
+    now = [replace(finding, facts={"said": 0}) for finding in findings_in(desk.log_view())]
+    findings, fresh = look.findings(desk._entries, now)
+    assert len(calls) == 1
     assert fresh == 0
-    assert [finding.facts for finding in findings] == [{"said": 2}]
+    assert [finding.facts for finding in findings] == [{"said": 0}]
     desk.sign_out()
     vault.close()

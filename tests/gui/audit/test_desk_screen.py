@@ -15,7 +15,8 @@ from fakes.shown_window import settle, shown_router
 from twinseal.domain.finding import Rank
 from twinseal.domain.opening import Outcome
 from twinseal.domain.paper_form import form_number
-from twinseal.flows.views.audit_desk import DeskView, OpeningLine
+from twinseal.flows.findings.registry import RULES
+from twinseal.flows.views.audit_desk import DeskView, FindingDetail, OpeningLine
 from twinseal.gui.audit.desk_screen import ENTRIES, EXPORT, FINDINGS, OPENINGS, PAPERS
 from twinseal.gui.audit.entries_model import KIND, WHAT, WHO
 from twinseal.gui.router import Router
@@ -51,9 +52,9 @@ def test_a_hundred_findings_scroll_in_one_list(desk: Router, qtbot: QtBot) -> No
     screen, tab = desk.audit.screen, desk.audit.screen.findings_tab
     many = tuple(f"2026-11-02 08:{number:02d} UTC: something." for number in range(60)) * 2
     ranks = (Rank.HIGH, *(Rank.LOW,) * 119)
-    screen.show_view(
-        replace(_view(desk), findings=many, finding_ranks=ranks, new_findings=2, last_visit="2026-11-01 08:00 UTC")
-    )
+    notes = (FindingDetail("0a1b2c3d", "A1", "The book was away."), *(FindingDetail("ffffffff", "A2", ""),) * 119)
+    view = replace(_view(desk), findings=many, finding_ranks=ranks, finding_details=notes)
+    screen.show_view(replace(view, new_findings=2, last_visit="2026-11-01 08:00 UTC"))
     assert screen.tabs.tabText(FINDINGS) == "Findings 120"
     chip = screen.openings_tab.findChild(Chip, "audit.to_findings")
     assert chip is not None
@@ -65,11 +66,36 @@ def test_a_hundred_findings_scroll_in_one_list(desk: Router, qtbot: QtBot) -> No
     assert tab.since.text() == "Since your last visit (2026-11-01 08:00 UTC): 2. Earlier: 118."
     rows = tab.findings.row_texts()
     assert [rows[0], rows[1], rows[2]] == [
-        "High, 2026-11-02 08:00 UTC: something., new",
-        "Low, 2026-11-02 08:01 UTC: something., new",
-        "Low, 2026-11-02 08:02 UTC: something.",
+        "High, 2026-11-02 08:00 UTC: something., new, Innocent if: The book was away., Finding 0a1b2c3d, rule A1",
+        "Low, 2026-11-02 08:01 UTC: something., new, Finding ffffffff, rule A2",
+        "Low, 2026-11-02 08:02 UTC: something., Finding ffffffff, rule A2",
     ]
     assert len(rows) == 120
+
+
+def test_the_rules_stand_in_place_of_findings_on_request(desk: Router, qtbot: QtBot) -> None:
+    screen, tab = desk.audit.screen, desk.audit.screen.findings_tab
+    screen.tabs.setCurrentIndex(FINDINGS)
+    view = _view(desk)
+    rules = (
+        replace(view.rules[0], tested=7, unit="openings", fired=2),
+        *(replace(rule, fired=0) for rule in view.rules[1:]),
+    )
+    screen.show_view(replace(view, rules=rules))
+    assert (tab.rules.isVisible(), tab.heading.text()) == (False, "No findings.")
+    tab.turn.setFocus()
+    QTest.keyClick(tab.turn, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: tab.rules.isVisible() and tab.rules.hasFocus(), timeout=3000)
+    assert not tab.findings.isVisible()
+    assert tab.heading.text() == f"Rules: {len(rules)}, with findings: 1"
+    texts = tab.rules.row_texts()
+    assert texts[0] == f"{rules[0].rule}: {rules[0].looks_for}, findings: 2, tested: 7 openings"
+    assert len(texts) == len(rules) == len(RULES)
+    # A job at the desk shows the view again: it does not take the list away that is read.
+    screen.show_view(view)
+    assert tab.rules.isVisible()
+    QTest.keyClick(tab.turn, Qt.Key.Key_Space)
+    assert (tab.rules.isVisible(), tab.heading.text()) == (False, "No findings.")
 
 
 @pytest.mark.parametrize("size", [(853, 480), (1024, 768), (1280, 800)])
@@ -97,7 +123,12 @@ def test_nothing_that_scrolls_lies_in_what_scrolls(desk: Router, qtbot: QtBot, s
 
 def test_what_the_auditor_saw_goes_with_the_visit(desk: Router, qtbot: QtBot) -> None:
     screen = desk.audit.screen
-    view = replace(_view(desk), findings=("Something.",), finding_ranks=(Rank.HIGH,))
+    view = replace(
+        _view(desk),
+        findings=("Something.",),
+        finding_ranks=(Rank.HIGH,),
+        finding_details=(FindingDetail("0a1b2c3d", "A1", ""),),
+    )
     screen.show_view(view)
     assert screen.findings_tab.findings.count() == 1
     desk.audit.visit_ends()

@@ -42,7 +42,7 @@ from twinseal.flows.context.identify import Doorway
 from twinseal.flows.context.output_places import check_folder, check_new_file, check_outside
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
-from twinseal.flows.findings.registry import findings_in
+from twinseal.flows.findings.registry import by_rank, counts_of, findings_in, look
 from twinseal.flows.findings.words import finding_sentence, words_of
 from twinseal.flows.log import stories
 from twinseal.flows.log.audit_keys import open_audit_keys
@@ -84,7 +84,7 @@ class AuditDesk:
         self.report_is_empty = False
         """Whether the last report of this visit holds no entry: nothing was logged in its period."""
         self._found_for: tuple[str, int] | None = None
-        self._new_findings = NewFindings(auditor.id, self._judged)
+        self._new_findings = NewFindings(auditor.id, self._judged_before)
         self._raised = RaisedFindings(context.journal, auditor)
 
     @classmethod
@@ -139,7 +139,8 @@ class AuditDesk:
         """Return openings, newest first, and findings; that they are shown is logged."""
         gathered = stories.gather(self._entries, code_of=self._codes.of)
         header = self.context.header
-        findings, fresh = self._new_findings.findings(self._entries)
+        looked = look(log := self.log_view())
+        findings, fresh = self._new_findings.findings(self._entries, by_rank(looked))
         self._raised.show(findings, self._entries, lambda finding: finding_sentence(finding, self._people))
         openings = tuple(stories.opening_line(story, self._people) for story in reversed(gathered))
         return DeskView(
@@ -150,7 +151,8 @@ class AuditDesk:
             openings=openings,
             findings=tuple(words_of(finding, self._people) for finding in findings),
             finding_ranks=tuple(finding.rank for finding in findings),
-            finding_details=details_of(findings, self.log_view(), {line.opening_id for line in openings}),
+            finding_details=details_of(findings, log, {line.opening_id for line in openings}),
+            rules=counts_of(looked),
             new_findings=fresh,
             last_visit=self._new_findings.last_visit,
             continuity=self._continuity.sentence,
@@ -164,10 +166,9 @@ class AuditDesk:
         """Return the log as rules and reports see it."""
         return self._log(self._entries, self._read)
 
-    def _judged(self, entries: Sequence[Entry]) -> tuple[Finding, ...]:
+    def _judged_before(self, entries: Sequence[Entry]) -> tuple[Finding, ...]:
         # Of the entries that were there at a visit before nobody knows what could not be read then.
-        read = self._read if entries is self._entries else LogRead(list(entries))
-        return findings_in(self._log(entries, read))
+        return findings_in(self._log(entries, LogRead(list(entries))))
 
     def _log(self, entries: Sequence[Entry], read: LogRead) -> LogView:
         roster = self.context.roster

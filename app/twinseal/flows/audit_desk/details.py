@@ -1,4 +1,4 @@
-"""What stands beside each finding at the desk: the opening that it leads to, and what auditors signed about it."""
+"""What stands beside each finding at the desk: what would explain it, the opening that it leads to, and what auditors signed about it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from twinseal.domain.finding import Finding
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import utc_words
+from twinseal.flows.findings.registry import BY_ID
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.reviews import FindingAnswer, answers_in, opening_of, openings_by_entry
 from twinseal.flows.log.stories import People
@@ -19,6 +20,8 @@ def details_of(findings: Sequence[Finding], view: LogView, openings: Collection[
     return tuple(
         FindingDetail(
             finding.id,
+            finding.rule,
+            BY_ID[finding.rule].said().innocent,
             opening_of(finding, openings, by_entry),
             tuple(_words(each, view.people) for each in answers.get(finding.id, ())),
         )

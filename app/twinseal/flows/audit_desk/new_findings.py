@@ -15,22 +15,21 @@ class NewFindings:
     """The findings of one visit; what was there at the visit before is worked out once."""
 
     def __init__(self, auditor_id: str, judge: Callable[[Sequence[Entry]], Sequence[Finding]]) -> None:
-        """Take the auditor, and what returns the findings of entries."""
+        """Take the auditor, and what returns the findings of the entries that were there at a visit before."""
         self._auditor_id = auditor_id
         self._judge = judge
         self._before: Collection[object] | None = None
         self.last_visit = ""
         """When this auditor was here last, as people read it; empty at the first visit."""
 
-    def findings(self, entries: Sequence[Entry]) -> tuple[tuple[Finding, ...], int]:
-        """Return all findings, and how many of the first of them were not there at the last visit."""
+    def findings(self, entries: Sequence[Entry], findings: Sequence[Finding]) -> tuple[tuple[Finding, ...], int]:
+        """Return the findings of entries in order, and how many of the first of them were not there at the last visit."""
         if self._before is None:
             known = self._seen_before(entries)
             self.last_visit = utc_words(text(entries[known - 1], "t")) if known else ""
             self._before = frozenset(finding.id for finding in self._judge(entries[:known])) if known else frozenset()
-        all_findings = self._judge(entries)
-        fresh = [finding for finding in all_findings if finding.id not in self._before]
-        earlier = [finding for finding in all_findings if finding.id in self._before]
+        fresh = [finding for finding in findings if finding.id not in self._before]
+        earlier = [finding for finding in findings if finding.id in self._before]
         return (*_newest_first(fresh), *_newest_first(earlier)), len(fresh)
 
     def _seen_before(self, entries: Sequence[Entry]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from twinseal.domain.finding import Rank
+from twinseal.domain.finding import Rank, RuleCount
 from twinseal.domain.opening import Outcome
 from twinseal.domain.people import Person
 
@@ -72,6 +72,10 @@ class FindingDetail:
     """What belongs to a finding beside its sentence."""
 
     id: str
+    rule: str
+    """Id of the rule."""
+    innocent: str = ""
+    """What would explain it innocently; empty where nothing usual does."""
     opening_id: str = ""
     """The opening that it leads to; empty where it names none."""
     answers: tuple[str, ...] = ()
@@ -100,7 +104,9 @@ class DeskView:
     finding_ranks: tuple[Rank, ...] = ()
     """The rank of each finding."""
     finding_details: tuple[FindingDetail, ...] = ()
-    """Id, opening and answers of each finding."""
+    """Ids, innocent explanation, opening and answers of each finding."""
+    rules: tuple[RuleCount, ...] = ()
+    """What each rule tested, and how many of these findings are its own."""
     last_visit: str = ""
     """When this auditor was here last, as people read it; empty at the first visit."""
     unheard: tuple[str, ...] = ()

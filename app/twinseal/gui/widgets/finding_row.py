@@ -1,4 +1,4 @@
-"""What an auditor has to answer, a row for each finding: its rank as a word, the sentence, where it applies, how old it is."""
+"""What an auditor has to answer, a row for each finding: its rank as a word, the sentence, where it applies, how old it is, and what else is known."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ _RANK_PX: Final = 72
 _BETWEEN_PX: Final = 24
 _NARROW_PX: Final = 620
 _LINE_PX: Final = 24
+_NEXT_PX: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,12 @@ class FindingLine:
     age: str
     icon: str = "flag"
     high: bool = False
+    lines: tuple[str, ...] = ()
+    """What else is known of it, a line each."""
 
     def read(self) -> str:
         """Return what is read aloud."""
-        return ", ".join(part for part in (self.rank, self.sentence, self.link, self.age) if part)
+        return ", ".join(part for part in (self.rank, self.sentence, self.link, self.age, *self.lines) if part)
 
 
 class FindingRows(RowList):
@@ -83,14 +86,15 @@ class FindingRows(RowList):
         """Return the height of a row."""
         finding = self._findings[place]
         words = self._words(QRectF(0, 0, width, 0))
-        return round(words.top()) + wrapped_px(finding.sentence, self._font(finding), words.width()) + _AROUND_PX
+        lines = sum(wrapped_px(text, theme.font("help"), words.width()) + _NEXT_PX for text in finding.lines)
+        return round(words.top()) + wrapped_px(finding.sentence, self._font(finding), words.width()) + lines + _AROUND_PX
 
     def ground(self, place: int) -> tuple[Colour | None, Colour | None]:
         """Return tint and bar of what is high."""
         return ("amber_tint", "amber_line") if self._findings[place].high else (None, None)
 
     def paint_row(self, painter: QPainter, row: QRectF, place: int, state: RowState) -> None:
-        """Draw icon, rank, sentence, link and age."""
+        """Draw icon, rank, sentence, link and age, and the lines below the sentence."""
         finding, words = self._findings[place], self._words(row)
         ink: Colour = "ink" if state.enabled else "ink2"
         mark: Colour = "amber" if finding.high and state.enabled else "ink2"
@@ -99,6 +103,11 @@ class FindingRows(RowList):
         paint_icon(painter, finding.icon, row.left() + EDGE_PX, first.center().y(), mark)
         draw_line(painter, first, finding.rank, theme.font("help", QFont.Weight.DemiBold), mark)
         draw(painter, words, finding.sentence, self._font(finding), ink)
+        below = words.adjusted(0, wrapped_px(finding.sentence, self._font(finding), words.width()), 0, 0)
+        for text in finding.lines:
+            below.adjust(0, _NEXT_PX, 0, 0)
+            draw(painter, below, text, theme.font("help"), "ink2")
+            below.adjust(0, wrapped_px(text, theme.font("help"), words.width()), 0, 0)
         draw_line(painter, first, finding.age, body, "ink2", right=True)
         link = QRectF(first.left(), first.top(), first.width() - ages_px, first.height())
         link.setLeft(link.right() - wide_px(finding.link, body))
