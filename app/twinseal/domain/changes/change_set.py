@@ -9,6 +9,7 @@ from typing import Final
 
 from twinseal.domain import canonical
 from twinseal.domain.changes.change import Change, NextVault
+from twinseal.domain.changes.confirm_person import ConfirmPerson
 from twinseal.domain.changes.keys_of_person import BringsKeys
 from twinseal.domain.changes.payload import Payload
 from twinseal.domain.changes.vault_facts import VaultFacts
@@ -86,6 +87,8 @@ class ChangeSet:
     def steps(self, facts: VaultFacts) -> Iterator[tuple[Listed, VaultFacts]]:
         """Give each change with the vault as those before it leave it; the facts hold until the next one is asked for."""
         now = facts.copy()
+        changes = (listed.change for listed in self.changes)
+        now.confirmed_here = frozenset(change.person for change in changes if isinstance(change, ConfirmPerson))
         for listed in self.changes:
             yield listed, now
             listed.change.apply(now, listed.own)

@@ -55,6 +55,8 @@ def opens_with(person_id: str, how: str, after: VaultFacts) -> Text:
     facts = after.people_facts
     if how == OPEN:
         facts = facts.with_freed(person_id, confirmed=False)
+    elif person_id in after.confirmed_here:
+        facts = facts.with_freed(person_id, confirmed=True)
     thirds = facts.thirds_for(person_id)
     named = sentence_of("list.or").join(third.name for third in thirds)
     third: object = named or Text("change.opens.somebody")

@@ -89,6 +89,8 @@ class VaultFacts:
     """Ids of those who are suspended and proved passphrase and code in this opening."""
     met: tuple[Meeting, ...] = ()
     """What thirds confirmed of people who are held back, or whose keys the list brings."""
+    confirmed_here: Collection[str] = ()
+    """Ids of those whom a row of the list that is read confirms: what a row before it says of them must not contradict it."""
     new_phone: NewPhone | None = None
     """Who gets a new phone before which witness: then theirs is the only row; None in any other opening."""
     chosen: Collection[str] | None = None

@@ -424,6 +424,25 @@ def test_a_list_says_where_it_leaves_one_pair_or_two_officers() -> None:
     ]
 
 
+def test_who_is_enrolled_and_confirmed_is_said_to_open_at_once() -> None:
+    met = Meeting(ENROLLED.person, 1, DI.id, 815, "2026-11-29T08:30:00Z", ENROLLED.public_sha256)
+    here = facts(met=(met,))
+    enrolled = put(ENROLLED, FREDS, here)
+
+    def sentences(changes: ChangeSet) -> list[str]:
+        return [str(listed.change.sentence(now)) for listed, now in changes.steps(here)]
+
+    (alone,) = sentences(enrolled)
+    assert "with Bo, Cy once Di or Gil has met and confirmed them" in alone
+    # The third signed already; what counts is the row that takes it up.
+    both = enrolled.with_change(Listed(ConfirmPerson(ENROLLED.person, 1, DI.id, 815), Own()), here)
+    enrols, confirms = sentences(both)
+    assert "From this seal on they can open with Ada, Bo, Cy. Keys" in enrols
+    assert "once" not in enrols
+    assert "from this seal on Fred Officer can open with everybody" in confirms
+    assert sentences(both.without(2)) == [alone]
+
+
 def test_a_confirmation_is_of_the_very_keys_that_a_third_read() -> None:
     row = ConfirmPerson(FRED.id, 1, DI.id, 815)
     after = put(row, vault=with_fred()).facts(with_fred())
