@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -64,17 +64,14 @@ def _begins_formula(text: str, place: int) -> bool:
 
 
 def openings_csv(rows: Iterable[OpeningRow]) -> bytes:
-    """Return the openings as CSV (RFC 4180, every cell quoted, UTF-8 with a mark so that spreadsheets know)."""
-    out = io.StringIO()
-    # Quoted without exception: what a reader with another separator takes for a cell is inside quotes at least.
-    writer = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
-    writer.writerow(
-        ["opening", "kind", "began_utc", "asked", "answered", "envelopes", "reason", "reference", "justification",
-         "outcome", "lasted_s", "lasted_at_least_s", "lasted_at_most_s", "seal",
-         "days_exposed", "to_rotate", "never_rotated"]
+    """Return the openings as CSV."""
+    headings = (
+        "opening", "kind", "began_utc", "asked", "answered", "envelopes", "reason", "reference", "justification",
+        "outcome", "lasted_s", "lasted_at_least_s", "lasted_at_most_s", "seal",
+        "days_exposed", "to_rotate", "never_rotated",
     )  # fmt: skip
-    for row in rows:
-        cells = (
+    cells = (
+        (
             row.opening_id,
             row.kind,
             row.at_utc,
@@ -89,5 +86,17 @@ def openings_csv(rows: Iterable[OpeningRow]) -> bytes:
             str(row.seal_number or ""),
             *(quoted(labels, " / ") for labels in (row.rotated, row.owed, row.never_rotated)),
         )
-        writer.writerow([safe_cell(cell) for cell in cells])
+        for row in rows
+    )
+    return table_csv(headings, cells)
+
+
+def table_csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Return rows as CSV (RFC 4180, every cell quoted, UTF-8 with a mark so that spreadsheets know)."""
+    out = io.StringIO()
+    # Quoted without exception: what a reader with another separator takes for a cell is inside quotes at least.
+    writer = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+    writer.writerow(headings)
+    for row in rows:
+        writer.writerow([safe_cell(cell) for cell in row])
     return b"\xef\xbb\xbf" + out.getvalue().encode()

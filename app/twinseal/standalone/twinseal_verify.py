@@ -2625,7 +2625,8 @@ _BY_THE_LOG = frozenset(
     {"log.tws", "checkpoints", "epochs", "people", "unanchored", "entries.jsonl", "manifest.json", "SHA256SUMS"}
 )
 _BY_THE_PROGRAM = frozenset({"report.pdf", "openings.csv"})
-_OF_EXPORTS = ("manifest.json", "SHA256SUMS", "VERIFY.txt", "entries.jsonl", "openings.csv", "report.pdf")
+_FOR_READING = ("findings.csv", "rules.csv")
+_OF_EXPORTS = ("manifest.json", "SHA256SUMS", "VERIFY.txt", "entries.jsonl", "openings.csv", *_FOR_READING, "report.pdf")
 
 
 def check_beside(folder: str, answer: Dict[str, Any]) -> Dict[str, Any]:
@@ -2656,6 +2657,8 @@ def check_beside(folder: str, answer: Dict[str, Any]) -> Dict[str, Any]:
         if name in _BY_THE_PROGRAM:
             looked = "compared with SHA256SUMS only" if name in named else "not checked: SHA256SUMS does not list it"
             notes.append(f"{name}: {looked}; `twinseal verify` checks its contents.")
+        elif name in _FOR_READING:
+            notes.append(f"{name}: provided for reading. Nothing checks its contents but SHA256SUMS.")
         elif name not in _BY_THE_LOG and name not in ("VERIFY.txt", "twinseal_verify.py"):
             notes.append(f"{name}: not checked; it is not part of an export.")
     return {**answer, "notes": notes}

@@ -160,6 +160,8 @@ def test_everything_people_read_in_an_export_is_checked(cast: Cast, export: Path
         "openings.csv: matches",
         "report.pdf: Signed by Di Auditor",
         "notes.txt: not checked",
+        "findings.csv: provided for reading",
+        "rules.csv: provided for reading",
     ):
         assert part in notes
 

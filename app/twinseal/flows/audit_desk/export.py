@@ -16,9 +16,11 @@ from twinseal.domain.ports import Progress, ShouldStop
 from twinseal.domain.texts import sentence_of
 from twinseal.export.export_folder import ExportWriter, name_prefix, remove_leftovers
 from twinseal.export.verifier import standalone_verifier
+from twinseal.flows.audit_desk.findings_table import tables_of
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log import stories
-from twinseal.flows.log.log_reading import LogRead, readable_rows, until_gap
+from twinseal.flows.log.log_reading import readable_rows, until_gap
+from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.openings_table import opening_rows
 from twinseal.flows.views.verification import ExportView
 from twinseal.host.drives import Drive, HeldDrive, ReleaseOutcome
@@ -37,9 +39,7 @@ def write_export(
     folder: Path,
     *,
     make_report: Callable[[], bytes],
-    read: Callable[[], LogRead],
-    people: stories.People,
-    code_of: Callable[[int], str | None],
+    log: Callable[[], LogView],
     decrypted: bool,
     release: bool,
     progress: Progress,
@@ -59,6 +59,7 @@ def write_export(
         try:
             context.journal.record(EXPORT_BEGUN, actors=(auditor,), drive=drive.id, decrypted=decrypted, export=name)
             report = make_report()
+            view = log()
             rests = remove_leftovers(files, folder, context.header.vault_id)
             writer.begin()
             writer.add("report.pdf", report)
@@ -74,12 +75,10 @@ def write_export(
                 writer.copy(audit.epochs / note, f"epochs/{note}")
             _copy_people(context, writer)
             # Folders that prove nothing stay behind: nobody could tell elsewhere that they were no part of this log.
-            for start in read().merged:
+            for start in view.read.merged:
                 writer.copy(audit.unanchored_at(start) / audit.log.name, f"unanchored/{start:08d}/{audit.log.name}")
             if decrypted:
-                entries = until_gap(read().entries)
-                writer.add("entries.jsonl", readable_rows(entries))
-                writer.add("openings.csv", opening_rows(stories.gather(entries, code_of=code_of), people))
+                _add_readable(writer, view)
             writer.finish(context.header.name, context.header.vault_id, context.header.log_id, decrypted=decrypted)
         except BaseException as fault:
             writer.undo()
@@ -92,7 +91,7 @@ def write_export(
     sentence = sentence_of(_SENTENCES[outcome])
     if not release:
         sentence = sentence_of("notice.export.in_folder", folder=folder / name)
-    missing = len(read().entries) - len(until_gap(read().entries)) if decrypted else 0
+    missing = len(view.entries) - len(until_gap(view.entries)) if decrypted else 0
     if missing:
         sentence = f"{sentence} {sentence_of('notice.export.stops_before', missing=missing)}"
     if left:
@@ -107,6 +106,15 @@ def write_export(
         safe_to_remove=outcome is ReleaseOutcome.SAFE_TO_REMOVE,
         sentence=sentence,
     )
+
+
+def _add_readable(writer: ExportWriter, view: LogView) -> None:
+    """Add the readable copy of the log, and the tables that are made of it."""
+    entries = until_gap(view.entries)
+    writer.add("entries.jsonl", readable_rows(entries))
+    writer.add("openings.csv", opening_rows(stories.gather(entries, code_of=view.code_of), view.people))
+    for name, data in tables_of(view).items():
+        writer.add(name, data)
 
 
 def _copy_people(context: VaultContext, writer: ExportWriter) -> None:

@@ -38,8 +38,10 @@ _FILE_MAX = 8 * 1024**3
 _PART = "[A-Za-z0-9][A-Za-z0-9._-]*"
 _SUM_LINE = re.compile(rf"([0-9a-f]{{64}})  ((?:{_PART}/){{0,2}}{_PART})", re.ASCII)
 _KNOWN = frozenset({"log.tws", "checkpoints", "epochs", "people", "unanchored", "entries.jsonl", "manifest.json", "SHA256SUMS",
-                    "VERIFY.txt", "report.pdf", "openings.csv", "twinseal_verify.py"})  # fmt: skip
-_OF_EXPORTS = ("manifest.json", "SHA256SUMS", "VERIFY.txt", "entries.jsonl", "openings.csv", "report.pdf")
+                    "VERIFY.txt", "report.pdf", "openings.csv", "findings.csv", "rules.csv", "twinseal_verify.py"})  # fmt: skip
+_FOR_READING = ("findings.csv", "rules.csv")
+"""They follow from the entries and from rules, thresholds and clock of the day, of which an export holds nothing."""
+_OF_EXPORTS = ("manifest.json", "SHA256SUMS", "VERIFY.txt", "entries.jsonl", "openings.csv", *_FOR_READING, "report.pdf")
 """Any of them makes a folder an export: taking one away must not spare the others."""
 
 
@@ -101,6 +103,7 @@ def check_beside(
         fault = odd.sentence
     if fault:
         return replace(result, verdict=Verdict.TAMPERED, sentence=f"TAMPERED: {fault}", reason="export", detail=fault)
+    notes += [sentence_of("export.check.for_reading", name=name) for name in _FOR_READING if name in names]
     notes += [sentence_of("export.check.not_part", name=name) for name in sorted(names - _KNOWN)]
     return replace(result, notes=(*result.notes, *notes))
 
