@@ -198,3 +198,32 @@ def test_what_is_in_no_vault_gets_on_no_list(cast: Cast, refused: Callable[..., 
     assert not list(cast.vault_path.glob("draft-*"))
     resealed(cast, flow)
     vault.close()
+
+
+def test_of_two_lists_none_is_lost_by_the_other(cast: Cast, refused: Callable[..., str]) -> None:
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    replaced(flow, "Kilo-1-lima")
+    resealed(cast, flow)
+    # Another list is begun, and the process ends in it.
+    flow = cast.to_open(vault, envelopes=2)
+    other = flow.view().envelopes[1].outside.id
+    flow.open_vault.envelope_parts.put_field(other, password("Oscar-3-papa"), tested=True)
+    vault._lock.release()
+    cast.register_code = ""
+    cast.later(4000)
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    changes = flow.open_vault.changes
+    _, kept = changes.view().offered
+    # There is one draft beside the generation: what is taken up is written over it.
+    assert "cut off" in refused(BadInput, lambda: changes.take_up(kept.id))
+    resealed(cast, flow)
+    flow = cast.to_open(vault, envelopes=2)
+    changes = flow.open_vault.changes
+    assert len(changes.view().offered) == 2
+    for draft in changes.view().offered:
+        changes.take_up(draft.id)
+    assert len(changes.view().rows) == 2
+    resealed(cast, flow)
+    vault.close()

@@ -237,6 +237,7 @@ class ChangeList:
         """Put the rows of a draft on the list, each checked again; rows that these two cannot sign stay in the draft."""
         self._ready()
         draft = self._drafts.take(draft_id)
+        self._drafts.require_none_lost(draft_id)
         after, left = self._set, self._left
         for row in draft.rows:
             try:

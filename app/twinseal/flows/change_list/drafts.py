@@ -57,13 +57,16 @@ class Drafts:
         return self._beside
 
     def offered(self) -> tuple[OfferedDraft, ...]:
-        """Return every draft of an earlier opening that is not taken up or dropped yet, the oldest first."""
+        """Return every draft of an earlier opening that is not taken up or dropped yet: that of one which was cut off first, then the oldest."""
         if not self.present.is_agreed or self._keeps_none:
             return ()
         beside = self.beside()
         kept = [self._offer(*row) for row in self.present.open_store().drafts() if row[0] not in self.dropped]
-        if beside is not None or self._is_damaged:
-            kept.append(self._offer(BESIDE, beside))
+        if beside is not None:
+            # What is taken up is written in its place, so these two decide about it before.
+            kept.insert(0, self._offer(BESIDE, beside))
+        elif self._is_damaged:
+            kept.append(self._offer(BESIDE, None))
         return tuple(kept)
 
     def take(self, draft_id: str) -> Draft:
@@ -82,6 +85,11 @@ class Drafts:
         if draft is None:
             raise DraftDamaged
         return draft
+
+    def require_none_lost(self, draft_id: str) -> None:
+        """Raise `BadInput` where a draft cannot be taken up before the one of an opening that was cut off: that would be lost."""
+        if draft_id != BESIDE and self.beside() is not None:
+            raise BadInput("input.bad.changes_cut_off_first")
 
     def settle(self, draft_id: str) -> None:
         """Offer a draft no more: its rows are on the list or in the rest of it, or it was dropped."""
