@@ -55,6 +55,33 @@ def test_a_finding_that_is_shown_is_logged_once(cast: Cast) -> None:
     vault.close()
 
 
+def test_a_finding_that_somebody_raised_beforehand_is_shown(cast: Cast) -> None:
+    vault = cast.open()
+    flow = cast.to_open(vault)
+    assert flow.reseal(ResealCause.IDLE).receipt is not None
+    vault.close()
+    vault, desk = _at_the_desk(cast)
+    (finding, *_) = findings_in(desk.log_view())
+    # Whoever may write into the folder appends it, in the name of anybody, before an auditor saw it.
+    desk.context.journal.record(
+        FINDING_RAISED,
+        actors=(desk.auditor,),
+        finding=finding.id,
+        rule=finding.rule,
+        rule_version=finding.version,
+        rank=finding.rank.value,
+        what="So it is.",
+    )
+    desk.refresh()
+    view = desk.view()
+    assert finding.id in {detail.id for detail in view.finding_details}
+    assert view.new_findings == len(view.findings), "what is new goes by visits, not by what was raised"
+    # Since when somebody was shown it is what was appended: the program says it no second time.
+    assert [text(entry, "what") for entry in _raised(desk) if text(entry, "finding") == finding.id] == ["So it is."]
+    desk.sign_out()
+    vault.close()
+
+
 def test_it_is_logged_again_where_it_weighs_more(cast: Cast) -> None:
     vault, desk = _at_the_desk(cast)
     finding = Finding("A1", Rank.LOW, "not_at_hand", ((-1, 3),))
