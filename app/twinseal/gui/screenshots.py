@@ -272,6 +272,12 @@ def _audit(walker: Walker, demo: DemoVault) -> None:
     screen = walker.router.audit.screen
     walker.click("audit.to_findings")
     walker.save("audit-findings")
+    walker.click("audit.finding_remark")
+    walker.type("audit.remark", "The register was locked away for the night.")
+    walker.save("audit-remark")
+    walker.click("audit.remark_sign")
+    walker.settle()
+    walker.save("audit-remark-signed")
     walker.click("audit.turn_to_rules")
     walker.save("audit-rules")
     screen.tabs.setCurrentIndex(ENTRIES)

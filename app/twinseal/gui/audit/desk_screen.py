@@ -145,6 +145,7 @@ class DeskScreen(Screen):
         self.footer.hold(*(tab.act for tab in acts))
         self.reviews_tab.story_requested.connect(self._to_story)
         self.follow_up_tab.story_requested.connect(self._to_story)
+        self.findings_tab.story_requested.connect(self._to_story)
         self.tabs.turned.connect(self._show_act)
         self.openings_tab.findings_requested.connect(self._to_findings)
         self._show_act(OPENINGS)

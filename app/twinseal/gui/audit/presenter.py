@@ -71,6 +71,7 @@ class AuditPresenter(Entered):
         screen.export_tab.requested.connect(self._export)
         screen.papers_tab.requested.connect(self._enter_paper)
         screen.tabs.turned.connect(self._turned)
+        screen.findings_tab.remark_requested.connect(self._remark)
         screen.reviews_tab.picked.connect(self._review)
         screen.reviews_tab.story_requested.connect(self._look)
         screen.reviews_tab.read_requested.connect(self._read_review)
@@ -279,6 +280,27 @@ class AuditPresenter(Entered):
             self.shell.run(self.screen, desk.reviewing.queue, self.screen.reviews_tab.show_queue, beside=True)
         elif desk is not None and index == FOLLOW_UP:
             self.shell.run(self.screen, desk.reviewing.follow_up, self.screen.follow_up_tab.show_view, beside=True)
+
+    def _remark(self, finding: str, words: str) -> None:
+        desk = self._begin()
+        if desk is None:
+            return
+
+        def act() -> DeskView:
+            desk.reviewing.remark(finding, words)
+            desk.refresh()
+            return desk.view()
+
+        def done(view: DeskView) -> None:
+            self.screen.findings_tab.end_remark()
+            self.screen.show_view(view)
+            self.screen.entries_tab.search_now()
+
+        def refused(refusal: TwinsealError) -> None:
+            if not self.screen.findings_tab.say(refusal):
+                self.screen.refuse(refusal.sentence)
+
+        self.shell.run(self.screen, act, done, refused=refused)
 
     def _review(self, opening: str) -> None:
         desk = self._desk

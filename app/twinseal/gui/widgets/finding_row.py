@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QListView
 
 from twinseal.gui import theme
 from twinseal.gui.design.tokens import Colour
+from twinseal.gui.widgets.act import ENTER
 from twinseal.gui.widgets.row_list import (
     EDGE_PX,
     WORDS_AT_PX,
@@ -51,7 +52,12 @@ class FindingLine:
 
 
 class FindingRows(RowList):
-    """A list of findings in the order in which they are given; Enter or a press answers one."""
+    """A list of findings in the order in which they are given; Enter or a double press follows one."""
+
+    followed = Signal(int)
+    """The place of a row that was pressed twice, or at which Enter was pressed."""
+    reached = Signal(int)
+    """The place of the row that the keyboard came to; -1 for none."""
 
     def __init__(self, name: str, accessible: str, *, still: bool = False, fits: bool = True) -> None:
         """Start empty; where it does not `fit` it scrolls, and measures rows as they are needed."""
@@ -65,6 +71,31 @@ class FindingRows(RowList):
         if tuple(findings) != self._findings:
             self._findings = tuple(findings)
             self.say_rows([finding.read() for finding in findings])
+
+    def go_to(self, place: int) -> None:
+        """Put the keyboard's mark at a row; at one that there is not nothing moves."""
+        if 0 <= place < self.count() and self.currentIndex().row() != place:
+            self.setCurrentIndex(self.model().index(place, 0))
+
+    def currentChanged(
+        self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Tell where the keyboard is."""
+        super().currentChanged(current, previous)
+        self.reached.emit(current.row())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Follow a row with Enter."""
+        super().keyPressEvent(event)
+        if event.key() in ENTER and self.currentIndex().isValid():
+            self.followed.emit(self.currentIndex().row())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Follow the row."""
+        super().mouseDoubleClickEvent(event)
+        place = self.indexAt(event.position().toPoint()).row()
+        if place >= 0 and event.button() == Qt.MouseButton.LeftButton:
+            self.followed.emit(place)
 
     def _beside_px(self) -> tuple[int, int]:
         """Return the room of the links and of the ages, the same in every row."""
