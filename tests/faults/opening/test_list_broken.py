@@ -150,6 +150,7 @@ def broken(cast: Cast, way: str, at: int) -> tuple[bool, int]:
         vault._lock.release()
     if way == "power cut":
         files.power_cut()
+    files.let_go()
     return files.broke, len(rows)
 
 
@@ -292,6 +293,7 @@ def test_cut_off_and_broken_in_the_next_opening_too(cut: Cast, tmp_path: Path, w
                 vault._lock.release()
         if way == "power cut":
             files.power_cut()
+        files.let_go()
         return files.broke
 
     seen = walked(acts, tmp_path, partial(copy_of, cut), break_it, lambda cast, at: stands(cast, 0, pair_at(at)))
