@@ -9,14 +9,13 @@ import pytest
 
 from conftest import Cast, Template, cast_in
 from fakes.breaking_files import BreakingFiles
+from fakes.cast_copy import copy_of
 from fakes.dying_files import Killed
 from fakes.removal import header_of, verified
 from fakes.reviews import at_desk, entered, sealed_once
-from fakes.vault_copy import copied
 from twinseal.domain.opening import ResealCause
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.statements.waiting import waiting
-from twinseal.host.scripted_clock import ScriptedClock
 
 WHOLE = 1_000_000
 """So many acts no visit has."""
@@ -34,24 +33,12 @@ def owed(template: Template, tmp_path_factory: pytest.TempPathFactory) -> tuple[
     return cast, opening
 
 
-def copy_of(cast: Cast, home: Path) -> Cast:
-    folder = copied(cast.vault_path.parent, home)
-    clock = ScriptedClock(cast.clock.utc())
-    return replace(
-        cast,
-        clock=clock,
-        machine=replace(cast.machine, clock=clock),
-        vault_path=folder / cast.vault_path.name,
-        card_path=folder / cast.card_path.name,
-    )
-
-
 def owes(cast: Cast, opening: str) -> bool:
     return opening in {duty.of for duty in header_of(cast).duties if duty.kind == "review"}
 
 
 def counts(cast: Cast, opening: str) -> bool:
-    """Start anew; tell whether the desk says that it is reviewed. The next seal has to say the same."""
+    """Start again; tell whether the desk says that it is reviewed. The next seal has to say the same."""
     cast.later(4000)
     cast.register_code = ""
     vault = cast.open()

@@ -10,15 +10,14 @@ import pytest
 
 from conftest import Cast, Template, cast_in
 from fakes.breaking_files import BreakingFiles
+from fakes.cast_copy import copy_of
 from fakes.dying_files import Killed
 from fakes.new_people import enrolled, sealed
 from fakes.removal import header_of, verified
-from fakes.vault_copy import copied
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.statement import TAKE_UP
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.statements.waiting import waiting
-from twinseal.host.scripted_clock import ScriptedClock
 
 STEPS = [pytest.param(5, id="five"), pytest.param(24, id="twenty-four", marks=pytest.mark.long)]
 """At so many acts each is ended, evenly from the first to the last."""
@@ -35,18 +34,6 @@ def held(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Cast:
     sealed(cast, flow)
     vault.close()
     return cast
-
-
-def copy_of(cast: Cast, home: Path) -> Cast:
-    folder = copied(cast.vault_path.parent, home)
-    clock = ScriptedClock(cast.clock.utc())
-    return replace(
-        cast,
-        clock=clock,
-        machine=replace(cast.machine, clock=clock),
-        vault_path=folder / cast.vault_path.name,
-        card_path=folder / cast.card_path.name,
-    )
 
 
 def met(cast: Cast, vault: SealedVault, before_signing: Callable[[], None] = lambda: None) -> None:
