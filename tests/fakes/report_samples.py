@@ -6,6 +6,7 @@ import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 
+from twinseal.domain.finding import Rank
 from twinseal.domain.opening import Outcome
 from twinseal.reports.model import (
     AuditReportData,
@@ -15,6 +16,7 @@ from twinseal.reports.model import (
     SealSlipData,
     TrustCardData,
 )
+from twinseal.reports.part_rows import ConclusionLine, FindingRow, Front, Mark, MatterRow, matters_by_rank
 
 MADE_AT = datetime(2026, 11, 20, 16, 5, 33, tzinfo=UTC)
 BEGAN = datetime(2026, 9, 3, 1, 12, 7, tzinfo=UTC)
@@ -295,3 +297,50 @@ def seal_slip(**changes: object) -> SealSlipData:
         "demo": False,
     }
     return SealSlipData(**{**plain, **changes})  # type: ignore[arg-type]
+
+
+def finding_row(number: int, **changes: object) -> FindingRow:
+    """Return a finding that needs an answer; name fields to change."""
+    plain: dict[str, object] = {
+        "id": f"{number:08x}",
+        "rank": Rank.MEDIUM,
+        "what": f"Opening {number} began without the paper register.",
+        "count": 2,
+        "first_utc": iso(BEGAN + timedelta(days=number)),
+        "last_utc": iso(BEGAN + timedelta(days=number + 9)),
+        "entries": f"{number}, {number + 4} to {number + 6}",
+        "known_utc": iso(BEGAN + timedelta(days=number + 10)),
+        "answer": "open since 41 days",
+        "is_open": True,
+    }
+    return FindingRow(**{**plain, **changes})  # type: ignore[arg-type]
+
+
+def matters() -> tuple[MatterRow, ...]:
+    """Return what seven rules found."""
+    rows = [MatterRow(f"A{n}", f"What rule {n} looks for", tuple(map(finding_row, range(n)))) for n in range(1, 7)]
+    answered = finding_row(9, rank=Rank.HIGH, is_open=False, answer="Di Reyes, 2026-11-02: settled")
+    return matters_by_rank([*rows, MatterRow("B3", "Refused, and confirmed by somebody else", (answered,))])
+
+
+def front(**changes: object) -> Front:
+    """Return a page 1 of a quarter."""
+    marks = (Mark.GOOD, Mark.LOOK, Mark.BAD, Mark.LOOK)
+    plain: dict[str, object] = {
+        "title": "Audit report on emergency access",
+        "organisation": "Example Utilities plc",
+        "vault": "Turbine hall, control room B",
+        "place": "Building 7, second floor",
+        "period": "1 September to 20 November 2026 (UTC)",
+        "number": "Report R-20261120-7F3A1C, form 2, made by Twinseal",
+        "conclusion": tuple(
+            ConclusionLine(mark, title, f"{title}: 17 of 17, and 3 that were refused.", "matters")
+            for mark, title in zip(marks, ("The log", "Two people", "Follow-up", "Matters"), strict=True)
+        ),
+        "scope": "Population complete: entries 0 to 102, none left out.",
+        "matters": matters(),
+        "issued": (("Issued by", "Di Reyes (auditor)"), ("Reviewed by", "nobody yet: 17 reviews are open")),
+        "head_hex": HEAD,
+        "qr": f"TWS1:R-20261120-7F3A1C:103:{HEAD.upper()}",
+    }
+    return Front(**{**plain, **changes})  # type: ignore[arg-type]

@@ -32,6 +32,9 @@ class PaperFacts:
     demo: bool = False
     counted: bool = True
     """False for pages that are torn apart: each stands for itself."""
+    classification: str = ""
+    """Stands at the top of each page, cut where it has no room."""
+    sheet: theme.Sheet = theme.A4
 
 
 class Paper:
@@ -44,7 +47,7 @@ class Paper:
         self._out = io.BytesIO()
         self.canvas = Canvas(
             self._out,
-            pagesize=(theme.WIDTH, theme.HEIGHT),
+            pagesize=(facts.sheet.width, facts.sheet.height),
             invariant=1,
             initialFontName=theme.SANS,
             lang="en-GB",
@@ -56,18 +59,32 @@ class Paper:
         self.canvas.setSubject(printable(facts.vault, theme.SANS))
         self.canvas.setViewerPreference("DisplayDocTitle", "true")
         self.page = 1
-        self.y: float = theme.HEIGHT - theme.TOP
+        self.shift = (facts.sheet.width - theme.WIDTH) / 2
+        """By so many points everything stands further right than it is drawn."""
+        self._goals: dict[str, int] = {}
+        self._asked: dict[str, str] = {}
+        self.y: float = self.height - theme.TOP
         self._furniture()
+
+    @property
+    def height(self) -> float:
+        """Return the height of the sheet in points."""
+        return self.facts.sheet.height
 
     # -- pages ---------------------------------------------------------------------------------
 
     def _furniture(self) -> None:
+        if self.shift:
+            self.canvas.translate(self.shift, 0)
         if self.facts.demo:
             self._demo_mark()
+        if self.facts.classification:
+            marked = elide(self.facts.classification, theme.BOLD, 8.5, 80 * mm)
+            self.right(self.height - 8 * mm, marked, theme.BOLD, 8.5, theme.FINDING)
         if self.page > 1:
-            self.at(theme.SIDE, theme.HEIGHT - 13 * mm, self.facts.title, theme.MEDIUM, 8, theme.MUTED)
-            self.right(theme.HEIGHT - 13 * mm, self.facts.report_id, theme.SANS, 8, theme.MUTED)
-            self.rule(theme.HEIGHT - 15 * mm)
+            self.at(theme.SIDE, self.height - 13 * mm, self.facts.title, theme.MEDIUM, 8, theme.MUTED)
+            self.right(self.height - 13 * mm, self.facts.report_id, theme.SANS, 8, theme.MUTED)
+            self.rule(self.height - 15 * mm)
         self.rule(15 * mm)
         if self.facts.head_hex:
             head = " ".join(self.facts.head_hex[start : start + 8] for start in range(0, 32, 8))
@@ -89,19 +106,19 @@ class Paper:
         canvas.saveState()
         canvas.setFillColor(theme.DEMO)
         canvas.setFont(theme.BOLD, 150)
-        canvas.translate(theme.WIDTH / 2, theme.HEIGHT / 2)
+        canvas.translate(theme.WIDTH / 2, self.height / 2)
         canvas.rotate(52)
         canvas.drawCentredString(0, -50, "DEMO")
         canvas.restoreState()
         self.at(
-            theme.SIDE, theme.HEIGHT - 8 * mm, "DEMO \u2013 fictitious people, not evidence", theme.BOLD, 9, theme.FINDING
+            theme.SIDE, self.height - 8 * mm, "DEMO \u2013 fictitious people, not evidence", theme.BOLD, 9, theme.FINDING
         )
 
     def new_page(self) -> None:
         """End this page and begin the next."""
         self.canvas.showPage()
         self.page += 1
-        self.y = theme.HEIGHT - theme.TOP - 2 * mm
+        self.y = self.height - theme.TOP - 2 * mm
         self._furniture()
 
     def need(self, height: float) -> None:
@@ -115,10 +132,28 @@ class Paper:
         self.canvas.bookmarkPage(key)
         self.canvas.addOutlineEntry(printable(name, theme.SANS), key)
 
+    def goal(self, name: str) -> None:
+        """Let `page_of` find this page under a name; the first page of a name counts."""
+        self._goals.setdefault(name, self.page)
+
+    def page_of(self, y: float, name: str, *, inset: float = 0) -> None:
+        """Write at the right margin on which page the goal of a name is, which may come later; nothing where it never does."""
+        form = self._asked.setdefault(name, f"goal{len(self._asked)}")
+        self.canvas.saveState()
+        self.canvas.translate(theme.WIDTH - theme.SIDE - inset, y)
+        self.canvas.doForm(form)
+        self.canvas.restoreState()
+
     def close(self) -> bytes:
         """Return the PDF."""
         canvas = self.canvas
         canvas.showPage()
+        for name, form in self._asked.items():
+            canvas.beginForm(form, -40 * mm, -2 * mm, 1, 4 * mm)
+            canvas.setFillColor(theme.MUTED)
+            canvas.setFont(theme.SANS, 7.5)
+            canvas.drawRightString(0, 0, f"page {self._goals[name]}" if name in self._goals else "")
+            canvas.endForm()
         canvas.beginForm(_COUNT_FORM, -40 * mm, -2 * mm, 1, 4 * mm)
         canvas.setFillColor(theme.MUTED)
         canvas.setFont(theme.SANS, 7)
@@ -212,6 +247,11 @@ class Paper:
         self.canvas.setFillColor(colour)
         self.canvas.setFont(font, size)
         self.canvas.drawString(x, y, printable(text, font))
+
+    def centred(self, x: float, y: float, text: str, font: str, size: float, colour: Color = theme.INK) -> None:
+        """Write one line around a place."""
+        shown = printable(text, font)
+        self.at(x - stringWidth(shown, font, size) / 2, y, shown, font, size, colour)
 
     def right(self, y: float, text: str, font: str, size: float, colour: Color = theme.INK) -> None:
         """Write one line that ends at the right margin."""

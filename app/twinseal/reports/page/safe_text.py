@@ -56,6 +56,15 @@ def _cut(word: str, font: str, size: float, width: float) -> list[str]:
     return [*pieces, word[start:]]
 
 
+def fit(text: str, font: str, size: float, width: float, lines: int) -> list[str]:
+    """Return at most so many lines of a text; the last ends with an ellipsis where more would follow."""
+    # What is too long even in the narrowest letters need not be wrapped to its end.
+    whole = wrap(text[: int(width / size * 20 + 20) * lines], font, size, width)
+    if len(whole) <= lines:
+        return whole
+    return [*whole[: lines - 1], elide(" ".join(whole[lines - 1 :]), font, size, width)]
+
+
 def elide(text: str, font: str, size: float, width: float) -> str:
     """Return text cut with an ellipsis to a width, for tables whose rows are printed whole elsewhere.
 

@@ -47,7 +47,8 @@ def draw_seal_box(paper: Paper, meaning: str, qr: str) -> SealPlace:
         theme.MUTED,
     )
     paper.y = y - 4
-    box = (int(theme.SIDE), int(y), int(theme.SIDE + width), int(y + height))
+    left = theme.SIDE + paper.shift
+    box = (int(left), int(y), int(left + width), int(y + height))
     return SealPlace(paper.page - 1, box, paper.facts.made_at)
 
 

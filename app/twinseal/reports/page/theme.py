@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -15,8 +16,19 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 from twinseal.resource_folder import RESOURCES
 
-WIDTH: Final = 210 * mm
-HEIGHT: Final = 297 * mm
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A size of paper, in points."""
+
+    width: float
+    height: float
+
+
+A4: Final = Sheet(210 * mm, 297 * mm)
+LETTER: Final = Sheet(215.9 * mm, 279.4 * mm)
+WIDTH: Final = A4.width
+"""Of the coordinates that everything is drawn in: on a wider sheet the same block of text stands in the middle."""
 SIDE: Final = 18 * mm
 TOP: Final = 20 * mm
 BOTTOM: Final = 20 * mm
@@ -28,6 +40,8 @@ RULE: Final = HexColor("#c9ced6")
 PANEL: Final = HexColor("#f3f5f8")
 ACCENT: Final = HexColor("#0b4f8a")
 FINDING: Final = HexColor("#a4161a")
+GOOD: Final = HexColor("#1b6b3a")
+LOOK: Final = HexColor("#8a5a00")
 DEMO: Final = HexColor("#f9e6e6")
 
 SANS: Final = "PlexSans"

@@ -1,0 +1,178 @@
+"""What the parts of a report are drawn from: plain values, gathered by a flow from verified entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from twinseal.domain.finding import Rank
+
+
+class Mark(StrEnum):
+    """What a line of the conclusion comes to."""
+
+    GOOD = "good"
+    LOOK = "look"
+    """Somebody should look at it."""
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class ConclusionLine:
+    """One line of the conclusion: its mark, what it is about, a sentence with its numbers, and the part that tells it whole."""
+
+    mark: Mark
+    title: str
+    said: str
+    goal: str = ""
+    """Name of the goal (`Paper.goal`); empty for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One finding and what was said of it."""
+
+    id: str
+    rank: Rank
+    what: str
+    count: int
+    """How often."""
+    first_utc: str
+    last_utc: str
+    entries: str
+    """Numbers of the entries that say so, as printed."""
+    known_utc: str
+    """When an auditor was first shown it; empty where nobody was."""
+    answer: str
+    """The newest answer and by whom, or since how many days it is open."""
+    is_open: bool
+    """Whether it needs an answer and has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatterRow:
+    """What one rule found, the gravest finding first."""
+
+    rule: str
+    looks_for: str
+    findings: tuple[FindingRow, ...]
+
+    @property
+    def rank(self) -> Rank:
+        """Return the gravest rank among its findings."""
+        return min((row.rank for row in self.findings), key=lambda rank: rank.weight, default=Rank.LOW)
+
+    @property
+    def count(self) -> int:
+        """Return how often it was so, over all its findings."""
+        return sum(row.count for row in self.findings)
+
+    @property
+    def first_utc(self) -> str:
+        """Return when first; empty where it speaks of no moment."""
+        return min((row.first_utc for row in self.findings if row.first_utc), default="")
+
+    @property
+    def last_utc(self) -> str:
+        """Return when last."""
+        return max((row.last_utc for row in self.findings), default="")
+
+    @property
+    def known_utc(self) -> str:
+        """Return when an auditor was first shown one of them."""
+        return min((row.known_utc for row in self.findings if row.known_utc), default="")
+
+    @property
+    def open(self) -> int:
+        """Return how many need an answer and have none."""
+        return sum(row.is_open for row in self.findings)
+
+
+def matters_by_rank(rows: Iterable[MatterRow]) -> tuple[MatterRow, ...]:
+    """Return rows with the gravest first; of one rank those that are open, and then the most frequent."""
+    return tuple(sorted(rows, key=lambda row: (row.rank.weight, not row.open, -row.count, row.rule)))
+
+
+@dataclass(frozen=True, slots=True)
+class HoldsRow:
+    """For how many openings something holds: what is asked, "n of N", and which are exceptions, by their seals."""
+
+    asked: str
+    holds: int
+    of: int
+    exceptions: tuple[str, ...] = ()
+    clause: str = ""
+    """Number of a clause; rows of a table without any have no column for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One number, in words what it counts, and the same of the period before; empty where nothing is known of that."""
+
+    label: str
+    value: str
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """Something counted, and its share in per cent."""
+
+    label: str
+    count: int
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRow:
+    """One thing that is owed, or was done."""
+
+    what: str
+    of: str
+    """The opening that it is owed for."""
+    due_utc: str
+    age: str
+    """How late it is, or that there is time left, in words."""
+    is_red: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """The review that one opening owes."""
+
+    of: str
+    due_utc: str
+    state: str
+    review_class: str
+    auditor: str
+    is_red: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """Openings by month of the year, ascending; months without any are there too."""
+
+    bars: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """Everything on page 1."""
+
+    title: str
+    organisation: str
+    vault: str
+    place: str
+    period: str
+    number: str
+    """Number and version of the report."""
+    conclusion: tuple[ConclusionLine, ...]
+    scope: str
+    """Which entries are here, and what is left out."""
+    matters: tuple[MatterRow, ...]
+    """The gravest first."""
+    issued: tuple[tuple[str, str], ...]
+    """Who issued and reviewed it, and what else stands beside the head."""
+    head_hex: str
+    qr: str

@@ -1,0 +1,139 @@
+"""Page 1: what it is, the conclusion in four lines, what needs an answer, who issued it. It is one page whatever stands on it.
+
+What has no room is cut with an ellipsis and stands whole on later pages.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from reportlab.lib.colors import Color
+from reportlab.lib.units import mm
+
+from twinseal.reports.page import theme
+from twinseal.reports.page.head_words import hex_groups
+from twinseal.reports.page.paper import Paper
+from twinseal.reports.page.qr import draw_qr
+from twinseal.reports.page.safe_text import elide, fit
+from twinseal.reports.part_rows import ConclusionLine, Front, Mark, MatterRow
+
+_PANEL_HEIGHT: Final = 15.5 * mm
+_PANEL_GAP: Final = 2.2 * mm
+_QR_MM: Final = 34
+_FACTS: Final = 7
+_MATTER_LINE: Final = 13.5
+MATTERS: Final = 5
+"""So many rows of matters at most."""
+_LOOKS: Final[dict[Mark, tuple[Color, str, str]]] = {
+    Mark.GOOD: (theme.GOOD, "\u2713", "holds"),
+    Mark.LOOK: (theme.LOOK, "!", "look here"),
+    Mark.BAD: (theme.FINDING, "\u00d7", "does not hold"),
+}
+"""Colour, sign and words of each mark: colour is never the only one."""
+
+
+def draw_front(paper: Paper, front: Front) -> None:
+    """Write page 1 on the page where the paper is, from its top, and nothing below its foot."""
+    _head(paper, front)
+    for line in front.conclusion:
+        _panel(paper, line)
+    paper.y -= 1 * mm
+    _lines(paper, front.scope, theme.SANS, 8.8, 2)
+    _matters(paper, front)
+    _issued(paper, front)
+
+
+def _head(paper: Paper, front: Front) -> None:
+    paper.y -= 4 * mm
+    paper.y -= 24
+    paper.at(theme.SIDE, paper.y, elide(front.title, theme.BOLD, 25, theme.TEXT_WIDTH), theme.BOLD, 25)
+    paper.y -= 3 * mm
+    whose = " \u00b7 ".join(filter(None, (front.organisation, ", ".join(filter(None, (front.vault, front.place))))))
+    _lines(paper, whose, theme.MEDIUM, 12, 2)
+    _lines(paper, front.period, theme.SANS, 8.8, 1)
+    _lines(paper, front.number, theme.SANS, 8.8, 1, theme.MUTED)
+    paper.y -= 2 * mm
+
+
+def _lines(paper: Paper, text: str, font: str, size: float, most: int, colour: Color = theme.INK) -> None:
+    for line in fit(text, font, size, theme.TEXT_WIDTH, most):
+        paper.y -= size * 1.4
+        paper.at(theme.SIDE, paper.y, line, font, size, colour)
+    paper.y -= 2
+
+
+def _panel(paper: Paper, line: ConclusionLine) -> None:
+    colour, sign, word = _LOOKS[line.mark]
+    canvas, top = paper.canvas, paper.y
+    canvas.setFillColor(theme.PANEL)
+    canvas.rect(theme.SIDE, top - _PANEL_HEIGHT, theme.TEXT_WIDTH, _PANEL_HEIGHT, stroke=0, fill=1)
+    canvas.setFillColor(colour)
+    canvas.rect(theme.SIDE, top - _PANEL_HEIGHT, 1.6 * mm, _PANEL_HEIGHT, stroke=0, fill=1)
+    canvas.circle(theme.SIDE + 7 * mm, top - 6 * mm, 2.7 * mm, stroke=0, fill=1)
+    paper.centred(theme.SIDE + 7 * mm, top - 7.2 * mm, sign, theme.BOLD, 10.5, theme.PANEL)
+    paper.at(theme.SIDE + 12 * mm, top - 7 * mm, elide(line.title, theme.BOLD, 11.5, 32 * mm), theme.BOLD, 11.5, colour)
+    paper.at(theme.SIDE + 12 * mm, top - 11.5 * mm, word, theme.SANS, 7.5, theme.MUTED)
+    y = top - 5.4 * mm
+    for said in fit(line.said, theme.SANS, 9, 112 * mm, 3):
+        paper.at(theme.SIDE + 46 * mm, y, said, theme.SANS, 9)
+        y -= 4.1 * mm
+    if line.goal:
+        paper.page_of(top - 5.4 * mm, line.goal, inset=2 * mm)
+    paper.y = top - _PANEL_HEIGHT - _PANEL_GAP
+
+
+def _heading(paper: Paper, text: str) -> None:
+    paper.y -= 8 * mm
+    paper.at(theme.SIDE, paper.y, text, theme.BOLD, 12, theme.ACCENT)
+    paper.y -= 2 * mm
+    paper.rule(paper.y)
+
+
+def _matters(paper: Paper, front: Front) -> None:
+    _heading(paper, "Matters that need an answer")
+    open_ones = [row for row in front.matters if row.open]
+    if not open_ones:
+        paper.y -= 13
+        paper.at(theme.SIDE, paper.y, "None.", theme.SANS, 9)
+        return
+    for row in open_ones[:MATTERS]:
+        _matter(paper, row)
+    if len(open_ones) > MATTERS:
+        paper.y -= _MATTER_LINE
+        more = f"\u2026 and {len(open_ones) - MATTERS} more"
+        paper.at(theme.SIDE, paper.y, more, theme.SANS, 8.2, theme.MUTED)
+        paper.page_of(paper.y, "matters")
+
+
+def _matter(paper: Paper, row: MatterRow) -> None:
+    paper.y -= _MATTER_LINE
+    x = theme.SIDE
+    colour = _LOOKS[Mark.BAD if row.rank.weight == 0 else Mark.LOOK][0]
+    findings = f"{row.open} open, " if row.open != 1 else "1 open, "
+    since = f"since {row.first_utc[:10]}" if row.first_utc else ""
+    for text, font, width_mm, ink in (
+        (str(row.rank), theme.MEDIUM, 17, colour),
+        (row.rule, theme.MONO, 12, theme.INK),
+        (row.looks_for, theme.SANS, 87, theme.INK),
+        (f"{findings}{row.count} time{'' if row.count == 1 else 's'}", theme.SANS, 32, theme.INK),
+        (since, theme.SANS, 26, theme.MUTED),
+    ):
+        paper.at(x, paper.y, elide(text, font, 8.2, (width_mm - 2) * mm), font, 8.2, ink)
+        x += width_mm * mm
+
+
+def _issued(paper: Paper, front: Front) -> None:
+    _heading(paper, "Issued and reviewed")
+    top = paper.y
+    width = theme.TEXT_WIDTH - (_QR_MM + 4 + 30) * mm
+    for name, value in front.issued[:_FACTS]:
+        paper.y -= 12.5
+        paper.at(theme.SIDE, paper.y, elide(name, theme.SANS, 8.2, 28 * mm), theme.SANS, 8.2, theme.MUTED)
+        paper.at(theme.SIDE + 30 * mm, paper.y, elide(value, theme.SANS, 8.8, width), theme.SANS, 8.8)
+    groups = hex_groups(front.head_hex).split(" ")
+    for place, part in enumerate((groups[:4], groups[4:])):
+        paper.y -= 12.5
+        if place == 0:
+            paper.at(theme.SIDE, paper.y, "Head of the log", theme.SANS, 8.2, theme.MUTED)
+        paper.at(theme.SIDE + 30 * mm, paper.y, " ".join(part), theme.MONO_MEDIUM, 8.8)
+    draw_qr(paper.canvas, front.qr, theme.WIDTH - theme.SIDE - _QR_MM * mm, top - _QR_MM * mm - 3, _QR_MM * mm)

@@ -1,0 +1,48 @@
+"""A map of the hours of a week: the darker a cell, the more often; each that is not empty bears its number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from reportlab.lib.colors import Color
+from reportlab.lib.units import mm
+
+from twinseal.domain.constitution import DAYS
+from twinseal.reports.page import theme
+from twinseal.reports.page.paper import Paper
+
+_NAME_MM: Final = 12
+_ROW: Final = 4.6 * mm
+HEIGHT: Final = 9 * mm + len(DAYS) * _ROW
+_HOURS: Final = 24
+
+
+def draw_heat_map(paper: Paper, title: str, hours: Sequence[Sequence[int]]) -> None:
+    """Draw seven rows, Monday first, of 24 counts each."""
+    paper.need(HEIGHT + 6 * mm)
+    paper.at(theme.SIDE, paper.y - 4 * mm, title, theme.MEDIUM, 9)
+    left, top = theme.SIDE + _NAME_MM * mm, paper.y - 9 * mm
+    width = (theme.TEXT_WIDTH - _NAME_MM * mm) / _HOURS
+    most = max((count for day in hours for count in day), default=0)
+    for hour in range(_HOURS):
+        paper.centred(left + (hour + 0.5) * width, top + 1 * mm, f"{hour:02d}", theme.SANS, 6.5, theme.MUTED)
+    for row, (day, counts) in enumerate(zip(DAYS, hours, strict=True)):
+        y = top - (row + 1) * _ROW
+        paper.at(theme.SIDE, y + 1.4 * mm, day[:3], theme.SANS, 7.5, theme.MUTED)
+        for hour, count in enumerate(counts):
+            paper.canvas.setFillColor(_shade(count, most))
+            paper.canvas.rect(left + hour * width, y, width - 0.8, _ROW - 0.8, stroke=0, fill=1)
+            if count:
+                ink = theme.PANEL if count * 2 > most else theme.INK
+                paper.centred(left + (hour + 0.45) * width, y + 1.3 * mm, str(count), theme.MEDIUM, 7, ink)
+    paper.y = top - len(DAYS) * _ROW - 3 * mm
+
+
+def _shade(count: int, most: int) -> Color:
+    if not count:
+        return theme.PANEL
+    depth = 0.25 + 0.75 * count / most
+    low, high = theme.PANEL, theme.ACCENT
+    mixed = [low_part + (high_part - low_part) * depth for low_part, high_part in zip(low.rgb(), high.rgb(), strict=True)]
+    return Color(*mixed)

@@ -1,0 +1,74 @@
+"""Page 1 is one page whatever stands on it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pypdfium2
+import pytest
+
+from fakes import report_samples as samples
+from twinseal.reports.page import theme
+from twinseal.reports.page.paper import Paper, PaperFacts
+from twinseal.reports.part_rows import Front
+from twinseal.reports.parts.front import MATTERS, draw_front
+
+SHEETS = {"a4": theme.A4, "letter": theme.LETTER}
+TEXTS = {
+    "plain": "Example",
+    "markup": '<img src="file:///etc/passwd"/>\n\n\n' * 40,
+    "one long word": "W" * 5000,
+    "many words": "Everything had failed before. " * 170,
+    "other scripts": "\u0627\u0644\u0639\u0631\u0628\u064a\u0629 \u6f22\u5b57 \u0939\u093f\u0928\u094d\u0926\u0940 " * 200,
+    "turned around": "\u202egnp.exe\u202c" * 300,
+}
+
+
+def drawn(front: Front, sheet: theme.Sheet, classification: str) -> tuple[Paper, bytes]:
+    facts = PaperFacts(
+        front.title, "R-1", front.vault, samples.HEAD, samples.MADE_AT, classification=classification, sheet=sheet
+    )
+    paper = Paper(facts)
+    draw_front(paper, front)
+    left = paper.y
+    paper.new_page()
+    paper.goal("matters")
+    assert left > theme.BOTTOM
+    return paper, paper.close()
+
+
+def with_text(text: str) -> Front:
+    front = samples.front()
+    rows = tuple(replace(row, looks_for=text) for row in front.matters)
+    lines = tuple(replace(line, title=text[:60], said=text) for line in front.conclusion)
+    return replace(
+        front, organisation=text, vault=text, place=text, period=text, scope=text, matters=rows, conclusion=lines,
+        issued=tuple((name, text) for name, _ in front.issued) * 4,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+@pytest.mark.parametrize("name", TEXTS)
+def test_page_1_is_one_page_with_any_text(name: str, sheet: str) -> None:
+    text = TEXTS[name]
+    paper, pdf = drawn(with_text(text), SHEETS[sheet], text)
+    assert paper.page == 2
+    with pypdfium2.PdfDocument(pdf) as document:
+        assert len(document) == 2
+        said = document[0].get_textpage().get_text_bounded()
+        inside = document[0].get_textpage().get_text_bounded(theme.SIDE, 20, SHEETS[sheet].width - theme.SIDE, 9999)
+    # Nothing runs over the margins: what stands between them is all there is.
+    assert len("".join(said.split())) - len("".join(inside.split())) < 40
+    assert ("\u2026" in said) or name == "plain"
+
+
+def test_each_line_has_a_sign_a_word_and_its_page() -> None:
+    _paper, pdf = drawn(samples.front(), theme.A4, "CONFIDENTIAL")
+    with pypdfium2.PdfDocument(pdf) as document:
+        said = document[0].get_textpage().get_text_bounded()
+    for part in ("\u2713", "holds", "!", "look here", "\u00d7", "does not hold", "page 2", "CONFIDENTIAL", "none left out"):
+        assert part in said
+    assert "and 1 more" in said
+    assert MATTERS == 5
+    # What is answered needs no answer on page 1.
+    assert "Refused, and confirmed" not in said
