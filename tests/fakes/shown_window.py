@@ -6,7 +6,9 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from conftest import Cast
 from fakes.silent_tones import SilentTones
@@ -47,8 +49,24 @@ def settle(qtbot: Any, router: Router, until: Callable[[], bool]) -> None:
     # Asked each millisecond: qtbot.waitUntil asks each ten, and the tests of the window settle some thousand times.
     ends = time.monotonic() + _WAIT_S
     while router.worker.busy or not until():
-        assert time.monotonic() < ends, "it does not settle"
+        assert time.monotonic() < ends, f"it does not settle: {_standing(router)}"
         qtbot.wait(1)
+
+
+def _standing(router: Router) -> str:
+    return (
+        f"{showing(router)} is shown, the worker {'runs' if router.worker.busy else 'rests'}, "
+        f"the keyboard is at {QApplication.focusWidget()}, the active window is {QApplication.activeWindow()}"
+    )
+
+
+def press_key(router: Router, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """Press a key where the keyboard of this window is.
+
+    What has the keyboard of the whole program may be in the window of a test before, which is deleted a moment later.
+    """
+    at = QApplication.focusWidget()
+    QTest.keyClick(at if at is not None and at.window() is router.window else router.window, key, modifier)
 
 
 def begun(router: Router, qtbot: Any) -> OpeningFlow:

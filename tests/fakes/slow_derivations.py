@@ -45,6 +45,11 @@ class SlowDerivations:
         self.began.clear()
         return derive(passphrase, salt, profile, ad=ad, secret=secret, length=length)
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Tell whether the derivation that began last was to end."""
+        return self._cancelled.is_set()
+
     def cancel(self) -> bool:
         runs = self.began.is_set()
         self._cancelled.set()

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from conftest import Cast
-from fakes.shown_window import begun, settle, showing, shown_router
+from fakes.shown_window import begun, press_key, settle, showing, shown_router
 from fakes.slow_derivations import SlowDerivations
 from twinseal.domain.opening import OpeningStep
 from twinseal.gui.router import Router
@@ -41,7 +41,8 @@ def _send(cast: Cast, screen: Screen, panel: IdentifyPanel, name: str, act: str)
 
 def _escape(router: Router, slow: SlowDerivations, qtbot: QtBot) -> None:
     qtbot.waitUntil(slow.began.is_set, timeout=10_000)
-    QTest.keyClick(QApplication.focusWidget() or router.window, Qt.Key.Key_Escape)
+    press_key(router, Qt.Key.Key_Escape)
+    assert slow.is_cancelled, "the key ended no check"
 
 
 def test_escape_cancels_the_sign_in_of_an_auditor(cast: Cast, router: Router, slow: SlowDerivations, qtbot: QtBot) -> None:

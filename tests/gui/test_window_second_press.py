@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from conftest import Cast
-from fakes.shown_window import begun, settle, shown_router, to_confirm, to_open
+from fakes.shown_window import begun, press_key, settle, shown_router, to_confirm, to_open
 from twinseal.domain.errors import BadInput
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.flows.sealed import SealedVault
@@ -288,7 +288,7 @@ def test_who_is_still_typing_does_not_put_an_ended_opening_away(cast: Cast, rout
     cast.clock.advance(200)
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.ended)
     for _ in range(3):
-        QTest.keyClick(QApplication.focusWidget() or router.opening.ended, Qt.Key.Key_Return)
+        press_key(router, Qt.Key.Key_Return)
     assert router.window.screen_shown is router.opening.ended
     qtbot.waitUntil(router.opening.ended.done_button.isEnabled, timeout=4 * PAUSE_MS)
     assert router.window.screen_shown is router.opening.ended

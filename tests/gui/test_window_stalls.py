@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from conftest import Cast
-from fakes.shown_window import settle, shown_router, to_open
+from fakes.shown_window import press_key, settle, shown_router, to_open
 from fakes.stall_watch import ALLOWED, LIMIT_S, StallWatch
 from twinseal.domain.opening import OpeningStep
 from twinseal.gui import theme
@@ -88,7 +88,7 @@ def test_no_step_of_an_opening_holds_the_window_up(cast: Cast, router: Router, q
     built(qtbot, stalls, router.opening.ahead)
     for number in range(30):
         with stalls.step(f"tab {number}"):
-            QTest.keyClick(QApplication.focusWidget() or router.opening.request, Qt.Key.Key_Tab)
+            press_key(router, Qt.Key.Key_Tab)
     with stalls.step("request"):
         assert router.opening.flow is not None
         draft = cast.draft(router.opening.flow)
@@ -112,7 +112,7 @@ def test_no_step_of_an_opening_holds_the_window_up(cast: Cast, router: Router, q
     router.opening.open.more.reason.setText("Still down")
     for key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus):
         with stalls.step(f"scale {key.name}"):
-            QTest.keyClick(QApplication.focusWidget() or router.window, key, Qt.KeyboardModifier.ControlModifier)
+            press_key(router, key, Qt.KeyboardModifier.ControlModifier)
             qtbot.wait(20)
         assert scale.factor() == (1.1 if key is Qt.Key.Key_Plus else 1)
         # What was typed stays, and nothing that was hidden is seen.

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from conftest import Cast
-from fakes.shown_window import settle, shown_router, to_open
+from fakes.shown_window import press_key, settle, shown_router, to_open
 from twinseal.domain.envelope import FieldKind
 from twinseal.gui.opening.field_panel import FieldPanel
 from twinseal.gui.router import Router
@@ -23,10 +23,6 @@ def router(cast: Cast, qtbot: QtBot) -> Router:
     return shown_router(cast, qtbot)
 
 
-def _press(qtbot: QtBot, router: Router, key: Qt.Key) -> None:
-    qtbot.keyClick(QApplication.focusWidget() or router.window, key)
-
-
 def test_f1_says_what_keys_do_and_takes_them_all_but_two(
     cast: Cast, router: Router, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
@@ -36,16 +32,16 @@ def test_f1_says_what_keys_do_and_takes_them_all_but_two(
     qtbot.waitUntil(lambda: bool(stands))
     before = QApplication.focusWidget()
     assert before is not None
-    _press(qtbot, router, Qt.Key.Key_F1)
+    press_key(router, Qt.Key.Key_F1)
     assert keys.isVisible()
     assert keys.hasFocus()
     assert "Enter: Break the glass" in keys.accessibleDescription()
     assert "F12" not in keys.accessibleDescription(), "nothing stands open"
     assert not keys.geometry().intersects(sealed.footer.geometry())
     for key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-        _press(qtbot, router, key)
+        press_key(router, key)
         assert keys.hasFocus(), "Tab leads to nothing behind it"
-    _press(qtbot, router, Qt.Key.Key_Return)
+    press_key(router, Qt.Key.Key_Return)
     assert keys.isHidden()
     assert router.window.screen_shown is sealed, "Enter put the list away and did nothing behind it"
     # The hand stays on the key: what a keyboard sends again reaches nothing behind the list.
@@ -63,11 +59,11 @@ def test_f1_says_what_keys_do_and_takes_them_all_but_two(
     qtbot.keyPress(hold, Qt.Key.Key_Space)
     views = router.opening.open.findChildren(SecretView)
     settle(qtbot, router, lambda: any(view.is_showing for view in views))
-    _press(qtbot, router, Qt.Key.Key_F1)
+    press_key(router, Qt.Key.Key_F1)
     settle(qtbot, router, lambda: not any(view.is_showing for view in views))
     assert keys.isVisible()
     assert "F9: Mask everything. F12: Reseal now" in keys.accessibleDescription()
-    _press(qtbot, router, Qt.Key.Key_F1)
+    press_key(router, Qt.Key.Key_F1)
     live = next(panel for panel in router.opening.open.findChildren(FieldPanel) if panel.field.kind is FieldKind.TOTP_SEED)
     read: list[str] = []
     request.addfinalizer(lambda: QAccessible.setActive(False))
@@ -84,10 +80,10 @@ def test_f1_says_what_keys_do_and_takes_them_all_but_two(
     settle(qtbot, router, lambda: bool(live.shown_text()))
     assert live.shown_text()[:3] in shown.text()
     assert read == ["The current code, shown on the screen"], "no name ever was the code"
-    _press(qtbot, router, Qt.Key.Key_F1)
+    press_key(router, Qt.Key.Key_F1)
     assert live.shown_text() == shown.text() == ""
     # What had the keyboard goes with the tabs; the list goes when the question for a code takes the keyboard.
-    _press(qtbot, router, Qt.Key.Key_F9)
+    press_key(router, Qt.Key.Key_F9)
     settle(qtbot, router, lambda: router.opening.open.masked_panel.isVisible())
     assert keys.isHidden()
     masked = router.opening.open.masked_panel.first_code
@@ -95,12 +91,12 @@ def test_f1_says_what_keys_do_and_takes_them_all_but_two(
     button = QPushButton(router.window)
     button.show()
     button.setFocus()
-    _press(qtbot, router, Qt.Key.Key_F1)
+    press_key(router, Qt.Key.Key_F1)
     delete(button)
-    _press(qtbot, router, Qt.Key.Key_Escape)
+    press_key(router, Qt.Key.Key_Escape)
     assert keys.isHidden()
-    _press(qtbot, router, Qt.Key.Key_F12)
+    press_key(router, Qt.Key.Key_F12)
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
     assert keys.isHidden()
-    _press(qtbot, router, Qt.Key.Key_F1)
+    press_key(router, Qt.Key.Key_F1)
     assert "Enter" not in keys.accessibleDescription(), "Enter does not mark the line as written"
