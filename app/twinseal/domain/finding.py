@@ -13,6 +13,12 @@ EntryPlace = tuple[int, int]
 """Which entry: the number of the entry that it came before (-1 for one of the log itself), and its own number."""
 
 
+def place_number(place: EntryPlace) -> str:
+    """Return the number of an entry as it is shown: `12`, or `u10.2` for the unanchored entry 2 before entry 10."""
+    before, seq = place
+    return str(seq) if before < 0 else f"u{before}.{seq}"
+
+
 class Rank(StrEnum):
     """How much a finding weighs, the gravest first."""
 

@@ -1,61 +1,58 @@
-"""Tables for people with a spreadsheet: no cell is read as a formula."""
+"""Tables for people with a spreadsheet: no cell is read as a formula, and each gives its text back."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
+import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
-from twinseal.domain.text import quoted, shown
+from twinseal.domain.text import shown
 
+MARK: Final = "\ufeff"
+"""Before the first heading, so that spreadsheets read UTF-8."""
 # The signs that OWASP names for CSV injection, with the full-width ones that some readers fold; blanks that it names
 # too (tab, CR, LF) are spelled out. Pipe and percent begin calls in old readers.
-_STARTS_FORMULA: Final = frozenset("=+-@|%\uff1d\uff0b\uff0d\uff20")
+_SIGNS: Final = "=+-@|%\uff1d\uff0b\uff0d\uff20"
+_STARTS_FORMULA: Final = frozenset(_SIGNS)
 _BLANKS_AND_QUOTES: Final = " \u00a0\"'\u2018\u2019\u201c\u201d"
 _SEPARATORS: Final = frozenset(",;:|~^/\\\uff0c\uff1b")
-
-
-@dataclass(frozen=True, slots=True)
-class OpeningRow:
-    """One row of the table of openings."""
-
-    opening_id: str
-    kind: str
-    at_utc: str
-    first: str
-    second: str
-    envelopes: tuple[str, ...]
-    category: str
-    reference: str
-    justification: str
-    outcome: str
-    lasted_s: int | None
-    """Seconds it was open; None where nothing was opened, and where nobody can know."""
-    least_s: int | None
-    most_s: int | None
-    """Where it ended without a reseal: seconds it was open at least and at most."""
-    seal_number: int
-    """0 where no seal followed."""
-    rotated: tuple[str, ...] = ()
-    """Of each envelope that was exposed and has new contents, its label and for how many begun days it was."""
-    owed: tuple[str, ...] = ()
-    """Labels of those that are still to be rotated."""
-    never_rotated: tuple[str, ...] = ()
-    """Labels of those that were closed with a reason."""
+_OPENS: Final = "\u27e8"
+"""Begins the spelling of a hidden sign (`twinseal.domain.text.shown`), and is spelled itself."""
+_SPELLED: Final = re.compile("\u27e8U\\+([0-9A-F]{4,6})\u27e9")
+_APOSTROPHE: Final = re.compile(f"'(?=[{re.escape(_SIGNS)}])")
 
 
 def safe_cell(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula, wherever it lets cells begin; nothing in it is hidden."""
-    plain = shown(text.replace("\n", " / "))
-    return "".join(f"'{sign}" if _begins_formula(plain, place) else sign for place, sign in enumerate(plain))
+    """Return text that no spreadsheet takes for a formula, wherever it lets cells begin; nothing in it is hidden.
+
+    `text_of_cell` gives it back.
+    """
+    plain = shown(text.replace(_OPENS, f"{_OPENS}U+{ord(_OPENS):04X}\u27e9"))
+    return "".join(f"'{sign}" if _needs_apostrophe(plain, place) else sign for place, sign in enumerate(plain))
 
 
-def _begins_formula(text: str, place: int) -> bool:
-    """Tell whether a sign could be the first of a cell, for a reader with another list separator too, and act there."""
+def text_of_cell(cell: str) -> str:
+    """Return the text that a cell was made of: without one apostrophe before each sign of a formula, with hidden signs in place."""
+    return _SPELLED.sub(_sign_of, _APOSTROPHE.sub("", cell))
+
+
+def _sign_of(spelled: re.Match[str]) -> str:
+    number = int(spelled[1], 16)
+    return chr(number) if number <= sys.maxunicode else spelled[0]
+
+
+def _needs_apostrophe(text: str, place: int) -> bool:
+    """Tell whether a sign could be the first of a cell, for a reader with another list separator too, and act there.
+
+    One behind an apostrophe gets another one in any case, so that taking one away always gives the text back.
+    """
     if text[place] not in _STARTS_FORMULA:
         return False
+    if text[place - 1 : place] == "'":
+        return True
     before = text[:place].rstrip(_BLANKS_AND_QUOTES)
     if not before or before[-1] in _SEPARATORS:
         return True
@@ -63,40 +60,30 @@ def _begins_formula(text: str, place: int) -> bool:
     return text[place - 1] in _BLANKS_AND_QUOTES and text[place + 1 : place + 2] not in ("", " ")
 
 
-def openings_csv(rows: Iterable[OpeningRow]) -> bytes:
-    """Return the openings as CSV."""
-    headings = (
-        "opening", "kind", "began_utc", "asked", "answered", "envelopes", "reason", "reference", "justification",
-        "outcome", "lasted_s", "lasted_at_least_s", "lasted_at_most_s", "seal",
-        "days_exposed", "to_rotate", "never_rotated",
-    )  # fmt: skip
-    cells = (
-        (
-            row.opening_id,
-            row.kind,
-            row.at_utc,
-            row.first,
-            row.second,
-            quoted(row.envelopes, " / "),
-            row.category,
-            row.reference,
-            row.justification,
-            row.outcome,
-            *("" if seconds is None else str(seconds) for seconds in (row.lasted_s, row.least_s, row.most_s)),
-            str(row.seal_number or ""),
-            *(quoted(labels, " / ") for labels in (row.rotated, row.owed, row.never_rotated)),
-        )
-        for row in rows
-    )
-    return table_csv(headings, cells)
-
-
 def table_csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """Return rows as CSV (RFC 4180, every cell quoted, UTF-8 with a mark so that spreadsheets know)."""
+    return _written([headings, *([safe_cell(cell) for cell in row] for row in rows)])
+
+
+def without_columns(table: bytes, headings: Sequence[str], columns: Sequence[str]) -> bytes | None:
+    """Return a table with some of its columns empty, as `table_csv` would have written it; None for anything else.
+
+    So two tables are the same but for these columns where the answers are. `headings` are those that it must have.
+    """
+    try:
+        rows = list(csv.reader(io.StringIO(table.decode().removeprefix(MARK), newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error):
+        return None
+    if not rows or rows[0] != list(headings) or any(len(row) != len(headings) for row in rows) or _written(rows) != table:
+        return None
+    empty = {place for place, heading in enumerate(headings) if heading in columns}
+    kept = (["" if place in empty else cell for place, cell in enumerate(row)] for row in rows[1:])
+    return _written([headings, *kept])
+
+
+def _written(rows: Iterable[Sequence[str]]) -> bytes:
     out = io.StringIO()
     # Quoted without exception: what a reader with another separator takes for a cell is inside quotes at least.
     writer = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
-    writer.writerow(headings)
-    for row in rows:
-        writer.writerow([safe_cell(cell) for cell in row])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    writer.writerows(rows)
+    return (MARK + out.getvalue()).encode()

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twinseal.export.tables import OpeningRow, openings_csv, safe_cell
+from twinseal.export.tables import safe_cell, table_csv, text_of_cell, without_columns
 
+PAGE = (Path(__file__).parents[3] / "docs" / "formats.md").read_text(encoding="utf-8")
+AS_THE_PAGE_SAYS = PAGE.split("**Cells give their text back.**")[1].split("```python\n")[1].split("```")[0].strip()
 SEPARATORS = [",", ";", ":", "|", "\t", " ", "~", "^", "/"]
 SIGNS = "=+-@|%\uff1d\uff0b\uff0d\uff20"
 NOTES = st.text(alphabet="=+-@|%,;:~^/ \"'\t\r\na1\u00a0\uff1d\uff0b\u201c\u200b", max_size=30)
 
 
+def several(text: str) -> str:
+    return json.dumps([text, text], ensure_ascii=False)
+
+
 def table(text: str) -> str:
-    row = OpeningRow(text, text, text, text, text, (text, text), text, text, text, text, 60, None, None, 2)
-    return openings_csv([row]).decode("utf-8-sig")
+    return table_csv(("one", "two", "three"), [(text, several(text), text)]).decode("utf-8-sig")
 
 
 def readings(text: str, separator: str) -> list[list[str]]:
@@ -82,6 +90,23 @@ def test_every_cell_is_quoted_and_plain_text_stays_as_it_is() -> None:
     for line in (first, second):
         assert line.startswith('"')
         assert line.endswith('"')
-        assert line.count('","') == 16
-    assert "\u201cSwitch\u201d / \u201cSwitch\u201d" in second
+        assert line.count('","') == 2
+    assert second == '"Switch","[""Switch"", ""Switch""]","Switch"'
     assert safe_cell("a\u202eb\tc") == "a\u27e8U+202E\u27e9b\u27e8U+0009\u27e9c"
+
+
+@given(NOTES | st.text(alphabet="'=\u27e8\u27e9U+0123AF \n\u202e\\", max_size=20) | st.text())
+def test_every_cell_gives_its_text_back(text: str) -> None:
+    (_, row) = csv.reader(io.StringIO(table(text), newline=""))
+    assert [text_of_cell(cell) for cell in row] == [text, several(text), text]
+    assert [eval(AS_THE_PAGE_SAYS, {"re": re, "cell": cell}) for cell in row] == [text, several(text), text]
+
+
+def test_tables_are_the_same_but_for_some_columns() -> None:
+    headings = ("a", "b")
+    made, other = table_csv(headings, [("1", "=x")]), table_csv(headings, [("1", "y")])
+    assert without_columns(made, headings, ("b",)) == without_columns(other, headings, ("b",))
+    assert without_columns(made, headings, ("b",)) is not None
+    assert without_columns(made, headings, ("a",)) != without_columns(other, headings, ("a",))
+    for broken in (made + b"x", made.replace(b'"a"', b"a"), made[3:], b"\xff", made.replace(b"b", b"c"), b""):
+        assert without_columns(broken, headings, ("b",)) is None

@@ -16,12 +16,10 @@ from twinseal.domain.ports import Progress, ShouldStop
 from twinseal.domain.texts import sentence_of
 from twinseal.export.export_folder import ExportWriter, name_prefix, remove_leftovers
 from twinseal.export.verifier import standalone_verifier
-from twinseal.flows.audit_desk.findings_table import tables_of
+from twinseal.flows.audit_desk.export_tables import tables_of
 from twinseal.flows.context.vault_context import VaultContext
-from twinseal.flows.log import stories
 from twinseal.flows.log.log_reading import readable_rows, until_gap
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.openings_table import opening_rows
 from twinseal.flows.views.verification import ExportView
 from twinseal.host.drives import Drive, HeldDrive, ReleaseOutcome
 
@@ -110,9 +108,7 @@ def write_export(
 
 def _add_readable(writer: ExportWriter, view: LogView) -> None:
     """Add the readable copy of the log, and the tables that are made of it."""
-    entries = until_gap(view.entries)
-    writer.add("entries.jsonl", readable_rows(entries))
-    writer.add("openings.csv", opening_rows(stories.gather(entries, code_of=view.code_of), view.people))
+    writer.add("entries.jsonl", readable_rows(until_gap(view.entries)))
     for name, data in tables_of(view).items():
         writer.add(name, data)
 

@@ -145,7 +145,7 @@ def reviews_in(view: LogView, findings: Sequence[Finding], policy: Policy) -> tu
     for each in _sound(view):
         if isinstance(each.about, Review | Account):
             said.setdefault(each.about.opening, []).append(each)
-    named, so_far = _named(view, findings), _so_far(view.entries)
+    named, so_far = findings_by_opening(view, findings), _so_far(view.entries)
     return tuple(
         _of(story, said.get(opening, []), named.get(opening, ()), policy, so_far.parties(opening))
         for opening, story in view.whole.items()
@@ -247,8 +247,8 @@ def openings_by_entry(entries: Iterable[Entry]) -> dict[EntryPlace, str]:
     return {place_of(entry): text(entry, "opening") for entry in entries}
 
 
-def _named(view: LogView, findings: Sequence[Finding]) -> Mapping[str, tuple[Finding, ...]]:
-    """Return the findings by the openings that they name, the gravest first."""
+def findings_by_opening(view: LogView, findings: Sequence[Finding]) -> Mapping[str, tuple[Finding, ...]]:
+    """Return findings by the openings of a whole log that they name, the gravest first."""
     by_entry = openings_by_entry(view.entries)
     named: dict[str, list[Finding]] = {}
     for finding in findings:

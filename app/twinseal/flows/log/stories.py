@@ -26,7 +26,6 @@ from twinseal.domain.events.sentence import say
 from twinseal.domain.finding import EntryPlace
 from twinseal.domain.opening import Outcome
 from twinseal.domain.texts import sentence_of
-from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.context.times import seconds_between
 from twinseal.flows.views.audit_desk import EntryLine, OpeningLine
 
@@ -106,11 +105,6 @@ class People:
         for edition in roster.editions:
             names |= {entrant.id: (entrant.name, str(entrant.role)) for entrant in edition.people.values()}
         return cls(names)
-
-    @classmethod
-    def on_card(cls, card: TrustCard) -> People:
-        """Return the people whom a trust card names."""
-        return cls({person.id: (person.name, person.role.value) for person in card.people})
 
     def learn(self, entries: Iterable[Entry]) -> None:
         """Take the labels of envelopes from the requests among entries."""

@@ -25,9 +25,12 @@ from twinseal.domain.ports import Files
 from twinseal.domain.report_issue import FILE_NAME, ReportIssue, read_issue
 from twinseal.domain.texts import Text, sentence_of
 from twinseal.domain.trust_card import TrustCard
-from twinseal.flows.log import stories
 from twinseal.flows.log.log_reading import in_shape
-from twinseal.flows.log.openings_table import opening_rows
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.openings_csv import same_openings
+from twinseal.flows.log.openings_table import openings_table
+from twinseal.flows.log.reviews import reviews_in
+from twinseal.flows.log.stories import People
 from twinseal.flows.verification.report_signer import KnownSigner, SignersEver, SignersOnCard, graded
 
 if TYPE_CHECKING:
@@ -144,19 +147,22 @@ def _table(files: Files, folder: Path, source: LogSource, card: TrustCard | None
     if source.readable is None or card is None:
         notes.append(sentence_of("export.check.openings_not_checked"))
         return ""
-    people, entries = stories.People.on_card(card), _entries(files, source.readable)
-    # What is to be rotated is named by its label there, as the requests among the entries name it.
+    judged = judge_people(source.people.each(), card)
+    roster = founding_roster(card) if isinstance(judged, Failure) else judged
+    people, entries = People.of(roster), _entries(files, source.readable)
     people.learn(entries)
-    openings = stories.gather(entries, code_of=_codes(source, card))
-    if opening_rows(openings, people) != files.read(folder / "openings.csv", limit=_REPORT_MAX):
+    view = replace(
+        LogView.of(entries, people, roster, code_of=_codes(source, card, judged)), ids=(card.vault_id, card.log_id)
+    )
+    openings = openings_table(view, reviews_in(view, (), view.policy), ())
+    if not same_openings(files.read(folder / "openings.csv", limit=_REPORT_MAX), openings):
         return sentence_of("export.check.openings_changed")
     notes.append(sentence_of("export.check.openings_match"))
     return ""
 
 
-def _codes(source: LogSource, card: TrustCard) -> Callable[[int], str | None]:
+def _codes(source: LogSource, card: TrustCard, judged: Roster | Failure) -> Callable[[int], str | None]:
     """Return what finds the register code of a countersigned checkpoint in the folder by its size."""
-    judged = judge_people(source.people.each(), card)
     roster = None if isinstance(judged, Failure) else judged
 
     def code_of(size: int) -> str | None:

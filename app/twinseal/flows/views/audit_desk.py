@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from twinseal.domain.finding import Rank, RuleCount
+from twinseal.domain.finding import Rank, RuleCount, place_number
 from twinseal.domain.opening import Outcome
 from twinseal.domain.people import Person
 
@@ -28,7 +28,7 @@ class EntryLine:
     @property
     def number(self) -> str:
         """Return the number as it is shown: `12`, or `u10.2` for the unanchored entry 2 before entry 10."""
-        return str(self.seq) if self.before is None else f"u{self.before}.{self.seq}"
+        return place_number((-1 if self.before is None else self.before, self.seq))
 
 
 @dataclass(frozen=True, slots=True)

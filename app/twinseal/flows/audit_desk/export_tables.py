@@ -1,0 +1,74 @@
+"""The tables of an export: openings, which follow from the readable entries, findings and rules, which follow from the rules of the day too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from twinseal.domain.finding import Finding, place_number
+from twinseal.domain.text import quoted
+from twinseal.export.tables import table_csv
+from twinseal.flows.audit_desk.details import details_of
+from twinseal.flows.findings.registry import by_rank, counts_of, look
+from twinseal.flows.findings.words import finding_sentence
+from twinseal.flows.log.log_reading import until_gap
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.openings_csv import openings_csv
+from twinseal.flows.log.openings_table import openings_table
+from twinseal.flows.log.reviews import reviews_in
+from twinseal.flows.log.stories import People
+
+_FINDINGS: Final = (
+    "finding", "rule", "rule_version", "rank", "about", "opening", "times", "first_utc", "last_utc", "entries", "sentence",
+    "innocent_if", "answers",
+)  # fmt: skip
+_RULES: Final = ("rule", "rule_version", "looks_for", "tested", "tested_what", "findings", "innocent_if")
+
+
+def tables_of(log: LogView) -> Mapping[str, bytes]:
+    """Return the tables by the names of their files, all of one look through the log."""
+    looked = look(log)
+    findings = by_rank(looked)
+    readable = readable_part(log)
+    openings = openings_table(readable, reviews_in(readable, findings, log.policy), findings)
+    rules = (
+        (row.rule, str(row.version), row.looks_for, str(row.tested), row.unit, str(row.fired), row.innocent)
+        for row in counts_of(looked)
+    )
+    return {
+        "openings.csv": openings_csv(openings),
+        "findings.csv": table_csv(_FINDINGS, _finding_rows(findings, log)),
+        "rules.csv": table_csv(_RULES, rules),
+    }
+
+
+def readable_part(log: LogView) -> LogView:
+    """Return a log as it is readable in an export, which ends before an entry that nobody can read."""
+    entries = until_gap(log.entries)
+    if len(entries) == len(log.entries):
+        return log
+    people = People.of(log.roster)
+    people.learn(entries)
+    part = LogView.of(entries, people, log.roster, code_of=log.code_of)
+    return replace(part, ids=log.ids, policy=log.policy)
+
+
+def _finding_rows(findings: Sequence[Finding], log: LogView) -> Iterator[tuple[str, ...]]:
+    details = details_of(findings, log, {story.opening_id for story in log.openings})
+    for finding, detail in zip(findings, details, strict=True):
+        yield (
+            finding.id,
+            finding.rule,
+            str(finding.version),
+            finding.rank.value,
+            finding.subject,
+            detail.opening_id,
+            str(finding.count),
+            finding.at_utc,
+            finding.last_utc,
+            " ".join(map(place_number, finding.entries)),
+            finding_sentence(finding, log.people),
+            detail.innocent,
+            quoted(detail.answers, " / "),
+        )

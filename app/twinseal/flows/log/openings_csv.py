@@ -1,0 +1,92 @@
+"""The table of openings in an export: made from the readable entries, and made again by whoever checks it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+from twinseal.domain.finding import place_number
+from twinseal.export.tables import table_csv, without_columns
+from twinseal.flows.log.duties_table import DutyState
+from twinseal.flows.log.openings_table import OpeningRow
+
+
+def as_json(texts: Iterable[str]) -> str:
+    """Return texts as a cell with several of them: a JSON list, so that no text can look like two."""
+    return json.dumps(list(texts), ensure_ascii=False)
+
+
+def number_cell(value: int | None) -> str:
+    """Return a number as a cell, empty for None."""
+    return "" if value is None else str(value)
+
+
+def _to_rotate(row: OpeningRow, state: DutyState) -> str:
+    return as_json(label for duty in row.duties if duty.exposes and duty.state is state for label in duty.envelopes)
+
+
+OPENING_COLUMNS: Final[Mapping[str, Callable[[OpeningRow], str]]] = {
+    "opening": lambda row: row.opening,
+    "kind": lambda row: row.kind,
+    "outcome": lambda row: row.outcome.value,
+    "began": lambda row: row.began,
+    "requested": lambda row: row.requested,
+    "answered": lambda row: row.answered,
+    "opened": lambda row: row.opened,
+    "ended": lambda row: row.ended,
+    "asked_by": lambda row: row.asked_by,
+    "asked_by_id": lambda row: row.asked_by_id,
+    "answered_by": lambda row: row.answered_by,
+    "answered_by_id": lambda row: row.answered_by_id,
+    "teams": lambda row: as_json(row.teams),
+    "category_id": lambda row: row.category_id,
+    "category": lambda row: row.category,
+    "reference": lambda row: row.reference,
+    "justification": lambda row: row.justification,
+    "refusal_reason": lambda row: row.refusal_reason,
+    "envelopes": lambda row: as_json(row.envelopes),
+    "envelope_ids": lambda row: as_json(row.envelope_ids),
+    "asked_min": lambda row: number_cell(row.asked_min),
+    "granted_min": lambda row: number_cell(row.granted_min),
+    "lasted_s": lambda row: number_cell(row.lasted_s),
+    "lasted_at_least_s": lambda row: number_cell(row.lasted_at_least_s),
+    "lasted_at_most_s": lambda row: number_cell(row.lasted_at_most_s),
+    "extensions": lambda row: str(row.extensions),
+    "fields_shown": lambda row: str(row.fields_shown),
+    "attachments": lambda row: str(row.attachments),
+    "codes": lambda row: str(row.codes),
+    "cause": lambda row: row.cause,
+    "register_answer": lambda row: row.register_answer,
+    "alerts_sent": lambda row: str(row.alerts_sent),
+    "alerts_failed": lambda row: str(row.alerts_failed),
+    "days_exposed": lambda row: number_cell(row.days_exposed),
+    "to_rotate": lambda row: _to_rotate(row, DutyState.OPEN),
+    "never_rotated": lambda row: _to_rotate(row, DutyState.NEVER),
+    "duties_open": lambda row: str(row.duties_open),
+    "review_class": lambda row: row.review_class.value if row.review_class is not None else "",
+    "reviewed_by": lambda row: as_json(row.reviewed_by),
+    "seal": lambda row: str(row.seal or ""),
+    "register_code": lambda row: row.register_code,
+    "first_entry": lambda row: place_number(row.first_entry),
+    "last_entry": lambda row: place_number(row.last_entry),
+    "proved": lambda row: "" if row.proved is None else "yes" if row.proved else "no",
+    "signatures": lambda row: str(row.signatures),
+    "review": lambda row: row.review.value if row.review is not None else "",
+    "findings": lambda row: as_json(finding.id for finding in row.findings),
+}
+"""Every column and its cell; what is no text of anybody is a code, a number or a time."""
+FOR_READING: Final = ("review", "findings")
+"""They follow from rules and thresholds of the day too, of which an export holds nothing."""
+
+
+def openings_csv(rows: Iterable[OpeningRow]) -> bytes:
+    """Return the openings as CSV."""
+    return table_csv(tuple(OPENING_COLUMNS), ([cell(row) for cell in OPENING_COLUMNS.values()] for row in rows))
+
+
+def same_openings(table: bytes, rows: Iterable[OpeningRow]) -> bool:
+    """Tell whether a table is that of these openings, but for what is only for reading."""
+    headings = tuple(OPENING_COLUMNS)
+    stripped = without_columns(table, headings, FOR_READING)
+    return stripped is not None and stripped == without_columns(openings_csv(rows), headings, FOR_READING)
