@@ -219,6 +219,7 @@ def test_a_part_has_the_findings_of_the_whole_under_their_ids() -> None:
 def test_the_registry_lists_every_rule_and_only_it_names_one() -> None:
     around = {
         "registry",
+        "back_test",
         "rule",
         "words",
         "counting",

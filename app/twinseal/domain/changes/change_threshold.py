@@ -42,7 +42,7 @@ class ChangeThreshold(OtherValue):
         return (Difference(Text("change.what.rule", rule=_called(self.name)), self.before, self.after),)
 
     def follows(self, facts: VaultFacts) -> tuple[Text, ...]:
-        """Return that nobody can see here what it would have found before: the log is read by auditors."""
+        """Return who can tell what it would have found before: officers cannot read the log, an auditor can try it."""
         return (Text("change.follows.threshold"),)
 
     def check(self, facts: VaultFacts, own: Payload) -> None:
