@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from twinseal.domain.events.opening import (
     OPENING_WIDENED,
 )
 from twinseal.domain.events.people import ATTEMPT_UNRESOLVED, IDENTIFY_GRANTED, PERSON_REBOUND, PERSON_REMOVED
-from twinseal.domain.events.rules import POLICY_CHANGED
+from twinseal.domain.events.rules import POLICY_CHANGED, THRESHOLD_CHANGED
 from twinseal.domain.events.sealing import CHECKPOINT_MADE, SEAL_COMMITTED, SEAL_INCOMPLETE, SEAL_PREPARED
 from twinseal.domain.events.vault import CLOCK_STEP, GUARD_REBUILT, PROGRAM_STARTED
 from twinseal.domain.policy.policy import Policy
@@ -136,6 +137,14 @@ def _rules_changed(after: str, before: str, **facts: Any) -> LogView:
     return log(*made.entries(), changed, policy=replace(Policy(), **facts))
 
 
+def _threshold(*numbers: str) -> LogView:
+    """Return a log in which one threshold had these numbers, one after the other."""
+    return log(*(
+        (THRESHOLD_CHANGED, {"name": "a1_times", "before": before, "after": after})
+        for before, after in pairwise(numbers)
+    ))  # fmt: skip
+
+
 CASES = {
     "A1": RuleCase(
         lambda: _without_register("right", "not_at_hand", "right", "not_at_hand", "right", "not_at_hand", "wrong"),
@@ -222,5 +231,11 @@ CASES = {
         ),
     ),
     "A28": RuleCase(lambda: log((PERSON_REBOUND, {}))),
+    "A29": RuleCase(
+        lambda: _threshold("3", "9", "40"),
+        below=lambda: _threshold("3", "3"),
+        # It was tried for a while and put back: today's findings go by the number that was always there.
+        innocent=lambda: _threshold("3", "9", "3"),
+    ),
 }  # fmt: skip
 """By id of the rule."""

@@ -39,7 +39,10 @@ MORE: dict[str, list[LogView]] = {
 
 def _not_at_hand(*days: float, now_days: float) -> LogView:
     """Return openings without the paper register on these days, looked at so many days after the first."""
-    made = [replace(opening, number=place) for place, opening in enumerate(each_day(*[Opening(answer="not_at_hand")] * len(days)), 1)]
+    made = [
+        replace(opening, number=place)
+        for place, opening in enumerate(each_day(*[Opening(answer="not_at_hand")] * len(days)), 1)
+    ]
     dated = [replace(opening, at=later(START, days=day)) for opening, day in zip(made, days, strict=True)]
     return openings(*dated, now_utc=later(START, days=now_days))
 
@@ -73,7 +76,9 @@ def test_it_tells_what_is_new_and_what_weighs_more() -> None:
     lines = back_test_lines(view, "a1_times", 4)
     assert "4 instead of 3, tried over the last 24 months" in lines[0]
     assert "in which 3 openings began" in lines[0]
-    assert lines[1].startswith("A1, Openings without the right register code: 1 finding (1 medium) with 3, 1 finding (1 low) with 4.")
+    assert lines[1].startswith(
+        "A1, Openings without the right register code: 1 finding (1 medium) with 3, 1 finding (1 low) with 4."
+    )
     assert lines[2].startswith("Weighs low instead of medium: ")
     assert lines[-1].startswith("Nothing was changed.")
 

@@ -64,6 +64,4 @@ def _counted(findings: Sequence[Finding]) -> str:
 
 
 def _named(stories: Sequence[Story]) -> str:
-    return "; ".join(
-        sentence_of("back_test.opening", at=utc_words(story.at_utc), named=story.named) for story in stories
-    )
+    return "; ".join(sentence_of("back_test.opening", at=utc_words(story.at_utc), named=story.named) for story in stories)

@@ -18,6 +18,7 @@ from twinseal.flows.findings.not_carried_out import NOT_CARRIED_OUT
 from twinseal.flows.findings.not_proven import NOT_PROVEN
 from twinseal.flows.findings.note_unlike_list import NOTE_UNLIKE_LIST
 from twinseal.flows.findings.odd_entry import ODD_ENTRY
+from twinseal.flows.findings.other_threshold import OTHER_THRESHOLD
 from twinseal.flows.findings.prepared_again import PREPARED_AGAIN
 from twinseal.flows.findings.recorded import LOG_AND_SEAL, PEOPLE
 from twinseal.flows.findings.register_code import REGISTER_CODE
@@ -62,5 +63,6 @@ CONTROL_RULES: Final[tuple[Rule[Any], ...]] = (
     NOT_CARRIED_OUT,
     WEAKER_RULE,
     PEOPLE,
+    OTHER_THRESHOLD,
 )
 """In any order; `registry` puts them in that of their ids."""
