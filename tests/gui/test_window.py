@@ -241,15 +241,15 @@ def test_a_search_takes_no_tick_back(cast: Cast, router: Router, qtbot: QtBot) -
     settle(qtbot, router, lambda: router.opening.flow is not None)
     router.opening.flow.enter_register_code(cast.register_code)
     router.opening.show_opening(router.opening.flow.identify_first(*cast.factors("Ada")))
-    listed = router.opening.request.envelopes.envelopes
+    listed = router.opening.request.which.envelopes.envelopes
     assert listed.tick(2, on=True)
     listed.seek("envelope 0")
     assert listed.rowCount() == 1
     assert listed.tick(0, on=True)
-    router.opening.request.envelopes.setCurrentIndex(listed.index(0))
-    sought = router.opening.request.envelopes.current()
+    router.opening.request.which.envelopes.setCurrentIndex(listed.index(0))
+    sought = router.opening.request.which.envelopes.current()
     listed.seek("")
-    assert router.opening.request.envelopes.current() == sought, "the card of the hit stays"
+    assert router.opening.request.which.envelopes.current() == sought, "the card of the hit stays"
     listed.seek("envelope 0")
     listed.seek("nothing like it")
     assert not listed.tick(0, on=True)

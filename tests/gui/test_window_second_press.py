@@ -191,14 +191,14 @@ def test_a_double_click_does_not_land_on_the_next_screen(cast: Cast, router: Rou
     on = router.opening.request.findChild(QPushButton, "request.say_why")
     assert on is not None
     QTest.mouseDClick(on, Qt.MouseButton.LeftButton)
-    QTest.keyClick(router.opening.request.search, Qt.Key.Key_X)
-    assert not router.opening.request._list_said.message
-    assert router.opening.request.search.text() == ""
+    QTest.keyClick(router.opening.request.which.search, Qt.Key.Key_X)
+    assert not router.opening.request.which.said.message
+    assert router.opening.request.which.search.text() == ""
     qtbot.waitUntil(lambda: not router.window.is_deaf, timeout=4 * DEAF_MS)
-    QTest.keyClick(router.opening.request.search, Qt.Key.Key_X)
+    QTest.keyClick(router.opening.request.which.search, Qt.Key.Key_X)
     QTest.mouseClick(on, Qt.MouseButton.LeftButton)
-    assert router.opening.request.search.text() == "x"
-    settle(qtbot, router, lambda: bool(router.opening.request._list_said.message))
+    assert router.opening.request.which.search.text() == "x"
+    settle(qtbot, router, lambda: bool(router.opening.request.which.said.message))
 
 
 def test_double_clicks_along_an_opening_act_once_each(cast: Cast, router: Router, qtbot: QtBot) -> None:
@@ -225,12 +225,12 @@ def test_double_clicks_along_an_opening_act_once_each(cast: Cast, router: Router
     twice("register_code.continue", lambda: opening.identify)
     _fill(cast, opening.identify.panel, "Ada")
     twice("identify.continue", lambda: opening.request)
-    opening.request.envelopes.envelopes.tick(0, on=True)
+    opening.request.which.envelopes.envelopes.tick(0, on=True)
     twice("request.say_why", lambda: opening.request)
-    for answer in opening.request._answers:
+    for answer in opening.request.why.answers:
         answer.setText("The console of the switch")
-    opening.request.reference.setText("INC-004711")
-    opening.request.justification.setPlainText("The core switch is down and nobody can log in.")
+    opening.request.why.reference.setText("INC-004711")
+    opening.request.why.justification.setPlainText("The core switch is down and nobody can log in.")
     twice("request.submit", lambda: opening.confirm)
     _fill(cast, opening.confirm.panel, "Bo")
     bar = opening.confirm.letter.verticalScrollBar()

@@ -186,50 +186,50 @@ def test_the_request_is_two_steps_by_the_keys_alone(cast: Cast, router: Router, 
     flow.enter_register_code(cast.register_code)
     router.opening.show_opening(flow.identify_first(*cast.factors("Ada")))
     screen = router.opening.request
-    assert QApplication.focusWidget() is screen.search
-    ticked = screen.envelopes.envelopes.outside(1)
+    assert QApplication.focusWidget() is screen.which.search
+    ticked = screen.which.envelopes.envelopes.outside(1)
     assert ticked is not None
     # Where several are left, Enter ticks none of them: it goes to the list.
-    QTest.keyClicks(screen.search, ticked.name.split()[0])
-    assert screen.envelopes.envelopes.rowCount() > 1
-    QTest.keyClick(screen.search, Qt.Key.Key_Return)
+    QTest.keyClicks(screen.which.search, ticked.name.split()[0])
+    assert screen.which.envelopes.envelopes.rowCount() > 1
+    QTest.keyClick(screen.which.search, Qt.Key.Key_Return)
     assert screen.ticked() == ()
-    assert QApplication.focusWidget() is screen.envelopes
-    screen.search.clear()
-    screen.search.setFocus()
-    QTest.keyClicks(screen.search, ticked.name)
-    QTest.keyClick(screen.search, Qt.Key.Key_Return)
-    assert [each.id for each in screen.envelopes.envelopes.ticked()] == [ticked.id]
-    QTest.keyClicks(screen.search, "nothing like it")
+    assert QApplication.focusWidget() is screen.which.envelopes
+    screen.which.search.clear()
+    screen.which.search.setFocus()
+    QTest.keyClicks(screen.which.search, ticked.name)
+    QTest.keyClick(screen.which.search, Qt.Key.Key_Return)
+    assert [each.id for each in screen.which.envelopes.envelopes.ticked()] == [ticked.id]
+    QTest.keyClicks(screen.which.search, "nothing like it")
     assert ticked.name in screen.footer.live.text()
-    screen.search.clear()
-    QTest.keyClick(screen.search, Qt.Key.Key_Down)
-    assert QApplication.focusWidget() is screen.envelopes
-    QTest.keyClick(screen.envelopes, Qt.Key.Key_Return)
-    assert QApplication.focusWidget() is screen.category
-    QTest.keyClick(screen.category, Qt.Key.Key_Down)
-    reason = screen.category.choice()
-    assert reason == screen._categories[1].id
-    QTest.keyClick(screen.category, Qt.Key.Key_Return)
-    lengths = screen.minutes.buttons()
+    screen.which.search.clear()
+    QTest.keyClick(screen.which.search, Qt.Key.Key_Down)
+    assert QApplication.focusWidget() is screen.which.envelopes
+    QTest.keyClick(screen.which.envelopes, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is screen.why.category
+    QTest.keyClick(screen.why.category, Qt.Key.Key_Down)
+    reason = screen.why.category.choice()
+    assert reason == screen.why._categories[1].id
+    QTest.keyClick(screen.why.category, Qt.Key.Key_Return)
+    lengths = screen.why.minutes.buttons()
     assert QApplication.focusWidget() is lengths[-1]
     QTest.keyClick(lengths[-1], Qt.Key.Key_Left)
-    assert screen.minutes.value() == int(lengths[-2].text())
+    assert screen.why.minutes.value() == int(lengths[-2].text())
     assert f"{lengths[-2].text()} minutes" in screen.footer.live.text()
-    settle(qtbot, router, screen._answers[0].isVisible)
+    settle(qtbot, router, screen.why.answers[0].isVisible)
     QTest.keyClick(lengths[-2], Qt.Key.Key_Return)
-    assert QApplication.focusWidget() is screen._answers[0]
-    QTest.keyClicks(screen._answers[0], "The console")
-    QTest.keyClick(screen._answers[0], Qt.Key.Key_Escape)
-    assert screen.search.isVisible()
-    assert QApplication.focusWidget() is screen.search
+    assert QApplication.focusWidget() is screen.why.answers[0]
+    QTest.keyClicks(screen.why.answers[0], "The console")
+    QTest.keyClick(screen.why.answers[0], Qt.Key.Key_Escape)
+    assert screen.which.search.isVisible()
+    assert QApplication.focusWidget() is screen.which.search
     screen.say_why()
-    assert screen._answers[0].text() == "The console"
-    assert (screen.category.choice(), screen.minutes.value()) == (reason, int(lengths[-2].text()))
+    assert screen.why.answers[0].text() == "The console"
+    assert (screen.why.category.choice(), screen.why.minutes.value()) == (reason, int(lengths[-2].text()))
     assert screen.ticked() == (ticked.id,)
-    QTest.keyClick(screen.justification, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    settle(qtbot, router, lambda: screen._words.is_wrong)
-    assert QApplication.focusWidget() is screen._answers[1]
+    QTest.keyClick(screen.why.justification, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, router, lambda: screen.why.words.is_wrong)
+    assert QApplication.focusWidget() is screen.why.answers[1]
 
 
 def test_a_refusal_takes_the_place_of_who_answers(cast: Cast, router: Router, qtbot: QtBot) -> None:

@@ -61,7 +61,7 @@ def test_a_wrong_code_under_an_expired_request_is_typed_in_place(cast: Cast, rou
     router.opening.show_opening(flow.tick())
     screen = router.opening.request
     screen.code.setText("000000")
-    screen.search.setFocus()
+    screen.which.search.setFocus()
     screen.send()
     settle(qtbot, router, lambda: screen.notice.isVisible())
     assert screen.notice.text().endswith("This code was not accepted. Wait for the next one and try again.")

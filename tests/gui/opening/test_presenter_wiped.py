@@ -52,12 +52,12 @@ def asked_in_the_window(cast: Cast, router: Router, qtbot: QtBot) -> None:
     router.opening.identify.send()
     screen = router.opening.request
     settle(qtbot, router, lambda: router.window.screen_shown is screen)
-    screen.envelopes.envelopes.tick(0, on=True)
-    screen.search.setText("Envelope 0")
-    for field, text in zip(screen._answers, ("The console", "No network"), strict=True):
+    screen.which.envelopes.envelopes.tick(0, on=True)
+    screen.which.search.setText("Envelope 0")
+    for field, text in zip(screen.why.answers, ("The console", "No network"), strict=True):
         QTest.keyClicks(field, text)
-    QTest.keyClicks(screen.reference, "INC-004711")
-    QTest.keyClicks(screen.justification, "The core switch is down and nobody can log in.")
+    QTest.keyClicks(screen.why.reference, "INC-004711")
+    QTest.keyClicks(screen.why.justification, "The core switch is down and nobody can log in.")
     screen.send()
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.confirm)
 

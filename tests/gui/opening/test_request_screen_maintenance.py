@@ -34,12 +34,12 @@ def asked(router: Router, qtbot: QtBot) -> None:
     assert button is not None
     button.setFocus()
     QTest.keyClick(button, Qt.Key.Key_Space)
-    assert screen.justification.hasFocus()
-    assert not screen.category.isVisible()
-    assert not screen.reference.isVisible()
-    assert [int(each.text()) for each in screen.minutes.buttons()][-1] == 60
+    assert screen.why.justification.hasFocus()
+    assert not screen.why.category.isVisible()
+    assert not screen.why.reference.isVisible()
+    assert [int(each.text()) for each in screen.why.minutes.buttons()][-1] == 60
     assert screen.spoken().startswith("What is to be changed, and for how long?")
-    QTest.keyClicks(screen.justification, PURPOSE)
+    QTest.keyClicks(screen.why.justification, PURPOSE)
 
 
 def test_maintenance_is_asked_for_answered_and_shows_its_list(cast: Cast, qtbot: QtBot) -> None:
@@ -48,16 +48,16 @@ def test_maintenance_is_asked_for_answered_and_shows_its_list(cast: Cast, qtbot:
     screen = router.opening.request
     asked(router, qtbot)
     # Back to the envelopes it is an emergency again, and what was typed stays.
-    QTest.keyClick(screen.justification, Qt.Key.Key_Escape)
-    screen.envelopes.envelopes.tick(0, on=True)
+    QTest.keyClick(screen.why.justification, Qt.Key.Key_Escape)
+    screen.which.envelopes.envelopes.tick(0, on=True)
     screen.say_why()
-    assert screen.category.isVisible()
-    assert screen.justification.toPlainText() == PURPOSE
-    assert [int(each.text()) for each in screen.minutes.buttons()][-1] == 15
+    assert screen.why.category.isVisible()
+    assert screen.why.justification.toPlainText() == PURPOSE
+    assert [int(each.text()) for each in screen.why.minutes.buttons()][-1] == 15
     screen.show_envelopes()
-    screen.justification.clear()
+    screen.why.justification.clear()
     asked(router, qtbot)
-    QTest.keyClick(screen.justification, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(screen.why.justification, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.confirm)
     flow = router.opening.flow
     assert flow is not None

@@ -103,14 +103,14 @@ def test_a_faulty_request_puts_the_keyboard_at_its_first_fault(cast: Cast, qtbot
     flow.enter_register_code(cast.register_code)
     router.opening.show_opening(flow.identify_first(*cast.factors("Ada")))
     screen = router.opening.request
-    screen.envelopes.envelopes.tick(0, on=True)
-    screen._answers[0].setText("The console")
+    screen.which.envelopes.envelopes.tick(0, on=True)
+    screen.why.answers[0].setText("The console")
     screen.send()
-    settle(qtbot, router, lambda: screen._answers[1].hasFocus())
-    assert screen._words.is_wrong
-    assert "Justification: " in screen._words.message.text()
-    screen.justification.setPlainText("x")
-    assert not screen._words.is_wrong
+    settle(qtbot, router, lambda: screen.why.answers[1].hasFocus())
+    assert screen.why.words.is_wrong
+    assert "Justification: " in screen.why.words.message.text()
+    screen.why.justification.setPlainText("x")
+    assert not screen.why.words.is_wrong
 
 
 def test_a_paper_form_is_saved_where_there_is_no_printer(cast: Cast, qtbot: QtBot, tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ def test_a_request_that_expired_is_filled_in_again(cast: Cast, qtbot: QtBot) -> 
     assert screen.code.isVisible()
     assert screen.countdown.isVisible()
     assert len(screen.ticked()) == 2
-    assert "nobody can log in" in screen.justification.toPlainText()
+    assert "nobody can log in" in screen.why.justification.toPlainText()
     screen.code.setText(cast.code("Ada"))
     screen.send()
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.confirm)
@@ -134,5 +134,5 @@ def test_a_request_that_expired_is_filled_in_again(cast: Cast, qtbot: QtBot) -> 
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.request)
     router.cover()
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.ended)
-    assert screen.justification.toPlainText() == ""
+    assert screen.why.justification.toPlainText() == ""
     assert not screen.ticked()
