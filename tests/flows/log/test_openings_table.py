@@ -14,8 +14,8 @@ from twinseal.domain.events.opening import OPENING_EXTENDED, OPENING_WIDENED
 from twinseal.domain.events.people import PERSON_CHANGED, PERSON_ENROLLED
 from twinseal.domain.finding import Finding, Rank
 from twinseal.domain.opening import Outcome
+from twinseal.flows.log.csv_columns import FOR_READING, OPENING_COLUMNS, openings_csv, same_openings
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.openings_csv import FOR_READING, OPENING_COLUMNS, openings_csv, same_openings
 from twinseal.flows.log.openings_table import OpeningRow, openings_table
 from twinseal.flows.log.reviews import ReviewState, reviews_in
 

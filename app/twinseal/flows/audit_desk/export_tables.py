@@ -7,15 +7,17 @@ from dataclasses import replace
 from typing import Final
 
 from twinseal.domain.finding import Finding, place_number
-from twinseal.domain.text import quoted
+from twinseal.export.queries import queries_sql
 from twinseal.export.tables import table_csv
 from twinseal.flows.audit_desk.details import details_of
 from twinseal.flows.findings.registry import by_rank, counts_of, look
 from twinseal.flows.findings.words import finding_sentence
+from twinseal.flows.log.csv_columns import DUTY_COLUMNS, PERSON_COLUMNS, as_json, columns_csv, openings_csv
+from twinseal.flows.log.duties_table import duties_table
 from twinseal.flows.log.log_reading import until_gap
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.openings_csv import openings_csv
 from twinseal.flows.log.openings_table import openings_table
+from twinseal.flows.log.people_table import people_table
 from twinseal.flows.log.reviews import reviews_in
 from twinseal.flows.log.stories import People
 
@@ -31,15 +33,19 @@ def tables_of(log: LogView) -> Mapping[str, bytes]:
     looked = look(log)
     findings = by_rank(looked)
     readable = readable_part(log)
-    openings = openings_table(readable, reviews_in(readable, findings, log.policy), findings)
+    reviews = reviews_in(readable, findings, log.policy)
+    openings = openings_table(readable, reviews, findings)
     rules = (
         (row.rule, str(row.version), row.looks_for, str(row.tested), row.unit, str(row.fired), row.innocent)
         for row in counts_of(looked)
     )
     return {
         "openings.csv": openings_csv(openings),
+        "duties.csv": columns_csv(DUTY_COLUMNS, duties_table(readable, reviews)),
+        "people.csv": columns_csv(PERSON_COLUMNS, people_table(readable, openings, reviews)),
         "findings.csv": table_csv(_FINDINGS, _finding_rows(findings, log)),
         "rules.csv": table_csv(_RULES, rules),
+        "queries.sql": queries_sql(),
     }
 
 
@@ -70,5 +76,5 @@ def _finding_rows(findings: Sequence[Finding], log: LogView) -> Iterator[tuple[s
             " ".join(map(place_number, finding.entries)),
             finding_sentence(finding, log.people),
             detail.innocent,
-            quoted(detail.answers, " / "),
+            as_json(detail.answers),
         )

@@ -42,6 +42,10 @@ class Teams:
         at = bisect_right(places, entry.seq if entry.before is None else entry.before - 1)
         return teams[at - 1] if at else ""
 
+    def last_of(self, person: str) -> str:
+        """Return the last team of a person, empty for none."""
+        return self._teams[person][1][-1] if person in self._teams else ""
+
 
 def _team(entry: Entry) -> str:
     if entry.is_a(PERSON_ENROLLED):

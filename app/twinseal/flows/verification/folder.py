@@ -25,9 +25,9 @@ from twinseal.domain.ports import Files
 from twinseal.domain.report_issue import FILE_NAME, ReportIssue, read_issue
 from twinseal.domain.texts import Text, sentence_of
 from twinseal.domain.trust_card import TrustCard
+from twinseal.flows.log.csv_columns import same_openings
 from twinseal.flows.log.log_reading import in_shape
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.openings_csv import same_openings
 from twinseal.flows.log.openings_table import openings_table
 from twinseal.flows.log.reviews import reviews_in
 from twinseal.flows.log.stories import People
@@ -40,10 +40,10 @@ _REPORT_MAX = 512 * 1024 * 1024
 _FILE_MAX = 8 * 1024**3
 _PART = "[A-Za-z0-9][A-Za-z0-9._-]*"
 _SUM_LINE = re.compile(rf"([0-9a-f]{{64}})  ((?:{_PART}/){{0,2}}{_PART})", re.ASCII)
-_KNOWN = frozenset({"log.tws", "checkpoints", "epochs", "people", "unanchored", "entries.jsonl", "manifest.json", "SHA256SUMS",
-                    "VERIFY.txt", "report.pdf", "openings.csv", "findings.csv", "rules.csv", "twinseal_verify.py"})  # fmt: skip
-_FOR_READING = ("findings.csv", "rules.csv")
+_FOR_READING = ("duties.csv", "findings.csv", "people.csv", "queries.sql", "rules.csv")
 """They follow from the entries and from rules, thresholds and clock of the day, of which an export holds nothing."""
+_KNOWN = frozenset({"log.tws", "checkpoints", "epochs", "people", "unanchored", "entries.jsonl", "manifest.json", "SHA256SUMS",
+                    "VERIFY.txt", "report.pdf", "openings.csv", "twinseal_verify.py", *_FOR_READING})  # fmt: skip
 _OF_EXPORTS = ("manifest.json", "SHA256SUMS", "VERIFY.txt", "entries.jsonl", "openings.csv", *_FOR_READING, "report.pdf")
 """Any of them makes a folder an export: taking one away must not spare the others."""
 

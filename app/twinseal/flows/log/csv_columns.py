@@ -1,15 +1,18 @@
-"""The table of openings in an export: made from the readable entries, and made again by whoever checks it."""
+"""The columns of the tables in an export; that of openings is made again by whoever checks it."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final
+from typing import Final, TypeVar
 
 from twinseal.domain.finding import place_number
 from twinseal.export.tables import table_csv, without_columns
-from twinseal.flows.log.duties_table import DutyState
+from twinseal.flows.log.duties_table import DutyRow, DutyState
 from twinseal.flows.log.openings_table import OpeningRow
+from twinseal.flows.log.people_table import PersonRow
+
+Row = TypeVar("Row")
 
 
 def as_json(texts: Iterable[str]) -> str:
@@ -76,13 +79,48 @@ OPENING_COLUMNS: Final[Mapping[str, Callable[[OpeningRow], str]]] = {
     "findings": lambda row: as_json(finding.id for finding in row.findings),
 }
 """Every column and its cell; what is no text of anybody is a code, a number or a time."""
+DUTY_COLUMNS: Final[Mapping[str, Callable[[DutyRow], str]]] = {
+    "duty": lambda row: row.duty,
+    "opening": lambda row: row.opening,
+    "envelopes": lambda row: as_json(row.envelopes),
+    "envelope_ids": lambda row: as_json(row.envelope_ids),
+    "since": lambda row: row.since,
+    "due": lambda row: row.due,
+    "state": lambda row: row.state.value,
+    "ended": lambda row: row.ended,
+    "days": lambda row: number_cell(row.days),
+    "reason": lambda row: row.reason,
+    "entry": lambda row: place_number(row.entry),
+}
+PERSON_COLUMNS: Final[Mapping[str, Callable[[PersonRow], str]]] = {
+    "person": lambda row: row.person,
+    "name": lambda row: row.name,
+    "role": lambda row: row.role,
+    "team": lambda row: row.team,
+    "from_edition": lambda row: str(row.from_edition),
+    "until_edition": lambda row: number_cell(row.until_edition),
+    "key": lambda row: str(row.key),
+    "held": lambda row: "yes" if row.held else "no",
+    "asked": lambda row: str(row.asked),
+    "answered": lambda row: str(row.answered),
+    "refused": lambda row: str(row.refused),
+    "denied": lambda row: str(row.denied),
+    "visits": lambda row: str(row.visits),
+    "reviews": lambda row: str(row.reviews),
+    "last_act": lambda row: row.last_act,
+}
 FOR_READING: Final = ("review", "findings")
 """They follow from rules and thresholds of the day too, of which an export holds nothing."""
 
 
+def columns_csv(columns: Mapping[str, Callable[[Row], str]], rows: Iterable[Row]) -> bytes:
+    """Return rows as CSV with these columns."""
+    return table_csv(tuple(columns), ([cell(row) for cell in columns.values()] for row in rows))
+
+
 def openings_csv(rows: Iterable[OpeningRow]) -> bytes:
     """Return the openings as CSV."""
-    return table_csv(tuple(OPENING_COLUMNS), ([cell(row) for cell in OPENING_COLUMNS.values()] for row in rows))
+    return columns_csv(OPENING_COLUMNS, rows)
 
 
 def same_openings(table: bytes, rows: Iterable[OpeningRow]) -> bool:
