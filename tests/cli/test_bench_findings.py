@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from twinseal.cli.bench_findings import STATISTICAL, false_alarms, time_of_rules
@@ -10,6 +12,8 @@ from twinseal.flows.findings.registry import RULES, look
 
 RULES_S = 5.0
 """What all rules may take over 100,000 entries, in seconds."""
+SHARE = 20_000
+"""Entries of the log that the suite takes."""
 _OWN_TO_PLAYING = {"A10", "A20", "C2", "C3", "C4", "D1", "D2", "D8"}
 """Openings that overlap, that are far too many, and of which nobody rotates or reviews anything."""
 
@@ -30,6 +34,14 @@ def test_the_time_of_all_rules_is_told_with_the_slowest() -> None:
     measured = time_of_rules(1000)
     assert (measured["entries"] >= 1000, measured["rules"]) == (True, len(RULES))
     assert len(measured["slowest"]) == 3
+
+
+def test_no_rule_looks_at_all_of_a_log_for_each_opening() -> None:
+    """Processor time, four times what a share of the bound is: one quadratic rule alone took twice as long."""
+    view = PlayedLog(1).play(a_month=120, entries=SHARE, visits=True)
+    began = time.process_time()
+    look(view)
+    assert time.process_time() - began < 4 * RULES_S * SHARE / 100_000
 
 
 @pytest.mark.long

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 _EXACT_MOST: Final = 200
@@ -18,6 +19,7 @@ _MILLION: Final = 1_000_000
 _HALF: Final = Fraction(1, 2)
 
 
+@lru_cache(maxsize=4096)
 def binomial_tail(least: int, trials: int, chance: Fraction) -> float:
     """Return the chance of `least` successes or more in so many trials, each a success with the same chance, from 0 to 1.
 

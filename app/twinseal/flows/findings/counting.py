@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from datetime import datetime
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.changes.change_policy import value_of
 from twinseal.domain.events.rules import POLICY_CHANGED
 from twinseal.domain.policy.policy import RULES
+from twinseal.domain.utc_text import moment_of
 from twinseal.flows.context.times import parse
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import number, text
@@ -29,11 +30,19 @@ def among_the_last(flags: Iterable[bool], last: int) -> Iterator[int]:
 
 def value_then(view: LogView, name: str, seq: int) -> int:
     """Return the value that a rule of the policy had at an entry: what the next change of it says was before."""
-    changes = (entry for entry in view.sound if entry.before is None and entry.is_a(POLICY_CHANGED) and entry.seq > seq)
-    later = next((entry for entry in changes if text(entry, "name") == name), None)
+    changes = view.once("changes of rules", lambda: _changes_of_rules(view)).get(name, ())
+    later = next((entry for entry in changes if entry.seq > seq), None)
     if later is None or name not in RULES:
         return int(getattr(view.policy, name))
     return value_of(RULES[name], text(later, "before"))
+
+
+def _changes_of_rules(view: LogView) -> dict[str, list[Entry]]:
+    changes: dict[str, list[Entry]] = {}
+    for entry in view.of_kind(POLICY_CHANGED):
+        if entry.before is None:
+            changes.setdefault(text(entry, "name"), []).append(entry)
+    return changes
 
 
 def seconds_on(before: Entry, after: Entry) -> float | None:
@@ -45,15 +54,18 @@ def seconds_on(before: Entry, after: Entry) -> float | None:
 
 def jumps(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Entry, int]]:
     """Yield neighbours of one boot between which the wall clock moved against the clock since boot, and by how many seconds."""
-    dated = [entry for entry in entries if not entry.fault and entry.before is None]
-    for before, after in pairwise(dated):
-        passed = seconds_on(before, after)
-        try:
-            moved = (parse(text(after, "t")) - parse(text(before, "t"))).total_seconds()
-        except ValueError:
+    before: Entry | None = None
+    was: datetime | None = None
+    for entry in entries:
+        if entry.fault or entry.before is not None:
             continue
-        if passed is not None and abs(moved - passed) > _SLACK_S:
-            yield before, after, round(moved - passed)
+        now = moment_of(entry.fields.get("t"))
+        if before is not None and was is not None and now is not None:
+            passed = seconds_on(before, entry)
+            moved = (now - was).total_seconds()
+            if passed is not None and abs(moved - passed) > _SLACK_S:
+                yield before, entry, round(moved - passed)
+        before, was = entry, now
 
 
 def days_between(before: str, after: str) -> float | None:

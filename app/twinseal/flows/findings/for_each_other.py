@@ -7,9 +7,8 @@ from typing import Final
 
 from twinseal.domain.finding import Rank
 from twinseal.domain.people import Role
-from twinseal.flows.findings.counting import days_between
-from twinseal.flows.findings.pairs import Opened, opened_by, people_at
-from twinseal.flows.findings.rule import SEASON, Match, Rule, places
+from twinseal.flows.findings.pairs import Lately, Opened, opened_by, people_at_openings
+from twinseal.flows.findings.rule import SEASON, Match, Rule
 from twinseal.flows.log.log_view import LogView
 
 _FEWEST: Final = 4
@@ -18,18 +17,24 @@ _FEWEST: Final = 4
 
 def _find(openings: Sequence[Opened], view: LogView) -> Iterator[Match]:
     limits = view.thresholds
-    could = people_at(view, [opened.entry.seq for opened in openings])
-    for place, (opened, people) in enumerate(zip(openings, could, strict=True)):
+    by_pair: dict[tuple[str, str], Lately] = {}
+    by_order: dict[tuple[str, str], Lately] = {}
+    for opened, people in zip(openings, people_at_openings(view), strict=True):
+        at_s = opened.at_s
+        if at_s is None:
+            continue
+        own = by_pair.setdefault(opened.pair, Lately(limits.b6_days))
+        same_way = by_order.setdefault((opened.first, opened.second), Lately(limits.b6_days))
+        own.add(at_s, opened.entry)
+        same_way.add(at_s, opened.entry)
         officers = {person.id for person in people if person.role is Role.OFFICER}
         if len(officers) < _FEWEST or not set(opened.pair) <= officers:
             continue
-        spans = ((each, days_between(each.at_utc, opened.at_utc)) for each in openings[: place + 1])
-        own = [each for each, span in spans if span is not None and 0 <= span <= limits.b6_days and each.pair == opened.pair]
-        there = sum(each.first == opened.first for each in own)
-        back = len(own) - there
+        there = same_way.count(at_s)
+        back = own.count(at_s) - there
         if min(there, back) >= limits.b6_times:
             facts = {"people": list(opened.pair), "fewer": min(there, back), "days": limits.b6_days}
-            yield Match(" ".join(opened.pair), places(each.entry for each in own), facts, opened.at_utc)
+            yield Match(" ".join(opened.pair), own.places(at_s), facts, opened.at_utc)
 
 
 FOR_EACH_OTHER: Final = Rule(

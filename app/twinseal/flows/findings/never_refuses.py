@@ -31,7 +31,9 @@ def _find(answers: Sequence[tuple[Story, Entry]], view: LogView) -> Iterator[Mat
         own.append(entry)
         if len(own) >= least:
             at = str(entry.fields.get("t", ""))
-            yield Match(person, places(own), {"person": person, "times": len(own)}, at)
+            # Those before it belong to the same finding already.
+            named = own if len(own) == least else own[-1:]
+            yield Match(person, places(named), {"person": person, "times": len(own)}, at)
 
 
 def _narrower(answer: dict[str, object], story: Story) -> bool:

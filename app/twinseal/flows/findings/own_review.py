@@ -26,7 +26,7 @@ def _answers(view: LogView) -> list[Entry]:
 
 def _find(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:
     by_opening = {opened.story.opening_id: opened for opened in opened_by(view)}
-    for entry, people in zip(entries, people_at(view, [each.seq for each in entries]), strict=True):
+    for entry, people in zip(entries, people_at(view, entries), strict=True):
         if entry.is_a(REVIEW_SIGNED):
             opened, who = by_opening.get(text(entry, "opening")), text(entry, "person")
             if opened is not None and _is_theirs(who, opened, people):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from twinseal.audit.read.reader import Entry
+from twinseal.domain.bursts import DAY_S
 from twinseal.domain.events.opening import OPENING_OPENED
 from twinseal.domain.events.people import (
     PERSON_CHANGED,
@@ -14,11 +16,14 @@ from twinseal.domain.events.people import (
     PERSON_REMOVED,
     PERSON_SUSPENDED,
 )
+from twinseal.domain.finding import EntryPlace
 from twinseal.domain.people import Person, Role, allowed_pairs
+from twinseal.domain.utc_text import moment_of
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.stories import Story, text
+from twinseal.flows.log.stories import Story, place_of, text
 
 _ROLES = {role.value: role for role in Role}
+_ABOUT_PEOPLE = (PERSON_ENROLLED, PERSON_CHANGED, PERSON_REMOVED, PERSON_SUSPENDED, PERSON_REINSTATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +41,45 @@ class Opened:
         """Return the two, whoever asked."""
         return min(self.first, self.second), max(self.first, self.second)
 
+    @property
+    def at_s(self) -> int | None:
+        """Return when, in seconds since 1970 as the log says; None where its time cannot be read."""
+        moment = moment_of(self.at_utc)
+        return None if moment is None else int(moment.timestamp())
+
+
+class Lately:
+    """Entries by their times: how many of those taken so far lie in the days before a moment, and which."""
+
+    def __init__(self, days: int) -> None:
+        """Begin with none; `days` is how far back is looked."""
+        self._span_s = days * DAY_S
+        self._rows: list[tuple[int, int, EntryPlace]] = []
+
+    def add(self, at_s: int, entry: Entry) -> None:
+        """Take the next of the log. Times rise nearly always: where a clock was set back, it is put in its place."""
+        insort(self._rows, (at_s, len(self._rows), place_of(entry)))
+
+    def count(self, at_s: int) -> int:
+        """Return how many lie in the days up to a second, that second among them."""
+        begin, end = self._ends(at_s)
+        return end - begin
+
+    def places(self, at_s: int) -> tuple[EntryPlace, ...]:
+        """Return where they stand, in the order of the log."""
+        begin, end = self._ends(at_s)
+        return tuple(place for _, place in sorted(row[1:] for row in self._rows[begin:end]))
+
+    def _ends(self, at_s: int) -> tuple[int, int]:
+        return bisect_left(self._rows, (at_s - self._span_s,)), bisect_left(self._rows, (at_s + 1,))
+
 
 def opened_by(view: LogView) -> list[Opened]:
     """Return the openings that two people agreed on, in the order of the log."""
+    return view.once("opened by", lambda: _opened_by(view))
+
+
+def _opened_by(view: LogView) -> list[Opened]:
     return [
         Opened(story, entry, text(entry, "first"), text(entry, "second"), text(entry, "t"))
         for story in view.openings
@@ -47,17 +88,29 @@ def opened_by(view: LogView) -> list[Opened]:
     ]
 
 
-def people_at(view: LogView, seqs: Sequence[int]) -> Iterator[list[Person]]:
-    """Yield who could be half of a pair at each of some entries, in the order of the log, as the log names people, roles and teams."""
+def people_at(view: LogView, entries: Sequence[Entry]) -> list[tuple[Person, ...]]:
+    """Return who could be half of a pair at each of some entries, as the log names people, roles and teams.
+
+    Where nothing changed between two entries it is the very same tuple.
+    """
     everybody: dict[str, Person] = {}
     away: set[str] = set()
-    rows = iter(view.sound)
-    row = next(rows, None)
-    for seq in seqs:
-        while row is not None and row.seq < seq:
-            _take(row, everybody, away)
-            row = next(rows, None)
-        yield [person for person in everybody.values() if person.id not in away and person.may_open]
+    could: tuple[Person, ...] = ()
+    at: dict[EntryPlace, tuple[Person, ...]] = {}
+    wanted = {place_of(entry) for entry in entries}
+    kinds = dict.fromkeys(kind for entry in entries if (kind := entry.kind) is not None)
+    for entry in view.of_kind(*dict.fromkeys((*_ABOUT_PEOPLE, *kinds))):
+        if place_of(entry) in wanted:
+            at[place_of(entry)] = could
+        if entry.kind in _ABOUT_PEOPLE:
+            _take(entry, everybody, away)
+            could = tuple(person for person in everybody.values() if person.id not in away and person.may_open)
+    return [at.get(place_of(entry), ()) for entry in entries]
+
+
+def people_at_openings(view: LogView) -> list[tuple[Person, ...]]:
+    """Return `people_at` of the openings of `opened_by`."""
+    return view.once("people at openings", lambda: people_at(view, [opened.entry for opened in opened_by(view)]))
 
 
 def pairs_of(people: Sequence[Person], view: LogView) -> int:

@@ -3,45 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from typing import Final
 
-from twinseal.domain.chance import binomial_tail
+from twinseal.domain.chance import same_again
 from twinseal.domain.finding import Rank
-from twinseal.flows.findings.counting import days_between
-from twinseal.flows.findings.pairs import Opened, opened_by, pairs_of, people_at
-from twinseal.flows.findings.rule import SEASON, Match, Rule, places
+from twinseal.domain.people import Person
+from twinseal.flows.findings.pairs import Lately, Opened, opened_by, pairs_of, people_at_openings
+from twinseal.flows.findings.rule import SEASON, Match, Rule
 from twinseal.flows.log.log_view import LogView
-
-_HALF: Final = Fraction(1, 2)
-"""The chance that two open who could: an even one, which is more than any of three pairs has if all are alike."""
 
 
 def _find(openings: Sequence[Opened], view: LogView) -> Iterator[Match]:
     limits = view.thresholds
-    could = people_at(view, [opened.entry.seq for opened in openings])
-    for place, (opened, people) in enumerate(zip(openings, could, strict=True)):
-        window = [each for each in openings[: place + 1] if _is_within(each.at_utc, opened.at_utc, limits.b1_days)]
-        same = [each for each in window if each.pair == opened.pair]
-        pairs = pairs_of(people, view)
-        if len(window) < limits.b1_least or pairs < limits.b1_pairs:
+    everybody, by_pair, pairs_known = (
+        Lately(limits.b1_days),
+        dict[tuple[str, str], Lately](),
+        dict[tuple[Person, ...], int](),
+    )
+    for opened, people in zip(openings, people_at_openings(view), strict=True):
+        at_s = opened.at_s
+        if at_s is None:
             continue
-        chance = binomial_tail(len(same), len(window), _HALF)
+        own = by_pair.setdefault(opened.pair, Lately(limits.b1_days))
+        everybody.add(at_s, opened.entry)
+        own.add(at_s, opened.entry)
+        if people not in pairs_known:
+            pairs_known[people] = pairs_of(people, view)
+        last, pairs, times = everybody.count(at_s), pairs_known[people], own.count(at_s)
+        if last < limits.b1_least or pairs < limits.b1_pairs:
+            continue
+        chance = same_again(times, last)
         if chance * 1000 < limits.b1_permille:
             facts = {
                 "people": list(opened.pair),
-                "times": len(same),
-                "last": len(window),
+                "times": times,
+                "last": last,
                 "days": limits.b1_days,
                 "pairs": pairs,
                 "chance": f"{chance * 100:.2g} %",
             }
-            yield Match(" ".join(opened.pair), places(each.entry for each in same), facts, opened.at_utc)
-
-
-def _is_within(at: str, now: str, days: int) -> bool:
-    span = days_between(at, now)
-    return span is not None and 0 <= span <= days
+            yield Match(" ".join(opened.pair), own.places(at_s), facts, opened.at_utc)
 
 
 SAME_PAIR: Final = Rule(

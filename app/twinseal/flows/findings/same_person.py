@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from twinseal.domain.finding import Rank
-from twinseal.flows.findings.counting import days_between
-from twinseal.flows.findings.pairs import Opened, opened_by, people_at
-from twinseal.flows.findings.rule import SEASON, Match, Rule, places
+from twinseal.flows.findings.pairs import Lately, Opened, opened_by, people_at_openings
+from twinseal.flows.findings.rule import SEASON, Match, Rule
 from twinseal.flows.log.log_view import LogView
 
 _FEWEST: Final = 4
@@ -18,18 +16,23 @@ _FEWEST: Final = 4
 
 def _find(openings: Sequence[Opened], view: LogView) -> Iterator[Match]:
     limits = view.thresholds
-    could = people_at(view, [opened.entry.seq for opened in openings])
-    for place, (opened, people) in enumerate(zip(openings, could, strict=True)):
-        spans = ((each, days_between(each.at_utc, opened.at_utc)) for each in openings[: place + 1])
-        window = [each for each, span in spans if span is not None and 0 <= span <= limits.b1_days]
-        if len(window) < limits.b2_least or len(people) < _FEWEST:
+    everybody, by_person = Lately(limits.b1_days), dict[str, Lately]()
+    for opened, people in zip(openings, people_at_openings(view), strict=True):
+        at_s = opened.at_s
+        if at_s is None:
             continue
-        counts = Counter(person for each in window for person in each.pair)
+        everybody.add(at_s, opened.entry)
+        for person in dict.fromkeys(opened.pair):
+            by_person.setdefault(person, Lately(limits.b1_days)).add(at_s, opened.entry)
+        last = everybody.count(at_s)
+        if last < limits.b2_least or len(people) < _FEWEST:
+            continue
         for person in opened.pair:
-            if counts[person] * 100 >= limits.b2_percent * len(window):
-                own = [each.entry for each in window if person in each.pair]
-                facts = {"person": person, "times": counts[person], "last": len(window), "people": len(people)}
-                yield Match(person, places(own), facts, opened.at_utc)
+            own = by_person[person]
+            times = own.count(at_s)
+            if times * 100 >= limits.b2_percent * last:
+                facts = {"person": person, "times": times, "last": last, "people": len(people)}
+                yield Match(person, own.places(at_s), facts, opened.at_utc)
 
 
 SAME_PERSON: Final = Rule(

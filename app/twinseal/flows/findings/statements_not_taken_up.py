@@ -22,7 +22,8 @@ from twinseal.flows.log.stories import text
 def _subjects(view: LogView) -> Iterator[Said]:
     whole = view.read.entries or view.entries
     own = [entry for entry in view.sound if entry.before is None]
-    heads, unfit = {entry.seq: entry.head.hex() for entry in whole if entry.before is None}, unfit_in(whole)
+    heads = {entry.seq: entry.head.hex() for entry in whole if entry.before is None}
+    unfit = view.once("unfit statements", lambda: unfit_in(whole))
     closed = {text(entry, "duty_id") for entry in whole if _closes(entry, ACKNOWLEDGE)}
     sealed = max((entry.seq for entry in whole if entry.is_a(SEAL_COMMITTED) and entry.before is None), default=-1)
     for said in said_in(own, heads, view.roster, view.ids, unfit):

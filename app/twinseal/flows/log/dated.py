@@ -45,9 +45,7 @@ def steady(view: LogView, entries: Iterable[Entry]) -> Iterator[tuple[Entry, int
     By how much the clock was set, the log says, and that is taken off: whoever moves the clock neither makes openings seem rare
     nor brings them close together. Where times run back without a word, they go on from the latest that there was.
     """
-    steps = [
-        (entry.seq, number(entry, "seconds")) for entry in view.sound if entry.is_a(CLOCK_STEP) and entry.before is None
-    ]
+    steps = [(entry.seq, number(entry, "seconds")) for entry in view.of_kind(CLOCK_STEP) if entry.before is None]
     place, off, latest = 0, 0, None
     for entry in entries:
         moment = moment_of(entry.fields.get("t"))

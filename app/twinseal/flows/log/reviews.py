@@ -145,7 +145,7 @@ def reviews_in(view: LogView, findings: Sequence[Finding], policy: Policy) -> tu
     for each in _sound(view):
         if isinstance(each.about, Review | Account):
             said.setdefault(each.about.opening, []).append(each)
-    named, so_far = findings_by_opening(view, findings), _so_far(view.entries)
+    named, so_far = findings_by_opening(view, findings), view.once("openings so far", lambda: _so_far(view.entries))
     return tuple(
         _of(story, said.get(opening, []), named.get(opening, ()), policy, so_far.parties(opening))
         for opening, story in view.whole.items()
@@ -223,9 +223,13 @@ def owes_review(story: Story) -> bool:
 
 
 def _sound(view: LogView) -> tuple[Said, ...]:
+    return view.once(f"sound statements {view.ids}", lambda: _judged(view))
+
+
+def _judged(view: LogView) -> tuple[Said, ...]:
     own = [entry for entry in view.sound if entry.before is None]
     heads = {entry.seq: entry.head.hex() for entry in own}
-    said = said_in(own, heads, view.roster, view.ids, unfit_in(own))
+    said = said_in(own, heads, view.roster, view.ids, view.once("unfit statements", lambda: unfit_in(own)))
     return tuple(each for each in said if each.fault is None and each.about is not None)
 
 

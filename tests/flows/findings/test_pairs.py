@@ -1,0 +1,45 @@
+"""Who opened with whom in the days before: as if all openings were looked at again each time, also where a clock was set back."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+from fakes.event_samples import entry_of
+from fakes.pair_cases import enrolled
+from fakes.told_log import Opening, log
+from twinseal.domain.bursts import DAY_S
+from twinseal.domain.events.opening import OPENING_OPENED
+from twinseal.domain.events.people import PERSON_REINSTATED, PERSON_SUSPENDED
+from twinseal.flows.context.times import iso
+from twinseal.flows.findings.pairs import Lately, opened_by, people_at
+from twinseal.flows.log.stories import place_of
+
+DAYS = 30
+
+
+def test_the_days_before_are_those_of_a_look_at_all() -> None:
+    player, lately, taken = random.Random(7), Lately(DAYS), list[tuple[int, tuple[int, int]]]()
+    for seq in range(400):
+        # Now and then the clock was set back, and some come in the very second in which the days end.
+        at_s = seq * DAY_S // 3 - player.choice((0, 0, 0, 0, 9 * DAY_S, DAYS * DAY_S))
+        at = iso(datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=at_s))
+        entry = entry_of(OPENING_OPENED, t=at)
+        entry = type(entry)(seq, entry.fields, entry.head)
+        lately.add(at_s, entry)
+        taken.append((at_s, place_of(entry)))
+        expected = tuple(place for other, place in taken if 0 <= at_s - other <= DAYS * DAY_S)
+        assert (lately.count(at_s), lately.places(at_s)) == (len(expected), expected)
+    assert any(after < before for (before, _), (after, _) in pairwise(taken))
+
+
+def test_who_could_open_is_judged_where_the_opening_stands() -> None:
+    away, back = (PERSON_SUSPENDED, {"person": "p3", "opening": ""}), (PERSON_REINSTATED, {"person": "p3", "opening": ""})
+    view = log(
+        *enrolled("p1", "p2", "p3"), *Opening(number=1).entries(), away, *Opening(number=2).entries(),
+        *Opening(number=3).entries(), back, *Opening(number=4).entries(),
+    )  # fmt: skip
+    could = people_at(view, [opened.entry for opened in opened_by(view)])
+    assert ["".join(sorted(person.id[1] for person in people)) for people in could] == ["123", "12", "12", "123"]
+    assert could[1] is could[2]
