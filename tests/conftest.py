@@ -290,6 +290,20 @@ def two(two_template: Template, tmp_path: Path) -> Cast:
 
 
 @pytest.fixture(scope="session")
+def telling_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """Return a vault whose rules want every alert out of the room, and slips for owners."""
+    folder = tmp_path_factory.mktemp("telling")
+    wanted = {"alert_syslog": True, "alert_drop": True, "alert_drop_mount": False, "alert_owner_slip": True}
+    return folder, *found_vault(folder, ScriptedClock(BEGIN), policy=replace(Policy(), **wanted))
+
+
+@pytest.fixture
+def telling(telling_template: Template, tmp_path: Path) -> Cast:
+    """Return a cast whose vault tells of everything, and whose machine has no way out yet."""
+    return cast_in(tmp_path / "home", telling_template)
+
+
+@pytest.fixture(scope="session")
 def exported_template(template: Template, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Return a vault that was opened and sealed again once, and its export."""
     made = cast_in(tmp_path_factory.mktemp("exported") / "home", template)

@@ -10,11 +10,12 @@ from twinseal import bootstrap
 from twinseal.cli.confirm_slip_command import named
 from twinseal.cli.one_person import add_person_options, with_factors
 from twinseal.cli.terminal import asked, complain, deliver, not_heard, say_first
-from twinseal.domain.alert import Channel
+from twinseal.domain.alert_words import channel_text, fault_text
 from twinseal.domain.errors import BadInput
 from twinseal.domain.texts import sentence_of
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.statements.alert_tests import AlertTesting
+from twinseal.flows.views.statements import Tried
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -34,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
         say_first(sentence_of("command.vault", vault_name=vault.view().vault_name))
         visit = with_factors(options, person[1], lambda typed, code: vault.test_alerts(person[0], typed, code))
         try:
-            say_first(*(_row(channel, outcome) for channel, outcome in visit.send()))
+            say_first(*map(_row, visit.send().tried))
             if visit.failed:
                 raise BadInput("input.bad.alert_test_failed", ways=", ".join(visit.failed))
             number = _ask(visit)
@@ -46,8 +47,9 @@ def run(options: argparse.Namespace) -> int:
     return 0 if heard else not_heard()
 
 
-def _row(channel: Channel, outcome: str) -> str:
-    return sentence_of("command.alert_came", channel=channel.value, outcome=outcome)
+def _row(tried: Tried) -> str:
+    fault = str(fault_text(tried.fault)) if tried.fault is not None else ""
+    return sentence_of("command.alert_came", channel=channel_text(tried.channel), outcome=tried.outcome, fault=fault)
 
 
 def _ask(visit: AlertTesting) -> int:

@@ -55,6 +55,10 @@ class Channel(StrEnum):
     SLIP = "slip"
 
 
+IN_ROOM: Final = frozenset({Channel.SOUND, Channel.TRAY, Channel.TERMINAL})
+"""Ways that end in the room itself."""
+
+
 class AlertFault(StrEnum):
     """Why an alert failed on its way."""
 

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from twinseal.gui.shell import Door, Feature, Shell
 
+if TYPE_CHECKING:
+    from twinseal.flows.views.sealed import SealedView
+
 START, OPENING, AUDIT, CEREMONY, DEMO = "start", "opening", "audit", "ceremony", "demo"
-ACKNOWLEDGE, MEETING = "acknowledge", "meeting"
+ACKNOWLEDGE, MEETING, SLIP, ALERT_TEST = "acknowledge", "meeting", "slip", "alert_test"
 
 
 def _word(text: str) -> str:
     """Mark a text of the list for translation; it is translated where it is shown."""
     return str(QT_TRANSLATE_NOOP("Door", text))
+
+
+def _is_owed(view: SealedView, kind: str) -> bool:
+    return any(duty.kind == kind for duty in view.duties)
 
 
 class FeatureRow(NamedTuple):
@@ -33,12 +40,22 @@ FEATURES: Final = (
     FeatureRow(
         ACKNOWLEDGE,
         "twinseal.gui.statements.presenter:AcknowledgePresenter",
-        Door(_word("Acknowledge"), is_wanted=lambda view: any(duty.kind == ACKNOWLEDGE for duty in view.duties)),
+        Door(_word("Acknowledge"), is_wanted=lambda view: _is_owed(view, ACKNOWLEDGE)),
     ),
     FeatureRow(
         MEETING,
         "twinseal.gui.statements.meeting_presenter:MeetingPresenter",
         Door(_word("Confirm somebody"), is_wanted=lambda view: view.to_confirm),
+    ),
+    FeatureRow(
+        SLIP,
+        "twinseal.gui.statements.slip_presenter:SlipPresenter",
+        Door(_word("Confirm a slip"), is_wanted=lambda view: _is_owed(view, "alert"), is_of_duty=True),
+    ),
+    FeatureRow(
+        ALERT_TEST,
+        "twinseal.gui.statements.alert_test_presenter:AlertTestPresenter",
+        Door(_word("Send a test alert"), is_wanted=lambda view: _is_owed(view, ALERT_TEST), is_of_duty=True),
     ),
     FeatureRow(CEREMONY, "twinseal.gui.ceremony.presenter:CeremonyPresenter"),
     FeatureRow(DEMO, "twinseal.gui.demo.presenter:DemoPresenter"),

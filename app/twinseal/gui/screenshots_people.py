@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
+from twinseal.domain.alert import AlertFault, Channel
+from twinseal.domain.duty_age import DutyAge
 from twinseal.flows.demo import DemoVault
 from twinseal.flows.demo_people import DemoPerson
+from twinseal.flows.views.sealed import SealedDuty
+from twinseal.flows.views.statements import FAILED, SENT, AlertTestView, SlipsView, Tried, WaitingSlip
 from twinseal.gui.changes.new_keys_form import NewKeysForm
 from twinseal.gui.changes.people_page import PeoplePage
 from twinseal.gui.changes.subject_page import SubjectPage
+from twinseal.gui.statements.alert_test_presenter import AlertTestPresenter
+from twinseal.gui.statements.slip_presenter import SlipPresenter
 from twinseal.gui.walker import Walker
 
 _STEP_S: Final = 30
@@ -169,3 +176,41 @@ def _statements(walker: Walker, olga: DemoPerson, anna: DemoPerson) -> None:
     walker.save("confirm-read")
     walker.click("meeting.sign")
     walker.save("sealed-confirmed")
+    _alerts(walker, olga)
+
+
+def _alerts(walker: Walker, olga: DemoPerson) -> None:
+    """Draw what a demo has no need of: its rules send no alert out of the room, and want no slips."""
+    router, sealed = walker.router, walker.router.start.sealed
+    slip, test = router.feature("slip"), router.feature("alert_test")
+    if not isinstance(slip, SlipPresenter) or not isinstance(test, AlertTestPresenter) or router.start.vault is None:
+        return
+    due = f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%dT%H:%M:%SZ}"
+    view = router.start.vault.view()
+    duties = tuple(SealedDuty(kind, 3, due, DutyAge.LONG_OVERDUE) for kind in ("alert", "alert_test"))
+    sealed.show_view(replace(view, duties=duties))
+    walker.save("sealed-alerts")
+    slip.begin(router.start.vault, sealed)
+    walker.person("slip", olga)
+    walker.save("slip-who")
+    waiting = tuple(WaitingSlip(number, 3, due) for number in (344, 346))
+    slip.typed_on.show_view(SlipsView(olga.name, waiting))
+    router.show(slip.typed_on)
+    walker.type("slip_code.code", "7K3-M0Q")
+    walker.save("slip-code")
+    slip.end()
+    test.begin(router.start.vault, sealed)
+    walker.person("alert_test", olga)
+    walker.save("alert-test-who")
+    tried = (
+        Tried(Channel.SOUND, SENT, player="pw-play"), Tried(Channel.TRAY, FAILED), Tried(Channel.SYSLOG, SENT),
+        Tried(Channel.DROP, FAILED, AlertFault.NOT_A_MOUNT),
+    )  # fmt: skip
+    test.sent_on.show_view(AlertTestView(361, tried), olga.name)
+    router.show(test.sent_on)
+    walker.save("alert-test-failed")
+    test.sent_on.show_view(AlertTestView(365, (*tried[:3], Tried(Channel.DROP, SENT))), olga.name)
+    walker.type("alert_test_sent.code", "7K3-M0Q")
+    walker.save("alert-test-sent")
+    test.end()
+    walker.settle()

@@ -181,6 +181,8 @@ class Door(NamedTuple):
     needs_log: bool = True
     is_wanted: Callable[[SealedView], object] | None = None
     """Whether there is anything to do behind it; a door that is always there has none."""
+    is_of_duty: bool = False
+    """Whether it stands below what is owed, of which it does away with something, and not in the footer."""
 
 
 class Entered(Feature):

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from fakes.hands import Hands, Keys, Tree
 from fakes.new_people import enrolled, sealed
+from fakes.proving import choose, prove, said
 from fakes.removal import removed
 from fakes.shown_window import settle, shown_router
 from twinseal.domain.opening import ResealCause
@@ -53,32 +52,12 @@ def meeting(router: Router) -> MeetingPresenter:
     return feature
 
 
-def choose(hands: Hands, whole: str) -> None:
-    """Go to somebody, and choose them with Space: with the keys alone nobody is chosen by moving."""
-    hands.choose("Who are you?", whole)
-    if isinstance(hands, Keys):
-        here = QApplication.focusWidget()
-        assert here is not None
-        QTest.keyClick(here, Qt.Key.Key_Space)
-
-
-def prove(cast: Cast, hands: Hands, name: str, whole: str) -> None:
-    choose(hands, whole)
-    hands.type("Passphrase", f"correct horse battery staple {name}")
-    hands.type("Six digits", cast.code(name))
-    hands.press("Go on")
-
-
-def said(router: Router) -> str:
-    return " ".join(part.text() for part in router.window.findChildren(QLabel) if part.isVisible())
-
-
 def test_doors_stand_only_where_there_is_something_behind(cast: Cast, qtbot: QtBot) -> None:
     router = shown_router(cast, qtbot)
     doors = router.start.sealed.doors
     assert doors["audit"].isVisible()
     assert not doors["acknowledge"].isVisible()
-    assert not doors["meeting"].isVisible()
+    assert not any(doors[name].isVisible() for name in ("meeting", "slip", "alert_test"))
 
 
 @WAYS

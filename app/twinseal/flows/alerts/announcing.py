@@ -7,7 +7,7 @@ not. So the log never says "sent" of what was not; an alert without an entry is 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Final
@@ -106,12 +106,12 @@ class Announcing:
         """Return the number of the last alert of a moment, 0 where there was none."""
         return self._numbers.get(moment, 0)
 
-    def settle(self, wait_s: float = 0.0, *, last: bool = False) -> tuple[tuple[Channel, str], ...]:
+    def settle(self, wait_s: float = 0.0, *, last: bool = False) -> tuple[tuple[Channel, str, str], ...]:
         """Log what became of those that are decided, each waited for so long at most; with `last` the others as begun.
 
-        Returns ways and outcomes of what was logged.
+        Returns ways, outcomes and faults of what was logged.
         """
-        said: list[tuple[Channel, str]] = []
+        said: list[tuple[Channel, str, str]] = []
         waiting, self._waiting = self._waiting, []
         for sent in waiting:
             why = sent.outcome(wait_s)
@@ -119,7 +119,7 @@ class Announcing:
                 self._waiting.append(sent)
                 continue
             outcome = BEGUN if why is None else FAILED if why else SENT
-            said.append((sent.channel, outcome))
+            said.append((sent.channel, outcome, why or ""))
             # A log that fails stops nothing: an act after this may be a reseal.
             with contextlib.suppress(Exception):
                 self.log(sent.channel, outcome, moment=sent.alert.moment, number=sent.alert.number, fault=why or "")
@@ -149,8 +149,3 @@ class Announcing:
         if self.record is not None:
             return self.record(ALERT_SENT, **facts)
         return self.context.journal.record(ALERT_SENT, opening=self.opening, **facts)
-
-
-def of_channels(said: Sequence[tuple[Channel, str]], outcome: str) -> list[str]:
-    """Return the names of the ways with an outcome."""
-    return [channel.value for channel, came in said if came == outcome]

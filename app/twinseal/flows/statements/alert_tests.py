@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.domain.alert import Alert, Channel, Moment, typed_code
+from twinseal.domain.alert import IN_ROOM, Alert, AlertFault, Channel, Moment, typed_code
 from twinseal.domain.errors import BadInput, DiskFault, WrongStep
 from twinseal.domain.events.alerts import ALERT_TESTED
 from twinseal.domain.notice import Signing
 from twinseal.domain.people import Person
 from twinseal.domain.statement import ALERT_TEST, Statement
-from twinseal.flows.alerts.announcing import SENT, Announcing, of_channels, ways_out
+from twinseal.flows.alerts.announcing import ROOM, SENT, Announcing, ways_out
 from twinseal.flows.context.times import iso, parse
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.statements.acknowledge import doorway
 from twinseal.flows.statements.saying import require_key
 from twinseal.flows.statements.waiting import waiting
+from twinseal.flows.views.room_alerts import RoomAlerts
+from twinseal.flows.views.statements import AlertTestView, Tried
 from twinseal.host.endings import undivided
 from twinseal.vault.header_facts import DueDuty
 from twinseal.vault.statement_files import keep_copy
@@ -47,7 +50,7 @@ class AlertTesting:
     _opened: OpenedKeyBundle
     ended: bool = False
     _sent: Alert | None = None
-    _came: tuple[tuple[Channel, str], ...] = field(default=())
+    _tried: tuple[Tried, ...] = field(default=())
 
     @classmethod
     def sign_in(cls, context: VaultContext, person_id: str, passphrase: SecretBytes, code: str) -> AlertTesting:
@@ -63,20 +66,39 @@ class AlertTesting:
         person = door.enrolled(person_id).person
         return cls(context, person, door.identify(person_id, passphrase, code, seat=SEAT))
 
-    def send(self) -> tuple[tuple[Channel, str], ...]:
-        """Send one test alert on every way out, and return what became of it on each; logged. Can be called again."""
+    @property
+    def in_room(self) -> RoomAlerts:
+        """Return which alerts of the room the rules want: a window gives them, and hands what became of them to `send`."""
+        return RoomAlerts.by(self.context.header.policy)
+
+    @property
+    def ways(self) -> tuple[Channel, ...]:
+        """Return the ways out of the room."""
+        return ways_out(self.context.header.policy)
+
+    def send(self, in_room: Sequence[Tried] = ()) -> AlertTestView:
+        """Send one test alert on every way out, and return what became of it on each; logged. Can be called again.
+
+        `in_room` is what became of the sound and the tray, which were tried directly before.
+        """
         if self.ended:
             raise WrongStep
         key = self.context.header.enrolled(self.person.id).key
         alerts = Announcing(self.context, people=(self.person.id,))
         self._sent = alerts.tell(Moment.TEST, Signing(self.person.id, key, self._opened.identity.sign))
-        self._came = alerts.settle(WAIT_S, last=True)
-        return self._came
+        out = (Tried(*came[:2], AlertFault(came[2]) if came[2] else None) for came in alerts.settle(WAIT_S, last=True))
+        number = alerts.number_of(Moment.TEST)
+        for each in in_room:
+            alerts.log(
+                each.channel, each.outcome, moment=Moment.TEST, number=number, receiver=ROOM, player=each.player
+            )  # fmt: skip
+        self._tried = (*in_room, *out)
+        return AlertTestView(number, self._tried)
 
     @property
     def failed(self) -> tuple[str, ...]:
-        """Return the ways on which the last test failed."""
-        return tuple(channel.value for channel, came in self._came if came != SENT)
+        """Return the ways out of the room on which the last test failed."""
+        return tuple(each.channel.value for each in AlertTestView(0, self._tried).failed)
 
     def sign(self, typed: str) -> int:
         """Sign that the alert arrived, by its code as somebody read it where it arrived, and end; returns its number.
@@ -99,7 +121,8 @@ class AlertTesting:
 
     def _say(self, alert: Alert, code: str) -> None:
         context, header = self.context, self.context.header
-        key, channels = header.enrolled(self.person.id).key, of_channels(self._came, SENT)
+        key = header.enrolled(self.person.id).key
+        channels = [each.channel.value for each in self._tried if each.outcome == SENT and each.channel not in IN_ROOM]
         with undivided():
             place, at = context.journal.last_place(), iso(context.machine.clock.utc())
             about = {"alert": alert.number, "channels": channels, "code": code}

@@ -1,4 +1,4 @@
-"""One person takes down the code of a slip that its owner reads out by telephone: both factors, the code, one signature."""
+"""One person takes down the codes of slips that owners read out by telephone: both factors, then one signature for each code."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.statements.acknowledge import doorway
 from twinseal.flows.statements.saying import require_key
 from twinseal.flows.statements.waiting import waiting
+from twinseal.flows.views.statements import SlipsView, WaitingSlip
 from twinseal.host.endings import undivided
 from twinseal.vault.header_facts import DueDuty
 from twinseal.vault.statement_files import keep_copy
@@ -45,13 +46,13 @@ def heads_of(context: VaultContext, numbers: Iterable[int]) -> dict[int, str]:
 
 @dataclass(slots=True, weakref_slot=True)
 class SlipConfirming:
-    """One visit, from `sign_in` to `confirm` or `leave`. One owner thread."""
+    """One visit, from `sign_in` to `leave`, or to the code of the last slip that waits. One owner thread."""
 
     context: VaultContext
     person: Person
     _opened: OpenedKeyBundle
     ended: bool = False
-    """Whether somebody signed, or left."""
+    """Whether somebody left, or no slip waits any more."""
 
     @classmethod
     def sign_in(cls, context: VaultContext, person_id: str, passphrase: SecretBytes, code: str) -> SlipConfirming:
@@ -66,8 +67,13 @@ class SlipConfirming:
         person = door.enrolled(person_id).person
         return cls(context, person, door.identify(person_id, passphrase, code, seat=SEAT))
 
+    def view(self) -> SlipsView:
+        """Return which slips wait, by number and seal: what they are of is sealed."""
+        owed = (WaitingSlip(int(duty.of), duty.seal, duty.due) for duty in slips_owed(self.context) if duty.of.isdigit())
+        return SlipsView(self.person.name, tuple(sorted(owed, key=lambda slip: (slip.due_utc, slip.number))))
+
     def confirm(self, typed: str) -> int:
-        """Sign that an owner read this code out, and end; returns the number of the slip.
+        """Sign that an owner read this code out; returns the number of the slip. Where no other waits, the visit ends.
 
         Raises `BadInput` for what is no code, or that of no slip that waits, and the visit goes on; `LogNotWritable`, and
         `WrongStep` afterwards.
@@ -82,7 +88,10 @@ class SlipConfirming:
         number = codes[code]
         try:
             self._say(owed[number], number, code)
-        finally:
+        except BaseException:
+            self.leave()
+            raise
+        if not slips_owed(self.context):
             self.leave()
         return number
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from twinseal.domain.alert import IN_ROOM, AlertFault, Channel
 from twinseal.domain.people import Role
 
 
@@ -41,3 +42,49 @@ class ConfirmView:
     digits: str = ""
     """What the third reads of the keys: 20 digits in groups."""
     third_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingSlip:
+    """A slip whose owner has still to confirm it; what it is of is sealed."""
+
+    number: int
+    seal_number: int
+    due_utc: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlipsView:
+    """Who takes down codes, and the slips that wait, the earliest due first."""
+
+    person_name: str
+    slips: tuple[WaitingSlip, ...]
+
+
+SENT, FAILED = "sent", "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What became of a test alert on one way."""
+
+    channel: Channel
+    outcome: str
+    """`sent` or `failed`."""
+    fault: AlertFault | None = None
+    """Why it failed, where anybody knows."""
+    player: str = ""
+    """What played the tone."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertTestView:
+    """A test alert that was sent: what became of it on each way, those in the room first."""
+
+    number: int
+    tried: tuple[Tried, ...]
+
+    @property
+    def failed(self) -> tuple[Tried, ...]:
+        """Return the ways out of the room on which it failed: until they are mended nothing can be signed."""
+        return tuple(each for each in self.tried if each.outcome != SENT and each.channel not in IN_ROOM)

@@ -79,16 +79,25 @@ class SealedScreen(Screen):
             for name, door in doors.items()
         }
         self.leave_button = button(self.tr("Another vault"), "sealed.leave", self.leave_requested.emit)
-        self.footer.hold(self.break_button, self.paper_button, *self.doors.values())
+        of_duties = [name for name, door in doors.items() if door.is_of_duty]
+        for name in of_duties:
+            self.doors[name].set_scale("small")
+        # Directly below what is said of owners who are late, and in sight where the list of duties is not.
+        self.body.insertLayout(self.body.indexOf(self._notices) + 1, row(*(self.doors[name] for name in of_duties), None))
+        self.footer.hold(
+            self.break_button, self.paper_button, *(self.doors[name] for name in doors if name not in of_duties)
+        )
         self._show_act(cannot_open=False)
 
     def _show_act(self, *, cannot_open: bool, view: SealedView | None = None) -> None:
         """Stand for breaking the glass, or where nobody can open for the form that replaces the log meanwhile."""
-        wanted = [
-            self.doors[name]
-            for name, door in self._doors.items()
-            if door.is_wanted is None or (view is not None and door.is_wanted(view))
-        ]
+        wanted: list[QWidget] = []
+        for name, door in self._doors.items():
+            is_wanted = door.is_wanted is None or (view is not None and bool(door.is_wanted(view)))
+            if door.is_of_duty:
+                self.doors[name].setVisible(is_wanted)
+            elif is_wanted:
+                wanted.append(self.doors[name])
         self.foot(
             others=(*wanted, self.leave_button),
             primary=self.paper_button if cannot_open else self.break_button,

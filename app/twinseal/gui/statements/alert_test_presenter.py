@@ -1,0 +1,148 @@
+"""One person sends a test alert on every way that the rules want, and signs that it arrived."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from twinseal.domain.alert import Channel, Moment
+from twinseal.domain.errors import TwinsealError
+from twinseal.domain.texts import sentence_of
+from twinseal.flows.views.statements import FAILED, SENT, AlertTestView, Tried
+from twinseal.gui.platform.tones import SystemTones, Tones
+from twinseal.gui.shell import Shell
+from twinseal.gui.statements.alert_test_screen import AlertTestScreen
+from twinseal.gui.statements.factors_screen import FactorsScreen
+from twinseal.gui.statements.visit import StatementVisit
+from twinseal.gui.widgets.passphrase_field import PassphraseField
+from twinseal.gui.widgets.screen import Screen
+
+if TYPE_CHECKING:
+    from twinseal.flows.sealed import SealedVault
+    from twinseal.flows.statements.alert_tests import AlertTesting
+
+
+class AlertTestPresenter(StatementVisit):
+    """Both factors, then the sound and the tray of this room, then the ways out of it; one signature with the code."""
+
+    def __init__(self, shell: Shell) -> None:
+        """Begin with nobody."""
+        super().__init__(shell)
+        self._testing: AlertTesting | None = None
+        self._is_sending = False
+
+    @cached_property
+    def tones(self) -> Tones:
+        """The tones of this machine."""
+        return SystemTones()
+
+    @cached_property
+    def asked_on(self) -> FactorsScreen:
+        """The screen at which somebody proves who they are."""
+        screen = FactorsScreen(
+            "alert_test",
+            self.tr("Send a test alert: who sends it?"),
+            self.tr("You type the code that it carries, as somebody reads it where it arrives."),
+        )
+        screen.sent.connect(self._sign_in)
+        screen.left.connect(self.left)
+        self.shell.keep(screen)
+        return screen
+
+    @cached_property
+    def sent_on(self) -> AlertTestScreen:
+        """The screen with what became of it."""
+        screen = AlertTestScreen()
+        screen.signed.connect(self._sign)
+        screen.again.connect(self._send)
+        screen.left.connect(self.end)
+        self.shell.keep(screen)
+        return screen
+
+    def screens(self) -> tuple[QWidget, ...]:
+        """Return both screens."""
+        return self.asked_on, self.sent_on
+
+    def begin(self, vault: SealedVault, asked_on: Screen) -> None:  # noqa: ARG002 - nothing is asked that could be refused
+        """Ask who it is."""
+        self.vault = vault
+        self.asked_on.show_people(vault.people())
+        self.shell.show(self.asked_on)
+
+    def _sign_in(self, person: str, field: PassphraseField, code: str) -> None:
+        vault = self.vault
+        if vault is None:
+            return
+
+        def done(visit: AlertTesting) -> None:
+            self.visit = self._testing = visit
+            self.shell.show(self.sent_on)
+            self._send()
+
+        self.take_factors(self.asked_on, field, code, lambda typed: vault.test_alerts(person, typed, code), done)
+
+    def _running(self) -> AlertTesting | None:
+        return self._testing if self._testing is self.visit else None
+
+    def _send(self) -> None:
+        """Sound and show it here first; what became of that goes into the log with what becomes of it outside."""
+        visit = self._running()
+        if visit is None or self._is_sending:
+            return
+        self._is_sending = True
+        self.touched()
+        room = visit.in_room
+        here = ((Channel.SOUND, room.sound), (Channel.TRAY, room.tray))
+        self.sent_on.show_sending(visit.person.name, (*(channel for channel, on in here if on), *visit.ways))
+        tray = Tried(Channel.TRAY, self.shell.tray.notify(Moment.TEST)) if room.tray else None
+        if room.sound:
+            self.tones.play(
+                Moment.TEST,
+                lambda player: self._send_out(visit, Tried(Channel.SOUND, SENT if player else FAILED, None, player), tray),
+            )
+        else:
+            self._send_out(visit, None, tray)
+
+    def _send_out(self, visit: AlertTesting, sound: Tried | None, tray: Tried | None) -> None:
+        if visit is not self._running() or not self._is_sending:
+            return
+        in_room = tuple(each for each in (sound, tray) if each is not None)
+
+        def done(view: AlertTestView) -> None:
+            self._is_sending = False
+            self.touched()
+            if visit is self._running():
+                self.sent_on.show_view(view, visit.person.name)
+                self.sent_on.first_focus()
+
+        def refused(refusal: TwinsealError) -> None:
+            self._is_sending = False
+            self.sent_on.refuse(refusal.sentence)
+
+        self.shell.run(self.sent_on, lambda: visit.send(in_room), done, refused=refused)
+
+    def _sign(self, typed: str) -> None:
+        visit = self._running()
+        if visit is None or self._is_sending:
+            return
+        name = visit.person.name
+        self.shell.run(
+            self.sent_on,
+            lambda: visit.sign(typed),
+            lambda number: self.signed(sentence_of("command.alert_tested", name=name, number=number)),
+        )
+
+    def forget(self) -> None:
+        """Keep nothing on the screens, and no notice on the desktop."""
+        self._testing = None
+        self._is_sending = False
+        self.shell.tray.rest()
+        self.asked_on.panel.clear()
+        self.sent_on.forget()
+
+    def hide_shown(self) -> None:
+        """Hide a passphrase that is shown."""
+        if "asked_on" in self.__dict__:
+            self.asked_on.panel.conceal()

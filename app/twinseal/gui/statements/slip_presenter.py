@@ -1,0 +1,110 @@
+"""One person takes down the codes of slips that owners of envelopes read out by telephone."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from twinseal.domain.texts import sentence_of
+from twinseal.gui.shell import Shell
+from twinseal.gui.statements.factors_screen import FactorsScreen
+from twinseal.gui.statements.slip_screen import SlipScreen
+from twinseal.gui.statements.visit import StatementVisit
+from twinseal.gui.widgets.passphrase_field import PassphraseField
+from twinseal.gui.widgets.screen import Screen
+
+if TYPE_CHECKING:
+    from twinseal.crypto.secret_bytes import SecretBytes
+    from twinseal.flows.sealed import SealedVault
+    from twinseal.flows.statements.slip_codes import SlipConfirming
+    from twinseal.flows.views.statements import SlipsView
+
+
+class SlipPresenter(StatementVisit):
+    """Both factors, then a code and a press for each slip."""
+
+    def __init__(self, shell: Shell) -> None:
+        """Begin with nobody."""
+        super().__init__(shell)
+        self._confirming: SlipConfirming | None = None
+
+    @cached_property
+    def asked_on(self) -> FactorsScreen:
+        """The screen at which somebody proves who they are."""
+        screen = FactorsScreen(
+            "slip",
+            self.tr("Confirm a slip: who takes its code down?"),
+            self.tr("The owner of what was shown reads out the code of their slip; you sign that."),
+        )
+        screen.sent.connect(self._sign_in)
+        screen.left.connect(self.left)
+        self.shell.keep(screen)
+        return screen
+
+    @cached_property
+    def typed_on(self) -> SlipScreen:
+        """The screen at which the code is typed."""
+        screen = SlipScreen()
+        screen.signed.connect(self._sign)
+        screen.left.connect(self.end)
+        self.shell.keep(screen)
+        return screen
+
+    def screens(self) -> tuple[QWidget, ...]:
+        """Return both screens."""
+        return self.asked_on, self.typed_on
+
+    def begin(self, vault: SealedVault, asked_on: Screen) -> None:  # noqa: ARG002 - nothing is asked that could be refused
+        """Ask who it is."""
+        self.vault = vault
+        self.asked_on.show_people(vault.people())
+        self.shell.show(self.asked_on)
+
+    def _sign_in(self, person: str, field: PassphraseField, code: str) -> None:
+        vault = self.vault
+        if vault is None:
+            return
+
+        def act(typed: SecretBytes) -> tuple[SlipConfirming, SlipsView]:
+            visit = vault.confirm_slip(person, typed, code)
+            return visit, visit.view()
+
+        def done(answer: tuple[SlipConfirming, SlipsView]) -> None:
+            self.visit = self._confirming = answer[0]
+            self.typed_on.show_view(answer[1])
+            self.shell.show(self.typed_on)
+
+        self.take_factors(self.asked_on, field, code, act, done)
+
+    def _sign(self, typed: str) -> None:
+        visit = self._confirming
+        if visit is None or visit is not self.visit:
+            return
+
+        def act() -> tuple[str, SlipsView]:
+            number = visit.confirm(typed)
+            return sentence_of("command.slip_confirmed", name=visit.person.name, number=number), visit.view()
+
+        def done(answer: tuple[str, SlipsView]) -> None:
+            words, view = answer
+            self.touched()
+            if visit.ended:
+                self.signed(words)
+            else:
+                self.typed_on.show_view(view, words)
+                self.typed_on.first_focus()
+
+        self.shell.run(self.typed_on, act, done)
+
+    def forget(self) -> None:
+        """Keep nothing on the screens."""
+        self._confirming = None
+        self.asked_on.panel.clear()
+        self.typed_on.forget()
+
+    def hide_shown(self) -> None:
+        """Hide a passphrase that is shown."""
+        if "asked_on" in self.__dict__:
+            self.asked_on.panel.conceal()
