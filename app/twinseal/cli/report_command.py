@@ -27,6 +27,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help=f"kind of the report: {', '.join(report.kind for report in REPORTS)} ({REPORTS[0].kind} unless you say so)",
     )
     add("--seal", default="", metavar="N", help="number of the seal that ended the opening to tell of")
+    add("--phrase", default="", metavar="WORDS", help="words by which a sample is drawn")
     add("--replace", action="store_true", help="write it in the place of a plain file that is there")
     add_period_options(parser)
     add_auditor_options(parser)
@@ -37,14 +38,14 @@ def run(options: argparse.Namespace) -> int:
     target = Path(options.out)
     # Before anybody signs in: a typing slip must not use up a code and a logged visit.
     check_new_file(target, "report", vault=Path(options.vault), replace=options.replace)
-    report_of(options.kind).check(Wanted(options.from_utc, options.to_utc, options.seal))
+    report_of(options.kind).check(Wanted(options.from_utc, options.to_utc, options.seal, options.phrase))
     check_signing()
 
     def act(desk: AuditDesk) -> tuple[str, ...]:
         with Percent() as shown:
             desk.write_report(
-                target, kind=options.kind, from_utc=options.from_utc, to_utc=options.to_utc, seal=options.seal, replace=options.replace,
-                progress=shown.progress, should_stop=was_ended,
+                target, kind=options.kind, from_utc=options.from_utc, to_utc=options.to_utc, seal=options.seal, phrase=options.phrase,
+                replace=options.replace, progress=shown.progress, should_stop=was_ended,
             )  # fmt: skip
         nothing = (sentence_of("command.report_is_empty"),) if desk.report_is_empty else ()
         return (sentence_of("command.signed_report", target=target), *nothing)

@@ -10,6 +10,7 @@ import pkgutil
 import re
 import subprocess
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from twinseal.domain.opening import ResealCause
 from twinseal.domain.report_issue import read_issue
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows import reporting as package
+from twinseal.flows.context.times import iso
 from twinseal.flows.reporting.registry import REPORTS, report_of
 from twinseal.flows.reporting.report import Ask, Report, Wanted
 from twinseal.flows.verification.folder import check_report
@@ -33,6 +35,7 @@ from twinseal.reports.seal.sign import check_seal
 
 ONE_OF = pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.kind)
 SEAL = 3
+PHRASE = "Seven ravens at noon"
 
 
 @dataclass
@@ -66,6 +69,7 @@ def made(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Made:
     cases: dict[str, dict[str, Any]] = {
         "kind": {"kind": "weather"}, "typed": {"kind": "opening", "seal": "-3"}, "none": {"kind": "opening", "seal": "77"},
         "ceremony": {"kind": "opening", "seal": "1"}, "endless": {"kind": "opening", "seal": "12" * 3000},
+        "phrase": {"kind": "sample", "phrase": " "}, "opened": {"kind": "absence"},
     }  # fmt: skip
     for what, asked in cases.items():
         with pytest.raises(BadInput) as caught:
@@ -76,8 +80,8 @@ def made(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Made:
     pdfs = {}
     for report in REPORTS:
         pdfs[report.kind] = folder / f"{report.kind}.pdf"
-        seal = str(SEAL) if report.ask is Ask.SEAL else ""
-        desk.write_report(pdfs[report.kind], kind=report.kind, seal=seal)
+        sealed_since = iso(cast.clock.utc() - timedelta(seconds=1800)) if report.kind == "absence" else ""
+        desk.write_report(pdfs[report.kind], kind=report.kind, from_utc=sealed_since, **typed(report))
     desk.refresh()
     entries = [entry.fields for entry in desk.log_view().entries]
     desk.sign_out()
@@ -86,10 +90,16 @@ def made(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Made:
     return Made(pdfs, TrustCard.from_bytes(cast.card()), entries, refused, unlogged)
 
 
+def typed(report: Report[Any]) -> dict[str, Any]:
+    """Return what somebody types for a kind."""
+    return {Ask.SEAL: {"seal": str(SEAL)}, Ask.PHRASE: {"phrase": PHRASE}}.get(report.ask, {})
+
+
 @ONE_OF
 def test_a_report_is_logged_with_its_kind(report: Report[Any], made: Made) -> None:
     (entry,) = (entry for entry in made.entries if entry["kind"] == "report.written" and entry["report_kind"] == report.kind)
     assert entry["seal"] == (SEAL if report.ask is Ask.SEAL else 0)
+    assert entry["phrase"] == (PHRASE if report.ask is Ask.PHRASE else "")
 
 
 @ONE_OF
@@ -159,6 +169,11 @@ def test_a_seal_that_ended_no_opening_is_refused(made: Made) -> None:
     assert made.refused["ceremony"].startswith("Seal number: no opening in this log ended with seal 1.")
 
 
+def test_what_a_kind_cannot_say_is_refused_before_it_is_logged(made: Made) -> None:
+    assert made.refused["phrase"] == "Phrase: fill in this field."
+    assert made.refused["opened"].startswith("Period: this vault was opened in it, as entry ")
+
+
 def test_the_command_line_lists_every_kind_and_takes_the_first(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         parser().parse_args(["report", "--help"])
@@ -183,4 +198,4 @@ def test_a_kind_can_be_found_by_its_name_and_says_what_it_is(report: Report[Any]
     assert report_of(report.kind) is report
     assert len({str(listed.title) for listed in REPORTS}) == len(REPORTS)
     assert str(report.about).endswith(".")
-    report.check(Wanted(seal=str(SEAL)))
+    report.check(Wanted(**typed(report)))

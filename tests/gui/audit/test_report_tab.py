@@ -8,6 +8,14 @@ from twinseal.flows.reporting.registry import REPORTS
 from twinseal.flows.reporting.report import Ask, Wanted
 from twinseal.gui.audit.report_tab import ReportTab
 
+WANTED = {
+    Ask.PERIOD: Wanted(),
+    Ask.SEAL: Wanted(seal="12"),
+    Ask.DAY: Wanted(to_utc="2026-11-30"),
+    Ask.PHRASE: Wanted(phrase="Seven ravens"),
+    Ask.NOTHING: Wanted(),
+}
+
 
 def test_the_window_offers_every_kind_and_asks_what_it_needs(qtbot: QtBot) -> None:
     tab = ReportTab()
@@ -21,8 +29,13 @@ def test_the_window_offers_every_kind_and_asks_what_it_needs(qtbot: QtBot) -> No
         assert tab.kind.currentText() == str(report.title)
         assert tab.period.isVisible() is (report.ask is Ask.PERIOD)
         assert tab.seal.isVisible() is (report.ask is Ask.SEAL)
-        tab.seal.setText("12" if report.ask is Ask.SEAL else "")
+        assert tab.last_day.isVisible() is (report.ask is Ask.DAY)
+        assert tab.phrase.isVisible() is (report.ask is Ask.PHRASE)
+        # What was typed for one kind is no part of another.
+        tab.seal.setText("12")
+        tab.last_day.setText("2026-11-30")
+        tab.phrase.setText("Seven ravens")
         tab.send()
-        assert asked[-1] == (report.kind, Wanted(seal=tab.seal.text()), "")
+        assert asked[-1] == (report.kind, WANTED[report.ask], "")
     tab.forget()
-    assert (tab.kind.currentIndex(), tab.seal.text()) == (0, "")
+    assert (tab.kind.currentIndex(), tab.seal.text(), tab.last_day.text(), tab.phrase.text()) == (0, "", "", "")

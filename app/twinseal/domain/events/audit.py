@@ -55,9 +55,13 @@ REPORT_WRITTEN: Final = Kind(
         "report_kind": text("kind of the report"),
         "period_from": text("first day of the period, or empty"),
         "period_to": text("last day of the period, or empty"),
-        "seal": number("number of the seal that ended the opening it tells of; 0 for a report of a period"),
+        "seal": number("number of the seal that ended the opening it tells of; 0 for any other report"),
+        "phrase": text("words by which a challenge sample was drawn, or empty"),
     },
-    sentence="Report {report} was written[; it tells of the opening that seal {seal} ended]",
+    sentence=(
+        "Report {report} was written[; it tells of the opening that seal {seal} ended]"
+        "[; openings were drawn by the phrase \u201c{phrase}\u201d]"
+    ),
     tags=frozenset({Tag.CHANGE}),
 )
 REPORT_PRINTED: Final = Kind(

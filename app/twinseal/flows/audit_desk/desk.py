@@ -265,14 +265,15 @@ class AuditDesk:
         from_utc: str = "",
         to_utc: str = "",
         seal: str = "",
+        phrase: str = "",
         replace: bool = False,
         progress: Progress = no_progress,
         should_stop: ShouldStop = never_stop,
     ) -> bytes:
         """Return a signed report, durable at `target` if one is given; logged before.
 
-        `kind` is one of `flows.reporting.registry`: it tells of a period, or of the opening that a seal ended. `replace`
-        lets it take the place of a plain file. Raises `BadInput` for an unusable target, kind, period or seal,
+        `kind` is one of `flows.reporting.registry`, which says what it is asked for by. `replace` lets it take the place of a
+        plain file. Raises `BadInput` for an unusable target, kind, period, seal or phrase, and where the kind refuses,
         `ReportFailed`, `Cancelled`, and what the disk refuses.
         """
         # Drawing libraries are loaded when a report is drawn, so that the window is there at once.
@@ -280,7 +281,7 @@ class AuditDesk:
 
         if target is not None:
             check_new_file(target, "report", vault=self.context.paths.root, replace=replace)
-        report, wanted = report_of(kind), Wanted(from_utc, to_utc, seal)
+        report, wanted = report_of(kind), Wanted(from_utc, to_utc, seal, phrase)
         report.check(wanted)
         result = self._verified_and_signed(progress, should_stop)
         self.refresh()

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.anomalies import Anomaly
 from twinseal.audit.verify.roster import NOBODY, Roster
+from twinseal.audit.verify.verify import VerificationResult
 from twinseal.domain.constitution import Site
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.finding import EntryPlace
@@ -59,6 +60,8 @@ class LogView:
     """Where the sound entries of each kind stand among these; None where nobody counted yet."""
     made: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     """What was made of entries and roster for one rule and is kept for the next (`once`)."""
+    verified: VerificationResult | None = None
+    """What a verification said of the whole log just before; None where nobody verified it."""
     log: LogView | None = None
     """Of a part the whole log; None for a whole log."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -10,7 +10,9 @@ from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.kind import Tag
 from twinseal.domain.events.people import PEOPLE_LISTED
 from twinseal.domain.events.sealing import SEAL_COMMITTED
+from twinseal.domain.finding import Finding
 from twinseal.domain.opening import cause_words
+from twinseal.domain.policy.policy import Policy
 from twinseal.flows.context.times import iso
 from twinseal.flows.findings.registry import by_rank, counts_of, look, look_in_part
 from twinseal.flows.findings.words import words_of
@@ -42,10 +44,8 @@ def gather_audit(part: LogView, issue: Issue) -> AuditReportData:
     dated = [text(entry, "t") for entry in chosen if not entry.fault] or [iso(issue.made_at)]
     rows = tuple(_row(entry, part) for entry in chosen)
     rotations = rotation_rows(part, header.policy, issue.made_at)
-    whole = part.log or part
-    looked = look(whole)
+    looked = look(part.log or part)
     here = looked if part.log is None else look_in_part(looked, part)
-    reviews = {of.story.opening_id: of for of in reviews_in(whole, by_rank(looked), header.policy)}
     return AuditReportData(
         report_id=issue.report_id,
         vault_name=header.name,
@@ -59,10 +59,7 @@ def gather_audit(part: LogView, issue: Issue) -> AuditReportData:
         made_by=f"{auditor.name} ({auditor.role.value})",
         signer_id=auditor.id,
         seal_number=header.seal_number,
-        openings=tuple(
-            _reviewed(_page(story, part, rotations.get(story.opening_id, [])), reviews.get(story.opening_id), part)
-            for story in part.openings
-        ),
+        openings=_pages(part, header.policy, rotations, by_rank(looked)),
         attempts=_rows(chosen, part, Tag.ATTEMPT),
         changes=_rows(chosen, part, Tag.CHANGE),
         rows=rows,
@@ -84,6 +81,22 @@ def gather_audit(part: LogView, issue: Issue) -> AuditReportData:
         headline=HEADLINES.get(checked.verdict.word, ""),
         jsonl=readable_rows(attached),
         demo=header.demo,
+    )
+
+
+def opening_pages(part: LogView, issue: Issue) -> tuple[OpeningPage, ...]:
+    """Return the openings of a part of the log in full, with what became of what they exposed and what was said of them."""
+    policy = issue.header.policy
+    return _pages(part, policy, rotation_rows(part, policy, issue.made_at), by_rank(look(part.log or part)))
+
+
+def _pages(
+    part: LogView, policy: Policy, rotations: Mapping[str, Sequence[RotationRow]], findings: Sequence[Finding]
+) -> tuple[OpeningPage, ...]:
+    reviews = {of.story.opening_id: of for of in reviews_in(part.log or part, findings, policy)}
+    return tuple(
+        _reviewed(_page(story, part, rotations.get(story.opening_id, [])), reviews.get(story.opening_id), part)
+        for story in part.openings
     )
 
 

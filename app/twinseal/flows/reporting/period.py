@@ -10,14 +10,14 @@ from twinseal.domain.errors import BadInput
 from twinseal.flows.context.times import parse
 from twinseal.flows.log.stories import text
 
-_EARLIEST: Final = "0000"
-_LATEST: Final = "9999"
+EARLIEST: Final = "0000"
+LATEST: Final = "9999"
 
 
 def period(from_utc: str, to_utc: str) -> tuple[str, str]:
     """Return bounds for ISO texts; a date stands for its whole day, empty for no bound. Raises `BadInput`."""
     bounds = []
-    for given, fill, open_end in ((from_utc, "T00:00:00Z", _EARLIEST), (to_utc, "T23:59:59Z", _LATEST)):
+    for given, fill, open_end in ((from_utc, "T00:00:00Z", EARLIEST), (to_utc, "T23:59:59Z", LATEST)):
         typed = given.strip()
         full = typed + fill if len(typed) == len("2026-01-01") else typed
         if full:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -57,7 +57,7 @@ def make_report(
     Raises `BadInput`, `ReportFailed`, `Cancelled`, `LogNotWritable`.
     """
     now = context.machine.clock.utc()
-    part = report.choose(log, wanted, iso(now))
+    part = report.choose(replace(log, verified=verification, now_utc=iso(now)), wanted, iso(now))
     report_id = f"R-{now:%Y%m%d}-{secrets.token_hex(3).upper()}"
     of_a_seal = report.ask is Ask.SEAL
     written = context.journal.record(
@@ -65,9 +65,10 @@ def make_report(
         actors=(auditor,),
         report=report_id,
         report_kind=report.kind,
-        period_from="" if of_a_seal else wanted.from_utc,
-        period_to="" if of_a_seal else wanted.to_utc,
+        period_from=wanted.from_utc if report.ask is Ask.PERIOD else "",
+        period_to=wanted.to_utc if report.ask in (Ask.PERIOD, Ask.DAY) else "",
         seal=int(wanted.seal) if of_a_seal else 0,
+        phrase=wanted.phrase if report.ask is Ask.PHRASE else "",
     )
     if should_stop():
         raise Cancelled

@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import Any, Final
 
 from twinseal.domain.errors import BadInput
+from twinseal.flows.reporting.absence import AbsenceCertificate
 from twinseal.flows.reporting.audit import AuditReport
 from twinseal.flows.reporting.opening import OpeningReport
 from twinseal.flows.reporting.report import Report
+from twinseal.flows.reporting.sample import ChallengeSample
 
-REPORTS: Final[tuple[Report[Any], ...]] = (AuditReport(), OpeningReport())
+REPORTS: Final[tuple[Report[Any], ...]] = (
+    AuditReport(),
+    OpeningReport(),
+    ChallengeSample(),
+    AbsenceCertificate(),
+)
 """The first is the one that is meant where no kind is named."""
 
 

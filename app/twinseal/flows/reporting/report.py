@@ -24,15 +24,22 @@ class Ask(Enum):
 
     PERIOD = "period"
     SEAL = "seal"
+    DAY = "day"
+    """The last day of what it tells of."""
+    PHRASE = "phrase"
+    """Words that somebody chooses, by which openings are drawn."""
+    NOTHING = "nothing"
+    """It tells of the moment."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody typed: first and last day of a period, or the number of a seal; empty where nothing was typed."""
+    """What somebody typed: first and last day of a period, the number of a seal, or a phrase; empty where nothing was typed."""
 
     from_utc: str = ""
     to_utc: str = ""
     seal: str = ""
+    phrase: str = ""
 
 
 @dataclass(frozen=True, slots=True)

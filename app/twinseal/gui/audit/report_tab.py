@@ -33,6 +33,9 @@ class ReportTab(QWidget):
         self.kind.currentIndexChanged.connect(lambda _index: self._show_kind())
         self.seal = line("audit.report_seal", self.tr("Seal number, for example 12"))
         self.seal.setPlaceholderText("12")
+        self.phrase = line("audit.report_phrase", self.tr("Phrase, any words of your choice"))
+        self.last_day = line("audit.report_day", self.tr("Last day, for example 2026-11-30"))
+        self.last_day.setPlaceholderText("2026-11-30")
         self.period = QComboBox()
         self.period.setObjectName("audit.period")
         self.period.setAccessibleName(self.tr("Period"))
@@ -84,6 +87,12 @@ class ReportTab(QWidget):
         self._by_seal = FormField(
             self.tr("Seal that ended the opening"), self.seal, self.tr("The list of openings has their numbers.")
         )
+        self._by_day = FormField(self.tr("Last day (UTC, blank for now)"), self.last_day)
+        self._by_phrase = FormField(
+            self.tr("Phrase"),
+            self.phrase,
+            self.tr("Any words, chosen by somebody whose openings are not looked at. They are logged and printed."),
+        )
         kinds = FormField(self.tr("Report"), self.kind)
         return card(
             label(self.tr("Signed report as PDF"), "section"),
@@ -91,6 +100,8 @@ class ReportTab(QWidget):
             self._about,
             self._by_period,
             self._by_seal,
+            self._by_day,
+            self._by_phrase,
             FormField(
                 self.tr("Save as"),
                 self.report_path,
@@ -105,6 +116,8 @@ class ReportTab(QWidget):
         put(self._about, str(report.about))
         self._by_period.setVisible(report.ask is Ask.PERIOD)
         self._by_seal.setVisible(report.ask is Ask.SEAL)
+        self._by_day.setVisible(report.ask is Ask.DAY)
+        self._by_phrase.setVisible(report.ask is Ask.PHRASE)
         self.show_signer(self._auditor)
 
     def _fill_period(self) -> None:
@@ -120,8 +133,17 @@ class ReportTab(QWidget):
 
     def send(self) -> None:
         """Ask for the report."""
-        wanted = Wanted(self.from_date.text(), self.to_date.text(), self.seal.text())
-        self.requested.emit(self.kind.currentData(), wanted, self.report_path.text())
+        self.requested.emit(self.kind.currentData(), self._wanted(), self.report_path.text())
+
+    def _wanted(self) -> Wanted:
+        """Return what is asked for by the field that is shown: what stands in another was typed for another kind."""
+        typed = {
+            Ask.PERIOD: Wanted(self.from_date.text(), self.to_date.text()),
+            Ask.DAY: Wanted(to_utc=self.last_day.text()),
+            Ask.SEAL: Wanted(seal=self.seal.text()),
+            Ask.PHRASE: Wanted(phrase=self.phrase.text()),
+        }
+        return typed.get(report_of(self.kind.currentData()).ask, Wanted())
 
     def show_signer(self, name: str) -> None:
         """Say whose signature it will be, and with what meaning."""
@@ -143,7 +165,7 @@ class ReportTab(QWidget):
 
     def forget(self) -> None:
         """Empty everything for the next auditor."""
-        for field in (self.from_date, self.to_date, self.seal, self.report_path):
+        for field in (self.from_date, self.to_date, self.seal, self.last_day, self.phrase, self.report_path):
             field.clear()
         self.kind.setCurrentIndex(0)
         self.period.setCurrentIndex(0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Final, Protocol
 
 from reportlab.lib.units import mm
 
@@ -202,7 +202,31 @@ def _log_columns(rows: Sequence[EntryRow]) -> tuple[Column, ...]:
     return (number, *others, Column("Who", room), head)
 
 
-def draw_checking(paper: Paper, data: AuditReportData) -> None:
+class Signed(Protocol):
+    """What the pages that end every signed report say of it."""
+
+    @property
+    def report_id(self) -> str:
+        """Return its number."""
+
+    @property
+    def signer_id(self) -> str:
+        """Return the id of the auditor whose key signs it."""
+
+    @property
+    def made_by(self) -> str:
+        """Return their name and role."""
+
+    @property
+    def total_entries(self) -> int:
+        """Return how many entries the log has."""
+
+    @property
+    def head_hex(self) -> str:
+        """Return the head of the log."""
+
+
+def draw_checking(paper: Paper, data: Signed) -> None:
     """Write how to check the report, and what it is worth."""
     paper.new_page()
     paper.mark("How to check")
@@ -218,7 +242,7 @@ def draw_checking(paper: Paper, data: AuditReportData) -> None:
     paper.bullets(_NOT_PROVEN, colour=theme.MUTED)
 
 
-def draw_seal_page(paper: Paper, data: AuditReportData) -> SealPlace:
+def draw_seal_page(paper: Paper, data: Signed) -> SealPlace:
     """Draw the seal and the boxes for ink on a page of their own."""
     paper.new_page()
     paper.mark("Seal and signatures")

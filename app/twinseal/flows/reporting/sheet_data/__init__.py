@@ -1,0 +1,1 @@
+"""What stands on each short paper, gathered from verified entries."""
