@@ -223,17 +223,17 @@ class Driver:
         self.factors("audit_sign_in", "Di Auditor")
         self.press("audit_sign_in.continue")
         self.wait(lambda: self.router.window.screen_shown.objectName() == "audit", "audit")
-        tabs = self.router.audit.screen.tabs
+        pages = self.router.audit.screen.pages
         self.shot("audit")
-        tabs.setCurrentIndex(VERIFY)
+        pages.setCurrentIndex(VERIFY)
         self.keys("audit.trust_card", str(self.folder / "Plant.trust-card.json"))
         self.press("audit.verify")
         verdict = self.find("audit.verdict").text()  # type: ignore[attr-defined]
-        tabs.setCurrentIndex(REPORT)
+        pages.setCurrentIndex(REPORT)
         report = self.folder / "report.pdf"
         self.keys("audit.report_path", str(report))
         self.press("audit.report")
-        tabs.setCurrentIndex(EXPORT)
+        pages.setCurrentIndex(EXPORT)
         self.press("audit.refresh_drives")
         drives = self.find("audit.drives")
         assert isinstance(drives, FactRows)

@@ -24,7 +24,7 @@ from twinseal.domain.paper_form import form_number
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.reporting.report import Wanted
 from twinseal.flows.views.audit_desk import EntryLine
-from twinseal.gui.audit.desk_screen import PAPERS
+from twinseal.gui.audit.desk_screen import ENTRIES, PAPERS
 from twinseal.gui.platform.printing import print_pdf
 from twinseal.gui.router import Router
 from twinseal.gui.widgets.countdown import Countdown
@@ -282,7 +282,7 @@ def test_a_paper_form_is_entered_at_the_desk_by_keys_alone(cast: Cast, router: R
     router.audit.sign_in.send()
     screen = router.audit.screen
     settle(qtbot, router, lambda: router.window.screen_shown is screen)
-    screen.tabs.setCurrentIndex(PAPERS)
+    screen.pages.setCurrentIndex(PAPERS)
     tab = screen.papers_tab
     tab.first_focus()
     for _ in range(2):
@@ -428,7 +428,7 @@ def test_a_report_goes_to_a_printer_only_after_the_log_says_so(
 def test_one_entry_is_given_away_from_the_list(cast: Cast, router: Router, qtbot: QtBot, tmp_path: Path) -> None:
     _signed_in(cast, router, qtbot)
     screen, tab = router.audit.screen, router.audit.screen.entries_tab
-    screen.tabs.setCurrentWidget(tab)
+    screen.pages.setCurrentIndex(ENTRIES)
     settle(qtbot, router, lambda: tab.model.entry(0) is not None)
     tab.table.selectRow(2)
     chosen = tab.model.entry(2)

@@ -104,8 +104,8 @@ HARMLESS = {"open.mask", "audit.search_clear"}
 def _pages(screen: QWidget) -> Iterator[None]:
     """Show every page of a screen that has several."""
     if isinstance(screen, DeskScreen):
-        for place in range(screen.tabs.count()):
-            screen.tabs.setCurrentIndex(place)
+        for place in range(screen.pages.count()):
+            screen.pages.setCurrentIndex(place)
             yield
     elif isinstance(screen, CeremonyScreen):
         for place in range(CHECK + 1):

@@ -145,7 +145,7 @@ def test_no_step_of_a_founding_or_an_audit_holds_the_window_up(
         settle(qtbot, router, shows(router, lambda: router.audit.screen))
     for place in (ENTRIES, VERIFY):
         with stalls.step(f"tab {place} of the desk"):
-            router.audit.screen.tabs.setCurrentIndex(place)
+            router.audit.screen.pages.setCurrentIndex(place)
             qtbot.wait(20)
     with stalls.step("verify"):
         press(router.audit.screen.findChild(QPushButton, "audit.verify"))

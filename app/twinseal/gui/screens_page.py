@@ -32,7 +32,7 @@ left, what the screen is for at its right. Between them one page scrolls, by the
 Keys: Enter goes on, as a rule by what stands at the bottom right, with the key printed on it; Esc does what stands at the
 bottom left. Space presses or holds a button, Tab and arrows move. Enter or Esc held down answers once. F1 lists what the keys do on the screen that is shown, and
 hides what was shown behind it. F9 and F12 work whatever has the keyboard, also above an open list, menu or dialog. While the vault is open F9 masks everything and F12 reseals. Before that F9 hides a
-passphrase that is shown, and F12 ends the opening and returns to the sealed vault. At the audit desk F12 signs out. The
+passphrase that is shown, and F12 ends the opening and returns to the sealed vault. At the audit desk F12 signs out, and Ctrl with 1 to 9 goes to a page of it. The
 contents are also masked when the window is minimised, or when another program's window comes to the front. Esc asks before
 an opening or a ceremony is abandoned; the button *Abandon* of an opening does not ask. While a passphrase is checked, Esc ends the check and nothing else:
 nobody then knows whether it was right, and it counts as no attempt.

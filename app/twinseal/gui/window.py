@@ -246,6 +246,7 @@ class Window(QMainWindow):
             acts.setdefault("Esc", foot.leave)
         rows: list[tuple[str, str]] = [(key, acts[key].text()) for key in ("Enter", "Ctrl+Enter", "Esc") if key in acts]
         rows += [(key, words) for key, words in (("F9", f9), ("F12", f12)) if words]
+        rows += screen.own_keys if isinstance(screen, Screen) else ()
         rows += [
             (self.tr("Tab"), self.tr("To the next control; with Shift to the one before")),
             (self.tr("Space"), self.tr("Press or tick; hold it to show a secret")),

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from conftest import Cast
@@ -55,12 +55,12 @@ def test_a_hundred_findings_scroll_in_one_list(desk: Router, qtbot: QtBot) -> No
     notes = (FindingDetail("0a1b2c3d", "A1", "The book was away."), *(FindingDetail("ffffffff", "A2", ""),) * 119)
     view = replace(_view(desk), findings=many, finding_ranks=ranks, finding_details=notes)
     screen.show_view(replace(view, new_findings=2, last_visit="2026-11-01 08:00 UTC"))
-    assert screen.tabs.tabText(FINDINGS) == "Findings 120"
+    assert screen.pages.rail.row_texts()[FINDINGS] == "Findings, waiting: 120"
     chip = screen.openings_tab.findChild(Chip, "audit.to_findings")
     assert chip is not None
     assert chip.text() == "Findings: 120, new: 2"
     chip.click()
-    assert screen.tabs.currentIndex() == FINDINGS
+    assert screen.pages.currentIndex() == FINDINGS
     qtbot.waitUntil(lambda: tab.findings.verticalScrollBar().maximum() > 0, timeout=3000)
     assert _scrolling(screen) == [tab.findings]
     assert tab.since.text() == "Since your last visit (2026-11-01 08:00 UTC): 2. Earlier: 118."
@@ -75,7 +75,7 @@ def test_a_hundred_findings_scroll_in_one_list(desk: Router, qtbot: QtBot) -> No
 
 def test_the_rules_stand_in_place_of_findings_on_request(desk: Router, qtbot: QtBot) -> None:
     screen, tab = desk.audit.screen, desk.audit.screen.findings_tab
-    screen.tabs.setCurrentIndex(FINDINGS)
+    screen.pages.setCurrentIndex(FINDINGS)
     view = _view(desk)
     rules = (
         replace(view.rules[0], tested=7, unit="openings", fired=2),
@@ -110,7 +110,7 @@ def test_nothing_that_scrolls_lies_in_what_scrolls(desk: Router, qtbot: QtBot, s
     screen.show_view(replace(view, openings=(opening,) * 60))
     seen = 0
     for place in (OPENINGS, FINDINGS, PAPERS):
-        screen.tabs.setCurrentIndex(place)
+        screen.pages.setCurrentIndex(place)
         qtbot.wait(50)
         scrolling = _scrolling(screen)
         seen += len(scrolling)
@@ -119,6 +119,22 @@ def test_nothing_that_scrolls_lies_in_what_scrolls(desk: Router, qtbot: QtBot, s
         ]
         assert not nested
     assert seen >= 1
+
+
+def test_pages_are_reached_by_ctrl_and_a_digit(desk: Router, qtbot: QtBot) -> None:
+    screen = desk.audit.screen
+    desk.window.activateWindow()
+    for place in (ENTRIES, OPENINGS, FINDINGS):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keyClick(focus, Qt.Key(Qt.Key.Key_1 + place), Qt.KeyboardModifier.ControlModifier)
+        assert screen.pages.currentIndex() == place
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        assert screen._all[place].isAncestorOf(focus), "the keyboard is on the page"
+    assert screen.entries_tab.search.text() == "", "the digit is not typed"
+    desk.window.show_keys("", "")
+    assert "Ctrl and 1 to 9: To a page" in desk.window.keys.accessibleDescription()
 
 
 def test_what_the_auditor_saw_goes_with_the_visit(desk: Router, qtbot: QtBot) -> None:
@@ -135,12 +151,12 @@ def test_what_the_auditor_saw_goes_with_the_visit(desk: Router, qtbot: QtBot) ->
     settle(qtbot, desk, lambda: desk.window.screen_shown is desk.start.sealed)
     assert screen.findings_tab.findings.count() == 0
     assert screen.openings_tab.openings.count() == 0
-    assert screen.tabs.tabText(FINDINGS) == "Findings"
+    assert screen.pages.rail.row_texts()[FINDINGS] == "Findings"
 
 
 def test_a_drive_is_picked_only_by_somebody_or_alone(desk: Router, qtbot: QtBot) -> None:
     tab = desk.audit.screen.export_tab
-    desk.audit.screen.tabs.setCurrentIndex(EXPORT)
+    desk.audit.screen.pages.setCurrentIndex(EXPORT)
     asked: list[object] = []
     tab.requested.connect(lambda drive, _decrypted: asked.append(drive))
     tab.show_drives((("one\nfirst", "a"), ("two\nsecond", "b")))
@@ -177,7 +193,7 @@ def test_a_reason_and_its_reference_are_two_things(desk: Router) -> None:
 
 def test_an_entry_out_of_sight_by_a_search_is_not_given_away(desk: Router, qtbot: QtBot) -> None:
     screen, tab = desk.audit.screen, desk.audit.screen.entries_tab
-    screen.tabs.setCurrentIndex(ENTRIES)
+    screen.pages.setCurrentIndex(ENTRIES)
     settle(qtbot, desk, tab.disclosing.toggle.isEnabled)
     tab.search.setText("nothing holds this")
     tab.search_now()
@@ -190,7 +206,7 @@ def test_an_entry_out_of_sight_by_a_search_is_not_given_away(desk: Router, qtbot
 @pytest.mark.parametrize(("width", "hidden"), [(1240, set()), (860, {KIND}), (700, {KIND, WHO})])
 def test_the_sentence_of_an_entry_keeps_its_room(desk: Router, qtbot: QtBot, width: int, hidden: set[int]) -> None:
     screen, tab = desk.audit.screen, desk.audit.screen.entries_tab
-    screen.tabs.setCurrentIndex(ENTRIES)
+    screen.pages.setCurrentIndex(ENTRIES)
     desk.window.resize(width, 700)
     qtbot.waitUntil(lambda: {column for column in (WHO, KIND) if tab.table.isColumnHidden(column)} == hidden, timeout=3000)
     assert tab.table.columnWidth(WHAT) >= 240
@@ -198,7 +214,7 @@ def test_the_sentence_of_an_entry_keeps_its_room(desk: Router, qtbot: QtBot, wid
 
 def test_the_number_for_the_paper_is_told(cast: Cast, desk: Router, qtbot: QtBot) -> None:
     screen, tab = desk.audit.screen, desk.audit.screen.papers_tab
-    screen.tabs.setCurrentIndex(PAPERS)
+    screen.pages.setCurrentIndex(PAPERS)
     form = form_number(cast.clock.utc().date(), "7K3M")
     QTest.keyClicks(tab.number, form)
     QTest.keyClicks(tab.at, cast.clock.utc().strftime("%Y-%m-%d %H:%M"))

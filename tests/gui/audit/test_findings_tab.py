@@ -30,7 +30,7 @@ def desk(cast: Cast, qtbot: QtBot) -> Router:
     router.audit.sign_in.panel.code.setText(cast.code("Di"))
     router.audit.sign_in.send()
     settle(qtbot, router, lambda: router.window.screen_shown is router.audit.screen)
-    router.audit.screen.tabs.setCurrentIndex(FINDINGS)
+    router.audit.screen.pages.setCurrentIndex(FINDINGS)
     return router
 
 
@@ -43,8 +43,8 @@ def test_a_finding_leads_to_its_opening_and_is_answered(desk: Router, qtbot: QtB
     def arrived() -> bool:
         openings = screen.openings_tab
         at = openings.openings.picked()
-        came = screen.tabs.currentIndex() == OPENINGS and openings._lines[at].seal_number == 3
-        screen.tabs.setCurrentIndex(FINDINGS)
+        came = screen.pages.currentIndex() == OPENINGS and openings._lines[at].seal_number == 3
+        screen.pages.setCurrentIndex(FINDINGS)
         openings.openings.pick(1)
         return came
 

@@ -41,7 +41,7 @@ def choose(field: FormField, times: int) -> None:
 
 def test_a_review_is_read_and_signed_by_keys_alone(desk: Router, qtbot: QtBot) -> None:
     screen, tab = desk.audit.screen, desk.audit.screen.reviews_tab
-    screen.tabs.setCurrentIndex(REVIEWS)
+    screen.pages.setCurrentIndex(REVIEWS)
     # The only one is picked by itself.
     settle(qtbot, desk, lambda: tab.form.isVisible())
     assert tab.queue.row_texts()[0].startswith("The opening of Ada Operator and Bo Officer (seal 0002), not reviewed, due ")
@@ -75,9 +75,9 @@ def test_a_review_is_read_and_signed_by_keys_alone(desk: Router, qtbot: QtBot) -
     settle(qtbot, desk, lambda: "reviewed" in tab.queue.row_texts()[0] and "Di Auditor" in tab.queue.row_texts()[0])
     settle(qtbot, desk, lambda: tab.said.count() == 1)
     tab.story.click()
-    assert screen.tabs.currentIndex() == OPENINGS
+    assert screen.pages.currentIndex() == OPENINGS
     assert screen.openings_tab.openings.picked() == 0
-    screen.tabs.setCurrentIndex(FOLLOW_UP)
+    screen.pages.setCurrentIndex(FOLLOW_UP)
     settle(qtbot, desk, lambda: screen.follow_up_tab.rows.count() > 0)
     assert any(
         "Review the opening, was due" in words or "Review the opening, due" in words

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWid
 from pytestqt.qtbot import QtBot
 
 from twinseal.gui import theme
-from twinseal.gui.audit.desk_screen import DeskScreen, DeskTabs
+from twinseal.gui.audit.desk_screen import DeskPages, DeskScreen
 from twinseal.gui.ceremony.ceremony_screen import CeremonyPages, CeremonyScreen
 from twinseal.gui.design import scale
 from twinseal.gui.design.scale import STEPS, WIDEST, base_of, next_step, px, scale_of
@@ -170,11 +170,11 @@ def test_lengths_over_the_style_sheet_are_all_of_its_lengths(qapp: QApplication)
 def test_parts_built_before_the_scale_changed_are_carried(screen: str, qtbot: QtBot) -> None:
     def built(at: float, after: float, step: float = 1.0) -> QWidget:
         scale.use(at)
-        pages = DeskTabs() if screen == "desk" else CeremonyPages()
+        pages = DeskPages() if screen == "desk" else CeremonyPages()
         for name in pages.NAMES:
             getattr(pages, name)
         scale.use(after)
-        whole = DeskScreen(pages) if isinstance(pages, DeskTabs) else CeremonyScreen(pages)
+        whole = DeskScreen(pages) if isinstance(pages, DeskPages) else CeremonyScreen(pages)
         qtbot.addWidget(whole)
         # The screen may be carried before its parts have their places, too.
         if step != 1.0:

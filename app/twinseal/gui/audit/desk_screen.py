@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from twinseal.flows.views.audit_desk import DeskView
@@ -21,17 +22,18 @@ from twinseal.gui.audit.verify_tab import VerifyTab
 from twinseal.gui.design.scale import built_before, fit_into, px
 from twinseal.gui.widgets.base import button, scrolled
 from twinseal.gui.widgets.busy import READABLE, always
-from twinseal.gui.widgets.screen import DESK_PX, Screen
-from twinseal.gui.widgets.tabbed import Tabbed
+from twinseal.gui.widgets.rail import Railed, RailPlace
+from twinseal.gui.widgets.screen import DESK_PX, Screen, centred
 
-OPENINGS, FINDINGS, REVIEWS, FOLLOW_UP, ENTRIES, VERIFY, REPORT, EXPORT, PAPERS = range(9)
+OPENINGS, FOLLOW_UP, REVIEWS, FINDINGS, ENTRIES, VERIFY, REPORT, EXPORT, PAPERS = range(9)
+"""The pages, in the order of the rail."""
 
 _FILL: Final = (OPENINGS, FINDINGS, REVIEWS, FOLLOW_UP)
 """Their lists scroll for themselves, in all the room there is."""
 
 
 class _Filled(QWidget):
-    """The place of a tab that scrolls for itself."""
+    """The place of a page that scrolls for itself."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,10 +50,10 @@ class _Filled(QWidget):
         self._box.addWidget(widget)
 
 
-class DeskTabs:
-    """The tabs of the desk, each built when it is first asked for: all at once they would hold the window up."""
+class DeskPages:
+    """The pages of the desk, each built when it is first asked for: all at once they would hold the window up."""
 
-    NAMES: Final = ("openings", "findings", "reviews", "follow_up", "entries", "verify", "report", "export", "papers")
+    NAMES: Final = ("openings", "follow_up", "reviews", "findings", "entries", "verify", "report", "export", "papers")
 
     @cached_property
     def openings(self) -> OpeningsTab:
@@ -100,33 +102,34 @@ class DeskTabs:
 
 
 class DeskScreen(Screen):
-    """Tabs for what an auditor does; every look and export is itself logged."""
+    """A rail of pages for what an auditor does; every look and export is itself logged."""
 
     cancel_requested = Signal()
     signed_out = Signal()
+    story_followed = Signal(str)
+    """Somebody went from a mention of an opening to its story: its id."""
 
-    def __init__(self, built: DeskTabs | None = None) -> None:
-        """Take tabs that were built before, and none of them in before `place`; or build them and take all in at once."""
+    def __init__(self, built: DeskPages | None = None) -> None:
+        """Take pages that were built before, and none of them in before `place`; or build them and take all in at once."""
         super().__init__("audit", self.tr("Audit desk"), wide_px=DESK_PX, scrolls=False)
-        made = built or DeskTabs()
+        self.fill()
+        made = built or DeskPages()
         self.openings_tab, self.findings_tab = made.openings, made.findings
         self.reviews_tab, self.follow_up_tab = made.reviews, made.follow_up
         self.entries_tab, self.verify_tab = made.entries, made.verify
         self.report_tab, self.export_tab, self.papers_tab = made.report, made.export, made.papers
-        self.tabs = Tabbed("audit.tabs", self.tr("Audit desk"))
+        self.pages = Railed("audit.rail", self.tr("Pages of the audit desk"))
         # In its place before it is filled: what is moved with all that is in it is styled again.
-        self.body.addWidget(self.tabs, 1)
+        self.body.addWidget(self.pages, 1)
+        self.pages.above(self.notice)
         self._all = (
-            self.openings_tab, self.findings_tab, self.reviews_tab, self.follow_up_tab, self.entries_tab, self.verify_tab,
+            self.openings_tab, self.follow_up_tab, self.reviews_tab, self.findings_tab, self.entries_tab, self.verify_tab,
             self.report_tab, self.export_tab, self.papers_tab,
         )  # fmt: skip
         self._areas = tuple(_Filled() if index in _FILL else scrolled() for index in range(len(self._all)))
-        texts = (
-            self.tr("Openings"), self.tr("Findings"), self.tr("Reviews"), self.tr("Follow-up"), self.tr("Entries"),
-            self.tr("Verify"), self.tr("Report"), self.tr("Export"), self.tr("Paper forms"),
-        )  # fmt: skip
-        for text, area in zip(texts, self._areas, strict=True):
-            self.tabs.addTab(area, text)
+        self.pages.take(
+            tuple((place, centred(area, DESK_PX)) for place, area in zip(self._places(), self._areas, strict=True))
+        )
         if built is None:
             self.place_all()
         self.progress = QProgressBar()
@@ -143,22 +146,48 @@ class DeskScreen(Screen):
         self._leave = leave
         acts = (self.reviews_tab, self.verify_tab, self.report_tab, self.export_tab, self.papers_tab)
         self.footer.hold(*(tab.act for tab in acts))
-        self.reviews_tab.story_requested.connect(self._to_story)
-        self.follow_up_tab.story_requested.connect(self._to_story)
-        self.findings_tab.story_requested.connect(self._to_story)
-        self.tabs.turned.connect(self._show_act)
-        self.openings_tab.findings_requested.connect(self._to_findings)
+        for tab in (self.reviews_tab, self.follow_up_tab, self.findings_tab):
+            tab.story_requested.connect(self._to_story)
+        self.pages.turned.connect(self._show_act)
+        self.pages.gone_to.connect(self.go_to)
+        self.openings_tab.findings_requested.connect(lambda: self.go_to(FINDINGS))
+        self._name_keys()
         self._show_act(OPENINGS)
 
+    def _places(self) -> tuple[RailPlace, ...]:
+        return (
+            RailPlace(self.tr("Openings"), "seal-open"),
+            RailPlace(self.tr("Follow-up"), "rotate"),
+            RailPlace(self.tr("Reviews"), "auditor"),
+            RailPlace(self.tr("Findings"), "flag"),
+            RailPlace(self.tr("Log"), "log"),
+            RailPlace(self.tr("Verify"), "verify"),
+            RailPlace(self.tr("Reports"), "report"),
+            RailPlace(self.tr("Export"), "export"),
+            RailPlace(self.tr("Paper forms"), "pen"),
+        )
+
+    def _name_keys(self) -> None:
+        """Let Ctrl and a digit go to one of the first nine pages."""
+        for place in range(min(9, len(self._all))):
+            keys = QShortcut(QKeySequence(f"Ctrl+{place + 1}"), self)
+            keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            keys.activated.connect(partial(self.go_to, place))
+
+    @property
+    def own_keys(self) -> tuple[tuple[str, str], ...]:
+        """Return the keys of the rail."""
+        return ((self.tr("Ctrl and 1 to 9"), self.tr("To a page of the audit desk, in the order of the list at the left")),)
+
     def place(self, index: int) -> None:
-        """Take a tab in, if it is not in its place yet; being styled there costs most of what a tab costs."""
+        """Take a page in, if it is not in its place yet; being styled there costs most of what a page costs."""
         area = self._areas[index]
         if area.widget() is None:
             fit_into(self._all[index], self)
             area.setWidget(self._all[index])
 
     def place_all(self) -> None:
-        """Take in whatever tab is not in its place yet."""
+        """Take in whatever page is not in its place yet."""
         for index in range(len(self._all)):
             self.place(index)
 
@@ -167,16 +196,18 @@ class DeskScreen(Screen):
             REVIEWS: self.reviews_tab.act, VERIFY: self.verify_tab.act, REPORT: self.report_tab.act,
             EXPORT: self.export_tab.act, PAPERS: self.papers_tab.act,
         }  # fmt: skip
-        # What a job shows of itself stays whatever tab is looked at.
+        # What a job shows of itself stays whatever page is looked at.
         self.foot(leave=self._leave, others=(self.progress, self.cancel), primary=acts.get(index))
 
-    def _to_findings(self) -> None:
-        self.tabs.setCurrentIndex(FINDINGS)
-        self.findings_tab.first_focus()
+    def go_to(self, place: int) -> None:
+        """Show a page, and put the keyboard where one begins there."""
+        self.pages.setCurrentIndex(place)
+        self._all[place].first_focus()
 
     def _to_story(self, opening_id: str) -> None:
-        self.tabs.setCurrentIndex(OPENINGS)
+        self.pages.setCurrentIndex(OPENINGS)
         self.openings_tab.show_opening(opening_id)
+        self.story_followed.emit(opening_id)
 
     def go_back(self) -> None:
         """Stay: nobody is signed out by a key that is pressed by habit."""
@@ -187,8 +218,7 @@ class DeskScreen(Screen):
         self.header_changed.emit()
         self.openings_tab.show_view(view)
         self.findings_tab.show_view(view)
-        count = len(view.findings)
-        self.tabs.setTabText(FINDINGS, self.tr("Findings {0}").format(count) if count else self.tr("Findings"))
+        self.pages.show_waiting(FINDINGS, len(view.findings))
         self.report_tab.show_signer(view.auditor.name)
         self.papers_tab.show_papers(view.papers)
 
@@ -217,9 +247,13 @@ class DeskScreen(Screen):
         self.notice.say("")
         for tab in self._all:
             tab.forget()
-        self.tabs.setTabText(FINDINGS, self.tr("Findings"))
-        self.tabs.setCurrentIndex(OPENINGS)
+        self.pages.show_waiting(FINDINGS, 0)
+        self.pages.setCurrentIndex(OPENINGS)
+
+    def first_seen(self) -> QWidget:
+        """Return the rail: it is drawn whatever page is shown."""
+        return self.pages.rail.viewport()
 
     def first_focus(self) -> None:
-        """Begin at the openings."""
-        self.openings_tab.first_focus()
+        """Begin where one begins on the page that is shown."""
+        self._all[self.pages.currentIndex()].first_focus()

@@ -4,32 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property, partial
-from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from twinseal.domain.errors import BadInput, DriveRefused, TwinsealError
+from twinseal.domain.errors import TwinsealError
 from twinseal.domain.opening import MaskCause, ResealCause
 from twinseal.domain.people import Role
 from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.context.identify import check_whole
-from twinseal.flows.context.trust_cards import read_card
-from twinseal.flows.reporting.report import Wanted
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views.audit_desk import DeskView, VisitEnd
-from twinseal.flows.views.reviews import EnteredReview, ReviewLine
-from twinseal.flows.views.verification import ExportView, VerificationView
-from twinseal.gui.audit.desk_screen import FOLLOW_UP, REVIEWS, DeskScreen, DeskTabs
-from twinseal.gui.audit.entries_model import SLICE
+from twinseal.gui.audit.desk_jobs import DeskJobs
+from twinseal.gui.audit.desk_screen import DeskPages, DeskScreen
+from twinseal.gui.audit.output_acts import OutputActs
+from twinseal.gui.audit.page_acts import PageActs
+from twinseal.gui.audit.review_acts import ReviewActs
 from twinseal.gui.audit.sign_in_screen import SignInScreen
-from twinseal.gui.paper.presenter import PreviewPresenter
 from twinseal.gui.preload import IN_VISIT, load_later
 from twinseal.gui.shell import Entered, Shell
 from twinseal.gui.slices import Slices, make_ready
-from twinseal.gui.widgets.form_field import typed_path
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.widgets.screen import Screen
-from twinseal.host.drives import Drive
 
 
 class AuditPresenter(Entered):
@@ -42,7 +37,7 @@ class AuditPresenter(Entered):
         self._vault: SealedVault | None = None
         self._leaving = False
         self._touched_us = self._idle_us = 0
-        self._tabs = DeskTabs()
+        self._built = DeskPages()
         self.ahead = Slices(self)
 
     @cached_property
@@ -57,26 +52,14 @@ class AuditPresenter(Entered):
     @cached_property
     def _bare(self) -> DeskScreen:
         # Built in one turn and taken into the window in the next.
-        return DeskScreen(self._tabs)
+        return DeskScreen(self._built)
 
     @cached_property
     def _kept(self) -> DeskScreen:
-        # In the window before its tabs are in it: what is moved with all that is in it is styled again.
+        # In the window before its pages are in it: what is moved with all that is in it is styled again.
         screen = self._bare
-        screen.entries_tab.requested.connect(self._entries)
-        screen.entries_tab.disclosing.requested.connect(self._disclose)
-        screen.verify_tab.requested.connect(self._verify)
-        screen.report_tab.requested.connect(self._report)
-        screen.export_tab.drives_requested.connect(lambda: self._drives(beside=False))
-        screen.export_tab.requested.connect(self._export)
-        screen.papers_tab.requested.connect(self._enter_paper)
-        screen.tabs.turned.connect(self._turned)
-        screen.findings_tab.remark_requested.connect(self._remark)
-        screen.reviews_tab.picked.connect(self._review)
-        screen.reviews_tab.story_requested.connect(self._look)
-        screen.reviews_tab.read_requested.connect(self._read_review)
-        screen.reviews_tab.sign_requested.connect(self._sign_review)
-        screen.reviews_tab.handover_requested.connect(self._hand_over)
+        jobs = DeskJobs(self.shell, screen, lambda: self._desk)
+        self._reviews, self._outputs, self._pages = ReviewActs(jobs), OutputActs(jobs), PageActs(jobs)
         screen.cancel_requested.connect(self.shell.worker.cancel)
         screen.signed_out.connect(self._sign_out)
         self.shell.worker.progressed.connect(screen.show_progress)
@@ -88,10 +71,6 @@ class AuditPresenter(Entered):
         """The desk, whole."""
         self._kept.place_all()
         return self._kept
-
-    @cached_property
-    def _preview(self) -> PreviewPresenter:
-        return PreviewPresenter(self.shell.run, self.screen, self.screen.report_tab.preview)
 
     def screens(self) -> tuple[QWidget, ...]:
         """Return the sign-in and the desk."""
@@ -109,10 +88,10 @@ class AuditPresenter(Entered):
         """Build the desk, empty, while the auditor types."""
         if "screen" not in self.__dict__ and self.ahead.are_done:
             self.ahead.add(
-                *(partial(getattr, self._tabs, name) for name in DeskTabs.NAMES),
+                *(partial(getattr, self._built, name) for name in DeskPages.NAMES),
                 lambda: self._bare,
                 lambda: self._kept,
-                *(partial(self._place, index) for index in range(len(DeskTabs.NAMES))),
+                *(partial(self._place, index) for index in range(len(DeskPages.NAMES))),
                 lambda: self.ahead.add(*make_ready(self.screen, self.shell.shown)),
             )
 
@@ -147,213 +126,9 @@ class AuditPresenter(Entered):
             self.screen.show_view(answer[1])
             self.shell.show(self.screen)
             self.screen.entries_tab.search_now()
-            self._drives()
+            self._outputs.look_for_drives()
 
         self.shell.run(self.sign_in, act, done)
-
-    def _entries(self, search: str, offset: int) -> None:
-        desk = self._desk
-        if desk is not None:
-            self.shell.run(
-                self.screen,
-                lambda: desk.entries(search, offset, SLICE),
-                lambda answer: self.screen.entries_tab.show_slice(search, offset, *answer),
-                beside=True,
-            )
-
-    def _disclose(self, seq: int, path: str) -> None:
-        desk = self._begin()
-        if desk is None:
-            return
-
-        def act() -> tuple[tuple[Path, Path], DeskView]:
-            if not path.strip():
-                raise BadInput("input.bad.disclosure_folder", field="disclose_path")
-            return desk.disclose(seq, typed_path(path)), desk.view()
-
-        def done(answer: tuple[tuple[Path, Path], DeskView]) -> None:
-            (entry, note), view = answer
-            self.screen.show_view(view)
-            self.screen.entries_tab.search_now()
-            self.screen.entries_tab.disclosing.show_written(str(entry), note.name)
-
-        self.shell.run(self.screen, act, done)
-
-    def _begin(self) -> AuditDesk | None:
-        """Return the desk for another job; None while one runs."""
-        if self.shell.is_busy(self.screen):
-            return None
-        self.screen.notice.say("")
-        return self._desk
-
-    def _verify(self, path: str, receipt: str) -> None:
-        desk, worker = self._begin(), self.shell.worker
-        if desk is None:
-            return
-        self.screen.verify_tab.begin()
-
-        def act() -> VerificationView:
-            card = read_card(desk.context.machine.files, typed_path(path)) if path.strip() else None
-            receipts = (receipt,) if receipt.strip() else ()
-            return desk.verify(trust_card=card, receipts=receipts, progress=worker.progress, should_stop=worker.should_stop)
-
-        def done(view: VerificationView) -> None:
-            self.screen.rest()
-            self.screen.verify_tab.show_verification(view)
-
-        self.shell.run(self.screen, act, done)
-
-    def _report(self, kind: str, wanted: Wanted, path: str) -> None:
-        desk, worker = self._begin(), self.shell.worker
-        if desk is None:
-            return
-        self.screen.report_tab.begin()
-        target = typed_path(path)
-
-        def act() -> tuple[bytes, DeskView]:
-            # What else speaks against a place is said by the desk, before anything is logged.
-            if target.suffix.lower() != ".pdf":
-                raise BadInput("input.bad.report_suffix", field="report_path")
-            pdf = desk.write_report(
-                target, kind=kind, from_utc=wanted.from_utc, to_utc=wanted.to_utc, seal=wanted.seal, phrase=wanted.phrase,
-                progress=worker.progress, should_stop=worker.should_stop,
-            )  # fmt: skip
-            return pdf, desk.view()
-
-        def done(answer: tuple[bytes, DeskView]) -> None:
-            pdf, view = answer
-            self.screen.rest()
-            self.screen.show_view(view)
-            self.screen.entries_tab.search_now()
-            self._preview.take(lambda: pdf, desk.log_print)
-            self.screen.report_tab.show_report(str(target), is_empty=desk.report_is_empty)
-
-        self.shell.run(self.screen, act, done)
-
-    def _drives(self, *, beside: bool = True) -> None:
-        desk = self._desk
-        if desk is None:
-            return
-
-        def act() -> tuple[tuple[str, Drive], ...]:
-            return tuple((_drive_words(drive), drive) for drive in desk.drives())
-
-        self.shell.run(self.screen, act, self.screen.export_tab.show_drives, beside=beside)
-
-    def _export(self, drive: object, decrypted: bool) -> None:
-        desk, worker = self._begin(), self.shell.worker
-        if desk is None:
-            return
-        self.screen.export_tab.begin()
-        if not isinstance(drive, Drive):
-            self.screen.refuse(DriveRefused("drive.refused.none_chosen").sentence)
-            return
-
-        def done(view: ExportView) -> None:
-            self.screen.rest()
-            self.screen.export_tab.show_export(view)
-            self._drives()
-
-        self.shell.run(
-            self.screen,
-            lambda: desk.export(drive, decrypted=decrypted, progress=worker.progress, should_stop=worker.should_stop),
-            done,
-        )
-
-    def _enter_paper(self, number: str, at_utc: str, what: str) -> None:
-        desk = self._begin()
-        if desk is None:
-            return
-        self.screen.papers_tab.begin()
-
-        def done(view: DeskView) -> None:
-            self.screen.show_view(view)
-            self.screen.entries_tab.search_now()
-            self.screen.papers_tab.show_entered(view.papers[0])
-
-        self.shell.run(self.screen, lambda: desk.enter_paper_form(number, at_utc, what), done)
-
-    def _turned(self, index: int) -> None:
-        """Work out what a page tells when somebody turns to it: it goes through the whole log."""
-        desk = self._desk
-        if desk is not None and index == REVIEWS:
-            self.shell.run(self.screen, desk.reviewing.queue, self.screen.reviews_tab.show_queue, beside=True)
-        elif desk is not None and index == FOLLOW_UP:
-            self.shell.run(self.screen, desk.reviewing.follow_up, self.screen.follow_up_tab.show_view, beside=True)
-
-    def _remark(self, finding: str, words: str) -> None:
-        desk = self._begin()
-        if desk is None:
-            return
-
-        def act() -> DeskView:
-            desk.reviewing.remark(finding, words)
-            desk.refresh()
-            return desk.view()
-
-        def done(view: DeskView) -> None:
-            self.screen.findings_tab.end_remark()
-            self.screen.show_view(view)
-            self.screen.entries_tab.search_now()
-
-        def refused(refusal: TwinsealError) -> None:
-            if not self.screen.findings_tab.say(refusal):
-                self.screen.refuse(refusal.sentence)
-
-        self.shell.run(self.screen, act, done, refused=refused)
-
-    def _review(self, opening: str) -> None:
-        desk = self._desk
-        if desk is not None:
-            self.shell.run(
-                self.screen,
-                lambda: desk.reviewing.sheet(opening, looks=False),
-                self.screen.reviews_tab.show_sheet,
-                beside=True,
-            )
-
-    def _look(self, opening: str) -> None:
-        desk = self._desk
-        if desk is not None:
-            self.shell.run(self.screen, lambda: desk.reviewing.look(opening), lambda _: None, beside=True)
-
-    def _read_review(self, opening: str, entered: object) -> None:
-        desk = self._begin()
-        if desk is None or not isinstance(entered, EnteredReview):
-            return
-        self.shell.run(
-            self.screen,
-            lambda: desk.reviewing.text_of(opening, entered),
-            lambda rows: self.screen.reviews_tab.show_text(rows, entered),
-            refused=self._review_refused,
-        )
-
-    def _sign_review(self, opening: str, entered: object) -> None:
-        desk = self._begin()
-        if desk is None or not isinstance(entered, EnteredReview):
-            return
-
-        def act() -> tuple[ReviewLine, tuple[ReviewLine, ...], DeskView]:
-            line = desk.reviewing.sign(opening, entered)
-            return line, desk.reviewing.queue(), desk.view()
-
-        def done(answer: tuple[ReviewLine, tuple[ReviewLine, ...], DeskView]) -> None:
-            line, queue, view = answer
-            self.screen.show_view(view)
-            self.screen.entries_tab.search_now()
-            self.screen.reviews_tab.show_signed(line, queue)
-
-        self.shell.run(self.screen, act, done, refused=self._review_refused)
-
-    def _review_refused(self, refusal: TwinsealError) -> None:
-        if not self.screen.reviews_tab.say(refusal):
-            self.screen.refuse(refusal.sentence)
-
-    def _hand_over(self, opening: str) -> None:
-        desk = self._begin()
-        if desk is None:
-            return
-        self.shell.run(self.screen, lambda: desk.reviewing.save_handover(opening), self.screen.reviews_tab.show_saved)
 
     def _sign_out(self) -> None:
         def done(end: VisitEnd | None) -> None:
@@ -426,13 +201,3 @@ class AuditPresenter(Entered):
         """End the visit and say how it ended; can be called again."""
         desk, self._desk = self._desk, None
         return desk.sign_out() if desk is not None else None
-
-
-def _drive_words(drive: Drive) -> str:
-    free, size = drive.free_bytes // 1_000_000, drive.size_bytes // 1_000_000
-    protected = "" if drive.writable else "  \u00b7  write-protected"
-    encrypted = "  \u00b7  encrypted" if drive.encrypted else ""
-    return (
-        f"{drive.label or drive.model or drive.device}  \u00b7  {free} MB free of {size} MB\n"
-        f"{drive.model}  \u00b7  {drive.file_system}{encrypted}  \u00b7  {drive.mount_point}{protected}"
-    )

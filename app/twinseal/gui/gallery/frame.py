@@ -9,7 +9,8 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from twinseal.gui.design import icons
-from twinseal.gui.gallery.states import States
+from twinseal.gui.gallery.rows import pointed_at
+from twinseal.gui.gallery.states import States, disabled
 from twinseal.gui.widgets.act import Act
 from twinseal.gui.widgets.base import button
 from twinseal.gui.widgets.countdown import Countdown
@@ -18,6 +19,7 @@ from twinseal.gui.widgets.header_line import HeaderLine
 from twinseal.gui.widgets.keys_panel import KeysPanel
 from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.question import Question
+from twinseal.gui.widgets.rail import Rail, RailPlace
 from twinseal.gui.widgets.seal_ring import SealRing
 from twinseal.gui.widgets.sign import SealMark, Sign
 from twinseal.gui.widgets.verdict import VerdictCard
@@ -74,6 +76,29 @@ def _footers() -> Iterator[States]:
     yield {"no primary act": made(1280, primary=False)}
     yield {"853 wide": made(853)}
     yield {"640 wide": made(640)}
+
+
+def _rails() -> Iterator[States]:
+    def made(*, at: int = 1, narrow: bool = False) -> Rail:
+        rail = Rail("gallery.rail", "Pages of the audit desk")
+        rail.show_places(
+            (RailPlace("Overview", "overview"), RailPlace("Openings", "seal-open", 2), RailPlace("Findings", "flag", 120))
+        )
+        rail.set_narrow(narrow)
+        rail.setFixedHeight(3 * 44 + 2 * 16)
+        rail.resize(rail.width(), rail.height())
+        rail.mark_chosen(at)
+        return rail
+
+    yield {
+        "rest": made(),
+        "hover": pointed_at(made(), press=False),
+        "focus": made(),
+        "pressed": pointed_at(made(), press=True),
+        "disabled": disabled(made()),
+        "the first": made(at=0),
+        "narrow": made(narrow=True),
+    }
 
 
 _STEPS: Final = ("Register code", "First person", "Request", "Second person", "Open", "Sealed again")
@@ -161,6 +186,7 @@ def _keys() -> Iterator[States]:
 FRAME: Final[Mapping[str, Callable[[], Iterator[States]]]] = {
     "header": _headers,
     "footer": _footers,
+    "rail": _rails,
     "notice": _notices,
     "countdown": _countdowns,
     "sign": _signs,

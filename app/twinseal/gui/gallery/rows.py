@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Final
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QPointF, QStringListModel, Qt
 from PySide6.QtGui import QHoverEvent, QMouseEvent
@@ -21,6 +21,8 @@ from twinseal.gui.widgets.finding_row import FindingLine, FindingRows
 from twinseal.gui.widgets.row_list import RowList
 from twinseal.gui.widgets.time_line import Milestone, TimeLine
 from twinseal.gui.widgets.vault_row import VaultLine, VaultRows
+
+Rows = TypeVar("Rows", bound=RowList)
 
 
 class _Envelopes(EnvelopeRows):
@@ -44,17 +46,19 @@ def _rows_in_states(made: Callable[[], RowList], wide_px: int = 760) -> Iterator
         if state == "disabled":
             rows.setEnabled(False)
         elif state in {"hover", "pressed"}:
-            _point_at(rows, press=state == "pressed")
+            pointed_at(rows, press=state == "pressed")
         yield {state: rows}
 
 
-def _point_at(rows: RowList, *, press: bool) -> None:
+def pointed_at(rows: Rows, *, press: bool) -> Rows:
+    """Return rows of which the first is below the mouse, or is pressed."""
     # Below the mouse by the events that the mouse would send; the first row is laid out as soon as it is asked for.
     place, viewport = QPointF(rows.visualRect(rows.model().index(0, 0)).center()), rows.viewport()
     QApplication.sendEvent(viewport, QHoverEvent(QHoverEvent.Type.HoverMove, place, place, QPointF(-1, -1)))
     if press:
         left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
         QApplication.sendEvent(viewport, QMouseEvent(QMouseEvent.Type.MouseButtonPress, place, place, left, left, none))
+    return rows
 
 
 def _envelope_rows() -> Iterator[States]:

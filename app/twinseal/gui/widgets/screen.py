@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from twinseal.gui.design.scale import factor, px
+from twinseal.gui.design.scale import UNBOUND, factor, px
 from twinseal.gui.design.tokens import SPACES_PX
 from twinseal.gui.widgets.act import ENTER, Act
 from twinseal.gui.widgets.base import bring_into_view, label, page_around, scrolled
@@ -85,9 +85,9 @@ class Screen(QWidget):
         self._head = QVBoxLayout(head)
         self._head.setSpacing(px(SPACES_PX["within"]))
         self._head.addWidget(self.title)
-        above = centred(head, wide_px)
+        above = self._above = centred(head, wide_px)
         outer.addWidget(above)
-        column = QWidget()
+        column = self._column = QWidget()
         self.body = QVBoxLayout(column)
         self.body.setContentsMargins(px(_SIDE_PX), px(4), px(_SIDE_PX), px(16))
         self.body.setSpacing(px(14))
@@ -120,6 +120,14 @@ class Screen(QWidget):
         self._head.addLayout(line)
         self._head_low(low=False)
 
+    def fill(self) -> None:
+        """Leave all the room above the footer to the body: where a rail says what is shown, no question stands above it."""
+        self.title.hide()
+        self._above.hide()
+        self._column.setMaximumWidth(UNBOUND)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+
     def _head_low(self, *, low: bool) -> None:
         if self._beside_mark is None:
             return
@@ -131,6 +139,11 @@ class Screen(QWidget):
             self.title.setProperty("role", role)
             self.title.style().unpolish(self.title)
             self.title.style().polish(self.title)
+
+    @property
+    def own_keys(self) -> tuple[tuple[str, str], ...]:
+        """Return keys of this screen that stand on no act, each with what it does."""
+        return ()
 
     @property
     def steps(self) -> tuple[str, ...]:

@@ -1,0 +1,148 @@
+"""Takes to the desk what is verified, what goes out of it, and what comes in on paper."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from twinseal.domain.errors import BadInput, DriveRefused
+from twinseal.flows.context.trust_cards import read_card
+from twinseal.flows.reporting.report import Wanted
+from twinseal.flows.views.audit_desk import DeskView
+from twinseal.flows.views.verification import ExportView, VerificationView
+from twinseal.gui.audit.desk_jobs import DeskJobs
+from twinseal.gui.paper.presenter import PreviewPresenter
+from twinseal.gui.widgets.form_field import typed_path
+from twinseal.host.drives import Drive
+
+
+class OutputActs:
+    """A verification, a report, an export, one entry for somebody else, a form that two people filled in on paper."""
+
+    def __init__(self, jobs: DeskJobs) -> None:
+        """Listen to these pages."""
+        self._jobs = jobs
+        screen = jobs.screen
+        screen.entries_tab.disclosing.requested.connect(self._disclose)
+        screen.verify_tab.requested.connect(self._verify)
+        screen.report_tab.requested.connect(self._report)
+        screen.export_tab.drives_requested.connect(self._drives_asked)
+        screen.export_tab.requested.connect(self._export)
+        screen.papers_tab.requested.connect(self._enter_paper)
+
+    @cached_property
+    def _preview(self) -> PreviewPresenter:
+        return PreviewPresenter(self._jobs.shell.run, self._jobs.screen, self._jobs.screen.report_tab.preview)
+
+    def _disclose(self, seq: int, path: str) -> None:
+        desk = self._jobs.begin()
+        if desk is None:
+            return
+
+        def act() -> tuple[tuple[Path, Path], DeskView]:
+            if not path.strip():
+                raise BadInput("input.bad.disclosure_folder", field="disclose_path")
+            return desk.disclose(seq, typed_path(path)), desk.view()
+
+        def done(answer: tuple[tuple[Path, Path], DeskView]) -> None:
+            (entry, note), view = answer
+            self._jobs.show(view)
+            self._jobs.screen.entries_tab.disclosing.show_written(str(entry), note.name)
+
+        self._jobs.run(act, done)
+
+    def _verify(self, path: str, receipt: str) -> None:
+        desk, worker, screen = self._jobs.begin(), self._jobs.shell.worker, self._jobs.screen
+        if desk is None:
+            return
+        screen.verify_tab.begin()
+
+        def act() -> VerificationView:
+            card = read_card(desk.context.machine.files, typed_path(path)) if path.strip() else None
+            receipts = (receipt,) if receipt.strip() else ()
+            return desk.verify(trust_card=card, receipts=receipts, progress=worker.progress, should_stop=worker.should_stop)
+
+        def done(view: VerificationView) -> None:
+            screen.rest()
+            screen.verify_tab.show_verification(view)
+
+        self._jobs.run(act, done)
+
+    def _report(self, kind: str, wanted: Wanted, path: str) -> None:
+        desk, worker, screen = self._jobs.begin(), self._jobs.shell.worker, self._jobs.screen
+        if desk is None:
+            return
+        screen.report_tab.begin()
+        target = typed_path(path)
+
+        def act() -> tuple[bytes, DeskView]:
+            # What else speaks against a place is said by the desk, before anything is logged.
+            if target.suffix.lower() != ".pdf":
+                raise BadInput("input.bad.report_suffix", field="report_path")
+            pdf = desk.write_report(
+                target, kind=kind, from_utc=wanted.from_utc, to_utc=wanted.to_utc, seal=wanted.seal, phrase=wanted.phrase,
+                progress=worker.progress, should_stop=worker.should_stop,
+            )  # fmt: skip
+            return pdf, desk.view()
+
+        def done(answer: tuple[bytes, DeskView]) -> None:
+            pdf, view = answer
+            screen.rest()
+            self._jobs.show(view)
+            self._preview.take(lambda: pdf, desk.log_print)
+            screen.report_tab.show_report(str(target), is_empty=desk.report_is_empty)
+
+        self._jobs.run(act, done)
+
+    def _drives_asked(self) -> None:
+        desk = self._jobs.visit()
+        if desk is not None:
+            self._jobs.run(lambda: _told(desk.drives()), self._jobs.screen.export_tab.show_drives)
+
+    def look_for_drives(self) -> None:
+        """Show the removable drives that are there."""
+        self._jobs.beside(lambda desk: _told(desk.drives()), self._jobs.screen.export_tab.show_drives)
+
+    def _export(self, drive: object, decrypted: bool) -> None:
+        desk, worker, screen = self._jobs.begin(), self._jobs.shell.worker, self._jobs.screen
+        if desk is None:
+            return
+        screen.export_tab.begin()
+        if not isinstance(drive, Drive):
+            screen.refuse(DriveRefused("drive.refused.none_chosen").sentence)
+            return
+
+        def done(view: ExportView) -> None:
+            screen.rest()
+            screen.export_tab.show_export(view)
+            self.look_for_drives()
+
+        self._jobs.run(
+            lambda: desk.export(drive, decrypted=decrypted, progress=worker.progress, should_stop=worker.should_stop), done
+        )
+
+    def _enter_paper(self, number: str, at_utc: str, what: str) -> None:
+        desk, screen = self._jobs.begin(), self._jobs.screen
+        if desk is None:
+            return
+        screen.papers_tab.begin()
+
+        def done(view: DeskView) -> None:
+            self._jobs.show(view)
+            screen.papers_tab.show_entered(view.papers[0])
+
+        self._jobs.run(lambda: desk.enter_paper_form(number, at_utc, what), done)
+
+
+def _told(drives: tuple[Drive, ...]) -> tuple[tuple[str, Drive], ...]:
+    return tuple((_drive_words(drive), drive) for drive in drives)
+
+
+def _drive_words(drive: Drive) -> str:
+    free, size = drive.free_bytes // 1_000_000, drive.size_bytes // 1_000_000
+    protected = "" if drive.writable else "  \u00b7  write-protected"
+    encrypted = "  \u00b7  encrypted" if drive.encrypted else ""
+    return (
+        f"{drive.label or drive.model or drive.device}  \u00b7  {free} MB free of {size} MB\n"
+        f"{drive.model}  \u00b7  {drive.file_system}{encrypted}  \u00b7  {drive.mount_point}{protected}"
+    )

@@ -1,0 +1,36 @@
+"""Takes to the desk what its pages tell: what is worked out when somebody turns to it, and what is looked at."""
+
+from __future__ import annotations
+
+from twinseal.gui.audit.desk_jobs import DeskJobs
+from twinseal.gui.audit.desk_screen import FOLLOW_UP, REVIEWS
+from twinseal.gui.audit.entries_model import SLICE
+
+
+class PageActs:
+    """Fills the pages that go through the whole log, and logs which openings were looked at."""
+
+    def __init__(self, jobs: DeskJobs) -> None:
+        """Listen to the rail, to the log's page, and to every way that leads to an opening."""
+        self._jobs = jobs
+        screen = jobs.screen
+        screen.entries_tab.requested.connect(self._entries)
+        screen.pages.turned.connect(self.turned)
+        screen.story_followed.connect(self._look)
+
+    def _entries(self, search: str, offset: int) -> None:
+        tab = self._jobs.screen.entries_tab
+        self._jobs.beside(
+            lambda desk: desk.entries(search, offset, SLICE), lambda answer: tab.show_slice(search, offset, *answer)
+        )
+
+    def turned(self, index: int) -> None:
+        """Work out what a page tells when somebody turns to it."""
+        screen = self._jobs.screen
+        if index == REVIEWS:
+            self._jobs.beside(lambda desk: desk.reviewing.queue(), screen.reviews_tab.show_queue)
+        elif index == FOLLOW_UP:
+            self._jobs.beside(lambda desk: desk.reviewing.follow_up(), screen.follow_up_tab.show_view)
+
+    def _look(self, opening: str) -> None:
+        self._jobs.beside(lambda desk: desk.reviewing.look_if_owed(opening), lambda _none: None)
