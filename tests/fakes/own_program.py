@@ -17,7 +17,8 @@ from twinseal.audit.format.merkle import root_of
 from twinseal.audit.format.people_note import Evidence, FreedLine, PeopleNote, confirmation, make_people_note
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.read.reader import iter_lines
-from twinseal.audit.verify.roster import Roster, judge_people
+from twinseal.audit.verify.people_judge import judge_people
+from twinseal.audit.verify.roster import Roster
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.key_bundle import open_key_bundle
 from twinseal.crypto.secret_bytes import SecretBytes

@@ -18,7 +18,8 @@ from twinseal.audit.format.people_note import (
     make_people_note,
 )
 from twinseal.audit.verdict.verdict import Failure
-from twinseal.audit.verify.roster import Edition, Key, Origin, Roster, judge_people
+from twinseal.audit.verify.people_judge import judge_people
+from twinseal.audit.verify.roster import Edition, Key, Origin, Roster
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.vault_keys import new_ed25519, new_mldsa44
 from twinseal.domain.people import Role

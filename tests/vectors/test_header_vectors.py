@@ -12,7 +12,8 @@ import pytest
 from fakes.edited import canonical, edited, rows_of
 from fakes.kept_vaults import facts_of, kept_vaults
 from fakes.signed_header import signed_fields
-from twinseal.audit.verify.roster import Roster, judge_people
+from twinseal.audit.verify.people_judge import judge_people
+from twinseal.audit.verify.roster import Roster
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.key_bundle import open_key_bundle
 from twinseal.crypto.passphrase import normalise

@@ -13,12 +13,12 @@ from fakes.forged_log import Case, honest_vault
 from fakes.people_mutations import NEW, PEOPLE, PeopleVault, confirmed, honest_people
 from fakes.second_opinion import laid_out, theirs
 from twinseal.audit.format.people_note import Evidence, FreedLine, PersonLine
-from twinseal.audit.verify import roster
+from twinseal.audit.verify import people_judge
 from twinseal.audit.verify.roster import Key, Origin, Roster
 from twinseal.audit.verify.verify import verify
 from twinseal.crypto.identity import Identity
 
-KEY_OF = roster._key_of
+KEY_OF = people_judge._key_of
 
 
 def _named(number: str) -> Case:
@@ -83,13 +83,13 @@ def _any_keys(before: Roster, line: PersonLine, good: Collection[str], origin: O
 
 
 PARTS: dict[str, tuple[object, str, Any, Callable[[], Case]]] = {
-    "an auditor never opens": (roster, "_changes_side", lambda *_: False, _auditor_opens),
-    "kept are the keys of before": (roster, "_key_of", _any_keys, _other_certificate),
-    "the next number": (roster, "_key_of", _any_keys, _number_left_out),
-    "continued by the old keys": (roster, "_key_of", _any_keys, _continued_alone),
-    "a sheet of an opener": (roster, "_fits", lambda *_: True, lambda: _named("127v")),
-    "no key comes back": (roster._Used, "take", lambda *_: True, lambda: _named("127y")),
-    "a third who signed": (roster, "_is_proved", lambda *_: True, _confirmed_by_nobody),
+    "an auditor never opens": (people_judge, "_changes_side", lambda *_: False, _auditor_opens),
+    "kept are the keys of before": (people_judge, "_key_of", _any_keys, _other_certificate),
+    "the next number": (people_judge, "_key_of", _any_keys, _number_left_out),
+    "continued by the old keys": (people_judge, "_key_of", _any_keys, _continued_alone),
+    "a sheet of an opener": (people_judge, "_fits", lambda *_: True, lambda: _named("127v")),
+    "no key comes back": (people_judge._Used, "take", lambda *_: True, lambda: _named("127y")),
+    "a third who signed": (people_judge, "_is_proved", lambda *_: True, _confirmed_by_nobody),
 }
 
 

@@ -12,7 +12,7 @@ from fakes.new_people import OFFICERS, adopt, rebound, sealed
 from fakes.removal import header_of, notes_of
 from twinseal.audit.format.people_note import PersonLine, make_people_note
 from twinseal.audit.verdict.verdict import Failure, Reason
-from twinseal.audit.verify.roster import judge_next
+from twinseal.audit.verify.people_judge import judge_next
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.key_bundle import OpenedKeyBundle, open_key_bundle
 from twinseal.crypto.keyslot import open_pair

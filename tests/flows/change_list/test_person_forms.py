@@ -47,6 +47,9 @@ def test_an_officer_who_is_enrolled_opens_with_whom_they_may(cast: Cast) -> None
     assert row.sentence.startswith(
         "Fred Officer is enrolled as an officer, team night. From this seal on they can open with"
     )
+    with_whom = row.sentence.split("they can open with ")[1].split("; ")[0].split(", ")
+    assert len(with_whom) > 1
+    assert with_whom == sorted(with_whom)
     sealed(cast, flow)
     # Bo and Cy brought him: with them he counts once a third has met him. With Ed he is of one team.
     for first, second in (("Fred", "Bo"), ("Cy", "Fred"), ("Ed", "Fred")):

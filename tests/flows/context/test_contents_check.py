@@ -126,7 +126,7 @@ def test_a_secret_comes_back_with_each_code_point(sealed: Sealed, number: int) -
     assert all(fits)
 
 
-def test_typing_back_is_held_against_the_true_text(sealed: Sealed) -> None:
+def test_typing_back_is_compared_with_the_true_text(sealed: Sealed) -> None:
     with SecretBytes(b"Wint er24!") as typed:
         fits = sealed.flow.open_vault.contents.compare_typed(sealed.envelope, index_of(sealed, "Text 0"), typed)
     assert not all(fits)

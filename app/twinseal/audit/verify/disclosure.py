@@ -21,7 +21,8 @@ from twinseal.audit.format.people_note import people_names
 from twinseal.audit.read.reader import Entry, EntryOpener
 from twinseal.audit.verdict.verdict import Failure, Reason
 from twinseal.audit.verify.note_check import card_is_sound, check_note
-from twinseal.audit.verify.roster import Roster, judge_people, unfit_card
+from twinseal.audit.verify.people_judge import judge_people, unfit_card
+from twinseal.audit.verify.roster import Roster
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, LogDamaged, UnknownFormat

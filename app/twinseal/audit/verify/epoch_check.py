@@ -11,7 +11,8 @@ from twinseal.audit.format.epoch import Epoch, parse_epoch, unanchored_log_id
 from twinseal.audit.format.line import genesis_prev
 from twinseal.audit.format.note import MLDSA44_TYPE, Note, SignatureType, key_id, parse_note
 from twinseal.audit.verdict.verdict import Failure, Reason
-from twinseal.audit.verify.roster import Edition, Roster, founding_roster, unfit_people
+from twinseal.audit.verify.people_judge import unfit_people
+from twinseal.audit.verify.roster import Edition, Roster, founding_roster
 from twinseal.audit.verify.span import KEY_PREFIX_BYTES, SEQ_BYTES, Position, Span, check_span, key_in_force, key_record
 from twinseal.crypto.signing import verify_ed25519, verify_mldsa44
 from twinseal.domain.errors import DiskFault

@@ -18,7 +18,8 @@ from twinseal.audit.format.checkpoint import (
 )
 from twinseal.audit.format.note import MLDSA44_TYPE, Note, NoteSignature, SignatureType, key_id, parse_note
 from twinseal.audit.verdict.verdict import Failure, Reason
-from twinseal.audit.verify.roster import Edition, Key, Roster, founding_roster, unfit_people
+from twinseal.audit.verify.people_judge import unfit_people
+from twinseal.audit.verify.roster import Edition, Key, Roster, founding_roster
 from twinseal.crypto.signing import is_acceptable_ed25519_key, verify_ed25519, verify_mldsa44
 from twinseal.domain.people import Role
 from twinseal.domain.trust_card import TrustCard

@@ -27,9 +27,10 @@ from twinseal.audit.verify.epoch_check import check_unanchored, judge_epochs
 from twinseal.audit.verify.evidence import Evidence, gather
 from twinseal.audit.verify.note_check import card_is_sound
 from twinseal.audit.verify.people_history import history
+from twinseal.audit.verify.people_judge import chained, judge_people, unfit_card
 from twinseal.audit.verify.plaintext_copy import ReadableCopy, check_readable
 from twinseal.audit.verify.resume import compare_earlier, needs_earlier_lines
-from twinseal.audit.verify.roster import Roster, chained, judge_people, unfit_card
+from twinseal.audit.verify.roster import Roster
 from twinseal.audit.verify.scan import Walk, walk_log
 from twinseal.audit.verify.span import Position, Span, position_before
 from twinseal.audit.verify.unanchored import Unanchored, sort_unanchored

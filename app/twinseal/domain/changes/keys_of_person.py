@@ -67,7 +67,7 @@ def opens_with(person_id: str, how: str, after: VaultFacts) -> Text:
     now = _beside(person_id, facts.pairs(same_team_forbidden=forbidden))
     free = facts.with_freed(person_id, confirmed=True)
     later = [other for other in _beside(person_id, free.pairs(same_team_forbidden=forbidden)) if other not in now]
-    with_now, with_later = (", ".join(after.name(other) for other in others) for others in (now, later))
+    with_now, with_later = (", ".join(sorted(map(after.name, others), key=str.casefold)) for others in (now, later))
     if now and later:
         return Text("change.opens.both", now=with_now, later=with_later, third=third)
     if now:

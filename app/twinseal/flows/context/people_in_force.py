@@ -17,7 +17,8 @@ from twinseal.audit.format.note import NOTE_MAX_BYTES
 from twinseal.audit.format.people_note import PeopleNote, people_names
 from twinseal.audit.verdict.verdict import Failure
 from twinseal.audit.verify.note_check import CheckedNote, check_note
-from twinseal.audit.verify.roster import Roster, judge_next, judge_people
+from twinseal.audit.verify.people_judge import judge_next, judge_people
+from twinseal.audit.verify.roster import Roster
 from twinseal.domain.durable import ASIDE, give_another_name, rename_in_force
 from twinseal.domain.errors import (
     DiskFault,

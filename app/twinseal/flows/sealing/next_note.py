@@ -12,7 +12,8 @@ from twinseal.audit.format.checkpoint import VaultLineSigner
 from twinseal.audit.format.log_file import LogPaths
 from twinseal.audit.format.people_note import NO_CERTIFICATE, Evidence, FreedLine, PeopleNote, PersonLine, make_people_note
 from twinseal.audit.verdict.verdict import Failure
-from twinseal.audit.verify.roster import Roster, judge_next
+from twinseal.audit.verify.people_judge import judge_next
+from twinseal.audit.verify.roster import Roster
 from twinseal.crypto.identity import Identity
 from twinseal.domain.changes.people_facts import KEPT, PeopleFacts
 from twinseal.domain.constitution import Constitution, PersonRow

@@ -15,8 +15,9 @@ from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verdict.verdict import Failure, Verdict
 from twinseal.audit.verify.note_check import check_note
+from twinseal.audit.verify.people_judge import judge_people
 from twinseal.audit.verify.plaintext_copy import rows_of_log
-from twinseal.audit.verify.roster import Roster, founding_roster, judge_people
+from twinseal.audit.verify.roster import Roster, founding_roster
 from twinseal.audit.verify.verify import VerificationResult
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, FileMissing, FileTooLarge, NotARegularFile, TrustCardBad

@@ -12,7 +12,8 @@ from fakes.people_notes import Notes, id_of, line
 from twinseal.audit.format.note import Note, parse_note
 from twinseal.audit.format.people_note import FreedLine, PersonLine
 from twinseal.audit.verdict.verdict import Failure, Reason
-from twinseal.audit.verify.roster import Roster, chained
+from twinseal.audit.verify.people_judge import chained
+from twinseal.audit.verify.roster import Roster
 from twinseal.domain.people import Role
 
 
