@@ -51,6 +51,8 @@ class RuleCount:
     """How many of its findings stand beside the table."""
     innocent: str
     """What would explain its findings innocently; empty where nothing usual does."""
+    goes_by: tuple[str, ...] = ()
+    """Its thresholds and rules of the policy, with their numbers, a sentence each."""
 
 
 @dataclass(frozen=True, slots=True)

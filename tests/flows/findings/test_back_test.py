@@ -14,11 +14,12 @@ from fakes.told_log import START, Opening, each_day, later, openings
 from twinseal.domain.errors import BadInput, FormFaults
 from twinseal.domain.finding import Finding
 from twinseal.domain.policy.policy import RULES as POLICY
+from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.ruled import rows_of
 from twinseal.domain.policy.thresholds import Thresholds
 from twinseal.flows.audit_desk.back_test_words import back_test_lines
 from twinseal.flows.findings.back_test import back_test, check_try
-from twinseal.flows.findings.registry import BY_ID, RULES
+from twinseal.flows.findings.registry import BY_ID, RULES, counts_of, look
 from twinseal.flows.findings.rule import Rule
 from twinseal.flows.log.log_view import LogView
 
@@ -107,6 +108,20 @@ def test_what_is_older_than_24_months_is_not_told() -> None:
     assert back_test(replace(view, now_utc="2028-02-29T09:00:00Z"), "a1_times", 4).since_utc == "2026-02-28T09:00:00Z"
 
 
+def test_a_threshold_says_which_rules_go_by_it() -> None:
+    for name, row in ROWS.items():
+        assert set(row.drives) == {rule.id for rule in RULES if name in rule.thresholds}, name
+
+
+def test_the_table_of_rules_says_by_which_numbers_they_go() -> None:
+    view = _with(_not_at_hand(0, now_days=1), a1_times=2)
+    rows = {row.rule: row.goes_by for row in counts_of(look(view))}
+    assert rows["A1"][0] == "An opening without the paper register needs an answer once 2 of the last 6 openings began so."
+    assert rows["C2"][0] == Policy().sentence("expected_openings_quarter")
+    assert rows["A2"] == ()
+    assert all(len(set(said)) == len(said) for said in rows.values())
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_only_the_thresholds_that_a_rule_names_move_it(rule: Rule[Any]) -> None:
     others = [name for name in ROWS if name not in rule.thresholds]
@@ -151,7 +166,7 @@ def test_a_rule_names_thresholds_or_rules_of_the_policy() -> None:
         ("a1_times", "-1", "must be a whole number from"),
         ("a1_times", "three", "“three” is not possible"),
         ("a1_times", "1000001", "to 1000000"),
-        ("b2_percent", "101", "from 0 to 100"),
+        ("b2_percent", "101", "from 1 to 100"),
     ],
 )
 def test_what_cannot_be_tried_is_refused_in_a_sentence(name: str, typed: str, said: str) -> None:

@@ -111,7 +111,7 @@ def test_days_are_counted_until_the_new_contents(cast: Cast, tmp_path: Path) -> 
     signed(cast, flow)
     said = report(cast, vault, tmp_path / "done.pdf")
     assert " 4 new contents" in said
-    assert "long overdue" not in said
+    assert "not rotated, long overdue" not in said
     # Undone, it is exposed again from the beginning.
     flow, envelope = opened(cast, vault)
     flow.open_vault.envelope_forms.undo(envelope)

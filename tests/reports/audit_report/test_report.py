@@ -141,13 +141,17 @@ def test_findings_beyond_the_cover_all_are_in_the_report() -> None:
 
 def test_every_rule_has_its_row_and_the_counts_add_up() -> None:
     rows = tuple(
-        RuleCount(f"C{n}", 1, f"What rule <{n}> looks for", "openings of a kind", 40 + n, n % 3, "") for n in range(60)
+        RuleCount(
+            f"C{n}", 1, f"What rule <{n}> looks for", "openings of a kind", 40 + n, n % 3, "", (f"It finds from {n} on.",)
+        )
+        for n in range(60)
     )
     shown = pages(audit_report.build(samples.audit_report(rules=rows, left_out="Three rows are left out."))[0])
     text = squeezed("".join(shown))
     for row in rows:
         assert squeezed(f"{row.rule} {row.looks_for}") in text
         assert squeezed(f"{row.tested} {row.unit}") in text
+        assert squeezed(f"{row.rule} {row.goes_by[0]}") in text
     assert squeezed("Rules: 60; with findings in this report: 40; findings: 60.") in text
     assert "Three rows are left out." in shown[0]
 

@@ -42,8 +42,9 @@ class ChangeThreshold(OtherValue):
         return (Difference(Text("change.what.rule", rule=_called(self.name)), self.before, self.after),)
 
     def follows(self, facts: VaultFacts) -> tuple[Text, ...]:
-        """Return who can tell what it would have found before: officers cannot read the log, an auditor can try it."""
-        return (Text("change.follows.threshold"),)
+        """Return what it says then, and who can tell what it would have found: officers cannot read the log, an auditor can try it."""
+        says = () if self._after(facts) is None else (Text("change.follows.threshold_says", says=self._after(facts)),)
+        return (*says, Text("change.follows.threshold"))
 
     def check(self, facts: VaultFacts, own: Payload) -> None:
         """Raise `BadInput` for an unknown threshold, one that changed since, the same value, and one out of bounds."""
@@ -55,6 +56,15 @@ class ChangeThreshold(OtherValue):
         if self.after == self.before:
             raise BadInput("input.bad.changes_same", field="value")
         replace(facts.rules.thresholds, **{self.name: value_of(row, self.after)})
+
+    def _after(self, facts: VaultFacts) -> str | None:
+        """Return what the threshold says with its new number; None for one that is not allowed."""
+        try:
+            return replace(facts.rules.thresholds, **{self.name: value_of(THRESHOLDS[self.name], self.after)}).sentence(
+                self.name
+            )
+        except (BadInput, KeyError):
+            return None
 
     def apply(self, vault: NextVault, own: Payload) -> None:
         """Give it its new number."""

@@ -38,7 +38,10 @@ def policy_page() -> str:
         "",
         f"They stand in the constitution beside the policy; their form has version {THRESHOLDS_VERSION}. The rules of findings go by them, those in force now, over the whole log: [auditor.md](auditor.md) lists the rules.",
         "",
-        *_table(Thresholds(), rows_of(Thresholds)),
+        "Two officers change one by the list of changes: **Change something**, **Thresholds of findings**, or `twinseal change VAULT threshold FIELD NUMBER`. An auditor tells them before what another number",
+        "would have found: `twinseal backtest VAULT FIELD NUMBER --as PERSON`. What is out of its range, and a number of last openings smaller than how often they have to be odd, is refused.",
+        "",
+        *_threshold_rows(),
     ]
     return "\n".join(rows) + "\n"
 
@@ -55,6 +58,14 @@ def _table(safe: Ruled, rules: Mapping[str, PolicyRule]) -> Iterable[str]:
     yield from ("| field | rule | allowed | default | since form |", "|---|---|---|---|---|")
     for name, rule in rules.items():
         yield f"| `{name}` | {rule.name} | {_facts(safe, name, rule)} |"
+
+
+def _threshold_rows() -> Iterable[str]:
+    yield from ("| field | rule | says | drives | allowed | default | since form |", "|---|---|---|---|---|---|---|")
+    safe = Thresholds()
+    for name, rule in rows_of(Thresholds).items():
+        says, drives = safe.sentence(name), ", ".join(rule.drives)
+        yield f"| `{name}` | {rule.name} | {says} | {drives} | {_facts(safe, name, rule)} |"
 
 
 def _facts(safe: Ruled, name: str, rule: PolicyRule) -> str:

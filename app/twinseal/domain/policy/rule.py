@@ -63,6 +63,8 @@ class PolicyRule:
     """True while no part of the program keeps it: it has its place in the form, and no sentence."""
     weaker_up: bool = True
     """True where a larger number, or a switch that is on, protects less."""
+    drives: tuple[str, ...] = ()
+    """Of a threshold the ids of the rules of findings that go by it."""
 
     def is_weaker(self, before: int, after: int) -> bool:
         """Tell whether a value protects less than the one before."""
@@ -131,9 +133,12 @@ def number(
     not_below: NotBelow | None = None,
     waits: bool = False,
     weaker_up: bool = True,
+    drives: tuple[str, ...] = (),
 ) -> dict[str, PolicyRule]:
     """Return the row of a whole number as metadata of its field."""
-    rule = PolicyRule(name, unit, group, since, low, high, sentence, not_below=not_below, waits=waits, weaker_up=weaker_up)
+    rule = PolicyRule(
+        name, unit, group, since, low, high, sentence, not_below=not_below, waits=waits, weaker_up=weaker_up, drives=drives
+    )
     return {ROW: rule}
 
 

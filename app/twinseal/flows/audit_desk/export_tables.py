@@ -25,7 +25,7 @@ _FINDINGS: Final = (
     "finding", "rule", "rule_version", "rank", "about", "opening", "times", "first_utc", "last_utc", "entries", "sentence",
     "innocent_if", "answers",
 )  # fmt: skip
-_RULES: Final = ("rule", "rule_version", "looks_for", "tested", "tested_what", "findings", "innocent_if")
+_RULES: Final = ("rule", "rule_version", "looks_for", "tested", "tested_what", "findings", "innocent_if", "goes_by")
 
 
 def tables_of(log: LogView) -> Mapping[str, bytes]:
@@ -36,7 +36,16 @@ def tables_of(log: LogView) -> Mapping[str, bytes]:
     reviews = reviews_in(readable, findings, log.policy)
     openings = openings_table(readable, reviews, findings)
     rules = (
-        (row.rule, str(row.version), row.looks_for, str(row.tested), row.unit, str(row.fired), row.innocent)
+        (
+            row.rule,
+            str(row.version),
+            row.looks_for,
+            str(row.tested),
+            row.unit,
+            str(row.fired),
+            row.innocent,
+            " ".join(row.goes_by),
+        )
         for row in counts_of(looked)
     )
     return {

@@ -51,7 +51,7 @@ def counts_of(looked: Iterable[Looked]) -> tuple[RuleCount, ...]:
     """Return the table of rules as people read it: how many each rule tested, and how many findings it has."""
     rows = ((each.rule.said(), each) for each in looked)
     return tuple(
-        RuleCount(rule.id, rule.version, rule.looks_for, rule.unit, each.tested, each.fired, rule.innocent)
+        RuleCount(rule.id, rule.version, rule.looks_for, rule.unit, each.tested, each.fired, rule.innocent, each.goes_by)
         for rule, each in rows
     )
 

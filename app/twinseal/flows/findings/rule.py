@@ -11,6 +11,7 @@ from typing import Any, Final, Generic, TypeVar
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.sentence import Facts, Variant, Words
 from twinseal.domain.finding import EntryPlace, Finding, Rank
+from twinseal.domain.policy.policy import RULES as POLICY
 from twinseal.domain.texts import worded
 from twinseal.flows.context.times import parse
 from twinseal.flows.log.log_view import LogView
@@ -40,6 +41,8 @@ class Looked:
     rule: Rule[Any]
     tested: int
     findings: tuple[Finding, ...]
+    goes_by: tuple[str, ...] = ()
+    """What its thresholds and rules of the policy say, with the numbers that it went by."""
 
     @property
     def fired(self) -> int:
@@ -82,7 +85,14 @@ class Rule(Generic[Subject]):
     def look(self, view: LogView) -> Looked:
         """Return what it finds in a whole log."""
         subjects = tuple(self.subjects(view))
-        return Looked(self, len(subjects), tuple(self._joined(self.find(subjects, view))))
+        findings = tuple(self._joined(self.find(subjects, view)))
+        return Looked(self, len(subjects), findings, self._goes_by(view))
+
+    def _goes_by(self, view: LogView) -> tuple[str, ...]:
+        policy, thresholds = view.policy, view.thresholds
+        said = (policy.sentence(name) if name in POLICY else thresholds.sentence(name) for name in self.thresholds)
+        # Two numbers may have their places in one sentence.
+        return tuple(dict.fromkeys(said))
 
     def said(self) -> Rule[Subject]:
         """Return it with what it looks for and at what, and its innocent explanation, in the language in force."""

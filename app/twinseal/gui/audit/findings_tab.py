@@ -169,7 +169,7 @@ class FindingsTab(QWidget):
         said = self.tr("nothing") if rule.tested else self.tr("nothing to test")
         return FactLine(
             self.tr("{0}: {1}").format(rule.rule, rule.looks_for),
-            (self.tr("tested: {0} {1}").format(rule.tested, rule.unit),),
+            (self.tr("tested: {0} {1}").format(rule.tested, rule.unit), *rule.goes_by),
             self.tr("findings: {0}").format(rule.fired) if rule.fired else said,
             "flag" if rule.fired else "check" if rule.tested else "clock",
             "amber" if rule.fired else "ink2",

@@ -58,7 +58,8 @@ class ThresholdForm(ListPage):
         row = THRESHOLDS[name]
         self.number.setRange(row.low, row.high)
         self.number.setValue(getattr(self._listed, name))
-        put(self._is_now, self.tr("{0} now, from {1} to {2}.").format(getattr(self._now, name), row.low, row.high))
+        now = self.tr("{0} now, from {1} to {2}.").format(getattr(self._now, name), row.low, row.high)
+        put(self._is_now, f"{self._now.sentence(name)} {now}")
 
     def send(self) -> None:
         """Hand over name and number."""

@@ -15,6 +15,7 @@ _COLUMNS = (
     Column("Tested, in the whole log", 60),
     Column("Findings here", 18, mono=True),
 )
+_GOES_BY = (Column("Rule", 14, mono=True), Column("Goes by", 160))
 
 
 def draw_rules(paper: Paper, rows: Sequence[RuleCount]) -> None:
@@ -29,6 +30,10 @@ def draw_rules(paper: Paper, rows: Sequence[RuleCount]) -> None:
         colour=theme.MUTED,
     )
     draw_table(paper, _COLUMNS, [_cells(row) for row in rows], red=fired)
+    going = [(row.rule, says) for row in rows for says in row.goes_by]
+    if going:
+        paper.section("From which number on a rule finds something")
+        draw_table(paper, _GOES_BY, going)
 
 
 def _cells(row: RuleCount) -> tuple[str, ...]:
