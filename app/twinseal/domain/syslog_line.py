@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from twinseal.domain.alert import VAULT_DIGITS, Alert, Moment
+from twinseal.domain.alert import VAULT_DIGITS, Alert
+from twinseal.domain.siem import ALERTS
 
 FACILITY: Final = 13
 """Log audit."""
@@ -13,26 +14,13 @@ ENTERPRISE: Final = 32473
 """The number that RFC 5612 keeps for examples: nobody has another one yet."""
 LINE_MAX_BYTES: Final = 1024
 HEAD_DIGITS: Final = 16
-_SAID: Final = {
-    Moment.OPENED: (2, "Two people opened the vault"),
-    Moment.TWO_MINUTES: (5, "The open vault reseals in two minutes"),
-    Moment.ONE_MINUTE: (5, "The open vault reseals in one minute"),
-    Moment.TIME_OVER: (5, "The time of the open vault is over"),
-    Moment.EXTENDED: (3, "Two people extended the opening"),
-    Moment.RESEALED: (5, "The opening is over"),
-    Moment.REFUSED: (4, "An opening was refused"),
-    Moment.UNCLEAN_END: (1, "An opening ended without a reseal"),
-    Moment.EXPOSED: (3, "Contents of an envelope were shown"),
-    Moment.TEST: (6, "This is a test"),
-}
-"""Severity and words of each moment."""
 _NOT_PRINTED: Final = re.compile(r"[^!-~]+")
 _ESCAPED: Final = re.compile(r'(["\\\]])')
 
 
 def syslog_line(alert: Alert) -> bytes:
     """Return the line, without a line feed, of at most 1,024 bytes: every receiver takes 480, and should take 2,048."""
-    urgency, words = _SAID[alert.moment]
+    row = ALERTS[alert.moment]
     people = dict(zip(("first", "second"), alert.people, strict=False))
     facts = {
         "vault": alert.vault_id[:VAULT_DIGITS],
@@ -45,8 +33,10 @@ def syslog_line(alert: Alert) -> bytes:
         "code": alert.code,
     }
     data = "".join(f' {name}="{_escaped(value)}"' for name, value in facts.items() if value)
-    header = f"<{FACILITY * 8 + urgency}>1 {alert.at_utc} {_printed(alert.station)} twinseal - {alert.moment.value}"
-    return f"{header} [tw@{ENTERPRISE}{data}] {words}".encode("ascii")[:LINE_MAX_BYTES]
+    header = (
+        f"<{FACILITY * 8 + row.syslog_severity}>1 {alert.at_utc} {_printed(alert.station)} twinseal - {alert.moment.value}"
+    )
+    return f"{header} [tw@{ENTERPRISE}{data}] {row.words}".encode("ascii")[:LINE_MAX_BYTES]
 
 
 def _printed(text: str) -> str:

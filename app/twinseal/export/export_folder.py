@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -65,6 +65,17 @@ class ExportWriter:
         self._go_on()
         self._files.create(self._temporary / name, data)
         self._sums[name] = (hashlib.sha256(data).hexdigest(), len(data))
+
+    def add_lines(self, name: str, lines: Iterable[bytes]) -> None:
+        """Write one file from its lines, in blocks, so that it need not be in memory as a whole."""
+        path, digest, size = self._temporary / name, hashlib.sha256(), 0
+        self._files.create(path, b"")
+        for block in _blocks(lines):
+            self._go_on()
+            self._files.append(path, block)
+            digest.update(block)
+            size += len(block)
+        self._sums[name] = (digest.hexdigest(), size)
 
     def copy(self, source: Path, name: str) -> None:
         """Copy one file in blocks, as long as it was when the copy began."""
@@ -131,6 +142,19 @@ class ExportWriter:
         self._check_place()
         if self._should_stop():
             raise Cancelled
+
+
+def _blocks(lines: Iterable[bytes]) -> Iterator[bytes]:
+    block: list[bytes] = []
+    held = 0
+    for line in lines:
+        block.append(line)
+        held += len(line)
+        if held >= _BLOCK:
+            yield b"".join(block)
+            block, held = [], 0
+    if block:
+        yield b"".join(block)
 
 
 def name_prefix(vault_id: str) -> str:

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from twinseal.domain.text import shown
@@ -62,7 +62,14 @@ def _needs_apostrophe(text: str, place: int) -> bool:
 
 def table_csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """Return rows as CSV (RFC 4180, every cell quoted, UTF-8 with a mark so that spreadsheets know)."""
-    return _written([headings, *([safe_cell(cell) for cell in row] for row in rows)])
+    return b"".join(csv_lines(headings, rows))
+
+
+def csv_lines(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+    """Yield the same in lines, for a table that need not be in memory as a whole."""
+    yield _written([headings])
+    for row in rows:
+        yield _written([[safe_cell(cell) for cell in row]]).removeprefix(MARK.encode())
 
 
 def without_columns(table: bytes, headings: Sequence[str], columns: Sequence[str]) -> bytes | None:

@@ -2625,7 +2625,7 @@ _BY_THE_LOG = frozenset(
     {"log.tws", "checkpoints", "epochs", "people", "unanchored", "entries.jsonl", "manifest.json", "SHA256SUMS"}
 )
 _BY_THE_PROGRAM = frozenset({"report.pdf", "openings.csv"})
-_FOR_READING = ("duties.csv", "findings.csv", "people.csv", "queries.sql", "rules.csv")
+_FOR_READING = ("duties.csv", "events.csv", "findings.csv", "ocsf.jsonl", "people.csv", "queries.sql", "rules.csv")
 _OF_EXPORTS = ("manifest.json", "SHA256SUMS", "VERIFY.txt", "entries.jsonl", "openings.csv", *_FOR_READING, "report.pdf")
 
 

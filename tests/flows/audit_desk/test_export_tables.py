@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import json
 import sqlite3
 from pathlib import Path
 
 from conftest import Cast
+from fakes.ocsf_table import faults, table
 from twinseal.domain.opening import ResealCause
 from twinseal.export.queries import QUERIES, TABLES, queries_sql
 from twinseal.export.tables import text_of_cell
@@ -51,6 +53,10 @@ def test_the_tables_of_an_export_say_what_the_desk_shows(cast: Cast, tmp_path: P
         opening["answered_by"]: ("0", "1"),
     }
     assert people["Di Auditor"]["visits"] == "1"
+    records = [json.loads(line) for line in (made / "ocsf.jsonl").read_bytes().splitlines()]
+    entries = (made / "entries.jsonl").read_bytes().splitlines()
+    assert [said for record in records for said in faults(record, table())] == []
+    assert len({record["metadata"]["sequence"] for record in records}) == len(_rows(made, "events.csv")) == len(entries)
     assert _answers(made)["Who opened with whom, and how often?"] == [(opening["asked_by"], opening["answered_by"], 1)]
     assert not [name for name in ("findings.csv", "openings.csv", "people.csv", "queries.sql") if (sealed / name).exists()]
     # Where a row cannot be read, the tables are of the entries before it.

@@ -18,8 +18,10 @@ from twinseal.export.export_folder import ExportWriter, name_prefix, remove_left
 from twinseal.export.verifier import standalone_verifier
 from twinseal.flows.audit_desk.export_tables import tables_of
 from twinseal.flows.context.vault_context import VaultContext
-from twinseal.flows.log.log_reading import readable_rows, until_gap
+from twinseal.flows.log.events_csv import events_csv
+from twinseal.flows.log.log_reading import readable_lines, until_gap
 from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.ocsf import Origin, ocsf_lines
 from twinseal.flows.views.verification import ExportView
 from twinseal.host.drives import Drive, HeldDrive, ReleaseOutcome
 
@@ -76,7 +78,7 @@ def write_export(
             for start in view.read.merged:
                 writer.copy(audit.unanchored_at(start) / audit.log.name, f"unanchored/{start:08d}/{audit.log.name}")
             if decrypted:
-                _add_readable(writer, view)
+                _add_readable(writer, view, Origin(context.header.vault_id, context.header.name, context.header.log_id))
             writer.finish(context.header.name, context.header.vault_id, context.header.log_id, decrypted=decrypted)
         except BaseException as fault:
             writer.undo()
@@ -106,9 +108,12 @@ def write_export(
     )
 
 
-def _add_readable(writer: ExportWriter, view: LogView) -> None:
+def _add_readable(writer: ExportWriter, view: LogView, origin: Origin) -> None:
     """Add the readable copy of the log, and the tables that are made of it."""
-    writer.add("entries.jsonl", readable_rows(until_gap(view.entries)))
+    entries = until_gap(view.entries)
+    writer.add_lines("entries.jsonl", readable_lines(entries))
+    writer.add_lines("ocsf.jsonl", ocsf_lines(entries, view.people, origin))
+    writer.add_lines("events.csv", events_csv(entries, view.people))
     for name, data in tables_of(view).items():
         writer.add(name, data)
 

@@ -123,7 +123,13 @@ def _proves_nothing(entry: Entry, folder: Folder) -> Entry:
 
 def readable_rows(entries: Sequence[Entry]) -> bytes:
     """Return entries as lines of canonical JSON that anybody can hold against the log (docs/formats.md, 6.2)."""
-    return b"".join(canonical.dumps(_readable(entry)) + b"\n" for entry in entries)
+    return b"".join(readable_lines(entries))
+
+
+def readable_lines(entries: Iterable[Entry]) -> Iterator[bytes]:
+    """Yield the same line by line."""
+    for entry in entries:
+        yield canonical.dumps(_readable(entry)) + b"\n"
 
 
 def without_gap(entries: Sequence[Entry]) -> Sequence[Entry]:

@@ -41,7 +41,7 @@ _REPORT_MAX = 512 * 1024 * 1024
 _FILE_MAX = 8 * 1024**3
 _PART = "[A-Za-z0-9][A-Za-z0-9._-]*"
 _SUM_LINE = re.compile(rf"([0-9a-f]{{64}})  ((?:{_PART}/){{0,2}}{_PART})", re.ASCII)
-_FOR_READING = ("duties.csv", "findings.csv", "people.csv", "queries.sql", "rules.csv")
+_FOR_READING = ("duties.csv", "events.csv", "findings.csv", "ocsf.jsonl", "people.csv", "queries.sql", "rules.csv")
 """They follow from the entries and from rules, thresholds and clock of the day, of which an export holds nothing."""
 _KNOWN = frozenset({"log.tws", "checkpoints", "epochs", "people", "unanchored", "entries.jsonl", "manifest.json", "SHA256SUMS",
                     "VERIFY.txt", "report.pdf", "openings.csv", "twinseal_verify.py", *_FOR_READING})  # fmt: skip
