@@ -40,7 +40,7 @@ class Visit:
     def __init__(self) -> None:
         self.tried: list[str] = []
 
-    def sign(self, typed: str) -> int:
+    def sign(self, typed: str, _how: str = "") -> int:
         self.tried.append(typed)
         if typed != "7K3-M0Q":
             raise BadInput("input.bad.alert_code_typo")

@@ -9,7 +9,7 @@ from pathlib import Path
 from twinseal import bootstrap
 from twinseal.cli.one_person import add_person_options, people_named, with_factors
 from twinseal.cli.terminal import asked, complain, deliver, not_heard, say_first
-from twinseal.domain.alert import typed_code
+from twinseal.domain.alert import Told, typed_code
 from twinseal.domain.errors import BadInput
 from twinseal.domain.texts import sentence_of
 from twinseal.flows.sealed import SealedVault
@@ -21,6 +21,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("vault", metavar="VAULT", help="a vault folder")
     add_person_options(parser, "name or id of the person who types the code")
     parser.add_argument("--slip", metavar="CODE", help="the code of the slip; asked for where it is left out")
+    parser.add_argument(
+        "--how", choices=[way.value for way in Told], default=Told.SLIP.value,
+        help="how they know that its owner was told: they read the code out (slip), are who signs (self), or signed it on paper (paper; for auditors)",
+    )  # fmt: skip
 
 
 def run(options: argparse.Namespace) -> int:
@@ -36,7 +40,8 @@ def run(options: argparse.Namespace) -> int:
         say_first(sentence_of("command.vault", vault_name=vault.view().vault_name))
         visit = with_factors(options, person[1], lambda typed, code: vault.confirm_slip(person[0], typed, code))
         try:
-            number = visit.confirm(options.slip) if options.slip is not None else _ask(visit)
+            how = Told(options.how)
+            number = visit.confirm(options.slip, how) if options.slip is not None else _ask(visit, how)
         finally:
             visit.leave()
         heard = deliver(sentence_of("command.slip_confirmed", name=person[1], number=number))
@@ -53,10 +58,10 @@ def named(vault: SealedVault, wanted: str) -> tuple[str, str]:
     return people[0].id, people[0].name
 
 
-def _ask(visit: SlipConfirming) -> int:
+def _ask(visit: SlipConfirming, how: Told = Told.SLIP) -> int:
     while typed := asked(f"{sentence_of('command.slip_code')} "):
         try:
-            return visit.confirm(typed)
+            return visit.confirm(typed, how)
         except BadInput as refusal:
             complain(refusal.sentence)
     raise BadInput("input.bad.acknowledge_not")

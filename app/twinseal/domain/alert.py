@@ -59,6 +59,17 @@ IN_ROOM: Final = frozenset({Channel.SOUND, Channel.TRAY, Channel.TERMINAL})
 """Ways that end in the room itself."""
 
 
+class Told(StrEnum):
+    """How somebody knows that the owner of an envelope was told, who signs that they confirmed a slip."""
+
+    SLIP = "slip"
+    """The owner read its code out, by telephone or in the room."""
+    SELF = "self"
+    """The owner is who signs, and has the slip."""
+    PAPER = "paper"
+    """The owner signed the slip with a pen, and who signs here has it; for auditors, who keep it."""
+
+
 class AlertFault(StrEnum):
     """Why an alert failed on its way."""
 

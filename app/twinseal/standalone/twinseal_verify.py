@@ -1740,6 +1740,7 @@ _STATEMENT = frozenset(("about", "at", "entry", "form", "head", "key", "kind", "
 _MOMENT_WHOLE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z")
 _CLASSES = ("drill", "justified", "avoidable", "not_justified", "misuse", "cannot_judge")
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TOLD = ("slip", "self", "paper")
 _ALERT_CODE = re.compile("[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{3}")
 
 
@@ -1800,15 +1801,16 @@ def _is_review(about: Dict[str, Any]) -> bool:
 
 def _is_of_alert(kind: str, about: Dict[str, Any], entry: Dict[str, Any]) -> bool:
     """Tell whether what a statement says of an alert is of the form, and what its entry says."""
-    own = "duty" if kind == "alert" else "channels"
-    if set(about) != {"alert", "code", own} or type(about["alert"]) is not int or about["alert"] < 0:
+    own = {"duty", "how"} if kind == "alert" else {"channels"}
+    if set(about) != {"alert", "code", *own} or type(about["alert"]) is not int or about["alert"] < 0:
         return False
     if type(entry.get("alert")) is not int or entry["alert"] != about["alert"]:
         return False
     if not isinstance(about["code"], str) or not _ALERT_CODE.fullmatch(about["code"]):
         return False
     if kind == "alert":
-        return isinstance(about["duty"], str) and about["duty"] != "" and entry.get("how") == "slip"
+        is_said = about["how"] in _TOLD and entry.get("how") == about["how"]
+        return isinstance(about["duty"], str) and about["duty"] != "" and is_said
     ways = about["channels"]
     if not isinstance(ways, list) or not ways or not all(isinstance(way, str) and way for way in ways):
         return False
@@ -1863,6 +1865,8 @@ class Anomalies:
         # Four bytes of the head of each entry, in order, and the number of the first.
         self._begins = bytearray()
         self._first = 0
+        # By the number of a test alert: the ways out of the room on which it was sent.
+        self._tests: Dict[int, Set[str]] = {}
         self.found: List[Tuple[int, int]] = []
         self.count = 0
         self._open: Dict[int, str] = {}
@@ -1925,7 +1929,9 @@ class Anomalies:
         if kind in ("alert", "alert_test") and about["alert"] >= self._first:
             at = 4 * (about["alert"] - self._first)
             begin = bytes(self._begins[at : at + 4])
-            return len(begin) == 4 and about["code"] == _alert_code(begin)
+            if len(begin) != 4 or about["code"] != _alert_code(begin):
+                return False
+            return kind == "alert" or self._tests.get(about["alert"], set()).issuperset(about["channels"])
         return True
 
     def _signed_by_who_may(self, seq: int, kind: str, form: Dict[str, Any], data: bytes, signature: Any) -> bool:
@@ -1936,12 +1942,17 @@ class Anomalies:
             return False
         if not ed25519_ok(by.keys.ed, b"twinseal/1 form\0" + data, bytes.fromhex(signature), self.pure):
             return False
-        return kind not in ("review", "remark") or (by.role == "auditor" and not by.held)
+        of_auditors = kind in ("review", "remark") or (kind == "alert" and form["about"]["how"] == "paper")
+        return not of_auditors or (by.role == "auditor" and not by.held)
 
     def _remember(self, seq: int, entry: Dict[str, Any], head: bytes) -> None:
         if not self._begins:
             self._first = seq
         self._begins += head[:4]
+        sent = tuple(entry.get(name) for name in ("kind", "moment", "receiver", "outcome"))
+        number, way = entry.get("alert"), entry.get("channel")
+        if sent == ("alert.sent", "test", "outside", "sent") and type(number) is int and isinstance(way, str):
+            self._tests.setdefault(number, set()).add(way)
         opening, form = entry.get("opening"), entry.get("form")
         if not isinstance(opening, str) or not opening:
             return

@@ -17,7 +17,7 @@ from twinseal.audit.verify.verify import verify
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.key_bundle import open_key_bundle
 from twinseal.domain.alert import code_of_alert
-from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED, ALERT_TESTED
+from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED, ALERT_SENT, ALERT_TESTED
 from twinseal.domain.events.audit import ACCOUNT_SIGNED, FINDING_REMARKED, REVIEW_SIGNED
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.review import Account, Reference, Remark, Review, ReviewClass
@@ -85,9 +85,16 @@ class Forger:
         known = known_of(self.desk.log_view().entries, self.opening)
         return Account(self.opening, 2, known, "I did as I was asked.").to_json() | changes
 
-    def alert(self, kind: str = ALERT, **changes: Any) -> dict[str, Any]:
+    def alert(self, kind: str = ALERT, *, sent: Mapping[str, str] | None = None, **changes: Any) -> dict[str, Any]:
+        """Return what is said of the newest entry; of a test after it was sent, `sent` is what became of it by way."""
         newest = self.vault.context.journal.last_place()
-        own: Row = {"duty": "d5e6f7080"} if kind == ALERT else {"channels": ["syslog", "drop"]}
+        own: Row = {"duty": "d5e6f7080", "how": "slip"} if kind == ALERT else {"channels": ["syslog", "drop"]}
+        ways = {"syslog": "sent", "drop": "sent"} if sent is None else sent
+        for channel, outcome in ways.items() if kind == ALERT_TEST else ():
+            self.vault.context.journal.record(
+                ALERT_SENT, alert=newest.entry, moment="test", receiver="room" if channel == "sound" else "outside",
+                channel=channel, outcome=outcome, player="", fault="",
+            )  # fmt: skip
         return {"alert": newest.entry, "code": code_of_alert(newest.head), **own} | changes
 
     def append(
@@ -116,7 +123,7 @@ class Forger:
             REVIEW: {"opening": self.opening, "review_class": about.get("class", "")},
             ACCOUNT: {"opening": self.opening},
             REMARK: {"finding": about.get("finding", ""), "rule": "muted"},
-            ALERT: {"alert": about.get("alert"), "how": "slip"},
+            ALERT: {"alert": about.get("alert"), "how": about.get("how", "")},
             ALERT_TEST: {"alert": about.get("alert"), "channels": about.get("channels")},
         }
         row |= own[kind]
@@ -174,6 +181,8 @@ FORGED: Mapping[str, Callable[[Forger], int]] = {
     "a slip with yes for a number": lambda f: f.append(ALERT, f.alert(alert=True), alert=1),
     "a slip for no duty": lambda f: f.append(ALERT, f.alert(duty="")),
     "a slip by another way": lambda f: f.append(ALERT, f.alert(), how="said"),
+    "a slip in a way that there is not": lambda f: f.append(ALERT, f.alert(how="said")),
+    "a slip on paper that no auditor has": lambda f: f.append(ALERT, f.alert(how="paper"), "Bo"),
     "a slip with a field more": lambda f: f.append(ALERT, f.alert() | {"more": 1}),
     "a slip as a test": lambda f: f.append(ALERT_TEST, f.alert(), form={"kind": ALERT}, channels=["drop"]),
     "a test by nobody": lambda f: f.append(ALERT_TEST, f.alert(ALERT_TEST), key=f.other),
@@ -181,6 +190,12 @@ FORGED: Mapping[str, Callable[[Forger], int]] = {
     "a test of another branch": lambda f: f.append(ALERT_TEST, f.alert(ALERT_TEST), form={"head": "00" * 32}),
     "a test on another way": lambda f: f.append(ALERT_TEST, f.alert(ALERT_TEST), channels=["syslog"]),
     "a test on no way": lambda f: f.append(ALERT_TEST, f.alert(ALERT_TEST, channels=[])),
+    "a test that was never sent": lambda f: f.append(ALERT_TEST, f.alert(ALERT_TEST, sent={})),
+    "a test that was sent on one way": lambda f: f.append(ALERT_TEST, f.alert(ALERT_TEST, sent={"drop": "sent"})),
+    "a test that failed": lambda f: f.append(ALERT_TEST, f.alert(ALERT_TEST, sent={"syslog": "sent", "drop": "failed"})),
+    "a test that was heard in the room": lambda f: f.append(
+        ALERT_TEST, f.alert(ALERT_TEST, sent={"sound": "sent"}, channels=["sound"])
+    ),
     "a test twice on a way": lambda f: f.append(ALERT_TEST, f.alert(ALERT_TEST, channels=["drop", "drop"])),
 }  # fmt: skip
 HONEST: Mapping[str, Callable[[Forger], int]] = {
@@ -188,6 +203,8 @@ HONEST: Mapping[str, Callable[[Forger], int]] = {
     "an account": lambda f: f.append(ACCOUNT, f.account(), "Ada"),
     "a remark": lambda f: f.append(REMARK, Remark("0" * 8, 1, "00" * 32, "Nothing").to_json()),
     "a slip": lambda f: f.append(ALERT, f.alert(), "Ada"),
+    "a slip of its owner": lambda f: f.append(ALERT, f.alert(how="self"), "Bo"),
+    "a slip on paper": lambda f: f.append(ALERT, f.alert(how="paper")),
     "a test": lambda f: f.append(ALERT_TEST, f.alert(ALERT_TEST), "Bo"),
 }
 """The positive controls: the same ways, and nothing changed."""

@@ -12,8 +12,8 @@ from fakes.slips import shown
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verdict.verdict import Verdict
 from twinseal.audit.verify.verify import verify
-from twinseal.domain.alert import code_of_alert
-from twinseal.domain.errors import BadInput, WrongStep
+from twinseal.domain.alert import Told, code_of_alert
+from twinseal.domain.errors import BadInput, NotPermitted, WrongStep
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.statement import ALERT
 from twinseal.domain.trust_card import TrustCard
@@ -76,6 +76,30 @@ def test_a_slip_is_confirmed_by_its_code_alone(cast: Cast, tmp_path: Path) -> No
     kinds = cast.desk_kinds()
     assert kinds.count("alert.acknowledged") == 1
     assert "duty.closed" in kinds
+
+
+def test_a_slip_on_paper_is_entered_by_an_auditor_alone(cast: Cast) -> None:
+    vault = cast.open()
+    (slip,) = shown(cast, vault)
+    visit = vault.confirm_slip(*cast.factors("Ed"))
+    assert visit.view().ways == (Told.SLIP, Told.SELF)
+    with pytest.raises(NotPermitted, match="entered by an auditor"):
+        visit.confirm(slip.code, Told.PAPER)
+    visit.leave()
+    cast.later()
+    visit = vault.confirm_slip(*cast.factors("Di"))
+    assert visit.confirm(slip.code, Told.PAPER) == slip.number
+    assert visit.ended, "no other waits"
+    cast.later()
+    shown(cast, vault)
+    assert str(slip.number) not in {duty.of for duty in vault.context.header.duties}
+    cast.later()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    (said,) = [line.summary for line in desk.entries(search="alert.acknowledged")[1]]
+    assert said == f"Di Auditor has slip {slip.number}, signed by its owner"
+    assert not [each for each in findings_in(desk.log_view()) if "statement" in each.rule]
+    desk.sign_out()
+    vault.close()
 
 
 def test_what_is_printed_holds_no_secret_and_no_reason(cast: Cast, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Final
 from twinseal.audit.verify.opening_order import OpeningOrder
 from twinseal.audit.verify.phone_watch import PhoneWatch
 from twinseal.audit.verify.roster import Roster
-from twinseal.audit.verify.statement_check import AlertHeads, OpeningsSoFar, fault_of
+from twinseal.audit.verify.statement_check import AlertsSoFar, OpeningsSoFar, fault_of
 from twinseal.audit.verify.watched import STATEMENTS, moment
 from twinseal.domain.events.audit import EXPORT_BEGUN
 from twinseal.domain.events.kind import Tag
@@ -59,7 +59,7 @@ class AnomalyWatch:
         self._covered = covered
         self._ids, self._roster, self._prev = ids, roster, prev
         self._so_far = OpeningsSoFar()
-        self._alerts = AlertHeads()
+        self._alerts = AlertsSoFar()
         self._phone = PhoneWatch(roster)
         self._found: list[Anomaly] = []
         self._count = 0
@@ -84,7 +84,7 @@ class AnomalyWatch:
         if isinstance(kind, str) and kind in STATEMENTS and not self._holds(seq, STATEMENTS[kind], fields):
             self._say("statement", seq)
         self._so_far.take(fields, head)
-        self._alerts.take(seq, head)
+        self._alerts.take(seq, head, fields)
         self._prev = head
 
     def _holds(self, seq: int, kind: str, fields: Mapping[str, object]) -> bool:

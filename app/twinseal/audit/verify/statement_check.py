@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 from twinseal.audit.verify.roster import Edition, Entrant
 from twinseal.audit.verify.watched import STATEMENTS
 from twinseal.crypto.signing import verify_ed25519
-from twinseal.domain.alert import CODE, HEAD_BYTES, code_of_alert
+from twinseal.domain.alert import CODE, HEAD_BYTES, Moment, Told, code_of_alert
 from twinseal.domain.errors import BadInput
+from twinseal.domain.events.alerts import ALERT_SENT, ALERT_TESTED
 from twinseal.domain.events.opening import ANSWER_SIGNED, OPENING_OPENED, REQUEST_SIGNED
 from twinseal.domain.people import Role
 from twinseal.domain.review import FORM_MAX_BYTES, Account, Remark, Review, read_about
@@ -49,7 +50,8 @@ def fault_of(
     by = people.people.get(str(form["person"]))
     if by is None or by.key.number != form["key"] or not _is_signed(by, form, fields.get("signature")):
         return "signature"
-    if kind in (REVIEW, REMARK) and (by.role != Role.AUDITOR or by.held):
+    of_auditors = kind in (REVIEW, REMARK) or (kind == ALERT and fields.get("how") == Told.PAPER)
+    if of_auditors and (by.role != Role.AUDITOR or by.held):
         return "role"
     return ""
 
@@ -86,11 +88,12 @@ def _is_of_alert(kind: str, about: Mapping[str, Any], fields: Mapping[str, objec
     number, code = about.get("alert"), about.get("code")
     if type(number) is not int or number < 0 or not isinstance(code, str) or not CODE.fullmatch(code):
         return False
-    own: dict[str, object] = {"duty": about.get("duty")} if kind == ALERT else {"channels": about.get("channels")}
+    own: dict[str, object] = {name: about.get(name) for name in (("duty", "how") if kind == ALERT else ("channels",))}
     if about != {"alert": number, "code": code, **own} or type(fields.get("alert")) is not int or fields["alert"] != number:
         return False
     if kind == ALERT:
-        return isinstance(own["duty"], str) and bool(own["duty"]) and fields.get("how") == "slip"
+        is_said = own["how"] in list(Told) and fields.get("how") == own["how"]
+        return isinstance(own["duty"], str) and bool(own["duty"]) and is_said
     channels = own["channels"]
     if not isinstance(channels, list) or not channels or not all(isinstance(name, str) and name for name in channels):
         return False
@@ -104,31 +107,61 @@ def has_other_code(fields: Mapping[str, object], head: str) -> bool:
     return not isinstance(about, dict) or about.get("code") != code_of_alert(head)
 
 
-class AlertHeads:
-    """Begins of the heads of entries, by which statements of alerts are judged. Takes the log's own entries in order, with no gap."""
+class AlertsSoFar:
+    """What a log says of alerts up to an entry, by which statements of alerts are judged.
+
+    It keeps the begins of the heads of entries, and on which ways each test alert was sent. Takes the log's own entries in order,
+    with no gap.
+    """
 
     def __init__(self) -> None:
         """Begin with none."""
         self._first = 0
         self._heads = bytearray()
+        self._tests = TestsSent()
 
     def unfit(self, fields: Mapping[str, object]) -> str:
-        """Return `code` where a statement of the right form has another code than the entry that it names; else empty.
+        """Return why a statement of the right form does not fit the alert that it names; empty where it does.
 
-        Of an entry before the first that was taken nobody knows the code.
+        `code` where it has another code than that entry, `sent` where it names a way on which no test of this number was sent. Of an
+        entry before the first that was taken nobody knows either.
         """
         number: Any = fields.get("alert")
         if fields.get("kind") not in _OF_ALERTS or type(number) is not int or number < self._first:
             return ""
         at = (number - self._first) * HEAD_BYTES
         head = self._heads[at : at + HEAD_BYTES].hex()
-        return "code" if not head or has_other_code(fields, head) else ""
+        return "code" if not head or has_other_code(fields, head) else self._tests.unfit(fields)
 
-    def take(self, seq: int, head: bytes) -> None:
-        """Take the number of the next entry, and the head of its line."""
+    def take(self, seq: int, head: bytes, fields: Mapping[str, object]) -> None:
+        """Take the number of the next entry, the head of its line, and what it says."""
         if not self._heads:
             self._first = seq
         self._heads += head[:HEAD_BYTES]
+        self._tests.take(fields)
+
+
+class TestsSent:
+    """On which ways out of the room each test alert was sent, as the log says it of each."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._ways: dict[int, set[str]] = {}
+
+    def unfit(self, fields: Mapping[str, object]) -> str:
+        """Return `sent` where a statement of the right form says that a test arrived on a way on which it was not sent."""
+        number, channels = fields.get("alert"), fields.get("channels")
+        if fields.get("kind") != ALERT_TESTED.name or type(number) is not int or not isinstance(channels, list):
+            return ""
+        return "" if self._ways.get(number, set()).issuperset(map(str, channels)) else "sent"
+
+    def take(self, fields: Mapping[str, object]) -> None:
+        """Take the next entry."""
+        number, channel = fields.get("alert"), fields.get("channel")
+        said = (fields.get("kind"), fields.get("moment"), fields.get("receiver"), fields.get("outcome"))
+        is_test = said == (ALERT_SENT.name, Moment.TEST.value, "outside", "sent")
+        if is_test and type(number) is int and isinstance(channel, str):
+            self._ways.setdefault(number, set()).add(channel)
 
 
 def _is_signed(by: Entrant, form: Mapping[str, object], signature: object) -> bool:

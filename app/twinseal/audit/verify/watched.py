@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from twinseal.audit.verify.phone_watch import FIELDS as PHONE_FIELDS
-from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED, ALERT_TESTED
+from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED, ALERT_SENT, ALERT_TESTED
 from twinseal.domain.events.audit import ACCOUNT_SIGNED, FINDING_REMARKED, REVIEW_SIGNED
 from twinseal.domain.events.duties import DUTY_ACKNOWLEDGED
 from twinseal.domain.events.opening import ANSWER_SIGNED, REQUEST_SIGNED
@@ -30,11 +30,15 @@ _WITH_FORM: Final = frozenset({*STATEMENTS, REQUEST_SIGNED.name, ANSWER_SIGNED.n
 _OF_A_FORM: Final = ("form", "signature", "duty_id", "finding", "review_class", "alert", "channels", "how")
 """The fields that they look at besides, of what people sign."""
 
+_OF_KIND: Final = {ALERT_SENT.name: ("alert", "moment", "receiver", "channel", "outcome")}
+"""The fields that they look at besides, of a kind."""
+
 
 def looked_at(fields: Mapping[str, object]) -> dict[str, object]:
     """Return those fields of an entry that the rules look at."""
     kind = fields.get("kind")
-    names = (*FIELDS, *_OF_A_FORM) if isinstance(kind, str) and kind in _WITH_FORM else FIELDS
+    more = () if not isinstance(kind, str) else _OF_A_FORM if kind in _WITH_FORM else _OF_KIND.get(kind, ())
+    names = (*FIELDS, *more)
     return {name: fields[name] for name in names if name in fields}
 
 

@@ -52,15 +52,22 @@ ALERT_SENT: Final = Kind(
 )
 ALERT_ACKNOWLEDGED: Final = Kind(
     "alert.acknowledged",
-    "The owner of an envelope read the code of a slip out, and somebody typed it and signed that; the next seal closes the duty.",
+    "The owner of an envelope confirmed a slip, and somebody typed its code and signed that; the next seal closes the duty.",
     fields={
         "alert": number("number of the alert"),
         "person": PERSON,
-        "how": text("`slip`: by the code of a slip"),
+        "how": text(
+            "`slip`: the owner read its code out; `self`: the owner is who signs; `paper`: the owner signed the slip with a pen, and "
+            "the auditor who signs here has it"
+        ),
         "form": record("the statement that was signed, field by field"),
         "signature": FORM_SIGNATURE,
     },
-    sentence="{person:name} took down the code of slip {alert}: its owner confirmed it",
+    sentence=(
+        Variant("{person:name} confirmed slip {alert} as its owner", lambda facts: facts.get("how") == "self"),
+        Variant("{person:name} has slip {alert}, signed by its owner", lambda facts: facts.get("how") == "paper"),
+        Variant("{person:name} took down the code of slip {alert}: its owner confirmed it"),
+    ),
     tags=frozenset({Tag.CHANGE, Tag.AFTERWARDS, Tag.NOT_IN_A_DEMO}),
 )
 ALERT_TESTED: Final = Kind(

@@ -9,7 +9,7 @@ from typing import Final
 from twinseal.audit.format.people_note import Evidence
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.roster import Edition, Entrant, Roster
-from twinseal.audit.verify.statement_check import OpeningsSoFar, fault_of, has_other_code
+from twinseal.audit.verify.statement_check import OpeningsSoFar, TestsSent, fault_of, has_other_code
 from twinseal.audit.verify.watched import STATEMENTS
 from twinseal.crypto.signing import verify_ed25519, verify_mldsa44
 from twinseal.domain.changes.people_facts import HELD
@@ -31,6 +31,7 @@ _FAULTS: Final = {
     "known": Text("statement.fault.known"),
     "party": Text("statement.fault.party"),
     "code": Text("statement.fault.code"),
+    "sent": Text("statement.fault.sent"),
 }
 """What is said of each fault of `twinseal.audit.verify.statement_check`."""
 
@@ -71,9 +72,14 @@ def said_in(
     log as well, so where they are not at hand nothing is lost. `unfit` is what the whole log says of statements about openings
     (`unfit_in`); who reads a part of it alone has none.
     """
+    tests, first = TestsSent(), -1
     for entry in entries:
+        if entry.fault or entry.before is not None:
+            continue
+        first = entry.seq if first < 0 else first
+        tests.take(entry.fields)
         kind = KINDS.get(text(entry, "kind"))
-        if kind is None or entry.fault or entry.before is not None:
+        if kind is None:
             continue
         form = _form(entry)
         place = Place(entry.seq - 1, heads.get(entry.seq - 1, ""))
@@ -83,9 +89,12 @@ def said_in(
         elif kind == CONFIRM:
             yield _met(entry, form, roster, place, wanted_ids)
         else:
-            yield _stated(
-                entry, kind, roster, place, wanted_ids, (unfit or {}).get(entry.seq, "") or _unlike_alert(entry, kind, heads)
-            )
+            fault = (unfit or {}).get(entry.seq, "") or _unlike_alert(entry, kind, heads)
+            number = entry.fields.get("alert")
+            # Of an alert before the first entry nobody knows here on which ways it went.
+            if not fault and type(number) is int and number >= first:
+                fault = tests.unfit(entry.fields)
+            yield _stated(entry, kind, roster, place, wanted_ids, fault)
 
 
 def unfit_in(entries: Iterable[Entry]) -> dict[int, str]:

@@ -10,10 +10,10 @@ from twinseal.audit.format.log_file import LogPaths, raw_lines
 from twinseal.audit.format.merkle import leaf_hash
 from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.domain.alert import code_of_alert, typed_code
-from twinseal.domain.errors import BadInput, DiskFault, WrongStep
+from twinseal.domain.alert import Told, code_of_alert, typed_code
+from twinseal.domain.errors import BadInput, DiskFault, NotPermitted, WrongStep
 from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED
-from twinseal.domain.people import Person
+from twinseal.domain.people import Person, Role
 from twinseal.domain.statement import ALERT, Statement
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
@@ -70,16 +70,23 @@ class SlipConfirming:
     def view(self) -> SlipsView:
         """Return which slips wait, by number and seal: what they are of is sealed."""
         owed = (WaitingSlip(int(duty.of), duty.seal, duty.due) for duty in slips_owed(self.context) if duty.of.isdigit())
-        return SlipsView(self.person.name, tuple(sorted(owed, key=lambda slip: (slip.due_utc, slip.number))))
+        return SlipsView(self.person.name, self.ways, tuple(sorted(owed, key=lambda slip: (slip.due_utc, slip.number))))
 
-    def confirm(self, typed: str) -> int:
-        """Sign that an owner read this code out; returns the number of the slip. Where no other waits, the visit ends.
+    @property
+    def ways(self) -> tuple[Told, ...]:
+        """Return how this person may know that an owner was told: paper is kept by auditors."""
+        return tuple(Told) if self.person.role is Role.AUDITOR else (Told.SLIP, Told.SELF)
 
-        Raises `BadInput` for what is no code, or that of no slip that waits, and the visit goes on; `LogNotWritable`, and
-        `WrongStep` afterwards.
+    def confirm(self, typed: str, how: Told = Told.SLIP) -> int:
+        """Sign that the owner of this slip was told; returns its number. Where no other waits, the visit ends.
+
+        Raises `BadInput` for what is no code, or that of no slip that waits, and `NotPermitted` for a way that is for auditors, and
+        the visit goes on; `LogNotWritable`, and `WrongStep` afterwards.
         """
         if self.ended:
             raise WrongStep
+        if how not in self.ways:
+            raise NotPermitted("role.not_permitted.slip_paper", field="how")
         code = typed_code(typed)
         owed = {int(duty.of): duty for duty in slips_owed(self.context) if duty.of.isdigit()}
         codes = {code_of_alert(head): number for number, head in heads_of(self.context, owed).items()}
@@ -87,7 +94,7 @@ class SlipConfirming:
             raise BadInput("input.bad.alert_code_unknown", field="code", typed=code)
         number = codes[code]
         try:
-            self._say(owed[number], number, code)
+            self._say(owed[number], number, code, how)
         except BaseException:
             self.leave()
             raise
@@ -95,12 +102,12 @@ class SlipConfirming:
             self.leave()
         return number
 
-    def _say(self, duty: DueDuty, number: int, code: str) -> None:
+    def _say(self, duty: DueDuty, number: int, code: str, how: Told = Told.SLIP) -> None:
         context, header = self.context, self.context.header
         key = header.enrolled(self.person.id).key
         with undivided():
             place, at = context.journal.last_place(), iso(context.machine.clock.utc())
-            about = {"duty": duty.id, "alert": number, "code": code}
+            about = {"duty": duty.id, "alert": number, "code": code, "how": how.value}
             said = Statement(header.vault_id, header.log_id, self.person.id, key, ALERT, about, place, at)
             signature = self._opened.identity.sign(said.signed_bytes())
             entry = context.journal.record(
@@ -108,7 +115,7 @@ class SlipConfirming:
                 actors=(self.person,),
                 alert=number,
                 person=self.person.id,
-                how="slip",
+                how=how.value,
                 form=said.to_json(),
                 signature=signature.hex(),
             )

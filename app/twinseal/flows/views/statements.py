@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from twinseal.domain.alert import IN_ROOM, AlertFault, Channel
+from twinseal.domain.alert import IN_ROOM, AlertFault, Channel, Told
 from twinseal.domain.people import Role
 
 
@@ -55,9 +55,10 @@ class WaitingSlip:
 
 @dataclass(frozen=True, slots=True)
 class SlipsView:
-    """Who takes down codes, and the slips that wait, the earliest due first."""
+    """Who takes down codes, how they may know of it, and the slips that wait, the earliest due first."""
 
     person_name: str
+    ways: tuple[Told, ...]
     slips: tuple[WaitingSlip, ...]
 
 

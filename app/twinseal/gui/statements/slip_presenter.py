@@ -1,4 +1,4 @@
-"""One person takes down the codes of slips that owners of envelopes read out by telephone."""
+"""One person signs that owners of envelopes confirmed their slips."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from twinseal.domain.alert import Told
 from twinseal.domain.texts import sentence_of
 from twinseal.gui.shell import Shell
 from twinseal.gui.statements.factors_screen import FactorsScreen
@@ -35,8 +36,8 @@ class SlipPresenter(StatementVisit):
         """The screen at which somebody proves who they are."""
         screen = FactorsScreen(
             "slip",
-            self.tr("Confirm a slip: who takes its code down?"),
-            self.tr("The owner of what was shown reads out the code of their slip; you sign that."),
+            self.tr("Confirm a slip: who signs?"),
+            self.tr("Whoever owns what was shown confirms it by the code of the slip; you sign that."),
         )
         screen.sent.connect(self._sign_in)
         screen.left.connect(self.left)
@@ -78,13 +79,13 @@ class SlipPresenter(StatementVisit):
 
         self.take_factors(self.asked_on, field, code, act, done)
 
-    def _sign(self, typed: str) -> None:
+    def _sign(self, typed: str, how: str) -> None:
         visit = self._confirming
         if visit is None or visit is not self.visit:
             return
 
         def act() -> tuple[str, SlipsView]:
-            number = visit.confirm(typed)
+            number = visit.confirm(typed, Told(how))
             return sentence_of("command.slip_confirmed", name=visit.person.name, number=number), visit.view()
 
         def done(answer: tuple[str, SlipsView]) -> None:
