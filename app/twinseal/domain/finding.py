@@ -34,6 +34,11 @@ class Rank(StrEnum):
         """Return its place among the ranks, 0 for the gravest."""
         return list(Rank).index(self)
 
+    @property
+    def owes_answer(self) -> bool:
+        """Tell whether somebody owes an answer."""
+        return self is not Rank.LOW
+
 
 @dataclass(frozen=True, slots=True)
 class RuleCount:

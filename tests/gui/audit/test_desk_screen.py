@@ -52,10 +52,14 @@ def test_a_hundred_findings_scroll_in_one_list(desk: Router, qtbot: QtBot) -> No
     screen, tab = desk.audit.screen, desk.audit.screen.findings_tab
     many = tuple(f"2026-11-02 08:{number:02d} UTC: something." for number in range(60)) * 2
     ranks = (Rank.HIGH, *(Rank.LOW,) * 119)
-    notes = (FindingDetail("0a1b2c3d", "A1", "The book was away."), *(FindingDetail("ffffffff", "A2", ""),) * 119)
+    notes = (
+        FindingDetail("0a1b2c3d", "A1", "The book was away.", is_new=True),
+        FindingDetail("ffffffff", "A2", is_new=True),
+        *(FindingDetail("ffffffff", "A2"),) * 118,
+    )
     view = replace(_view(desk), findings=many, finding_ranks=ranks, finding_details=notes)
     screen.show_view(replace(view, new_findings=2, last_visit="2026-11-01 08:00 UTC"))
-    assert screen.pages.rail.row_texts()[FINDINGS] == "Findings, waiting: 120"
+    assert screen.pages.rail.row_texts()[FINDINGS] == "Findings, waiting: 1"
     chip = screen.openings_tab.findChild(Chip, "audit.to_findings")
     assert chip is not None
     assert chip.text() == "Findings: 120, new: 2"
@@ -124,7 +128,7 @@ def test_nothing_that_scrolls_lies_in_what_scrolls(desk: Router, qtbot: QtBot, s
 def test_pages_are_reached_by_ctrl_and_a_digit(desk: Router, qtbot: QtBot) -> None:
     screen = desk.audit.screen
     desk.window.activateWindow()
-    for place in (ENTRIES, OPENINGS, FINDINGS):
+    for place in (ENTRIES, OPENINGS, PAPERS):
         focus = QApplication.focusWidget()
         assert focus is not None
         QTest.keyClick(focus, Qt.Key(Qt.Key.Key_1 + place), Qt.KeyboardModifier.ControlModifier)

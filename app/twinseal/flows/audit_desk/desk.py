@@ -29,7 +29,7 @@ from twinseal.domain.texts import sentence_of
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.audit_desk.checked_log import CheckedLog
 from twinseal.flows.audit_desk.continuity import Continuity, compare_with_notes
-from twinseal.flows.audit_desk.details import details_of
+from twinseal.flows.audit_desk.details import details_of, owed_first
 from twinseal.flows.audit_desk.disclosure import write_disclosure
 from twinseal.flows.audit_desk.export import write_export
 from twinseal.flows.audit_desk.new_findings import NewFindings
@@ -48,6 +48,7 @@ from twinseal.flows.log import stories
 from twinseal.flows.log.audit_keys import open_audit_keys
 from twinseal.flows.log.log_reading import LogRead, read_log
 from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.reviews import answers_in
 from twinseal.flows.log.seal_codes import SealCodes
 from twinseal.flows.log.seals import Seals
 from twinseal.flows.paper_forms import checked_form, entered_forms
@@ -141,6 +142,8 @@ class AuditDesk:
         header = self.context.header
         looked = look(log := self.log_view())
         findings, fresh = self._new_findings.findings(self._entries, by_rank(looked))
+        new = {finding.id for finding in findings[:fresh]}
+        findings = owed_first(findings, answers_in(log))
         self._raised.show(findings, self._entries, lambda finding: finding_sentence(finding, self._people))
         openings = tuple(stories.opening_line(story, self._people) for story in reversed(gathered))
         return DeskView(
@@ -151,7 +154,7 @@ class AuditDesk:
             openings=openings,
             findings=tuple(words_of(finding, self._people) for finding in findings),
             finding_ranks=tuple(finding.rank for finding in findings),
-            finding_details=details_of(findings, log, {line.opening_id for line in openings}),
+            finding_details=details_of(findings, log, {line.opening_id for line in openings}, new),
             rules=counts_of(looked),
             new_findings=fresh,
             last_visit=self._new_findings.last_visit,

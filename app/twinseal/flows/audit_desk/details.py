@@ -1,4 +1,4 @@
-"""What stands beside each finding at the desk: what would explain it, the opening that it leads to, and what auditors signed about it."""
+"""What stands beside each finding at the desk: what would explain it, the openings that it leads to, and what auditors signed about it."""
 
 from __future__ import annotations
 
@@ -9,24 +9,43 @@ from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.findings.registry import BY_ID
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.reviews import FindingAnswer, answers_in, opening_of, openings_by_entry
+from twinseal.flows.log.reviews import FindingAnswer, answers_in, openings_by_entry, openings_of
 from twinseal.flows.log.stories import People
 from twinseal.flows.views.audit_desk import FindingDetail
 
 
-def details_of(findings: Sequence[Finding], view: LogView, openings: Collection[str]) -> tuple[FindingDetail, ...]:
-    """Return the details of findings, in their order; `openings` are the ids of those that the desk lists."""
+def details_of(
+    findings: Sequence[Finding], view: LogView, openings: Collection[str], new: Collection[str] = ()
+) -> tuple[FindingDetail, ...]:
+    """Return the details of findings, in their order.
+
+    `openings` are the ids of those that the desk lists, `new` those of findings that were not there at the last visit.
+    """
     answers, by_entry = answers_in(view), openings_by_entry(view.entries)
     return tuple(
         FindingDetail(
             finding.id,
             finding.rule,
             BY_ID[finding.rule].said().innocent,
-            opening_of(finding, openings, by_entry),
+            openings_of(finding, openings, by_entry),
             tuple(_words(each, view.people) for each in answers.get(finding.id, ())),
+            is_new=finding.id in new,
         )
         for finding in findings
     )
+
+
+def owed_first(findings: Sequence[Finding], answered: Collection[str]) -> tuple[Finding, ...]:
+    """Return findings, those first that owe an answer and have none, the gravest first; of equal ones the order stays.
+
+    `answered` are the ids of those that somebody answered.
+    """
+
+    def place(finding: Finding) -> tuple[bool, int]:
+        owes = finding.rank.owes_answer and finding.id not in answered
+        return not owes, finding.rank.weight if owes else 0
+
+    return tuple(sorted(findings, key=place))
 
 
 def _words(answer: FindingAnswer, people: People) -> str:

@@ -315,4 +315,4 @@ def _to_answer(of: OpeningReview, names: Mapping[str, str]) -> tuple[ToAnswer, .
     """Return the findings that a review answers, each once, the gravest first; of low ones nobody owes an answer."""
     each_once = {finding.id: finding for finding in of.findings}
     rows = list(each_once.values())[:FINDINGS_MAX]
-    return tuple(ToAnswer(row.id, row.rank, names[row.id], row.rank is not Rank.LOW) for row in rows)
+    return tuple(ToAnswer(row.id, row.rank, names[row.id], row.rank.owes_answer) for row in rows)

@@ -204,15 +204,13 @@ def answers_in(view: LogView) -> dict[str, tuple[FindingAnswer, ...]]:
     return {finding: tuple(sorted(row, key=lambda each: each.at_utc)) for finding, row in answers.items()}
 
 
-def opening_of(finding: Finding, stories: Collection[str], entries: Mapping[EntryPlace, str]) -> str:
-    """Return the opening that a finding leads to: what it is about, else the newest that it names; empty for none.
+def openings_of(finding: Finding, stories: Collection[str], entries: Mapping[EntryPlace, str]) -> tuple[str, ...]:
+    """Return the openings that a finding leads to: what it is about first, then those that it names, the newest first.
 
     `stories` are the ids of openings, `entries` those that entries name.
     """
-    if finding.subject in stories:
-        return finding.subject
     named = (entries.get(place, "") for place in reversed(finding.entries))
-    return next((opening for opening in named if opening in stories), "")
+    return tuple(opening for opening in dict.fromkeys((finding.subject, *named)) if opening in stories)
 
 
 def owes_review(story: Story) -> bool:

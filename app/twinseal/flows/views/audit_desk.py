@@ -76,10 +76,17 @@ class FindingDetail:
     """Id of the rule."""
     innocent: str = ""
     """What would explain it innocently; empty where nothing usual does."""
-    opening_id: str = ""
-    """The opening that it leads to; empty where it names none."""
+    openings: tuple[str, ...] = ()
+    """Ids of the openings that it leads to: what it is about first, then the newest."""
     answers: tuple[str, ...] = ()
     """What auditors signed about it, a sentence each, the earliest first."""
+    is_new: bool = False
+    """Whether it was not there at this auditor's last visit."""
+
+    @property
+    def opening_id(self) -> str:
+        """Return the opening that it leads to first; empty where it names none."""
+        return self.openings[0] if self.openings else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +107,7 @@ class DeskView:
     goes_on: bool = True
     """False where it does not: then nothing else on the desk counts."""
     new_findings: int = 0
-    """How many of the findings, from the first on, were not there at this auditor's last visit; newest first in both parts."""
+    """How many of the findings were not there at this auditor's last visit."""
     finding_ranks: tuple[Rank, ...] = ()
     """The rank of each finding."""
     finding_details: tuple[FindingDetail, ...] = ()
@@ -111,6 +118,12 @@ class DeskView:
     """When this auditor was here last, as people read it; empty at the first visit."""
     unheard: tuple[str, ...] = ()
     """How people and rules changed since this auditor signed last."""
+
+    @property
+    def to_answer(self) -> tuple[int, ...]:
+        """Return the places of the findings that owe an answer and have none, the gravest first."""
+        rows = enumerate(zip(self.finding_ranks, self.finding_details, strict=True))
+        return tuple(place for place, (rank, detail) in rows if rank.owes_answer and not detail.answers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from twinseal.flows.views.audit_desk import DeskView
+from twinseal.gui.audit.desk_page import DeskPage
 from twinseal.gui.audit.entries_tab import EntriesTab
 from twinseal.gui.audit.export_tab import ExportTab
 from twinseal.gui.audit.findings_tab import FindingsTab
@@ -145,7 +146,10 @@ class DeskScreen(Screen):
         self.setProperty(READABLE, True)
         self._leave = leave
         acts = (self.reviews_tab, self.verify_tab, self.report_tab, self.export_tab, self.papers_tab)
-        self.footer.hold(*(tab.act for tab in acts))
+        paged = [tab for tab in self._all if isinstance(tab, DeskPage)]
+        self.footer.hold(*(tab.act for tab in acts), *(act for tab in paged for act in tab.own_acts))
+        for page in paged:
+            page.acts_changed.connect(partial(self._acts_changed, page))
         for tab in (self.reviews_tab, self.follow_up_tab, self.findings_tab):
             tab.story_requested.connect(self._to_story)
         self.pages.turned.connect(self._show_act)
@@ -192,12 +196,21 @@ class DeskScreen(Screen):
             self.place(index)
 
     def _show_act(self, index: int) -> None:
-        acts = {
-            REVIEWS: self.reviews_tab.act, VERIFY: self.verify_tab.act, REPORT: self.report_tab.act,
-            EXPORT: self.export_tab.act, PAPERS: self.papers_tab.act,
-        }  # fmt: skip
+        page = self._all[index]
+        if isinstance(page, DeskPage):
+            others, primary, key = page.others, page.primary, page.primary_key
+        else:
+            acts = {
+                REVIEWS: self.reviews_tab.act, VERIFY: self.verify_tab.act, REPORT: self.report_tab.act,
+                EXPORT: self.export_tab.act, PAPERS: self.papers_tab.act,
+            }  # fmt: skip
+            others, primary, key = (), acts.get(index), "Enter"
         # What a job shows of itself stays whatever page is looked at.
-        self.foot(leave=self._leave, others=(self.progress, self.cancel), primary=acts.get(index))
+        self.foot(leave=self._leave, others=(*others, self.progress, self.cancel), primary=primary, key=key)
+
+    def _acts_changed(self, page: DeskPage) -> None:
+        if page is self._all[self.pages.currentIndex()]:
+            self._show_act(self.pages.currentIndex())
 
     def go_to(self, place: int) -> None:
         """Show a page, and put the keyboard where one begins there."""
@@ -218,7 +231,7 @@ class DeskScreen(Screen):
         self.header_changed.emit()
         self.openings_tab.show_view(view)
         self.findings_tab.show_view(view)
-        self.pages.show_waiting(FINDINGS, len(view.findings))
+        self.pages.show_waiting(FINDINGS, len(view.to_answer))
         self.report_tab.show_signer(view.auditor.name)
         self.papers_tab.show_papers(view.papers)
 

@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import Enum, auto
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from twinseal.domain.errors import BadInput, TwinsealError
 from twinseal.domain.finding import Rank, RuleCount
-from twinseal.flows.views.audit_desk import DeskView, FindingDetail
+from twinseal.domain.text import with_capital
+from twinseal.domain.utc_text import utc_words
+from twinseal.flows.views.audit_desk import DeskView, FindingDetail, OpeningLine
+from twinseal.gui.audit.desk_page import DeskPage
 from twinseal.gui.design.scale import px
-from twinseal.gui.design.tokens import SPACES_PX
+from twinseal.gui.widgets.act import Act, is_ctrl_enter
 from twinseal.gui.widgets.base import button, label, put, row
 from twinseal.gui.widgets.fact_row import FactLine, FactRows
 from twinseal.gui.widgets.finding_row import FindingLine, FindingRows
 from twinseal.gui.widgets.form_field import FormField, text_area
+from twinseal.gui.widgets.header_line import LOW_PX
 
 
-class FindingsTab(QWidget):
-    """A heading that counts, and below it the findings, or the rules in their place."""
+class _Shown(Enum):
+    """What stands in the place of the list."""
 
-    story_requested = Signal(str)
-    """The id of the opening that a finding leads to."""
+    FINDINGS = auto()
+    RULES = auto()
+    OPENINGS = auto()
+    """The openings that one finding names."""
+
+
+class FindingsTab(DeskPage):
+    """A heading that counts, and below it the findings; in their place the rules, or the openings that a finding names."""
+
     remark_requested = Signal(str, str)
     """Id of a finding, and what is to be signed about it."""
 
@@ -31,53 +44,92 @@ class FindingsTab(QWidget):
         super().__init__()
         self._details: tuple[FindingDetail, ...] = ()
         self._sentences: tuple[str, ...] = ()
+        self._openings: Mapping[str, OpeningLine] = {}
+        self._named: tuple[str, ...] = ()
         self._remarked = ""
         self._words = {
             Rank.HIGH: self.tr("High"),
             Rank.MEDIUM: self.tr("To answer"),
             Rank.LOW: self.tr("Low"),
         }
+        self._said, self._shown = ("", ""), _Shown.FINDINGS
+        self._rules: tuple[RuleCount, ...] = ()
         self.heading = label("", "section", name="audit.findings_heading")
         self.since = label("", "muted", name="audit.findings_since")
-        self.findings = FindingRows("audit.findings", self.tr("Findings, new ones first"), fits=False)
-        self.rules = FactRows("audit.rules", self.tr("What each rule tested and found"), fits=False)
-        self.turn = button(self.tr("What each rule tested"), "audit.turn_to_rules", self._turn)
-        self.rules.hide()
-        self._said, self._shows_rules = ("", ""), False
-        self._rules: tuple[RuleCount, ...] = ()
+        self.findings = FindingRows("audit.findings", self.tr("Findings, those that need an answer first"), fits=False)
         self.findings.reached.connect(self._show_current)
         self.findings.followed.connect(self._follow)
+        self.rules = FactRows("audit.rules", self.tr("What each rule tested and found"), fits=False)
+        self.named = FactRows("audit.named_openings", self.tr("Openings that the finding names"), picks=True, fits=False)
+        self.named.chosen.connect(self._follow_named)
+        self.notes = label("", "muted", name="audit.finding_notes", running=True)
         self.answers = label("", "muted", name="audit.finding_answers", running=True)
-        self.story = button(self.tr("What happened"), "audit.finding_story", lambda: self._follow(self._place()))
-        self.remark = button(self.tr("Remark on it"), "audit.finding_remark", self._begin_remark)
         self._text = text_area("audit.remark", self.tr("Remark"), lines=2)
+        self._text.installEventFilter(self)
         self.field = FormField(self.tr("Remark"), self._text)
         self.about = label("", "muted", name="audit.remark_about", running=True)
-        self.sign = button(self.tr("Sign the remark"), "audit.remark_sign", self._send)
+        self._build_acts()
+        self._lay_out()
+        self.end_remark()
+
+    def _build_acts(self) -> None:
+        self.story = button(self.tr("What happened"), "audit.finding_story", lambda: self._follow(self._place()))
+        self.remark = button(self.tr("Remark on it"), "audit.finding_remark", self._begin_remark)
+        self.turn = button(self.tr("What each rule tested"), "audit.turn_to_rules", self._turn)
+        self.sign = button(self.tr("Sign the remark"), "audit.remark_sign", self._send, kind="primary")
         self.drop = button(self.tr("Sign nothing"), "audit.remark_drop", self.end_remark)
+
+    def _lay_out(self) -> None:
         box = QVBoxLayout(self)
         box.setContentsMargins(px(16), px(14), px(16), px(14))
         box.setSpacing(px(8))
-        top = row(self.heading, self.turn)
-        top.setStretch(0, 1)
-        top.setAlignment(self.turn, Qt.AlignmentFlag.AlignTop)
+        top = row(self.heading, self.since)
+        top.setStretch(1, 1)
         box.addLayout(top)
-        box.addWidget(self.since)
-        box.addWidget(self.findings, 1)
-        box.addWidget(self.rules, 1)
-        box.addWidget(self.answers)
-        acts = row(self.story, self.remark, self.sign, self.drop, None, spacing=SPACES_PX["within"])
-        box.addWidget(self.about)
-        box.addWidget(self.field)
-        box.addLayout(acts)
+        lists: tuple[QWidget, ...] = (self.findings, self.rules, self.named)
+        for each in lists:
+            box.addWidget(each, 1)
+        below: tuple[QWidget, ...] = (self.notes, self.answers, self.about, self.field)
+        for part in below:
+            box.addWidget(part)
         # What is left below the heading where there is no list.
         box.addStretch(0)
-        self.end_remark()
+
+    # -- acts ----------------------------------------------------------------------------------
+
+    @property
+    def own_acts(self) -> tuple[Act, ...]:
+        """Return every act of the page."""
+        return self.story, self.remark, self.turn, self.drop, self.sign
+
+    @property
+    def others(self) -> tuple[Act, ...]:
+        """Return what can be done with the finding that the keyboard is at, and the way to the rules and back."""
+        detail = self._detail(self._place())
+        acts = []
+        if self._shown is _Shown.FINDINGS:
+            acts += [self.story] if detail.openings else []
+            acts += [self.drop] if self._remarked else [self.remark] if detail.id else []
+        return (*acts, *([self.turn] if self._rules else []))
+
+    @property
+    def primary(self) -> Act | None:
+        """Return the signature, while a remark is written."""
+        return self.sign if self._remarked and self._shown is _Shown.FINDINGS else None
+
+    @property
+    def primary_key(self) -> str:
+        """Return the key that signs: Enter alone begins a line."""
+        return "Ctrl+Enter"
+
+    # -- findings ------------------------------------------------------------------------------
 
     def show_view(self, view: DeskView) -> None:
-        """Show findings; the first of them are new since the last visit, and say so."""
+        """Show findings, those that owe an answer first; what is new since the last visit says so."""
         count, fresh = len(view.findings), view.new_findings
-        heading = self.tr("Findings: {0}").format(count) if count else self.tr("No findings.")
+        heading = (
+            self.tr("Findings: {0}, to answer: {1}").format(count, len(view.to_answer)) if count else self.tr("No findings.")
+        )
         since = (
             self.tr("Since your last visit ({0}): {1}. Earlier: {2}.").format(view.last_visit, fresh, count - fresh)
             if view.last_visit
@@ -86,27 +138,49 @@ class FindingsTab(QWidget):
         self._said, self._rules = (heading, since if count else ""), view.rules
         before = self._detail(self._place()).id
         self._sentences, self._details = view.findings, view.finding_details
-        seals = {line.opening_id: line.seal_number for line in view.openings}
-        self.findings.show_findings([self._line(view, place, seals) for place in range(count)])
+        self._openings = {line.opening_id: line for line in view.openings}
+        self.findings.show_findings([self._line(view, place) for place in range(count)])
         # Whoever remarked on a finding stays at it.
-        self.findings.go_to(next((place for place, each in enumerate(self._details) if before and each.id == before), 0))
+        self.go_to(before, else_first=True)
         self.rules.show_facts([self._rule_line(each) for each in view.rules])
+        if self._shown is _Shown.OPENINGS:
+            self._shown = _Shown.FINDINGS
         self._arrange()
 
-    def _line(self, view: DeskView, place: int, seals: Mapping[str, int]) -> FindingLine:
+    def go_to(self, finding: str, *, else_first: bool = False) -> None:
+        """Put the keyboard's mark at a finding by its id."""
+        places = (place for place, each in enumerate(self._details) if finding and each.id == finding)
+        place = next(places, 0 if else_first else -1)
+        if place >= 0:
+            self.findings.go_to(place)
+
+    def show_finding(self, finding: str) -> None:
+        """Show one finding by its id, as whoever came from a mention of it wants."""
+        self._shown = _Shown.FINDINGS
+        self._arrange()
+        self.go_to(finding)
+        self.first_focus()
+
+    def _line(self, view: DeskView, place: int) -> FindingLine:
         rank, detail = view.finding_ranks[place], self._detail(place)
-        seal = seals.get(detail.opening_id, 0)
-        link = self.tr("Seal {0:04d}").format(seal) if seal else self.tr("Opening")
-        fresh = self.tr("new") if place < view.new_findings and view.last_visit else ""
+        fresh = self.tr("new") if detail.is_new and view.last_visit else ""
         return FindingLine(
             self._words[rank],
             view.findings[place],
-            link if detail.opening_id else "",
+            self._link(detail),
             self.tr("answered") if detail.answers else fresh,
             "warning" if rank is Rank.HIGH else "flag",
-            high=rank is Rank.HIGH,
+            high=rank is Rank.HIGH and not detail.answers,
             lines=self._lines(detail),
         )
+
+    def _link(self, detail: FindingDetail) -> str:
+        if len(detail.openings) > 1:
+            return self.tr("{0} openings").format(len(detail.openings))
+        line = self._openings.get(detail.opening_id)
+        if line is None:
+            return ""
+        return self.tr("Seal {0:04d}").format(line.seal_number) if line.seal_number else self.tr("Opening")
 
     def _place(self) -> int:
         return self.findings.currentIndex().row()
@@ -115,15 +189,52 @@ class FindingsTab(QWidget):
         return self._details[place] if 0 <= place < len(self._details) else FindingDetail("", "")
 
     def _show_current(self, place: int) -> None:
-        detail = self._detail(place)
+        detail, here = self._detail(place), self._shown is _Shown.FINDINGS
         put(self.answers, "\n".join(detail.answers))
-        self.answers.setVisible(bool(detail.answers) and not self._shows_rules)
-        self.story.setVisible(bool(detail.opening_id) and not self._shows_rules)
-        self.remark.setVisible(bool(detail.id) and not self._remarked and not self._shows_rules)
+        self.answers.setVisible(bool(detail.answers) and here)
+        put(self.notes, "  \u00b7  ".join(self._lines(detail)))
+        self.notes.setVisible(self._is_low() and bool(detail.id) and here and not self._remarked)
+        self.acts_changed.emit()
+
+    def _is_low(self) -> bool:
+        return self.window().height() < px(LOW_PX)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room of a low window to the sentences; what else is known of one stands below the list."""
+        super().resizeEvent(event)
+        self.findings.set_brief(self._is_low())
+        self._show_current(self._place())
 
     def _follow(self, place: int) -> None:
-        if opening := self._detail(place).opening_id:
-            self.story_requested.emit(opening)
+        openings = self._detail(place).openings
+        if len(openings) > 1:
+            self._show_named(openings)
+        elif openings:
+            self.story_requested.emit(openings[0])
+
+    def _lines(self, of: FindingDetail) -> tuple[str, ...]:
+        innocent = self.tr("Innocent if: {0}").format(of.innocent) if of.innocent else ""
+        ids = self.tr("Finding {0}, rule {1}").format(of.id, of.rule)
+        return tuple(part for part in (innocent, ids) if part and of.id)
+
+    # -- the openings that one names -----------------------------------------------------------
+
+    def _show_named(self, openings: tuple[str, ...]) -> None:
+        self._named = openings
+        self.named.show_facts([self._opening_line(self._openings[opening]) for opening in openings])
+        self._shown = _Shown.OPENINGS
+        self._arrange()
+        self.first_focus()
+
+    def _opening_line(self, line: OpeningLine) -> FactLine:
+        who = " + ".join(name for name in (line.first, line.second) if name) or self.tr("nobody signed in")
+        seal = self.tr("Seal {0:04d}").format(line.seal_number) if line.seal_number else ""
+        return FactLine(utc_words(line.at_utc), (who, line.outcome.words), seal, "seal-open")
+
+    def _follow_named(self, place: int) -> None:
+        self.story_requested.emit(self._named[place])
+
+    # -- a remark ------------------------------------------------------------------------------
 
     def _begin_remark(self) -> None:
         place = self._place()
@@ -137,10 +248,17 @@ class FindingsTab(QWidget):
         if self._remarked:
             self.remark_requested.emit(self._remarked, self._text.toPlainText())
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Sign a remark with Ctrl+Enter also from the text, where Enter alone is a new line."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and is_ctrl_enter(event):
+            self._send()
+            return True
+        return super().eventFilter(watched, event)
+
     def _show_form(self) -> None:
-        parts: tuple[QWidget, ...] = (self.about, self.field, self.sign, self.drop)
+        parts: tuple[QWidget, ...] = (self.about, self.field)
         for part in parts:
-            part.setVisible(bool(self._remarked) and not self._shows_rules)
+            part.setVisible(bool(self._remarked) and self._shown is _Shown.FINDINGS)
         self._show_current(self._place())
 
     def end_remark(self) -> None:
@@ -160,10 +278,7 @@ class FindingsTab(QWidget):
             self.field.refuse(refusal.sentence)
         return isinstance(refusal, BadInput)
 
-    def _lines(self, of: FindingDetail) -> tuple[str, ...]:
-        innocent = self.tr("Innocent if: {0}").format(of.innocent) if of.innocent else ""
-        ids = self.tr("Finding {0}, rule {1}").format(of.id, of.rule)
-        return tuple(part for part in (innocent, ids) if part and of.id)
+    # -- the rules -----------------------------------------------------------------------------
 
     def _rule_line(self, rule: RuleCount) -> FactLine:
         said = self.tr("nothing") if rule.tested else self.tr("nothing to test")
@@ -176,35 +291,49 @@ class FindingsTab(QWidget):
         )
 
     def _turn(self) -> None:
-        self._shows_rules = not self._shows_rules
+        self._shown = _Shown.RULES if self._shown is _Shown.FINDINGS else _Shown.FINDINGS
         self._arrange()
         self.first_focus()
 
+    def _heading(self) -> tuple[str, str]:
+        if self._shown is _Shown.RULES:
+            fired = sum(bool(rule.fired) for rule in self._rules)
+            return (
+                self.tr("Rules: {0}, with findings: {1}").format(len(self._rules), fired),
+                self.tr("Each looks through the whole log. A rule that tested nothing says nothing."),
+            )
+        if self._shown is _Shown.OPENINGS:
+            place = self._place()
+            return (
+                self.tr("Openings that it names: {0}").format(len(self._named)),
+                with_capital(self._sentences[place]) if 0 <= place < len(self._sentences) else "",
+            )
+        return self._said
+
     def _arrange(self) -> None:
-        """Show the findings, or the rules in their place."""
-        fired = sum(bool(rule.fired) for rule in self._rules)
-        rules = (
-            self.tr("Rules: {0}, with findings: {1}").format(len(self._rules), fired),
-            self.tr("Each looks through the whole log. A rule that tested nothing says nothing."),
-        )
-        heading, since = rules if self._shows_rules else self._said
+        """Show the findings, or what stands in their place."""
+        heading, since = self._heading()
         put(self.heading, heading)
         put(self.since, since)
-        self.rules.setVisible(self._shows_rules)
-        self.findings.setVisible(not self._shows_rules and bool(self.findings.count()))
-        self.turn.setText(self.tr("Findings") if self._shows_rules else self.tr("What each rule tested"))
-        self.turn.setVisible(bool(self._rules))
+        self.findings.setVisible(self._shown is _Shown.FINDINGS and bool(self.findings.count()))
+        self.rules.setVisible(self._shown is _Shown.RULES)
+        self.named.setVisible(self._shown is _Shown.OPENINGS)
+        elsewhere = self._shown is not _Shown.FINDINGS
+        self.turn.setText(self.tr("Findings") if elsewhere else self.tr("What each rule tested"))
         self._show_form()
 
     def forget(self) -> None:
         """Drop every finding, and what the rules tested."""
-        self._said, self._rules, self._shows_rules = ("", ""), (), False
-        self._sentences, self._details = (), ()
+        self._said, self._rules, self._shown = ("", ""), (), _Shown.FINDINGS
+        self._sentences, self._details, self._openings, self._named = (), (), {}, ()
         self.findings.show_findings(())
         self.rules.show_facts(())
+        self.named.show_facts(())
         self._arrange()
         self.end_remark()
 
     def first_focus(self) -> None:
-        """Begin at what is shown, the findings or the rules."""
-        (self.rules if self._shows_rules else self.findings).setFocus()
+        """Begin at what is shown."""
+        lists = {_Shown.FINDINGS: self.findings, _Shown.RULES: self.rules, _Shown.OPENINGS: self.named}
+        shown: QWidget = lists[self._shown]
+        (self.turn if shown.isHidden() else shown).setFocus()

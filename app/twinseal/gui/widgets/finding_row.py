@@ -62,6 +62,7 @@ class FindingRows(RowList):
     def __init__(self, name: str, accessible: str, *, still: bool = False, fits: bool = True) -> None:
         """Start empty; where it does not `fit` it scrolls, and measures rows as they are needed."""
         self._findings: tuple[FindingLine, ...] = ()
+        self._is_brief = False
         super().__init__(name, accessible, still=still, fits=fits)
         if not fits:
             self.setLayoutMode(QListView.LayoutMode.Batched)
@@ -71,6 +72,15 @@ class FindingRows(RowList):
         if tuple(findings) != self._findings:
             self._findings = tuple(findings)
             self.say_rows([finding.read() for finding in findings])
+
+    def set_brief(self, brief: bool) -> None:
+        """Draw the lines below the sentences or leave them to who shows them beside the list; both are read aloud."""
+        if brief != self._is_brief:
+            self._is_brief = brief
+            self.rescaled()
+
+    def _lines(self, finding: FindingLine) -> tuple[str, ...]:
+        return () if self._is_brief else finding.lines
 
     def go_to(self, place: int) -> None:
         """Put the keyboard's mark at a row; at one that there is not nothing moves."""
@@ -117,7 +127,7 @@ class FindingRows(RowList):
         """Return the height of a row."""
         finding = self._findings[place]
         words = self._words(QRectF(0, 0, width, 0))
-        lines = sum(wrapped_px(text, theme.font("help"), words.width()) + _NEXT_PX for text in finding.lines)
+        lines = sum(wrapped_px(text, theme.font("help"), words.width()) + _NEXT_PX for text in self._lines(finding))
         return round(words.top()) + wrapped_px(finding.sentence, self._font(finding), words.width()) + lines + _AROUND_PX
 
     def ground(self, place: int) -> tuple[Colour | None, Colour | None]:
@@ -135,7 +145,7 @@ class FindingRows(RowList):
         draw_line(painter, first, finding.rank, theme.font("help", QFont.Weight.DemiBold), mark)
         draw(painter, words, finding.sentence, self._font(finding), ink)
         below = words.adjusted(0, wrapped_px(finding.sentence, self._font(finding), words.width()), 0, 0)
-        for text in finding.lines:
+        for text in self._lines(finding):
             below.adjust(0, _NEXT_PX, 0, 0)
             draw(painter, below, text, theme.font("help"), "ink2")
             below.adjust(0, wrapped_px(text, theme.font("help"), words.width()), 0, 0)
