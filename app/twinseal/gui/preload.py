@@ -20,7 +20,8 @@ IN_OPENING: Final = ("segno", "twinseal.reports.papers.seal_slip")
 IN_VISIT: Final = (
     "twinseal.flows.reporting.pipeline",
     "twinseal.flows.reporting.audit_data",
-    "twinseal.reports.audit_report.opening_report",
+    "twinseal.reports.audit_report.report",
+    "twinseal.reports.sheets.post_mortem",
     "twinseal.reports.seal.sign",
 )
 """What an auditor's report needs."""

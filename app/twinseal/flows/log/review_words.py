@@ -68,7 +68,7 @@ def review_rows(review: Review, names: Mapping[str, str]) -> tuple[tuple[str, st
     rows.append((sentence_of("review.part.reference"), str(REFERENCES[review.reference])))
     rows += [(names.get(each.id, each.id), each.answer) for each in review.findings]
     rows.append((sentence_of("review.part.remarks"), review.remarks or sentence_of("review.nothing")))
-    rows.append((sentence_of("review.part.lessons"), _lessons(review.lessons)))
+    rows.append((sentence_of("review.part.lessons"), lessons_words(review.lessons)))
     rows += [
         (
             sentence_of("review.part.recommendation"),
@@ -99,7 +99,8 @@ def _said(said: Reviewed | Accounted, people: People, names: Mapping[str, str]) 
     return SaidLine(second if said.review.second else first, review_rows(said.review, names))
 
 
-def _lessons(lessons: str) -> str:
+def lessons_words(lessons: str) -> str:
+    """Return what a review says of lessons, in words."""
     if lessons == NO_LESSONS:
         return sentence_of("review.lessons.none")
     return lessons or sentence_of("review.lessons.later")

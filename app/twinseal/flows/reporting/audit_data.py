@@ -42,7 +42,7 @@ def gather_audit(part: LogView, issue: Issue) -> AuditReportData:
     header, checked, auditor = issue.header, issue.verification, issue.auditor
     chosen, attached = part.entries, without_gap(part.entries)
     dated = [text(entry, "t") for entry in chosen if not entry.fault] or [iso(issue.made_at)]
-    rows = tuple(_row(entry, part) for entry in chosen)
+    rows = tuple(entry_row(entry, part) for entry in chosen)
     rotations = rotation_rows(part, header.policy, issue.made_at)
     looked = look(part.log or part)
     here = looked if part.log is None else look_in_part(looked, part)
@@ -113,10 +113,11 @@ def _seals(part: LogView) -> tuple[int, ...]:
 
 
 def _rows(entries: Sequence[Entry], part: LogView, tag: Tag) -> tuple[EntryRow, ...]:
-    return tuple(_row(entry, part) for entry in entries if entry.has(tag) and not part.is_late(entry))
+    return tuple(entry_row(entry, part) for entry in entries if entry.has(tag) and not part.is_late(entry))
 
 
-def _row(entry: Entry, part: LogView) -> EntryRow:
+def entry_row(entry: Entry, part: LogView) -> EntryRow:
+    """Return an entry as reports list it."""
     line = stories.entry_line(entry, part.people)
     return EntryRow(line.seq, line.at_utc, line.kind, line.actors, line.summary, line.head_hex, line.before)
 
@@ -148,7 +149,7 @@ def _page(story: Story, part: LogView, rotations: Sequence[RotationRow]) -> Open
         register_code=story.register_code,
         cause=cause_words(story.cause),
         signatures=str(consent_of(whole, part.roster).text),
-        entries=tuple(_row(entry, part) for entry in story.entries),
+        entries=tuple(entry_row(entry, part) for entry in story.entries),
         changes=tuple(str(judged.text) for judged in changes_of(whole, part.roster, part.seals)),
         found_utc=story.found_utc if story.lasted_s is None else "",
         least_s=story.least_s,

@@ -14,8 +14,8 @@ from twinseal.flows.log.stories import Story
 from twinseal.flows.reporting.report import Ask, AttachedFile, Issue, Wanted
 
 if TYPE_CHECKING:
-    from twinseal.reports.model import AuditReportData
     from twinseal.reports.seal.sign import SealPlace
+    from twinseal.reports.sheets.model import PostMortemData
 
 
 _LONGEST: Final = 9
@@ -23,7 +23,7 @@ _LONGEST: Final = 9
 
 
 class OpeningReport:
-    """One opening and the entries from its first to its last."""
+    """One opening looked back at, and the entries from its first to its last."""
 
     kind: ClassVar[str] = "opening"
     title: ClassVar[Text] = Text("report.opening.title")
@@ -48,21 +48,23 @@ class OpeningReport:
         # Somebody who appends entries can claim a seal for another opening: then both are told.
         return replace(log.part(_between(log.entries, stories)), openings=stories)
 
-    def gather(self, part: LogView, issue: Issue) -> AuditReportData:
+    def gather(self, part: LogView, issue: Issue) -> PostMortemData:
         """Return what stands on it."""
-        from twinseal.flows.reporting.audit_data import gather_audit
+        from twinseal.flows.reporting.sheet_data.post_mortem import gather_post_mortem
 
-        return gather_audit(part, replace(issue, wanted=Wanted()))
+        return gather_post_mortem(part, issue, self.meaning)
 
-    def draw(self, data: AuditReportData) -> tuple[bytes, SealPlace]:
+    def draw(self, data: PostMortemData) -> tuple[bytes, SealPlace]:
         """Draw it."""
-        from twinseal.reports.audit_report.opening_report import build_opening_report
+        from twinseal.reports.sheets.post_mortem import build_post_mortem
 
-        return build_opening_report(data)
+        return build_post_mortem(data)
 
-    def attached(self, data: AuditReportData) -> AttachedFile:
+    def attached(self, data: PostMortemData) -> AttachedFile:
         """Attach the entries."""
-        return AttachedFile("audit-log.jsonl", "application/x-ndjson", "Entries of this report, one per line", data.jsonl)
+        from twinseal.flows.reporting.sheet_data.facts import attached_log
+
+        return attached_log(data.sheet)
 
 
 def _between(entries: Sequence[Entry], stories: Sequence[Story]) -> Sequence[Entry]:

@@ -48,7 +48,7 @@ def draw_opening(paper: Paper, page: OpeningPage) -> None:
         size=11,
         colour=theme.FINDING if unusual else theme.INK,
     )
-    paper.facts_table(_facts(page))
+    paper.facts_table(opening_facts(page))
     paper.section("Justification, as written")
     paper.text(page.justification or "No justification was given.", size=10)
     if page.questions:
@@ -71,7 +71,8 @@ def _length(seconds: int) -> str:
     return f"{seconds // 60} min {seconds % 60} s"
 
 
-def _facts(page: OpeningPage) -> list[tuple[str, str]]:
+def opening_facts(page: OpeningPage) -> list[tuple[str, str]]:
+    """Return what an opening was in short, each part beside its text."""
     after = page.register_code or "none"
     minutes = f"{page.asked_min} requested, {page.granted_min} granted"
     if page.extensions:

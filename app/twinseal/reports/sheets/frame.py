@@ -13,7 +13,7 @@ from twinseal.reports.audit_report.closing import draw_checking
 from twinseal.reports.page import theme
 from twinseal.reports.page.head_words import hex_groups
 from twinseal.reports.page.paper import Paper, PaperFacts
-from twinseal.reports.page.safe_text import wrap
+from twinseal.reports.page.safe_text import fit, wrap
 from twinseal.reports.page.signing_boxes import draw_ink_boxes, draw_seal_box
 from twinseal.reports.seal.sign import SealPlace
 from twinseal.reports.sheets.model import SheetFacts
@@ -24,10 +24,21 @@ BAD: Final = theme.FINDING
 
 def begin_sheet(sheet: SheetFacts, title: str) -> Paper:
     """Return a paper whose first page bears its title and whose vault it is of."""
-    paper = Paper(PaperFacts(title, sheet.report_id, sheet.vault_name, sheet.head_hex, sheet.made_at, sheet.demo))
+    facts = PaperFacts(
+        title,
+        sheet.report_id,
+        sheet.vault_name,
+        sheet.head_hex,
+        sheet.made_at,
+        sheet.demo,
+        classification=sheet.classification,
+    )
+    paper = Paper(facts)
     paper.mark(title)
     paper.title(title, 22)
-    paper.text(f"{sheet.vault_name}, {sheet.place}", size=12, font=theme.MEDIUM)
+    whose = " \u00b7 ".join(filter(None, (sheet.organisation, f"{sheet.vault_name}, {sheet.place}")))
+    for line in fit(whose, theme.MEDIUM, 12, theme.TEXT_WIDTH, 3):
+        paper.text(line, size=12, font=theme.MEDIUM)
     return paper
 
 
@@ -53,6 +64,7 @@ def draw_log_facts(paper: Paper, sheet: SheetFacts) -> None:
         ("~Head", hex_groups(sheet.head_hex)),
         ("Attached data", f"audit-log.jsonl: {sheet.included}, {len(sheet.jsonl)} bytes"),
         ("~Its SHA-256", hex_groups(hashlib.sha256(sheet.jsonl).hexdigest())),
+        ("Seal", f"newest in the vault {sheet.seal_number:04d} P{sheet.edition}"),
         ("~Vault", sheet.vault_id),
         ("~Signer's certificate", hex_groups(sheet.certificate_sha256)),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from twinseal.reports.model import OpeningPage
+from twinseal.reports.model import EntryRow, OpeningPage, PeopleRow, RotationRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +13,7 @@ class SheetFacts:
     """What every short paper says of itself, of its vault and of the log; `jsonl` is attached as it is."""
 
     report_id: str
+    organisation: str
     vault_name: str
     place: str
     vault_id: str
@@ -35,6 +36,7 @@ class SheetFacts:
     jsonl: bytes
     meaning: str
     """What the signature means."""
+    classification: str
     demo: bool
     left_out: str = ""
     """That rows are not in the attached file, and why; empty where all are."""
@@ -92,3 +94,85 @@ class SampleData:
     """How many samples the log tells of already."""
     openings: tuple[OpeningPage, ...]
     """The drawn openings in the order of the draw."""
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneRow:
+    """One moment of an opening: what, when, the entry, and in words how long after the one before."""
+
+    name: str
+    at_utc: str
+    entry: str
+    after: str
+    drill: str
+    """The same of the last drill; empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """What the procedure asks of an opening, how it was, and whether that is as asked."""
+
+    asked: str
+    was: str
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignedText:
+    """What one person signed in an opening, to the letter."""
+
+    heading: str
+    form: str
+    """The canonical JSON that was signed, behind its first words."""
+    signature: str
+    """Ed25519, 128 hex."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a review recommends, by whom, until which day."""
+
+    what: str
+    owner: str
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostMortem:
+    """One opening looked back at; times stand on its page too."""
+
+    page: OpeningPage
+    milestones: tuple[MilestoneRow, ...]
+    longest_gap: str
+    """Between which two of them the most time went by while it ran; empty where none took a minute."""
+    has_drill: bool
+    """Whether a drill before it is in the log, to compare its times with."""
+    checks: tuple[CheckRow, ...]
+    findings: tuple[str, ...]
+    """Findings that name it, the gravest first, each with its rank and id."""
+    response: tuple[EntryRow, ...]
+    """What the system did of itself: alerts, masking, refusals, what it found."""
+    signed: tuple[SignedText, ...]
+    silent: tuple[str, ...]
+    """Which of its people gave no account."""
+    lessons: str
+    """What was learnt, or that nothing was said of that and until when it is due."""
+    actions: tuple[Action, ...]
+    rules_changed: tuple[str, ...]
+    """How the rules changed since it; each a sentence with its entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostMortemData:
+    """Everything on the report of one opening: of several where several claim the same seal."""
+
+    sheet: SheetFacts
+    openings: tuple[PostMortem, ...]
+    exposed: tuple[RotationRow, ...]
+    """What other openings exposed, and was never rotated or is long overdue."""
+    people: tuple[PeopleRow, ...]
+    """How people and rules changed while it ran; and of any other time, who counts though no third person confirmed them."""
+    rules: tuple[str, ...]
+    """Sentences of the policy that is in force now."""
+    rules_digest: str
+    """First digits of the constitution's digest, as the newest entry has it."""

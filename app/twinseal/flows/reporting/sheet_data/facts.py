@@ -14,9 +14,10 @@ from twinseal.reports.sheets.model import SheetFacts
 def sheet_facts(entries: Sequence[Entry], issue: Issue, meaning: str) -> SheetFacts:
     """Return the facts of a paper to which these entries are attached."""
     header, checked, auditor = issue.header, issue.verification, issue.auditor
-    attached = without_gap(entries)
+    attached, site = without_gap(entries), header.constitution.site
     return SheetFacts(
         report_id=issue.report_id,
+        organisation=site.organisation,
         vault_name=header.name,
         place=header.place,
         vault_id=header.vault_id,
@@ -33,6 +34,7 @@ def sheet_facts(entries: Sequence[Entry], issue: Issue, meaning: str) -> SheetFa
         included=_included(attached, checked.size),
         jsonl=readable_rows(attached),
         meaning=meaning,
+        classification=site.classification,
         demo=header.demo,
         left_out=sentence_of("report.sheet.left_out", count=left) if (left := len(entries) - len(attached)) else "",
     )

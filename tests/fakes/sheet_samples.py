@@ -1,0 +1,115 @@
+"""Data of short papers, made without a vault."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from fakes.report_samples import BEGAN, CERTIFICATE, HEAD, MADE_AT, VAULT_ID, opening, row
+from twinseal.reports.sheets.model import (
+    AbsenceData,
+    Action,
+    CheckRow,
+    DrawnRow,
+    MilestoneRow,
+    PostMortem,
+    PostMortemData,
+    SampleData,
+    SealEnd,
+    SheetFacts,
+    SignedText,
+)
+
+
+def facts(text: str = "") -> SheetFacts:
+    """Return what every short paper says of itself; `text` is what somebody wrote to spoil it."""
+    return SheetFacts(
+        report_id="R-20261120-7F3A1C",
+        organisation=text or "Example Utilities plc",
+        vault_name=text or "Turbine hall, control room B",
+        place=text or "Building 7, second floor",
+        vault_id=VAULT_ID,
+        certificate_sha256=CERTIFICATE,
+        made_at=MADE_AT,
+        made_by=f"{text or 'Di Reyes'} (auditor)",
+        signer_id="p4d5e6f70",
+        seal_number=47,
+        edition=3,
+        total_entries=103,
+        head_hex=HEAD,
+        verdict_sentence="VALID-COSIGNED: all 103 entries are intact; the first 101 are countersigned by two people.",
+        covered=101,
+        included="103 entries, from no. 0 to no. 102 of 103",
+        jsonl=b'{"seq":0}\n',
+        meaning="Issued from verified entries",
+        classification=text or "Confidential",
+        demo=False,
+    )
+
+
+def absence(text: str = "") -> AbsenceData:
+    """Return the certificate of a quarter."""
+
+    def end(seal: str, code: str) -> tuple[tuple[str, str], ...]:
+        return (
+            ("Seal", seal),
+            ("~Register code", code),
+            ("Made", text or "2026-06-28 11:02:40 UTC"),
+            ("Covers", "70 entries"),
+        )
+
+    return AbsenceData(
+        facts(text),
+        "2026-07-01T00:00:00Z",
+        "2026-09-30T23:59:59Z",
+        92,
+        SealEnd("The seal before the period", end("0046", "AAAA-AAAA-AAAA-A")),
+        SealEnd("The next seal, after the period", end("0047", "BBBB-BBBB-BBBB-B")),
+        1,
+        2,
+    )
+
+
+def sample(count: int, text: str = "", earlier: int = 0) -> SampleData:
+    """Return a sample of so many openings."""
+    pages = tuple(
+        opening(number, BEGAN + timedelta(days=number), **({"justification": text} if text else {}))
+        for number in range(count)
+    )
+    drawn = tuple(
+        DrawnRow(
+            page.opening_id,
+            HEAD,
+            text or f"the opening of Ada Lind and Bo Marsh (seal {page.seal_number:04d})",
+            page.began_utc,
+        )
+        for page in pages
+    )
+    return SampleData(facts(text), text[:200] or "Seven ravens", HEAD, count * 4, drawn, earlier, pages)
+
+
+def post_mortem(text: str = "", count: int = 1) -> PostMortemData:
+    """Return one opening looked back at, or several that claim the same seal."""
+    page = opening(1, BEGAN, **({"justification": text, "category": text} if text else {}))
+    look = PostMortem(
+        page=page,
+        milestones=(
+            MilestoneRow("The glass was broken", page.began_utc, "14", "", ""),
+            MilestoneRow("Request signed", page.began_utc, "17", "7 min 3 s", "2 min 1 s"),
+        ),
+        longest_gap="The longest gap: 7 min 3 s between \u201cThe glass was broken\u201d and \u201cRequest signed\u201d.",
+        has_drill=True,
+        checks=(
+            CheckRow("The register code of the last seal is right", text or "right", holds=True),
+            CheckRow("The time granted first is enough", "15 minutes granted, 1 extension", holds=False),
+        ),
+        findings=(text or "high 1a2b3c4d: it was shown again before it was rotated.",),
+        response=(row(20, BEGAN, "alert.sent", text or "Alert (sound, opened): sent"),),
+        signed=(SignedText("Ada Lind: request, entry 17", text or '{"category":"outage"}', "ab" * 64),),
+        silent=("Bo Marsh",),
+        lessons=text or "The spare key lies where the fire was.",
+        actions=(Action(text or "Move the spare key to the other room", "Cy Okoro", "2026-12-24"),),
+        rules_changed=(text or "2026-10-01 09:00 UTC, entry 90: both people agreed to change a rule.",),
+    )
+    return PostMortemData(
+        facts(text), (look,) * count, (), (), ("A justification has at least 20 letters.",), "0a1b2c3d4e5f6071"
+    )

@@ -1,0 +1,84 @@
+"""Each short paper stands whole with nothing on it, with much, and with text that somebody wrote to spoil it."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from fakes.sheet_samples import absence, post_mortem, sample
+from twinseal.reports.seal.sign import SealPlace
+from twinseal.reports.sheets.absence import build_absence
+from twinseal.reports.sheets.post_mortem import build_post_mortem
+from twinseal.reports.sheets.sample import REDO, build_sample
+
+_HOSTILE = (
+    "<b>&amp; %s {x} \u202egnihton \u0627\u0644\u0639\u0631\u0628\u064a\u0629 \u6f22\u5b57 \U0001f511 "
+    + "w" * 400
+    + "\n" * 30
+)
+Built = tuple[bytes, SealPlace]
+
+
+def shown(built: Built, tmp_path: Path) -> tuple[str, int]:
+    """Return the text of a paper, and how many pages it has."""
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(built[0])
+    text = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True).stdout.decode()
+    return " ".join(text.split()), text.count("\f")
+
+
+@pytest.mark.parametrize(
+    ("build", "pages"),
+    [
+        (lambda: build_absence(absence()), 3),
+        (lambda: build_sample(sample(0)), 3),
+        (lambda: build_sample(sample(5)), None),
+        (lambda: build_post_mortem(post_mortem()), None),
+        (lambda: build_absence(absence(text=_HOSTILE)), None),
+        (lambda: build_sample(sample(1, text=_HOSTILE)), None),
+        (lambda: build_post_mortem(post_mortem(text=_HOSTILE)), None),
+    ],
+)
+def test_a_paper_is_drawn_whole(build: Callable[[], Built], pages: int | None, tmp_path: Path) -> None:
+    built = build()
+    text, count = shown(built, tmp_path)
+    assert pages in (None, count)
+    assert "How to check this report" in text
+    assert "Page 1" in text
+    # The signature lies on a page that is there, inside its paper.
+    seal = built[1]
+    assert 0 <= seal.page < count
+    assert 0 < seal.box[0] < seal.box[2] < 612
+    assert 0 < seal.box[1] < seal.box[3] < 792
+    assert build() == built
+
+
+def test_a_certificate_is_signed_on_the_page_that_says_it(tmp_path: Path) -> None:
+    built = build_absence(absence())
+    assert built[1].page == 0
+    text, _ = shown(built, tmp_path)
+    assert "This vault was not opened from 2026-07-01 00:00 UTC to 2026-09-30 23:59 UTC." in text
+    assert "AAAA-AAAA-AAAA-A" in text
+    assert "BBBB-BBBB-BBBB-B" in text
+
+
+def test_a_sample_prints_what_draws_it_again(tmp_path: Path) -> None:
+    text, _ = shown(build_sample(sample(5, earlier=2)), tmp_path)
+    # Not one line is broken: it is typed or copied as it stands.
+    assert " ".join(REDO) in text
+    assert "Seven ravens" in text
+    assert "Samples before this 2; each is in the log with its phrase" in text
+    assert "There is no opening in this log to draw from." in shown(build_sample(sample(0)), tmp_path)[0]
+
+
+def test_a_report_of_one_opening_says_what_deviated(tmp_path: Path) -> None:
+    text, _ = shown(build_post_mortem(post_mortem()), tmp_path)
+    assert "Emergency: sealed. 1 of 2 things that the procedure asks were not so." in text
+    assert "The time granted first is enough" in text
+    assert "No account was given by: Bo Marsh." in text
+    assert "Move the spare key to the other room" in text
+    claimed = post_mortem(count=2)
+    assert "More than one opening claims this seal" in shown(build_post_mortem(claimed), tmp_path)[0]
