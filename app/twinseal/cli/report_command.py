@@ -10,7 +10,8 @@ from twinseal.cli.terminal import Percent
 from twinseal.domain.texts import sentence_of
 from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.context.output_places import check_new_file
-from twinseal.flows.reporting.registry import REPORTS, report_of
+from twinseal.flows.frames.frame import DIGESTS
+from twinseal.flows.reporting.registry import REPORTS, checked_report
 from twinseal.flows.reporting.report import Wanted
 from twinseal.host.endings import was_ended
 
@@ -28,6 +29,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     add("--seal", default="", metavar="N", help="number of the seal that ended the opening to tell of")
     add("--phrase", default="", metavar="WORDS", help="words by which a sample is drawn")
+    add(
+        "--frame",
+        metavar="FRAME",
+        default="",
+        help=f"say of each clause of a standard how much of the period satisfies our reading of it: {', '.join(DIGESTS)}",
+    )
     add("--replace", action="store_true", help="write it in the place of a plain file that is there")
     add_period_options(parser)
     add_auditor_options(parser)
@@ -38,14 +45,15 @@ def run(options: argparse.Namespace) -> int:
     target = Path(options.out)
     # Before anybody signs in: a typing slip must not use up a code and a logged visit.
     check_new_file(target, "report", vault=Path(options.vault), replace=options.replace)
-    report_of(options.kind).check(Wanted(options.from_utc, options.to_utc, options.seal, options.phrase))
+    wanted = Wanted(options.from_utc, options.to_utc, options.seal, options.phrase, options.frame)
+    checked_report(options.kind, wanted)
     check_signing()
 
     def act(desk: AuditDesk) -> tuple[str, ...]:
         with Percent() as shown:
             desk.write_report(
                 target, kind=options.kind, from_utc=options.from_utc, to_utc=options.to_utc, seal=options.seal, phrase=options.phrase,
-                replace=options.replace, progress=shown.progress, should_stop=was_ended,
+                frame=options.frame, replace=options.replace, progress=shown.progress, should_stop=was_ended,
             )  # fmt: skip
         nothing = (sentence_of("command.report_is_empty"),) if desk.report_is_empty else ()
         return (sentence_of("command.signed_report", target=target), *nothing)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from twinseal.domain.finding import RuleCount
 from twinseal.domain.opening import Outcome
+from twinseal.reports.frame_model import FramePart
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,8 @@ class AuditReportData:
     """What each rule tested in the whole log, and how many of these findings are its own."""
     left_out: str = ""
     """That rows are not in the attached file, and why; empty where all are."""
+    frame: FramePart | None = None
+    """A compliance frame, judged for the period; None where none was asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ from twinseal.flows.log.reviews import answers_in
 from twinseal.flows.log.seal_codes import SealCodes
 from twinseal.flows.log.seals import Seals
 from twinseal.flows.paper_forms import checked_form, entered_forms
-from twinseal.flows.reporting.registry import REPORTS, report_of
+from twinseal.flows.reporting.registry import REPORTS, checked_report
 from twinseal.flows.reporting.report import Wanted
 from twinseal.flows.sealing.checkpoint import check_goes_on, sign_alone
 from twinseal.flows.sealing.unheard import unheard_by
@@ -269,23 +269,24 @@ class AuditDesk:
         to_utc: str = "",
         seal: str = "",
         phrase: str = "",
+        frame: str = "",
         replace: bool = False,
         progress: Progress = no_progress,
         should_stop: ShouldStop = never_stop,
     ) -> bytes:
         """Return a signed report, durable at `target` if one is given; logged before.
 
-        `kind` is one of `flows.reporting.registry`, which says what it is asked for by. `replace` lets it take the place of a
-        plain file. Raises `BadInput` for an unusable target, kind, period, seal or phrase, and where the kind refuses,
-        `ReportFailed`, `Cancelled`, and what the disk refuses.
+        `kind` is one of `flows.reporting.registry`, which says what it is asked for by; `frame` is the name of a compliance frame, or
+        empty. `replace` lets it take the place of a plain file. Raises `BadInput` for an unusable target, kind, period, seal, phrase
+        or frame, and where the kind refuses, `ReportFailed`, `Cancelled`, and what the disk refuses.
         """
         # Drawing libraries are loaded when a report is drawn, so that the window is there at once.
         from twinseal.flows.reporting.pipeline import make_report
 
         if target is not None:
             check_new_file(target, "report", vault=self.context.paths.root, replace=replace)
-        report, wanted = report_of(kind), Wanted(from_utc, to_utc, seal, phrase)
-        report.check(wanted)
+        wanted = Wanted(from_utc, to_utc, seal, phrase, frame)
+        report = checked_report(kind, wanted)
         result = self._verified_and_signed(progress, should_stop)
         self.refresh()
         log = self.log_view()

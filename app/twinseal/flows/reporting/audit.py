@@ -25,8 +25,12 @@ class AuditReport:
     meaning: ClassVar[str] = "Issued from verified entries"
 
     def check(self, wanted: Wanted) -> None:
-        """Raise `BadInput` for an invalid period."""
+        """Raise `BadInput` for an invalid period, and for a frame that is not there whole."""
         period(wanted.from_utc, wanted.to_utc)
+        if wanted.frame:
+            from twinseal.flows.frames.registry import known_frame
+
+            known_frame(wanted.frame)
 
     def choose(self, log: LogView, wanted: Wanted, now_utc: str) -> LogView:
         """Return the entries of the period; raises `BadInput` for one that begins in the future."""

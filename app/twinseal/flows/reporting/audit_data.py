@@ -24,6 +24,7 @@ from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.review_words import class_words, said_of, signer_words, state_words
 from twinseal.flows.log.reviews import OpeningReview, reviews_in
 from twinseal.flows.log.stories import Story, text
+from twinseal.flows.reporting.frame_part import frame_part
 from twinseal.flows.reporting.people_rows import people_rows
 from twinseal.flows.reporting.report import Issue
 from twinseal.flows.reporting.rotation_rows import rotation_rows
@@ -81,6 +82,7 @@ def gather_audit(part: LogView, issue: Issue) -> AuditReportData:
         headline=HEADLINES.get(checked.verdict.word, ""),
         jsonl=readable_rows(attached),
         demo=header.demo,
+        frame=frame_part(part, issue, by_rank(looked), by_rank(here)),
     )
 
 

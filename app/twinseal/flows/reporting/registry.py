@@ -8,7 +8,7 @@ from twinseal.domain.errors import BadInput
 from twinseal.flows.reporting.absence import AbsenceCertificate
 from twinseal.flows.reporting.audit import AuditReport
 from twinseal.flows.reporting.opening import OpeningReport
-from twinseal.flows.reporting.report import Report
+from twinseal.flows.reporting.report import Report, Wanted
 from twinseal.flows.reporting.sample import ChallengeSample
 
 REPORTS: Final[tuple[Report[Any], ...]] = (
@@ -26,4 +26,13 @@ def report_of(kind: str) -> Report[Any]:
     report = named.get(kind)
     if report is None:
         raise BadInput("input.bad.report_kind", field="kind", kind=kind[:40], kinds=list(named))
+    return report
+
+
+def checked_report(kind: str, wanted: Wanted) -> Report[Any]:
+    """Return a kind of report that can be what somebody wants; raises `BadInput`, also for a frame that it does not take."""
+    report = report_of(kind)
+    report.check(wanted)
+    if wanted.frame and report is not REPORTS[0]:
+        raise BadInput("input.bad.frame_kind", field="frame")
     return report

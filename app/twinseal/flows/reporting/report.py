@@ -34,12 +34,14 @@ class Ask(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody typed: first and last day of a period, the number of a seal, or a phrase; empty where nothing was typed."""
+    """What somebody asked for: first and last day of a period, the number of a seal, or a phrase; empty where nothing was typed."""
 
     from_utc: str = ""
     to_utc: str = ""
     seal: str = ""
     phrase: str = ""
+    frame: str = ""
+    """Name of the compliance frame that a report of a period is printed with; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QDateTime, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
+from twinseal.flows.frames.frame import TITLES
 from twinseal.flows.reporting.registry import REPORTS, report_of
 from twinseal.flows.reporting.report import Ask, Wanted
 from twinseal.gui.design.scale import px
@@ -36,6 +37,12 @@ class ReportTab(QWidget):
         self.phrase = line("audit.report_phrase", self.tr("Phrase, any words of your choice"))
         self.last_day = line("audit.report_day", self.tr("Last day, for example 2026-11-30"))
         self.last_day.setPlaceholderText("2026-11-30")
+        self.frame = QComboBox()
+        self.frame.setObjectName("audit.report_frame")
+        self.frame.setAccessibleName(self.tr("Compliance frame"))
+        self.frame.addItem(self.tr("None"), "")
+        for frame, title in TITLES.items():
+            self.frame.addItem(str(title), frame)
         self.period = QComboBox()
         self.period.setObjectName("audit.period")
         self.period.setAccessibleName(self.tr("Period"))
@@ -93,12 +100,20 @@ class ReportTab(QWidget):
             self.phrase,
             self.tr("Any words, chosen by somebody whose openings are not looked at. They are logged and printed."),
         )
+        self._by_frame = FormField(
+            self.tr("Compliance frame"),
+            self.frame,
+            self.tr(
+                "For each clause: how much of the period satisfies our reading of it. Compare with your copy of the standard."
+            ),
+        )
         kinds = FormField(self.tr("Report"), self.kind)
         return card(
             label(self.tr("Signed report as PDF"), "section"),
             kinds,
             self._about,
             self._by_period,
+            self._by_frame,
             self._by_seal,
             self._by_day,
             self._by_phrase,
@@ -118,6 +133,7 @@ class ReportTab(QWidget):
         self._by_seal.setVisible(report.ask is Ask.SEAL)
         self._by_day.setVisible(report.ask is Ask.DAY)
         self._by_phrase.setVisible(report.ask is Ask.PHRASE)
+        self._by_frame.setVisible(report is REPORTS[0])
         self.show_signer(self._auditor)
 
     def _fill_period(self) -> None:
@@ -138,12 +154,15 @@ class ReportTab(QWidget):
     def _wanted(self) -> Wanted:
         """Return what is asked for by the field that is shown: what stands in another was typed for another kind."""
         typed = {
-            Ask.PERIOD: Wanted(self.from_date.text(), self.to_date.text()),
+            Ask.PERIOD: Wanted(self.from_date.text(), self.to_date.text(), frame=self._chosen_frame()),
             Ask.DAY: Wanted(to_utc=self.last_day.text()),
             Ask.SEAL: Wanted(seal=self.seal.text()),
             Ask.PHRASE: Wanted(phrase=self.phrase.text()),
         }
         return typed.get(report_of(self.kind.currentData()).ask, Wanted())
+
+    def _chosen_frame(self) -> str:
+        return str(self.frame.currentData()) if report_of(self.kind.currentData()) is REPORTS[0] else ""
 
     def show_signer(self, name: str) -> None:
         """Say whose signature it will be, and with what meaning."""
@@ -168,6 +187,7 @@ class ReportTab(QWidget):
         for field in (self.from_date, self.to_date, self.seal, self.last_day, self.phrase, self.report_path):
             field.clear()
         self.kind.setCurrentIndex(0)
+        self.frame.setCurrentIndex(0)
         self.period.setCurrentIndex(0)
         self.report_done.say("")
         self.preview.forget()

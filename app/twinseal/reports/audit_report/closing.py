@@ -102,6 +102,7 @@ def draw_attempts(paper: Paper, data: AuditReportData, *, from_finding: int) -> 
     """Write who came and left, who was not let in, what changed, and the findings that had no room on the cover."""
     paper.new_page()
     paper.mark("Attempts and changes")
+    paper.goal("attempts")
     paper.title("Attempts and changes", 18)
     more = data.findings[from_finding:]
     if more:
@@ -128,6 +129,7 @@ def _told(row: EntryRow) -> str:
 def draw_chain(paper: Paper, data: AuditReportData) -> None:
     """Write the chain in numbers: which entries are here, which are missing, what covers them."""
     paper.section("The chain in numbers", keep=190)
+    paper.goal("chain")
     paper.facts_table(
         [
             ("Entries in the log", str(data.total_entries)),
@@ -169,6 +171,7 @@ def draw_log(paper: Paper, data: AuditReportData) -> None:
     """Write every entry of the report: number, time and head whole, and under them what it says."""
     paper.new_page()
     paper.mark("The log")
+    paper.goal("log")
     paper.title("The log", 18)
     paper.text(
         f"{of_the_log(data)}, one per line with its text below. Long texts are cut here; they appear in full on "

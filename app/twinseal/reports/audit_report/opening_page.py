@@ -40,6 +40,7 @@ def draw_opening(paper: Paper, page: OpeningPage) -> None:
     """Write the story of one opening, beginning on a page of its own."""
     paper.new_page()
     paper.mark(heading(page))
+    paper.goal(page.opening_id)
     paper.title(heading(page), 16)
     unusual = page.outcome is not Outcome.SEALED or page.kind in ("recovery", OpeningKind.NEW_PHONE.value)
     paper.text(

@@ -16,6 +16,7 @@ from twinseal.reports.audit_report.closing import (
     draw_seal_page,
     of_the_log,
 )
+from twinseal.reports.audit_report.frame import draw_frame
 from twinseal.reports.audit_report.opening_page import draw_opening, envelope_words, was_open
 from twinseal.reports.audit_report.rotations import draw_rotations
 from twinseal.reports.audit_report.rules import draw_rules
@@ -53,6 +54,7 @@ def build(data: AuditReportData) -> tuple[bytes, SealPlace]:
     draw_rules(paper, data.rules)
     draw_chain(paper, data)
     draw_log(paper, data)
+    draw_frame(paper, data.frame, (page.opening_id for page in data.openings))
     draw_checking(paper, data)
     place = draw_seal_page(paper, data)
     return paper.close(), place

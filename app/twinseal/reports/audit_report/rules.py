@@ -24,6 +24,7 @@ def draw_rules(paper: Paper, rows: Sequence[RuleCount]) -> None:
         return
     fired = [place for place, row in enumerate(rows) if row.fired]
     paper.section("What each rule tested and found")
+    paper.goal("rules")
     paper.text(
         f"Rules: {len(rows)}; with findings in this report: {len(fired)}; findings: {sum(row.fired for row in rows)}. "
         "A rule that tested nothing says nothing.",

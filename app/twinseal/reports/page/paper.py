@@ -136,6 +136,10 @@ class Paper:
         """Let `page_of` find this page under a name; the first page of a name counts."""
         self._goals.setdefault(name, self.page)
 
+    def known_page(self, name: str) -> int | None:
+        """Return on which page the goal of a name is; None where none came so far."""
+        return self._goals.get(name)
+
     def page_of(self, y: float, name: str, *, inset: float = 0) -> None:
         """Write at the right margin on which page the goal of a name is, which may come later; nothing where it never does."""
         form = self._asked.setdefault(name, f"goal{len(self._asked)}")
