@@ -41,13 +41,19 @@ class Example:
 EXAMPLES = (
     Example(
         "an event",
-        ("app/twinseal/domain/events/audit.py", "app/twinseal/flows/audit_desk/desk.py", "docs/events.md"),
+        (
+            "app/twinseal/domain/events/audit.py",
+            "app/twinseal/flows/audit_desk/desk.py",
+            "app/twinseal/domain/events/siem.py",
+            "docs/events.md",
+        ),
         (
             "tests/unit/domain/events/test_kind.py",
             "tests/unit/domain/events/test_page.py",
             "tests/unit/domain/events/test_registry.py",
             "tests/attacks/two_verifiers/test_kinds_of_events.py",
             "tests/flows/log/test_stories_of_each_event.py",
+            "tests/flows/log/test_ocsf.py",
         ),
     ),
     Example(
@@ -68,6 +74,7 @@ EXAMPLES = (
             "app/twinseal/domain/changes/registry.py",
             "tests/unit/domain/changes/test_registry.py",
             "resources/texts/en.txt",
+            "app/twinseal/domain/events/siem.py",
             "docs/events.md",
         ),
         (

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from twinseal.domain.siem import OcsfClass
+from twinseal.domain.events.siem import OcsfClass
 
 TABLE = Path(__file__).resolve().parents[1] / "vectors" / "ocsf" / "ocsf-1.8.0.json"
 _PROFILE = "host"

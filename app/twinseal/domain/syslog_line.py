@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from twinseal.domain.alert import VAULT_DIGITS, Alert
-from twinseal.domain.siem import ALERTS
+from twinseal.domain.events.siem import ALERTS
 
 FACILITY: Final = 13
 """Log audit."""

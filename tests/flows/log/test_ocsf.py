@@ -18,7 +18,7 @@ from twinseal.domain.events.audit import FINDING_RAISED
 from twinseal.domain.events.opening import OPENING_OPENED, OPENING_RESEALED
 from twinseal.domain.events.people import IDENTIFY_DENIED
 from twinseal.domain.events.registry import KINDS
-from twinseal.domain.siem import ALERTS, RENDERINGS, OcsfClass
+from twinseal.domain.events.siem import ALERTS, RENDERINGS, OcsfClass
 from twinseal.domain.texts import Text
 from twinseal.flows.log.events_csv import EVENT_COLUMNS, events_csv
 from twinseal.flows.log.ocsf import Origin, ocsf_lines, ocsf_records

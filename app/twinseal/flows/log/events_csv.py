@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
-from twinseal.domain.siem import RENDERINGS
+from twinseal.domain.events.siem import RENDERINGS
 from twinseal.export.tables import csv_lines
 from twinseal.flows.log.stories import People, entry_line, text
 

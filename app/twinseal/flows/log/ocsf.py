@@ -1,4 +1,4 @@
-"""Entries as OCSF records, one JSON object a line: what each kind is stands in one table, `twinseal.domain.siem`."""
+"""Entries as OCSF records, one JSON object a line: what each kind is stands in one table, `twinseal.domain.events.siem`."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from twinseal.domain.events.audit import FINDING_RAISED
 from twinseal.domain.events.opening import OPENING_OPENED, OPENING_RESEALED
 from twinseal.domain.events.people import IDENTIFY_DENIED, IDENTIFY_GRANTED
 from twinseal.domain.events.registry import COMMON
+from twinseal.domain.events.rules import CATEGORY_CHANGED, POLICY_CHANGED, THRESHOLD_CHANGED
+from twinseal.domain.events.siem import OCSF_VERSION, RENDERINGS, OcsfClass, Rendering, Severity
 from twinseal.domain.finding import Rank, place_number
-from twinseal.domain.siem import OCSF_VERSION, RENDERINGS, OcsfClass, Rendering, Severity
 from twinseal.domain.utc_text import moment_of
 from twinseal.flows.log.stories import People, number, place_of, summary, text
 
@@ -27,7 +28,7 @@ _OF_FINDINGS: Final = {1: _NEW, 2: _IN_PROGRESS, 3: _RESOLVED}
 _RANKS: Final = {Rank.HIGH: Severity.HIGH, Rank.MEDIUM: Severity.MEDIUM, Rank.LOW: Severity.LOW}
 _OTHER: Final = 99
 _NOT_OURS: Final = frozenset({*COMMON, "v", "seq", "salt", "signature", "signature_mldsa44"})
-_POLICIES: Final = ("policy.changed", "threshold.changed", "category.changed")
+_POLICIES: Final = (POLICY_CHANGED, THRESHOLD_CHANGED, CATEGORY_CHANGED)
 _STATISTICAL: Final = ("C1", "C2", "C5", "B1")
 """Rules that go by chance; all others are plain rules."""
 
@@ -205,7 +206,7 @@ def _entity(made: _Maker) -> dict[str, Any]:
     if about:
         name = text(entry, "name") or made.people.name(about)
         return {"entity": {"type_id": 2, "type": "User", "uid": about, "name": name, "user": made.user(about)}}
-    if text(entry, "kind") in _POLICIES:
+    if entry.kind in _POLICIES:
         return {
             "entity": {"type_id": 5, "type": "Policy", "name": text(entry, "name") or text(entry, "category") or "policy"}
         }

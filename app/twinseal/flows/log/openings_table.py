@@ -10,7 +10,7 @@ from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.alerts import ALERT_SENT
 from twinseal.domain.events.contents import ATTACHMENT_SAVED, CODE_TICKED
 from twinseal.domain.events.kind import Tag
-from twinseal.domain.events.opening import ANSWER_SIGNED, OPENING_OPENED, OPENING_WIDENED, REQUEST_SIGNED
+from twinseal.domain.events.opening import ANSWER_SIGNED, OPENING_OPENED, OPENING_REFUSED, OPENING_WIDENED, REQUEST_SIGNED
 from twinseal.domain.finding import EntryPlace, Finding
 from twinseal.domain.opening import Outcome
 from twinseal.domain.review import ReviewClass
@@ -205,7 +205,7 @@ def _parties(story: Story, opened: Entry | None) -> tuple[str, str]:
     first, second = str(story.form.get("person", "")), str(story.answer.get("person", ""))
     if opened is not None:
         first, second = first or text(opened, "first"), second or text(opened, "second")
-    refused = (text(entry, "second") for entry in story.entries if entry.fields.get("kind") == "opening.refused")
+    refused = (text(entry, "second") for entry in story.entries if entry.is_a(OPENING_REFUSED))
     return first, second or next(refused, "")
 
 
@@ -224,7 +224,7 @@ def _signed_at(story: Story, kind: object, form: Mapping[str, object]) -> str:
 def _refusal(story: Story) -> str:
     if story.outcome is not Outcome.REFUSED:
         return ""
-    said = (text(entry, "reason") for entry in story.entries if entry.fields.get("kind") == "opening.refused")
+    said = (text(entry, "reason") for entry in story.entries if entry.is_a(OPENING_REFUSED))
     return str(story.answer.get("reason", "")) or next(said, "")
 
 

@@ -31,7 +31,7 @@ def test_a_kind_is_one_constant_under_its_name() -> None:
     # `secret.copied` is SECRET_COPIED, and no name is used twice.
     assert {kind.name.upper().replace(".", "_"): kind for kind in ALL} == CONSTANTS
     files = {path.stem for path in (APP / "domain" / "events").glob("*.py")}
-    machinery = {"__init__", "coded", "kind", "sentence", "registry", "page"}
+    machinery = {"__init__", "coded", "kind", "sentence", "registry", "page", "siem"}
     assert files - machinery == {family.__name__.rpartition(".")[2] for family in FAMILIES}
 
 
