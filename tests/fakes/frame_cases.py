@@ -115,7 +115,7 @@ def _slip(*, confirmed: bool, hours: float) -> FramePeriod:
     """Return the period of an opening whose owner got a slip, and whether its code was typed."""
     sent = (ALERT_SENT, {"alert": 5, "channel": "slip", "receiver": "e1", "moment": "exposed", "outcome": "owed"})
     rows = list(signed(Opening(inside=[sent])))
-    about = {"duty": "d1", "alert": 5, "code": slip_code()}
+    about = {"duty": "d1", "alert": 5, "code": slip_code(), "how": "slip"}
     typed = stated(ALERT_ACKNOWLEDGED, ALERT, about, len(rows), by="p2", alert=5, how="slip")
     return period(log(*rows, *[typed] * confirmed, roster=ROSTER), days=hours / 24)
 

@@ -82,7 +82,7 @@ def _owners_confirmed(period: FramePeriod) -> Iterator[Judged]:
 
 
 def _confirmed_slips(view: LogView) -> set[int]:
-    """Return the numbers of the slips whose code somebody typed and signed for."""
+    """Return the numbers of the slips of which somebody signed that the owner confirmed them."""
     own = [entry for entry in view.sound if entry.before is None]
     heads = {entry.seq: entry.head.hex() for entry in own}
     statements = said_in((entry for entry in own if entry.is_a(ALERT_ACKNOWLEDGED)), heads, view.roster, view.ids)
