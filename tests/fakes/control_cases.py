@@ -33,6 +33,7 @@ from twinseal.domain.events.sealing import CHECKPOINT_MADE, SEAL_COMMITTED, SEAL
 from twinseal.domain.events.vault import CLOCK_STEP, GUARD_REBUILT, PROGRAM_STARTED
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.texts import Text
+from twinseal.flows.findings.rule_stopped import STOPPED_RULES
 from twinseal.flows.log.log_reading import LogRead
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.seals import Seals
@@ -237,5 +238,6 @@ CASES = {
         # It was tried for a while and put back: today's findings go by the number that was always there.
         innocent=lambda: _threshold("3", "9", "3"),
     ),
+    "A30": RuleCase(lambda: LogView(made={STOPPED_RULES: (("A1", "ValueError"),)})),
 }  # fmt: skip
 """By id of the rule."""

@@ -57,7 +57,7 @@ def _logs(rule_id: str) -> Iterator[LogView]:
 
 
 def _with(view: LogView, **numbers: int) -> LogView:
-    return replace(view, thresholds=replace(view.thresholds, **numbers), made={})
+    return replace(view, thresholds=replace(view.thresholds, **numbers))
 
 
 def _facts(findings: tuple[Finding, ...]) -> list[tuple[object, ...]]:

@@ -23,6 +23,7 @@ from twinseal.flows.findings.prepared_again import PREPARED_AGAIN
 from twinseal.flows.findings.recorded import LOG_AND_SEAL, PEOPLE
 from twinseal.flows.findings.register_code import REGISTER_CODE
 from twinseal.flows.findings.rule import Rule
+from twinseal.flows.findings.rule_stopped import RULE_STOPPED
 from twinseal.flows.findings.seal_numbers import SEAL_NUMBERS
 from twinseal.flows.findings.shown_beyond import SHOWN_BEYOND
 from twinseal.flows.findings.statements_not_taken_up import STATEMENTS_NOT_TAKEN_UP
@@ -64,5 +65,6 @@ CONTROL_RULES: Final[tuple[Rule[Any], ...]] = (
     WEAKER_RULE,
     PEOPLE,
     OTHER_THRESHOLD,
+    RULE_STOPPED,
 )
 """In any order; `registry` puts them in that of their ids."""

@@ -11,7 +11,7 @@ from twinseal.domain.events.audit import FINDING_RAISED
 from twinseal.domain.events.sentence import Variant
 from twinseal.domain.finding import Rank
 from twinseal.domain.utc_text import is_moment
-from twinseal.flows.context.times import iso, parse
+from twinseal.flows.context.times import time_after
 from twinseal.flows.findings.rule import Match, Rule, places
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.reviews import answers_in
@@ -41,7 +41,7 @@ def _find(raised: Sequence[Entry], view: LogView) -> Iterator[Match]:
         until = answered.get(finding, "") or view.now_utc
         if not (is_moment(at) and is_moment(until)):
             continue
-        due = iso(parse(at) + timedelta(days=view.thresholds.d5_days))
+        due = time_after(at, timedelta(days=view.thresholds.d5_days))
         if until > due:
             facts = {
                 "finding": finding,

@@ -12,6 +12,7 @@ from twinseal.flows.findings.follow_up_rules import FOLLOW_UP_RULES
 from twinseal.flows.findings.habit_rules import HABIT_RULES
 from twinseal.flows.findings.pair_rules import PAIR_RULES
 from twinseal.flows.findings.rule import Looked, Rule
+from twinseal.flows.findings.rule_stopped import RULE_STOPPED, STOPPED_RULES
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import place_of
 
@@ -28,7 +29,15 @@ def look(view: LogView) -> tuple[Looked, ...]:
     Rules look at the whole log. Of a part of it those findings are kept that one of its entries belongs to, and those that
     speak of the log as a whole: so a finding is the same in every part.
     """
-    return look_in_part(look(view.log), view) if view.log is not None else tuple(rule.look(view) for rule in RULES)
+    return look_in_part(look(view.log), view) if view.log is not None else _look_at_all(view)
+
+
+def _look_at_all(view: LogView) -> tuple[Looked, ...]:
+    looked = {rule.id: rule.look(view) for rule in RULES if rule is not RULE_STOPPED}
+    stopped = tuple((each.rule.id, each.stopped_by) for each in looked.values() if each.stopped_by)
+    # What nobody looked for is said in the same table, and not left out.
+    looked[RULE_STOPPED.id] = RULE_STOPPED.look(replace(view, made={**view.made, STOPPED_RULES: stopped}))
+    return tuple(looked[rule.id] for rule in RULES)
 
 
 def look_in_part(looked: Iterable[Looked], view: LogView) -> tuple[Looked, ...]:

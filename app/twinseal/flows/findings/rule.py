@@ -43,6 +43,8 @@ class Looked:
     findings: tuple[Finding, ...]
     goes_by: tuple[str, ...] = ()
     """What its thresholds and rules of the policy say, with the numbers that it went by."""
+    stopped_by: str = ""
+    """What made it stop before it had looked through the log; empty where nothing did."""
 
     @property
     def fired(self) -> int:
@@ -83,10 +85,18 @@ class Rule(Generic[Subject]):
     """True where it speaks of the log as a whole: then it stands in every report, whatever its period."""
 
     def look(self, view: LogView) -> Looked:
-        """Return what it finds in a whole log."""
-        subjects = tuple(self.subjects(view))
-        findings = tuple(self._joined(self.find(subjects, view)))
-        return Looked(self, len(subjects), findings, self._goes_by(view))
+        """Return what it finds in a whole log; where it stops, what it found until then, and by what it stopped."""
+        subjects: tuple[Subject, ...] = ()
+        matches: list[Match] = []
+        stopped_by = ""
+        try:
+            subjects = tuple(self.subjects(view))
+            matches.extend(self.find(subjects, view))
+        except Exception as fault:  # noqa: BLE001 - whoever can write to the folder appends what they like: no entry may stop the other rules
+            stopped_by = type(fault).__name__
+        # Of a rule that stopped nobody may read that it tested all of them.
+        tested = 0 if stopped_by else len(subjects)
+        return Looked(self, tested, tuple(self._joined(matches)), self._goes_by(view), stopped_by)
 
     def _goes_by(self, view: LogView) -> tuple[str, ...]:
         policy, thresholds = view.policy, view.thresholds

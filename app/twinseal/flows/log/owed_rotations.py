@@ -11,7 +11,7 @@ from twinseal.audit.verify.roster import NOBODY
 from twinseal.domain.events.duties import DUTY_CREATED
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.utc_text import is_moment
-from twinseal.flows.context.times import iso, parse
+from twinseal.flows.context.times import time_after
 from twinseal.flows.log.duties import ROTATE
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.rotations import Ended, Rotation, rotations_in
@@ -89,4 +89,4 @@ def _named_in(story: Story) -> Mapping[str, _Named]:
 
 
 def _due(since_utc: str, policy: Policy) -> str:
-    return iso(parse(since_utc) + timedelta(hours=policy.rotation_due_h)) if is_moment(since_utc) else ""
+    return time_after(since_utc, timedelta(hours=policy.rotation_due_h))

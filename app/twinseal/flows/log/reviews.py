@@ -19,7 +19,7 @@ from twinseal.domain.policy.policy import Policy
 from twinseal.domain.review import FINDINGS_MAX, Account, Remark, Review
 from twinseal.domain.statement import LESSONS, REVIEW
 from twinseal.domain.utc_text import is_moment
-from twinseal.flows.context.times import iso, parse
+from twinseal.flows.context.times import time_after
 from twinseal.flows.log.duties import lessons_due
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.statements import Said, said_in, unfit_in
@@ -267,7 +267,7 @@ def _due(story: Story, policy: Policy) -> str:
     if known:
         return min(known)
     ended = story.ended_utc or story.found_utc or story.at_utc
-    return iso(parse(ended) + timedelta(days=policy.review_due_days)) if is_moment(ended) else ""
+    return time_after(ended, timedelta(days=policy.review_due_days))
 
 
 def _lessons_due(story: Story, reviews: Sequence[Reviewed], policy: Policy) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.texts import sentence_of
-from twinseal.flows.context.times import iso, parse
+from twinseal.flows.context.times import iso, time_after
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.rotations import Ended, Rotation, rotations_in
 from twinseal.reports.model import RotationRow
@@ -53,8 +53,6 @@ def _row(rotation: Rotation, part: LogView, policy: Policy, made_at: datetime) -
 
 
 def _is_long_over(since_utc: str, policy: Policy, now: datetime) -> bool:
-    try:
-        return now > parse(since_utc) + timedelta(hours=policy.rotation_red_h)
-    except ValueError:
-        # Nobody knows since when: nothing says that there is time left.
-        return True
+    red = time_after(since_utc, timedelta(hours=policy.rotation_red_h))
+    # Where nobody knows since when, nothing says that there is time left.
+    return not red or iso(now) > red
