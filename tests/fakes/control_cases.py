@@ -8,18 +8,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from fakes.event_samples import entry_of
+from fakes import control_look_alikes as alike
 from fakes.rule_case import RuleCase
-from fakes.signed_list import ROSTER, ToldHeaders, form_entry, prepared, story_of
 from fakes.told_log import START, Opening, Told, each_day, later, log, openings
-from twinseal.audit.format.people_note import PeopleNote
-from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.anomalies import Anomaly
-from twinseal.audit.verify.roster import Edition, Roster
 from twinseal.domain.events.alerts import ALERT_SENT
 from twinseal.domain.events.audit import AUDIT_SIGNED_OUT, AUDIT_VERIFIED, EXPORT_BEGUN, EXPORT_ENDED
 from twinseal.domain.events.contents import FIELD_REVEALED
-from twinseal.domain.events.duties import DUTY_ACKNOWLEDGED, DUTY_CLOSED
+from twinseal.domain.events.duties import DUTY_CLOSED
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.events.log import LOG_KEY_LOST
 from twinseal.domain.events.opening import (
@@ -31,38 +27,19 @@ from twinseal.domain.events.people import ATTEMPT_UNRESOLVED, IDENTIFY_GRANTED, 
 from twinseal.domain.events.rules import POLICY_CHANGED, THRESHOLD_CHANGED
 from twinseal.domain.events.sealing import CHECKPOINT_MADE, SEAL_COMMITTED, SEAL_INCOMPLETE, SEAL_PREPARED
 from twinseal.domain.events.vault import CLOCK_STEP, GUARD_REBUILT, PROGRAM_STARTED
+from twinseal.domain.finding import Rank
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.texts import Text
 from twinseal.flows.findings.rule_stopped import STOPPED_RULES
 from twinseal.flows.log.log_reading import LogRead
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.seals import Seals
 from twinseal.flows.log.stories import People
 from twinseal.flows.log.unanchored import Folder
-
-_ODD = Entry(3, {}, b"h" * 32, fault=Text("entry.kind_unreadable"))
 
 
 def ended(**changes: object) -> LogView:
     """Return a log in which an opening was resealed."""
     return log((OPENING_RESEALED, {"cause": "hand", "lasted_s": 60, "granted_min": 15, **changes}))
-
-
-def _noted() -> LogView:
-    """Return a note in force from entry 9 on, and nothing in the log that says how it came."""
-    note = PeopleNote(
-        "6f" * 16, 1, bytes(32), 9, bytes(32), 3, 3, bytes(32), bytes(32), "2026-11-28T14:05:09Z", ("p3",), (), ()
-    )
-    edition = Edition(1, 9, bytes(32), bytes(32), {}, note=note)
-    seals = Seals.of([prepared(8, "aa")], ToldHeaders())
-    return LogView(entries=[prepared(8, "aa")], roster=Roster((*ROSTER.editions, edition), {}), seals=seals)
-
-
-def _not_sealed() -> LogView:
-    story = story_of([form_entry("p1"), form_entry("p2")])
-    seals = Seals.of([prepared(1, "aa", generation=2, seal=2)], ToldHeaders({2: "aa"}))
-    removal = replace(entry_of(PERSON_REMOVED), seq=3)
-    return LogView(entries=[removal], openings=[story], whole={"o1": story}, roster=ROSTER, seals=seals)
 
 
 def _of_person(*days: float) -> LogView:
@@ -155,7 +132,13 @@ CASES = {
     "A3": RuleCase(
         lambda: openings(*each_day(Opening(unclean=True, shown=()), Opening(unclean=True))), innocent=lambda: openings(Opening())
     ),
-    "A4": RuleCase(lambda: _of_person(0, 29)),
+    "A4": RuleCase(
+        lambda: _of_person(0, 29),
+        below=lambda: _of_person(0, 30.01),
+        # A power cut while two people type.
+        innocent=lambda: log(*((ATTEMPT_UNRESOLVED, {"person": person}) for person in ("p1", "p2"))),
+        lesser=Rank.LOW,
+    ),
     "A5": RuleCase(lambda: log((LOG_KEY_LOST, {})), innocent=lambda: log((PROGRAM_STARTED, {"findings": ["guard"]}))),
     "A6": RuleCase(
         lambda: log((CLOCK_STEP, {"seconds": 301}), (CLOCK_STEP, {"seconds": -90})),
@@ -167,7 +150,13 @@ CASES = {
         below=lambda: _alerted(("sound", "failed"), ("tray", "failed"), ("syslog", "sent")),
         innocent=lambda: _alerted(("sound", "sent"), ("tray", "sent"), ("sound", "failed", "one_minute")),
     ),
-    "A8": RuleCase(lambda: _removed()),
+    "A8": RuleCase(
+        lambda: _removed(),
+        below=lambda: _removed(now_days=14),
+        # Another auditor was there within the days, and nothing of the two was left to review.
+        innocent=lambda: _removed(_verified(13)),
+        lesser=Rank.MEDIUM,
+    ),
     "A9": RuleCase(
         lambda: _neighbours("constitution", "aa", "bb"),
         innocent=lambda: _neighbours("constitution", "aa", "bb", between=[(SEAL_PREPARED, {"constitution": "aa"})]),
@@ -210,28 +199,54 @@ CASES = {
     "A17": RuleCase(
         lambda: LogView(read=LogRead(broken=Text("disk.fault.truncated", name="log.tws"), size=3)), innocent=lambda: log()
     ),
-    "A18": RuleCase(lambda: LogView(read=LogRead(folders=(
+    "A18": RuleCase(innocent=lambda: alike.unanchored(None), fires=lambda: LogView(read=LogRead(folders=(
         Folder(3, Path("3"), Text("unanchored.why.rejected"), "unanchored/00000003", rejected=2),
         Folder(5, Path("5"), Text("unanchored.why.not_valid"), "unanchored/00000005"),
         Folder(0, Path("0"), Text("unanchored.why.unreadable", fault=Text("disk.fault.store"))),
     )))),
-    "A19": RuleCase(lambda: LogView(read=LogRead([_ODD, replace(_ODD, before=2)]))),
-    "A20": RuleCase(lambda: log((OPENING_RESEALED, {}), (OPENING_RESEALED, {}))),
-    "A21": RuleCase(lambda: LogView(anomalies=[Anomaly("pair", 3)])),
-    "A22": RuleCase(lambda: log((OPENING_OPENED, {}), (PERSON_REMOVED, {}))),
-    "A23": RuleCase(_noted),
-    "A24": RuleCase(
-        lambda: LogView(entries=[prepared(9, "aa")], seals=Seals(ToldHeaders(), again=(prepared(9, "aa"),)))
+    "A19": RuleCase(
+        lambda: alike.kept_apart(fault=Text("entry.kind_unreadable")),
+        innocent=lambda: alike.kept_apart(),
     ),
-    "A25": RuleCase(lambda: log((DUTY_ACKNOWLEDGED, {}))),
-    "A26": RuleCase(_not_sealed),
+    "A20": RuleCase(
+        lambda: alike.over((OPENING_RESEALED, {})),
+        innocent=lambda: alike.said_afterwards(),
+        only_odd=True,
+    ),
+    "A21": RuleCase(
+        lambda: LogView(anomalies=[Anomaly("pair", 3)]), innocent=lambda: openings(Opening(), Opening(2)), only_odd=True
+    ),
+    "A22": RuleCase(
+        lambda: log((OPENING_OPENED, {}), (PERSON_REMOVED, {})),
+        innocent=lambda: alike.signed_list("p1", "p2"),
+    ),
+    "A23": RuleCase(
+        lambda: alike.noted("p3"),
+        # The note says exactly what the list does that two officers signed.
+        innocent=lambda: alike.noted("p4"),
+    ),
+    "A24": RuleCase(
+        lambda: alike.described("x", "y"), innocent=lambda: alike.described("x", "x"), only_odd=True
+    ),
+    "A25": RuleCase(
+        lambda: alike.acknowledged(signer="p1"), innocent=lambda: alike.acknowledged(),
+    ),
+    "A26": RuleCase(
+        lambda: alike.signed_list("p1", "p2", sealed=False), innocent=lambda: alike.signed_list("p1", "p2")
+    ),
     "A27": RuleCase(
         lambda: log((POLICY_CHANGED, {"name": "opening_min", "before": "15", "after": "20"})),
         below=lambda: log(
             *[(POLICY_CHANGED, {"name": "opening_min", "before": "15", "after": after}) for after in ("15", "10", "more")]
         ),
+        # A switch that protects is turned on.
+        innocent=lambda: log((POLICY_CHANGED, {"name": "second_review", "before": "no", "after": "yes"})),
     ),
-    "A28": RuleCase(lambda: log((PERSON_REBOUND, {}))),
+    "A28": RuleCase(
+        lambda: log((PERSON_REBOUND, {})),
+        # Of an auditor who leaves a rule of its own tells, of who signs in nobody.
+        innocent=lambda: log((PERSON_REMOVED, {"person": "p8"}), (IDENTIFY_GRANTED, {}), people=People({"p8": ("Dora", "auditor")})),
+    ),
     "A29": RuleCase(
         lambda: _threshold("3", "9", "40"),
         below=lambda: _threshold("3", "3"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from twinseal.domain.finding import Rank
 from twinseal.flows.log.log_view import LogView
 
 Log = Callable[[], LogView]
@@ -17,3 +18,7 @@ class RuleCase:
     fires: Log
     below: Log | None = None
     innocent: Log | None = None
+    lesser: Rank | None = None
+    """Of a rule that tells of each of its subjects: what those of its logs below and innocent weigh."""
+    only_odd: bool = False
+    """True of a rule that is given nothing but what is odd: of an innocent log it has nothing to test."""

@@ -4,27 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from fakes.follow_up_cases import OTHER_WAYS, visits
+from fakes.follow_up_cases import visits
 from fakes.habit_cases import rotated
 from fakes.told_log import START, Opening, later, log, openings
 from twinseal.domain.events.audit import FINDING_RAISED
 from twinseal.domain.finding import Finding, Rank
 from twinseal.flows.findings.registry import BY_ID
-from twinseal.flows.findings.words import finding_sentence
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.stories import People
 
 
 def _findings(rule: str, view: LogView) -> tuple[Finding, ...]:
     return BY_ID[rule].look(view).findings
-
-
-@pytest.mark.parametrize("about", OTHER_WAYS)
-def test_a_rule_says_what_it_is_about(about: str) -> None:
-    said, view = OTHER_WAYS[about]
-    sentences = [finding_sentence(finding, People({})) for finding in _findings(about.partition(",")[0], view)]
-    assert any(said in sentence for sentence in sentences), sentences
-    assert not any({"{", "}", "?", "[", "]"} & set(sentence) for sentence in sentences), sentences
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from fakes import follow_up_cases
 from fakes.habit_cases import CASES, MOVED_CLOCK, OTHER_WAYS, on
 from fakes.told_log import log, openings
 from twinseal.domain.finding import Finding, Rank
@@ -17,9 +18,12 @@ def _findings(rule: str, view: LogView) -> tuple[Finding, ...]:
     return BY_ID[rule].look(view).findings
 
 
-@pytest.mark.parametrize("about", OTHER_WAYS)
+_WAYS = {**OTHER_WAYS, **follow_up_cases.OTHER_WAYS}
+
+
+@pytest.mark.parametrize("about", _WAYS)
 def test_a_rule_says_what_it_is_about(about: str) -> None:
-    said, view = OTHER_WAYS[about]
+    said, view = _WAYS[about]
     sentences = [finding_sentence(finding, People({})) for finding in _findings(about.partition(",")[0], view)]
     assert any(said in sentence for sentence in sentences), sentences
     assert not any({"{", "}", "?", "[", "]"} & set(sentence) for sentence in sentences), sentences

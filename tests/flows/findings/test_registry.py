@@ -134,10 +134,26 @@ def test_a_rule_fires_and_its_sentence_says_its_facts(rule: Rule[Any]) -> None:
 def test_just_below_and_what_is_innocent_is_no_finding(rule_id: str) -> None:
     for made in (CASES[rule_id].below, CASES[rule_id].innocent):
         if made is not None:
-            looked = BY_ID[rule_id].look(made())
+            looked, case = BY_ID[rule_id].look(view := made()), CASES[rule_id]
             assert not looked.stopped_by
+            if case.only_odd:
+                assert (looked.tested, looked.findings) == (0, ())
+                assert view.entries
+                continue
             assert looked.tested, "a log that the rule does not look at shows nothing"
+            if case.lesser is not None:
+                # Each of its subjects is told of: what is innocent weighs less, and less than what fires.
+                assert case.lesser.weight > min(
+                    finding.rank.weight for finding in BY_ID[rule_id].look(case.fires()).findings
+                )
+                assert {finding.rank for finding in looked.findings} == {case.lesser}
+                continue
             assert not looked.findings, [finding_sentence(finding, People({})) for finding in looked.findings]
+
+
+def test_every_rule_has_an_innocent_look_alike() -> None:
+    without = [rule_id for rule_id, case in CASES.items() if case.innocent is None]
+    assert without == ["A30"]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
