@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from fakes.report_samples import BEGAN, CERTIFICATE, HEAD, MADE_AT, VAULT_ID, opening, row
+from twinseal.reports.part_rows import CountRow, Tile
 from twinseal.reports.sheets.model import (
     AbsenceData,
     Action,
@@ -13,6 +14,7 @@ from twinseal.reports.sheets.model import (
     MilestoneRow,
     PostMortem,
     PostMortemData,
+    QuarterData,
     SampleData,
     SealEnd,
     SheetFacts,
@@ -112,4 +114,21 @@ def post_mortem(text: str = "", count: int = 1) -> PostMortemData:
     )
     return PostMortemData(
         facts(text), (look,) * count, (), (), ("A justification has at least 20 letters.",), "0a1b2c3d4e5f6071"
+    )
+
+
+def quarter(text: str = "", count: int = 5) -> QuarterData:
+    """Return a quarter in which so many of each kind are counted."""
+    rows = tuple(CountRow(text or f"Row {number}", 3, 20) for number in range(count))
+    return QuarterData(
+        facts(text),
+        "2026-08-21T16:05:33Z",
+        "2026-11-20T16:05:33Z",
+        3 * count,
+        1,
+        tuple(Tile(f"number {number}", str(number), "1") for number in range(10)),
+        (("Emergencies in the quarter before", "2"), ("By chance alone", "the log is too young to say")),
+        tuple((heading, rows) for heading in ("Openings by kind", "By envelope", "By reason", "By pair") if rows),
+        (f"\u201c{text or 'Time server'}\u201d was opened 4 times: this is normal work; give it normal access.",)
+        * min(count, 5),
     )

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from fakes.sheet_samples import absence, post_mortem, sample
+from fakes.sheet_samples import absence, post_mortem, quarter, sample
 from twinseal.reports.seal.sign import SealPlace
 from twinseal.reports.sheets.absence import build_absence
 from twinseal.reports.sheets.post_mortem import build_post_mortem
+from twinseal.reports.sheets.quarter import build_quarter
 from twinseal.reports.sheets.sample import REDO, build_sample
 
 _HOSTILE = (
@@ -37,9 +38,12 @@ def shown(built: Built, tmp_path: Path) -> tuple[str, int]:
         (lambda: build_sample(sample(0)), 3),
         (lambda: build_sample(sample(5)), None),
         (lambda: build_post_mortem(post_mortem()), None),
+        (lambda: build_quarter(quarter(count=0)), 3),
+        (lambda: build_quarter(quarter(count=6)), 3),
         (lambda: build_absence(absence(text=_HOSTILE)), None),
         (lambda: build_sample(sample(1, text=_HOSTILE)), None),
         (lambda: build_post_mortem(post_mortem(text=_HOSTILE)), None),
+        (lambda: build_quarter(quarter(text=_HOSTILE)), None),
     ],
 )
 def test_a_paper_is_drawn_whole(build: Callable[[], Built], pages: int | None, tmp_path: Path) -> None:

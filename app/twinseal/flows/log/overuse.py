@@ -30,7 +30,7 @@ _TOP: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Overuse:
-    """The numbers of one quarter of 91 days. Prepared for desk and paper; neither shows them yet."""
+    """The numbers of one quarter of 91 days."""
 
     begins_utc: str
     ends_utc: str

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.errors import BadInput
-from twinseal.flows.context.times import parse
+from twinseal.flows.context.times import parse, time_after
 from twinseal.flows.log.stories import text
 
 EARLIEST: Final = "0000"
@@ -44,3 +45,24 @@ def within(entries: Sequence[Entry], low: str, high: str) -> Sequence[Entry]:
         if low <= at <= high:
             inside.append(place)
     return entries[inside[0] : inside[-1] + 1] if inside else ()
+
+
+def last_day(to_utc: str) -> str:
+    """Return the end of a day, `LATEST` where none was typed. Raises `BadInput`."""
+    return period("", to_utc)[1]
+
+
+def end_of(to_utc: str, now_utc: str) -> str:
+    """Return the end of the day that somebody typed, or now where it is not over; raises `BadInput` for a day to come."""
+    end = last_day(to_utc)
+    if end != LATEST and end[:10] > now_utc[:10]:
+        raise BadInput("input.bad.day_ahead", field="last_day", day=end[:10], now=now_utc)
+    return min(end, now_utc)
+
+
+def days_until(entries: Sequence[Entry], end_utc: str, length: timedelta) -> Sequence[Entry]:
+    """Return the entries of so many days that end at a moment; raises `BadInput` where the log begins later."""
+    began = next((text(entry, "t") for entry in entries if not entry.fault), "")
+    if end_utc < began:
+        raise BadInput("input.bad.day_before_log", field="last_day", day=end_utc[:10], began=began)
+    return within(entries, time_after(end_utc, -length), end_utc)

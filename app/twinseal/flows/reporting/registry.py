@@ -8,12 +8,14 @@ from twinseal.domain.errors import BadInput
 from twinseal.flows.reporting.absence import AbsenceCertificate
 from twinseal.flows.reporting.audit import AuditReport
 from twinseal.flows.reporting.opening import OpeningReport
+from twinseal.flows.reporting.quarter import QuarterOfUse
 from twinseal.flows.reporting.report import Report, Wanted
 from twinseal.flows.reporting.sample import ChallengeSample
 
 REPORTS: Final[tuple[Report[Any], ...]] = (
     AuditReport(),
     OpeningReport(),
+    QuarterOfUse(),
     ChallengeSample(),
     AbsenceCertificate(),
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from twinseal.reports.model import EntryRow, OpeningPage, PeopleRow, RotationRow
+from twinseal.reports.part_rows import CountRow, Tile
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,3 +177,22 @@ class PostMortemData:
     """Sentences of the policy that is in force now."""
     rules_digest: str
     """First digits of the constitution's digest, as the newest entry has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterData:
+    """Everything on the page about a quarter of use."""
+
+    sheet: SheetFacts
+    begins_utc: str
+    ends_utc: str
+    emergencies: int
+    expected: int
+    """How many the policy expects."""
+    tiles: tuple[Tile, ...]
+    trend: tuple[tuple[str, str], ...]
+    """Emergencies of earlier quarters, and what chance says, each beside what it is."""
+    counted: tuple[tuple[str, tuple[CountRow, ...]], ...]
+    """By kind, envelope, reason and pair, each under its heading."""
+    too_often: tuple[str, ...]
+    """Envelopes that should get normal access, in sentences."""

@@ -1,0 +1,123 @@
+"""Gathers what stands on the page about a quarter of use; the numbers are those of `twinseal.flows.log.overuse`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Final, TypeVar
+
+from twinseal.domain.opening import kind_words
+from twinseal.domain.texts import sentence_of
+from twinseal.domain.utc_text import moment_of
+from twinseal.flows.context.times import parse
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.overuse import Overuse, overuse
+from twinseal.flows.log.stories import text
+from twinseal.flows.reporting.report import Issue
+from twinseal.flows.reporting.sheet_data.facts import sheet_facts
+from twinseal.reports.part_rows import CountRow, Tile
+from twinseal.reports.sheets.model import QuarterData
+
+Named = TypeVar("Named")
+_MOST: Final = 5
+
+
+def gather_quarter(part: LogView, end_utc: str, issue: Issue, meaning: str) -> QuarterData:
+    """Return what the page says of the quarter that ends at a moment."""
+    log, people = part.log or part, part.people
+    now = overuse(log, parse(end_utc))
+    began = next((text(entry, "t") for entry in log.entries if moment_of(entry.fields.get("t"))), end_utc)
+    before = overuse(log, parse(now.begins_utc))
+    # Of a quarter that the log does not tell whole, a smaller number would say what is not so.
+    return QuarterData(
+        sheet=sheet_facts(part.entries, issue, meaning),
+        begins_utc=now.begins_utc,
+        ends_utc=now.ends_utc,
+        emergencies=now.emergencies,
+        expected=now.expected,
+        tiles=tiles_of(now, before if began <= before.begins_utc else None),
+        trend=trend_of(now),
+        counted=tuple(
+            (heading, rows)
+            for heading, rows in (
+                (sentence_of("report.quarter.kinds"), count_rows(now.by_kind, kind_words)),
+                (
+                    sentence_of("report.quarter.envelopes"),
+                    count_rows(now.envelopes, lambda each: people.label("", each), now.emergencies),
+                ),
+                (
+                    sentence_of("report.quarter.reasons"),
+                    count_rows(now.reasons, lambda each: each or sentence_of("procedure.none")),
+                ),
+                (sentence_of("report.quarter.pairs"), count_rows(now.pairs, lambda pair: _pair(log, pair))),
+            )
+            if rows
+        ),
+        too_often=tuple(
+            sentence_of("report.quarter.too_often", label=people.label("", envelope), times=count)
+            for envelope, count in now.envelopes
+            if count >= log.thresholds.c4_quarter
+        ),
+    )
+
+
+def _pair(log: LogView, pair: tuple[str, str]) -> str:
+    return sentence_of("list.and").join(log.people.name(person) for person in pair)
+
+
+def tiles_of(now: Overuse, before: Overuse | None) -> tuple[Tile, ...]:
+    """Return the numbers of a quarter beside those of the one before; None where the log does not tell that one whole."""
+
+    def tile(label: str, value: Callable[[Overuse], str]) -> Tile:
+        return Tile(label, value(now), "" if before is None else value(before))
+
+    return (
+        tile(sentence_of("report.quarter.emergencies"), lambda each: str(each.emergencies)),
+        tile(sentence_of("report.quarter.planned"), lambda each: str(each.planned)),
+        tile(sentence_of("report.quarter.drills"), lambda each: str(each.drills)),
+        tile(sentence_of("report.quarter.refused"), lambda each: str(each.refused)),
+        tile(sentence_of("report.quarter.open_min"), lambda each: str(each.open_min)),
+        tile(sentence_of("report.quarter.exposed_days"), lambda each: str(each.exposed_days)),
+        tile(sentence_of("report.quarter.to_rotate"), lambda each: _hours(each.hours_to_rotate)),
+        tile(sentence_of("report.quarter.to_review"), lambda each: _hours(each.hours_to_review)),
+        tile(sentence_of("report.quarter.ratio"), _ratio),
+        tile(sentence_of("report.quarter.balance"), lambda each: f"{each.balance:+d}" if each.balance else "0"),
+    )
+
+
+def _hours(hours: int | None) -> str:
+    return "\u2013" if hours is None else f"{hours} h"
+
+
+def _ratio(each: Overuse) -> str:
+    return f"{each.emergencies} : {each.planned}"
+
+
+def trend_of(now: Overuse) -> tuple[tuple[str, str], ...]:
+    """Return the emergencies of earlier quarters, and how rare so many are after them."""
+    unknown = sentence_of("report.quarter.too_young")
+    four = unknown if now.four_before is None else str(now.four_before)
+    if now.four_before is None:
+        chance = unknown
+    elif now.rare:
+        chance = sentence_of("report.quarter.rare", times=now.rare)
+    else:
+        chance = sentence_of("report.quarter.not_more")
+    return (
+        (sentence_of("report.quarter.quarter_before"), str(now.quarter_before)),
+        (sentence_of("report.quarter.year_before"), str(now.year_before)),
+        (sentence_of("report.quarter.four_before"), four),
+        (sentence_of("report.quarter.chance"), chance),
+    )
+
+
+def count_rows(
+    counted: Iterable[tuple[Named, int]], words: Callable[[Named], str], of: int | None = None
+) -> tuple[CountRow, ...]:
+    """Return the most frequent and the others as one row, each with its share of so many; None for the share of all of them."""
+    rows = list(counted)
+    whole = of or sum(count for _, count in rows)
+    shown = [(words(name), count) for name, count in rows[:_MOST]]
+    others = sum(count for _, count in rows[_MOST:])
+    if others:
+        shown.append((sentence_of("report.quarter.others"), others))
+    return tuple(CountRow(label, count, round(100 * count / whole)) for label, count in shown)
