@@ -28,7 +28,19 @@ from twinseal.flows.demo import DemoVault
 from twinseal.flows.demo_people import DemoPerson
 from twinseal.flows.views.verification import BroughtView
 from twinseal.gui import theme
-from twinseal.gui.audit.desk_screen import ENTRIES, EXPORT, FOLLOW_UP, PAPERS, REPORT, REVIEWS, VERIFY, DeskScreen
+from twinseal.gui.audit.desk_screen import (
+    ENTRIES,
+    ENVELOPES,
+    EXPORT,
+    FOLLOW_UP,
+    OPENINGS,
+    PAPERS,
+    PEOPLE,
+    REPORT,
+    REVIEWS,
+    VERIFY,
+    DeskScreen,
+)
 from twinseal.gui.design.tokens import PALETTES
 from twinseal.gui.gallery.sheets import sheets
 from twinseal.gui.opening.envelope_list import EnvelopeList
@@ -270,6 +282,7 @@ def _audit(walker: Walker, demo: DemoVault) -> None:
     walker.click("audit_sign_in.continue")
     walker.save("audit-openings")
     screen = walker.router.audit.screen
+    _dossiers(walker, screen)
     walker.click("audit.to_findings")
     walker.save("audit-findings")
     walker.click("audit.finding_remark")
@@ -314,6 +327,15 @@ def _audit(walker: Walker, demo: DemoVault) -> None:
     walker.click("audit.paper_enter")
     walker.save("audit-paper-forms")
     walker.click("audit.sign_out")
+
+
+def _dossiers(walker: Walker, screen: DeskScreen) -> None:
+    for name, place, tab in (("people", PEOPLE, screen.people_tab), ("envelopes", ENVELOPES, screen.envelopes_tab)):
+        screen.go_to(place)
+        walker.settle()
+        tab.ways.pick(0)
+        walker.save(f"audit-{name}")
+    screen.go_to(OPENINGS)
 
 
 def _reviews(walker: Walker, screen: DeskScreen) -> None:

@@ -17,7 +17,7 @@ from twinseal.domain.opening import Outcome
 from twinseal.domain.paper_form import form_number
 from twinseal.flows.findings.registry import RULES
 from twinseal.flows.views.audit_desk import DeskView, FindingDetail, OpeningLine
-from twinseal.gui.audit.desk_screen import ENTRIES, EXPORT, FINDINGS, OPENINGS, PAPERS
+from twinseal.gui.audit.desk_screen import ENTRIES, EXPORT, FINDINGS, OPENINGS, PAPERS, VERIFY
 from twinseal.gui.audit.entries_model import KIND, WHAT, WHO
 from twinseal.gui.router import Router
 from twinseal.gui.widgets.chip import Chip
@@ -128,7 +128,7 @@ def test_nothing_that_scrolls_lies_in_what_scrolls(desk: Router, qtbot: QtBot, s
 def test_pages_are_reached_by_ctrl_and_a_digit(desk: Router, qtbot: QtBot) -> None:
     screen = desk.audit.screen
     desk.window.activateWindow()
-    for place in (ENTRIES, OPENINGS, PAPERS):
+    for place in (ENTRIES, OPENINGS, VERIFY):
         focus = QApplication.focusWidget()
         assert focus is not None
         QTest.keyClick(focus, Qt.Key(Qt.Key.Key_1 + place), Qt.KeyboardModifier.ControlModifier)

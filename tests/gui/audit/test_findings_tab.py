@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from conftest import Cast
-from fakes.reviews import sealed_once
-from fakes.shown_window import settle, shown_router
+from fakes.desk_window import desk_of_two_openings
+from fakes.shown_window import settle
 from twinseal.domain.events.audit import AUDIT_LOOKED
 from twinseal.domain.finding import Rank
 from twinseal.flows.views.audit_desk import FindingDetail
@@ -21,20 +21,7 @@ from twinseal.gui.router import Router
 
 @pytest.fixture
 def desk(cast: Cast, qtbot: QtBot) -> Router:
-    vault = cast.open()
-    sealed_once(cast, vault)
-    # Without the right register code: that is a finding, of the second of the two openings.
-    cast.register_code = ""
-    sealed_once(cast, vault, ("Ada", "Cy"))
-    vault.written_down()
-    vault.close()
-    router = shown_router(cast, qtbot)
-    router.start.sealed.doors["audit"].click()
-    router.audit.sign_in.panel.people.choose(cast.id("Di"))
-    router.audit.sign_in.panel.passphrase.set_text("correct horse battery staple Di")
-    router.audit.sign_in.panel.code.setText(cast.code("Di"))
-    router.audit.sign_in.send()
-    settle(qtbot, router, lambda: router.window.screen_shown is router.audit.screen)
+    router = desk_of_two_openings(cast, qtbot)
     router.audit.screen.pages.setCurrentIndex(FINDINGS)
     return router
 

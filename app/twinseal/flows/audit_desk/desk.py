@@ -31,6 +31,7 @@ from twinseal.flows.audit_desk.checked_log import CheckedLog
 from twinseal.flows.audit_desk.continuity import Continuity, compare_with_notes
 from twinseal.flows.audit_desk.details import details_of, owed_first
 from twinseal.flows.audit_desk.disclosure import write_disclosure
+from twinseal.flows.audit_desk.dossiers import Dossiers
 from twinseal.flows.audit_desk.export import write_export
 from twinseal.flows.audit_desk.new_findings import NewFindings
 from twinseal.flows.audit_desk.raised import RaisedFindings
@@ -86,6 +87,7 @@ class AuditDesk:
         """Whether the last report of this visit holds no entry: nothing was logged in its period."""
         self._found_for: tuple[str, int] | None = None
         self._new_findings = NewFindings(auditor.id, self._judged_before)
+        self._dossiers: Dossiers | None = None
         self._raised = RaisedFindings(context.journal, auditor)
 
     @classmethod
@@ -253,6 +255,15 @@ class AuditDesk:
         """Return what reviews openings in this visit."""
         return Reviewing(self.context, Speaker(self.auditor, self._opened.identity), self._log_now)
 
+    def dossiers(self, *, now: bool = True) -> Dossiers:
+        """Return what is told by person and by envelope, of the log as it is now, or as it was when that was asked last."""
+        kept = self._dossiers
+        if kept is None or now:
+            self.refresh()
+            if kept is None or len(kept.view.entries) != len(self._entries):
+                kept = self._dossiers = Dossiers.of(self.log_view())
+        return kept
+
     def _log_now(self) -> tuple[LogView, Sequence[Finding]]:
         self.refresh()
         view = self.log_view()
@@ -400,4 +411,5 @@ class AuditDesk:
             self._opened.wipe()
             for pair in self._pairs:
                 pair.wipe()
+            self._dossiers = None
             self._read, self._shown, self._found, self._found_for = LogRead(), [], [], None

@@ -41,8 +41,8 @@ class DeskJobs:
         """Run work that the screen waits for."""
         self.shell.run(self.screen, work, done, refused=refused)
 
-    def beside(self, work: Callable[[AuditDesk], Answer], done: Callable[[Answer], None]) -> None:
-        """Run work that keeps the screen from nothing; what comes when the visit is over is dropped."""
+    def beside(self, work: Callable[[AuditDesk], Answer | None], done: Callable[[Answer], None]) -> None:
+        """Run work that keeps the screen from nothing; None, and what comes when the visit is over, is dropped."""
         desk = self.visit()
         if desk is None:
             return

@@ -1,4 +1,4 @@
-"""What an auditor works with: openings, entries, verification, report, export, paper forms."""
+"""What an auditor works with: openings, people, envelopes, the log, verification, reports, export, paper forms."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 from twinseal.flows.views.audit_desk import DeskView
 from twinseal.gui.audit.desk_page import DeskPage
 from twinseal.gui.audit.entries_tab import EntriesTab
+from twinseal.gui.audit.envelopes_tab import EnvelopesTab
 from twinseal.gui.audit.export_tab import ExportTab
 from twinseal.gui.audit.findings_tab import FindingsTab
 from twinseal.gui.audit.follow_up_tab import FollowUpTab
 from twinseal.gui.audit.openings_tab import OpeningsTab
 from twinseal.gui.audit.papers_tab import PapersTab
+from twinseal.gui.audit.people_tab import PeopleTab
 from twinseal.gui.audit.report_tab import ReportTab
 from twinseal.gui.audit.reviews_tab import ReviewsTab
 from twinseal.gui.audit.verify_tab import VerifyTab
@@ -26,10 +28,10 @@ from twinseal.gui.widgets.busy import READABLE, always
 from twinseal.gui.widgets.rail import Railed, RailPlace
 from twinseal.gui.widgets.screen import DESK_PX, Screen, centred
 
-OPENINGS, FOLLOW_UP, REVIEWS, FINDINGS, ENTRIES, VERIFY, REPORT, EXPORT, PAPERS = range(9)
+OPENINGS, PEOPLE, ENVELOPES, FOLLOW_UP, REVIEWS, FINDINGS, ENTRIES, VERIFY, REPORT, EXPORT, PAPERS = range(11)
 """The pages, in the order of the rail."""
 
-_FILL: Final = (OPENINGS, FINDINGS, REVIEWS, FOLLOW_UP)
+_FILL: Final = (OPENINGS, PEOPLE, ENVELOPES, FINDINGS, REVIEWS, FOLLOW_UP)
 """Their lists scroll for themselves, in all the room there is."""
 
 
@@ -54,12 +56,34 @@ class _Filled(QWidget):
 class DeskPages:
     """The pages of the desk, each built when it is first asked for: all at once they would hold the window up."""
 
-    NAMES: Final = ("openings", "follow_up", "reviews", "findings", "entries", "verify", "report", "export", "papers")
+    NAMES: Final = (
+        "openings",
+        "people",
+        "envelopes",
+        "follow_up",
+        "reviews",
+        "findings",
+        "entries",
+        "verify",
+        "report",
+        "export",
+        "papers",
+    )
 
     @cached_property
     def openings(self) -> OpeningsTab:
         """What was opened."""
         return built_before(OpeningsTab())
+
+    @cached_property
+    def people(self) -> PeopleTab:
+        """What everybody has seen and done."""
+        return built_before(PeopleTab())
+
+    @cached_property
+    def envelopes(self) -> EnvelopesTab:
+        """Who has seen each envelope."""
+        return built_before(EnvelopesTab())
 
     @cached_property
     def findings(self) -> FindingsTab:
@@ -116,6 +140,7 @@ class DeskScreen(Screen):
         self.fill()
         made = built or DeskPages()
         self.openings_tab, self.findings_tab = made.openings, made.findings
+        self.people_tab, self.envelopes_tab = made.people, made.envelopes
         self.reviews_tab, self.follow_up_tab = made.reviews, made.follow_up
         self.entries_tab, self.verify_tab = made.entries, made.verify
         self.report_tab, self.export_tab, self.papers_tab = made.report, made.export, made.papers
@@ -124,8 +149,8 @@ class DeskScreen(Screen):
         self.body.addWidget(self.pages, 1)
         self.pages.above(self.notice)
         self._all = (
-            self.openings_tab, self.follow_up_tab, self.reviews_tab, self.findings_tab, self.entries_tab, self.verify_tab,
-            self.report_tab, self.export_tab, self.papers_tab,
+            self.openings_tab, self.people_tab, self.envelopes_tab, self.follow_up_tab, self.reviews_tab, self.findings_tab,
+            self.entries_tab, self.verify_tab, self.report_tab, self.export_tab, self.papers_tab,
         )  # fmt: skip
         self._areas = tuple(_Filled() if index in _FILL else scrolled() for index in range(len(self._all)))
         self.pages.take(
@@ -150,7 +175,7 @@ class DeskScreen(Screen):
         self.footer.hold(*(tab.act for tab in acts), *(act for tab in paged for act in tab.own_acts))
         for page in paged:
             page.acts_changed.connect(partial(self._acts_changed, page))
-        for tab in (self.reviews_tab, self.follow_up_tab, self.findings_tab):
+        for tab in (self.people_tab, self.envelopes_tab, self.reviews_tab, self.follow_up_tab, self.findings_tab):
             tab.story_requested.connect(self._to_story)
         self.pages.turned.connect(self._show_act)
         self.pages.gone_to.connect(self.go_to)
@@ -161,6 +186,8 @@ class DeskScreen(Screen):
     def _places(self) -> tuple[RailPlace, ...]:
         return (
             RailPlace(self.tr("Openings"), "seal-open"),
+            RailPlace(self.tr("People"), "people"),
+            RailPlace(self.tr("Envelopes"), "envelope"),
             RailPlace(self.tr("Follow-up"), "rotate"),
             RailPlace(self.tr("Reviews"), "auditor"),
             RailPlace(self.tr("Findings"), "flag"),

@@ -54,14 +54,14 @@ class FindingsTab(DeskPage):
         }
         self._said, self._shown = ("", ""), _Shown.FINDINGS
         self._rules: tuple[RuleCount, ...] = ()
-        self.heading = label("", "section", name="audit.findings_heading")
+        self.heading = label("", "section", name="audit.findings_heading", wrap=False)
         self.since = label("", "muted", name="audit.findings_since")
         self.findings = FindingRows("audit.findings", self.tr("Findings, those that need an answer first"), fits=False)
         self.findings.reached.connect(self._show_current)
         self.findings.followed.connect(self._follow)
         self.rules = FactRows("audit.rules", self.tr("What each rule tested and found"), fits=False)
         self.named = FactRows("audit.named_openings", self.tr("Openings that the finding names"), picks=True, fits=False)
-        self.named.chosen.connect(self._follow_named)
+        self.named.followed.connect(self._follow_named)
         self.notes = label("", "muted", name="audit.finding_notes", running=True)
         self.answers = label("", "muted", name="audit.finding_answers", running=True)
         self._text = text_area("audit.remark", self.tr("Remark"), lines=2)
@@ -73,7 +73,7 @@ class FindingsTab(DeskPage):
         self.end_remark()
 
     def _build_acts(self) -> None:
-        self.story = button(self.tr("What happened"), "audit.finding_story", lambda: self._follow(self._place()))
+        self.story = button(self.tr("What happened"), "audit.finding_story", self._follow_shown)
         self.remark = button(self.tr("Remark on it"), "audit.finding_remark", self._begin_remark)
         self.turn = button(self.tr("What each rule tested"), "audit.turn_to_rules", self._turn)
         self.sign = button(self.tr("Sign the remark"), "audit.remark_sign", self._send, kind="primary")
@@ -106,7 +106,7 @@ class FindingsTab(DeskPage):
     def others(self) -> tuple[Act, ...]:
         """Return what can be done with the finding that the keyboard is at, and the way to the rules and back."""
         detail = self._detail(self._place())
-        acts = []
+        acts = [self.story] if self._shown is _Shown.OPENINGS else []
         if self._shown is _Shown.FINDINGS:
             acts += [self.story] if detail.openings else []
             acts += [self.drop] if self._remarked else [self.remark] if detail.id else []
@@ -205,6 +205,12 @@ class FindingsTab(DeskPage):
         self.findings.set_brief(self._is_low())
         self._show_current(self._place())
 
+    def _follow_shown(self) -> None:
+        if self._shown is _Shown.OPENINGS:
+            self._follow_named(self.named.picked())
+        else:
+            self._follow(self._place())
+
     def _follow(self, place: int) -> None:
         openings = self._detail(place).openings
         if len(openings) > 1:
@@ -224,6 +230,7 @@ class FindingsTab(DeskPage):
         self.named.show_facts([self._opening_line(self._openings[opening]) for opening in openings])
         self._shown = _Shown.OPENINGS
         self._arrange()
+        self.named.pick(0)
         self.first_focus()
 
     def _opening_line(self, line: OpeningLine) -> FactLine:
@@ -232,7 +239,8 @@ class FindingsTab(DeskPage):
         return FactLine(utc_words(line.at_utc), (who, line.outcome.words), seal, "seal-open")
 
     def _follow_named(self, place: int) -> None:
-        self.story_requested.emit(self._named[place])
+        if 0 <= place < len(self._named):
+            self.story_requested.emit(self._named[place])
 
     # -- a remark ------------------------------------------------------------------------------
 

@@ -27,6 +27,7 @@ class FollowUpTab(QWidget):
             "follow_up.rows", self.tr("What is still to be done, the earliest due first"), picks=True, fits=False
         )
         self.rows.picked_changed.connect(self._picked)
+        self.rows.followed.connect(lambda _place: self._ask_story())
         self.story = button(self.tr("What happened"), "follow_up.story", self._ask_story)
         box = QVBoxLayout(self)
         box.setContentsMargins(px(16), px(14), px(16), px(14))
@@ -65,7 +66,7 @@ class FollowUpTab(QWidget):
 
     def _ask_story(self) -> None:
         place = self.rows.picked()
-        if 0 <= place < len(self._lines):
+        if 0 <= place < len(self._lines) and self._lines[place].opening_id:
             self.story_requested.emit(self._lines[place].opening_id)
 
     def forget(self) -> None:

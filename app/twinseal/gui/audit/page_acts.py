@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from twinseal.gui.audit.desk_jobs import DeskJobs
-from twinseal.gui.audit.desk_screen import FOLLOW_UP, REVIEWS
+from twinseal.gui.audit.desk_screen import ENVELOPES, FOLLOW_UP, PEOPLE, REVIEWS
 from twinseal.gui.audit.entries_model import SLICE
 
 
@@ -17,6 +17,8 @@ class PageActs:
         screen.entries_tab.requested.connect(self._entries)
         screen.pages.turned.connect(self.turned)
         screen.story_followed.connect(self._look)
+        screen.people_tab.asked.connect(self._person)
+        screen.envelopes_tab.asked.connect(self._envelope)
 
     def _entries(self, search: str, offset: int) -> None:
         tab = self._jobs.screen.entries_tab
@@ -31,6 +33,19 @@ class PageActs:
             self._jobs.beside(lambda desk: desk.reviewing.queue(), screen.reviews_tab.show_queue)
         elif index == FOLLOW_UP:
             self._jobs.beside(lambda desk: desk.reviewing.follow_up(), screen.follow_up_tab.show_view)
+
+        elif index == PEOPLE:
+            self._jobs.beside(lambda desk: desk.dossiers().people(), screen.people_tab.show_people)
+        elif index == ENVELOPES:
+            self._jobs.beside(lambda desk: desk.dossiers().envelopes(), screen.envelopes_tab.show_envelopes)
+
+    def _person(self, person: str) -> None:
+        self._jobs.beside(lambda desk: desk.dossiers(now=False).person(person), self._jobs.screen.people_tab.show_person)
+
+    def _envelope(self, envelope: str) -> None:
+        self._jobs.beside(
+            lambda desk: desk.dossiers(now=False).envelope(envelope), self._jobs.screen.envelopes_tab.show_envelope
+        )
 
     def _look(self, opening: str) -> None:
         self._jobs.beside(lambda desk: desk.reviewing.look_if_owed(opening), lambda _none: None)

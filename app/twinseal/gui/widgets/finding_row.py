@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Signal
+from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QListView
 
 from twinseal.gui import theme
 from twinseal.gui.design.tokens import Colour
-from twinseal.gui.widgets.act import ENTER
 from twinseal.gui.widgets.row_list import (
     EDGE_PX,
     WORDS_AT_PX,
@@ -54,8 +53,6 @@ class FindingLine:
 class FindingRows(RowList):
     """A list of findings in the order in which they are given; Enter or a double press follows one."""
 
-    followed = Signal(int)
-    """The place of a row that was pressed twice, or at which Enter was pressed."""
     reached = Signal(int)
     """The place of the row that the keyboard came to; -1 for none."""
 
@@ -93,19 +90,6 @@ class FindingRows(RowList):
         """Tell where the keyboard is."""
         super().currentChanged(current, previous)
         self.reached.emit(current.row())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Follow a row with Enter."""
-        super().keyPressEvent(event)
-        if event.key() in ENTER and self.currentIndex().isValid():
-            self.followed.emit(self.currentIndex().row())
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Follow the row."""
-        super().mouseDoubleClickEvent(event)
-        place = self.indexAt(event.position().toPoint()).row()
-        if place >= 0 and event.button() == Qt.MouseButton.LeftButton:
-            self.followed.emit(place)
 
     def _beside_px(self) -> tuple[int, int]:
         """Return the room of the links and of the ages, the same in every row."""

@@ -84,6 +84,8 @@ class RowList(QListView):
 
     chosen = Signal(int)
     """A row was pressed, or Enter was: its place."""
+    followed = Signal(int)
+    """A row was pressed twice, or Enter was pressed at it: its place."""
     mark_moved = Signal()
 
     def __init__(self, name: str, accessible: str, *, still: bool = False, fits: bool = True, panel: bool = True) -> None:
@@ -213,7 +215,9 @@ class RowList(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose a row with Enter."""
         if event.key() in ENTER and self.currentIndex().isValid():
-            self.chosen.emit(self.currentIndex().row())
+            place = self.currentIndex().row()
+            self.chosen.emit(place)
+            self.followed.emit(place)
             return
         super().keyPressEvent(event)
 
@@ -231,6 +235,13 @@ class RowList(QListView):
         self.viewport().update()
         if pressed >= 0 and self.indexAt(event.position().toPoint()).row() == pressed:
             self.chosen.emit(pressed)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Follow the row."""
+        super().mouseDoubleClickEvent(event)
+        place = self.indexAt(event.position().toPoint()).row()
+        if not self._is_still and place >= 0 and event.button() == Qt.MouseButton.LeftButton:
+            self.followed.emit(place)
 
     # -- painting ------------------------------------------------------------------------------
 

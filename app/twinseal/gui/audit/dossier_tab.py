@@ -1,0 +1,144 @@
+"""Two lists side by side: whom or what there is, and everything of the one that is picked; a row is a way to its opening."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from twinseal.gui.audit.desk_page import DeskPage
+from twinseal.gui.design.scale import px
+from twinseal.gui.widgets.act import Act
+from twinseal.gui.widgets.base import button, label, put
+from twinseal.gui.widgets.columns import columns
+from twinseal.gui.widgets.fact_row import FactLine, FactRows
+from twinseal.gui.widgets.filling import Filling
+
+_LEAST_WIDE_PX: Final = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A row of the right list, and the id of the opening that it leads to; empty for none."""
+
+    line: FactLine
+    opening_id: str
+
+
+class DossierTab(DeskPage):
+    """Who extends it says what a line and a row look like."""
+
+    asked = Signal(str)
+    """Everything of one is asked for: its id."""
+
+    def __init__(self, name: str, subjects: str, what: str) -> None:
+        """Build empty; `subjects` is what the left list holds, `what` what the right one does."""
+        super().__init__()
+        self._ids: tuple[str, ...] = ()
+        self._ways: tuple[Way, ...] = ()
+        self._wanted = ""
+        self.rows = FactRows(f"{name}.rows", subjects, picks=True, fits=False)
+        self.rows.setMinimumWidth(px(_LEAST_WIDE_PX))
+        self.rows.picked_changed.connect(self._ask)
+        self.rows.followed.connect(self._go_right)
+        self.heading = label("", "headline", name=f"{name}.heading")
+        self.about = label("", "muted", name=f"{name}.about")
+        self.ways = FactRows(f"{name}.ways", what, picks=True, fits=False)
+        self.ways.picked_changed.connect(lambda _place: self.acts_changed.emit())
+        self.ways.followed.connect(self._follow)
+        self.story = button(self.tr("What happened"), f"{name}.story", lambda: self._follow(self.ways.picked()))
+        side = QWidget()
+        side.setProperty("role", "clear")
+        right = QVBoxLayout(side)
+        right.setContentsMargins(px(4), 0, 0, 0)
+        right.setSpacing(px(8))
+        right.addWidget(self.heading)
+        right.addWidget(self.about)
+        right.addWidget(self.ways, 1)
+        both = Filling()
+        beside = columns(self.rows, side, weights=(2, 3))
+        beside.setContentsMargins(0, 0, 0, 0)
+        both.setLayout(beside)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(px(16), px(14), px(16), px(14))
+        box.setSpacing(px(12))
+        self.summary = label("", "section", name=f"{name}.summary")
+        box.addWidget(self.summary)
+        box.addWidget(both, 1)
+        self.show_none("")
+
+    @property
+    def own_acts(self) -> tuple[Act, ...]:
+        """Return the way to the story."""
+        return (self.story,)
+
+    @property
+    def others(self) -> tuple[Act, ...]:
+        """Return the way to the story of the row that is picked."""
+        place = self.ways.picked()
+        return (self.story,) if 0 <= place < len(self._ways) and self._ways[place].opening_id else ()
+
+    def show_subjects(self, summary: str, ids: Sequence[str], lines: Sequence[FactLine]) -> None:
+        """Show whom or what there is; who was picked stays so, else the first is."""
+        at = self.rows.picked()
+        before = self._ids[at] if 0 <= at < len(self._ids) else ""
+        put(self.summary, summary)
+        self._ids = tuple(ids)
+        self.rows.show_facts(lines)
+        if self._ids:
+            self.rows.pick(self._ids.index(before) if before in self._ids else 0)
+        else:
+            self.show_none("")
+
+    def pick(self, subject: str) -> None:
+        """Pick one by its id."""
+        if subject in self._ids:
+            self.rows.pick(self._ids.index(subject))
+
+    def _ask(self, place: int) -> None:
+        wanted = self._ids[place] if 0 <= place < len(self._ids) else ""
+        if wanted:
+            self._wanted = wanted
+            self.asked.emit(wanted)
+
+    def show_ways(self, subject: str, heading: str, about: Sequence[str], ways: Sequence[Way]) -> None:
+        """Show everything of one; what was asked before another was picked is dropped."""
+        if subject != self._wanted:
+            return
+        put(self.heading, heading)
+        put(self.about, "\n".join(about))
+        self._ways = tuple(ways)
+        self.ways.show_facts([way.line for way in ways])
+        self.ways.setVisible(bool(ways))
+        self.acts_changed.emit()
+
+    def show_none(self, words: str) -> None:
+        """Show that nobody or nothing is picked."""
+        self._wanted, self._ways = "", ()
+        put(self.heading, words)
+        put(self.about, "")
+        self.ways.show_facts(())
+        self.ways.hide()
+        self.acts_changed.emit()
+
+    def _go_right(self, _place: int) -> None:
+        if self._ways:
+            self.ways.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _follow(self, place: int) -> None:
+        if 0 <= place < len(self._ways) and self._ways[place].opening_id:
+            self.story_requested.emit(self._ways[place].opening_id)
+
+    def forget(self) -> None:
+        """Drop everything."""
+        self._ids = ()
+        self.rows.show_facts(())
+        put(self.summary, "")
+        self.show_none("")
+
+    def first_focus(self) -> None:
+        """Begin at the left list."""
+        self.rows.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,78 @@
+"""People and envelopes at the desk: by the tree and the keys alone, each opening a way to it, and logged as looked at."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from conftest import Cast
+from fakes.accessible_tree import Blind
+from fakes.desk_window import desk_of_two_openings
+from fakes.shown_window import settle
+from twinseal.domain.events.audit import AUDIT_LOOKED
+from twinseal.gui.audit.desk_screen import ENVELOPES, OPENINGS, PEOPLE
+from twinseal.gui.router import Router
+
+
+@pytest.fixture
+def desk(cast: Cast, qtbot: QtBot) -> Router:
+    made = desk_of_two_openings(cast, qtbot)
+    made.window.activateWindow()
+    return made
+
+
+def _press(*keys: Qt.Key) -> None:
+    for key in keys:
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QTest.keyClick(focus, key)
+
+
+def test_a_person_leads_to_their_openings_by_tree_and_keys(desk: Router, qtbot: QtBot) -> None:
+    screen, tab = desk.audit.screen, desk.audit.screen.people_tab
+    blind = Blind(desk.window)
+    rail = blind.go_to("Pages of the audit desk", QAccessible.Role.List)
+    names = [blind.find(QAccessible.Role.ListItem, words).text(QAccessible.Text.Name) for words in ("Openings", "People")]
+    assert names == ["Openings, shown now", "People"]
+    QTest.keyClick(rail, Qt.Key.Key_Down)
+    QTest.keyClick(rail, Qt.Key.Key_Return)
+    settle(qtbot, desk, lambda: tab.ways.count() > 0)
+    assert screen.pages.currentIndex() == PEOPLE
+    # Who can open it first; Ada asked in both, the newer first.
+    assert tab.heading.text() == "Ada Operator"
+    rows = tab.ways.row_texts()
+    assert [row.partition(", ")[0].partition("\u00b7")[2].strip() for row in rows] == ["asked", "asked"]
+    assert "with Cy Officer" in rows[0]
+    assert QApplication.focusWidget() is tab.rows
+    _press(Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return)
+    assert screen.pages.currentIndex() == OPENINGS
+    assert screen.openings_tab._lines[screen.openings_tab.openings.picked()].seal_number == 2
+    settle(qtbot, desk, lambda: True)
+    visit = desk.audit._desk
+    assert visit is not None
+    visit.refresh()
+    assert [entry.fields["opening"] for entry in visit._entries if entry.is_a(AUDIT_LOOKED)] == [tab._ways[1].opening_id]
+
+
+def test_an_envelope_tells_its_openings_and_goes_with_the_visit(desk: Router, qtbot: QtBot) -> None:
+    screen, tab = desk.audit.screen, desk.audit.screen.envelopes_tab
+    screen.go_to(ENVELOPES)
+    settle(qtbot, desk, lambda: tab.ways.count() > 0)
+    assert tab.summary.text() == f"Envelopes that were asked for: {tab.rows.count()}, exposed now: 0."
+    assert tab.about.text().startswith("Nothing of it is exposed now.\nopened: 2, shown in: 0, last: ")
+    assert all("Nothing of it was shown." in row for row in tab.ways.row_texts())
+    assert not tab.story.isVisible(), "no row is picked yet"
+    tab.ways.pick(0)
+    assert tab.story.isVisible()
+    tab.story.click()
+    assert screen.pages.currentIndex() == OPENINGS
+    assert screen.openings_tab._lines[screen.openings_tab.openings.picked()].seal_number == 3
+    settle(qtbot, desk, lambda: True)
+    desk.audit.visit_ends()
+    settle(qtbot, desk, lambda: desk.window.screen_shown is desk.start.sealed)
+    for each in (screen.people_tab, tab):
+        assert (each.rows.count(), each.ways.count(), each.heading.text(), each.about.text()) == (0, 0, "", "")
