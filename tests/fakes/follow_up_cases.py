@@ -8,6 +8,7 @@ from fakes.habit_cases import on, rotated
 from fakes.rule_case import RuleCase
 from fakes.signed_list import ROSTER
 from fakes.told_log import START, Opening, Told, later, log, openings
+from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED, ALERT_SENT
 from twinseal.domain.events.audit import AUDIT_SIGNED_IN, AUDIT_VERIFIED, FINDING_RAISED
 from twinseal.domain.events.duties import DUTY_ACKNOWLEDGED, DUTY_CREATED
 from twinseal.domain.events.people import PERSON_ENROLLED
@@ -33,6 +34,16 @@ def _change_of_people(*said: tuple[str, float], hours: float) -> LogView:
     owes = {"duty": "acknowledge", "due": later(START, hours=72), "actors": _BY_TWO, "t": START}
     acknowledged = [(DUTY_ACKNOWLEDGED, {"person": person, "t": later(START, hours=after)}) for person, after in said]
     return log((DUTY_CREATED, owes), *acknowledged, roster=ROSTER, now_utc=later(START, hours=hours))
+
+
+def _slip(*confirmed: float, hours: float, envelope: str = "e1") -> LogView:
+    """Return the log of an opening with a slip for the owner of its envelope, who confirmed it so many hours later."""
+    made = {"channel": "slip", "moment": "exposed", "outcome": "owed", "opening": "o1", "receiver": "e1"}
+    owes = {"duty": "alert", "envelope": envelope, "due": later(START, hours=72), "opening": "o1"}
+    rows = [*Opening().entries(), (ALERT_SENT, made), (DUTY_CREATED, owes)]
+    slip = len(rows) - 1
+    said = [(ALERT_ACKNOWLEDGED, {"alert": slip, "t": later(START, hours=after)}) for after in confirmed]
+    return log(*rows, *said, now_utc=later(START, hours=hours))
 
 
 def visits(*days: float, role: str = "auditor", verified: bool = True) -> list[Told]:
@@ -102,6 +113,8 @@ CASES: dict[str, RuleCase] = {
 OTHER_WAYS: dict[str, tuple[str, LogView]] = {
     "D1, done late": ("that was closed on 2026-11-04 14:", _owed(60, rotated(later(START, hours=53), 9))),
     "D1, everything in reach": ("everything in reach", _everything(30)),
+    "D3, a slip": ("the owner of “e1” was due to confirm slip", _slip(hours=73)),
+    "D3, a slip confirmed late": ("2026-11-05 09:00 UTC, and did so on 2026-11-05 17:00 UTC.", _slip(80, hours=500)),
     "D3, said late": ("and did so on", _change_of_people(("p3", 10), ("p4", 80), hours=500)),
     "D4, without verifying": ("signed in 1 time in between", _visited(30, until=40, verified=False)),
     "D4, in the past": ("to 2026-12-22", _visited(50, until=51)),

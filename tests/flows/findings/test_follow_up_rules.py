@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fakes.follow_up_cases import visits
+from fakes.follow_up_cases import _slip, visits
 from fakes.habit_cases import rotated
 from fakes.told_log import START, Opening, later, log, openings
 from twinseal.domain.events.audit import FINDING_RAISED
@@ -33,6 +33,16 @@ def test_what_is_graver_ranks_higher(rule: str, view: LogView, rank: Rank) -> No
 def test_without_a_time_to_look_from_nothing_is_overdue() -> None:
     assert _findings("D1", openings(Opening())) == ()
     assert _findings("D4", log(*visits(30))) == ()
+
+
+def test_a_slip_is_owed_until_its_owner_confirms_that_one() -> None:
+    (owed,) = _findings("D3", _slip(hours=73))
+    assert (owed.subject, len(owed.entries), owed.rank) == ("slip e1", 2, Rank.MEDIUM)
+    assert _findings("D3", _slip(hours=72)) == _findings("D3", _slip(10, hours=500)) == ()
+    # A duty of an envelope for which there is no slip is owed by nobody.
+    assert BY_ID["D3"].look(_slip(hours=500, envelope="e2")).tested == 0
+    (late,) = _findings("D3", _slip(80, hours=500))
+    assert (late.id, late.facts["said"]) == (owed.id, later(START, hours=80))
 
 
 def test_what_is_low_and_what_this_rule_says_owe_no_answer() -> None:

@@ -1,29 +1,35 @@
-"""A change of people that somebody who did not sign it has not acknowledged in time."""
+"""What was not acknowledged in time: a change of people by somebody who did not sign it, a slip by the owner of an envelope."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import merge
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
+from twinseal.domain.alert import Channel
+from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED, ALERT_SENT
 from twinseal.domain.events.duties import DUTY_ACKNOWLEDGED, DUTY_CREATED
+from twinseal.domain.events.sentence import Variant
 from twinseal.domain.finding import Rank
-from twinseal.domain.statement import ACKNOWLEDGE
+from twinseal.domain.statement import ACKNOWLEDGE, ALERT
 from twinseal.domain.utc_text import is_moment
 from twinseal.flows.findings.rule import Match, Rule, places
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.stories import text
+from twinseal.flows.log.stories import number, text
 
 
 @dataclass(frozen=True, slots=True)
 class _Owed:
-    """One change of people and one person who did not sign it."""
+    """One change of people and one person who did not sign it, or one slip."""
 
     entry: Entry
     person: str
     said: Entry | None
+    slip: Entry | None = None
+    """The entry that says that there is a slip for the owner of an envelope."""
 
     @property
     def due_utc(self) -> str:
@@ -32,6 +38,10 @@ class _Owed:
 
 
 def _subjects(view: LogView) -> Iterator[_Owed]:
+    yield from merge(_changes(view), _slips(view), key=lambda owed: owed.entry.seq)
+
+
+def _changes(view: LogView) -> Iterator[_Owed]:
     """Yield who owed what: everybody who was in the vault then and later, and did not sign; each says it once for each change."""
     said: dict[str, deque[Entry]] = {}
     for entry in view.of_kind(DUTY_ACKNOWLEDGED):
@@ -50,6 +60,21 @@ def _subjects(view: LogView) -> Iterator[_Owed]:
             yield _Owed(entry, person, own.popleft() if own else None)
 
 
+def _slips(view: LogView) -> Iterator[_Owed]:
+    """Yield the slips that owners have to confirm, each with the first entry that says that one did."""
+    confirmed: dict[int, Entry] = {}
+    for entry in view.of_kind(ALERT_ACKNOWLEDGED):
+        confirmed.setdefault(number(entry, "alert"), entry)
+    made: dict[tuple[str, str], Entry] = {}
+    for entry in view.of_kind(ALERT_SENT, DUTY_CREATED):
+        opening = text(entry, "opening")
+        if entry.is_a(ALERT_SENT):
+            if text(entry, "channel") == Channel.SLIP.value:
+                made[opening, text(entry, "receiver")] = entry
+        elif text(entry, "duty") == ALERT and (slip := made.get((opening, text(entry, "envelope")))) is not None:
+            yield _Owed(entry, "", confirmed.get(slip.seq), slip)
+
+
 def _actors(entry: Entry) -> set[str]:
     rows = entry.fields.get("actors")
     return {str(row.get("person", "")) for row in rows if isinstance(row, dict)} if isinstance(rows, list) else set()
@@ -60,18 +85,31 @@ def _find(owed: Sequence[_Owed], view: LogView) -> Iterator[Match]:
         said = text(each.said, "t") if each.said is not None else ""
         until = said or view.now_utc
         if is_moment(until) and is_moment(each.due_utc) and until > each.due_utc:
-            facts = {"person": each.person, "due": each.due_utc, "said": said}
-            yield Match(each.person, places((each.entry,)), facts, each.due_utc)
+            facts: dict[str, object] = {"person": each.person, "due": each.due_utc, "said": said}
+            if each.slip is None:
+                yield Match(
+                    each.person, places((each.entry,)), {**facts, "slip": 0, "envelope": "", "opening": ""}, each.due_utc
+                )
+                continue
+            envelope, opening = text(each.slip, "receiver"), text(each.slip, "opening")
+            about = {"slip": each.slip.seq, "envelope": envelope, "opening": opening}
+            yield Match(f"slip {envelope}", places((each.slip, each.entry)), {**facts, **about}, each.due_utc)
 
 
 NOT_ACKNOWLEDGED: Final = Rule(
     "D3",
-    "Changes of people that were not acknowledged in time",
+    "Changes of people and slips that were not acknowledged in time",
     Rank.MEDIUM,
-    "{person:name} was due to acknowledge a change of people by {due:utc}[, and did so on {said:utc}].",
+    (
+        Variant(
+            "the owner of {envelope:label} was due to confirm slip {slip} by {due:utc}[, and did so on {said:utc}].",
+            lambda facts: facts.get("slip"),
+        ),
+        Variant("{person:name} was due to acknowledge a change of people by {due:utc}[, and did so on {said:utc}]."),
+    ),
     _subjects,
     _find,
     unit="acknowledgements that were owed",
-    innocent="They were away.",
+    innocent="They were away, or nobody typed what the owner had read out.",
     thresholds=("acknowledge_due_h",),
 )
