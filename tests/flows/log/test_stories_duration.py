@@ -31,7 +31,7 @@ def test_of_an_unclean_end_only_bounds_are_told(cast: Cast, tmp_path: Path) -> N
     flow.reseal(ResealCause.HAND)
     cast.later()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
-    (story,) = (story for story in gather(desk._entries) if story.outcome is Outcome.UNCLEAN_END)
+    (story,) = (story for story in gather(desk.log.entries) if story.outcome is Outcome.UNCLEAN_END)
     assert (story.lasted_s, story.least_s, story.most_s, story.ended_utc) == (None, 75, 900, "")
     made = desk.export(tmp_path)
     desk.sign_out()
