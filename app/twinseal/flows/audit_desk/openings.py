@@ -14,8 +14,7 @@ from twinseal.domain.policy.policy import Policy
 from twinseal.domain.statement import REVIEW
 from twinseal.domain.texts import Text, sentence_of
 from twinseal.domain.utc_text import is_moment, utc_digits, utc_words
-from twinseal.flows.findings.out_of_hours import is_out_of_hours
-from twinseal.flows.log.dated import dated_openings
+from twinseal.flows.log.dated import dated_openings, is_out_of_hours
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.openings_table import OpeningRow, openings_table
 from twinseal.flows.log.review_words import class_words, state_words
@@ -26,7 +25,7 @@ from twinseal.flows.views.openings import OpeningMarks
 
 _RANKS: Final[Mapping[Rank, Text]] = {
     Rank.HIGH: Text("openings.rank.high"),
-    Rank.MEDIUM: Text("openings.rank.medium"),
+    Rank.MEDIUM: Text("openings.rank.to_answer"),
     Rank.LOW: Text("openings.rank.low"),
 }
 

@@ -10,24 +10,40 @@ from typing import Final
 from twinseal.domain.duty_age import DutyAge
 from twinseal.domain.errors import BadInput
 from twinseal.domain.opening import Outcome, kind_words
-from twinseal.domain.texts import Text, sentence_of
+from twinseal.domain.texts import sentence_of
 from twinseal.flows.views.audit_desk import OpeningLine
 from twinseal.flows.views.openings import Only, OpeningFilter, ShownOpenings
 
 _DAY: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?\Z", re.ASCII)
 _Fits = Callable[[OpeningLine], bool]
-_ONLY: Final[dict[Only, tuple[Text, _Fits]]] = {
-    Only.NOT_REVIEWED: (Text("openings.hidden.not_reviewed"), lambda line: line.marks.to_review),
-    Only.WITH_FINDINGS: (Text("openings.hidden.with_findings"), lambda line: line.marks.findings > 0),
+_Said = Callable[[int], str]
+"""Says of how many openings that they are hidden, and by what."""
+_ONLY: Final[dict[Only, tuple[_Said, _Fits]]] = {
+    Only.NOT_REVIEWED: (
+        lambda count: sentence_of("openings.hidden.not_reviewed", count=count),
+        lambda line: line.marks.to_review,
+    ),
+    Only.WITH_FINDINGS: (
+        lambda count: sentence_of("openings.hidden.with_findings", count=count),
+        lambda line: line.marks.findings > 0,
+    ),
     Only.OVERDUE: (
-        Text("openings.hidden.overdue"),
+        lambda count: sentence_of("openings.hidden.overdue", count=count),
         lambda line: line.marks.age is not None and line.marks.age is not DutyAge.IN_TIME,
     ),
-    Only.OUT_OF_HOURS: (Text("openings.hidden.out_of_hours"), lambda line: line.marks.out_of_hours is True),
-    Only.REFUSED: (Text("openings.hidden.refused"), lambda line: line.outcome is Outcome.REFUSED),
-    Only.UNCLEAN_END: (Text("openings.hidden.unclean_end"), lambda line: line.outcome is Outcome.UNCLEAN_END),
+    Only.OUT_OF_HOURS: (
+        lambda count: sentence_of("openings.hidden.out_of_hours", count=count),
+        lambda line: line.marks.out_of_hours is True,
+    ),
+    Only.REFUSED: (
+        lambda count: sentence_of("openings.hidden.refused", count=count),
+        lambda line: line.outcome is Outcome.REFUSED,
+    ),
+    Only.UNCLEAN_END: (
+        lambda count: sentence_of("openings.hidden.unclean_end", count=count),
+        lambda line: line.outcome is Outcome.UNCLEAN_END,
+    ),
 }
-"""What each narrows to, and what is said of how many it hides."""
 
 
 class OpeningsSearch:
@@ -54,10 +70,10 @@ class OpeningsSearch:
         """Return what fits; raises `BadInput` with the field `since` or `until` for what is no day, and for an end before the beginning."""
         left: list[int] = list(range(len(self._lines)))
         hidden: list[str] = []
-        for said, facts, fits in _steps(wanted):
+        for said, fits in _steps(wanted):
             kept = [place for place in left if fits(self._lines[place])]
             if len(kept) < len(left):
-                hidden.append(sentence_of(said, count=len(left) - len(kept), **facts))
+                hidden.append(said(len(left) - len(kept)))
             left = kept
         gone = len(self._lines) - len(left)
         if not gone:
@@ -67,27 +83,33 @@ class OpeningsSearch:
         return ShownOpenings(tuple(left), gone, sentence)
 
 
-_Step = tuple[str, dict[str, object], _Fits]
+_Step = tuple[_Said, _Fits]
 
 
 def _steps(wanted: OpeningFilter) -> Iterator[_Step]:
     yield from _period(wanted)
-    if wanted.kind:
-        kind = wanted.kind
-        yield "openings.hidden.kind", {"kind": kind_words(kind)}, lambda line: line.kind == kind
+    kind, name, label, words = wanted.kind, wanted.person, wanted.envelope, wanted.words.casefold().split()
+    if kind:
+        yield (
+            lambda count: sentence_of("openings.hidden.kind", count=count, kind=kind_words(kind)),
+            lambda line: line.kind == kind,
+        )
     for only in Only:
         if only in wanted.only:
-            said, fits = _ONLY[only]
-            yield said.code, {}, fits
-    if wanted.person:
-        name = wanted.person
-        yield "openings.hidden.person", {"name": name}, lambda line: name in (line.first, line.second)
-    if wanted.envelope:
-        label = wanted.envelope
-        yield "openings.hidden.envelope", {"label": label}, lambda line: label in line.envelopes
-    words = wanted.words.casefold().split()
+            yield _ONLY[only]
+    if name:
+        yield (
+            lambda count: sentence_of("openings.hidden.person", count=count, name=name),
+            lambda line: name in (line.first, line.second),
+        )
+    if label:
+        yield (
+            lambda count: sentence_of("openings.hidden.envelope", count=count, label=label),
+            lambda line: label in line.envelopes,
+        )
     if words:
-        yield "openings.hidden.words", {"words": " ".join(wanted.words.split())}, _holds(words)
+        typed = " ".join(wanted.words.split())
+        yield lambda count: sentence_of("openings.hidden.words", count=count, words=typed), _holds(words)
 
 
 def _holds(words: Sequence[str]) -> _Fits:
@@ -101,9 +123,15 @@ def _period(wanted: OpeningFilter) -> Iterator[_Step]:
     if since and until and until < since[: len(until)]:
         raise BadInput("input.bad.filter_reversed", field="until")
     if since:
-        yield "openings.hidden.since", {"day": since}, lambda line: line.at_utc[: len(since)] >= since
+        yield (
+            lambda count: sentence_of("openings.hidden.since", count=count, day=since),
+            lambda line: line.at_utc[: len(since)] >= since,
+        )
     if until:
-        yield "openings.hidden.until", {"day": until}, lambda line: line.at_utc[: len(until)] <= until
+        yield (
+            lambda count: sentence_of("openings.hidden.until", count=count, day=until),
+            lambda line: line.at_utc[: len(until)] <= until,
+        )
 
 
 def _day(typed: str, field: str) -> str:

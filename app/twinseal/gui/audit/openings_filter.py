@@ -13,7 +13,7 @@ from twinseal.domain.opening import kind_words
 from twinseal.flows.audit_desk.openings_search import OpeningsSearch
 from twinseal.flows.views.openings import Only, OpeningFilter, ShownOpenings
 from twinseal.gui.design.scale import px
-from twinseal.gui.design.tokens import SPACES_PX
+from twinseal.gui.design.tokens import ACT_PX, SPACES_PX
 from twinseal.gui.widgets.base import button, keep_enter, label, put, row
 from twinseal.gui.widgets.chip import Chip
 from twinseal.gui.widgets.form_field import FormField, line
@@ -27,6 +27,8 @@ class OpeningsFilter(QWidget):
     """Above a list: tells when something else is wanted, and says in words how much is hidden, and by what."""
 
     changed = Signal()
+    unfolded = Signal(bool)
+    """Whether more is asked for than words and marks."""
 
     def __init__(self) -> None:
         """Build with nothing narrowed."""
@@ -57,14 +59,12 @@ class OpeningsFilter(QWidget):
         self.kind = self._choice("audit.filter_kind", self.tr("Kind"))
         self.person = self._choice("audit.filter_person", self.tr("Person"))
         self.envelope = self._choice("audit.filter_envelope", self.tr("Envelope"))
-        self.since = FormField(self.tr("From"), self._day("audit.filter_since", self.tr("From, for example 2026-11-01")))
-        self.until = FormField(self.tr("To"), self._day("audit.filter_until", self.tr("To, for example 2026-11")))
-        self._folded = WrappedRow(
-            *(FormField(box.accessibleName(), box) for box in (self.kind, self.person, self.envelope)),
-            self.since,
-            self.until,
-            spacing=SPACES_PX["column"],
-        )
+        self.since = FormField(self.tr("From"), self._day("audit.filter_since", self.tr("From 2026-11")))
+        self.until = FormField(self.tr("To"), self._day("audit.filter_until", self.tr("To 2026-11")))
+        for field in (self.since, self.until):
+            # What is asked for stands in the empty field, as in the search: there is no room for a line above it.
+            field.heading.hide()
+        self._folded = WrappedRow(self.kind, self.person, self.envelope, self.since, self.until)
         self._folded.hide()
         self.said = label("", "muted", name="audit.openings_shown", running=True)
         box = QVBoxLayout(self)
@@ -81,12 +81,14 @@ class OpeningsFilter(QWidget):
         made = QComboBox()
         made.setObjectName(name)
         made.setAccessibleName(accessible)
+        made.setMinimumHeight(px(ACT_PX))
+        made.setProperty("field", True)
         made.currentIndexChanged.connect(lambda _index: self.changed.emit())
         return made
 
     def _day(self, name: str, accessible: str) -> QLineEdit:
         made = line(name, accessible)
-        made.setPlaceholderText("2026-11")
+        made.setPlaceholderText(accessible)
         made.textChanged.connect(lambda _text: self._timer.start())
         keep_enter(made)
         made.returnPressed.connect(self.apply_now)
@@ -94,6 +96,7 @@ class OpeningsFilter(QWidget):
 
     def _unfold(self, on: bool) -> None:
         self._folded.setVisible(on)
+        self.unfolded.emit(on)
 
     def offer(self, openings: OpeningsSearch) -> None:
         """Offer the kinds, people and envelopes that there are; what was chosen stays chosen."""

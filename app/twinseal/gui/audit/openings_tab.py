@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from twinseal.domain.events.contents import CONTENTS_MASKED, FIELD_REVEALED
@@ -55,6 +56,8 @@ _MILESTONES: Final = {
 }
 """What people did; what the machine did beside it has no icon of its own."""
 _LEAST_WIDE_PX: Final = 260
+_BOTH_PX: Final = 420
+"""Below this height there is no room for the list beside every filter."""
 LISTED: Final = 1000
 """So many rows at most; how many more fit is said."""
 
@@ -80,7 +83,9 @@ class OpeningsTab(QWidget):
         self.openings.picked_changed.connect(self._picked)
         self.filter = OpeningsFilter()
         self.filter.changed.connect(self._narrow)
+        self.filter.unfolded.connect(lambda _on: self._fit())
         self._not_listed = label("", "muted", name="audit.openings_not_listed", running=True)
+        self._not_listed.hide()
         self._heading = label("", "headline", name="audit.story_heading")
         self._who = label("", "muted", name="audit.story_who")
         self._why = label("", name="audit.story_why")
@@ -94,15 +99,23 @@ class OpeningsTab(QWidget):
         top.setStretch(0, 1)
         top.setAlignment(self._chip, Qt.AlignmentFlag.AlignTop)
         box.addLayout(top)
-        box.addWidget(self._continuity)
         box.addWidget(self.filter)
         box.addWidget(self._not_listed)
         area = scrolled(self._story_page())
-        both = Filling()
+        self._both = both = Filling()
         side = columns(self.openings, area, weights=(2, 3))
         side.setContentsMargins(0, 0, 0, 0)
         both.setLayout(side)
         box.addWidget(both, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the list all the room there is."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Hide the list while more filters are chosen where both have no room; how many fit is said above it."""
+        self._both.setVisible(not self.filter.more.isChecked() or self.height() >= px(_BOTH_PX))
 
     def _story_page(self) -> QWidget:
         page = QWidget()
@@ -111,7 +124,7 @@ class OpeningsTab(QWidget):
         box.setContentsMargins(px(4), 0, px(4), 0)
         box.setSpacing(px(8))
         # What is said to this auditor may be long: it scrolls with the story, so that no window cuts it.
-        for part in (self._unheard, self._heading, self._who, self._why, self.story):
+        for part in (self._continuity, self._unheard, self._heading, self._who, self._why, self.story):
             box.addWidget(part)
         box.addStretch(1)
         return page
