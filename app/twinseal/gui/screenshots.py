@@ -273,7 +273,8 @@ def _look(walker: Walker) -> None:
     walk_changes(walker)
 
 
-def _narrowed(walker: Walker) -> None:
+def _openings(walker: Walker) -> None:
+    walker.save("audit-openings")
     walker.click("audit.only_not_reviewed")
     walker.type("audit.openings_search", "firewall")
     walker.click("audit.more_filters")
@@ -289,8 +290,7 @@ def _audit(walker: Walker, demo: DemoVault) -> None:
     walker.save("audit-sign-in")
     walker.person("audit_sign_in", auditor)
     walker.click("audit_sign_in.continue")
-    walker.save("audit-openings")
-    _narrowed(walker)
+    _openings(walker)
     screen = walker.router.audit.screen
     _dossiers(walker, screen)
     walker.click("audit.to_findings")
