@@ -26,6 +26,7 @@ from twinseal.audit.verify.verify import verify
 from twinseal.domain.envelope import FieldKind
 from twinseal.domain.errors import NotPermitted, PairNotAllowed
 from twinseal.domain.opening import ResealCause
+from twinseal.domain.reading import NOBODY
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.change_list.envelope_forms import FieldInput
 from twinseal.flows.opening.flow import OpeningFlow
@@ -169,7 +170,7 @@ class Year:
         folder = self.cast.vault_path / "audit"
         desk = self.vault.sign_in_auditor(*self.cast.factors(auditor))
         if exported:
-            folder = Path(desk.export(self.cast.vault_path.parent, decrypted=False).folder)
+            folder = Path(desk.export(self.cast.vault_path.parent, reading=NOBODY).folder)
         desk.sign_out()
         assert both(folder, self.cast.card())[:2] == ("VALID-COSIGNED", "")
         mine = verify(LogSource.from_folder(RealFiles(), folder), TrustCard.from_bytes(self.cast.card())).people

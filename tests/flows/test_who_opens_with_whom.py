@@ -22,6 +22,7 @@ from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verify.verify import verify
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
+from twinseal.domain.reading import NOBODY
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
@@ -119,7 +120,7 @@ def histories(cast: Cast, vault: SealedVault, model: PeopleModel) -> tuple[str, 
     folder = cast.vault_path / "audit"
     for auditor in model.readers():
         desk = vault.sign_in_auditor(*cast.factors(auditor))
-        folder = Path(desk.export(cast.vault_path.parent, decrypted=False).folder)
+        folder = Path(desk.export(cast.vault_path.parent, reading=NOBODY).folder)
         desk.sign_out()
     assert both(folder, cast.card())[:2] == ("VALID-COSIGNED", "")
     mine = verify(LogSource.from_folder(RealFiles(), folder), TrustCard.from_bytes(cast.card())).people

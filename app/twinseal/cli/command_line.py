@@ -43,6 +43,8 @@ COMMANDS: Final = {
     "verify": "verify a vault folder, an export, a signed report or a disclosed entry",
     "report": "write a signed report",
     "export": "write an export, which anybody can verify elsewhere",
+    "recipient-key": "make the key of a recipient, to whom the readable part of an export can be sealed",
+    "open-export": "open what was sealed to a recipient in an export",
     "review": "let an auditor see which openings owe a review, and sign one",
     "backtest": "let an auditor see what another threshold would have found, before it is changed",
     "account": "let one of the two people of an opening sign what they say of it, beside an auditor",

@@ -12,7 +12,9 @@ from typing import Final
 from twinseal import __version__
 from twinseal.domain.errors import Cancelled, DiskFault, NotKnownDurable, TwinsealError
 from twinseal.domain.ports import Files, Progress, ShouldStop, never_stop, no_progress
+from twinseal.domain.reading import Reading, withheld_words
 from twinseal.domain.texts import sentence_of
+from twinseal.export.sealed_parts import key_digest
 from twinseal.export.verify_text import export_text
 
 _BLOCK: Final = 4 * 1024 * 1024
@@ -45,6 +47,11 @@ class ExportWriter:
         self._folders: set[Path] = set()
 
     @property
+    def export(self) -> str:
+        """Return the name of the export."""
+        return self._final.name
+
+    @property
     def names(self) -> list[str]:
         """Return the names of the files, in order of writing."""
         return list(self._sums)
@@ -68,14 +75,27 @@ class ExportWriter:
 
     def add_lines(self, name: str, lines: Iterable[bytes]) -> None:
         """Write one file from its lines, in blocks, so that it need not be in memory as a whole."""
+        append, done = self.open(name)
+        for block in _blocks(lines):
+            append(block)
+        done()
+
+    def open(self, name: str) -> tuple[Callable[[bytes], None], Callable[[], None]]:
+        """Begin one file; return what appends to it, and what is called when it is whole."""
         path, digest, size = self._temporary / name, hashlib.sha256(), 0
         self._files.create(path, b"")
-        for block in _blocks(lines):
+
+        def append(block: bytes) -> None:
+            nonlocal size
             self._go_on()
             self._files.append(path, block)
             digest.update(block)
             size += len(block)
-        self._sums[name] = (digest.hexdigest(), size)
+
+        def done() -> None:
+            self._sums[name] = (digest.hexdigest(), size)
+
+        return append, done
 
     def copy(self, source: Path, name: str) -> None:
         """Copy one file in blocks, as long as it was when the copy began."""
@@ -102,9 +122,9 @@ class ExportWriter:
             self._files.make_folder(folder)
             self._folders.add(folder)
 
-    def finish(self, vault_name: str, vault_id: str, log_id: str, *, decrypted: bool) -> None:
+    def finish(self, vault_name: str, vault_id: str, log_id: str, reading: Reading) -> None:
         """Write manifest and sums, read everything back, and give the export its name."""
-        self.add("VERIFY.txt", export_text(vault_name, decrypted=decrypted).encode())
+        self.add("VERIFY.txt", export_text(vault_name, reading).encode())
         manifest = {
             "format": FORMAT,
             "version": VERSION,
@@ -113,7 +133,9 @@ class ExportWriter:
             "vault_name": vault_name,
             "log_id": log_id,
             "export": self._final.name,
-            "decrypted": decrypted,
+            "readers": reading.readers.value,
+            "withheld": withheld_words(reading.withheld),
+            "recipient": key_digest(reading.recipient) if reading.recipient else "",
             "files": [{"name": name, "sha256": digest, "size": size} for name, (digest, size) in sorted(self._sums.items())],
         }
         self.add("manifest.json", (json.dumps(manifest, indent=1, sort_keys=True) + "\n").encode())

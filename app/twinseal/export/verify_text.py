@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from twinseal.domain.reading import Readers, Reading
 from twinseal.domain.text import shown
 from twinseal.domain.texts import sentence_of
 
@@ -28,10 +29,29 @@ _CARD: Final = """You need two things that did NOT come on this drive:
 Type -I as shown below, and work in a folder of your own: otherwise Python may run files of the folder you are in.
 """
 
+_REPORT: Final = """\
+3. Check that the report is genuine (needs pdfsig from poppler-utils and certutil from libnss3-tools; run this in a folder
+   of your own, not in DRIVE; ID is the number of the auditor who signed it, p and 8 digits, as the report shows it under
+   How to check):
+     python3 -I -c "import json,sys;c=json.load(open('CARD'));sys.stdout.buffer.write(bytes.fromhex(next(p['issuer'] for p in c['later']+c['people'] if p['id']=='ID')))" > issuer.der
+     mkdir trust && certutil -N -d sql:trust --empty-password
+     certutil -A -d sql:trust -n vault -t ",C," -i issuer.der
+     pdfsig -nssdir sql:trust "DRIVE/report.pdf"
+   All three of these must appear: "Signature is Valid", "Certificate is Trusted" and "Total document signed".
+   Do not add -no-ocsp: pdfsig would then report a valid certificate as unknown.
 
-def export_text(vault_name: str, *, decrypted: bool) -> str:
+"""
+_READABLE: Final = {
+    Readers.EVERYBODY: "export.readme.with_plaintext",
+    Readers.NOBODY: "export.readme.sealed",
+    Readers.RECIPIENT: "export.readme.recipient",
+}
+
+
+def export_text(vault_name: str, reading: Reading) -> str:
     """Return VERIFY.txt of an export."""
-    readable = (sentence_of("export.readme.with_plaintext")) if decrypted else sentence_of("export.readme.sealed")
+    readable = sentence_of(_READABLE[reading.readers] if not reading.withheld else "export.readme.withheld")
+    report = _REPORT if reading.has_report else ""
     return f"""How to check this export
 ========================
 
@@ -46,17 +66,7 @@ The log of the vault "{shown(vault_name)}". DRIVE below is the folder that conta
    REGISTER-CODE is the newest code in the room's paper register; omit --receipt if you do not have one.
 
 {_VERDICTS}
-3. Check that the report is genuine (needs pdfsig from poppler-utils and certutil from libnss3-tools; run this in a folder
-   of your own, not in DRIVE; ID is the number of the auditor who signed it, p and 8 digits, as the report shows it under
-   How to check):
-     python3 -I -c "import json,sys;c=json.load(open('CARD'));sys.stdout.buffer.write(bytes.fromhex(next(p['issuer'] for p in c['later']+c['people'] if p['id']=='ID')))" > issuer.der
-     mkdir trust && certutil -N -d sql:trust --empty-password
-     certutil -A -d sql:trust -n vault -t ",C," -i issuer.der
-     pdfsig -nssdir sql:trust "DRIVE/report.pdf"
-   All three of these must appear: "Signature is Valid", "Certificate is Trusted" and "Total document signed".
-   Do not add -no-ocsp: pdfsig would then report a valid certificate as unknown.
-
-The verdict in step 2 is based on the log itself (log.tws, checkpoints/, and people/, epochs/ and unanchored/ if present).
+{report}The verdict in step 2 is based on the log itself (log.tws, checkpoints/, and people/, epochs/ and unanchored/ if present).
 {readable}
 """
 

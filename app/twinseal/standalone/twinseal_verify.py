@@ -1500,7 +1500,7 @@ class Opener:
         except ValueError as error:
             raise Bad("payload", seq, str(error)) from error
         version, inner, salt = fields.get("v"), fields.get("seq"), fields.get("salt")
-        if "head" in fields or "unanchored" in fields:
+        if "head" in fields or "unanchored" in fields or "withheld" in fields:
             raise Bad("payload", seq, "a field name that is reserved for the readable copy")
         if type(version) is not int:
             raise Bad("payload", seq, "version")
@@ -2482,7 +2482,7 @@ class Verification:
         path = os.path.join(self.folder, "entries.jsonl")
         if not os.path.lexists(path) or off("readable"):
             return
-        size, undecided, others = os.stat(_plain(path)).st_size, set(self.undecided()), 0
+        size, undecided, others, withheld = os.stat(_plain(path)).st_size, set(self.undecided()), 0, 0
         admitted = undecided | set(self.adopted())
         lines, unanchored, seq = self._parsed(self.log), {}, 0  # type: Iterator[Line], Dict[int, Iterator[Line]], int
         for raw, whole in each_line(path, size):
@@ -2502,7 +2502,11 @@ class Verification:
                 line = next(unanchored[start], None)
             else:
                 line = None
-            commitment = hashlib.sha256(b"twinseal/1 pc\x00" + canonical_bytes(row)).digest()
+            if "withheld" in row:
+                commitment = self._withheld(row, line)
+                withheld += commitment is not None
+            else:
+                commitment = hashlib.sha256(b"twinseal/1 pc\x00" + canonical_bytes(row)).digest()
             if line is None or head != line.head.hex() or commitment != line.commitment:
                 raise Bad("readable", seq)
             seq += start is None
@@ -2512,6 +2516,20 @@ class Verification:
         if others:
             said += f", plus {others} that nobody has adopted, which prove only that someone wrote them"
         self.notes.append(said + ("." if seq == last else "; the later ones were written after the copy was made."))
+        if withheld:
+            self.notes.append(
+                f"Of {withheld} of these entries only the commitment is there: their text is withheld. It is proved that they exist, "
+                "and whoever gets a text later can prove that it is the one."
+            )
+
+    @staticmethod
+    def _withheld(row: Dict[str, Any], line: Optional[Line]) -> Optional[bytes]:
+        """Return the commitment in the place of an entry that is withheld; None where the row is not of that form."""
+        commitment, kinds = row.get("commitment"), row["withheld"]
+        fits = set(row) == {"commitment", "seq", "withheld"} and kinds in (["names"], ["reasons"], ["names", "reasons"])
+        if not fits or line is None or type(row["seq"]) is not int or row["seq"] != line.seq:
+            return None
+        return line.commitment if commitment == line.commitment.hex() else None
 
     def adopted(self) -> List[int]:
         """Return the numbers of the unanchored entries that two people adopted."""
@@ -2637,7 +2655,16 @@ _BY_THE_LOG = frozenset(
 )
 _BY_THE_PROGRAM = frozenset({"report.pdf", "openings.csv"})
 _FOR_READING = ("duties.csv", "events.csv", "findings.csv", "ocsf.jsonl", "people.csv", "queries.sql", "rules.csv")
-_OF_EXPORTS = ("manifest.json", "SHA256SUMS", "VERIFY.txt", "entries.jsonl", "openings.csv", *_FOR_READING, "report.pdf")
+_OF_EXPORTS = (
+    "manifest.json",
+    "SHA256SUMS",
+    "VERIFY.txt",
+    "entries.jsonl",
+    "openings.csv",
+    *_FOR_READING,
+    "report.pdf",
+    "readable.sealed",
+)
 
 
 def check_beside(folder: str, answer: Dict[str, Any]) -> Dict[str, Any]:
@@ -2670,6 +2697,10 @@ def check_beside(folder: str, answer: Dict[str, Any]) -> Dict[str, Any]:
             notes.append(f"{name}: {looked}; `twinseal verify` checks its contents.")
         elif name in _FOR_READING:
             notes.append(f"{name}: provided for reading. Nothing checks its contents but SHA256SUMS.")
+        elif name == "readable.sealed":
+            notes.append(
+                f"{name}: only the recipient whose key it was sealed to can read it. Nothing checks its contents but SHA256SUMS."
+            )
         elif name not in _BY_THE_LOG and name not in ("VERIFY.txt", "twinseal_verify.py"):
             notes.append(f"{name}: not checked; it is not part of an export.")
     return {**answer, "notes": notes}

@@ -15,6 +15,7 @@ from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verdict.verdict import Verdict
 from twinseal.audit.verify.verify import VerificationResult, verify
 from twinseal.crypto.key_bundle import open_key_bundle
+from twinseal.domain.reading import EVERYBODY, NOBODY
 from twinseal.domain.report_issue import ReportIssue, read_issue
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.reporting.pipeline import Signer, sealed_pdf
@@ -71,7 +72,7 @@ def test_a_report_counts_only_while_its_signer_was_there(two: Cast, tmp_path: Pa
     two.later()
     desk = vault.sign_in_auditor(*two.factors("Di"))
     by_di = desk.write_report(None)
-    export = Path(desk.export(tmp_path, decrypted=decrypted).folder)
+    export = Path(desk.export(tmp_path, reading=EVERYBODY if decrypted else NOBODY).folder)
     desk.sign_out()
     (note,) = vault.context.roster.notes
     vault.close()

@@ -10,6 +10,7 @@ from pathlib import Path
 from conftest import Cast
 from fakes.ocsf_table import faults, table
 from twinseal.domain.opening import ResealCause
+from twinseal.domain.reading import NOBODY
 from twinseal.export.queries import QUERIES, TABLES, queries_sql
 from twinseal.export.tables import text_of_cell
 from twinseal.flows.audit_desk.export_tables import readable_part
@@ -27,7 +28,7 @@ def test_the_tables_of_an_export_say_what_the_desk_shows(cast: Cast, tmp_path: P
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     view = desk.view()
     made = Path(desk.export(tmp_path).folder)
-    sealed = Path(desk.export(tmp_path, decrypted=False).folder)
+    sealed = Path(desk.export(tmp_path, reading=NOBODY).folder)
     log = desk.log_view()
     desk.sign_out()
     vault.close()

@@ -13,6 +13,7 @@ from twinseal.cli.command_line import run
 from twinseal.domain.errors import BadInput, WrongFactor
 from twinseal.domain.opening import ResealCause, cause_words
 from twinseal.domain.policy.reasons import ReasonCategory
+from twinseal.domain.reading import EVERYBODY, NOBODY
 from twinseal.export.verify_text import entry_text, export_text
 from twinseal.flows.reporting.audit_data import HEADLINES
 
@@ -80,7 +81,7 @@ def test_a_period_that_is_none_costs_no_sign_in(cast: Cast, tmp_path: Path, caps
 
 
 def test_an_export_explains_what_is_on_it_and_nothing_else() -> None:
-    readable, sealed = export_text("Plant", decrypted=True), export_text("Plant", decrypted=False)
+    readable, sealed = export_text("Plant", EVERYBODY), export_text("Plant", NOBODY)
     assert "entries.jsonl" in readable
     assert "entries.jsonl" not in sealed
     assert "openings.csv" not in sealed
@@ -91,7 +92,7 @@ def test_an_export_explains_what_is_on_it_and_nothing_else() -> None:
 
 
 def test_a_hostile_name_adds_no_line() -> None:
-    for text in (export_text("a\nVALID\u202e", decrypted=True), entry_text("e", "n", "a\nVALID\u202e")):
+    for text in (export_text("a\nVALID\u202e", EVERYBODY), entry_text("e", "n", "a\nVALID\u202e")):
         assert "\nVALID\u202e" not in text
         assert "\u202e" not in text
 

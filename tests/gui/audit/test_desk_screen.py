@@ -162,7 +162,7 @@ def test_a_drive_is_picked_only_by_somebody_or_alone(desk: Router, qtbot: QtBot)
     tab = desk.audit.screen.export_tab
     desk.audit.screen.pages.setCurrentIndex(EXPORT)
     asked: list[object] = []
-    tab.requested.connect(lambda drive, _decrypted: asked.append(drive))
+    tab.requested.connect(lambda drive, _reading, _key: asked.append(drive))
     tab.show_drives((("one\nfirst", "a"), ("two\nsecond", "b")))
     tab.drives.setFocus()
     tab.send()

@@ -16,7 +16,7 @@ PAYLOAD_VERSION: Final = 1
 PLAINTEXT_MAX_BYTES: Final = PADDED_MAX_BYTES - 1
 _SALT_BYTES: Final = 16
 _ADDED: Final = ("v", "seq", "salt")
-_ROWS_ADD: Final = ("head", "unanchored")
+_ROWS_ADD: Final = ("head", "unanchored", "withheld")
 """Names that rows of a readable copy add: an entry that had one could never be copied."""
 _MARK: Final = b"\x80"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from twinseal.audit.format.line import Line, commitment_of, parse
 from twinseal.audit.format.log_file import raw_lines
@@ -14,6 +15,8 @@ from twinseal.domain.errors import BadInput, DiskFault
 from twinseal.domain.ports import Files
 from twinseal.domain.texts import Text, sentence_of
 
+_KINDS_WITHHELD: Final = (["names"], ["reasons"], ["names", "reasons"])
+
 
 @dataclass(frozen=True, slots=True)
 class ReadableCopy:
@@ -21,9 +24,15 @@ class ReadableCopy:
 
     entries: int
     undecided: int
+    withheld: int = 0
+    """Of how many of all these only the commitment is there."""
 
-    def sentence(self, size: int) -> str:
-        """Return one sentence for people; `size` is that of the log."""
+    def sentences(self, size: int) -> tuple[str, ...]:
+        """Return what is said of it to people; `size` is that of the log."""
+        withheld = (sentence_of("plaintext.withheld", withheld=self.withheld),) if self.withheld else ()
+        return (self._matches(size), *withheld)
+
+    def _matches(self, size: int) -> str:
         held = (
             sentence_of("plaintext.all", size=size)
             if self.entries == size
@@ -43,7 +52,7 @@ def check_readable(
     Entries stand in their order without a gap, unanchored ones before the entry that they came before. `undecided` are
     the numbers of unanchored entries that nobody has adopted.
     """
-    seq = others = 0
+    seq = others = withheld = 0
     try:
         anchored, readers = _lines(files, log), {start: _lines(files, path) for start, path in unanchored.items()}
         facts = files.facts(readable)
@@ -53,13 +62,15 @@ def check_readable(
                 return Failure(Reason.READABLE, seq, Text("verification.detail.not_canonical"))
             start, head = fields.pop("unanchored", None), fields.pop("head", None)
             line = next(anchored if start is None else _unanchored_rows(readers, start, seq), None)
-            if line is None or not _is_of(line, head, fields):
+            is_withheld = "withheld" in fields
+            if line is None or not (_stands_for if is_withheld else _is_of)(line, head, fields):
                 return Failure(Reason.READABLE, seq, Text("verification.detail.row_differs"))
+            withheld += is_withheld
             others += start in undecided
             seq += start is None
     except DiskFault as fault:
         return Failure(Reason.FILE, None, fault.sentence.rstrip("."))
-    return ReadableCopy(seq, others)
+    return ReadableCopy(seq, others, withheld)
 
 
 def _unanchored_rows(readers: Mapping[int, Iterator[Line]], start: object, seq: int) -> Iterator[Line]:
@@ -89,6 +100,17 @@ def _fields(row: bytes) -> dict[str, object] | None:
 
 def _is_of(line: Line, head: object, fields: dict[str, object]) -> bool:
     return head == line.head.hex() and commitment_of(canonical.dumps(fields)) == line.commitment
+
+
+def _stands_for(line: Line, head: object, fields: dict[str, object]) -> bool:
+    """Tell whether a row has the commitment of a line in the place of a text that is withheld."""
+    seq = fields.get("seq")
+    return (
+        fields.keys() == {"commitment", "seq", "withheld"}
+        and fields["withheld"] in _KINDS_WITHHELD
+        and _is_number(seq)
+        and (seq, head, fields["commitment"]) == (line.seq, line.head.hex(), line.commitment.hex())
+    )
 
 
 @dataclass(frozen=True)

@@ -157,7 +157,7 @@ def verify(
     result = _valid(walk, evidence, card, earlier, unanchored)
     if roster is not None:
         result = replace(result, people=history(roster, walk.size))
-    result = replace(result, notes=(*result.notes, *([readable.sentence(walk.size)] if readable else [])))
+    result = replace(result, notes=(*result.notes, *(readable.sentences(walk.size) if readable else ())))
     if walk.watch is None:
         return result
     signed = [(note.checkpoint.size, max(note.times, default=0)) for note in evidence.notes]

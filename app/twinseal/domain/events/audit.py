@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from twinseal.domain.events.kind import FORM_SIGNATURE, PERSON, Kind, Tag, number, record, text, yes_no
+from twinseal.domain.events.kind import FORM_SIGNATURE, PERSON, Kind, Tag, number, record, text, texts
 from twinseal.domain.events.sentence import Variant
 
 _REPORT: Final = text("id of the report")
@@ -83,10 +83,24 @@ EXPORT_BEGUN: Final = Kind(
     "An export is being written.",
     fields={
         "drive": text("id of the drive"),
-        "decrypted": yes_no("whether entries were exported in plain text"),
+        "readers": text(
+            "who can read the entries: `everybody`, `nobody`, or `recipient`, one recipient with a key of their own"
+        ),
+        "held_back": texts("what is withheld where everybody can read them: `names`, `reasons`"),
+        "recipient": text("SHA-256 of the recipient's public key, 64 hex; empty for any other"),
         "export": _EXPORT,
     },
-    sentence="Export {export} to {drive} started",
+    sentence=(
+        Variant("Export {export} to {drive} started, with {held_back} withheld", lambda facts: facts.get("held_back")),
+        Variant("Export {export} to {drive} started, {readers}"),
+    ),
+    words={
+        "readers": {
+            "everybody": "readable by everybody",
+            "nobody": "sealed",
+            "recipient": "readable by one recipient",
+        }
+    },
     tags=frozenset({Tag.CHANGE}),
 )
 EXPORT_ENDED: Final = Kind(

@@ -25,7 +25,7 @@ class OcsfClass(IntEnum):
     FINDING = 2004
     """Detection Finding."""
     AUTHENTICATION = 3002
-    SESSION = 3003
+    OPENING = 3003
     """Authorize Session."""
     ENTITY = 3004
     """Entity Management."""
@@ -88,7 +88,7 @@ _ASSIGN, _DECRYPT = 1, 10
 _EXPORT, _ARCHIVE, _ROTATE = 3, 4, 5
 _START, _STOP, _CHANGED = 3, 4, 8
 _FOUND_AGAIN: Final = 2
-_FILE, _LOG, _FINDING, _AUTHENTICATION, _SESSION, _ENTITY, _CLOCK, _PROGRAM, _CONTENTS = OcsfClass
+_FILE, _LOG, _FINDING, _AUTHENTICATION, _OPENING, _ENTITY, _CLOCK, _PROGRAM, _CONTENTS = OcsfClass
 
 RENDERINGS: Final[dict[str, Rendering]] = {
     "vault.founded": Rendering(_ENTITY, _CREATE, _MEDIUM),
@@ -117,18 +117,18 @@ RENDERINGS: Final[dict[str, Rendering]] = {
     "identify.cancelled": Rendering(_AUTHENTICATION, _OTHER, _INFO),
     "attempt.unresolved": Rendering(_FINDING, _CREATE, _MEDIUM),
     "code.denied": Rendering(_AUTHENTICATION, _LOGON, _MEDIUM),
-    "opening.begun": Rendering(_SESSION, _OTHER, _LOW),
-    "register_code.answered": Rendering(_SESSION, _OTHER, _LOW),
-    "request.signed": Rendering(_SESSION, _OTHER, _LOW),
-    "request.expired": Rendering(_SESSION, _OTHER, _LOW),
-    "witness.signed": Rendering(_SESSION, _OTHER, _HIGH),
-    "answer.signed": Rendering(_SESSION, _OTHER, _LOW),
-    "opening.refused": Rendering(_SESSION, _OTHER, _MEDIUM, words="An opening was refused"),
-    "opening.ended": Rendering(_SESSION, _OTHER, _LOW),
-    "opening.opened": Rendering(_SESSION, _ASSIGN, _CRITICAL, words="Two people opened the vault"),
-    "opening.failed": Rendering(_SESSION, _OTHER, _MEDIUM),
-    "opening.extended": Rendering(_SESSION, _ASSIGN, _HIGH, words="Two people extended the opening"),
-    "opening.widened": Rendering(_SESSION, _ASSIGN, _HIGH),
+    "opening.begun": Rendering(_OPENING, _OTHER, _LOW),
+    "register_code.answered": Rendering(_OPENING, _OTHER, _LOW),
+    "request.signed": Rendering(_OPENING, _OTHER, _LOW),
+    "request.expired": Rendering(_OPENING, _OTHER, _LOW),
+    "witness.signed": Rendering(_OPENING, _OTHER, _HIGH),
+    "answer.signed": Rendering(_OPENING, _OTHER, _LOW),
+    "opening.refused": Rendering(_OPENING, _OTHER, _MEDIUM, words="An opening was refused"),
+    "opening.ended": Rendering(_OPENING, _OTHER, _LOW),
+    "opening.opened": Rendering(_OPENING, _ASSIGN, _CRITICAL, words="Two people opened the vault"),
+    "opening.failed": Rendering(_OPENING, _OTHER, _MEDIUM),
+    "opening.extended": Rendering(_OPENING, _ASSIGN, _HIGH, words="Two people extended the opening"),
+    "opening.widened": Rendering(_OPENING, _ASSIGN, _HIGH),
     "opening.resealed": Rendering(_AUTHENTICATION, _LOGOFF, _INFO, urgency=5, words="The opening is over"),
     "opening.unclean_end": Rendering(_PROGRAM, _STOP, _HIGH, urgency=1, words="An opening ended without a reseal"),
     "mismatch.found": Rendering(_FINDING, _CREATE, _HIGH),

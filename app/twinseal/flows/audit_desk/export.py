@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Protocol
 
 from twinseal.audit.format.checkpoint import checkpoint_names, each_checkpoint
 from twinseal.audit.format.epoch import epoch_names
@@ -13,8 +14,11 @@ from twinseal.domain.errors import DiskFault, DriveRefused, ExportFailed
 from twinseal.domain.events.audit import EXPORT_BEGUN, EXPORT_ENDED
 from twinseal.domain.people import Person
 from twinseal.domain.ports import Progress, ShouldStop
+from twinseal.domain.reading import Readers, Reading, Withheld, withheld_words
 from twinseal.domain.texts import sentence_of
 from twinseal.export.export_folder import ExportWriter, name_prefix, remove_leftovers
+from twinseal.export.sealed_parts import NAME as SEALED_NAME
+from twinseal.export.sealed_parts import SealedParts, key_digest
 from twinseal.export.verifier import standalone_verifier
 from twinseal.flows.audit_desk.export_tables import tables_of
 from twinseal.flows.context.vault_context import VaultContext
@@ -22,6 +26,8 @@ from twinseal.flows.log.events_csv import events_csv
 from twinseal.flows.log.log_reading import readable_lines, until_gap
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.ocsf import Origin, ocsf_lines
+from twinseal.flows.log.stories import People
+from twinseal.flows.log.withholding import names_of, partly_readable, withheld_of
 from twinseal.flows.views.verification import ExportView
 from twinseal.host.drives import Drive, HeldDrive, ReleaseOutcome
 
@@ -40,7 +46,7 @@ def write_export(
     *,
     make_report: Callable[[], bytes],
     log: Callable[[], LogView],
-    decrypted: bool,
+    reading: Reading,
     release: bool,
     progress: Progress,
     should_stop: ShouldStop,
@@ -56,13 +62,23 @@ def write_export(
             context.machine.drives.check(drive, needed)
         writer = ExportWriter(files, folder, name, check_place=held.check, progress=progress, should_stop=should_stop)
         before = context.journal.writer.size
+        ids = context.header.vault_id, context.header.name, context.header.log_id
         try:
-            context.journal.record(EXPORT_BEGUN, actors=(auditor,), drive=drive.id, decrypted=decrypted, export=name)
+            context.journal.record(
+                EXPORT_BEGUN,
+                actors=(auditor,),
+                drive=drive.id,
+                export=name,
+                readers=reading.readers.value,
+                held_back=withheld_words(reading.withheld),
+                recipient=_recipient(reading),
+            )
             report = make_report()
             view = log()
             rests = remove_leftovers(files, folder, context.header.vault_id)
             writer.begin()
-            writer.add("report.pdf", report)
+            if reading.has_report:
+                writer.add("report.pdf", report)
             writer.add("twinseal_verify.py", standalone_verifier())
             writer.copy(audit.log, "log.tws")
             # What nobody signed stays behind: elsewhere it would pass for a checkpoint of this log that was changed.
@@ -77,9 +93,9 @@ def write_export(
             # Folders that prove nothing stay behind: nobody could tell elsewhere that they were no part of this log.
             for start in view.read.merged:
                 writer.copy(audit.unanchored_at(start) / audit.log.name, f"unanchored/{start:08d}/{audit.log.name}")
-            if decrypted:
-                _add_readable(writer, view, Origin(context.header.vault_id, context.header.name, context.header.log_id))
-            writer.finish(context.header.name, context.header.vault_id, context.header.log_id, decrypted=decrypted)
+            _add_readable(writer, reading, view, report, Origin(*ids))
+            vault_id, vault_name, log_id = ids
+            writer.finish(vault_name, vault_id, log_id, reading)
         except BaseException as fault:
             writer.undo()
             _log_failure(context, auditor, name, before)
@@ -91,7 +107,7 @@ def write_export(
     sentence = sentence_of(_SENTENCES[outcome])
     if not release:
         sentence = sentence_of("notice.export.in_folder", folder=folder / name)
-    missing = len(view.entries) - len(until_gap(view.entries)) if decrypted else 0
+    missing = len(view.entries) - len(until_gap(view.entries)) if reading.readers is not Readers.NOBODY else 0
     if missing:
         sentence = f"{sentence} {sentence_of('notice.export.stops_before', missing=missing)}"
     if left:
@@ -108,14 +124,49 @@ def write_export(
     )
 
 
-def _add_readable(writer: ExportWriter, view: LogView, origin: Origin) -> None:
+def _recipient(reading: Reading) -> str:
+    return key_digest(reading.recipient) if reading.recipient else ""
+
+
+def _add_readable(writer: ExportWriter, reading: Reading, view: LogView, report: bytes, origin: Origin) -> None:
+    """Add what can be read: for everybody, for one recipient, or without what is withheld."""
+    if reading.readers is Readers.RECIPIENT:
+        append, done = writer.open(SEALED_NAME)
+        sealed = SealedParts(reading.recipient, origin.log_id, writer.export, append)
+        sealed.add("report.pdf", report)
+        _add_all(sealed, view, origin)
+        sealed.finish()
+        done()
+    elif reading.withheld:
+        _add_partly(writer, reading, view, origin)
+    elif reading.is_open:
+        _add_all(writer, view, origin)
+
+
+class _Parts(Protocol):
+    def add(self, name: str, data: bytes) -> None: ...
+    def add_lines(self, name: str, lines: Iterable[bytes]) -> None: ...
+
+
+def _add_all(parts: _Parts, view: LogView, origin: Origin) -> None:
     """Add the readable copy of the log, and the tables that are made of it."""
     entries = until_gap(view.entries)
-    writer.add_lines("entries.jsonl", readable_lines(entries))
-    writer.add_lines("ocsf.jsonl", ocsf_lines(entries, view.people, origin))
-    writer.add_lines("events.csv", events_csv(entries, view.people))
+    parts.add_lines("entries.jsonl", readable_lines(entries))
+    parts.add_lines("ocsf.jsonl", ocsf_lines(entries, view.people, origin))
+    parts.add_lines("events.csv", events_csv(entries, view.people))
     for name, data in tables_of(view).items():
-        writer.add(name, data)
+        parts.add(name, data)
+
+
+def _add_partly(writer: ExportWriter, reading: Reading, view: LogView, origin: Origin) -> None:
+    """Add the copy without what is withheld, and what is made of each entry alone: a table of all would say what is not so."""
+    entries, names = until_gap(view.entries), names_of(view.roster)
+    writer.add_lines("entries.jsonl", partly_readable(entries, reading.withheld, names))
+    shown = [entry for entry in entries if not withheld_of(entry, reading.withheld, names)]
+    people = People({}) if Withheld.NAMES in reading.withheld else People.of(view.roster)
+    people.learn(shown)
+    writer.add_lines("ocsf.jsonl", ocsf_lines(shown, people, origin))
+    writer.add_lines("events.csv", events_csv(shown, people))
 
 
 def _copy_people(context: VaultContext, writer: ExportWriter) -> None:

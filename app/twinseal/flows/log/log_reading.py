@@ -129,7 +129,7 @@ def readable_rows(entries: Sequence[Entry]) -> bytes:
 def readable_lines(entries: Iterable[Entry]) -> Iterator[bytes]:
     """Yield the same line by line."""
     for entry in entries:
-        yield canonical.dumps(_readable(entry)) + b"\n"
+        yield canonical.dumps(readable_row(entry)) + b"\n"
 
 
 def without_gap(entries: Sequence[Entry]) -> Sequence[Entry]:
@@ -148,6 +148,7 @@ def until_gap(entries: Sequence[Entry]) -> Sequence[Entry]:
     return entries[: next((place for place, entry in enumerate(entries) if not entry.fields), len(entries))]
 
 
-def _readable(entry: Entry) -> dict[str, object]:
+def readable_row(entry: Entry) -> dict[str, object]:
+    """Return an entry as a row of a readable copy."""
     mark = {} if entry.before is None else {"unanchored": entry.before}
     return {**entry.fields, "head": entry.head.hex(), **mark}

@@ -163,7 +163,7 @@ def _authentication(made: _Maker) -> dict[str, Any]:
     }
 
 
-def _session(made: _Maker) -> dict[str, Any]:
+def _of_opening(made: _Maker) -> dict[str, Any]:
     entry = made.entry
     ends = {"expiration_time": made.time_ms + 60_000 * number(entry, "minutes")} if entry.is_a(OPENING_OPENED) else {}
     return {
@@ -239,7 +239,7 @@ def _program(made: _Maker) -> dict[str, Any]:
 
 _OF_CLASS: Final[Mapping[OcsfClass, Callable[[_Maker], dict[str, Any]]]] = {
     OcsfClass.AUTHENTICATION: _authentication,
-    OcsfClass.SESSION: _session,
+    OcsfClass.OPENING: _of_opening,
     OcsfClass.CONTENTS: _contents,
     OcsfClass.FILE: _file,
     OcsfClass.ENTITY: _entity,

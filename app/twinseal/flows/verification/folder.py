@@ -26,6 +26,7 @@ from twinseal.domain.ports import Files
 from twinseal.domain.report_issue import FILE_NAME, ReportIssue, read_issue
 from twinseal.domain.texts import Text, sentence_of
 from twinseal.domain.trust_card import TrustCard
+from twinseal.export.sealed_parts import NAME as SEALED_NAME
 from twinseal.flows.log.csv_columns import same_openings
 from twinseal.flows.log.log_reading import in_shape
 from twinseal.flows.log.log_view import LogView
@@ -44,8 +45,17 @@ _SUM_LINE = re.compile(rf"([0-9a-f]{{64}})  ((?:{_PART}/){{0,2}}{_PART})", re.AS
 _FOR_READING = ("duties.csv", "events.csv", "findings.csv", "ocsf.jsonl", "people.csv", "queries.sql", "rules.csv")
 """They follow from the entries and from rules, thresholds and clock of the day, of which an export holds nothing."""
 _KNOWN = frozenset({"log.tws", "checkpoints", "epochs", "people", "unanchored", "entries.jsonl", "manifest.json", "SHA256SUMS",
-                    "VERIFY.txt", "report.pdf", "openings.csv", "twinseal_verify.py", *_FOR_READING})  # fmt: skip
-_OF_EXPORTS = ("manifest.json", "SHA256SUMS", "VERIFY.txt", "entries.jsonl", "openings.csv", *_FOR_READING, "report.pdf")
+                    "VERIFY.txt", "report.pdf", "openings.csv", "twinseal_verify.py", SEALED_NAME, *_FOR_READING})  # fmt: skip
+_OF_EXPORTS = (
+    "manifest.json",
+    "SHA256SUMS",
+    "VERIFY.txt",
+    "entries.jsonl",
+    "openings.csv",
+    *_FOR_READING,
+    "report.pdf",
+    SEALED_NAME,
+)
 """Any of them makes a folder an export: taking one away must not spare the others."""
 
 
@@ -108,6 +118,7 @@ def check_beside(
     if fault:
         return replace(result, verdict=Verdict.TAMPERED, sentence=f"TAMPERED: {fault}", reason="export", detail=fault)
     notes += [sentence_of("export.check.for_reading", name=name) for name in _FOR_READING if name in names]
+    notes += [sentence_of("export.check.sealed_readable")] if SEALED_NAME in names else []
     notes += [sentence_of("export.check.not_part", name=name) for name in sorted(names - _KNOWN)]
     return replace(result, notes=(*result.notes, *notes))
 

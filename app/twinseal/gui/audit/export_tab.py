@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
+from typing import TypeVar
 
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QVBoxLayout, QWidget
+
+from twinseal.domain.reading import EVERYBODY, NOBODY, Readers, Reading, Withheld
 from twinseal.flows.views.verification import ExportView
 from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import button, card, label, row
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.fact_row import FactLine, FactRows
 from twinseal.gui.widgets.notice import Notice
+from twinseal.gui.widgets.path_field import PathField
+
+Button = TypeVar("Button", bound=QAbstractButton)
 
 
 class ExportTab(QWidget):
     """Finds removable drives; a drive is always chosen, never assumed, where there are several."""
 
     drives_requested = Signal()
-    requested = Signal(object, bool)
+    requested = Signal(object, object, str)
+    """The drive, who can read what (`Reading`, without a key), and the file with the recipient's key."""
 
     def __init__(self) -> None:
         """Build."""
@@ -30,13 +37,17 @@ class ExportTab(QWidget):
             ),
             name="audit.no_drive",
         )
-        self.decrypted = QRadioButton(self.tr("Readable entries and a table of openings"))
-        self.decrypted.setObjectName("audit.decrypted")
-        self.decrypted.setAccessibleName(self.decrypted.text())
-        self.decrypted.setChecked(True)
-        self.sealed_only = QRadioButton(self.tr("Sealed entries, with the signed report"))
-        self.sealed_only.setObjectName("audit.sealed_only")
-        self.sealed_only.setAccessibleName(self.sealed_only.text())
+        self.everybody = _choice(QRadioButton(self.tr("Readable entries, tables and the signed report")), "audit.everybody")
+        self.everybody.setChecked(True)
+        self.partly = _choice(QRadioButton(self.tr("Readable entries, with some withheld")), "audit.partly")
+        self.no_names = _choice(QCheckBox(self.tr("Withhold entries that name people")), "audit.no_names")
+        self.no_reasons = _choice(QCheckBox(self.tr("Withhold entries with words of people")), "audit.no_reasons")
+        self.one_recipient = _choice(QRadioButton(self.tr("Readable by one recipient alone")), "audit.one_recipient")
+        self.recipient = PathField("audit.recipient", self.tr("Public key of the recipient"), suffixes=(".pub",))
+        self.sealed_only = _choice(QRadioButton(self.tr("Sealed entries, with the signed report")), "audit.sealed_only")
+        for chosen in (self.everybody, self.partly, self.one_recipient, self.sealed_only):
+            chosen.toggled.connect(self._enable)
+        self._enable()
         self.act = self.export_button = button(self.tr("Export"), "audit.export", self.send, kind="primary")
         self.done = Notice("audit.export_done")
         box = QVBoxLayout(self)
@@ -57,9 +68,24 @@ class ExportTab(QWidget):
     def _what_card(self) -> QWidget:
         return card(
             label(self.tr("2.  What can be read on it"), "section"),
-            self.decrypted,
+            self.everybody,
             label(
                 self.tr("Anyone who has the drive can read names, reasons and times, but no passwords: the log contains none."),
+                "muted",
+            ),
+            self.partly,
+            self.no_names,
+            self.no_reasons,
+            label(
+                self.tr("In the place of each withheld entry stands what the log commits to; verification says how many there are. "
+                        "The report and tables that need every entry are left out. Notes of changed people still name them."),
+                "muted",
+            ),
+            self.one_recipient,
+            self.recipient,
+            label(
+                self.tr("They make the key with twinseal recipient-key, and read its SHA-256 out to you. Nobody else can open what is "
+                        "sealed to it, the report included."),
                 "muted",
             ),
             self.sealed_only,
@@ -68,7 +94,7 @@ class ExportTab(QWidget):
                         "names people and reasons."),
                 "muted",
             ),
-            label(self.tr("Always included: the signed report, the log, its checkpoints, SHA-256 sums, and instructions for verifying "
+            label(self.tr("Always included: the log, its checkpoints, SHA-256 sums, and instructions for verifying "
                           "without Twinseal.")),
         )  # fmt: skip
 
@@ -84,7 +110,22 @@ class ExportTab(QWidget):
     def send(self) -> None:
         """Ask for the export to the chosen drive."""
         place = self.drives.picked()
-        self.requested.emit(self._drives[place] if place >= 0 else None, self.decrypted.isChecked())
+        self.requested.emit(self._drives[place] if place >= 0 else None, self._reading(), self.recipient.text())
+
+    def _reading(self) -> Reading:
+        if self.sealed_only.isChecked():
+            return NOBODY
+        if self.one_recipient.isChecked():
+            return Reading(Readers.RECIPIENT)
+        if not self.partly.isChecked():
+            return EVERYBODY
+        boxes = ((Withheld.NAMES, self.no_names), (Withheld.REASONS, self.no_reasons))
+        return Reading(withheld=frozenset(kind for kind, box in boxes if box.isChecked()))
+
+    def _enable(self) -> None:
+        for box in (self.no_names, self.no_reasons):
+            box.setEnabled(self.partly.isChecked())
+        self.recipient.setEnabled(self.one_recipient.isChecked())
 
     def begin(self) -> None:
         """Take the last result away."""
@@ -100,8 +141,17 @@ class ExportTab(QWidget):
         """Begin again for the next auditor."""
         self.begin()
         self.show_drives(())
-        self.decrypted.setChecked(True)
+        self.everybody.setChecked(True)
+        self.no_names.setChecked(False)
+        self.no_reasons.setChecked(False)
+        self.recipient.clear()
 
     def first_focus(self) -> None:
         """Begin at the drives."""
         (self.drives if self.drives.count() else self.export_button).setFocus()
+
+
+def _choice(box: Button, name: str) -> Button:
+    box.setObjectName(name)
+    box.setAccessibleName(box.text())
+    return box

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from twinseal.domain.errors import BadInput, DriveRefused
+from twinseal.domain.reading import Readers, Reading
+from twinseal.flows.audit_desk.recipient_keys import recipient_key
 from twinseal.flows.context.trust_cards import read_card
 from twinseal.flows.reporting.report import Wanted
 from twinseal.flows.views.audit_desk import DeskView
@@ -103,7 +106,7 @@ class OutputActs:
         """Show the removable drives that are there."""
         self._jobs.beside(lambda desk: _told(desk.drives()), self._jobs.screen.export_tab.show_drives)
 
-    def _export(self, drive: object, decrypted: bool) -> None:
+    def _export(self, drive: object, reading: Reading, key: str) -> None:
         desk, worker, screen = self._jobs.begin(), self._jobs.shell.worker, self._jobs.screen
         if desk is None:
             return
@@ -117,9 +120,15 @@ class OutputActs:
             screen.export_tab.show_export(view)
             self.look_for_drives()
 
-        self._jobs.run(
-            lambda: desk.export(drive, decrypted=decrypted, progress=worker.progress, should_stop=worker.should_stop), done
-        )
+        def act() -> ExportView:
+            chosen = reading
+            if reading.readers is Readers.RECIPIENT:
+                chosen = replace(reading, recipient=recipient_key(desk.context.machine.files, typed_path(key)))
+            elif not reading.withheld and screen.export_tab.partly.isChecked():
+                raise BadInput("input.bad.nothing_withheld")
+            return desk.export(drive, reading=chosen, progress=worker.progress, should_stop=worker.should_stop)
+
+        self._jobs.run(act, done)
 
     def _enter_paper(self, number: str, at_utc: str, what: str) -> None:
         desk, screen = self._jobs.begin(), self._jobs.screen
