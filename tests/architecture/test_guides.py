@@ -11,9 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from twinseal.cli.command_line import parser
+from fakes.documented import named_controls
+from twinseal.cli.command_line import COMMANDS, parser
 from twinseal.domain.changes.registry import CHANGES
+from twinseal.domain.events.registry import KINDS
 from twinseal.flows.change_list.written_changes import ACTS, SIGN
+from twinseal.flows.findings.registry import BY_ID
+from twinseal.flows.reporting.registry import REPORTS
 
 ROOT = Path(__file__).resolve().parents[2]
 GUI = ROOT / "app" / "twinseal" / "gui"
@@ -105,3 +109,43 @@ def test_every_command_and_option_of_a_guide_exists(name: str) -> None:
     options = set(re.findall(r"(?<!\S)--[a-z][a-z-]*", code))
     assert "--dry-run" in options
     assert options <= known
+
+
+ASKED = (
+    "Identity", "Time and date", "Resources", "Duration", "Reason", "System response", "Time limits", "Notifications",
+    "Encrypt and protect the log", "Regular audits", "Predefined justifications and approval paths", "Anomaly detection",
+    "Post-mortem", "Overuse", "Inconsistent logs", "Delayed response",
+)  # fmt: skip
+"""What the guide on break-glass logs asks, row by row."""
+
+
+@cache
+def _sections_of_papers() -> frozenset[str]:
+    """Return every text that stands in the source of a paper, and so every heading."""
+    said: set[str] = set()
+    for path in (ROOT / "app" / "twinseal" / "reports").rglob("*.py"):
+        nodes = ast.walk(ast.parse(path.read_bytes()))
+        said |= {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    return frozenset(said)
+
+
+def test_each_row_of_the_guide_names_what_is_there() -> None:
+    rows = [row.strip("|").split("|") for row in text_of("guide.md").splitlines() if row.startswith("| **")]
+    assert tuple(re.findall(r"\*\*([^*]+)\*\*", row[0])[0] for row in rows) == ASKED
+    screens = set(re.findall(r"^## ([a-z_]+)$", text_of("screens.md"), flags=re.MULTILINE)) | named_controls()
+    known = (
+        (1, r"`([^`]+)`", screens),
+        (2, r"`([^`]+)`", {kind.name for kind in KINDS.values() if not kind.later}),
+        (3, r"\*([^*]+)\*", _sections_of_papers()),
+        (4, r"`([^`]+)`", {report.kind for report in REPORTS}),
+        (5, r"`twinseal ([a-z-]+)`", set(COMMANDS)),
+        (6, r"\b([A-D][0-9]+)\b", set(BY_ID)),
+    )
+    for row in rows:
+        assert row[7].strip().endswith("."), row[0]
+        for column, pattern, there in known:
+            named = re.findall(pattern, row[column])
+            assert named, (row[0], column)
+            assert [name for name in named if name not in there] == [], row[0]
+            # Nothing else stands in these columns.
+            assert re.sub(rf"{pattern}|[, ]", "", row[column]) == "", row[0]
