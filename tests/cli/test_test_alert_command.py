@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from conftest import Cast
-from twinseal.cli import command_line, confirm_slip_command
-from twinseal.cli import test_alert_command as alert_command
+from twinseal.cli import command_line
 from twinseal.cli.command_line import EXIT_REFUSED
+from twinseal.cli.one_person import until_taken
 from twinseal.domain.errors import BadInput
 
 
@@ -40,26 +39,23 @@ class Visit:
     def __init__(self) -> None:
         self.tried: list[str] = []
 
-    def sign(self, typed: str, _how: str = "") -> int:
+    def sign(self, typed: str) -> int:
         self.tried.append(typed)
         if typed != "7K3-M0Q":
             raise BadInput("input.bad.alert_code_typo")
         return 344
 
-    confirm = sign
 
-
-@pytest.mark.parametrize("ask", [confirm_slip_command._ask, alert_command._ask])
 def test_a_wrong_code_is_asked_for_again(
-    ask: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     lines = tmp_path / "typed"
     lines.write_text("7K3-M0R\n7K3-M0Q\n", encoding="ascii")
     visit = Visit()
     with lines.open(encoding="ascii") as typed:
         monkeypatch.setattr("sys.stdin", typed)
-        assert ask(visit) == 344
+        assert until_taken("Code:", visit.sign) == 344
         assert visit.tried == ["7K3-M0R", "7K3-M0Q"]
         assert "one character is wrong" in capsys.readouterr().err
         with pytest.raises(BadInput, match="Nothing was signed"):
-            ask(visit)
+            until_taken("Code:", visit.sign)

@@ -12,11 +12,26 @@ from twinseal.reports.model import (
     AuditReportData,
     CeremonyRecordData,
     EntryRow,
+    FollowUp,
     OpeningPage,
     SealSlipData,
     TrustCardData,
 )
-from twinseal.reports.part_rows import ConclusionLine, FindingRow, Front, Mark, MatterRow, matters_by_rank
+from twinseal.reports.part_rows import (
+    ConclusionLine,
+    CountRow,
+    FindingRow,
+    Front,
+    HoldsRow,
+    InForce,
+    Mark,
+    MatterRow,
+    ReviewRow,
+    SystemDid,
+    Tile,
+    UsePart,
+    matters_by_rank,
+)
 
 MADE_AT = datetime(2026, 11, 20, 16, 5, 33, tzinfo=UTC)
 BEGAN = datetime(2026, 9, 3, 1, 12, 7, tzinfo=UTC)
@@ -101,12 +116,83 @@ def opening(number: int, began: datetime, **changes: object) -> OpeningPage:
         "register_code": "7K3M-Q0ZD-9F2A-Q",
         "cause": "hand",
         "signatures": "request of Ada Lind: good; answer of Bo Marsh: good",
+        "system": SystemDid(
+            {"opening_min": "15", "extensions": "2", "opening_total_min": "60", "joint_window_s": "180"},
+            (("sound", "sent", 2), ("tray", "failed", 1)),
+            (("after a while without activity", 1),),
+            (),
+            ("register code wrong",),
+            1,
+        ),
+        "opened_utc": iso(began + timedelta(seconds=282)),
+        "teams": ("operations", "security"),
         "entries": tuple(
             row(seq + index, began + timedelta(seconds=after), kind, summary, who)
             for index, (after, kind, summary, who) in enumerate(steps)
         ),
     }
     return OpeningPage(**{**plain, **changes})  # type: ignore[arg-type]
+
+
+def finding_row(number: int, **changes: object) -> FindingRow:
+    """Return a finding that needs an answer; name fields to change."""
+    plain: dict[str, object] = {
+        "id": f"{number:08x}",
+        "rank": Rank.MEDIUM,
+        "what": f"Opening {number} began without the paper register.",
+        "count": 2,
+        "first_utc": iso(BEGAN + timedelta(days=number)),
+        "last_utc": iso(BEGAN + timedelta(days=number + 9)),
+        "entries": f"{number}, {number + 4} to {number + 6}",
+        "known_utc": iso(BEGAN + timedelta(days=number + 10)),
+        "answer": "open since 41 days",
+        "is_open": True,
+    }
+    return FindingRow(**{**plain, **changes})  # type: ignore[arg-type]
+
+
+def matters() -> tuple[MatterRow, ...]:
+    """Return what seven rules found."""
+    rows = [MatterRow(f"A{n}", f"What rule {n} looks for", tuple(map(finding_row, range(n)))) for n in range(1, 7)]
+    answered = finding_row(9, rank=Rank.HIGH, is_open=False, answer="Di Reyes, 2026-11-02: settled")
+    return matters_by_rank([*rows, MatterRow("B3", "Refused, and confirmed by somebody else", (answered,))])
+
+
+IN_FORCE = InForce(
+    people=(("Ada Lind", "operator", "operations", "active"), ("Bo Marsh", "officer", "security", "active")),
+    pairs=("Ada Lind and Bo Marsh",),
+    rules=("An opening lasts 15 minutes.", "The second person answers within 180 seconds."),
+    rules_sha256=hashlib.sha256(b"rules").hexdigest(),
+    rules_entry=1,
+    reasons=(("Outage", "What is down?; INC-######"),),
+    hours="Mon-Fri 07:00-17:00 Europe/Berlin",
+    envelopes=(("Hypervisor 2 local administrator", 7, 9, "2026-11-06T01:12:07Z"), ("Core switch, enable", 0, 0, "")),
+    envelope_count=14,
+)
+
+
+def use_part(**changes: object) -> UsePart:
+    """Return how the vault of the report was used."""
+    week = [[0] * 24 for _ in range(7)]
+    week[3][2] = 5
+    week[6][23] = 2
+    plain: dict[str, object] = {
+        "tiles": tuple(
+            Tile(label, str(value), str(value + 1)) for value, label in enumerate(("openings", "drills", "minutes open"))
+        ),
+        "before": "Before: from 2026-06-12 to 2026-09-01, as long as this period.",
+        "months": (("2026-09", 3), ("2026-10", 0), ("2026-11", 4)),
+        "hours": tuple(map(tuple, week)),
+        "zone": "Europe/Berlin",
+        "budget": "Budget: the policy expects 1 emergencies a quarter, which is 0.9 in 80 days. There were 6: more than expected.",
+        "by_kind": (CountRow("emergency", 6, 86), CountRow("drill", 1, 14)),
+        "by_envelope": (CountRow("Hypervisor 2 local administrator", 7, 100),),
+        "by_person": (CountRow("Ada Lind", 4, 57),),
+        "by_pair": (CountRow("Ada Lind with Bo Marsh", 4, 57),),
+        "by_reason": (CountRow("outage", 7, 100),),
+        "unknown_lengths": 1,
+    }
+    return UsePart(**{**plain, **changes})  # type: ignore[arg-type]
 
 
 def audit_report(**changes: object) -> AuditReportData:
@@ -176,12 +262,36 @@ def audit_report(**changes: object) -> AuditReportData:
             "vault's own program found while it made the report; whoever receives it verifies again, with the trust card."
         ),
         "covered": 101,
-        "findings": (
-            "2026-11-06T01:12:07Z: the opening of Ada Lind and Bo Marsh (no new seal) began although the register code was not at hand.",
-            "2026-11-06T01:26:30Z: the opening of Ada Lind and Bo Marsh (no new seal) ended without a reseal.",
-            "2026-10-04T01:12:07Z: the clock was changed by 94 s.",
-            "Ed Novak was not let in 4 times.",
+        "organisation": "Example Utilities plc",
+        "classification": "CONFIDENTIAL",
+        "retention": "seven years",
+        "agreed": 7,
+        "proven": 7,
+        "refused": 1,
+        "matters": matters(),
+        "extract": (
+            HoldsRow("Identity: two different people, each with a good signature", 7, 7),
+            HoldsRow("Duration: how long it was open is known", 6, 7, ("no seal, 2026-11-06",)),
         ),
+        "use": use_part(),
+        "follow_up": FollowUp(
+            rotations=2,
+            rotated=1,
+            reviews=8,
+            reviewed=1,
+            overdue=1,
+            oldest_days=41,
+            reviewed_by=("Di Reyes",),
+            exposed=(("Hypervisor 2 local administrator", 7, 41, "2026-10-10T01:12:07Z"),),
+            review_rows=tuple(
+                ReviewRow(page.opening_id, page.opening_id, page.ended_utc, "not reviewed, 3 d late", "", "", is_red=True)
+                for page in pages
+            ),
+            next_review_utc="2026-11-21T00:00:00Z",
+        ),
+        "in_force": IN_FORCE,
+        "audit_due_utc": "2026-12-20T00:00:00Z",
+        "annex": True,
         "jsonl": b"".join(json.dumps({"seq": entry.seq, "kind": entry.kind}).encode() + b"\n" for entry in rows),
         "demo": False,
     }
@@ -297,30 +407,6 @@ def seal_slip(**changes: object) -> SealSlipData:
         "demo": False,
     }
     return SealSlipData(**{**plain, **changes})  # type: ignore[arg-type]
-
-
-def finding_row(number: int, **changes: object) -> FindingRow:
-    """Return a finding that needs an answer; name fields to change."""
-    plain: dict[str, object] = {
-        "id": f"{number:08x}",
-        "rank": Rank.MEDIUM,
-        "what": f"Opening {number} began without the paper register.",
-        "count": 2,
-        "first_utc": iso(BEGAN + timedelta(days=number)),
-        "last_utc": iso(BEGAN + timedelta(days=number + 9)),
-        "entries": f"{number}, {number + 4} to {number + 6}",
-        "known_utc": iso(BEGAN + timedelta(days=number + 10)),
-        "answer": "open since 41 days",
-        "is_open": True,
-    }
-    return FindingRow(**{**plain, **changes})  # type: ignore[arg-type]
-
-
-def matters() -> tuple[MatterRow, ...]:
-    """Return what seven rules found."""
-    rows = [MatterRow(f"A{n}", f"What rule {n} looks for", tuple(map(finding_row, range(n)))) for n in range(1, 7)]
-    answered = finding_row(9, rank=Rank.HIGH, is_open=False, answer="Di Reyes, 2026-11-02: settled")
-    return matters_by_rank([*rows, MatterRow("B3", "Refused, and confirmed by somebody else", (answered,))])
 
 
 def front(**changes: object) -> Front:

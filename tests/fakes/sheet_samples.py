@@ -11,6 +11,8 @@ from twinseal.reports.sheets.model import (
     Action,
     CheckRow,
     DrawnRow,
+    FifteenDaysData,
+    FoundRow,
     MilestoneRow,
     PostMortem,
     PostMortemData,
@@ -131,4 +133,27 @@ def quarter(text: str = "", count: int = 5) -> QuarterData:
         tuple((heading, rows) for heading in ("Openings by kind", "By envelope", "By reason", "By pair") if rows),
         (f"\u201c{text or 'Time server'}\u201d was opened 4 times: this is normal work; give it normal access.",)
         * min(count, 5),
+    )
+
+
+def fifteen_days(text: str = "", count: int = 3) -> FifteenDaysData:
+    """Return 15 days with so many failures and findings."""
+    return FifteenDaysData(
+        facts(text),
+        "2026-11-05T16:05:33Z",
+        "2026-11-20T16:05:33Z",
+        40,
+        tuple((f"What was counted {number}", str(number)) for number in range(17)),
+        tuple(row(20 + number, BEGAN, "identify.denied", text or "Ada Lind was denied access") for number in range(count)),
+        min(count, 1),
+        tuple(
+            FoundRow(
+                f"{number:08x}", "high" if number == 0 else "low", number == 0, text or "It was shown again.", "not answered"
+            )
+            for number in range(count)
+        ),
+        count,
+        0,
+        "No summary before is in the log, which begins 20 days earlier.",
+        count > 0,
     )

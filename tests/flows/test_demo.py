@@ -31,7 +31,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Entry], set[st
     auditor = next(person for person in demo.people if person.role == "auditor")
     code = auditor.code_now(int(machine.clock.utc().timestamp()))
     desk = vault.sign_in_auditor(auditor.id, normalise(auditor.passphrase), code)
-    entries, rules = list(desk._entries), {note.rule for note in desk.view().finding_details}
+    entries, rules = list(desk.log.entries), {note.rule for note in desk.view().finding_details}
     desk.sign_out()
     vault.close()
     return entries, rules

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
-from twinseal import bootstrap
-from twinseal.cli.one_person import add_person_options, person_named, with_factors
-from twinseal.cli.terminal import agrees, deliver, not_heard, say_first
+from twinseal.cli.one_person import add_person_options, as_person
+from twinseal.cli.terminal import agrees, say_first
 from twinseal.domain.errors import BadInput
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.sealed import SealedVault
+from twinseal.flows.statements.acknowledge import Acknowledging
+from twinseal.flows.views.sealed import PersonView
 from twinseal.flows.views.statements import AcknowledgeView, ChangeOfPeople
 
 
@@ -28,22 +28,14 @@ def run(options: argparse.Namespace) -> int:
     if not options.yes and not sys.stdin.isatty():
         # Before anybody signs in: what is not answered must not use up a code.
         raise BadInput("input.bad.acknowledge_yes")
-    vault = SealedVault.open(bootstrap.real_machine(), Path(options.vault))
-    try:
-        person = person_named(vault, options.person)
-        say_first(sentence_of("command.vault", vault_name=vault.view().vault_name))
-        visit = with_factors(options, person.name, lambda typed, code: vault.acknowledge(person.id, typed, code))
-        try:
-            say_first(*_rows(visit.view()))
-            if not options.yes and not agrees(f"{sentence_of('command.acknowledge_sign')} "):
-                raise BadInput("input.bad.acknowledge_not")
-            count = visit.sign()
-        finally:
-            visit.leave()
-        heard = deliver(sentence_of("command.acknowledged", name=person.name, count=count))
-    finally:
-        vault.close()
-    return 0 if heard else not_heard()
+
+    def act(visit: Acknowledging, person: PersonView) -> str:
+        say_first(*_rows(visit.view()))
+        if not options.yes and not agrees(f"{sentence_of('command.acknowledge_sign')} "):
+            raise BadInput("input.bad.acknowledge_not")
+        return sentence_of("command.acknowledged", name=person.name, count=visit.sign())
+
+    return as_person(options, SealedVault.acknowledge, act)
 
 
 def _rows(view: AcknowledgeView) -> list[str]:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
-from twinseal import bootstrap
-from twinseal.cli.one_person import add_person_options, people_named, with_factors
-from twinseal.cli.terminal import asked, complain, deliver, not_heard, say_first
+from twinseal.cli.one_person import add_person_options, as_person, until_taken
 from twinseal.domain.alert import Told, typed_code
 from twinseal.domain.errors import BadInput
 from twinseal.domain.texts import sentence_of
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.statements.slip_codes import SlipConfirming
+from twinseal.flows.views.sealed import PersonView
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -34,34 +32,13 @@ def run(options: argparse.Namespace) -> int:
         typed_code(options.slip)
     elif not sys.stdin.isatty():
         raise BadInput("input.bad.slip_code_missing")
-    vault = SealedVault.open(bootstrap.real_machine(), Path(options.vault))
-    try:
-        person = named(vault, options.person)
-        say_first(sentence_of("command.vault", vault_name=vault.view().vault_name))
-        visit = with_factors(options, person[1], lambda typed, code: vault.confirm_slip(person[0], typed, code))
-        try:
-            how = Told(options.how)
-            number = visit.confirm(options.slip, how) if options.slip is not None else _ask(visit, how)
-        finally:
-            visit.leave()
-        heard = deliver(sentence_of("command.slip_confirmed", name=person[1], number=number))
-    finally:
-        vault.close()
-    return 0 if heard else not_heard()
+    how = Told(options.how)
 
+    def act(visit: SlipConfirming, person: PersonView) -> str:
+        if options.slip is not None:
+            number = visit.confirm(options.slip, how)
+        else:
+            number = until_taken(sentence_of("command.slip_code"), lambda typed: visit.confirm(typed, how))
+        return sentence_of("command.slip_confirmed", name=person.name, number=number)
 
-def named(vault: SealedVault, wanted: str) -> tuple[str, str]:
-    """Return id and name of the one person of a name; raises `BadInput`."""
-    people = people_named(vault.people(), wanted)
-    if len(people) != 1:
-        raise BadInput("input.bad.no_such_person", wanted=wanted, names=", ".join(person.name for person in vault.people()))
-    return people[0].id, people[0].name
-
-
-def _ask(visit: SlipConfirming, how: Told = Told.SLIP) -> int:
-    while typed := asked(f"{sentence_of('command.slip_code')} "):
-        try:
-            return visit.confirm(typed, how)
-        except BadInput as refusal:
-            complain(refusal.sentence)
-    raise BadInput("input.bad.acknowledge_not")
+    return as_person(options, SealedVault.confirm_slip, act)

@@ -1,4 +1,4 @@
-"""What the commands of one person have in common: who they are, and where both factors are read from."""
+"""What the commands of one person have in common: who they are, where both factors are read from, and their one visit."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
-from typing import TypeVar
+from pathlib import Path
+from typing import Protocol, TypeVar
 
-from twinseal.cli.terminal import agrees, ask_secret
+from twinseal import bootstrap
+from twinseal.cli.terminal import agrees, ask_secret, asked, complain, deliver, not_heard, say_first
 from twinseal.crypto.passphrase import normalise
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import BadInput, CostlyDerivation
@@ -18,6 +20,16 @@ from twinseal.flows.views.sealed import PersonView
 
 _SECRET_MAX = 2048
 Answer = TypeVar("Answer")
+
+
+class Visit(Protocol):
+    """One person's visit."""
+
+    def leave(self) -> None:
+        """Forget the keys."""
+
+
+Visiting = TypeVar("Visiting", bound=Visit)
 
 
 def add_person_options(parser: argparse.ArgumentParser, who: str, option: str = "--as") -> None:
@@ -39,6 +51,37 @@ def with_factors(options: argparse.Namespace, name: str, act: Callable[[SecretBy
         except CostlyDerivation as costly:
             _ask_cost(costly, is_agreed=options.any_cost)
             return act(typed, code)
+
+
+def as_person(
+    options: argparse.Namespace,
+    sign_in: Callable[[SealedVault, str, SecretBytes, str], Visiting],
+    act: Callable[[Visiting, PersonView], str],
+) -> int:
+    """Sign one person in, do one thing, leave; say what was done. Returns the exit code."""
+    vault = SealedVault.open(bootstrap.real_machine(), Path(options.vault))
+    try:
+        person = person_named(vault, options.person)
+        say_first(sentence_of("command.vault", vault_name=vault.view().vault_name))
+        visit = with_factors(options, person.name, lambda typed, code: sign_in(vault, person.id, typed, code))
+        try:
+            done = act(visit, person)
+        finally:
+            visit.leave()
+        heard = deliver(done)
+    finally:
+        vault.close()
+    return 0 if heard else not_heard()
+
+
+def until_taken(question: str, take: Callable[[str], Answer]) -> Answer:
+    """Ask for what somebody read elsewhere until it is taken; raises `BadInput` where nothing is typed."""
+    while typed := asked(f"{question} "):
+        try:
+            return take(typed)
+        except BadInput as refusal:
+            complain(refusal.sentence)
+    raise BadInput("input.bad.acknowledge_not")
 
 
 def people_named(people: tuple[PersonView, ...], wanted: str) -> list[PersonView]:

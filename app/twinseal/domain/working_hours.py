@@ -11,7 +11,7 @@ from twinseal.domain.constitution import Site
 
 def is_working_time(site: Site, at: datetime) -> bool | None:
     """Tell whether people work at the site at an aware moment; None where no hours or no known zone are written down."""
-    zone = _zone(site.zone)
+    zone = zone_of(site.zone)
     if zone is None or not any(site.hours):
         return None
     here = at.astimezone(zone)
@@ -20,7 +20,8 @@ def is_working_time(site: Site, at: datetime) -> bool | None:
 
 
 @lru_cache(maxsize=8)
-def _zone(name: str) -> ZoneInfo | None:
+def zone_of(name: str) -> ZoneInfo | None:
+    """Return a time zone by its IANA name; None for none, and where this machine knows no such zone."""
     if not name:
         return None
     try:

@@ -273,6 +273,16 @@ def _look(walker: Walker) -> None:
     walk_changes(walker)
 
 
+def _openings(walker: Walker) -> None:
+    walker.save("audit-openings")
+    walker.click("audit.only_not_reviewed")
+    walker.type("audit.openings_search", "firewall")
+    walker.click("audit.more_filters")
+    walker.save("audit-openings-narrowed")
+    walker.click("audit.more_filters")
+    walker.click("audit.show_all")
+
+
 def _audit(walker: Walker, demo: DemoVault) -> None:
     auditor = next(person for person in demo.people if person.role == "auditor")
     walker.click("sealed.audit")
@@ -280,7 +290,7 @@ def _audit(walker: Walker, demo: DemoVault) -> None:
     walker.save("audit-sign-in")
     walker.person("audit_sign_in", auditor)
     walker.click("audit_sign_in.continue")
-    walker.save("audit-openings")
+    _openings(walker)
     screen = walker.router.audit.screen
     _dossiers(walker, screen)
     walker.click("audit.to_findings")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from twinseal.domain.finding import RuleCount
 from twinseal.domain.opening import Outcome
 from twinseal.reports.frame_model import FramePart
+from twinseal.reports.part_rows import DutyRow, HoldsRow, InForce, MatterRow, PaperSize, ReviewRow, SystemDid, UsePart
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,34 @@ class PeopleRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What openings owe and what became of it."""
+
+    rotations: int = 0
+    """Rotations that the openings of this report owe or owed, reviews left out."""
+    rotated: int = 0
+    reviews: int = 0
+    reviewed: int = 0
+    others: int = 0
+    """Other duties of these openings."""
+    others_done: int = 0
+    overdue: int = 0
+    """Of all three, those that are not done and were due before the report."""
+    oldest_days: int = 0
+    """Begun days for which the oldest secret has been exposed that is not rotated; 0 where none is."""
+    exposed: tuple[tuple[str, int, int, str], ...] = ()
+    """Label of each envelope, how often it was exposed here, days exposed in the period, and since when it still is; empty where not."""
+    duties: tuple[DutyRow, ...] = ()
+    """Duties of any opening that are open, but for rotations and reviews."""
+    review_rows: tuple[ReviewRow, ...] = ()
+    acknowledgements: tuple[EntryRow, ...] = ()
+    reviewed_by: tuple[str, ...] = ()
+    """Names of those who reviewed openings of this report."""
+    next_review_utc: str = ""
+    """When the next review is due; empty where none is owed."""
+
+
+@dataclass(frozen=True, slots=True)
 class OpeningPage:
     """One opening in full."""
 
@@ -106,6 +135,11 @@ class OpeningPage:
     """Where its review stands, with class and who signed; empty for an opening that owes none."""
     said: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     """What was signed about it, each with its heading: reviews, and what its two people say."""
+    system: SystemDid = field(default_factory=SystemDid)
+    opened_utc: str = ""
+    """Empty where nothing was opened."""
+    teams: tuple[str, ...] = ()
+    """Of who asked and who answered, as they were then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +168,26 @@ class AuditReportData:
     verdict: str
     verdict_sentence: str
     covered: int
-    findings: tuple[str, ...]
     jsonl: bytes
     demo: bool
+    annex: bool = False
+    """Whether the log is printed at the end; it is attached either way."""
+    paper_size: PaperSize = PaperSize.A4
+    organisation: str = ""
+    classification: str = ""
+    retention: str = ""
+    agreed: int = 0
+    """Openings that two people agreed on, as far as the log says."""
+    proven: int = 0
+    """Those of them that two entitled people agreed on with good signatures."""
+    refused: int = 0
+    matters: tuple[MatterRow, ...] = ()
+    extract: tuple[HoldsRow, ...] = ()
+    use: UsePart | None = None
+    follow_up: FollowUp = field(default_factory=FollowUp)
+    in_force: InForce | None = None
+    audit_due_utc: str = ""
+    """When an auditor has to verify the log again by the rhythm of the policy."""
     seals: tuple[int, ...] = ()
     """Numbers of the seals made in the period, in order."""
     edition: int = 0

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
 
 from twinseal.domain.finding import Rank
+
+
+class PaperSize(Enum):
+    """A size of paper."""
+
+    A4 = "a4"
+    LETTER = "letter"
 
 
 class Mark(StrEnum):
@@ -57,6 +64,8 @@ class MatterRow:
     rule: str
     looks_for: str
     findings: tuple[FindingRow, ...]
+    elsewhere: str = ""
+    """Where each of its findings is told beside the rule; then their ids are enough here. Empty where nowhere."""
 
     @property
     def rank(self) -> Rank:
@@ -141,6 +150,7 @@ class DutyRow:
 class ReviewRow:
     """The review that one opening owes."""
 
+    opening_id: str
     of: str
     due_utc: str
     state: str
@@ -150,10 +160,67 @@ class ReviewRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Months:
-    """Openings by month of the year, ascending; months without any are there too."""
+class UsePart:
+    """How a vault was used in a period."""
 
-    bars: tuple[tuple[str, int], ...]
+    tiles: tuple[Tile, ...]
+    before: str
+    """Which period the numbers are compared with."""
+    months: tuple[tuple[str, int], ...]
+    """Openings by month, such as `2026-09`, ascending; months without any are there too."""
+    hours: tuple[tuple[int, ...], ...]
+    """Openings by weekday, Monday first, and hour."""
+    zone: str
+    """The time zone of these hours."""
+    budget: str
+    by_kind: tuple[CountRow, ...]
+    by_envelope: tuple[CountRow, ...]
+    by_person: tuple[CountRow, ...]
+    by_pair: tuple[CountRow, ...]
+    by_reason: tuple[CountRow, ...]
+    unknown_lengths: int = 0
+    """Openings whose length nobody knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class SystemDid:
+    """What the program itself did in an opening."""
+
+    limits: Mapping[str, str] = field(default_factory=dict)
+    """Limits in force then, by the names of their rules."""
+    alerts: tuple[tuple[str, str, int], ...] = ()
+    """Way, what became of it, and how often."""
+    masks: tuple[tuple[str, int], ...] = ()
+    """Why contents were masked, in words, and how often."""
+    denials: tuple[tuple[str, int], ...] = ()
+    """Who or what was denied, in a sentence, and how often."""
+    overrides: tuple[str, ...] = ()
+    """In spite of what it went on."""
+    slips: int = 0
+    """Slips for owners that were made."""
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """Who may open, with whom, under which rules, and which envelopes the log names."""
+
+    people: tuple[tuple[str, str, str, str], ...]
+    """Name, role, team, and whether they are active."""
+    pairs: tuple[str, ...]
+    rules: tuple[str, ...]
+    """Every rule as a sentence."""
+    rules_sha256: str
+    """Of the constitution, which holds them."""
+    rules_entry: int
+    """The newest entry that set one of them."""
+    reasons: tuple[tuple[str, str], ...]
+    """Reasons that a request may have, each with what it asks."""
+    hours: str
+    """Working hours and time zone; empty where none are written down."""
+    envelopes: tuple[tuple[str, int, int, str], ...]
+    """Label, how often opened in this report and in all, and when last; empty where never."""
+    envelope_count: int
+    """How many there were at the founding."""
 
 
 @dataclass(frozen=True, slots=True)

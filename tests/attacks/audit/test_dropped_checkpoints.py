@@ -223,7 +223,7 @@ def test_names_added_to_a_signed_checkpoint_get_into_no_entry(cast: Cast, person
     cast.later(4000)
     vault = cast.open()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
-    entry = next(entry for entry in reversed(desk._entries) if entry.is_a(CHECKPOINT_MADE))
+    entry = next(entry for entry in reversed(desk.log.entries) if entry.is_a(CHECKPOINT_MADE))
     assert set(entry.fields["cosigners"]) == {cast.id("Ada"), cast.id("Bo")}  # type: ignore[call-overload]
     assert "no checkpoint file of yours" not in " ".join(desk.view().findings)
     desk.sign_out()

@@ -36,7 +36,7 @@ def _findings(cast: Cast) -> list[str]:
 def _entries(cast: Cast) -> dict[str, Entry]:
     vault = cast.open()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
-    kept = {str(entry.fields["kind"]): entry for entry in desk._entries}
+    kept = {str(entry.fields["kind"]): entry for entry in desk.log.entries}
     desk.sign_out()
     vault.close()
     return kept

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -12,12 +13,13 @@ import pytest
 
 from fakes import report_samples as samples
 from twinseal.reports.audit_report import report as audit_report
-from twinseal.reports.model import AuditReportData
+from twinseal.reports.model import AuditReportData, FollowUp
 from twinseal.reports.page import theme
 from twinseal.reports.page.safe_text import elide, printable, width_of, wrap
 from twinseal.reports.papers.ceremony_record import build_ceremony_record
 from twinseal.reports.papers.seal_slip import build_seal_slip
 from twinseal.reports.papers.trust_card import build_trust_card
+from twinseal.reports.part_rows import CountRow, DutyRow, HoldsRow, MatterRow
 from twinseal.reports.seal import pdfa
 
 MARKUP = '<img src="file:///etc/passwd"/><font color="red">x</font><a href="http://127.0.0.1/">&amp;'
@@ -58,7 +60,27 @@ def poisoned(text: str) -> AuditReportData:
         attempts=rows,
         changes=rows,
         rows=rows,
-        findings=(text,) * 20,
+        matters=(MatterRow("A1", text, tuple(samples.finding_row(n, what=text, answer=text) for n in range(20))),),
+        organisation=text,
+        classification=text,
+        retention=text,
+        extract=(HoldsRow(text, 0, 1, (text,)),),
+        use=samples.use_part(by_person=(CountRow(text, 1, 100),), by_envelope=(CountRow(text, 1, 100),), budget=text),
+        in_force=replace(
+            samples.IN_FORCE,
+            people=((text,) * 4,),
+            pairs=(text,),
+            rules=(text,),
+            reasons=((text, text),),
+            hours=text,
+            envelopes=((text, 1, 1, text),),
+        ),
+        follow_up=FollowUp(
+            exposed=((text, 1, 1, text),),
+            duties=(DutyRow(text, text, text, text, is_red=True),),
+            acknowledgements=rows,
+            reviewed_by=(text,),
+        ),
     )
 
 

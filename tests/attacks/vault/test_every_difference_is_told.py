@@ -47,7 +47,7 @@ def _logged(cast: Cast, kind: str) -> list[dict[str, Any]]:
     vault = cast.open()
     cast.later()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
-    entries = [entry for entry in desk._entries if entry.fields.get("kind") == kind]
+    entries = [entry for entry in desk.log.entries if entry.fields.get("kind") == kind]
     desk.sign_out()
     vault.close()
     assert len(entries) == 1

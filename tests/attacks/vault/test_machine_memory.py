@@ -101,7 +101,9 @@ def test_an_older_whole_folder_is_told_logged_and_agreed_to(known: Cast) -> None
     vault = known.open()
     assert vault.view().alarm == ""
     desk = vault.sign_in_auditor(*known.factors("Di"))
-    logged = [entry.fields for entry in desk._entries if entry.fields.get("kind") in ("memory.differs", "mismatch.accepted")]
+    logged = [
+        entry.fields for entry in desk.log.entries if entry.fields.get("kind") in ("memory.differs", "mismatch.accepted")
+    ]
     desk.sign_out()
     vault.close()
     assert [fields["kind"] for fields in logged] == ["memory.differs", "memory.differs", "mismatch.accepted"]

@@ -400,8 +400,8 @@ def test_a_store_with_other_people_is_never_gone_on_from(aged: Aged) -> None:
         assert _signed_files(aged.vault) == before
     vault = aged.cast.open()
     desk = vault.sign_in_auditor(*aged.cast.factors("Di"))
-    mismatches = [entry.fields["differences"] for entry in desk._entries if entry.fields.get("kind") == "mismatch.found"]
-    failed = [entry for entry in desk._entries if entry.fields.get("kind") == "opening.failed"]
+    mismatches = [entry.fields["differences"] for entry in desk.log.entries if entry.fields.get("kind") == "mismatch.found"]
+    failed = [entry for entry in desk.log.entries if entry.fields.get("kind") == "opening.failed"]
     vault.close()
     assert len(mismatches) == len(failed) == 2
     assert "Only the header names Di Auditor, an auditor" in str(text_of(cast("list[object]", mismatches[0])[0]))
@@ -494,7 +494,7 @@ def test_after_both_went_on_the_seal_has_a_number_never_given(aged: Aged, harm: 
     vault = aged.cast.open()
     aged.cast.later()
     desk = vault.sign_in_auditor(*aged.cast.factors("Di"))
-    accepted = [entry for entry in desk._entries if entry.fields.get("kind") == "mismatch.accepted"]
+    accepted = [entry for entry in desk.log.entries if entry.fields.get("kind") == "mismatch.accepted"]
     desk.sign_out()
     assert len(accepted) == 1
     rows = accepted[0].fields["differences"]

@@ -103,7 +103,7 @@ def test_a_finding_is_known_by_its_rule_and_entries_not_words(cast: Cast) -> Non
     vault = cast.open()
     cast.later()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
-    real, calls = desk._judged_before, []
+    real, calls = desk.log.judged_before, []
 
     def with_other_facts(entries: Sequence[Entry]) -> tuple[Finding, ...]:
         calls.append(len(entries))
@@ -111,7 +111,7 @@ def test_a_finding_is_known_by_its_rule_and_entries_not_words(cast: Cast) -> Non
 
     look = NewFindings(desk.auditor.id, with_other_facts)
     now = [replace(finding, facts={"said": 0}) for finding in findings_in(desk.log_view())]
-    findings, fresh = look.findings(desk._entries, now)
+    findings, fresh = look.findings(desk.log.entries, now)
     assert len(calls) == 1
     assert fresh == 0
     assert [finding.facts for finding in findings] == [{"said": 0}]

@@ -21,7 +21,7 @@ from twinseal.flows.sealed import SealedVault
 
 def _raised(desk: AuditDesk) -> list[Entry]:
     desk.refresh()
-    return [entry for entry in desk._entries if entry.is_a(FINDING_RAISED)]
+    return [entry for entry in desk.log.entries if entry.is_a(FINDING_RAISED)]
 
 
 def _at_the_desk(cast: Cast) -> tuple[SealedVault, AuditDesk]:

@@ -283,7 +283,7 @@ def test_what_was_exposed_and_is_not_owed_for_is_a_finding(cast: Cast) -> None:
     _sealed(cast, flow)
     cast.later()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
-    entries = list(desk._entries)
+    entries = list(desk.log.entries)
     desk.sign_out()
     vault.close()
     assert judge("") == []

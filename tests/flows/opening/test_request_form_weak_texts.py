@@ -39,7 +39,7 @@ def _entries(cast: Cast) -> tuple[list[Entry], tuple[str, ...]]:
     cast.later()
     vault = cast.open()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
-    entries, findings = list(desk._entries), desk.view().findings
+    entries, findings = list(desk.log.entries), desk.view().findings
     desk.sign_out()
     vault.close()
     return entries, findings

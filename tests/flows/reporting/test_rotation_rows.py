@@ -22,7 +22,7 @@ from twinseal.flows.sealed import SealedVault
 DAY_S = 86_400
 PASSWORD, NEW = 1, "Kilo-42-lima"
 REASON = "The supplier has no longer an engineer for it"
-HEADING = "What was exposed, and for how many days"
+HEADING = "Owed for it, and for how many days it was exposed"
 
 
 def opened(cast: Cast, vault: SealedVault, *, show: bool = False) -> tuple[OpeningFlow, str]:

@@ -19,6 +19,7 @@ from twinseal.domain.statement import ALERT
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.findings.registry import findings_in
 from twinseal.flows.findings.words import finding_sentence
+from twinseal.flows.statements.saying import Speaker, say_slip
 from twinseal.flows.statements.slip_codes import heads_of, slips_owed
 from twinseal.flows.verification.notice import judge_notice
 
@@ -135,7 +136,7 @@ def test_a_code_that_nobody_read_out_is_found_at_the_desk(cast: Cast) -> None:
     visit = vault.confirm_slip(*cast.factors("Ed"))
     (duty,) = slips_owed(vault.context)
     # As a program of their own would: signed by Ed, with a code that no slip has.
-    visit._say(duty, slip.number, "000-000")
+    say_slip(vault.context, Speaker(visit.person, visit._opened.identity), duty.id, slip.number, "000-000", Told.SLIP)
     visit.leave()
     vault.close()
     cast.later()

@@ -55,7 +55,7 @@ def test_a_person_leads_to_their_openings_by_tree_and_keys(desk: Router, qtbot: 
     visit = desk.audit._desk
     assert visit is not None
     visit.refresh()
-    assert [entry.fields["opening"] for entry in visit._entries if entry.is_a(AUDIT_LOOKED)] == [tab._ways[1].opening_id]
+    assert [entry.fields["opening"] for entry in visit.log.entries if entry.is_a(AUDIT_LOOKED)] == [tab._ways[1].opening_id]
 
 
 def test_an_envelope_tells_its_openings_and_goes_with_the_visit(desk: Router, qtbot: QtBot) -> None:

@@ -82,7 +82,7 @@ def _looked(router: Router) -> int:
     desk = router.audit._desk
     assert desk is not None
     desk.refresh()
-    return sum(entry.is_a(AUDIT_LOOKED) for entry in desk._entries)
+    return sum(entry.is_a(AUDIT_LOOKED) for entry in desk.log.entries)
 
 
 def test_each_opening_that_a_finding_names_is_a_way_to_it(desk: Router, qtbot: QtBot) -> None:

@@ -46,9 +46,9 @@ def test_each_part_prints_its_rows_whole() -> None:
     week = [[0] * 24 for _ in range(7)]
     week[6][3] = 77
     draw_heat_map(page, "By hour", week)
-    draw_counts(page, "By person", [CountRow("Ada Lind", 3, 75), CountRow("Bo Marsh", 1, 25)])
+    draw_counts(page, [("By person", [CountRow("Ada Lind", 3, 75), CountRow("Bo Marsh", 1, 25)]), ("By kind", [])])
     draw_duties(page, "Owed", [DutyRow("Rotate pump", "seal 4", "2026-09-03T01:12:07Z", "overdue", is_red=True)])
-    draw_reviews(page, "Reviews", [ReviewRow("seal 4", "", "open", "", "", is_red=False)])
+    draw_reviews(page, "Reviews", [ReviewRow("o1", "seal 4", "", "open", "", "", is_red=False)])
     draw_in_columns(page, [f"Rule number <{n}> of this vault." for n in range(300)])
     said = text_of(page)
     for row in rows:

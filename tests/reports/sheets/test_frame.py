@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from fakes.sheet_samples import absence, post_mortem, quarter, sample
+from fakes.sheet_samples import absence, fifteen_days, post_mortem, quarter, sample
 from twinseal.reports.seal.sign import SealPlace
 from twinseal.reports.sheets.absence import build_absence
+from twinseal.reports.sheets.fifteen_days import build_fifteen_days
 from twinseal.reports.sheets.post_mortem import build_post_mortem
 from twinseal.reports.sheets.quarter import build_quarter
 from twinseal.reports.sheets.sample import REDO, build_sample
@@ -39,11 +40,14 @@ def shown(built: Built, tmp_path: Path) -> tuple[str, int]:
         (lambda: build_sample(sample(5)), None),
         (lambda: build_post_mortem(post_mortem()), None),
         (lambda: build_quarter(quarter(count=0)), 3),
+        (lambda: build_fifteen_days(fifteen_days(count=0)), 3),
+        (lambda: build_fifteen_days(fifteen_days(count=20)), None),
         (lambda: build_quarter(quarter(count=6)), 3),
         (lambda: build_absence(absence(text=_HOSTILE)), None),
         (lambda: build_sample(sample(1, text=_HOSTILE)), None),
         (lambda: build_post_mortem(post_mortem(text=_HOSTILE)), None),
         (lambda: build_quarter(quarter(text=_HOSTILE)), None),
+        (lambda: build_fifteen_days(fifteen_days(text=_HOSTILE)), None),
     ],
 )
 def test_a_paper_is_drawn_whole(build: Callable[[], Built], pages: int | None, tmp_path: Path) -> None:
@@ -86,3 +90,13 @@ def test_a_report_of_one_opening_says_what_deviated(tmp_path: Path) -> None:
     assert "Move the spare key to the other room" in text
     claimed = post_mortem(count=2)
     assert "More than one opening claims this seal" in shown(build_post_mortem(claimed), tmp_path)[0]
+
+
+@pytest.mark.parametrize("count", [0, 3, 50])
+def test_a_summary_is_signed_on_its_first_page_whatever_is_on_it(count: int, tmp_path: Path) -> None:
+    built = build_fifteen_days(fifteen_days(count=count))
+    assert built[1].page == 0
+    text, _ = shown(built, tmp_path)
+    assert "Reviewed by" in text
+    more = f"and {count - 6} more, on the next page"
+    assert text.count(more) == (2 if count > 6 else 0)

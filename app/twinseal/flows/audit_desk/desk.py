@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from twinseal.audit.format.checkpoint import Checkpoint
-from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.verify import VerificationResult
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.key_bundle import OpenedKeyBundle
@@ -30,30 +28,23 @@ from twinseal.domain.texts import sentence_of
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.audit_desk.checked_log import CheckedLog
 from twinseal.flows.audit_desk.continuity import Continuity, compare_with_notes
-from twinseal.flows.audit_desk.details import details_of, owed_first
+from twinseal.flows.audit_desk.desk_log import DeskLog
+from twinseal.flows.audit_desk.desk_view import Visit, desk_view
 from twinseal.flows.audit_desk.disclosure import write_disclosure
 from twinseal.flows.audit_desk.dossiers import Dossiers
 from twinseal.flows.audit_desk.export import write_export
 from twinseal.flows.audit_desk.new_findings import NewFindings
 from twinseal.flows.audit_desk.raised import RaisedFindings
 from twinseal.flows.audit_desk.reviewing import Reviewing
-from twinseal.flows.audit_desk.search import matching
 from twinseal.flows.audit_desk.verification_words import verification_view
 from twinseal.flows.context.clock_check import newest_signed_s
 from twinseal.flows.context.identify import Doorway
 from twinseal.flows.context.output_places import check_folder, check_new_file, check_outside
-from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
-from twinseal.flows.findings.registry import by_rank, counts_of, findings_in, look
-from twinseal.flows.findings.words import finding_sentence, words_of
-from twinseal.flows.log import stories
+from twinseal.flows.findings.registry import findings_in
 from twinseal.flows.log.audit_keys import open_audit_keys
-from twinseal.flows.log.log_reading import LogRead, read_log
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.reviews import answers_in
-from twinseal.flows.log.seal_codes import SealCodes
-from twinseal.flows.log.seals import Seals
-from twinseal.flows.paper_forms import checked_form, entered_forms
+from twinseal.flows.paper_forms import checked_form
 from twinseal.flows.reporting.registry import REPORTS, checked_report
 from twinseal.flows.reporting.report import Wanted
 from twinseal.flows.sealing.checkpoint import check_goes_on, sign_alone
@@ -73,21 +64,16 @@ class AuditDesk:
         self.auditor = auditor
         self._opened = opened
         self._pairs = pairs
-        self._people = stories.People.of(context.roster)
-        self._read = LogRead()
-        self._codes = SealCodes(context)
-        self._shown: list[Entry] = []
+        self.log = DeskLog(context, pairs)
         self._checked = CheckedLog(context, pairs)
         self._continuity = Continuity("")
         self._unheard: tuple[str, ...] = ()
-        self._found: list[int] = []
         self._last_report = ""
         self.ended = False
         """Whether the auditor has signed out."""
         self.report_is_empty = False
         """Whether the last report of this visit holds no entry: nothing was logged in its period."""
-        self._found_for: tuple[str, int] | None = None
-        self._new_findings = NewFindings(auditor.id, self._judged_before)
+        self._new_findings = NewFindings(auditor.id, self.log.judged_before)
         self._dossiers: Dossiers | None = None
         self._raised = RaisedFindings(context.journal, auditor)
 
@@ -116,7 +102,7 @@ class AuditDesk:
             desk.refresh()
             desk._unheard = unheard_by(context, person)
             compared = compare_with_notes(context, person)
-            desk._continuity = compared.with_log(desk._entries, person, visit.seq)
+            desk._continuity = compared.with_log(desk.log.entries, person, visit.seq)
         except BaseException:
             opened.wipe()
             if visit is not None:
@@ -128,86 +114,23 @@ class AuditDesk:
 
     # -- reading -------------------------------------------------------------------------------
 
-    @property
-    def _entries(self) -> list[Entry]:
-        return self._read.entries
-
     def refresh(self) -> None:
         """Read what was logged since the last look; what cannot be read is a finding, and keeps nobody out."""
-        self._read = read_log(self.context, self._pairs)
-        # What proves nothing stands behind everything that does.
-        self._shown = [*self._read.unanchored, *self._read.entries]
-        self._people.learn(self._entries)
+        self.log.refresh()
 
     def view(self) -> DeskView:
         """Return openings, newest first, and findings; that they are shown is logged."""
-        gathered = stories.gather(self._entries, code_of=self._codes.of)
-        header = self.context.header
-        looked = look(log := self.log_view())
-        findings, fresh = self._new_findings.findings(self._entries, by_rank(looked))
-        new = {finding.id for finding in findings[:fresh]}
-        findings = owed_first(findings, answers_in(log))
-        self._raised.show(findings, self._entries, lambda finding: finding_sentence(finding, self._people))
-        openings = tuple(stories.opening_line(story, self._people) for story in reversed(gathered))
-        return DeskView(
-            auditor=self.auditor,
-            vault_name=header.name,
-            demo=header.demo,
-            entries=len(self._entries),
-            openings=openings,
-            findings=tuple(words_of(finding, self._people) for finding in findings),
-            finding_ranks=tuple(finding.rank for finding in findings),
-            finding_details=details_of(findings, log, {line.opening_id for line in openings}, new),
-            rules=counts_of(looked),
-            new_findings=fresh,
-            last_visit=self._new_findings.last_visit,
-            continuity=self._continuity.sentence,
-            goes_on=self._continuity.goes_on,
-            unheard=self._unheard,
-            seal_number=header.seal_number,
-            papers=entered_forms(self._entries),
-        )
+        visit = Visit(self.auditor, self._continuity, self._unheard, self._new_findings, self._raised)
+        return desk_view(self.context, self.log, visit)
 
     def log_view(self) -> LogView:
         """Return the log as rules and reports see it."""
-        return self._log(self._entries, self._read)
-
-    def _judged_before(self, entries: Sequence[Entry]) -> tuple[Finding, ...]:
-        # Of the entries that were there at a visit before nobody knows what could not be read then.
-        return findings_in(self._log(entries, LogRead(list(entries))))
-
-    def _log(self, entries: Sequence[Entry], read: LogRead) -> LogView:
-        roster = self.context.roster
-        notes = {(note.seal, note.generation) for note in roster.notes}
-        seals = Seals.of(entries, self._codes, notes)
-        card = self.context.card
-        view = LogView.of(entries, self._people, roster, read, self._codes.of, seals)
-        rules = self.context.header.constitution
-        return replace(
-            view,
-            ids=(card.vault_id, card.log_id),
-            policy=rules.policy,
-            thresholds=rules.thresholds,
-            site=rules.site,
-            now_utc=iso(self.context.machine.clock.utc()),
-        )
+        return self.log.view()
 
     def entries(self, search: str = "", offset: int = 0, count: int = 200) -> tuple[int, tuple[EntryLine, ...]]:
         """Return how many entries fit the search, and a slice of them, newest first."""
-        if not search.strip():
-            total = len(self._shown)
-            chosen = self._shown[max(0, total - offset - count) : total - offset]
-            return total, tuple(stories.entry_line(entry, self._people) for entry in reversed(chosen))
-        matches = self._matches(search.casefold())
-        chosen = [self._shown[place] for place in matches[offset : offset + count]]
-        return len(matches), tuple(stories.entry_line(entry, self._people) for entry in chosen)
-
-    def _matches(self, wanted: str) -> list[int]:
-        # Kept for the slices that follow, so that scrolling a long answer does not search again.
-        key = (wanted, len(self._shown))
-        if self._found_for != key:
-            self._found_for, self._found = key, matching(self._shown, self._people, wanted)
-        return self._found
+        total, lines = self.log.slice(search, offset, count)
+        return total, lines
 
     # -- verifying -----------------------------------------------------------------------------
 
@@ -242,7 +165,7 @@ class AuditDesk:
         no text.
         """
         self.refresh()
-        form = checked_form(number, at_utc, what, now=self.context.machine.clock.utc(), entries=self._entries)
+        form = checked_form(number, at_utc, what, now=self.context.machine.clock.utc(), entries=self.log.entries)
         self.context.journal.record(
             PAPER_RECONCILED, actors=(self.auditor,), paper_form=form.number, happened_at=form.at_utc, what=form.what
         )
@@ -261,7 +184,7 @@ class AuditDesk:
         kept = self._dossiers
         if kept is None or now:
             self.refresh()
-            if kept is None or len(kept.view.entries) != len(self._entries):
+            if kept is None or len(kept.view.entries) != len(self.log.entries):
                 kept = self._dossiers = Dossiers.of(self.log_view())
         return kept
 
@@ -413,4 +336,4 @@ class AuditDesk:
             for pair in self._pairs:
                 pair.wipe()
             self._dossiers = None
-            self._read, self._shown, self._found, self._found_for = LogRead(), [], [], None
+            self.log.forget()

@@ -10,14 +10,14 @@ from twinseal.domain.finding import Rank
 from twinseal.domain.texts import Text
 from twinseal.domain.who_counts import entitled
 from twinseal.flows.findings.rule import Match, Rule, places
-from twinseal.flows.log.consent import consent_of
+from twinseal.flows.log.consent import consent_in
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import Story, text
 
 
 def _judged(view: LogView) -> Iterator[tuple[Story, Text | None]]:
     for story in view.openings:
-        yield story, consent_of(story, view.roster).fault or _not_a_pair(story, view)
+        yield story, consent_in(view, story).fault or _not_a_pair(story, view)
 
 
 def _not_a_pair(story: Story, view: LogView) -> Text | None:

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from itertools import accumulate
 from typing import Final
 
 from twinseal.domain.bursts import DAY_S
 from twinseal.domain.chance import became_more_frequent, once_in
 from twinseal.domain.finding import Rank
-from twinseal.domain.working_hours import is_working_time
 from twinseal.flows.findings.rule import SEASON, Match, Rule, places
-from twinseal.flows.log.dated import DatedOpening, emergencies
+from twinseal.flows.log.dated import DatedOpening, emergencies, is_out_of_hours
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import text
-
-
-def is_out_of_hours(opening: DatedOpening, view: LogView) -> bool | None:
-    """Tell whether nobody works at the site when an opening begins; None where the site has no hours."""
-    working = is_working_time(view.site, datetime.fromisoformat(text(opening.opened, "t")))
-    return None if working is None else not working
 
 
 def _subjects(view: LogView) -> list[tuple[DatedOpening, bool]]:

@@ -23,6 +23,7 @@ from twinseal.domain.opening import OpeningKind
 from twinseal.domain.request import WITNESS_FORM
 from twinseal.domain.signed_form import signed_form
 from twinseal.domain.texts import Text
+from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import Story, text
 
 
@@ -66,6 +67,14 @@ def consent_of(story: Story, roster: Roster) -> Consent:
         signed = [(form, signer) for form, signer in witnesses if signer is not None]
         fault = _new_phone_fault(story, asked[-1], answered[0], signed)
     return Consent(signatures, fault)
+
+
+def consent_in(view: LogView, story: Story) -> Consent:
+    """Return `consent_of` an opening of a log, which is judged once for all who ask."""
+    known = view.once("consents", dict[str, Consent])
+    if story.opening_id not in known:
+        known[story.opening_id] = consent_of(story, view.roster)
+    return known[story.opening_id]
 
 
 def _request_words(name: str, *, is_valid: bool) -> Text:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.opening import OPENING_OPENED, OPENING_WIDENED
 from twinseal.domain.events.vault import CLOCK_STEP
 from twinseal.domain.opening import OpeningKind
 from twinseal.domain.utc_text import is_moment, moment_of
+from twinseal.domain.working_hours import is_working_time
 from twinseal.flows.context.times import seconds_between
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import Story, number, text
@@ -82,6 +84,12 @@ def _dated(view: LogView) -> tuple[DatedOpening, ...]:
 def emergencies(view: LogView) -> list[DatedOpening]:
     """Return the openings in an emergency, in the order of the log."""
     return [opening for opening in dated_openings(view) if opening.is_emergency]
+
+
+def is_out_of_hours(opening: DatedOpening, view: LogView) -> bool | None:
+    """Tell whether nobody works at the site when an opening begins; None where the site has no hours."""
+    working = is_working_time(view.site, datetime.fromisoformat(text(opening.opened, "t")))
+    return None if working is None else not working
 
 
 def began_s(view: LogView) -> int:

@@ -15,7 +15,7 @@ from twinseal.domain.finding import EntryPlace, Finding
 from twinseal.domain.opening import Outcome
 from twinseal.domain.review import ReviewClass
 from twinseal.domain.texts import Text
-from twinseal.flows.log.consent import consent_of
+from twinseal.flows.log.consent import consent_in
 from twinseal.flows.log.duties_table import DutyRow, duties_table
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.reviews import OpeningReview, ReviewState, findings_by_opening
@@ -144,7 +144,7 @@ def _row(
     first, second = _parties(story, opened)
     labels = story.labels
     ids = _opened_ids(story) if opened is not None else tuple(labels)
-    consent = consent_of(story, log.roster)
+    consent = consent_in(log, story)
     unclean = story.lasted_s is None and bool(story.found_utc)
     newest = (of.second or of.first) if of is not None else None
     signers = (of.first, of.second) if of is not None else ()

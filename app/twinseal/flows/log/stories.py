@@ -28,6 +28,7 @@ from twinseal.domain.opening import Outcome
 from twinseal.domain.texts import sentence_of
 from twinseal.flows.context.times import seconds_between
 from twinseal.flows.views.audit_desk import EntryLine, OpeningLine
+from twinseal.flows.views.openings import OpeningMarks
 
 _TIME_LENGTH = len("2026-11-01T08:14:22Z")
 _HIDDEN = frozenset({*COMMON, "v", "seq", "salt", "signature", "form"})
@@ -344,8 +345,8 @@ def _seconds(start: str, end: str) -> int:
     return max(0, seconds_between(start, end)) if start else 0
 
 
-def opening_line(story: Story, people: People) -> OpeningLine:
-    """Return an opening as the audit desk lists it."""
+def opening_line(story: Story, people: People, marks: OpeningMarks | None = None, searched: str = "") -> OpeningLine:
+    """Return an opening as the audit desk lists it, with its marks and the text that a search looks through."""
     return OpeningLine(
         opening_id=story.opening_id,
         kind=story.kind,
@@ -363,4 +364,6 @@ def opening_line(story: Story, people: People) -> OpeningLine:
         seal_number=story.seal_number,
         story=tuple(f"{text(entry, 't')}  {summary(entry, people)}" for entry in story.entries),
         story_kinds=tuple(text(entry, "kind") for entry in story.entries),
+        marks=marks or OpeningMarks(),
+        searched=searched,
     )

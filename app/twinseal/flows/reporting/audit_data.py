@@ -10,25 +10,36 @@ from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.kind import Tag
 from twinseal.domain.events.people import PEOPLE_LISTED
 from twinseal.domain.events.sealing import SEAL_COMMITTED
-from twinseal.domain.finding import Finding
-from twinseal.domain.opening import cause_words
-from twinseal.domain.policy.policy import Policy
-from twinseal.flows.context.times import iso
+from twinseal.domain.opening import Outcome, cause_words
+from twinseal.flows.context.times import iso, parse
 from twinseal.flows.findings.registry import by_rank, counts_of, look, look_in_part
 from twinseal.flows.findings.words import words_of
 from twinseal.flows.log import stories
 from twinseal.flows.log.change_consent import changes_of
-from twinseal.flows.log.consent import consent_of
 from twinseal.flows.log.log_reading import readable_rows, without_gap
 from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.openings_table import OpeningRow, openings_table
 from twinseal.flows.log.review_words import class_words, said_of, signer_words, state_words
 from twinseal.flows.log.reviews import OpeningReview, reviews_in
+from twinseal.flows.log.spans import Span
 from twinseal.flows.log.stories import Story, text
+from twinseal.flows.log.use import use_of
 from twinseal.flows.reporting.frame_part import frame_part
 from twinseal.flows.reporting.people_rows import people_rows
+from twinseal.flows.reporting.period import period
 from twinseal.flows.reporting.report import Issue
 from twinseal.flows.reporting.rotation_rows import rotation_rows
+from twinseal.flows.reporting.rows.extract import extract_rows
+from twinseal.flows.reporting.rows.follow_up import audit_due, follow_up_rows, is_acknowledgement
+from twinseal.flows.reporting.rows.in_force import in_force
+from twinseal.flows.reporting.rows.matters import matter_rows
+from twinseal.flows.reporting.rows.system import system_did
+from twinseal.flows.reporting.rows.use import use_part
 from twinseal.reports.model import AuditReportData, EntryRow, OpeningPage, RotationRow
+from twinseal.reports.part_rows import PaperSize
+
+ANNEX_UP_TO: Final = 50
+"""So many openings at most have the log as an annex unless somebody says otherwise."""
 
 HEADLINES: Final = {
     "VALID-ANCHORED": "Intact, and it continues from what you kept",
@@ -43,27 +54,32 @@ def gather_audit(part: LogView, issue: Issue) -> AuditReportData:
     header, checked, auditor = issue.header, issue.verification, issue.auditor
     chosen, attached = part.entries, without_gap(part.entries)
     dated = [text(entry, "t") for entry in chosen if not entry.fault] or [iso(issue.made_at)]
-    rows = tuple(entry_row(entry, part) for entry in chosen)
+    # Not of the first and last entry: the clock may have been set back between them.
+    begins, ends = issue.wanted.from_utc or min(dated), issue.wanted.to_utc or max(dated)
+    span = _span(begins, ends, issue)
     rotations = rotation_rows(part, header.policy, issue.made_at)
-    looked = look(part.log or part)
+    log, site = part.log or part, header.constitution.site
+    looked = look(log)
     here = looked if part.log is None else look_in_part(looked, part)
+    reviews = reviews_in(log, by_rank(looked), header.policy)
+    table = openings_table(part, reviews, by_rank(looked))
+    acknowledged = tuple(entry_row(entry, part) for entry in chosen if not entry.fault and is_acknowledgement(entry))
     return AuditReportData(
         report_id=issue.report_id,
         vault_name=header.name,
         place=header.place,
         vault_id=header.vault_id,
         certificate_sha256=header.enrolled(auditor.id).public.certificate_sha256.hex(),
-        # Not of the first and last entry: the clock may have been set back between them.
-        from_utc=issue.wanted.from_utc or min(dated),
-        to_utc=issue.wanted.to_utc or max(dated),
+        from_utc=begins,
+        to_utc=ends,
         made_at=issue.made_at,
         made_by=f"{auditor.name} ({auditor.role.value})",
         signer_id=auditor.id,
         seal_number=header.seal_number,
-        openings=_pages(part, header.policy, rotations, by_rank(looked)),
+        openings=_pages(part, rotations, reviews, table),
         attempts=_rows(chosen, part, Tag.ATTEMPT),
         changes=_rows(chosen, part, Tag.CHANGE),
-        rows=rows,
+        rows=tuple(entry_row(entry, part) for entry in chosen),
         total_entries=checked.size,
         head_hex=checked.head,
         verdict=checked.verdict.word,
@@ -72,7 +88,20 @@ def gather_audit(part: LogView, issue: Issue) -> AuditReportData:
             "verify again with the trust card."
         ),
         covered=checked.countersigned_size,
-        findings=tuple(words_of(finding, part.people) for finding in by_rank(here)),
+        annex=len(part.openings) <= ANNEX_UP_TO if issue.wanted.annex is None else issue.wanted.annex,
+        paper_size=PaperSize(issue.wanted.paper_size),
+        organisation=site.organisation,
+        classification=site.classification,
+        retention=site.retention,
+        agreed=sum(row.proved is not None for row in table),
+        proven=sum(row.proved is True for row in table),
+        refused=sum(row.outcome is Outcome.REFUSED for row in table),
+        matters=matter_rows(here, log, issue.made_at),
+        extract=extract_rows(table),
+        use=use_part(use_of(log, span.begins, span.ends), log),
+        follow_up=follow_up_rows(part, reviews, header, issue.made_at, span, acknowledged),
+        in_force=in_force(part, header),
+        audit_due_utc=audit_due(log),
         rules=counts_of(here),
         left_out=_left_out(len(chosen) - len(attached)),
         seals=_seals(part),
@@ -88,18 +117,32 @@ def gather_audit(part: LogView, issue: Issue) -> AuditReportData:
 
 def opening_pages(part: LogView, issue: Issue) -> tuple[OpeningPage, ...]:
     """Return the openings of a part of the log in full, with what became of what they exposed and what was said of them."""
-    policy = issue.header.policy
-    return _pages(part, policy, rotation_rows(part, policy, issue.made_at), by_rank(look(part.log or part)))
+    policy, findings = issue.header.policy, by_rank(look(part.log or part))
+    reviews = reviews_in(part.log or part, findings, policy)
+    rotations = rotation_rows(part, policy, issue.made_at)
+    return _pages(part, rotations, reviews, openings_table(part, reviews, findings))
 
 
 def _pages(
-    part: LogView, policy: Policy, rotations: Mapping[str, Sequence[RotationRow]], findings: Sequence[Finding]
+    part: LogView,
+    rotations: Mapping[str, Sequence[RotationRow]],
+    reviews: Sequence[OpeningReview],
+    table: Sequence[OpeningRow],
 ) -> tuple[OpeningPage, ...]:
-    reviews = {of.story.opening_id: of for of in reviews_in(part.log or part, findings, policy)}
+    owed, rows = {of.story.opening_id: of for of in reviews}, {row.opening: row for row in table}
     return tuple(
-        _reviewed(_page(story, part, rotations.get(story.opening_id, [])), reviews.get(story.opening_id), part)
+        _reviewed(
+            _page(story, part, rotations.get(story.opening_id, []), rows[story.opening_id]), owed.get(story.opening_id), part
+        )
         for story in part.openings
     )
+
+
+def _span(begins_utc: str, ends_utc: str, issue: Issue) -> Span:
+    """Return the time that a report tells of; one that lasts until later than now ends now."""
+    low, high = (period(at, at) for at in (begins_utc, ends_utc))
+    ends = min(parse(high[1]), issue.made_at)
+    return Span(min(parse(low[0]), ends), ends)
 
 
 def _seals(part: LogView) -> tuple[int, ...]:
@@ -124,7 +167,7 @@ def entry_row(entry: Entry, part: LogView) -> EntryRow:
     return EntryRow(line.seq, line.at_utc, line.kind, line.actors, line.summary, line.head_hex, line.before)
 
 
-def _page(story: Story, part: LogView, rotations: Sequence[RotationRow]) -> OpeningPage:
+def _page(story: Story, part: LogView, rotations: Sequence[RotationRow], row: OpeningRow) -> OpeningPage:
     form, answer, whole = story.form, story.answer, part.whole[story.opening_id]
     questions, answers = form.get("questions"), form.get("answers")
     asked = zip(questions, answers, strict=False) if isinstance(questions, list) and isinstance(answers, list) else ()
@@ -150,13 +193,16 @@ def _page(story: Story, part: LogView, rotations: Sequence[RotationRow]) -> Open
         seal_number=story.seal_number,
         register_code=story.register_code,
         cause=cause_words(story.cause),
-        signatures=str(consent_of(whole, part.roster).text),
+        signatures=str(row.signatures),
         entries=tuple(entry_row(entry, part) for entry in story.entries),
         changes=tuple(str(judged.text) for judged in changes_of(whole, part.roster, part.seals)),
         found_utc=story.found_utc if story.lasted_s is None else "",
         least_s=story.least_s,
         most_s=story.most_s,
         rotations=tuple(rotations),
+        system=system_did(whole, part),
+        opened_utc=row.opened,
+        teams=row.teams,
     )
 
 

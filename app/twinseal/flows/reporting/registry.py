@@ -7,6 +7,7 @@ from typing import Any, Final
 from twinseal.domain.errors import BadInput
 from twinseal.flows.reporting.absence import AbsenceCertificate
 from twinseal.flows.reporting.audit import AuditReport
+from twinseal.flows.reporting.fifteen_days import FifteenDays
 from twinseal.flows.reporting.opening import OpeningReport
 from twinseal.flows.reporting.quarter import QuarterOfUse
 from twinseal.flows.reporting.report import Report, Wanted
@@ -16,6 +17,7 @@ REPORTS: Final[tuple[Report[Any], ...]] = (
     AuditReport(),
     OpeningReport(),
     QuarterOfUse(),
+    FifteenDays(),
     ChallengeSample(),
     AbsenceCertificate(),
 )

@@ -42,6 +42,10 @@ class Wanted:
     phrase: str = ""
     frame: str = ""
     """Name of the compliance frame that a report of a period is printed with; empty for none."""
+    annex: bool | None = None
+    """Whether the log is printed at the end; None leaves it to the kind of report. It is attached either way."""
+    paper_size: str = "a4"
+    """The size of paper, `a4` or `letter`."""
 
 
 @dataclass(frozen=True, slots=True)

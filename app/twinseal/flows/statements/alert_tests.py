@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -10,22 +9,18 @@ from datetime import timedelta
 from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.alert import IN_ROOM, Alert, AlertFault, Channel, Moment, typed_code
-from twinseal.domain.errors import BadInput, DiskFault, WrongStep
-from twinseal.domain.events.alerts import ALERT_TESTED
+from twinseal.domain.errors import BadInput, WrongStep
 from twinseal.domain.notice import Signing
 from twinseal.domain.people import Person
-from twinseal.domain.statement import ALERT_TEST, Statement
 from twinseal.flows.alerts.announcing import ROOM, SENT, Announcing, ways_out
 from twinseal.flows.context.times import iso, parse
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.statements.acknowledge import doorway
-from twinseal.flows.statements.saying import require_key
+from twinseal.flows.statements.saying import Speaker, require_key, say_alert_test
 from twinseal.flows.statements.waiting import waiting
 from twinseal.flows.views.room_alerts import RoomAlerts
 from twinseal.flows.views.statements import AlertTestView, Tried
-from twinseal.host.endings import undivided
 from twinseal.vault.header_facts import DueDuty
-from twinseal.vault.statement_files import keep_copy
 
 SEAT = "alert_test"
 """What both factors are asked for, as the log keeps it, and the kind of the duty."""
@@ -113,32 +108,12 @@ class AlertTesting:
             raise BadInput("input.bad.alert_test_failed", ways=", ".join(self.failed))
         if code != alert.code:
             raise BadInput("input.bad.alert_test_code", field="code", typed=code)
+        channels = [each.channel.value for each in self._tried if each.outcome == SENT and each.channel not in IN_ROOM]
         try:
-            self._say(alert, code)
+            say_alert_test(self.context, Speaker(self.person, self._opened.identity), alert.number, channels, code)
         finally:
             self.leave()
         return alert.number
-
-    def _say(self, alert: Alert, code: str) -> None:
-        context, header = self.context, self.context.header
-        key = header.enrolled(self.person.id).key
-        channels = [each.channel.value for each in self._tried if each.outcome == SENT and each.channel not in IN_ROOM]
-        with undivided():
-            place, at = context.journal.last_place(), iso(context.machine.clock.utc())
-            about = {"alert": alert.number, "channels": channels, "code": code}
-            said = Statement(header.vault_id, header.log_id, self.person.id, key, ALERT_TEST, about, place, at)
-            signature = self._opened.identity.sign(said.signed_bytes())
-            entry = context.journal.record(
-                ALERT_TESTED,
-                actors=(self.person,),
-                alert=alert.number,
-                person=self.person.id,
-                channels=channels,
-                form=said.to_json(),
-                signature=signature.hex(),
-            )
-        with contextlib.suppress(DiskFault):
-            keep_copy(context.machine.files, context.paths, entry.seq, said.to_json(), ed25519=signature)
 
     def leave(self) -> None:
         """Forget the keys; what nobody signed proves nothing."""

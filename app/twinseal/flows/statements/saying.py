@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from twinseal.audit.write.writer import Appended
 from twinseal.crypto.identity import Identity
 from twinseal.domain import canonical
+from twinseal.domain.alert import Told
 from twinseal.domain.errors import BadInput, DiskFault, LogNotWritable
+from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED, ALERT_TESTED
 from twinseal.domain.events.audit import ACCOUNT_SIGNED, FINDING_REMARKED, REVIEW_SIGNED
 from twinseal.domain.events.duties import DUTY_ACKNOWLEDGED
 from twinseal.domain.events.people import PERSON_MET
 from twinseal.domain.people import Person
 from twinseal.domain.review import FORM_MAX_BYTES, Account, Remark, Review
-from twinseal.domain.statement import ACCOUNT, ACKNOWLEDGE, REMARK, REVIEW, Confirmation, Statement
+from twinseal.domain.statement import ACCOUNT, ACKNOWLEDGE, ALERT, ALERT_TEST, REMARK, REVIEW, Confirmation, Place, Statement
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.statements.fold import met_of
 from twinseal.host.endings import undivided
 from twinseal.vault.met_rows import Met
 from twinseal.vault.statement_files import keep_copy
+
+Form = TypeVar("Form", Statement, Confirmation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +100,59 @@ def say_remark(context: VaultContext, by: Speaker, remark: Remark, rule: str) ->
     return _say(context, by, REMARK, remark.to_json(), log)
 
 
+def say_slip(context: VaultContext, by: Speaker, duty: str, slip: int, code: str, how: Told) -> Appended:
+    """Log that the owner of an envelope was told of a slip: its number, its code, and how that is known; raises `LogNotWritable`."""
+
+    def log(signed: Signed) -> Appended:
+        return context.journal.record(
+            ALERT_ACKNOWLEDGED, actors=(by.person,), alert=slip, person=by.person.id, how=how.value, **signed.fields
+        )
+
+    return _say(context, by, ALERT, {"duty": duty, "alert": slip, "code": code, "how": how.value}, log)
+
+
+def say_alert_test(context: VaultContext, by: Speaker, alert: int, channels: Sequence[str], code: str) -> Appended:
+    """Log that a test alert arrived on these ways out of the room, by the code that was read there; raises `LogNotWritable`."""
+    ways = list(channels)
+
+    def log(signed: Signed) -> Appended:
+        return context.journal.record(
+            ALERT_TESTED, actors=(by.person,), alert=alert, person=by.person.id, channels=ways, **signed.fields
+        )
+
+    return _say(context, by, ALERT_TEST, {"alert": alert, "channels": ways, "code": code}, log)
+
+
+def say_met(context: VaultContext, subject: Subject, by: Person, identity: Identity, *, opening: str = "") -> Met:
+    """Log that a third met somebody and confirms their keys; return it as the store keeps it. Raises `LogNotWritable`."""
+    header = context.header
+    by_key = header.enrolled(by.id).key
+
+    def form(place: Place, at: str) -> Confirmation:
+        return Confirmation(
+            header.vault_id, header.log_id, subject.person, subject.key, subject.public_sha256, by.id, by_key, place, at
+        )
+
+    def log(signed: Signed) -> Appended:
+        return context.journal.record(PERSON_MET, opening=opening, actors=(by,), person=subject.person, **signed.fields)
+
+    said, signed, entry = _sign_and_log(context, identity, form, log, twice=True)
+    return met_of(said, signed.ed25519.hex(), signed.mldsa44.hex(), entry.seq)
+
+
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A form and its Ed25519 signature."""
+    """A form and its signatures: Ed25519, and ML-DSA-44 where it is signed twice, else empty."""
 
     form: Mapping[str, object]
     ed25519: bytes
+    mldsa44: bytes = b""
 
     @property
     def fields(self) -> dict[str, Any]:
-        """Return both as an entry has them."""
-        return {"form": dict(self.form), "signature": self.ed25519.hex()}
+        """Return all of it as an entry has it."""
+        second = {"signature_mldsa44": self.mldsa44.hex()} if self.mldsa44 else {}
+        return {"form": dict(self.form), "signature": self.ed25519.hex(), **second}
 
 
 def _say(
@@ -116,47 +162,39 @@ def _say(
     about: Mapping[str, object],
     log: Callable[[Signed], Appended],
 ) -> Appended:
-    """Sign one statement and log it with nothing between, then copy it beside the log; raises as `say_review`."""
-    require_key(context)
+    """Sign one statement and log it; raises as `say_review`."""
     header = context.header
     key = header.enrolled(by.person.id).key
+
+    def form(place: Place, at: str) -> Statement:
+        return Statement(header.vault_id, header.log_id, by.person.id, key, kind, about, place, at)
+
+    return _sign_and_log(context, by.identity, form, log)[2]
+
+
+def _sign_and_log(
+    context: VaultContext,
+    identity: Identity,
+    form: Callable[[Place, str], Form],
+    log: Callable[[Signed], Appended],
+    *,
+    twice: bool = False,
+) -> tuple[Form, Signed, Appended]:
+    """Sign a form over the last entry and log it with nothing between, then copy it beside the log; raises as `say_review`."""
+    require_key(context)
     with undivided():
-        place, at = context.journal.last_place(), iso(context.machine.clock.utc())
-        said = Statement(header.vault_id, header.log_id, by.person.id, key, kind, about, place, at)
+        said = form(context.journal.last_place(), iso(context.machine.clock.utc()))
         if len(canonical.dumps(said.to_json())) > FORM_MAX_BYTES:
             raise BadInput("input.bad.statement_too_long")
-        signed = Signed(said.to_json(), by.identity.sign(said.signed_bytes()))
+        message = said.signed_bytes()
+        signed = Signed(said.to_json(), identity.sign(message), identity.sign_mldsa44(message) if twice else b"")
         entry = log(signed)
     # Without its copy it counts as well: the log alone is taken up.
     with contextlib.suppress(DiskFault):
-        keep_copy(context.machine.files, context.paths, entry.seq, signed.form, ed25519=signed.ed25519)
-    return entry
-
-
-def say_met(context: VaultContext, subject: Subject, by: Person, identity: Identity, *, opening: str = "") -> Met:
-    """Log that a third met somebody and confirms their keys; return it as the store keeps it. Raises `LogNotWritable`."""
-    require_key(context)
-    header = context.header
-    by_key = header.enrolled(by.id).key
-    with undivided():
-        place, at = context.journal.last_place(), iso(context.machine.clock.utc())
-        said = Confirmation(
-            header.vault_id, header.log_id, subject.person, subject.key, subject.public_sha256, by.id, by_key, place, at
+        keep_copy(
+            context.machine.files, context.paths, entry.seq, signed.form, ed25519=signed.ed25519, mldsa44=signed.mldsa44
         )
-        message = said.signed_bytes()
-        ed25519, mldsa44 = identity.sign(message), identity.sign_mldsa44(message)
-        entry = context.journal.record(
-            PERSON_MET,
-            opening=opening,
-            actors=(by,),
-            person=subject.person,
-            form=said.to_json(),
-            signature=ed25519.hex(),
-            signature_mldsa44=mldsa44.hex(),
-        )
-    with contextlib.suppress(DiskFault):
-        keep_copy(context.machine.files, context.paths, entry.seq, said.to_json(), ed25519=ed25519, mldsa44=mldsa44)
-    return met_of(said, ed25519.hex(), mldsa44.hex(), entry.seq)
+    return said, signed, entry
 
 
 def require_key(context: VaultContext) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,19 +10,15 @@ from twinseal.audit.format.merkle import leaf_hash
 from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.alert import Told, code_of_alert, typed_code
-from twinseal.domain.errors import BadInput, DiskFault, NotPermitted, WrongStep
-from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED
+from twinseal.domain.errors import BadInput, NotPermitted, WrongStep
 from twinseal.domain.people import Person, Role
-from twinseal.domain.statement import ALERT, Statement
-from twinseal.flows.context.times import iso
+from twinseal.domain.statement import ALERT
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.statements.acknowledge import doorway
-from twinseal.flows.statements.saying import require_key
+from twinseal.flows.statements.saying import Speaker, require_key, say_slip
 from twinseal.flows.statements.waiting import waiting
 from twinseal.flows.views.statements import SlipsView, WaitingSlip
-from twinseal.host.endings import undivided
 from twinseal.vault.header_facts import DueDuty
-from twinseal.vault.statement_files import keep_copy
 
 SEAT = "slip"
 """What both factors are asked for, as the log keeps it."""
@@ -94,34 +89,13 @@ class SlipConfirming:
             raise BadInput("input.bad.alert_code_unknown", field="code", typed=code)
         number = codes[code]
         try:
-            self._say(owed[number], number, code, how)
+            say_slip(self.context, Speaker(self.person, self._opened.identity), owed[number].id, number, code, how)
         except BaseException:
             self.leave()
             raise
         if not slips_owed(self.context):
             self.leave()
         return number
-
-    def _say(self, duty: DueDuty, number: int, code: str, how: Told = Told.SLIP) -> None:
-        context, header = self.context, self.context.header
-        key = header.enrolled(self.person.id).key
-        with undivided():
-            place, at = context.journal.last_place(), iso(context.machine.clock.utc())
-            about = {"duty": duty.id, "alert": number, "code": code, "how": how.value}
-            said = Statement(header.vault_id, header.log_id, self.person.id, key, ALERT, about, place, at)
-            signature = self._opened.identity.sign(said.signed_bytes())
-            entry = context.journal.record(
-                ALERT_ACKNOWLEDGED,
-                actors=(self.person,),
-                alert=number,
-                person=self.person.id,
-                how=how.value,
-                form=said.to_json(),
-                signature=signature.hex(),
-            )
-        # Without its copy it counts as well: the log alone is taken up.
-        with contextlib.suppress(DiskFault):
-            keep_copy(context.machine.files, context.paths, entry.seq, said.to_json(), ed25519=signature)
 
     def leave(self) -> None:
         """Forget the keys; nothing is logged, for nothing was said."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from twinseal.domain.finding import Rank, RuleCount, place_number
 from twinseal.domain.opening import Outcome
 from twinseal.domain.people import Person
+from twinseal.flows.views.openings import OpeningMarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,9 @@ class OpeningLine:
     """Where it ended without a reseal: seconds it was open at least, by its last act."""
     most_s: int | None = None
     """Where it ended without a reseal: seconds it can have been open at most."""
+    marks: OpeningMarks = field(default_factory=OpeningMarks)
+    searched: str = ""
+    """All text of it that the auditor may read, without upper case, for a search."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ class FindingsTab(DeskPage):
         self._remarked = ""
         self._words = {
             Rank.HIGH: self.tr("High"),
-            Rank.MEDIUM: self.tr("To answer"),
+            Rank.MEDIUM: self.tr("Medium"),
             Rank.LOW: self.tr("Low"),
         }
         self._said, self._shown = ("", ""), _Shown.FINDINGS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from twinseal.domain.events.contents import CONTENTS_MASKED, FIELD_REVEALED
@@ -20,7 +21,9 @@ from twinseal.domain.events.people import IDENTIFY_DENIED, IDENTIFY_GRANTED
 from twinseal.domain.opening import Outcome, kind_words
 from twinseal.domain.text import quoted
 from twinseal.domain.utc_text import utc_words
+from twinseal.flows.audit_desk.openings_search import OpeningsSearch
 from twinseal.flows.views.audit_desk import DeskView, OpeningLine
+from twinseal.gui.audit.openings_filter import OpeningsFilter
 from twinseal.gui.design.scale import px
 from twinseal.gui.design.tokens import SPACES_PX, Colour
 from twinseal.gui.widgets.base import label, put, row, scrolled
@@ -53,6 +56,10 @@ _MILESTONES: Final = {
 }
 """What people did; what the machine did beside it has no icon of its own."""
 _LEAST_WIDE_PX: Final = 260
+_BOTH_PX: Final = 420
+"""Below this height there is no room for the list beside every filter."""
+LISTED: Final = 1000
+"""So many rows at most; how many more fit is said."""
 
 
 class OpeningsTab(QWidget):
@@ -64,12 +71,21 @@ class OpeningsTab(QWidget):
         """Build."""
         super().__init__()
         self._lines: tuple[OpeningLine, ...] = ()
+        self._search = OpeningsSearch()
+        self._listed: tuple[int, ...] = ()
+        """Places among the openings of the rows that are listed."""
+        self._most = LISTED
         self._summary = label("", name="audit.summary")
         self._continuity = Notice("audit.continuity")
         self._unheard = Notice("audit.unheard")
         self.openings = FactRows("audit.openings", self.tr("Openings, newest first"), picks=True, fits=False)
         self.openings.setMinimumWidth(px(_LEAST_WIDE_PX))
-        self.openings.picked_changed.connect(self._show_story)
+        self.openings.picked_changed.connect(self._picked)
+        self.filter = OpeningsFilter()
+        self.filter.changed.connect(self._narrow)
+        self.filter.unfolded.connect(lambda _on: self._fit())
+        self._not_listed = label("", "muted", name="audit.openings_not_listed", running=True)
+        self._not_listed.hide()
         self._heading = label("", "headline", name="audit.story_heading")
         self._who = label("", "muted", name="audit.story_who")
         self._why = label("", name="audit.story_why")
@@ -83,13 +99,23 @@ class OpeningsTab(QWidget):
         top.setStretch(0, 1)
         top.setAlignment(self._chip, Qt.AlignmentFlag.AlignTop)
         box.addLayout(top)
-        box.addWidget(self._continuity)
+        box.addWidget(self.filter)
+        box.addWidget(self._not_listed)
         area = scrolled(self._story_page())
-        both = Filling()
+        self._both = both = Filling()
         side = columns(self.openings, area, weights=(2, 3))
         side.setContentsMargins(0, 0, 0, 0)
         both.setLayout(side)
         box.addWidget(both, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the list all the room there is."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Hide the list while more filters are chosen where both have no room; how many fit is said above it."""
+        self._both.setVisible(not self.filter.more.isChecked() or self.height() >= px(_BOTH_PX))
 
     def _story_page(self) -> QWidget:
         page = QWidget()
@@ -98,7 +124,7 @@ class OpeningsTab(QWidget):
         box.setContentsMargins(px(4), 0, px(4), 0)
         box.setSpacing(px(8))
         # What is said to this auditor may be long: it scrolls with the story, so that no window cuts it.
-        for part in (self._unheard, self._heading, self._who, self._why, self.story):
+        for part in (self._continuity, self._unheard, self._heading, self._who, self._why, self.story):
             box.addWidget(part)
         box.addStretch(1)
         return page
@@ -115,11 +141,32 @@ class OpeningsTab(QWidget):
         self._continuity.say(view.continuity, "plain" if view.goes_on else "refused")
         self._unheard.say("\n".join(view.unheard), "warning")
         self._show_findings(len(view.findings), view.new_findings if view.last_visit else 0)
-        self.openings.show_facts([self._line(opening) for opening in view.openings])
-        if view.openings:
-            self.openings.pick(0)
+        self._search, self._most = OpeningsSearch(view.openings), LISTED
+        self.filter.offer(self._search)
+        self._narrow()
+
+    def _narrow(self) -> None:
+        """List what fits; what was picked stays picked where it still fits, and the keyboard stays where it is."""
+        shown = self.filter.shown(self._search)
+        if shown is None:
+            return
+        picked = self._place_of(self.openings.picked())
+        self._listed = shown.places[: self._most]
+        more = len(shown.places) - len(self._listed)
+        words = self.tr("The newest {0} are listed; {1} more fit. Narrow the search to see them.")
+        put(self._not_listed, words.format(len(self._listed), more) if more else "")
+        self._not_listed.setVisible(bool(more))
+        self.openings.show_facts([self._line(self._lines[place]) for place in self._listed])
+        if self._listed:
+            self.openings.pick(self._listed.index(picked) if picked in self._listed else 0)
         else:
             self._show_story(-1)
+
+    def _place_of(self, row: int) -> int:
+        return self._listed[row] if 0 <= row < len(self._listed) else -1
+
+    def _picked(self, row: int) -> None:
+        self._show_story(self._place_of(row))
 
     def _show_findings(self, count: int, fresh: int) -> None:
         words = self.tr("Findings: {0}").format(count)
@@ -127,22 +174,33 @@ class OpeningsTab(QWidget):
         self._chip.setVisible(bool(count))
 
     def show_opening(self, opening_id: str) -> None:
-        """Pick one opening by its id, as whoever came from a mention of it wants."""
-        for place, line in enumerate(self._lines):
-            if line.opening_id == opening_id:
-                self.openings.pick(place)
+        """Pick one opening by its id, as whoever came from a mention of it wants; what hides it is taken away, and said so."""
+        place = next((place for place, line in enumerate(self._lines) if line.opening_id == opening_id), -1)
+        if place >= 0 and place not in self._listed:
+            self.filter.reset()
+            self._most = max(LISTED, place + 1)
+            self._narrow()
+        if place in self._listed:
+            self.openings.pick(self._listed.index(place))
         self.first_focus()
 
     def _line(self, opening: OpeningLine) -> FactLine:
         icon, colour = _ICONS.get(opening.outcome, _ANY_OTHER)
         who = " + ".join(name for name in (opening.first, opening.second) if name) or self.tr("nobody signed in")
         what = quoted(opening.envelopes) or (kind_words(opening.kind) if opening.kind else self.tr("no envelope"))
-        return FactLine(utc_words(opening.at_utc), (who, what), opening.outcome.words, icon, colour)
+        marks = "  \u00b7  ".join(opening.marks.words)
+        lines = (who, what, marks) if marks else (who, what)
+        return FactLine(utc_words(opening.at_utc), lines, opening.outcome.words, icon, colour)
 
     def _show_story(self, place: int) -> None:
         if not 0 <= place < len(self._lines):
-            put(self._heading, self.tr("Nothing has been opened yet"))
-            put(self._who, self.tr("Every opening and every attempt will appear here with its full story."))
+            nothing = (
+                self.tr("Nothing has been opened yet"),
+                self.tr("Every opening and every attempt will appear here with its full story."),
+            )
+            no_fit = self.tr("No opening fits"), self.tr("Show all takes away what hides the others.")
+            for part, words in zip((self._heading, self._who), no_fit if self._lines else nothing, strict=True):
+                put(part, words)
             put(self._why, "")
             self.story.show_milestones(())
             return
@@ -157,7 +215,9 @@ class OpeningsTab(QWidget):
 
     def forget(self) -> None:
         """Drop every opening."""
-        self._lines = ()
+        self._lines, self._listed, self._search = (), (), OpeningsSearch()
+        self.filter.forget()
+        put(self._not_listed, "")
         put(self._summary, "")
         self._continuity.say("")
         self._unheard.say("")

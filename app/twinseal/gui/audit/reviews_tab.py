@@ -44,7 +44,7 @@ class ReviewsTab(QWidget):
         self._lines: tuple[ReviewLine, ...] = ()
         self._sheet: ReviewSheet | None = None
         self._read: EnteredReview | None = None
-        self._ranks = {Rank.HIGH: self.tr("high"), Rank.MEDIUM: self.tr("to answer"), Rank.LOW: self.tr("low")}
+        self._ranks = {Rank.HIGH: self.tr("high"), Rank.MEDIUM: self.tr("medium"), Rank.LOW: self.tr("low")}
         self.queue = FactRows(
             "reviews.queue", self.tr("Openings that owe a review, the earliest due first"), picks=True, fits=False
         )

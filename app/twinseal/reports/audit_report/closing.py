@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Final, Protocol
 
 from reportlab.lib.units import mm
 
-from twinseal.domain.utc_text import utc_digits
-from twinseal.reports.audit_report.people import draw_people
+from twinseal.domain.events.maintenance import CHANGE_SIGNED
+from twinseal.domain.events.sealing import CHECKPOINT_MADE, SEAL_COMMITTED
+from twinseal.domain.utc_text import utc_digits, utc_words
+from twinseal.reports.audit_report.conclusion import CHAIN, gaps, next_review_words, reviewed_words
 from twinseal.reports.model import AuditReportData, EntryRow
 from twinseal.reports.page import theme
 from twinseal.reports.page.head_words import hex_groups, words
 from twinseal.reports.page.paper import Paper
-from twinseal.reports.page.signing_boxes import draw_ink_boxes, draw_seal_box
+from twinseal.reports.page.side_by_side import draw_facts_beside
+from twinseal.reports.page.signing_boxes import draw_free_lines, draw_ink_boxes, draw_seal_box
 from twinseal.reports.page.tables import Column, draw_log_table, draw_table
 from twinseal.reports.seal.sign import SealPlace
 
 _ATTEMPT_COLUMNS = (
-    Column("Time (UTC)", 35, mono=True),
-    Column("Entry", 34),
-    Column("What", 93),
-    Column("No.", 12, mono=True),
+    Column("Time (UTC)", 32, mono=True),
+    Column("Entry", 28),
+    Column("What", 103),
+    Column("No.", 11, mono=True),
 )
+_ROUTINE: Final = (SEAL_COMMITTED.name, CHECKPOINT_MADE.name, CHANGE_SIGNED.name)
+"""Kinds that every opening has."""
 _SIGNER: Final = "SIGNER"
 """Stands in a command for the id of the auditor who signs the report."""
 _CHECKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
@@ -75,7 +79,7 @@ _CHECKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         ),
     ),
     (
-        "The attached data against this paper: its digest must be the one given under The chain in numbers.",
+        "The attached data against this paper: its digest must be the one given under Signatures.",
         ("pdfdetach -saveall report.pdf", "sha256sum audit-log.jsonl"),
     ),
 )
@@ -98,50 +102,49 @@ _NOT_PROVEN = (
 )
 
 
-def draw_attempts(paper: Paper, data: AuditReportData, *, from_finding: int) -> None:
-    """Write who came and left, who was not let in, what changed, and the findings that had no room on the cover."""
-    paper.new_page()
+def draw_attempts(paper: Paper, data: AuditReportData) -> None:
+    """Write who was not let in, and what changed."""
     paper.mark("Attempts and changes")
     paper.goal("attempts")
-    paper.title("Attempts and changes", 18)
-    more = data.findings[from_finding:]
-    if more:
-        paper.section("More findings")
-        sentences = [f"{number}. {sentence}" for number, sentence in enumerate(more, start=from_finding + 1)]
-        paper.bullets(sentences, colour=theme.FINDING)
-    draw_people(paper, data.people)
     _rows(paper, "Failed attempts", data.attempts)
-    _rows(paper, "Vault, people, policy, checkpoints", data.changes)
+    routine = [row for row in data.changes if row.kind in _ROUTINE]
+    _rows(paper, "Changes of vault, people, rules and log", [row for row in data.changes if row.kind not in _ROUTINE])
+    if routine:
+        paper.text(
+            f"Seals, checkpoints and signatures of lists in this period: {len(routine)} entries. Seals and lists stand with their openings, "
+            "every entry in the attached data.",
+            colour=theme.MUTED,
+            size=8,
+        )
 
 
 def _rows(paper: Paper, heading: str, rows: Sequence[EntryRow]) -> None:
-    paper.section(heading)
     if rows:
+        paper.section(heading)
         draw_table(paper, _ATTEMPT_COLUMNS, ((utc_digits(row.at_utc), row.kind, _told(row), row.number) for row in rows))
     else:
-        paper.text("None in this period.")
+        paper.text(f"{heading}: none in this period.")
 
 
 def _told(row: EntryRow) -> str:
-    return f"{row.summary} \u00b7 {row.actors}" if row.actors else row.summary
+    named = row.actors.split(" (")[0]
+    return f"{row.summary} \u00b7 {row.actors}" if row.actors and named not in row.summary else row.summary
 
 
 def draw_chain(paper: Paper, data: AuditReportData) -> None:
     """Write the chain in numbers: which entries are here, which are missing, what covers them."""
-    paper.section("The chain in numbers", keep=190)
-    paper.goal("chain")
+    paper.section("The chain in numbers", keep=120)
+    paper.goal(CHAIN)
+    if data.left_out:
+        paper.text(data.left_out, colour=theme.FINDING)
     paper.facts_table(
         [
-            ("Entries in the log", str(data.total_entries)),
-            ("Entries included", _span(data.rows)),
-            ("Not included", "; ".join(gaps(data.rows)) or "none between the first and the last"),
-            ("Countersigned", f"{data.covered} entries are covered by a checkpoint that two people signed"),
-            ("~Head", hex_groups(data.head_hex)),
-            ("Head in words", " ".join(words(data.head_hex))),
-            ("Attached data", f"audit-log.jsonl, {len(data.jsonl)} bytes"),
-            ("~Its SHA-256", hex_groups(hashlib.sha256(data.jsonl).hexdigest())),
-            ("Verdict", data.verdict),
-        ]
+            ("Verdict", f"{data.headline} ({data.verdict})" if data.headline else data.verdict),
+            ("In full", data.verdict_sentence),
+            ("Entries included", f"{_span(data.rows)}, of {data.total_entries} in the log"),
+            ("Left out", "; ".join(gaps(data.rows)) or "none between the first and the last"),
+        ],
+        size=8.4,
     )
 
 
@@ -160,22 +163,14 @@ def _span(rows: Sequence[EntryRow]) -> str:
     return f"{len(rows)}: from no. {rows[0].number} to no. {rows[-1].number}{more}"
 
 
-def gaps(rows: Sequence[EntryRow], most: int = 20) -> list[str]:
-    """Return the ranges of numbers that are missing between the first and the last row, at most `most` and a count."""
-    rows = [row for row in rows if row.before is None]
-    missing = [f"{before.seq + 1} to {after.seq - 1}" for before, after in pairwise(rows) if after.seq != before.seq + 1]
-    return missing if len(missing) <= most else [*missing[:most], f"{len(missing) - most} more ranges"]
-
-
 def draw_log(paper: Paper, data: AuditReportData) -> None:
     """Write every entry of the report: number, time and head whole, and under them what it says."""
     paper.new_page()
-    paper.mark("The log")
+    paper.mark("Annex: the log")
     paper.goal("log")
-    paper.title("The log", 18)
+    paper.title("Annex: the log", 18)
     paper.text(
-        f"{of_the_log(data)}, one per line with its text below. Long texts are cut here; they appear in full on "
-        "the pages of the openings, under Attempts and changes, and in the attached data.",
+        f"{of_the_log(data)}, one per line with its text below. Long texts are cut here; they appear in full in the attached data.",
         colour=theme.MUTED,
     )
     draw_log_table(
@@ -231,42 +226,67 @@ class Signed(Protocol):
 
 def draw_checking(paper: Paper, data: Signed) -> None:
     """Write how to check the report, and what it is worth."""
-    paper.new_page()
     paper.mark("How to check")
-    paper.title("How to check this report", 18)
-    paper.y -= 4
+    paper.section("How to check this report", keep=26 * mm)
     for number, (sentence, commands) in enumerate(_CHECKS, start=1):
-        paper.bullets([f"{number}. {sentence}"])
+        paper.bullets([f"{number}. {sentence}"], size=7.6)
         if commands:
             paper.commands([command.replace(_SIGNER, data.signer_id) for command in commands])
-    paper.section("What this proves, once checked")
-    paper.bullets(_PROVEN)
-    paper.section("What it does not prove")
-    paper.bullets(_NOT_PROVEN, colour=theme.MUTED)
+    paper.section("What it shows, and what it does not")
+    paper.bullets((f"Shows, once checked: {text}" for text in _PROVEN), size=7.6)
+    paper.bullets((f"Does not show: {text}" for text in _NOT_PROVEN), colour=theme.MUTED, size=7.6)
 
 
-def draw_seal_page(paper: Paper, data: Signed) -> SealPlace:
-    """Draw the seal and the boxes for ink on a page of their own."""
-    paper.new_page()
-    paper.mark("Seal and signatures")
-    paper.title("Seal and signatures", 18)
+def draw_seal_page(
+    paper: Paper,
+    data: Signed,
+    facts: Sequence[tuple[str, str]] = (),
+    digests: Sequence[tuple[str, str]] = (),
+) -> SealPlace:
+    """Draw what is signed with `facts` and `digests` of it, the seal, and the boxes and lines for ink; together, on a new page where needed."""
+    paper.mark("Signatures")
+    paper.section("Signatures", keep=146 * mm)
+    own = [("Report", data.report_id), ("Entries in the log", str(data.total_entries))]
+    rows = [*own, *facts]
+    half = -(-len(rows) // 2)
+    draw_facts_beside(paper, rows[:half], rows[half:])
     paper.facts_table(
-        [
-            ("Report", data.report_id),
-            ("Entries in the log", str(data.total_entries)),
-            ("~Head", hex_groups(data.head_hex)),
-            ("Head in words", " ".join(words(data.head_hex))),
-        ]
+        [("~Head", hex_groups(data.head_hex)), ("Head in words", " ".join(words(data.head_hex))), *digests],
+        key_mm=34,
+        size=8.2,
     )
-    paper.section("Digital seal", keep=100)
     place = draw_seal_box(
         paper, f"Issued from verified entries by {data.made_by}", f"TWS1:{data.report_id}:{data.head_hex.upper()}"
     )
-    paper.section("Handwritten signatures", keep=110)
     paper.text(
-        "A handwritten date is the only time here that does not come from the vault's clock.",
+        "A signature by hand says what its box says. A handwritten date is the only time here that does not come from the vault's clock.",
         colour=theme.MUTED,
-        size=8.5,
+        size=8,
     )
-    draw_ink_boxes(paper, ("Custodian", "Auditor", "Approver", "Witness"))
+    draw_ink_boxes(paper, ("Reviewed: read with its openings and findings", "Management: read, and answered below"))
+    draw_free_lines(paper, "Management response", 3)
+    draw_free_lines(paper, "Next review due, and who does it", 1)
     return place
+
+
+def signed_facts(data: AuditReportData) -> list[tuple[str, str]]:
+    """Return what page 1 may cut and a signature is over, whole."""
+    return [
+        ("Organisation", data.organisation),
+        ("Vault and place", f"{data.vault_name}, {data.place}"),
+        ("Vault id", data.vault_id),
+        ("Classification", data.classification or "none"),
+        ("Keep for", data.retention or "not written down in this vault"),
+        ("Period", f"{utc_words(data.from_utc)} to {utc_words(data.to_utc)}"),
+        ("Reviewed by", reviewed_words(data)),
+        ("Next review due", next_review_words(data)),
+        ("Attached data", f"audit-log.jsonl, {len(data.jsonl)} bytes"),
+    ]
+
+
+def digests_of(data: AuditReportData) -> list[tuple[str, str]]:
+    """Return the digests that stand beside a signature."""
+    return [
+        ("~Attached, SHA-256", hex_groups(hashlib.sha256(data.jsonl).hexdigest())),
+        ("~Signer's certificate", hex_groups(data.certificate_sha256)),
+    ]

@@ -1,6 +1,9 @@
-"""One opening told in full: what was asked and why, who answered, what was shown, how it ended, and the proof."""
+"""One opening in full, on one page where its texts allow: what was asked and why, what happened, what the system did, what is owed."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
 
 from reportlab.lib.units import mm
 
@@ -8,14 +11,22 @@ from twinseal.domain.opening import OpeningKind, Outcome, kind_words
 from twinseal.domain.text import quoted
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import utc_digits, utc_words
-from twinseal.reports.audit_report.rotations import draw_rotations
+from twinseal.reports.audit_report.rotations import draw_rotation_rows
+from twinseal.reports.audit_report.steps import steps_of
 from twinseal.reports.model import OpeningPage
 from twinseal.reports.page import theme
 from twinseal.reports.page.paper import Paper
+from twinseal.reports.page.side_by_side import draw_beside
 from twinseal.reports.page.tables import Column, draw_table
 from twinseal.reports.page.time_line import draw_time_line
+from twinseal.reports.part_rows import SystemDid
 
-_SHOWN_COLUMNS = (Column("Time (UTC)", 40, mono=True), Column("Envelope", 74), Column("What", 60))
+_SHOWN_COLUMNS: Final = (Column("Time (UTC)", 40, mono=True), Column("Envelope", 74), Column("What", 60))
+_GROUPED_COLUMNS: Final = (Column("Envelope", 60), Column("What, and when (UTC)", 114))
+_ONE_BY_ONE: Final = 8
+"""So many things shown stand one a row; more are grouped by envelope."""
+_SHORT: Final = 100 * mm
+"""What ended before anything was opened shares a page where so much room is left."""
 
 
 def was_open(page: OpeningPage) -> bool:
@@ -36,36 +47,87 @@ def heading(page: OpeningPage) -> str:
     )
 
 
-def draw_opening(paper: Paper, page: OpeningPage) -> None:
-    """Write the story of one opening, beginning on a page of its own."""
-    paper.new_page()
-    paper.mark(heading(page))
+def draw_opening(paper: Paper, page: OpeningPage, *, follows: bool = False) -> None:
+    """Write the story of one opening on a page of its own; one that was never open may follow another where `follows` is set."""
+    if follows and not was_open(page) and paper.y - theme.BOTTOM > _SHORT:
+        paper.y -= 6 * mm
+        paper.rule(paper.y)
+        paper.y -= 2 * mm
+    else:
+        paper.new_page()
     paper.goal(page.opening_id)
-    paper.title(heading(page), 16)
+    paper.mark(heading(page))
+    paper.title(heading(page), 15)
     unusual = page.outcome is not Outcome.SEALED or page.kind in ("recovery", OpeningKind.NEW_PHONE.value)
     paper.text(
         f"{kind_words(page.kind).capitalize()}: {page.outcome.words}",
         font=theme.MEDIUM,
-        size=11,
+        size=10.5,
         colour=theme.FINDING if unusual else theme.INK,
     )
-    paper.facts_table(opening_facts(page))
-    paper.section("Justification, as written")
-    paper.text(page.justification or "No justification was given.", size=10)
-    if page.questions:
-        paper.section("Questions for this reason")
-        paper.facts_table(page.questions, key_mm=60)
-    paper.section("What was shown, compared, marked as used or saved")
-    if page.reveals:
+    draw_beside(paper, opening_facts(page), _reasons(page))
+    if was_open(page) or page.reveals:
+        paper.small_section("What was shown, compared, marked as used or saved")
+        _shown(paper, page)
+    paper.small_section("Step by step", keep=20 * mm)
+    draw_time_line(paper, steps_of(page.entries))
+    if page.rotations:
+        paper.small_section("Owed for it, and for how many days it was exposed")
+        draw_rotation_rows(paper, page.rotations)
+    if page.review and was_open(page):
+        paper.small_section("Review")
+        paper.text(page.review, size=8.4)
+    for said, rows in page.said:
+        paper.small_section(said)
+        paper.facts_table(rows, key_mm=60, size=8.2)
+
+
+def _reasons(page: OpeningPage) -> list[tuple[str, str]]:
+    system = "\n".join(f"{name}: {said}" for name, said in system_words(page.system))
+    return [
+        ("Justification, as written", page.justification or "No justification was given."),
+        *page.questions,
+        ("What the system did", system),
+    ]
+
+
+def _shown(paper: Paper, page: OpeningPage) -> None:
+    if not page.reveals:
+        paper.text("Nothing.", size=8.4)
+    elif len(page.reveals) <= _ONE_BY_ONE:
         draw_table(paper, _SHOWN_COLUMNS, [(utc_digits(at), *rest) for at, *rest in page.reveals])
     else:
-        paper.text("Nothing.")
-    draw_rotations(paper, page.rotations, "For how many days it was exposed")
-    for said, rows in page.said:
-        paper.section(said)
-        paper.facts_table(rows, key_mm=60)
-    paper.section("Step by step", keep=30 * mm)
-    draw_time_line(paper, page.entries)
+        grouped: dict[str, list[str]] = {}
+        for at, envelope, what in page.reveals:
+            grouped.setdefault(envelope, []).append(f"{what} {utc_digits(at)[11:]}")
+        draw_table(paper, _GROUPED_COLUMNS, [(envelope, "; ".join(said)) for envelope, said in grouped.items()])
+
+
+def system_words(did: SystemDid) -> Sequence[tuple[str, str]]:
+    """Return what the program did as names and values."""
+    limits = did.limits
+    in_force = (
+        (
+            f"{limits.get('opening_min', '?')} min, extended up to {limits.get('extensions', '?')} times to "
+            f"{limits.get('opening_total_min', '?')} min in all; answer within {limits.get('joint_window_s', '?')} s; masked after "
+            f"{limits.get('mask_idle_s', '?')} s, resealed after {limits.get('reseal_idle_s', '?')} s without activity"
+        )
+        if limits
+        else "not known"
+    )
+    alerts = ", ".join(f"{channel} {outcome} {_times(count)}" for channel, outcome, count in did.alerts)
+    slips = f"; {did.slips} slip{'' if did.slips == 1 else 's'} for owners" if did.slips else ""
+    return [
+        ("Limits in force", in_force),
+        ("Alerts and slips", (alerts or "no alert was sent") + slips),
+        ("Masked", ", ".join(f"{cause} {_times(count)}" for cause, count in did.masks) or "never"),
+        ("Denied", "; ".join(f"{said} ({_times(count)})" for said, count in did.denials) or "nobody"),
+        ("Went on in spite of", "; ".join(did.overrides) or "nothing"),
+    ]
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def _length(seconds: int) -> str:
@@ -83,23 +145,36 @@ def opening_facts(page: OpeningPage) -> list[tuple[str, str]]:
     elif page.found_utc:
         minutes += f"; open for at least {_length(page.least_s)}, at most {_length(page.most_s)}"
     ended = (
-        f" to {utc_words(page.ended_utc)}"
+        utc_words(page.ended_utc, seconds=True)
         if page.ended_utc
-        else f"; its end is not known: the program found it sealed at {utc_words(page.found_utc)}"
+        else f"its end is not known: the program found it sealed at {utc_words(page.found_utc)}"
+    )
+    teams = [team for team in page.teams if team]
+    sealing = (
+        [
+            ("Register code", f"before: {page.register_answer.replace('_', ' ') or 'not requested'}; after: {after}"),
+            ("Seal", f"{page.seal_number:04d}" if page.seal_number else "none"),
+            ("Sealed", page.cause),
+        ]
+        if was_open(page)
+        else [
+            ("Register code", page.register_answer.replace("_", " ") or "not requested"),
+            *([("Review", page.review)] if page.review else []),
+        ]
     )
     return [
-        ("Began, ended", f"{utc_words(page.began_utc)}{ended}"),
+        ("Began", utc_words(page.began_utc, seconds=True)),
+        ("Opened", utc_words(page.opened_utc, seconds=True) or "never"),
+        ("Ended", ended),
         ("Requested by", page.first),
         ("Second person", page.second),
+        *([("Teams", " and ".join(teams))] if teams else []),
         ("Envelopes", envelope_words(page)),
         ("Reason", page.category),
         ("Reference", page.reference),
         ("Minutes", minutes),
-        ("Register code", f"before: {page.register_answer.replace('_', ' ') or 'not requested'}; after: {after}"),
-        ("Seal", f"{page.seal_number:04d}" if page.seal_number else "none"),
-        ("Sealed", page.cause),
+        *sealing,
         ("Signatures", page.signatures),
         *[("List of changes", changes) for changes in page.changes],
-        *([("Review", page.review)] if page.review else []),
-        ("~Opening id in the data", page.opening_id),
+        ("~Id in the data", page.opening_id),
     ]

@@ -1,212 +1,160 @@
-"""The audit report of a period: cover, summary, every opening as a story, attempts, chain, the log, how to check it."""
+"""The audit report of a period: page 1, matters, extract, use, follow-up, people and rules, openings, attempts, how to check it."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from typing import Final
 
-from reportlab.lib.units import mm
-
-from twinseal.domain.utc_text import utc_digits, utc_words
+from twinseal.domain.utc_text import utc_digits
 from twinseal.reports.audit_report.closing import (
+    digests_of,
     draw_attempts,
     draw_chain,
     draw_checking,
     draw_log,
     draw_seal_page,
-    of_the_log,
+    signed_facts,
 )
+from twinseal.reports.audit_report.conclusion import OPENINGS, front_of
+from twinseal.reports.audit_report.follow_up import draw_follow_up
 from twinseal.reports.audit_report.frame import draw_frame
-from twinseal.reports.audit_report.opening_page import draw_opening, envelope_words, was_open
+from twinseal.reports.audit_report.in_force import draw_in_force
+from twinseal.reports.audit_report.opening_page import draw_opening, was_open
 from twinseal.reports.audit_report.rotations import draw_rotations
 from twinseal.reports.audit_report.rules import draw_rules
+from twinseal.reports.audit_report.use import draw_use
 from twinseal.reports.model import AuditReportData, OpeningPage
 from twinseal.reports.page import theme
-from twinseal.reports.page.charts import CHART_HEIGHT, draw_bars
-from twinseal.reports.page.head_words import base32_groups, hex_groups, words
 from twinseal.reports.page.paper import Paper, PaperFacts
-from twinseal.reports.page.qr import draw_qr
 from twinseal.reports.page.tables import Column, draw_table
+from twinseal.reports.part_rows import ReviewRow
+from twinseal.reports.parts.front import draw_front
+from twinseal.reports.parts.holds import draw_holds
+from twinseal.reports.parts.matters import draw_matters
 from twinseal.reports.seal.sign import SealPlace
 
-_TITLE = "Audit report"
-FINDINGS_ON_COVER = 8
-"""How many findings the cover has room for."""
-_OPENING_COLUMNS = (
-    Column("Seal", 14, mono=True),
-    Column("Began (UTC)", 33, mono=True),
-    Column("Requested by", 30),
-    Column("Second person", 36),
-    Column("Envelopes", 37),
-    Column("Min.", 9),
-    Column("Outcome", 15),
+TITLE: Final = "Audit report on emergency access"
+_OPENING_COLUMNS: Final = (
+    Column("Seal", 12, mono=True),
+    Column("Began (UTC)", 27, mono=True),
+    Column("Requested by", 28),
+    Column("Second person", 28),
+    Column("Env.", 9),
+    Column("Min.", 10),
+    Column("Outcome", 18),
+    Column("Review", 42),
 )
 
 
 def build(data: AuditReportData) -> tuple[bytes, SealPlace]:
     """Return the unsigned PDF, the same bytes for the same data, and the place of its seal."""
-    paper = Paper(PaperFacts(_TITLE, data.report_id, data.vault_name, data.head_hex, data.made_at, data.demo))
-    draw_cover(paper, data, _TITLE)
-    _summary(paper, data)
-    for page in data.openings:
+    paper = begin_report(data, TITLE)
+    paper.new_page()
+    paper.mark("Matters for attention")
+    draw_matters(paper, data.matters)
+    draw_extract(paper, data)
+    if data.use is not None:
+        draw_use(paper, data.use)
+    draw_follow_up(paper, data.follow_up, data.in_force)
+    _red_of_others(paper, data)
+    if data.in_force is not None:
+        draw_in_force(paper, data.in_force, data.people)
+    _openings(paper, data)
+    opened = [page for page in data.openings if was_open(page)]
+    for page in opened:
         draw_opening(paper, page)
-    draw_attempts(paper, data, from_finding=FINDINGS_ON_COVER)
+    not_opened = [page for page in data.openings if not was_open(page)]
+    for place, page in enumerate(not_opened):
+        draw_opening(paper, page, follows=place > 0)
+    if opened and not not_opened:
+        paper.new_page()
+    draw_attempts(paper, data)
+    return end_report(paper, data)
+
+
+def begin_report(data: AuditReportData, title: str) -> Paper:
+    """Return the paper of a report with its page 1."""
+    facts = PaperFacts(
+        title,
+        data.report_id,
+        data.vault_name,
+        data.head_hex,
+        data.made_at,
+        data.demo,
+        classification=data.classification,
+        sheet=theme.SHEETS[data.paper_size],
+    )
+    paper = Paper(facts)
+    paper.mark("Page 1")
+    draw_front(paper, front_of(data, title))
+    return paper
+
+
+def end_report(paper: Paper, data: AuditReportData) -> tuple[bytes, SealPlace]:
+    """Write what ends every report: rules, chain, how to check it, signatures, and the log where it is an annex."""
     draw_rules(paper, data.rules)
     draw_chain(paper, data)
-    draw_log(paper, data)
     draw_frame(paper, data.frame, (page.opening_id for page in data.openings))
     draw_checking(paper, data)
-    place = draw_seal_page(paper, data)
+    place = draw_seal_page(paper, data, signed_facts(data), digests_of(data))
+    if data.annex:
+        draw_log(paper, data)
     return paper.close(), place
 
 
-def draw_cover(paper: Paper, data: AuditReportData, title: str) -> None:
-    """Write the first page: what it is, head, verdict, findings."""
-    paper.mark("Cover")
-    paper.y -= 10 * mm
-    paper.title(title, 30)
-    paper.text(f"{data.vault_name}, {data.place}", size=14, font=theme.MEDIUM)
-    paper.y -= 3 * mm
-    paper.facts_table(
-        [
-            ("Report", data.report_id),
-            ("Period", f"{utc_words(data.from_utc)} to {utc_words(data.to_utc)}"),
-            ("~Vault", data.vault_id),
-            ("~Signer's certificate", hex_groups(data.certificate_sha256)),
-            ("Seal numbers", _seals(data)),
-            ("Entries", f"{of_the_log(data)} are included"),
-            ("Issued by", data.made_by),
-            (
-                "Issued at",
-                f"{data.made_at:%Y-%m-%d %H:%M:%S} UTC (vault clock, not timestamped by an outside authority)",
-            ),
-            ("Attached", "audit-log.jsonl: the entries in this report as data"),
-        ]
-    )
-    _head_panel(paper, data)
-    paper.section("Verdict")
-    paper.text(f"{data.headline} ({data.verdict})" if data.headline else data.verdict, font=theme.BOLD, size=13)
-    paper.text(data.verdict_sentence)
-    if data.left_out:
-        paper.text(data.left_out, colour=theme.FINDING)
-    paper.section("Findings")
-    if not data.findings:
-        paper.text("No findings in this period.")
+def draw_extract(paper: Paper, data: AuditReportData) -> None:
+    """Write for how many openings the log has what a guide asks of it."""
+    paper.mark("Extract")
+    if not data.agreed:
+        paper.section("What the log has of each opening")
+        paper.text("Nothing was opened: there is nothing that its six fields could hold for.")
         return
-    paper.bullets(numbered(data.findings[:FINDINGS_ON_COVER]), colour=theme.FINDING)
-    if len(data.findings) > FINDINGS_ON_COVER:
-        paper.text(
-            f"{len(data.findings) - FINDINGS_ON_COVER} more are listed under Attempts and changes.", colour=theme.MUTED
-        )
-
-
-def _seals(data: AuditReportData) -> str:
-    newest = f"newest in the vault {data.seal_number:04d} P{data.edition}"
-    if not data.seals:
-        return f"No seal in this period; {newest}"
-    first, last = min(data.seals), max(data.seals)
-    which = f"Seal {first:04d}" if first == last else f"Seals {first:04d} to {last:04d}"
-    return f"{which} in this period; {newest}"
-
-
-def numbered(sentences: Iterable[str], start: int = 1) -> list[str]:
-    """Return sentences with numbers in front, so that a reply can name one."""
-    return [f"{number}. {sentence}" for number, sentence in enumerate(sentences, start=start)]
-
-
-def _head_panel(paper: Paper, data: AuditReportData) -> None:
-    height = 56 * mm
-    top = paper.panel(height)
-    x = theme.SIDE + 5 * mm
-    paper.at(x, top - 8 * mm, f"Head of the log after {data.total_entries} entries", theme.BOLD, 10.5, theme.ACCENT)
-    lines: list[tuple[str, str, float]] = []
-    groups, typed, spoken = (
-        hex_groups(data.head_hex).split(" "),
-        base32_groups(data.head_hex).split(" "),
-        words(data.head_hex),
-    )
-    lines += [(" ".join(part), theme.MONO_MEDIUM, 10.5) for part in (groups[:4], groups[4:])]
-    lines += [("to type:", theme.SANS, 7.5), *((" ".join(part), theme.MONO, 8.5) for part in (typed[:7], typed[7:]))]
-    lines += [("to read aloud (first 96 bits):", theme.SANS, 7.5)]
-    lines += [(" ".join(part), theme.SANS, 8.5) for part in (spoken[:6], spoken[6:])]
-    y = top - 10 * mm
-    for text, font, size in lines:
-        y -= 5.4 * mm
-        paper.at(x, y, text, font, size, theme.MUTED if size < 8 else theme.INK)
-    code = f"TWS1:{data.report_id}:{data.total_entries}:{data.head_hex.upper()}"
-    draw_qr(paper.canvas, code, theme.WIDTH - theme.SIDE - 44 * mm, top - height / 2 - 20 * mm, 40 * mm)
-
-
-def _summary(paper: Paper, data: AuditReportData) -> None:
-    paper.new_page()
-    paper.mark("Summary")
-    paper.title("Summary", 18)
-    opened = [page for page in data.openings if was_open(page)]
-    lengths_s = sorted(page.lasted_s for page in opened if page.lasted_s is not None)
-    median = f"{lengths_s[len(lengths_s) // 2] / 60:.1f} min" if lengths_s else "\u2013"
-    _tiles(
+    draw_holds(
         paper,
-        (
-            ("openings", str(len(opened))),
-            ("refused or ended early", str(len(data.openings) - len(opened))),
-            ("failed attempts", str(len(data.attempts))),
-            ("findings", str(len(data.findings))),
-            ("median duration", median),
-        ),
+        "What the log has of each opening",
+        data.extract,
+        "Of the openings that two people agreed on. The six fields are those that guides on emergency access ask for; compare with "
+        "your copy of what binds you.",
     )
-    months = Counter(page.began_utc[:7] for page in opened)
-    reach = Counter(min(length // 300, 6) for length in lengths_s)
-    labels = [f"{5 * step}\u2013{5 * step + 5}" if step < 6 else "30+" for step in range(7)]
-    half = theme.TEXT_WIDTH / 2 - 3 * mm
-    draw_bars(paper, theme.SIDE, half, "Openings per month", sorted(months.items()))
-    right = theme.SIDE + half + 6 * mm
-    draw_bars(
-        paper, right, half, "Openings by duration in minutes", [(label, reach[step]) for step, label in enumerate(labels)]
-    )
-    paper.y -= CHART_HEIGHT + 2 * mm
-    if len(lengths_s) < len(opened):
-        paper.text(
-            f"Median and lengths are of {len(lengths_s)} of {len(opened)} openings: how long the others lasted is not known.",
-            colour=theme.MUTED,
-            size=8.5,
-        )
-    paper.section("Openings")
-    if data.openings:
-        draw_table(paper, _OPENING_COLUMNS, [_opening_row(page) for page in data.openings])
-    else:
+
+
+def _red_of_others(paper: Paper, data: AuditReportData) -> None:
+    here = {id(row) for page in data.openings for row in page.rotations}
+    others = [row for row in data.rotations if id(row) not in here]
+    draw_rotations(paper, others, "Exposed in other openings, and never rotated or long overdue")
+
+
+def _openings(paper: Paper, data: AuditReportData) -> None:
+    paper.section("Openings and their reviews")
+    paper.goal(OPENINGS)
+    paper.mark("Openings")
+    if not data.openings:
         paper.text("None in this period.")
-    draw_rotations(paper, data.rotations, "What was exposed, and for how many days")
-    _counts(paper, opened)
-
-
-def _opening_row(page: OpeningPage) -> tuple[str, ...]:
-    minutes = f"{page.lasted_s / 60:.1f}" if page.lasted_s else "?" if page.found_utc else ""
-    labels = envelope_words(page)
-    seal = f"{page.seal_number:04d}" if page.seal_number else "none"
-    return (seal, utc_digits(page.began_utc), page.first, page.second, labels, minutes, page.outcome.words)
-
-
-def _counts(paper: Paper, opened: Sequence[OpeningPage]) -> None:
-    """Write who opened with whom, and why, most often first."""
-    if not opened:
         return
-    for heading, counted in (
-        ("By pair", Counter(" with ".join(sorted((page.first, page.second))) for page in opened)),
-        ("By reason", Counter(page.category or "none given" for page in opened)),
-    ):
-        paper.section(heading)
-        order = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
-        draw_table(paper, (Column(heading[3:].capitalize(), 150), Column("Openings", 24)), [(w, str(n)) for w, n in order])
+    reviews = {row.opening_id: row for row in data.follow_up.review_rows}
+    rows = [_opening_row(page, reviews.get(page.opening_id)) for page in data.openings]
+    late = [place for place, page in enumerate(data.openings) if (row := reviews.get(page.opening_id)) and row.is_red]
+    draw_table(paper, _OPENING_COLUMNS, rows, red=late)
+    paper.text(
+        f"Reviews: {data.follow_up.reviewed} of {data.follow_up.reviews} done. Red: the review is overdue. Each opening has a page below; those "
+        "in which nothing was opened come last.",
+        colour=theme.MUTED,
+        size=8,
+    )
 
 
-def _tiles(paper: Paper, tiles: Sequence[tuple[str, str]]) -> None:
-    gap = 3 * mm
-    width = (theme.TEXT_WIDTH - (len(tiles) - 1) * gap) / len(tiles)
-    top = paper.y - 3 * mm
-    for index, (label, value) in enumerate(tiles):
-        x = theme.SIDE + index * (width + gap)
-        paper.canvas.setFillColor(theme.PANEL)
-        paper.canvas.roundRect(x, top - 20 * mm, width, 20 * mm, 4, stroke=0, fill=1)
-        paper.at(x + 3 * mm, top - 10 * mm, value, theme.BOLD, 16)
-        paper.at(x + 3 * mm, top - 16 * mm, label, theme.SANS, 7.5, theme.MUTED)
-    paper.y = top - 26 * mm
+def _opening_row(page: OpeningPage, review: ReviewRow | None) -> tuple[str, ...]:
+    minutes = f"{page.lasted_s / 60:.1f}" if page.lasted_s else "?" if page.found_utc else ""
+    seal = f"{page.seal_number:04d}" if page.seal_number else "none"
+    said = (
+        "; ".join(filter(None, (review.state, review.review_class, review.auditor))) if review is not None else "none owed"
+    )
+    return (
+        seal,
+        utc_digits(page.began_utc)[:16],
+        page.first,
+        page.second.split(" (refused: ")[0],
+        str(len(page.envelopes)),
+        minutes,
+        page.outcome.words,
+        said,
+    )

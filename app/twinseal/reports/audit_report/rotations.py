@@ -25,6 +25,11 @@ def draw_rotations(paper: Paper, rows: Sequence[RotationRow], heading: str) -> N
     if not rows:
         return
     paper.section(heading)
+    draw_rotation_rows(paper, rows)
+
+
+def draw_rotation_rows(paper: Paper, rows: Sequence[RotationRow]) -> None:
+    """Write the table without a heading, red what was never rotated or is long overdue."""
     red = [place for place, row in enumerate(rows) if row.is_red]
     draw_table(paper, _COLUMNS, [_cells(row) for row in rows], red=red)
 

@@ -1,4 +1,4 @@
-"""The table of rules: what each looked for, how many it tested in the whole log, and how many findings of this report it has."""
+"""The rules that looked: what each looked for, how many it tested in the whole log, and how many findings of this report it has."""
 
 from __future__ import annotations
 
@@ -7,35 +7,33 @@ from collections.abc import Sequence
 from twinseal.domain.finding import RuleCount
 from twinseal.reports.page import theme
 from twinseal.reports.page.paper import Paper
-from twinseal.reports.page.tables import Column, draw_table
-
-_COLUMNS = (
-    Column("Rule", 14, mono=True),
-    Column("Looks for", 82),
-    Column("Tested, in the whole log", 60),
-    Column("Findings here", 18, mono=True),
-)
-_GOES_BY = (Column("Rule", 14, mono=True), Column("Goes by", 160))
+from twinseal.reports.parts.in_columns import draw_in_columns
 
 
 def draw_rules(paper: Paper, rows: Sequence[RuleCount]) -> None:
-    """Write a row for each rule; one that found nothing is there too, with what it tested."""
+    """Write a line for each rule; one that found nothing is there too, with what it tested."""
     if not rows:
         return
-    fired = [place for place, row in enumerate(rows) if row.fired]
+    fired = sum(bool(row.fired) for row in rows)
     paper.section("What each rule tested and found")
     paper.goal("rules")
     paper.text(
-        f"Rules: {len(rows)}; with findings in this report: {len(fired)}; findings: {sum(row.fired for row in rows)}. "
-        "A rule that tested nothing says nothing.",
+        f"Rules: {len(rows)}; with findings in this report: {fired}; findings: {sum(row.fired for row in rows)}. "
+        "Behind each rule stands what it tested in the whole log; where no findings follow, it found nothing. A rule that tested nothing "
+        "says nothing.",
         colour=theme.MUTED,
+        size=8,
     )
-    draw_table(paper, _COLUMNS, [_cells(row) for row in rows], red=fired)
-    going = [(row.rule, says) for row in rows for says in row.goes_by]
+    draw_in_columns(paper, (_said(row) for row in rows if row.tested or row.fired), size=7.2)
+    idle = [row.rule for row in rows if not (row.tested or row.fired)]
+    going = [f"{row.rule} {says}" for row in rows if row.fired for says in row.goes_by]
     if going:
-        paper.section("From which number on a rule finds something")
-        draw_table(paper, _GOES_BY, going)
+        paper.small_section("From which number on the rules with findings find something")
+        draw_in_columns(paper, going, size=7.2)
+    if idle:
+        paper.text(f"Had nothing to test, as the guide for auditors lists them: {', '.join(idle)}.", size=7.6)
 
 
-def _cells(row: RuleCount) -> tuple[str, ...]:
-    return (row.rule, row.looks_for, f"{row.tested} {row.unit}", str(row.fired))
+def _said(row: RuleCount) -> str:
+    fired = f", {row.fired} finding{'' if row.fired == 1 else 's'}" if row.fired else ""
+    return f"{row.rule} {row.looks_for}: {row.tested} {row.unit}{fired}"

@@ -12,16 +12,16 @@ from reportlab.lib.units import mm
 from twinseal.reports.page import theme
 from twinseal.reports.page.paper import Paper
 
-CHART_HEIGHT = 56 * mm
-_MOST_BARS = 12
+CHART_HEIGHT = 37 * mm
+_MOST_BARS = 24
 
 
 def draw_bars(paper: Paper, x: float, width: float, title: str, bars: Sequence[tuple[str, int]]) -> None:
-    """Draw the last twelve bars of (label, count) below the cursor, which stays; each bar bears its count."""
+    """Draw the last 24 bars of (label, count) below the cursor, which stays; each bar bears its count."""
     shown = list(bars[-_MOST_BARS:]) or [("\u2013", 0)]
-    drawing = Drawing(width, 50 * mm)
+    drawing = Drawing(width, 31 * mm)
     chart = VerticalBarChart()
-    chart.x, chart.y, chart.width, chart.height = 8 * mm, 8 * mm, width - 12 * mm, 36 * mm
+    chart.x, chart.y, chart.width, chart.height = 8 * mm, 8 * mm, width - 12 * mm, 20 * mm
     chart.data = [[count for _label, count in shown]]
     chart.categoryAxis.categoryNames = [label for label, _count in shown]
     chart.categoryAxis.strokeColor = chart.valueAxis.strokeColor = theme.RULE
@@ -29,7 +29,7 @@ def draw_bars(paper: Paper, x: float, width: float, title: str, bars: Sequence[t
     chart.valueAxis.gridStrokeColor = theme.RULE
     chart.valueAxis.gridStrokeWidth = 0.3
     for axis in (chart.categoryAxis, chart.valueAxis):
-        axis.labels.fontName, axis.labels.fontSize, axis.labels.fillColor = theme.SANS, 7, theme.MUTED
+        axis.labels.fontName, axis.labels.fontSize, axis.labels.fillColor = theme.SANS, 6.5, theme.MUTED
     most = max(*(count for _label, count in shown), 4)
     chart.valueAxis.valueMin, chart.valueAxis.valueMax = 0, most
     chart.valueAxis.valueStep = max(1, -(-most // 4))

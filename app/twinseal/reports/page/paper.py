@@ -17,7 +17,7 @@ from twinseal.reports.page.safe_text import elide, printable, wrap
 
 _COUNT_FORM = "count"
 _BODY = 9.2
-_BODY_LEADING = 13.0
+_COMMAND_LEADING = 11.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +176,21 @@ class Paper:
             self.at(theme.SIDE, self.y, line, theme.BOLD, size)
         self.y -= 6
 
-    def section(self, text: str, *, keep: float = 24 * mm) -> None:
+    def section(self, text: str, *, keep: float = 16 * mm) -> None:
         """Write the heading of a section with at least `keep` points of room under it on the same page."""
-        self.need(11.5 * mm + keep)
-        self.y -= 9 * mm
-        self.at(theme.SIDE, self.y, elide(text, theme.BOLD, 12, theme.TEXT_WIDTH), theme.BOLD, 12, theme.ACCENT)
-        self.y -= 2 * mm
+        self.need(9.5 * mm + keep)
+        self.y -= 7.2 * mm
+        self.at(theme.SIDE, self.y, elide(text, theme.BOLD, 11.5, theme.TEXT_WIDTH), theme.BOLD, 11.5, theme.ACCENT)
+        self.y -= 1.8 * mm
         self.rule(self.y)
-        self.y -= 2.5 * mm
+        self.y -= 1.4 * mm
+
+    def small_section(self, text: str, *, keep: float = 12 * mm) -> None:
+        """Write the heading of a part of a section, with at least `keep` points of room under it on the same page."""
+        self.need(7 * mm + keep)
+        self.y -= 6 * mm
+        self.at(theme.SIDE, self.y, elide(text, theme.MEDIUM, 9.5, theme.TEXT_WIDTH), theme.MEDIUM, 9.5, theme.ACCENT)
+        self.y -= 1.2 * mm
 
     def text(
         self, text: str, *, size: float = _BODY, font: str = theme.SANS, colour: Color = theme.INK, indent: float = 0
@@ -195,43 +202,45 @@ class Paper:
             self.at(theme.SIDE + indent, self.y, line, font, size, colour)
         self.y -= 3
 
-    def bullets(self, lines: Iterable[str], *, colour: Color = theme.ACCENT) -> None:
+    def bullets(self, lines: Iterable[str], *, colour: Color = theme.ACCENT, size: float = _BODY) -> None:
         """Write a list; the bar in front is not the only sign, each line is a sentence."""
+        leading = size * 1.4
         for text in lines:
-            for line in wrap(text, theme.SANS, _BODY, theme.TEXT_WIDTH - 6 * mm):
-                self.need(_BODY_LEADING)
+            for line in wrap(text, theme.SANS, size, theme.TEXT_WIDTH - 6 * mm):
+                self.need(leading)
                 self.canvas.setFillColor(colour)
-                self.canvas.rect(theme.SIDE, self.y - _BODY_LEADING - 2, 1.2 * mm, _BODY_LEADING, stroke=0, fill=1)
-                self.y -= _BODY_LEADING
-                self.at(theme.SIDE + 5 * mm, self.y, line, theme.SANS, _BODY)
-            self.y -= 4.5
+                self.canvas.rect(theme.SIDE, self.y - leading - 2, 1.2 * mm, leading, stroke=0, fill=1)
+                self.y -= leading
+                self.at(theme.SIDE + 5 * mm, self.y, line, theme.SANS, size)
+            self.y -= size * 0.4
 
     def commands(self, lines: Iterable[str]) -> None:
         """Write commands to type, one a line, in the fixed-width font on a tint."""
         for text in lines:
-            for line in wrap(text, theme.MONO, 8, theme.TEXT_WIDTH - 10 * mm):
-                self.need(_BODY_LEADING)
+            for line in wrap(text, theme.MONO, 7.6, theme.TEXT_WIDTH - 10 * mm):
+                self.need(_COMMAND_LEADING)
                 self.canvas.setFillColor(theme.PANEL)
                 self.canvas.rect(
-                    theme.SIDE + 5 * mm, self.y - 13.5, theme.TEXT_WIDTH - 5 * mm, _BODY_LEADING, stroke=0, fill=1
+                    theme.SIDE + 5 * mm, self.y - 11.5, theme.TEXT_WIDTH - 5 * mm, _COMMAND_LEADING, stroke=0, fill=1
                 )
-                self.y -= _BODY_LEADING
-                self.at(theme.SIDE + 7 * mm, self.y + 2.5, line, theme.MONO, 8)
-        self.y -= 6
+                self.y -= _COMMAND_LEADING
+                self.at(theme.SIDE + 7 * mm, self.y + 2.5, line, theme.MONO, 7.6)
+        self.y -= 5
 
-    def facts_table(self, rows: Iterable[tuple[str, str]], *, key_mm: float = 42) -> None:
+    def facts_table(self, rows: Iterable[tuple[str, str]], *, key_mm: float = 42, size: float = 9.0) -> None:
         """Write pairs of name and value, both whole; a value whose name begins with `~` is set in fixed width."""
         for name, value in rows:
-            font, size = (theme.MONO, 8.0) if name.startswith("~") else (theme.SANS, 9.0)
-            lines = wrap(value or "\u2013", font, size, (theme.TEXT_WIDTH - key_mm * mm))
-            names = wrap(name.removeprefix("~"), theme.SANS, 8.5, (key_mm - 3) * mm)
+            font, own = (theme.MONO, size - 1) if name.startswith("~") else (theme.SANS, size)
+            lines = wrap(value or "\u2013", font, own, (theme.TEXT_WIDTH - key_mm * mm))
+            names = wrap(name.removeprefix("~"), theme.SANS, size - 0.5, (key_mm - 3) * mm)
+            leading = size * 1.39
             for index in range(max(len(lines), len(names))):
-                self.need(12.5)
-                self.y -= 12.5
+                self.need(leading)
+                self.y -= leading
                 if index < len(names):
-                    self.at(theme.SIDE, self.y, names[index], theme.SANS, 8.5, theme.MUTED)
+                    self.at(theme.SIDE, self.y, names[index], theme.SANS, size - 0.5, theme.MUTED)
                 if index < len(lines):
-                    self.at(theme.SIDE + key_mm * mm, self.y, lines[index], font, size)
+                    self.at(theme.SIDE + key_mm * mm, self.y, lines[index], font, own)
             self.y -= 1
         self.y -= 4
 

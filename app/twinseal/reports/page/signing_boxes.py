@@ -12,8 +12,9 @@ from twinseal.reports.page.qr import draw_qr
 from twinseal.reports.page.safe_text import elide, wrap
 from twinseal.reports.seal.sign import SEAL_BOX_MM, SealPlace
 
-_INK_HEIGHT = 32 * mm
+_INK_HEIGHT = 26 * mm
 _INK_GAP = 6 * mm
+_WRITE_MM = 7
 
 
 def draw_seal_box(paper: Paper, meaning: str, qr: str) -> SealPlace:
@@ -66,8 +67,21 @@ def draw_ink_boxes(paper: Paper, names: Sequence[str]) -> None:
             shown = elide(name, theme.MEDIUM, 8.5, width - 6 * mm)
             paper.at(x + 3 * mm, top - 5 * mm, shown, theme.MEDIUM, 8.5)
             for line, label in enumerate(("Name", "Signature", "Date and time")):
-                y = top - (12.5 + 8 * line) * mm
+                y = top - (11 + 6.5 * line) * mm
                 paper.at(x + 3 * mm, y, label, theme.SANS, 7, theme.MUTED)
                 paper.canvas.setStrokeColor(theme.RULE)
                 paper.canvas.line(x + 24 * mm, y - 1, x + width - 3 * mm, y - 1)
         paper.y = top - _INK_HEIGHT - 3 * mm
+
+
+def draw_free_lines(paper: Paper, label: str, count: int) -> None:
+    """Draw empty lines to write on by hand, the first of them behind what they are for."""
+    height = _WRITE_MM * mm
+    paper.need(count * height + 3 * mm)
+    paper.y -= 3 * mm
+    written = elide(label, theme.MEDIUM, 8.5, theme.TEXT_WIDTH / 2)
+    paper.at(theme.SIDE, paper.y - height + 2, written, theme.MEDIUM, 8.5)
+    for _ in range(count):
+        paper.y -= height
+        paper.rule(paper.y, 0.5)
+    paper.y -= 1 * mm

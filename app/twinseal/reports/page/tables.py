@@ -14,7 +14,7 @@ from twinseal.reports.page.safe_text import elide, wrap
 
 _SIZE = 7.8
 _LEADING = 13.0
-_LINE = 9.8
+_LEADING_PER_SIZE = 1.2
 _LOG_ROW = 23.0
 """Height of a row of the log: a line of facts, and under it what the entry says."""
 _CELL_GAP = 2 * mm
@@ -27,11 +27,13 @@ class Column:
     heading: str
     width_mm: float
     mono: bool = False
+    size: float = _SIZE
+    """Of its text in points, a little less where the width is fixed."""
 
     @property
     def face(self) -> tuple[str, float]:
         """Return font and size of the cells."""
-        return (theme.MONO, _SIZE - 0.6) if self.mono else (theme.SANS, _SIZE)
+        return (theme.MONO, self.size - 0.6) if self.mono else (theme.SANS, self.size)
 
 
 def draw_table(paper: Paper, columns: Sequence[Column], rows: Iterable[Sequence[str]], *, red: Container[int] = ()) -> None:
@@ -41,6 +43,7 @@ def draw_table(paper: Paper, columns: Sequence[Column], rows: Iterable[Sequence[
     """
     paper.need(3 * _LEADING)
     _headings(paper, columns)
+    leading = _LEADING_PER_SIZE * max(column.size for column in columns)
     for place, row in enumerate(rows):
         colour = theme.FINDING if place in red else theme.INK
         cells = [
@@ -48,16 +51,16 @@ def draw_table(paper: Paper, columns: Sequence[Column], rows: Iterable[Sequence[
         ]
         height = max(len(cell) for cell in cells)
         if height <= 6:
-            _room(paper, columns, height * _LINE + 3)
+            _room(paper, columns, height * leading + 3)
         for line in range(height):
-            _room(paper, columns, _LINE + 3)
-            paper.y -= _LINE
+            _room(paper, columns, leading + 3)
+            paper.y -= leading
             x = theme.SIDE
             for column, cell in zip(columns, cells, strict=True):
                 if line < len(cell) and cell[line]:
                     paper.at(x, paper.y, cell[line], *column.face, colour)
                 x += column.width_mm * mm
-        paper.y -= 3.2
+        paper.y -= 2.5
         paper.rule(paper.y, 0.4)
     paper.y -= 4
 

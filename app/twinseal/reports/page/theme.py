@@ -14,6 +14,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
+from twinseal.reports.part_rows import PaperSize
 from twinseal.resource_folder import RESOURCES
 
 
@@ -27,11 +28,12 @@ class Sheet:
 
 A4: Final = Sheet(210 * mm, 297 * mm)
 LETTER: Final = Sheet(215.9 * mm, 279.4 * mm)
+SHEETS: Final = {PaperSize.A4: A4, PaperSize.LETTER: LETTER}
 WIDTH: Final = A4.width
 """Of the coordinates that everything is drawn in: on a wider sheet the same block of text stands in the middle."""
 SIDE: Final = 18 * mm
-TOP: Final = 20 * mm
-BOTTOM: Final = 20 * mm
+TOP: Final = 18 * mm
+BOTTOM: Final = 17 * mm
 TEXT_WIDTH: Final = WIDTH - 2 * SIDE
 
 INK: Final = HexColor("#14181f")

@@ -1,71 +1,84 @@
-"""What happened in an opening, step by step: time, dot on a line, sentence, and at the right the entry that proves it."""
+"""What happened in an opening, step by step: time, dot on a line, sentence, and at the right the entries that prove it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 
+from reportlab.lib.colors import Color
 from reportlab.lib.units import mm
 
 from twinseal.domain.utc_text import utc_digits
-from twinseal.reports.model import EntryRow
 from twinseal.reports.page import theme
 from twinseal.reports.page.paper import Paper
 from twinseal.reports.page.safe_text import wrap
 
-_DOT_X = theme.SIDE + 25 * mm
-_TEXT_X = theme.SIDE + 30 * mm
-_PROOF_WIDTH = 40 * mm
-_TEXT_WIDTH = theme.TEXT_WIDTH - 30 * mm - _PROOF_WIDTH
-_LINE = 11.5
-_SMALL = 9.5
+_DOT_X: Final = theme.SIDE + 22 * mm
+_TEXT_X: Final = theme.SIDE + 26 * mm
+_PROOF_WIDTH: Final = 58 * mm
+_TEXT_WIDTH: Final = theme.TEXT_WIDTH - 26 * mm - _PROOF_WIDTH
+_LINE: Final = 10.6
 
 
-def draw_time_line(paper: Paper, rows: Sequence[EntryRow]) -> None:
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: when, what, who, which entries, and the head of the last of them."""
+
+    at_utc: str
+    said: str
+    who: str
+    entries: str
+    """Their numbers as printed."""
+    head_hex: str
+    is_folded: bool = False
+    """Whether it stands for several entries that are not told one by one."""
+
+
+def draw_time_line(paper: Paper, steps: Sequence[Step]) -> None:
     """Write one step after the other; the date is printed where it changes, texts stand whole."""
     day, above = "", 0.0
-    for row in rows:
-        lines = wrap(row.summary or row.kind, theme.MEDIUM, 8.8, _TEXT_WIDTH)
-        under = wrap(" \u00b7 ".join(filter(None, (row.kind, row.actors))), theme.SANS, 7.5, _TEXT_WIDTH)
+    for step in steps:
+        who = f" \u00b7 {step.who}" if step.who and step.who.split(" (")[0] not in step.said else ""
+        font = theme.SANS if step.is_folded else theme.MEDIUM
+        lines = wrap(step.said + who, font, 8.2, _TEXT_WIDTH)
+        shows_day = step.at_utc[:10] != day
         page = paper.page
-        paper.need(_LINE * min(len(lines), 4) + _SMALL * 2 + 4)
+        paper.need(_LINE * (min(len(lines), 4) + shows_day) + 2)
         if paper.page != page:
-            day, above = "", 0.0
+            shows_day, above = True, 0.0
+        if shows_day:
+            paper.y -= _LINE
+            paper.at(theme.SIDE, paper.y, step.at_utc[:10], theme.MONO, 7.2, theme.MUTED)
+        day = step.at_utc[:10]
         first = paper.y - _LINE
-        above = _dot(paper, first + 2.8, above)
-        _times_and_proof(paper, row, first, day)
-        day = row.at_utc[:10]
-        above = _texts(paper, lines, under, above)
-        paper.y -= 5
+        above = _dot(paper, first + 2.6, above, is_folded=step.is_folded)
+        paper.at(theme.SIDE, first, utc_digits(step.at_utc)[11:] or step.at_utc[:19], theme.MONO, 7.6)
+        many = "entries" if " to " in step.entries else "entry"
+        head = f"{step.head_hex[:8]} {step.head_hex[8:16]}"
+        paper.right(first, head, theme.MONO, 7.2)
+        paper.at(_TEXT_X + _TEXT_WIDTH + 3 * mm, first, f"{many} {step.entries}", theme.SANS, 7.2, theme.MUTED)
+        above = _texts(paper, lines, font, above, theme.MUTED if step.is_folded else theme.INK)
+        paper.y -= 1.6
+    paper.y -= 2
 
 
-def _dot(paper: Paper, y: float, above: float) -> float:
+def _dot(paper: Paper, y: float, above: float, *, is_folded: bool) -> float:
     if above:
         paper.canvas.setStrokeColor(theme.RULE)
         paper.canvas.setLineWidth(1)
         paper.canvas.line(_DOT_X, above - 2.5, _DOT_X, y + 2.5)
-    paper.canvas.setFillColor(theme.ACCENT)
+    paper.canvas.setFillColor(theme.RULE if is_folded else theme.ACCENT)
     paper.canvas.circle(_DOT_X, y, 1.9, stroke=0, fill=1)
     return y
 
 
-def _times_and_proof(paper: Paper, row: EntryRow, y: float, day: str) -> None:
-    paper.at(theme.SIDE, y, utc_digits(row.at_utc)[11:] or row.at_utc, theme.MONO, 7.8)
-    if row.at_utc[:10] != day:
-        paper.at(theme.SIDE, y - _SMALL, row.at_utc[:10], theme.MONO, 7.2, theme.MUTED)
-    paper.right(y, f"entry {row.number}", theme.SANS, 7.8)
-    paper.right(y - _SMALL, f"{row.head_hex[:8]} {row.head_hex[8:16]}", theme.MONO, 7.5)
-
-
-def _texts(paper: Paper, sentences: Sequence[str], under: Sequence[str], above: float) -> float:
-    for lines, font, size, leading, colour in (
-        (sentences, theme.MEDIUM, 8.8, _LINE, theme.INK),
-        (under, theme.SANS, 7.5, _SMALL, theme.MUTED),
-    ):
-        for line in lines:
-            page = paper.page
-            paper.need(leading)
-            if paper.page != page:
-                above = 0.0
-            paper.y -= leading
-            paper.at(_TEXT_X, paper.y, line, font, size, colour)
+def _texts(paper: Paper, lines: Sequence[str], font: str, above: float, colour: Color) -> float:
+    for line in lines:
+        page = paper.page
+        paper.need(_LINE)
+        if paper.page != page:
+            above = 0.0
+        paper.y -= _LINE
+        paper.at(_TEXT_X, paper.y, line, font, 8.2, colour)
     return above

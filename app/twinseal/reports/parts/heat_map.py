@@ -13,7 +13,7 @@ from twinseal.reports.page import theme
 from twinseal.reports.page.paper import Paper
 
 _NAME_MM: Final = 12
-_ROW: Final = 4.6 * mm
+_ROW: Final = 4.2 * mm
 HEIGHT: Final = 9 * mm + len(DAYS) * _ROW
 _HOURS: Final = 24
 
@@ -29,13 +29,13 @@ def draw_heat_map(paper: Paper, title: str, hours: Sequence[Sequence[int]]) -> N
         paper.centred(left + (hour + 0.5) * width, top + 1 * mm, f"{hour:02d}", theme.SANS, 6.5, theme.MUTED)
     for row, (day, counts) in enumerate(zip(DAYS, hours, strict=True)):
         y = top - (row + 1) * _ROW
-        paper.at(theme.SIDE, y + 1.4 * mm, day[:3], theme.SANS, 7.5, theme.MUTED)
+        paper.at(theme.SIDE, y + 1.2 * mm, day[:3], theme.SANS, 7.5, theme.MUTED)
         for hour, count in enumerate(counts):
             paper.canvas.setFillColor(_shade(count, most))
             paper.canvas.rect(left + hour * width, y, width - 0.8, _ROW - 0.8, stroke=0, fill=1)
             if count:
                 ink = theme.PANEL if count * 2 > most else theme.INK
-                paper.centred(left + (hour + 0.45) * width, y + 1.3 * mm, str(count), theme.MEDIUM, 7, ink)
+                paper.centred(left + (hour + 0.45) * width, y + 1.1 * mm, str(count), theme.MEDIUM, 7, ink)
     paper.y = top - len(DAYS) * _ROW - 3 * mm
 
 

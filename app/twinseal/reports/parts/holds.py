@@ -19,12 +19,12 @@ def draw_holds(paper: Paper, heading: str, rows: Sequence[HoldsRow], about: str 
     if about:
         paper.text(about, colour=theme.MUTED, size=8.5)
     clauses = any(row.clause for row in rows)
-    asked_mm = 92 - (_CLAUSE_MM if clauses else 0)
+    asked_mm = 104 - (_CLAUSE_MM if clauses else 0)
     columns = (
         *((Column("Clause", _CLAUSE_MM),) if clauses else ()),
         Column("Asked of each opening", asked_mm),
-        Column("Holds for", 24),
-        Column("Exceptions, by seal", 58),
+        Column("Holds for", 20),
+        Column("Exceptions, by seal", 50),
     )
     red = [place for place, row in enumerate(rows) if row.holds < row.of]
     draw_table(paper, columns, [_cells(row, clauses=clauses) for row in rows], red=red)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from twinseal.domain.finding import Rank
 from twinseal.reports.page import theme
 from twinseal.reports.page.paper import Paper
 from twinseal.reports.page.tables import Column, draw_table
-from twinseal.reports.part_rows import FindingRow, MatterRow
+from twinseal.reports.part_rows import MatterRow
 
 GOAL: Final = "matters"
 _GROUPS: Final = (
@@ -22,13 +22,14 @@ _GROUPS: Final = (
     Column("Last", 19, mono=True),
     Column("Answers", 25),
 )
+_SMALL: Final = 7.3
 _EACH: Final = (
-    Column("Finding", 17, mono=True),
-    Column("What", 72),
-    Column("Times", 10),
-    Column("Entries", 22),
-    Column("Known since", 19, mono=True),
-    Column("Answer", 34),
+    Column("Finding", 15, mono=True, size=_SMALL),
+    Column("What", 92, size=_SMALL),
+    Column("Times", 9, size=_SMALL),
+    Column("Entries", 19, size=_SMALL),
+    Column("Known since", 17, mono=True, size=_SMALL),
+    Column("Answer", 22, size=_SMALL),
 )
 
 
@@ -42,9 +43,9 @@ def draw_matters(paper: Paper, rows: Sequence[MatterRow]) -> None:
     red = [place for place, row in enumerate(rows) if row.rank is Rank.HIGH]
     draw_table(paper, _GROUPS, [_group(row) for row in rows], red=red)
     paper.section("Each finding")
-    findings = [finding for row in rows for finding in row.findings]
-    red = [place for place, row in enumerate(findings) if row.rank is Rank.HIGH and row.is_open]
-    draw_table(paper, _EACH, [_each(row) for row in findings], red=red)
+    lines = [(cells, is_red) for row in rows for cells, is_red in _told(row)]
+    red = [place for place, (_, is_red) in enumerate(lines) if is_red]
+    draw_table(paper, _EACH, [cells for cells, _ in lines], red=red)
     paper.text(
         "A finding is a question, and no proof that somebody did wrong. Red: of high weight. High: a control did not hold, or may "
         "have been got round. Medium: it needs an answer. Low: it is counted, and nobody owes an answer.",
@@ -54,13 +55,26 @@ def draw_matters(paper: Paper, rows: Sequence[MatterRow]) -> None:
 
 
 def _group(row: MatterRow) -> tuple[str, ...]:
-    owed = sum(each.rank is not Rank.LOW for each in row.findings)
-    answers = f"{row.open} of {owed} open" if owed else "none owed"
-    if owed and not row.open:
-        answers = "all answered" if owed > 1 else "answered"
     first, last = row.first_utc[:10], row.last_utc[:10]
-    return (str(row.rank), row.rule, row.looks_for, str(len(row.findings)), str(row.count), first, last, answers)
+    return (str(row.rank), row.rule, row.looks_for, str(len(row.findings)), str(row.count), first, last, _answers(row))
 
 
-def _each(row: FindingRow) -> tuple[str, ...]:
-    return (row.id, row.what, str(row.count), row.entries, row.known_utc[:10] or "not shown", row.answer)
+def _answers(row: MatterRow) -> str:
+    owed = sum(each.rank is not Rank.LOW for each in row.findings)
+    if not owed:
+        return "none owed"
+    if row.open:
+        return f"{row.open} of {owed} open"
+    return "all answered" if owed > 1 else "answered"
+
+
+def _told(row: MatterRow) -> Iterator[tuple[tuple[str, ...], bool]]:
+    if row.elsewhere and len(row.findings) > 1:
+        ids = " ".join(finding.id for finding in row.findings)
+        said = f"{row.looks_for}, {len(row.findings)} findings: {row.elsewhere}. {ids}"
+        yield (f"rule {row.rule}", said, str(row.count), "", row.known_utc[:10] or "not shown", _answers(row)), False
+        return
+    for finding in row.findings:
+        known = finding.known_utc[:10] or "not shown"
+        cells = (finding.id, finding.what, str(finding.count), finding.entries, known, finding.answer)
+        yield cells, finding.rank is Rank.HIGH and finding.is_open

@@ -13,7 +13,7 @@ from twinseal.reports.page.safe_text import elide
 from twinseal.reports.part_rows import Tile
 
 _GAP: Final = 3 * mm
-_HEIGHT: Final = 22 * mm
+_HEIGHT: Final = 18 * mm
 _IN_A_ROW: Final = 5
 
 
@@ -22,15 +22,15 @@ def draw_tiles(paper: Paper, tiles: Sequence[Tile]) -> None:
     width = (theme.TEXT_WIDTH - (_IN_A_ROW - 1) * _GAP) / _IN_A_ROW
     for begin in range(0, len(tiles), _IN_A_ROW):
         paper.need(_HEIGHT + 6 * mm)
-        top = paper.y - 3 * mm
+        top = paper.y - 2.5 * mm
         for place, tile in enumerate(tiles[begin : begin + _IN_A_ROW]):
             x = theme.SIDE + place * (width + _GAP)
             paper.canvas.setFillColor(theme.PANEL)
             paper.canvas.roundRect(x, top - _HEIGHT, width, _HEIGHT, 4, stroke=0, fill=1)
             room = width - 5 * mm
-            paper.at(x + 3 * mm, top - 9 * mm, elide(tile.value, theme.BOLD, 16, room), theme.BOLD, 16)
-            paper.at(x + 3 * mm, top - 14 * mm, elide(tile.label, theme.SANS, 7.5, room), theme.SANS, 7.5, theme.MUTED)
+            paper.at(x + 3 * mm, top - 7.5 * mm, elide(tile.value, theme.BOLD, 15, room), theme.BOLD, 15)
+            paper.at(x + 3 * mm, top - 11.8 * mm, elide(tile.label, theme.SANS, 7.5, room), theme.SANS, 7.5, theme.MUTED)
             before = elide(f"before: {tile.before or chr(0x2013)}", theme.SANS, 7.5, room)
-            paper.at(x + 3 * mm, top - 18.5 * mm, before, theme.SANS, 7.5, theme.MUTED)
-        paper.y = top - _HEIGHT - 1 * mm
-    paper.y -= 3 * mm
+            paper.at(x + 3 * mm, top - 15.6 * mm, before, theme.SANS, 7.5, theme.MUTED)
+        paper.y = top - _HEIGHT
+    paper.y -= 1 * mm

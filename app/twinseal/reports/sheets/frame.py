@@ -84,5 +84,6 @@ def draw_seal(paper: Paper, sheet: SheetFacts, ink: Sequence[str] = ("Auditor", 
 
 def end_sheet(paper: Paper, sheet: SheetFacts, place: SealPlace) -> tuple[bytes, SealPlace]:
     """Write how to check it on a last page, and return the paper and the place of its seal."""
+    paper.new_page()
     draw_checking(paper, sheet)
     return paper.close(), place

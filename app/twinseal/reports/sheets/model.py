@@ -196,3 +196,38 @@ class QuarterData:
     """By kind, envelope, reason and pair, each under its heading."""
     too_often: tuple[str, ...]
     """Envelopes that should get normal access, in sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """One finding: its id, rank, in words what it is, and whether somebody answered it."""
+
+    id: str
+    rank: str
+    is_high: bool
+    what: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class FifteenDaysData:
+    """Everything on the summary of 15 days."""
+
+    sheet: SheetFacts
+    begins_utc: str
+    ends_utc: str
+    entries: int
+    counted: tuple[tuple[str, str], ...]
+    """What was logged, and how often."""
+    failures: tuple[EntryRow, ...]
+    log_failures: int
+    """How many of these are of the log itself."""
+    findings: tuple[FoundRow, ...]
+    """The gravest first."""
+    owed: int
+    """Openings of these days that owe a review."""
+    reviewed: int
+    before: str
+    """When the summary before was written, or that there is none."""
+    is_late: bool
+    """Whether that is too long ago."""

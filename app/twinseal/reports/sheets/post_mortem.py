@@ -11,6 +11,7 @@ from twinseal.domain.utc_text import utc_digits, utc_words
 from twinseal.reports.audit_report.opening_page import envelope_words, heading, opening_facts
 from twinseal.reports.audit_report.people import draw_people
 from twinseal.reports.audit_report.rotations import draw_rotations
+from twinseal.reports.audit_report.steps import every_step
 from twinseal.reports.page import theme
 from twinseal.reports.page.paper import Paper
 from twinseal.reports.page.tables import Column, draw_table
@@ -154,7 +155,7 @@ def _afterwards(paper: Paper, opening: PostMortem) -> None:
 
 def _step_by_step(paper: Paper, opening: PostMortem) -> None:
     paper.section(f"Step by step: {envelope_words(opening.page) or kind_words(opening.page.kind)}", keep=30 * mm)
-    draw_time_line(paper, opening.page.entries)
+    draw_time_line(paper, every_step(opening.page.entries))
 
 
 def _rules(paper: Paper, data: PostMortemData) -> None:

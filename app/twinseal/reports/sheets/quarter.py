@@ -15,7 +15,7 @@ from twinseal.reports.sheets.frame import BAD, GOOD, begin_sheet, draw_log_facts
 from twinseal.reports.sheets.model import QuarterData
 
 _TITLE: Final = "Quarter of use"
-_LABEL_WIDTH: Final = 270.0
+_LABEL_WIDTH: Final = 240.0
 """A label in a row of counts; the whole one stands in the attached data."""
 
 
@@ -32,9 +32,13 @@ def build_quarter(data: QuarterData) -> tuple[bytes, SealPlace]:
     )
     draw_tiles(paper, data.tiles)
     paper.facts_table(data.trend, key_mm=74)
-    for heading, rows in data.counted:
-        short = [replace(row, label=elide(" ".join(row.label.split()), theme.SANS, 8.2, _LABEL_WIDTH)) for row in rows]
-        draw_counts(paper, heading, short)
+    draw_counts(
+        paper,
+        [
+            (heading, [replace(row, label=elide(" ".join(row.label.split()), theme.SANS, 8, _LABEL_WIDTH)) for row in rows])
+            for heading, rows in data.counted
+        ],
+    )
     if data.too_often:
         paper.bullets(data.too_often, colour=BAD)
     paper.new_page()

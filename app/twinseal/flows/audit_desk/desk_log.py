@@ -1,0 +1,93 @@
+"""The log as one visit has read it: entries, the view that rules and reports take of it, and a search through the entries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from twinseal.audit.read.reader import Entry
+from twinseal.crypto.hpke import KemKeyPair
+from twinseal.domain.finding import Finding
+from twinseal.flows.audit_desk.search import matching
+from twinseal.flows.context.times import iso
+from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.findings.registry import findings_in
+from twinseal.flows.log import stories
+from twinseal.flows.log.log_reading import LogRead, read_log
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.seal_codes import SealCodes
+from twinseal.flows.log.seals import Seals
+from twinseal.flows.views.audit_desk import EntryLine
+
+
+class DeskLog:
+    """Reads the log of one vault with audit keys that are open; `forget` drops all that was read."""
+
+    def __init__(self, context: VaultContext, pairs: Sequence[KemKeyPair]) -> None:
+        """Begin with nothing read."""
+        self._context = context
+        self._pairs = pairs
+        self.people = stories.People.of(context.roster)
+        """Names of people, and labels of envelopes as requests named them."""
+        self._codes = SealCodes(context)
+        self._read = LogRead()
+        self._shown: list[Entry] = []
+        self._found_for: tuple[str, int] | None = None
+        self._found: list[int] = []
+
+    @property
+    def entries(self) -> list[Entry]:
+        """Return the entries as they were read last."""
+        return self._read.entries
+
+    def refresh(self) -> None:
+        """Read what was logged since the last look; what cannot be read is a finding, and keeps nobody out."""
+        self._read = read_log(self._context, self._pairs)
+        # What proves nothing stands behind everything that does.
+        self._shown = [*self._read.unanchored, *self._read.entries]
+        self.people.learn(self.entries)
+
+    def view(self) -> LogView:
+        """Return the log as rules and reports see it."""
+        return self._view(self.entries, self._read)
+
+    def judged_before(self, entries: Sequence[Entry]) -> tuple[Finding, ...]:
+        """Return the findings of the entries that were there at a visit before; what could not be read then nobody knows."""
+        return findings_in(self._view(entries, LogRead(list(entries))))
+
+    def _view(self, entries: Sequence[Entry], read: LogRead) -> LogView:
+        roster = self._context.roster
+        notes = {(note.seal, note.generation) for note in roster.notes}
+        seals = Seals.of(entries, self._codes, notes)
+        card = self._context.card
+        view = LogView.of(entries, self.people, roster, read, self._codes.of, seals)
+        rules = self._context.header.constitution
+        return replace(
+            view,
+            ids=(card.vault_id, card.log_id),
+            policy=rules.policy,
+            thresholds=rules.thresholds,
+            site=rules.site,
+            now_utc=iso(self._context.machine.clock.utc()),
+        )
+
+    def slice(self, search: str, offset: int, count: int) -> tuple[int, tuple[EntryLine, ...]]:
+        """Return how many entries fit a search, and a slice of them, newest first."""
+        if not search.strip():
+            total = len(self._shown)
+            chosen = self._shown[max(0, total - offset - count) : total - offset]
+            return total, tuple(stories.entry_line(entry, self.people) for entry in reversed(chosen))
+        matches = self._matches(search.casefold())
+        chosen = [self._shown[place] for place in matches[offset : offset + count]]
+        return len(matches), tuple(stories.entry_line(entry, self.people) for entry in chosen)
+
+    def _matches(self, wanted: str) -> list[int]:
+        # Kept for the slices that follow, so that scrolling a long answer does not search again.
+        key = (wanted, len(self._shown))
+        if self._found_for != key:
+            self._found_for, self._found = key, matching(self._shown, self.people, wanted)
+        return self._found
+
+    def forget(self) -> None:
+        """Drop every entry."""
+        self._read, self._shown, self._found, self._found_for = LogRead(), [], [], None

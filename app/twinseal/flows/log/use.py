@@ -1,0 +1,149 @@
+"""How a vault was used in a period: how often, when, by whom, for what, beside the same of the period before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from statistics import median
+from typing import Final
+
+from twinseal.domain.bursts import QUARTER_DAYS
+from twinseal.domain.constitution import DAYS
+from twinseal.domain.events.kind import Tag
+from twinseal.domain.opening import OpeningKind
+from twinseal.domain.utc_text import moment_of
+from twinseal.domain.working_hours import zone_of
+from twinseal.flows.log.dated import DatedOpening, dated_openings
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.owed_rotations import owed_rotations
+from twinseal.flows.log.reviews import reviews_in
+from twinseal.flows.log.spans import Span, exposed_days, hours_to_review, hours_to_rotate, most_first, open_s, pair_of
+from twinseal.flows.log.stories import text
+
+MONTHS: Final = 24
+"""So many months at most."""
+_HOURS: Final = 24
+_SECOND: Final = timedelta(seconds=1)
+_PLANNED: Final = (OpeningKind.DRILL, OpeningKind.MAINTENANCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What is counted in one span."""
+
+    openings: int
+    """That two people agreed on."""
+    emergencies: int
+    planned: int
+    """Drills and maintenance."""
+    not_opened: int
+    """Refused, expired, broken off: somebody broke the glass, and nothing was opened."""
+    attempts: int
+    """Entries of attempts that came to nothing."""
+    open_min: int
+    """Minutes that the vault was open, at most, where nobody knows exactly."""
+    median_s: int | None
+    """Of the openings whose length is known."""
+    exposed_days: int
+    """Begun days for which secrets were exposed and not rotated, over all envelopes."""
+    hours_to_rotate: int | None
+    hours_to_review: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How a vault was used in a period; ids of people and envelopes are as the log has them."""
+
+    begins_utc: datetime
+    ends_utc: datetime
+    now: Numbers
+    before: Numbers | None
+    """Of the time before, as long; None where the log does not reach back so far."""
+    months: tuple[tuple[str, int], ...]
+    """Openings by month, such as `2026-09`, until the end of the period and as far back as the log goes, at most 24."""
+    hours: tuple[tuple[int, ...], ...]
+    """Openings of the period by weekday, Monday first, and hour of the site."""
+    zone: str
+    """Of these hours; UTC where the site has none."""
+    kinds: tuple[tuple[str, int], ...]
+    envelopes: tuple[tuple[str, int], ...]
+    people: tuple[tuple[str, int], ...]
+    pairs: tuple[tuple[tuple[str, str], int], ...]
+    reasons: tuple[tuple[str, int], ...]
+    expected_quarter: int
+    """Emergencies that the policy expects in a quarter of 91 days."""
+    unknown_lengths: int
+    """Openings whose length nobody knows."""
+
+    @property
+    def expected(self) -> float:
+        """Return how many emergencies the policy expects in a time as long as the period."""
+        return self.expected_quarter * (self.ends_utc - self.begins_utc) / timedelta(days=QUARTER_DAYS)
+
+
+def use_of(view: LogView, begins: datetime, ends: datetime) -> Use:
+    """Return how a vault was used between two aware moments, by its whole log."""
+    # A second before: what happened in the first second belongs to the period.
+    span = Span(begins - _SECOND, ends)
+    openings = dated_openings(view)
+    here = [opening for opening in openings if span.has(text(opening.opened, "t"))]
+    began = next((moment for entry in view.sound if (moment := moment_of(entry.fields.get("t"))) is not None), ends)
+    earlier = span.before(ends - begins)
+    zone = zone_of(view.site.zone)
+    return Use(
+        begins_utc=begins,
+        ends_utc=ends,
+        now=_numbers(view, openings, span),
+        before=_numbers(view, openings, earlier) if began <= earlier.begins + _SECOND else None,
+        months=_months(openings, began, ends),
+        hours=_by_hour(here, zone or UTC),
+        zone=view.site.zone if zone is not None else "UTC",
+        kinds=most_first(opening.story.kind for opening in here),
+        envelopes=most_first(envelope for opening in here for envelope in opening.envelopes),
+        people=most_first(person for opening in here for person in pair_of(opening)),
+        pairs=most_first(pair_of(opening) for opening in here),
+        reasons=most_first(str(opening.story.form.get("category", "")) for opening in here),
+        expected_quarter=view.policy.expected_openings_quarter,
+        unknown_lengths=sum(opening.story.lasted_s is None for opening in here),
+    )
+
+
+def _numbers(view: LogView, openings: Sequence[DatedOpening], span: Span) -> Numbers:
+    here = [opening for opening in openings if span.has(text(opening.opened, "t"))]
+    agreed = {opening.story.opening_id for opening in openings}
+    lengths = [opening.story.lasted_s for opening in here if opening.story.lasted_s is not None]
+    owed = owed_rotations(view)
+    return Numbers(
+        openings=len(here),
+        emergencies=sum(opening.is_emergency for opening in here),
+        planned=sum(opening.story.kind in _PLANNED for opening in here),
+        not_opened=sum(story.opening_id not in agreed and span.has(story.at_utc) for story in view.whole.values()),
+        attempts=sum(entry.has(Tag.ATTEMPT) and span.has(text(entry, "t")) for entry in view.sound),
+        open_min=sum(open_s(opening) for opening in here) // 60,
+        median_s=round(median(lengths)) if lengths else None,
+        exposed_days=sum(exposed_days(owed, Span(span.begins + _SECOND, span.ends)).values()),
+        hours_to_rotate=hours_to_rotate(owed, span),
+        hours_to_review=hours_to_review(view.once("reviews", lambda: reviews_in(view, (), view.policy)), span),
+    )
+
+
+def _months(openings: Sequence[DatedOpening], began: datetime, ends: datetime) -> tuple[tuple[str, int], ...]:
+    last = ends.year * 12 + ends.month - 1
+    first = max(began.year * 12 + began.month - 1, last - MONTHS + 1)
+    counts = {f"{month // 12:04d}-{month % 12 + 1:02d}": 0 for month in range(first, last + 1)}
+    for opening in openings:
+        month = text(opening.opened, "t")[:7]
+        if month in counts:
+            counts[month] += 1
+    return tuple(counts.items())
+
+
+def _by_hour(openings: Sequence[DatedOpening], zone: tzinfo) -> tuple[tuple[int, ...], ...]:
+    counts = [[0] * _HOURS for _ in DAYS]
+    for opening in openings:
+        moment = moment_of(text(opening.opened, "t"))
+        if moment is not None:
+            here = moment.astimezone(zone)
+            counts[here.weekday()][here.hour] += 1
+    return tuple(map(tuple, counts))

@@ -1,0 +1,79 @@
+"""Who may open a vault, with whom, under which rules, and which envelopes its log names: as they are when a report is made."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from twinseal.domain.constitution import ACTIVE
+from twinseal.domain.events.maintenance import ENVELOPE_ADDED, ENVELOPE_RELABELLED, ENVELOPE_RETIRED
+from twinseal.domain.events.rules import CATEGORY_CHANGED, POLICY_CHANGED, THRESHOLD_CHANGED, VAULT_CHANGED
+from twinseal.domain.events.vault import VAULT_FOUNDED
+from twinseal.domain.people import allowed_pairs
+from twinseal.domain.site_form import hours_text
+from twinseal.flows.log.dated import dated_openings
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.stories import number, text
+from twinseal.reports.part_rows import InForce
+from twinseal.vault.header import Header
+
+
+def in_force(part: LogView, header: Header) -> InForce:
+    """Return people, pairs, rules and envelopes."""
+    log, newest = part.log or part, part.roster.newest
+    people = []
+    for entry in header.everybody:
+        entrant = newest.people.get(entry.person.id)
+        state = "active" if entry.state == ACTIVE else f"suspended until {entry.until}" if entry.until else "suspended"
+        if entrant is not None and entrant.held:
+            state += ", waits for a third person's confirmation"
+        people.append((entry.person.name, entry.person.role.value, entry.person.team, state))
+    names = {entry.person.id: entry.person.name for entry in header.everybody}
+    free = [
+        entry.person
+        for entry in header.everybody
+        if entry.is_active and not ((entrant := newest.people.get(entry.person.id)) is not None and entrant.held)
+    ]
+    pairs = allowed_pairs(free, same_team_forbidden=header.policy.same_team_forbidden)
+    site = header.constitution.site
+    kinds = (POLICY_CHANGED, THRESHOLD_CHANGED, CATEGORY_CHANGED, VAULT_CHANGED, VAULT_FOUNDED)
+    set_by = max((entry.seq for entry in log.of_kind(*kinds) if entry.before is None), default=0)
+    return InForce(
+        people=tuple(people),
+        pairs=tuple(f"{names[first]} and {names[second]}" for first, second in pairs),
+        rules=header.policy.sentences(),
+        rules_sha256=header.constitution.digest,
+        rules_entry=set_by,
+        reasons=tuple(
+            (reason.name, "; ".join(filter(None, (*reason.questions, reason.reference_form))))
+            for reason in header.categories
+        ),
+        hours=" ".join(filter(None, (hours_text(site.hours), site.zone))),
+        envelopes=_envelopes(part, log),
+        envelope_count=next((number(entry, "envelope_count") for entry in log.of_kind(VAULT_FOUNDED)), 0),
+    )
+
+
+def _envelopes(part: LogView, log: LogView) -> tuple[tuple[str, int, int, str], ...]:
+    """Return label, openings here and in the whole log, and when last, of each envelope that the log names."""
+    here = {story.opening_id for story in part.openings}
+    counts: Counter[str] = Counter()
+    in_part: Counter[str] = Counter()
+    last: dict[str, str] = {}
+    for opening in dated_openings(log):
+        for envelope in opening.envelopes:
+            counts[envelope] += 1
+            in_part[envelope] += opening.story.opening_id in here
+            last[envelope] = text(opening.opened, "t")
+    labels = {}
+    for entry in log.of_kind(ENVELOPE_ADDED, ENVELOPE_RELABELLED):
+        becomes = entry.fields.get("becomes")
+        named = str(becomes.get("label", "")) if isinstance(becomes, dict) else text(entry, "name")
+        if named:
+            labels[text(entry, "envelope")] = named
+    retired = {text(entry, "envelope") for entry in log.of_kind(ENVELOPE_RETIRED)}
+    known = {envelope: labels.get(envelope) or log.people.label("", envelope) for envelope in (*counts, *labels)}
+    rows = [
+        (label + (" (retired)" if envelope in retired else ""), in_part[envelope], counts[envelope], last.get(envelope, ""))
+        for envelope, label in known.items()
+    ]
+    return tuple(sorted(rows, key=lambda row: (-row[1], -row[2], row[0])))

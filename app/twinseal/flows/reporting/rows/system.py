@@ -1,0 +1,85 @@
+"""What the program itself did in an opening: limits in force, alerts, masks, who was denied, what was gone on in spite of, slips."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Final
+
+from twinseal.audit.read.reader import Entry
+from twinseal.domain.events.alerts import ALERT_SENT
+from twinseal.domain.events.contents import CONTENTS_MASKED
+from twinseal.domain.events.kind import Tag
+from twinseal.domain.events.maintenance import SLIP_PRINTED
+from twinseal.domain.events.opening import MISMATCH_ACCEPTED
+from twinseal.domain.events.rules import POLICY_CHANGED
+from twinseal.domain.opening import RegisterCodeResult, cause_words
+from twinseal.flows.log.change_consent import changes_of
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.stories import Story, summary, text
+from twinseal.reports.part_rows import SystemDid
+
+_LIMITS: Final = ("opening_min", "extensions", "opening_total_min", "joint_window_s", "mask_idle_s", "reseal_idle_s")
+_SLIP: Final = "slip"
+
+
+def system_did(story: Story, part: LogView) -> SystemDid:
+    """Return what the program did in an opening, by all of its entries."""
+    log = part.log or part
+    alerts: Counter[tuple[str, str]] = Counter()
+    masks: Counter[str] = Counter()
+    for entry in story.entries:
+        if entry.is_a(ALERT_SENT) and text(entry, "channel") != _SLIP and text(entry, "moment"):
+            alerts[text(entry, "channel"), text(entry, "outcome")] += 1
+        elif entry.is_a(CONTENTS_MASKED):
+            masks[cause_words(text(entry, "cause"))] += 1
+    denials = Counter(summary(entry, part.people) for entry in story.entries if entry.has(Tag.DENIAL))
+    return SystemDid(
+        limits=_limits_at(log, story.entries[0].seq),
+        alerts=tuple((channel, outcome, count) for (channel, outcome), count in sorted(alerts.items())),
+        masks=tuple(sorted(masks.items())),
+        denials=tuple(sorted(denials.items())),
+        overrides=tuple(_overrides(story, part)),
+        slips=sum(entry.is_a(SLIP_PRINTED) for entry in story.entries),
+    )
+
+
+def _overrides(story: Story, part: LogView) -> list[str]:
+    said = []
+    if story.register_answer and story.register_answer != RegisterCodeResult.RIGHT:
+        said.append(f"register code {story.register_answer.replace('_', ' ')}")
+    kept = Counter(name for entry in story.entries for name in _asked_again(entry))
+    said += [f"asked again for better words, kept: {name.replace('_', ' ')}" for name in sorted(kept)]
+    said += [summary(entry, part.people) for entry in story.entries if entry.is_a(MISMATCH_ACCEPTED)]
+    return said
+
+
+def _asked_again(entry: Entry) -> list[str]:
+    form = entry.fields.get("form")
+    kept = [entry.fields.get("asked_again"), form.get("asked_again") if isinstance(form, dict) else None]
+    return [str(name) for names in kept if isinstance(names, list) for name in names]
+
+
+def _limits_at(log: LogView, seq: int) -> Mapping[str, str]:
+    """Return the limits that were in force at an entry, by the names of their rules: those of now, with later changes undone."""
+    limits = {name: str(value) for name, value in asdict(log.policy).items() if name in _LIMITS}
+    for entry in reversed(log.once("limits changed", lambda: _changes(log))):
+        if entry.seq >= seq:
+            limits[text(entry, "name")] = text(entry, "before")
+    return limits
+
+
+def _changes(log: LogView) -> tuple[Entry, ...]:
+    """Return the entries that changed a limit in a list that a seal carried out, in the order of the log."""
+    openings = {text(entry, "opening") for entry in log.of_kind(POLICY_CHANGED)}
+    changed = [
+        entry
+        for opening in openings
+        if opening in log.whole
+        for judged in changes_of(log.whole[opening], log.roster, log.seals)
+        if judged.sealed is not None
+        for entry in judged.entries
+        if entry.is_a(POLICY_CHANGED) and text(entry, "name") in _LIMITS
+    ]
+    return tuple(sorted(changed, key=lambda entry: entry.seq))

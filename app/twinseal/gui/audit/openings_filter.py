@@ -1,0 +1,183 @@
+"""What the list of openings is narrowed to: words, marks, and on request kind, person, envelope and period; and what that hides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+
+from twinseal.domain.errors import BadInput
+from twinseal.domain.opening import kind_words
+from twinseal.flows.audit_desk.openings_search import OpeningsSearch
+from twinseal.flows.views.openings import Only, OpeningFilter, ShownOpenings
+from twinseal.gui.design.scale import px
+from twinseal.gui.design.tokens import ACT_PX, SPACES_PX
+from twinseal.gui.widgets.base import button, keep_enter, label, put, row
+from twinseal.gui.widgets.chip import Chip
+from twinseal.gui.widgets.form_field import FormField, line
+from twinseal.gui.widgets.search_field import SearchField
+from twinseal.gui.widgets.wrapped_row import WrappedRow
+
+_AFTER_MS: Final = 150
+
+
+class OpeningsFilter(QWidget):
+    """Above a list: tells when something else is wanted, and says in words how much is hidden, and by what."""
+
+    changed = Signal()
+    unfolded = Signal(bool)
+    """Whether more is asked for than words and marks."""
+
+    def __init__(self) -> None:
+        """Build with nothing narrowed."""
+        super().__init__()
+        self.setProperty("role", "clear")
+        self.search = SearchField("audit.openings_search", self.tr("Search openings: names, envelopes, words, seal"))
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_AFTER_MS)
+        self._timer.timeout.connect(self.changed)
+        self.search.textChanged.connect(lambda _text: self._timer.start())
+        keep_enter(self.search)
+        self.search.returnPressed.connect(self.apply_now)
+        words = {
+            Only.NOT_REVIEWED: self.tr("Not reviewed"),
+            Only.WITH_FINDINGS: self.tr("With findings"),
+            Only.OVERDUE: self.tr("Overdue"),
+            Only.OUT_OF_HOURS: self.tr("Out of hours"),
+            Only.REFUSED: self.tr("Refused"),
+            Only.UNCLEAN_END: self.tr("Without a reseal"),
+        }
+        self.only = {only: Chip(f"audit.only_{only.value}", words[only], switch=True) for only in Only}
+        self.more = Chip("audit.more_filters", self.tr("More filters"), tone="quiet", switch=True)
+        self.all = button(self.tr("Show all"), "audit.show_all", self.clear)
+        for chip in self.only.values():
+            chip.toggled.connect(lambda _on: self.changed.emit())
+        self.more.toggled.connect(self._unfold)
+        self.kind = self._choice("audit.filter_kind", self.tr("Kind"))
+        self.person = self._choice("audit.filter_person", self.tr("Person"))
+        self.envelope = self._choice("audit.filter_envelope", self.tr("Envelope"))
+        self.since = FormField(self.tr("From"), self._day("audit.filter_since", self.tr("From 2026-11")))
+        self.until = FormField(self.tr("To"), self._day("audit.filter_until", self.tr("To 2026-11")))
+        for field in (self.since, self.until):
+            # What is asked for stands in the empty field, as in the search: there is no room for a line above it.
+            field.heading.hide()
+        self._folded = WrappedRow(self.kind, self.person, self.envelope, self.since, self.until)
+        self._folded.hide()
+        self.said = label("", "muted", name="audit.openings_shown", running=True)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(px(8))
+        top = row(self.search, self.all, spacing=SPACES_PX["within"])
+        top.setStretch(0, 1)
+        box.addLayout(top)
+        box.addWidget(WrappedRow(*self.only.values(), self.more))
+        box.addWidget(self._folded)
+        box.addWidget(self.said)
+
+    def _choice(self, name: str, accessible: str) -> QComboBox:
+        made = QComboBox()
+        made.setObjectName(name)
+        made.setAccessibleName(accessible)
+        made.setMinimumHeight(px(ACT_PX))
+        made.setProperty("field", True)
+        made.currentIndexChanged.connect(lambda _index: self.changed.emit())
+        return made
+
+    def _day(self, name: str, accessible: str) -> QLineEdit:
+        made = line(name, accessible)
+        made.setPlaceholderText(accessible)
+        made.textChanged.connect(lambda _text: self._timer.start())
+        keep_enter(made)
+        made.returnPressed.connect(self.apply_now)
+        return made
+
+    def _unfold(self, on: bool) -> None:
+        self._folded.setVisible(on)
+        self.unfolded.emit(on)
+
+    def offer(self, openings: OpeningsSearch) -> None:
+        """Offer the kinds, people and envelopes that there are; what was chosen stays chosen."""
+        self._fill(self.kind, self.tr("All kinds"), [(kind_words(kind), kind) for kind in openings.kinds()])
+        self._fill(self.person, self.tr("Everybody"), [(name, name) for name in openings.people()])
+        self._fill(self.envelope, self.tr("All envelopes"), [(text, text) for text in openings.envelopes()])
+
+    def _fill(self, box: QComboBox, everything: str, rows: Sequence[tuple[str, str]]) -> None:
+        before = str(box.currentData() or "")
+        known = [("", ""), *rows]
+        box.blockSignals(True)
+        box.clear()
+        box.addItem(everything, "")
+        for text, data in rows:
+            box.addItem(text, data)
+        box.setCurrentIndex(max(0, next((place for place, (_, data) in enumerate(known) if data == before), 0)))
+        box.blockSignals(False)
+
+    def wanted(self) -> OpeningFilter:
+        """Return what the list is narrowed to."""
+        return OpeningFilter(
+            words=self.search.text(),
+            only=frozenset(only for only, chip in self.only.items() if chip.isChecked()),
+            kind=str(self.kind.currentData() or ""),
+            person=str(self.person.currentData() or ""),
+            envelope=str(self.envelope.currentData() or ""),
+            since=self._typed(self.since),
+            until=self._typed(self.until),
+        )
+
+    def _typed(self, field: FormField) -> str:
+        control = field.control
+        return control.text() if isinstance(control, QLineEdit) else ""
+
+    def shown(self, openings: OpeningsSearch) -> ShownOpenings | None:
+        """Return what fits, and say how much is hidden; None where a day cannot be read, which is said at its field."""
+        try:
+            shown = openings.shown(self.wanted())
+        except BadInput as refusal:
+            field = self.until if refusal.field == "until" else self.since
+            field.refuse(refusal.sentence, focus=False)
+            return None
+        put(self.said, shown.sentence)
+        self.search.show_count(str(len(shown.places)) if shown.hidden else "")
+        self.all.setEnabled(not self.wanted().is_empty)
+        return shown
+
+    def apply_now(self) -> None:
+        """Narrow at once what is typed."""
+        self._timer.stop()
+        self.changed.emit()
+
+    def clear(self) -> None:
+        """Narrow nothing any more."""
+        self.reset()
+        self.changed.emit()
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def reset(self) -> None:
+        """Empty every field, and tell nobody."""
+        parts: list[QWidget] = [self.search, *self.only.values(), self.kind, self.person, self.envelope]
+        parts += [self.since.control, self.until.control]
+        for part in parts:
+            part.blockSignals(True)
+        self.search.clear()
+        for chip in self.only.values():
+            chip.setChecked(False)
+        for box in (self.kind, self.person, self.envelope):
+            box.setCurrentIndex(0)
+        for field in (self.since, self.until):
+            if isinstance(field.control, QLineEdit):
+                field.control.clear()
+            field.accept()
+        for part in parts:
+            part.blockSignals(False)
+        self._timer.stop()
+
+    def forget(self) -> None:
+        """Drop what was typed and what can be chosen."""
+        self.reset()
+        self.more.setChecked(False)
+        self.offer(OpeningsSearch())
+        put(self.said, "")
+        self.search.show_count("")
