@@ -6,6 +6,9 @@ import subprocess
 from pathlib import Path
 
 from conftest import Cast
+from fakes.told_log import Opening, log
+from twinseal.domain.events.alerts import ALERT_SENT
+from twinseal.domain.events.sealing import CHECKPOINT_MADE
 from twinseal.domain.opening import ResealCause
 
 
@@ -59,3 +62,15 @@ def test_a_finding_names_time_people_and_seal_like_the_report(cast: Cast, tmp_pa
     vault.close()
     text = subprocess.run(["pdftotext", "-layout", str(report), "-"], capture_output=True, check=True).stdout.decode()
     assert f"Opening of {began:%Y-%m-%d %H:%M} UTC, seal 0002" in text
+
+
+def test_alerts_between_a_seal_and_its_checkpoint_hide_no_seal() -> None:
+    alert = (ALERT_SENT, {"opening": "o1", "moment": "resealed"})
+    for alerts in ((), (alert,), (alert, alert)):
+        rows = [*list(Opening(owed=False).entries()), *alerts]
+        (story,) = log(*rows, (CHECKPOINT_MADE, {"opening": "", "size": len(rows) + 1, "register_code": "A-B"})).openings
+        assert (story.seal_number, story.register_code) == (2, "A-B")
+        # What belongs to another opening stands under no checkpoint of this one.
+        rows.append((ALERT_SENT, {"opening": "o2"}))
+        story = log(*rows, (CHECKPOINT_MADE, {"opening": "", "size": len(rows) + 1})).openings[0]
+        assert story.seal_number == 0

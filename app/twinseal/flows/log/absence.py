@@ -6,9 +6,8 @@ entries from the seal before them to the first entry after them: in their order,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice, takewhile
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
@@ -18,13 +17,13 @@ from twinseal.domain.events.contents import CONTENTS_OPENED
 from twinseal.domain.events.kind import Tag
 from twinseal.domain.events.log import EPOCH_BEGUN, LOG_KEY_LOST, LOG_RECOVERED
 from twinseal.domain.events.opening import OPENING_BEGUN, OPENING_OPENED, OPENING_RESEALED, OPENING_UNCLEAN_END
-from twinseal.domain.events.people import IDENTIFY_DENIED, PEOPLE_LISTED
+from twinseal.domain.events.people import IDENTIFY_DENIED
 from twinseal.domain.events.registry import tagged
 from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_FOUND
 from twinseal.domain.events.vault import CLOCK_STEP
 from twinseal.flows.log.clock_steps import clock_step
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.stories import number, text
+from twinseal.flows.log.stories import number, text, with_a_seal
 
 _OPEN: Final = tagged(Tag.WHILE_OPEN) | {
     kind.name
@@ -33,7 +32,6 @@ _OPEN: Final = tagged(Tag.WHILE_OPEN) | {
 """What only an open vault does, or leaves behind."""
 _GAPS: Final = frozenset(kind.name for kind in (LOG_KEY_LOST, LOG_RECOVERED, EPOCH_BEGUN))
 """After these nobody can tell from the log alone that nothing else happened before them."""
-_BEHIND_A_SEAL: Final = (EPOCH_BEGUN, LOG_RECOVERED, PEOPLE_LISTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +132,11 @@ def _seal_at(log: LogView, place: int) -> SealAt:
 def _coded(log: LogView, place: int) -> SealAt:
     """Return a seal with the register code of its checkpoint, empty where there is none that two people signed."""
     entry = log.entries[place]
-    for last in reversed(list(_with_a_seal(log.entries, place))):
+    for last in reversed(list(with_a_seal(log.entries, place))):
         code = log.code_of(last.seq + 1)
         if code is not None:
             return SealAt(number(entry, "seal"), code, text(entry, "t"), last.seq + 1)
     return SealAt(number(entry, "seal"), "", text(entry, "t"), 0)
-
-
-def _with_a_seal(entries: Sequence[Entry], place: int) -> Iterator[Entry]:
-    """Yield the entry of a seal, and what can stand behind it under the same checkpoint."""
-    yield entries[place]
-    yield from takewhile(lambda entry: entry.kind in _BEHIND_A_SEAL, islice(entries, place + 1, None))
 
 
 def _first_after(entries: Sequence[Entry], place: int, to_utc: str) -> int:

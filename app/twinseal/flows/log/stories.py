@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.opening_order import OpeningOrder
 from twinseal.audit.verify.roster import Roster
+from twinseal.domain.events.alerts import ALERT_SENT
 from twinseal.domain.events.kind import Tag
 from twinseal.domain.events.log import EPOCH_BEGUN, LOG_RECOVERED
 from twinseal.domain.events.opening import (
@@ -31,6 +33,8 @@ from twinseal.flows.views.audit_desk import EntryLine, OpeningLine
 from twinseal.flows.views.openings import OpeningMarks
 
 _TIME_LENGTH = len("2026-11-01T08:14:22Z")
+_BEHIND_A_SEAL = (EPOCH_BEGUN, LOG_RECOVERED, PEOPLE_LISTED, ALERT_SENT)
+"""Keys and people that change with a seal change right behind it, and its alerts leave the room, before its checkpoint."""
 _HIDDEN = frozenset({*COMMON, "v", "seq", "salt", "signature", "form"})
 
 
@@ -262,6 +266,12 @@ def gather(
     return list(stories.values())
 
 
+def with_a_seal(entries: Sequence[Entry], place: int) -> Iterator[Entry]:
+    """Yield the entry of a seal, and what can stand behind it under the same checkpoint; `place` is that in the list."""
+    yield entries[place]
+    yield from takewhile(lambda entry: entry.kind in _BEHIND_A_SEAL, islice(entries, place + 1, None))
+
+
 class _Seals:
     """The seals that openings were ended with, and how many entries the checkpoint of each can cover."""
 
@@ -274,8 +284,7 @@ class _Seals:
         """Take the next entry of the log itself."""
         if opening and entry.is_a(SEAL_COMMITTED) and opening not in self.made:
             self.made[opening], self._last = (number(entry, "seal"), [entry.seq + 1]), opening
-        elif self._last and entry.kind in (EPOCH_BEGUN, LOG_RECOVERED, PEOPLE_LISTED) and opening in ("", self._last):
-            # Keys and people that change with a seal change right behind it, before its checkpoint.
+        elif self._last and entry.kind in _BEHIND_A_SEAL and opening in ("", self._last):
             self.made[self._last][1].append(entry.seq + 1)
         else:
             self._last = ""

@@ -8,7 +8,6 @@ from typing import Final
 
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.kind import Tag
-from twinseal.domain.events.people import PEOPLE_LISTED
 from twinseal.domain.events.sealing import SEAL_COMMITTED
 from twinseal.domain.opening import Outcome, cause_words
 from twinseal.flows.context.times import iso, parse
@@ -146,14 +145,13 @@ def _span(begins_utc: str, ends_utc: str, issue: Issue) -> Span:
 
 
 def _seals(part: LogView) -> tuple[int, ...]:
-    """Return the numbers of the seals that two people signed; where people changed, that is said before they sign."""
+    """Return the numbers of the seals that two people signed, under a checkpoint behind everything that belongs to each."""
     sound = [entry for entry in part.entries if not entry.fault]
-    following = (*sound[1:], None)
     return tuple(
         stories.number(entry, "seal")
-        for entry, after in zip(sound, following, strict=False)
+        for place, entry in enumerate(sound)
         if entry.is_a(SEAL_COMMITTED)
-        and part.code_of(entry.seq + (2 if after is not None and after.is_a(PEOPLE_LISTED) else 1)) is not None
+        and any(part.code_of(last.seq + 1) is not None for last in stories.with_a_seal(sound, place))
     )
 
 
