@@ -12,7 +12,7 @@ from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.context.output_places import check_new_file
 from twinseal.flows.frames.frame import DIGESTS
 from twinseal.flows.reporting.registry import REPORTS, checked_report
-from twinseal.flows.reporting.report import Wanted
+from twinseal.flows.reporting.report import PAPER_SIZES, Wanted
 from twinseal.host.endings import was_ended
 
 
@@ -35,6 +35,18 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         default="",
         help=f"say of each clause of a standard how much of the period satisfies our reading of it: {', '.join(DIGESTS)}",
     )
+    add(
+        "--annex",
+        action=argparse.BooleanOptionalAction,
+        help="print the log too, which is attached either way (up to 50 openings unless you say so)",
+    )
+    add(
+        "--paper",
+        dest="paper_size",
+        default=PAPER_SIZES[0],
+        metavar="SIZE",
+        help=f"size of the paper: {' or '.join(PAPER_SIZES)} ({PAPER_SIZES[0]} unless you say so)",
+    )
     add("--replace", action="store_true", help="write it in the place of a plain file that is there")
     add_period_options(parser)
     add_auditor_options(parser)
@@ -45,7 +57,9 @@ def run(options: argparse.Namespace) -> int:
     target = Path(options.out)
     # Before anybody signs in: a typing slip must not use up a code and a logged visit.
     check_new_file(target, "report", vault=Path(options.vault), replace=options.replace)
-    wanted = Wanted(options.from_utc, options.to_utc, options.seal, options.phrase, options.frame)
+    wanted = Wanted(
+        options.from_utc, options.to_utc, options.seal, options.phrase, options.frame, options.annex, options.paper_size
+    )
     checked_report(options.kind, wanted)
     check_signing()
 
@@ -53,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
         with Percent() as shown:
             desk.write_report(
                 target, kind=options.kind, from_utc=options.from_utc, to_utc=options.to_utc, seal=options.seal, phrase=options.phrase,
-                frame=options.frame, replace=options.replace, progress=shown.progress, should_stop=was_ended,
+                frame=options.frame, annex=options.annex, paper_size=options.paper_size, replace=options.replace, progress=shown.progress, should_stop=was_ended,
             )  # fmt: skip
         nothing = (sentence_of("command.report_is_empty"),) if desk.report_is_empty else ()
         return (sentence_of("command.signed_report", target=target), *nothing)

@@ -33,7 +33,7 @@ _SPANS_MAX: Final = 3
 _PATH_MAX_BYTES: Final = 255
 
 
-def site_of(organisation: str, classification: str, zone: str, hours: str) -> Site:
+def site_of(organisation: str, classification: str, retention: str, zone: str, hours: str) -> Site:
     """Return the site that was typed; each text may be empty. Raises `FormFaults`, which names the fields."""
     faults: list[FieldFault] = []
 
@@ -45,6 +45,7 @@ def site_of(organisation: str, classification: str, zone: str, hours: str) -> Si
             return ""
 
     named, marked = line(organisation, Text("field.organisation")), line(classification, Text("field.classification"))
+    kept = line(retention, Text("field.retention"))
     placed = zone.strip()
     if placed and not is_zone(placed):
         faults.append(FieldFault("zone", Text("input.bad.site_zone", zone=placed)))
@@ -55,7 +56,7 @@ def site_of(organisation: str, classification: str, zone: str, hours: str) -> Si
         faults.append(FieldFault("hours", fault.text))
     if faults:
         raise FormFaults(faults)
-    return Site(organisation=named, classification=marked, zone=placed, hours=spans)
+    return Site(organisation=named, classification=marked, retention=kept, zone=placed, hours=spans)
 
 
 def site_text(name: str, typed: str) -> str:

@@ -51,9 +51,9 @@ def test_hours_are_read_back_as_they_are_written(hours: tuple[tuple[tuple[int, i
 
 
 def test_every_fault_is_said_of_its_field() -> None:
-    site = site_of(" Plant works ", "", "Europe/Berlin", "Mon 07:00-17:00")
-    assert site == Site(organisation="Plant works", zone="Europe/Berlin", hours=(WEEK, *((),) * 6))
+    site = site_of(" Plant works ", "", " seven years", "Europe/Berlin", "Mon 07:00-17:00")
+    assert site == Site(organisation="Plant works", retention="seven years", zone="Europe/Berlin", hours=(WEEK, *((),) * 6))
     with pytest.raises(FormFaults) as refusal:
-        site_of("two\nlines", "x" * 300, "Europe/", "daily")
+        site_of("two\nlines", "x" * 300, "", "Europe/", "daily")
     assert [fault.field for fault in refusal.value.faults] == ["organisation", "classification", "zone", "hours"]
     assert all(fault.sentence.endswith(".") for fault in refusal.value.faults)

@@ -205,6 +205,8 @@ class AuditDesk:
         seal: str = "",
         phrase: str = "",
         frame: str = "",
+        annex: bool | None = None,
+        paper_size: str = "a4",
         replace: bool = False,
         progress: Progress = no_progress,
         should_stop: ShouldStop = never_stop,
@@ -212,7 +214,7 @@ class AuditDesk:
         """Return a signed report, durable at `target` if one is given; logged before.
 
         `kind` is one of `flows.reporting.registry`, which says what it is asked for by; `frame` is the name of a compliance frame, or
-        empty. `replace` lets it take the place of a plain file. Raises `BadInput` for an unusable target, kind, period, seal, phrase
+        empty; `annex` says whether the log is printed too, `paper_size` is `a4` or `letter`. `replace` lets it take the place of a plain file. Raises `BadInput` for an unusable target, kind, period, seal, phrase
         or frame, and where the kind refuses, `ReportFailed`, `Cancelled`, and what the disk refuses.
         """
         # Drawing libraries are loaded when a report is drawn, so that the window is there at once.
@@ -220,7 +222,7 @@ class AuditDesk:
 
         if target is not None:
             check_new_file(target, "report", vault=self.context.paths.root, replace=replace)
-        wanted = Wanted(from_utc, to_utc, seal, phrase, frame)
+        wanted = Wanted(from_utc, to_utc, seal, phrase, frame, annex, paper_size)
         report = checked_report(kind, wanted)
         result = self._verified_and_signed(progress, should_stop)
         self.refresh()

@@ -78,9 +78,9 @@ class Ceremony:
         self._draft.folder, self._draft.name, self._draft.place = folder, named, placed
         return self.view()
 
-    def set_site(self, organisation: str, classification: str, zone: str, hours: str) -> CeremonyView:
-        """Say whom the room serves and when people work there; each may be empty. Raises `FormFaults`."""
-        self._draft.site = site_of(organisation, classification, zone, hours)
+    def set_site(self, organisation: str, classification: str, retention: str, zone: str, hours: str) -> CeremonyView:
+        """Say whom the room serves, for how long papers are kept and when people work there; each may be empty. Raises `FormFaults`."""
+        self._draft.site = site_of(organisation, classification, retention, zone, hours)
         return self.view()
 
     def _vaults_of(self, folder: Path) -> tuple[str, ...]:

@@ -186,7 +186,8 @@ def _record_data(founding: Founding, founded: FoundedView) -> CeremonyRecordData
 
 def _site_rows(site: Site) -> tuple[tuple[str, str], ...]:
     rows = (
-        ("Organisation", site.organisation), ("Classification", site.classification), ("Time zone", site.zone),
+        ("Organisation", site.organisation), ("Classification", site.classification), ("Keep papers for", site.retention),
+        ("Time zone", site.zone),
         ("Working hours", hours_text(site.hours)),
     )  # fmt: skip
     return tuple((what, words) for what, words in rows if words)

@@ -10,7 +10,7 @@ from twinseal.flows.reporting.audit import AuditReport
 from twinseal.flows.reporting.fifteen_days import FifteenDays
 from twinseal.flows.reporting.opening import OpeningReport
 from twinseal.flows.reporting.quarter import QuarterOfUse
-from twinseal.flows.reporting.report import Report, Wanted
+from twinseal.flows.reporting.report import PAPER_SIZES, Report, Wanted
 from twinseal.flows.reporting.sample import ChallengeSample
 
 REPORTS: Final[tuple[Report[Any], ...]] = (
@@ -34,9 +34,11 @@ def report_of(kind: str) -> Report[Any]:
 
 
 def checked_report(kind: str, wanted: Wanted) -> Report[Any]:
-    """Return a kind of report that can be what somebody wants; raises `BadInput`, also for a frame that it does not take."""
+    """Return a kind of report that can be what somebody wants; raises `BadInput`, also for a frame that it does not take, and for an unknown paper."""
     report = report_of(kind)
     report.check(wanted)
     if wanted.frame and report is not REPORTS[0]:
         raise BadInput("input.bad.frame_kind", field="frame")
+    if wanted.paper_size not in PAPER_SIZES:
+        raise BadInput("input.bad.paper_size", field="paper_size", size=wanted.paper_size[:40], sizes=list(PAPER_SIZES))
     return report

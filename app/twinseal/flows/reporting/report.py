@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, Protocol, TypeVar
 
 from twinseal.audit.verify.verify import VerificationResult
 from twinseal.domain.people import Person
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from twinseal.reports.seal.sign import SealPlace
 
 Data = TypeVar("Data")
+PAPER_SIZES: Final = ("a4", "letter")
+"""Sizes of paper that a report can have; the first unless somebody says otherwise."""
 
 
 class Ask(Enum):
@@ -44,8 +46,8 @@ class Wanted:
     """Name of the compliance frame that a report of a period is printed with; empty for none."""
     annex: bool | None = None
     """Whether the log is printed at the end; None leaves it to the kind of report. It is attached either way."""
-    paper_size: str = "a4"
-    """The size of paper, `a4` or `letter`."""
+    paper_size: str = PAPER_SIZES[0]
+    """One of `PAPER_SIZES`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,7 @@ class OutputActs:
                 raise BadInput("input.bad.report_suffix", field="report_path")
             pdf = desk.write_report(
                 target, kind=kind, from_utc=wanted.from_utc, to_utc=wanted.to_utc, seal=wanted.seal, phrase=wanted.phrase, frame=wanted.frame,
+                annex=wanted.annex, paper_size=wanted.paper_size,
                 progress=worker.progress, should_stop=worker.should_stop,
             )  # fmt: skip
             return pdf, desk.view()

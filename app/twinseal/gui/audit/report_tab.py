@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from PySide6.QtCore import QDateTime, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from twinseal.flows.frames.frame import TITLES
 from twinseal.flows.reporting.registry import REPORTS, report_of
-from twinseal.flows.reporting.report import Ask, Wanted
+from twinseal.flows.reporting.report import PAPER_SIZES, Ask, Wanted
 from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import button, card, label, put
 from twinseal.gui.widgets.columns import columns
@@ -37,12 +40,15 @@ class ReportTab(QWidget):
         self.phrase = line("audit.report_phrase", self.tr("Phrase, any words of your choice"))
         self.last_day = line("audit.report_day", self.tr("Last day, for example 2026-11-30"))
         self.last_day.setPlaceholderText("2026-11-30")
-        self.frame = QComboBox()
-        self.frame.setObjectName("audit.report_frame")
-        self.frame.setAccessibleName(self.tr("Compliance frame"))
-        self.frame.addItem(self.tr("None"), "")
-        for frame, title in TITLES.items():
-            self.frame.addItem(str(title), frame)
+        titles = ((str(title), frame) for frame, title in TITLES.items())
+        self.frame = _choice("audit.report_frame", self.tr("Compliance frame"), ((self.tr("None"), ""), *titles))
+        self.annex = _choice(
+            "audit.report_annex",
+            self.tr("The log, printed"),
+            ((self.tr("Up to 50 openings"), None), (self.tr("Always"), True), (self.tr("Never"), False)),
+        )
+        sizes = zip((self.tr("A4"), self.tr("Letter")), PAPER_SIZES, strict=True)
+        self.paper = _choice("audit.report_paper", self.tr("Paper"), sizes)
         self.period = QComboBox()
         self.period.setObjectName("audit.period")
         self.period.setAccessibleName(self.tr("Period"))
@@ -107,6 +113,12 @@ class ReportTab(QWidget):
                 "For each clause: how much of the period satisfies our reading of it. Compare with your copy of the standard."
             ),
         )
+        self._by_annex = FormField(self.tr("The log, printed at the end (it is attached either way)"), self.annex)
+        papers = columns(FormField(self.tr("Paper"), self.paper), self._by_annex)
+        papers.setContentsMargins(0, 0, 0, 0)
+        self._by_paper = QWidget()
+        self._by_paper.setProperty("role", "clear")
+        self._by_paper.setLayout(papers)
         kinds = FormField(self.tr("Report"), self.kind)
         return card(
             label(self.tr("Signed report as PDF"), "section"),
@@ -117,6 +129,7 @@ class ReportTab(QWidget):
             self._by_seal,
             self._by_day,
             self._by_phrase,
+            self._by_paper,
             FormField(
                 self.tr("Save as"),
                 self.report_path,
@@ -134,6 +147,7 @@ class ReportTab(QWidget):
         self._by_day.setVisible(report.ask is Ask.DAY)
         self._by_phrase.setVisible(report.ask is Ask.PHRASE)
         self._by_frame.setVisible(report is REPORTS[0])
+        self._by_annex.setVisible(report is REPORTS[0])
         self.show_signer(self._auditor)
 
     def _fill_period(self) -> None:
@@ -159,7 +173,9 @@ class ReportTab(QWidget):
             Ask.SEAL: Wanted(seal=self.seal.text()),
             Ask.PHRASE: Wanted(phrase=self.phrase.text()),
         }
-        return typed.get(report_of(self.kind.currentData()).ask, Wanted())
+        wanted = typed.get(report_of(self.kind.currentData()).ask, Wanted())
+        annex = self.annex.currentData() if report_of(self.kind.currentData()) is REPORTS[0] else None
+        return replace(wanted, annex=annex, paper_size=str(self.paper.currentData()))
 
     def _chosen_frame(self) -> str:
         return str(self.frame.currentData()) if report_of(self.kind.currentData()) is REPORTS[0] else ""
@@ -189,6 +205,8 @@ class ReportTab(QWidget):
         self.kind.setCurrentIndex(0)
         self.frame.setCurrentIndex(0)
         self.period.setCurrentIndex(0)
+        self.annex.setCurrentIndex(0)
+        self.paper.setCurrentIndex(0)
         self.report_done.say("")
         self.preview.forget()
         self._form.show()
@@ -196,6 +214,15 @@ class ReportTab(QWidget):
     def first_focus(self) -> None:
         """Begin at the kind."""
         self.kind.setFocus()
+
+
+def _choice(name: str, spoken: str, rows: Iterable[tuple[str, object]]) -> QComboBox:
+    box = QComboBox()
+    box.setObjectName(name)
+    box.setAccessibleName(spoken)
+    for text, data in rows:
+        box.addItem(text, data)
+    return box
 
 
 def period_of(kind: str, today: str) -> tuple[str, str]:

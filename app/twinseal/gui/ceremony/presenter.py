@@ -140,7 +140,7 @@ class CeremonyPresenter(Feature):
 
     # -- pages ---------------------------------------------------------------------------------
 
-    def _set_vault(self, folder: Path, name: str, place: str, site: tuple[str, str, str, str]) -> None:
+    def _set_vault(self, folder: Path, name: str, place: str, site: tuple[str, str, str, str, str]) -> None:
         screen = self.screen
         if screen is None:
             return

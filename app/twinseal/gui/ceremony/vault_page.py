@@ -21,7 +21,7 @@ class VaultPage(QWidget):
     """Name, place, folder; whom the room serves, and when people work there."""
 
     given = Signal(object, str, str, object)
-    """Folder, name, place; and organisation, classification, time zone and working hours, as typed."""
+    """Folder, name, place; and organisation, classification, retention, time zone and working hours, as typed."""
 
     def __init__(self) -> None:
         """Build."""
@@ -76,6 +76,8 @@ class VaultPage(QWidget):
     def _site_fields(self) -> tuple[QWidget | QLayout, ...]:
         self.organisation = line("ceremony.organisation", self.tr("Organisation"))
         self.classification = line("ceremony.classification", self.tr("Classification of papers"))
+        self.retention = line("ceremony.retention", self.tr("How long papers are kept"))
+        self.retention.setPlaceholderText(self.tr("seven years"))
         self.zone = line("ceremony.zone", self.tr("Time zone"))
         self.zone.setPlaceholderText("Europe/Berlin")
         self.hours = line("ceremony.hours", self.tr("Working hours"))
@@ -83,20 +85,21 @@ class VaultPage(QWidget):
         self._site = {
             "organisation": FormField(self.tr("Organisation"), self.organisation),
             "classification": FormField(self.tr("Classification of papers"), self.classification),
+            "retention": FormField(self.tr("Keep papers for"), self.retention),
             "zone": FormField(self.tr("Time zone of the room"), self.zone),
             "hours": FormField(self.tr("Working hours there"), self.hours),
         }
-        organisation, classification, zone, hours = self._site.values()
+        organisation, classification, retention, zone, hours = self._site.values()
         return (
             label(self.tr("Whom it serves (all of it optional)"), "section"),
             columns(organisation, classification),
-            zone,
+            columns(retention, zone),
             hours,
         )
 
     def send(self) -> None:
         """Hand over what was typed."""
-        site = tuple(each.text() for each in (self.organisation, self.classification, self.zone, self.hours))
+        site = tuple(each.text() for each in (self.organisation, self.classification, self.retention, self.zone, self.hours))
         self.given.emit(typed_path(self.folder.text()), self.vault_name.text(), self.place.text(), site)
 
     def refuse(self, faults: Sequence[FieldFault]) -> None:

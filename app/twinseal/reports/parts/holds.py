@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from reportlab.lib.units import mm
+
 from twinseal.reports.page import theme
 from twinseal.reports.page.paper import Paper
 from twinseal.reports.page.tables import Column, draw_table
@@ -15,7 +17,7 @@ _CLAUSE_MM: Final = 26
 
 def draw_holds(paper: Paper, heading: str, rows: Sequence[HoldsRow], about: str = "") -> None:
     """Write a row for each thing that is asked: "n of N", red where there are exceptions; `about` stands under the heading."""
-    paper.section(heading)
+    paper.section(heading, keep=34 * mm)
     if about:
         paper.text(about, colour=theme.MUTED, size=8.5)
     clauses = any(row.clause for row in rows)

@@ -25,11 +25,11 @@ _GROUPS: Final = (
 _SMALL: Final = 7.3
 _EACH: Final = (
     Column("Finding", 15, mono=True, size=_SMALL),
-    Column("What", 92, size=_SMALL),
+    Column("What", 89, size=_SMALL),
     Column("Times", 9, size=_SMALL),
     Column("Entries", 19, size=_SMALL),
     Column("Known since", 17, mono=True, size=_SMALL),
-    Column("Answer", 22, size=_SMALL),
+    Column("Answer", 25, size=_SMALL),
 )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from twinseal.reports.model import EntryRow, OpeningPage, PeopleRow, RotationRow
-from twinseal.reports.part_rows import CountRow, Tile
+from twinseal.reports.part_rows import CountRow, PaperSize, Tile
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class SheetFacts:
     """What the signature means."""
     classification: str
     demo: bool
+    paper_size: PaperSize = PaperSize.A4
     left_out: str = ""
     """That rows are not in the attached file, and why; empty where all are."""
 

@@ -8,6 +8,7 @@ from twinseal.audit.read.reader import Entry
 from twinseal.domain.texts import sentence_of
 from twinseal.flows.log.log_reading import readable_rows, without_gap
 from twinseal.flows.reporting.report import AttachedFile, Issue
+from twinseal.reports.part_rows import PaperSize
 from twinseal.reports.sheets.model import SheetFacts
 
 
@@ -36,6 +37,7 @@ def sheet_facts(entries: Sequence[Entry], issue: Issue, meaning: str) -> SheetFa
         meaning=meaning,
         classification=site.classification,
         demo=header.demo,
+        paper_size=PaperSize(issue.wanted.paper_size),
         left_out=sentence_of("report.sheet.left_out", count=left) if (left := len(entries) - len(attached)) else "",
     )
 
