@@ -284,6 +284,8 @@ class OwnerSlipData:
     confirm_by: str
     notice: str
     """The signed notice, printed as a QR."""
+    again: str = ""
+    """Who took it once more, and when; empty of the first one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from conftest import Cast
-from fakes.reviews import sealed_once
-from fakes.shown_window import settle, shown_router
-from twinseal.gui.audit.desk_screen import FOLLOW_UP, OPENINGS, REVIEWS
+from fakes.at_the_desk import at_reviews
+from fakes.hands import Hands, Keys, Tree
+from fakes.shown_window import settle
+from twinseal.gui.audit.desk_screen import FOLLOW_UP, OPENINGS
 from twinseal.gui.router import Router
 from twinseal.gui.widgets.form_field import FormField
 
 
 @pytest.fixture
 def desk(cast: Cast, qtbot: QtBot) -> Router:
-    vault = cast.open()
-    sealed_once(cast, vault)
-    vault.written_down()
-    vault.close()
-    router = shown_router(cast, qtbot)
-    router.start.sealed.doors["audit"].click()
-    router.audit.sign_in.panel.people.choose(cast.id("Di"))
-    router.audit.sign_in.panel.passphrase.set_text("correct horse battery staple Di")
-    router.audit.sign_in.panel.code.setText(cast.code("Di"))
-    router.audit.sign_in.send()
-    settle(qtbot, router, lambda: router.window.screen_shown is router.audit.screen)
-    return router
+    return at_reviews(cast, qtbot)
 
 
 def choose(field: FormField, times: int) -> None:
@@ -41,9 +33,6 @@ def choose(field: FormField, times: int) -> None:
 
 def test_a_review_is_read_and_signed_by_keys_alone(desk: Router, qtbot: QtBot) -> None:
     screen, tab = desk.audit.screen, desk.audit.screen.reviews_tab
-    screen.pages.setCurrentIndex(REVIEWS)
-    # The only one is picked by itself.
-    settle(qtbot, desk, lambda: tab.form.isVisible())
     assert tab.queue.row_texts()[0].startswith("The opening of Ada Operator and Bo Officer (seal 0002), not reviewed, due ")
     assert tab.act.text() == "Read it before you sign"
     QTest.keyClick(tab.act, Qt.Key.Key_Space)
@@ -71,6 +60,13 @@ def test_a_review_is_read_and_signed_by_keys_alone(desk: Router, qtbot: QtBot) -
     QTest.keyClick(tab.act, Qt.Key.Key_Space)
     settle(qtbot, desk, lambda: tab.text.isVisible())
     assert tab.act.text() == "Sign the review"
+    # What is signed goes on below what is in sight: it is read to its end first.
+    QTest.keyClick(tab.act, Qt.Key.Key_Space)
+    assert "to its end first" in tab._unread.text()
+    assert tab.text.hasFocus()
+    assert not desk.worker.busy
+    QTest.keyClick(tab.text, Qt.Key.Key_End)
+    assert tab._unread.text() == ""
     QTest.keyClick(tab.act, Qt.Key.Key_Space)
     settle(qtbot, desk, lambda: "reviewed" in tab.queue.row_texts()[0] and "Di Auditor" in tab.queue.row_texts()[0])
     settle(qtbot, desk, lambda: tab.said.count() == 1)
@@ -83,3 +79,37 @@ def test_a_review_is_read_and_signed_by_keys_alone(desk: Router, qtbot: QtBot) -
         "Review the opening, was due" in words or "Review the opening, due" in words
         for words in screen.follow_up_tab.rows.row_texts()
     )
+
+
+@pytest.mark.parametrize("who", [Keys, Tree], ids=["keyboard", "tree"])
+def test_reviews_and_follow_up_by_hand_in_a_low_window(desk: Router, qtbot: QtBot, who: Callable[[QWidget], Hands]) -> None:
+    """One of queue and opening at a time, at 960 x 540: the act turns to the opening, a press back to the list."""
+    screen, tab, hands = desk.audit.screen, desk.audit.screen.reviews_tab, who(desk.window)
+    desk.window.resize(960, 540)
+    settle(qtbot, desk, lambda: not tab.form.isVisible())
+    assert tab.queue.isVisible()
+    hands.press("Review this opening")
+    assert (tab.queue.isVisible(), tab.form.isVisible()) == (False, True)
+    # Two questions stand beside each other, and the answers to three are in sight at once.
+    assert tab.form.real.y() == tab.form.way_closed.y() or tab.form.real.parent() is tab.form.way_closed.parent()
+    assert tab.form.no_wider.visibleRegion().boundingRect().height() > 0
+    hands.press("Back to the list")
+    assert (tab.queue.isVisible(), tab.form.isVisible()) == (True, False)
+    hands.press("Review this opening")
+    hands.step("What it was", 2)
+    for question in ("Was the emergency", "Was the normal way", "Were envelopes", "Was shown", "Compared with"):
+        hands.step(question, 1)
+    hands.type("Lessons, or none", "none")
+    for _finding, _field, answer in tab.form._answers:
+        answer.setText("Looked at")
+    hands.press("Read it before you sign")
+    settle(qtbot, desk, lambda: tab.text.isVisible())
+    QTest.keyClick(tab.text, Qt.Key.Key_End)
+    hands.press("Sign the review")
+    settle(qtbot, desk, lambda: "Di Auditor" in tab.queue.row_texts()[0])
+    assert tab.queue.isVisible()
+    screen.pages.setCurrentIndex(FOLLOW_UP)
+    settle(qtbot, desk, lambda: screen.follow_up_tab.rows.count() > 0)
+    hands.choose("What is still to be done", screen.follow_up_tab.rows.row_texts()[0])
+    hands.press("What happened")
+    settle(qtbot, desk, lambda: screen.pages.currentIndex() == OPENINGS)

@@ -74,11 +74,14 @@ def test_three_people_give_a_new_phone(cast: Cast, qtbot: QtBot, who: Callable[[
         at.press("Sign the request")
         at.settle(lambda: router.window.screen_shown is opening.confirm)
         assert "Bo Officer asks for a new phone for Cy Officer" in seen(at)
+        step = router.window.header
+        assert (step._step, step._step_name) == (4, "Witness"), "who answers here does not open"
         choose(at.hands, "Who answers?", "Di Auditor")
         at.hands.type("Passphrase", "correct horse battery staple Di")
         at.hands.type("Six digits of your authenticator", cast.code("Di"))
         at.press("Sign as the witness")
         at.settle(lambda: router.window.screen_shown is opening.lost_phone)
+        assert (step._step, step._step_name) == (4, "Second person")
         assert "No code is asked for" in seen(at)
         assert "Di Auditor witnessed it" in seen(at)
         # What is wrong is said below the passphrase.

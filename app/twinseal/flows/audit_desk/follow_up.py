@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Final
 
 from twinseal.domain.duty_age import age_of
-from twinseal.domain.statement import LESSONS, REVIEW
+from twinseal.domain.statement import ALERT, LESSONS, REVIEW
 from twinseal.domain.texts import sentence_of
+from twinseal.flows.audit_desk.slip_again import slips_waiting
 from twinseal.flows.context.times import iso
 from twinseal.flows.log.duties import ROTATE
 from twinseal.flows.log.log_view import LogView
@@ -59,7 +60,23 @@ def _exposed(rotation: Rotation, view: LogView, header: Header, now: datetime) -
 
 
 def _other_duties(view: LogView, header: Header, now: datetime) -> list[FollowUpLine]:
-    return [
+    slips = slips_waiting(view, header.duties)
+    of_slips = [
+        FollowUpLine(
+            kind=ALERT,
+            what=sentence_of("follow_up.slip", label=view.people.label(slip.opening, slip.envelope), number=slip.number),
+            of=_opening(view, slip.opening),
+            opening_id=slip.opening if slip.opening in view.whole else "",
+            since_utc=slip.made_utc,
+            due_utc=slip.due_utc,
+            age=age_of(ALERT, slip.due_utc, now, header.policy),
+            days=None,
+            slip=slip.number,
+        )
+        for slip in slips.values()
+    ]
+    known = {str(number) for number in slips}
+    return of_slips + [
         FollowUpLine(
             kind=duty.kind,
             what=_WHAT[duty.kind]() if duty.kind in _WHAT else duty_sentence(SealedDuty.of(duty, now, header.policy)),
@@ -71,7 +88,7 @@ def _other_duties(view: LogView, header: Header, now: datetime) -> list[FollowUp
             days=None,
         )
         for duty in header.duties
-        if duty.kind != ROTATE
+        if duty.kind != ROTATE and not (duty.kind == ALERT and duty.of in known)
     ]
 
 

@@ -13,6 +13,7 @@ from twinseal.domain.duty_age import age_of
 from twinseal.domain.errors import BadInput, NotPermitted, TwinsealError
 from twinseal.domain.events.audit import AUDIT_LOOKED
 from twinseal.domain.finding import Finding, Rank
+from twinseal.domain.notice import Signing
 from twinseal.domain.people import Person, Role
 from twinseal.domain.review import (
     FINDINGS_MAX,
@@ -31,6 +32,7 @@ from twinseal.domain.texts import Text, sentence_of
 from twinseal.flows.audit_desk.follow_up import follow_up
 from twinseal.flows.audit_desk.handover import sheet_of
 from twinseal.flows.audit_desk.review_faults import ReviewFaults
+from twinseal.flows.audit_desk.slip_again import slip_again
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.findings.words import words_of
 from twinseal.flows.log.log_view import LogView
@@ -178,6 +180,21 @@ class Reviewing:
         pdf = self.handover(opening)
         drive = self.context.one_drive(sentence_of("handover.on_drive"))
         name = f"handover-{self.context.header.vault_id[:8]}-{opening}.pdf"
+        return str(drive.mount_point / self.context.write_to_drive(drive, name, lambda: (pdf,), len(pdf), lambda: None))
+
+    def slip_again(self, number: int) -> bytes:
+        """Return the slip for an owner once more, as a PDF; raises as `slip_again` of its own module."""
+        view, _ = self.log()
+        key = self.context.header.enrolled(self.by.person.id).key
+        return slip_again(self.context, view, number, self.by.person, Signing(self.by.person.id, key, self.by.identity.sign))
+
+    def save_slip(self, number: int, pdf: bytes) -> str:
+        """Save a slip that was taken again to the one removable drive that is plugged in; returns its place there.
+
+        Raises `DriveRefused` for no drive, several, or the one that holds the vault, and what the drive refuses.
+        """
+        drive = self.context.one_drive(sentence_of("slip.on_drive"))
+        name = f"owner-slip-{number}-{self.context.header.vault_id[:8]}.pdf"
         return str(drive.mount_point / self.context.write_to_drive(drive, name, lambda: (pdf,), len(pdf), lambda: None))
 
     def people_of(self, opening: str) -> tuple[Person, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -88,7 +88,7 @@ def view_of(draft: Draft) -> CeremonyView:
         pairs=tuple((names[a], names[b]) for a, b in pairs),
         envelopes=tuple(outside for outside, _ in draft.envelopes.values()),
         missing=tuple(map(str, missing_in(draft))),
-        warnings=_warnings(draft, len(pairs)),
+        warnings=_warnings(draft, pairs),
         cost=draft.cost.sentence() if draft.cost is not None else "",
         offered=draft.offered.view() if draft.offered is not None else None,
     )
@@ -116,14 +116,19 @@ def missing_in(draft: Draft) -> tuple[Text, ...]:
     return tuple(missing)
 
 
-def _warnings(draft: Draft, pairs: int) -> tuple[str, ...]:
+def _warnings(draft: Draft, pairs: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     warnings = []
     if not any(new.person.role is Role.AUDITOR for new in draft.people.values()):
         warnings.append(sentence_of("ceremony.warning.no_auditor"))
     if draft.policy.register_code_must_fit:
         warnings.append(sentence_of("ceremony.warning.code_required"))
-    if pairs == 1:
-        warnings.append(sentence_of("ceremony.warning.single_pair"))
+    if len(pairs) == 1:
+        # Two officers give each other a new phone before a witness; a pair with an operator has no such way.
+        officers = all(draft.people[person].person.role is Role.OFFICER for person in pairs[0])
+        if officers and len(draft.people) > len(pairs[0]):
+            warnings.append(sentence_of("ceremony.warning.single_pair_officers"))
+        else:
+            warnings.append(sentence_of("ceremony.warning.single_pair"))
     spare = officers_to_spare(new.person.role for new in draft.people.values())
     if spare < 0:
         warnings.append(sentence_of("ceremony.warning.one_officer"))

@@ -114,6 +114,8 @@ class FollowUpLine:
     days: int | None
     """For how many days what was exposed is exposed; None where nothing is, or nobody knows."""
     owner: str = ""
+    slip: int = 0
+    """Number of the slip whose code is waited for; 0 where it is about none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,22 @@ from twinseal.domain.duty_age import DutyAge
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.views.reviews import FollowUpLine, FollowUpView
 from twinseal.gui.design.scale import px
-from twinseal.gui.widgets.base import button, label, put
+from twinseal.gui.design.tokens import SPACES_PX
+from twinseal.gui.widgets.base import button, label, page_around, put, row, scrolled
 from twinseal.gui.widgets.fact_row import FactLine, FactRows
+from twinseal.gui.widgets.pdf_preview import PdfPreview
 
 
 class FollowUpTab(QWidget):
     """A sum, and a row for each duty and recommendation, the earliest due first; a row is a way to its opening."""
 
     story_requested = Signal(str)
+    slip_requested = Signal(int)
+    """The slip of this number is to be printed again."""
+    save_requested = Signal()
+    """The slip that is shown is to be saved to a drive."""
+    slip_left = Signal()
+    """The slip that was shown is shown no more."""
 
     def __init__(self) -> None:
         """Build empty."""
@@ -34,8 +42,21 @@ class FollowUpTab(QWidget):
         box.setSpacing(px(12))
         box.addWidget(self.summary)
         box.addWidget(self.rows, 1)
-        box.addWidget(self.story, 0, Qt.AlignmentFlag.AlignLeft)
-        box.addStretch(0)
+        self.slip = button(
+            self.tr("Take its slip again"), "follow_up.take_slip", self._ask_slip,
+            hint=self.tr("For a slip that was lost; its code stays the same, and that you took it is logged."),
+        )  # fmt: skip
+        self.save = button(
+            self.tr("Save it to the drive"), "follow_up.save_slip", self.save_requested.emit,
+            hint=self.tr("To the one removable drive that is plugged in, to be printed elsewhere."),
+        )  # fmt: skip
+        self.save.hide()
+        self.preview = PdfPreview("follow_up.preview")
+        # A page needs the room of the rows.
+        self.preview.closed.connect(self.end_slip)
+        box.addLayout(row(self.story, self.slip, self.save, None, spacing=SPACES_PX["within"]))
+        box.addWidget(scrolled(self.preview), 1)
+        self._preview_area().hide()
         self._picked(-1)
 
     def show_view(self, view: FollowUpView) -> None:
@@ -64,6 +85,42 @@ class FollowUpTab(QWidget):
     def _picked(self, place: int) -> None:
         self.story.setVisible(0 <= place < len(self._lines) and bool(self._lines[place].opening_id))
 
+        self.slip.setVisible(0 <= place < len(self._lines) and bool(self._lines[place].slip))
+
+    def _preview_area(self) -> QWidget:
+        return page_around(self.preview) or self.preview
+
+    def _ask_slip(self) -> None:
+        place = self.rows.picked()
+        if 0 <= place < len(self._lines):
+            self.slip_requested.emit(self._lines[place].slip)
+
+    def show_saved(self, place: str) -> None:
+        """Say where the slip lies."""
+        self.preview.say(self.tr("Saved: {0}").format(place), "good")
+
+    def show_slip(self) -> None:
+        """Show a slip in the place of the rows."""
+        self._show_rows(False)
+        self.preview.begin(self.tr("Slip for an owner"))
+
+    def end_slip(self) -> None:
+        """Show the rows again, and keep nothing of the slip."""
+        self._show_rows(True)
+        self.slip_left.emit()
+        self.first_focus()
+
+    def _show_rows(self, shown: bool) -> None:
+        parts: tuple[QWidget, ...] = (self.summary, self.rows)
+        for part in parts:
+            part.setVisible(shown)
+        for part in (self.story, self.slip):
+            part.setVisible(False)
+        self.save.setVisible(not shown)
+        self._preview_area().setVisible(not shown)
+        if shown:
+            self._picked(self.rows.picked())
+
     def _ask_story(self) -> None:
         place = self.rows.picked()
         if 0 <= place < len(self._lines) and self._lines[place].opening_id:
@@ -72,6 +129,8 @@ class FollowUpTab(QWidget):
     def forget(self) -> None:
         """Drop everything."""
         self._lines = ()
+        self._show_rows(True)
+        self.slip_left.emit()
         put(self.summary, "")
         self.rows.show_facts(())
 

@@ -14,12 +14,14 @@ from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.context.identify import check_whole
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views.audit_desk import DeskView, VisitEnd
+from twinseal.gui.audit.account_acts import AccountActs
 from twinseal.gui.audit.desk_jobs import DeskJobs
 from twinseal.gui.audit.desk_screen import DeskPages, DeskScreen
 from twinseal.gui.audit.output_acts import OutputActs
 from twinseal.gui.audit.page_acts import PageActs
 from twinseal.gui.audit.review_acts import ReviewActs
 from twinseal.gui.audit.sign_in_screen import SignInScreen
+from twinseal.gui.audit.slip_acts import SlipActs
 from twinseal.gui.preload import IN_VISIT, load_later
 from twinseal.gui.shell import Entered, Shell
 from twinseal.gui.slices import Slices, make_ready
@@ -60,6 +62,7 @@ class AuditPresenter(Entered):
         screen = self._bare
         jobs = DeskJobs(self.shell, screen, lambda: self._desk)
         self._reviews, self._outputs, self._pages = ReviewActs(jobs), OutputActs(jobs), PageActs(jobs)
+        self.accounts, self._slips = AccountActs(jobs), SlipActs(jobs)
         screen.cancel_requested.connect(self.shell.worker.cancel)
         screen.signed_out.connect(self._sign_out)
         self.shell.worker.progressed.connect(screen.show_progress)
@@ -73,8 +76,8 @@ class AuditPresenter(Entered):
         return self._kept
 
     def screens(self) -> tuple[QWidget, ...]:
-        """Return the sign-in and the desk."""
-        return self.sign_in, self.screen
+        """Return the sign-in, the desk, and the screen of an account."""
+        return self.sign_in, self.screen, self.accounts.screen
 
     def begin(self, vault: SealedVault, asked_on: Screen) -> None:  # noqa: ARG002 - nothing is asked that could be refused
         """Ask an auditor to sign in."""
@@ -133,6 +136,7 @@ class AuditPresenter(Entered):
     def _sign_out(self) -> None:
         def done(end: VisitEnd | None) -> None:
             self.screen.forget()
+            self.accounts.forget()
             self.left.emit()
             if end is not None:
                 self.visit_ended.emit(f"{end.sentence} {end.code}".strip(), "plain" if end.code else "warning")
@@ -171,6 +175,8 @@ class AuditPresenter(Entered):
         """Hide a passphrase that is shown."""
         if "sign_in" in self.__dict__:
             self.sign_in.panel.conceal()
+        if "_kept" in self.__dict__:
+            self.accounts.conceal()
 
     def visit_ends(self) -> None:
         """Sign the auditor out, whoever is on the screen; does nothing where nobody is signed in."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from twinseal.domain.duty_age import DutyAge
@@ -25,10 +26,14 @@ from twinseal.gui.widgets.filling import Filling
 from twinseal.gui.widgets.notice import Notice
 
 _LEAST_WIDE_PX: Final = 260
+_LOW_PX: Final = 460
+"""Below this height of the page the queue and one opening do not stand beside each other."""
+_BLANK_PX: Final = 8
+"""Below the last line of what is signed is only paper."""
 
 
 class ReviewsTab(QWidget):
-    """Left the queue, right one opening. Each scrolls for itself."""
+    """Left the queue, right one opening; each scrolls for itself. Where the window is low, one of the two at a time."""
 
     picked = Signal(str)
     """The id of the opening that is to be reviewed."""
@@ -37,6 +42,8 @@ class ReviewsTab(QWidget):
     sign_requested = Signal(str, object)
     story_requested = Signal(str)
     handover_requested = Signal(str)
+    account_requested = Signal(str, str)
+    """Opening, and what it is known by: one of its two people wants to say something of it."""
 
     def __init__(self) -> None:
         """Build empty."""
@@ -44,6 +51,7 @@ class ReviewsTab(QWidget):
         self._lines: tuple[ReviewLine, ...] = ()
         self._sheet: ReviewSheet | None = None
         self._read: EnteredReview | None = None
+        self._is_low = self._is_turned = self._seen_end = False
         self._ranks = {Rank.HIGH: self.tr("high"), Rank.MEDIUM: self.tr("medium"), Rank.LOW: self.tr("low")}
         self.queue = FactRows(
             "reviews.queue", self.tr("Openings that owe a review, the earliest due first"), picks=True, fits=False
@@ -55,8 +63,13 @@ class ReviewsTab(QWidget):
         self._next = label("", name="reviews.next")
         self._refusal = Notice("reviews.refusal")
         self._done = Notice("reviews.done")
+        self._unread = Notice("reviews.unread")
         self.story = button(self.tr("What happened"), "reviews.story", self._ask_story)
         self.handover = button(self.tr("Handover sheet"), "reviews.handover", self._ask_handover)
+        self.account = button(
+            self.tr("Hear its people"), "reviews.account", self._ask_account,
+            hint=self.tr("One of its two people says of it what they like, beside you, and signs that."),
+        )  # fmt: skip
         self.said = FactRows("reviews.said", self.tr("What was signed about it, oldest first"))
         self.form = ReviewForm()
         self.form.changed.connect(self._edited)
@@ -64,9 +77,11 @@ class ReviewsTab(QWidget):
         self._text_heading = label(self.tr("Exactly this is signed"), "section", name="reviews.text_heading")
         self.change = button(self.tr("Change it"), "reviews.change", self._edited)
         self.act = button(self.tr("Read it before you sign"), "reviews.sign", self.send, kind="primary")
-        area = scrolled(self._page())
+        self.to_list = button(self.tr("Back to the list"), "reviews.to_list", lambda: self.turn(to_opening=False))
+        self._area = scrolled(self._page())
+        self._area.verticalScrollBar().valueChanged.connect(self._look)
         both = Filling()
-        side = columns(self.queue, area, weights=(2, 3))
+        side = columns(self.queue, self._area, weights=(2, 3))
         side.setContentsMargins(0, 0, 0, 0)
         both.setLayout(side)
         box = QVBoxLayout(self)
@@ -74,7 +89,10 @@ class ReviewsTab(QWidget):
         box.setSpacing(px(12))
         self._summary = label("", name="reviews.summary")
         box.addWidget(self._summary)
+        box.addWidget(self._done)
         box.addWidget(both, 1)
+        # Above the act, in sight however far the page is scrolled.
+        box.addWidget(self._unread)
         self.show_queue(())
 
     def _page(self) -> QWidget:
@@ -83,10 +101,10 @@ class ReviewsTab(QWidget):
         box = QVBoxLayout(page)
         box.setContentsMargins(px(4), 0, px(4), 0)
         box.setSpacing(px(8))
-        above: tuple[QWidget, ...] = (self._heading, self._stands, self._next, self._done, self._refusal)
+        above: tuple[QWidget, ...] = (self._heading, self._stands, self._next, self._refusal)
         for part in above:
             box.addWidget(part)
-        acts = row(self.story, self.handover, self.change, spacing=SPACES_PX["within"])
+        acts = row(self.to_list, self.story, self.account, self.handover, self.change, spacing=SPACES_PX["within"])
         acts.addStretch(1)
         box.addLayout(acts)
         for part in (self.said, self.form, self._text_heading, self.text):
@@ -119,6 +137,52 @@ class ReviewsTab(QWidget):
             with_capital(of.named), tuple(part for part in lines if part), "" if of.is_done else of.state_words, icon, colour
         )
 
+    # -- one at a time where the window is low ---------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the queue and one opening beside each other, or one of them where the window is low."""
+        super().resizeEvent(event)
+        is_low = event.size().height() < px(_LOW_PX)
+        if is_low != self._is_low:
+            self._is_low = is_low
+            self._lay_out()
+        self._look()
+
+    def turn(self, *, to_opening: bool) -> None:
+        """Turn to the opening, or back to the queue; both are in sight anyway where there is room."""
+        self._is_turned = to_opening
+        self._lay_out()
+        if to_opening and self.form.isVisible():
+            self.form.first_focus()
+        elif not to_opening:
+            self.first_focus()
+
+    def _lay_out(self) -> None:
+        one_alone = self._is_low and self._sheet is not None
+        self.queue.setVisible(not one_alone or not self._is_turned)
+        self._area.setVisible(not self._is_low or (one_alone and self._is_turned))
+        self._summary.setVisible(not one_alone or not self._is_turned)
+        self.to_list.setVisible(one_alone)
+        # What is to be done stands in the queue, and on the act.
+        self._next.setVisible(not self._is_low)
+        self._show_act()
+
+    def _show_act(self) -> None:
+        """Say what Enter does: turn to the opening, ask for what would be signed, or sign it."""
+        in_list = self._is_low and not self._is_turned
+        words = self.tr("Read it before you sign") if self._read is None else self.tr("Sign the review")
+        words = self.tr("Review this opening") if in_list else words
+        self.act.setText(words)
+        self.act.setAccessibleName(words)
+        self.act.setEnabled(self._sheet is not None and (in_list or not self._sheet.refusal))
+
+    def _look(self) -> None:
+        """Remember whether the end of what is signed was in sight."""
+        if self._read is not None and self.text.isVisible():
+            self._seen_end |= self.text.visibleRegion().boundingRect().bottom() >= self.text.height() - px(_BLANK_PX)
+            if self._seen_end:
+                self._unread.say("")
+
     def _pick(self, place: int) -> None:
         if 0 <= place < len(self._lines):
             self.picked.emit(self._lines[place].opening_id)
@@ -133,11 +197,12 @@ class ReviewsTab(QWidget):
         self._refusal.say("")
         self.said.show_facts(())
         unseen: tuple[QWidget, ...] = (
-            self.said, self.form, self.story, self.handover, self.change, self._text_heading, self.text,
+            self.said, self.form, self.story, self.account, self.handover, self.change, self._text_heading, self.text,
         )  # fmt: skip
         for part in unseen:
             part.setVisible(False)
-        self.act.setEnabled(False)
+        self._is_turned = False
+        self._lay_out()
 
     def show_sheet(self, sheet: ReviewSheet) -> None:
         """Show one opening, and its form where this auditor may review it."""
@@ -147,6 +212,15 @@ class ReviewsTab(QWidget):
         put(self._stands, with_capital(f"{sheet.line.state_words}  \u00b7  {due}"))
         put(self._next, sheet.line.next_act)
         self._refusal.say(sheet.refusal, "refused")
+        self._show_said(sheet)
+        for part in (self.story, self.account):
+            part.setVisible(True)
+        self.handover.setVisible(sheet.line.state == "waits")
+        self.form.show_sheet(sheet)
+        self._edited()
+        self._lay_out()
+
+    def _show_said(self, sheet: ReviewSheet) -> None:
         self.said.show_facts(
             [
                 FactLine(each.heading, tuple(f"{part}: {words}" for part, words in each.rows), "", "pen")
@@ -154,19 +228,15 @@ class ReviewsTab(QWidget):
             ]
         )
         self.said.setVisible(bool(sheet.said))
-        self.story.setVisible(True)
-        self.handover.setVisible(sheet.line.state == "waits")
-        self.form.show_sheet(sheet)
-        self._edited()
 
     def _edited(self) -> None:
-        self._read = None
+        self._read, self._seen_end = None, False
         unread: tuple[QWidget, ...] = (self._text_heading, self.text, self.change)
         for part in unread:
             part.setVisible(False)
         self.form.setVisible(self._sheet is not None and not self._sheet.refusal)
-        self.act.setText(self.tr("Read it before you sign"))
-        self.act.setEnabled(self._sheet is not None and not self._sheet.refusal)
+        self._unread.say("")
+        self._show_act()
 
     def show_text(self, rows: Sequence[tuple[str, str]], entered: EnteredReview) -> None:
         """Show exactly what is signed; the next press signs it."""
@@ -178,7 +248,10 @@ class ReviewsTab(QWidget):
         seen: tuple[QWidget, ...] = (self._text_heading, self.text, self.change)
         for part in seen:
             part.setVisible(True)
-        self.act.setText(self.tr("Sign the review"))
+        self._seen_end = False
+        self._show_act()
+        # It begins at its begin, however far the form was scrolled.
+        self._area.ensureWidgetVisible(self._text_heading, 0, 0)
         self.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_signed(self, of: ReviewLine, lines: Sequence[ReviewLine]) -> None:
@@ -186,6 +259,14 @@ class ReviewsTab(QWidget):
         self.show_queue(lines)
         self._done.say(self.tr("{0} is {1}. {2}").format(with_capital(of.named), of.state_words, of.next_act), "good")
         self.queue.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_account(self, sheet: ReviewSheet, said: str) -> None:
+        """Say that somebody gave an account, which stands above the form from now on; what was entered stays."""
+        self._sheet = sheet
+        self._show_said(sheet)
+        # It was not known when what is to be signed was read.
+        self._edited()
+        self._done.say(said, "good")
 
     def show_saved(self, place: str) -> None:
         """Say where the handover sheet lies."""
@@ -199,19 +280,32 @@ class ReviewsTab(QWidget):
         return True
 
     def send(self) -> None:
-        """Ask for what would be signed, and once that was read for the signature."""
+        """Turn to the opening, ask for what would be signed, and once that was read to its end for the signature."""
         if self._sheet is None:
             return
         self._done.say("")
+        if self._is_low and not self._is_turned:
+            self.turn(to_opening=True)
+            return
+        # Somebody is at it: a window that becomes low shows this, and not the queue.
+        self._is_turned = True
         opening = self._sheet.line.opening_id
+        self._look()
         if self._read is None:
             self.read_requested.emit(opening, self.form.entered())
+        elif not self._seen_end:
+            self._unread.say(self.tr("Read what is signed to its end first: it goes on below what is in sight."), "warning")
+            self.text.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.sign_requested.emit(opening, self._read)
 
     def _ask_story(self) -> None:
         if self._sheet is not None:
             self.story_requested.emit(self._sheet.line.opening_id)
+
+    def _ask_account(self) -> None:
+        if self._sheet is not None:
+            self.account_requested.emit(self._sheet.line.opening_id, self._sheet.line.named)
 
     def _ask_handover(self) -> None:
         if self._sheet is not None:

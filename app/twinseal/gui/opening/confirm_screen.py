@@ -216,6 +216,12 @@ class ConfirmScreen(OpeningScreen):
         self._show_mode()
         self.letter.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """Return the names of the steps: for a new phone a witness signs here, and who lost theirs comes after."""
+        names = super().steps
+        return (*names[: self.step], self.tr("Witness"), *names[self.step + 1 :]) if self._is_witness else names
+
     def show_view(self, view: OpeningView) -> None:
         """Show the signed request."""
         request = view.request
@@ -226,6 +232,7 @@ class ConfirmScreen(OpeningScreen):
         self._warning.say("\n".join((*view.warnings, *view.held_back)), "warning")
         minutes = sentence_of("time.whole_minutes", minutes=request.minutes)
         self._is_witness = request.is_new_phone
+        self.header_changed.emit()
         whose = shown(request.phone_of[1])
         if request.is_new_phone:
             asked = self.tr(

@@ -1,0 +1,37 @@
+"""An auditor at the desk of a real window, after one opening that owes a review."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conftest import Cast
+from fakes.reviews import sealed_once
+from fakes.shown_window import settle, shown_router
+from twinseal.gui.audit.desk_screen import REVIEWS
+from twinseal.gui.router import Router
+
+
+def at_desk(cast: Cast, qtbot: Any) -> Router:
+    """Return a window at whose desk Di is signed in."""
+    router = shown_router(cast, qtbot)
+    router.start.sealed.doors["audit"].click()
+    panel = router.audit.sign_in.panel
+    panel.people.choose(cast.id("Di"))
+    panel.passphrase.set_text("correct horse battery staple Di")
+    panel.code.setText(cast.code("Di"))
+    router.audit.sign_in.send()
+    settle(qtbot, router, lambda: router.window.screen_shown is router.audit.screen)
+    return router
+
+
+def at_reviews(cast: Cast, qtbot: Any) -> Router:
+    """Return it with the one opening of the vault picked for its review."""
+    vault = cast.open()
+    sealed_once(cast, vault)
+    vault.written_down()
+    vault.close()
+    router = at_desk(cast, qtbot)
+    router.audit.screen.pages.setCurrentIndex(REVIEWS)
+    # The only one is picked by itself.
+    settle(qtbot, router, lambda: router.audit.screen.reviews_tab.form.isVisible())
+    return router
