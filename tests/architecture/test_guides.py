@@ -15,6 +15,7 @@ from fakes.documented import named_controls
 from twinseal.cli.command_line import COMMANDS, parser
 from twinseal.domain.changes.registry import CHANGES
 from twinseal.domain.events.registry import KINDS
+from twinseal.domain.policy.policy import RULES
 from twinseal.flows.change_list.written_changes import ACTS, SIGN
 from twinseal.flows.findings.registry import BY_ID
 from twinseal.flows.reporting.registry import REPORTS
@@ -149,3 +150,17 @@ def test_each_row_of_the_guide_names_what_is_there() -> None:
             assert [name for name in named if name not in there] == [], row[0]
             # Nothing else stands in these columns.
             assert re.sub(rf"{pattern}|[, ]", "", row[column]) == "", row[0]
+
+
+def test_the_month_of_an_auditor_names_what_is_there() -> None:
+    month = text_of("auditor.md").partition("## The month of an auditor\n")[2].partition("\n## ")[0]
+    steps = [row.strip("|").split("|") for row in month.splitlines() if re.match(r"\| [0-9]", row)]
+    assert [int(step[0]) for step in steps] == list(range(1, len(steps) + 1))
+    # A sign-in, the overview of what is new, reviews, follow-up, report and export, in the order of a visit.
+    order = ["Audit desk", "Verify", "Findings", "Reviews", "Follow-up", "People", "Reports", "Export", "Sign out"]
+    assert [bold(step[1])[0] for step in steps] == order
+    assert [words for words in bold(month) if words not in words_of_the_window()] == []
+    commands = re.findall(r"`twinseal ([a-z-]+)", month)
+    assert {"verify", "review", "report", "export", "backtest", "account", "test-alert"} <= set(commands) <= set(COMMANDS)
+    assert set(re.findall(r"--kind ([a-z]+)", month)) == {report.kind for report in REPORTS}
+    assert set(re.findall(r"`([a-z_]+)`", month)) <= set(RULES)
