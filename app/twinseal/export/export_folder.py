@@ -70,7 +70,9 @@ class ExportWriter:
     def add(self, name: str, data: bytes) -> None:
         """Write one file."""
         self._go_on()
-        self._files.create(self._temporary / name, data)
+        target = self._temporary / name
+        self._make_folders(target.parent)
+        self._files.create(target, data)
         self._sums[name] = (hashlib.sha256(data).hexdigest(), len(data))
 
     def add_lines(self, name: str, lines: Iterable[bytes]) -> None:

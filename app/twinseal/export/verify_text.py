@@ -66,7 +66,9 @@ The log of the vault "{shown(vault_name)}". DRIVE below is the folder that conta
    REGISTER-CODE is the newest code in the room's paper register; omit --receipt if you do not have one.
 
 {_VERDICTS}
-{report}The verdict in step 2 is based on the log itself (log.tws, checkpoints/, and people/, epochs/ and unanchored/ if present).
+{report}regulator-kit has questions with the command that answers each, and a forged example that must fail: it is no part of the log.
+
+The verdict in step 2 is based on the log itself (log.tws, checkpoints/, and people/, epochs/ and unanchored/ if present).
 {readable}
 """
 

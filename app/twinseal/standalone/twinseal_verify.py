@@ -2648,7 +2648,7 @@ def verify_folder(
 # -- the files beside the log ----------------------------------------------------------------------
 
 _PART = "[A-Za-z0-9][A-Za-z0-9._-]*"
-_SUM_LINE = re.compile(rf"([0-9a-f]{{64}})  ((?:{_PART}/){{0,2}}{_PART})", re.ASCII)
+_SUM_LINE = re.compile(rf"([0-9a-f]{{64}})  ((?:{_PART}/){{0,3}}{_PART})", re.ASCII)
 FILE_MAX = 8 * 1024**3
 _BY_THE_LOG = frozenset(
     {"log.tws", "checkpoints", "epochs", "people", "unanchored", "entries.jsonl", "manifest.json", "SHA256SUMS"}
@@ -2697,6 +2697,8 @@ def check_beside(folder: str, answer: Dict[str, Any]) -> Dict[str, Any]:
             notes.append(f"{name}: {looked}; `twinseal verify` checks its contents.")
         elif name in _FOR_READING:
             notes.append(f"{name}: provided for reading. Nothing checks its contents but SHA256SUMS.")
+        elif name == "regulator-kit":
+            notes.append("regulator-kit: questions, and a forged example that must fail. Nothing checks it but SHA256SUMS.")
         elif name == "readable.sealed":
             notes.append(
                 f"{name}: only the recipient whose key it was sealed to can read it. Nothing checks its contents but SHA256SUMS."

@@ -69,7 +69,7 @@ def _withheld(desk: AuditDesk, folder: Path, *kinds: Withheld) -> tuple[Path, li
     return export, [json.loads(row) for row in (export / "entries.jsonl").read_bytes().splitlines()]
 
 
-def test_an_export_is_for_one_recipient_or_without_what_is_withheld(
+def test_one_recipient_alone_or_without_what_is_withheld(
     cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     vault = cast.open()

@@ -21,6 +21,7 @@ from twinseal.export.sealed_parts import NAME as SEALED_NAME
 from twinseal.export.sealed_parts import SealedParts, key_digest
 from twinseal.export.verifier import standalone_verifier
 from twinseal.flows.audit_desk.export_tables import tables_of
+from twinseal.flows.audit_desk.regulator_kit import add_kit
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.events_csv import events_csv
 from twinseal.flows.log.log_reading import readable_lines, until_gap
@@ -94,6 +95,7 @@ def write_export(
             for start in view.read.merged:
                 writer.copy(audit.unanchored_at(start) / audit.log.name, f"unanchored/{start:08d}/{audit.log.name}")
             _add_readable(writer, reading, view, report, Origin(*ids))
+            add_kit(context, writer, reading)
             vault_id, vault_name, log_id = ids
             writer.finish(vault_name, vault_id, log_id, reading)
         except BaseException as fault:

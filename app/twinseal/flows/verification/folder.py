@@ -26,6 +26,7 @@ from twinseal.domain.ports import Files
 from twinseal.domain.report_issue import FILE_NAME, ReportIssue, read_issue
 from twinseal.domain.texts import Text, sentence_of
 from twinseal.domain.trust_card import TrustCard
+from twinseal.export.regulator_kit import FOLDER as KIT
 from twinseal.export.sealed_parts import NAME as SEALED_NAME
 from twinseal.flows.log.csv_columns import same_openings
 from twinseal.flows.log.log_reading import in_shape
@@ -41,11 +42,11 @@ if TYPE_CHECKING:
 _REPORT_MAX = 512 * 1024 * 1024
 _FILE_MAX = 8 * 1024**3
 _PART = "[A-Za-z0-9][A-Za-z0-9._-]*"
-_SUM_LINE = re.compile(rf"([0-9a-f]{{64}})  ((?:{_PART}/){{0,2}}{_PART})", re.ASCII)
+_SUM_LINE = re.compile(rf"([0-9a-f]{{64}})  ((?:{_PART}/){{0,3}}{_PART})", re.ASCII)
 _FOR_READING = ("duties.csv", "events.csv", "findings.csv", "ocsf.jsonl", "people.csv", "queries.sql", "rules.csv")
 """They follow from the entries and from rules, thresholds and clock of the day, of which an export holds nothing."""
 _KNOWN = frozenset({"log.tws", "checkpoints", "epochs", "people", "unanchored", "entries.jsonl", "manifest.json", "SHA256SUMS",
-                    "VERIFY.txt", "report.pdf", "openings.csv", "twinseal_verify.py", SEALED_NAME, *_FOR_READING})  # fmt: skip
+                    "VERIFY.txt", "report.pdf", "openings.csv", "twinseal_verify.py", SEALED_NAME, KIT, *_FOR_READING})  # fmt: skip
 _OF_EXPORTS = (
     "manifest.json",
     "SHA256SUMS",
@@ -119,6 +120,7 @@ def check_beside(
         return replace(result, verdict=Verdict.TAMPERED, sentence=f"TAMPERED: {fault}", reason="export", detail=fault)
     notes += [sentence_of("export.check.for_reading", name=name) for name in _FOR_READING if name in names]
     notes += [sentence_of("export.check.sealed_readable")] if SEALED_NAME in names else []
+    notes += [sentence_of("export.check.kit")] if KIT in names else []
     notes += [sentence_of("export.check.not_part", name=name) for name in sorted(names - _KNOWN)]
     return replace(result, notes=(*result.notes, *notes))
 
