@@ -9,6 +9,7 @@ from twinseal.reports.part_rows import CountRow, Tile
 from twinseal.reports.sheets.model import (
     AbsenceData,
     Action,
+    AgeRow,
     CheckRow,
     DrawnRow,
     FifteenDaysData,
@@ -17,6 +18,8 @@ from twinseal.reports.sheets.model import (
     PostMortem,
     PostMortemData,
     QuarterData,
+    RightRow,
+    RightsData,
     SampleData,
     SealEnd,
     SheetFacts,
@@ -157,3 +160,28 @@ def fifteen_days(text: str = "", count: int = 3) -> FifteenDaysData:
         "No summary before is in the log, which begins 20 days earlier.",
         count > 0,
     )
+
+
+def rights(text: str = "", count: int = 3) -> RightsData:
+    """Return the rights of so many people and envelopes."""
+    people = tuple(
+        RightRow(
+            text or f"Person {number}",
+            "officer",
+            text or "operations",
+            "active",
+            "2024-05-02T09:00:00Z",
+            f"opens with {text or 'Bo Marsh'}",
+            number,
+            "2026-11-02T09:00:00Z",
+            number == 0,
+        )
+        for number in range(count)
+    )
+    envelopes = tuple(
+        AgeRow(
+            text or f"Envelope {number}", "2024-05-02T09:00:00Z", number == 0, 932, number, "", "2026-11-02" * (number == 1)
+        )
+        for number in range(count)
+    )
+    return RightsData(facts(text), people, count, envelopes, 4, ())

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from fakes.sheet_samples import absence, fifteen_days, post_mortem, quarter, sample
+from fakes.sheet_samples import absence, fifteen_days, post_mortem, quarter, rights, sample
 from twinseal.reports.seal.sign import SealPlace
 from twinseal.reports.sheets.absence import build_absence
 from twinseal.reports.sheets.fifteen_days import build_fifteen_days
 from twinseal.reports.sheets.post_mortem import build_post_mortem
 from twinseal.reports.sheets.quarter import build_quarter
+from twinseal.reports.sheets.rights import build_rights
 from twinseal.reports.sheets.sample import REDO, build_sample
 
 _HOSTILE = (
@@ -40,6 +41,8 @@ def shown(built: Built, tmp_path: Path) -> tuple[str, int]:
         (lambda: build_sample(sample(5)), None),
         (lambda: build_post_mortem(post_mortem()), None),
         (lambda: build_quarter(quarter(count=0)), 3),
+        (lambda: build_rights(rights(count=0)), None),
+        (lambda: build_rights(rights(count=60)), None),
         (lambda: build_fifteen_days(fifteen_days(count=0)), 3),
         (lambda: build_fifteen_days(fifteen_days(count=20)), None),
         (lambda: build_quarter(quarter(count=6)), 3),
@@ -47,6 +50,7 @@ def shown(built: Built, tmp_path: Path) -> tuple[str, int]:
         (lambda: build_sample(sample(1, text=_HOSTILE)), None),
         (lambda: build_post_mortem(post_mortem(text=_HOSTILE)), None),
         (lambda: build_quarter(quarter(text=_HOSTILE)), None),
+        (lambda: build_rights(rights(text=_HOSTILE)), None),
         (lambda: build_fifteen_days(fifteen_days(text=_HOSTILE)), None),
     ],
 )
@@ -100,3 +104,11 @@ def test_a_summary_is_signed_on_its_first_page_whatever_is_on_it(count: int, tmp
     assert "Reviewed by" in text
     more = f"and {count - 6} more, on the next page"
     assert text.count(more) == (2 if count > 6 else 0)
+
+
+def test_a_rights_review_names_the_unused_and_the_exposed(tmp_path: Path) -> None:
+    text, _ = shown(build_rights(rights()), tmp_path)
+    assert "3 people and recovery sheets; 3 pairs may open. 1 of them who may open did not for a year." in text
+    assert "1 of 3 envelopes named here are exposed and not rotated." in text
+    assert "Still needed?" in text
+    assert "4 more of the founding" in text

@@ -11,6 +11,7 @@ from twinseal.flows.reporting.fifteen_days import FifteenDays
 from twinseal.flows.reporting.opening import OpeningReport
 from twinseal.flows.reporting.quarter import QuarterOfUse
 from twinseal.flows.reporting.report import PAPER_SIZES, Report, Wanted
+from twinseal.flows.reporting.rights import RightsReview
 from twinseal.flows.reporting.sample import ChallengeSample
 
 REPORTS: Final[tuple[Report[Any], ...]] = (
@@ -18,6 +19,7 @@ REPORTS: Final[tuple[Report[Any], ...]] = (
     OpeningReport(),
     QuarterOfUse(),
     FifteenDays(),
+    RightsReview(),
     ChallengeSample(),
     AbsenceCertificate(),
 )

@@ -59,7 +59,7 @@ def draw_statement(paper: Paper, sentence: str, *, colour: Color = GOOD, size: f
 
 def draw_log_facts(paper: Paper, sheet: SheetFacts) -> None:
     """Write from which log it was made, how it verified, and what is attached."""
-    paper.section("The chain in numbers")
+    paper.section("The chain in numbers", keep=140)
     rows = [
         ("Verdict", sheet.verdict_sentence),
         ("~Head", hex_groups(sheet.head_hex)),

@@ -232,3 +232,52 @@ class FifteenDaysData:
     """When the summary before was written, or that there is none."""
     is_late: bool
     """Whether that is too long ago."""
+
+
+@dataclass(frozen=True, slots=True)
+class RightRow:
+    """One person or recovery sheet, and what they may."""
+
+    name: str
+    role: str
+    team: str
+    state: str
+    since_utc: str
+    may: str
+    used: int
+    """Openings that they took part in within a year."""
+    last_utc: str
+    """Their last act in the log; empty for none."""
+    is_unused: bool
+    """Whether they could have opened for a year, and never did."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgeRow:
+    """One envelope, and how old what is sealed in it is."""
+
+    label: str
+    since_utc: str
+    from_founding: bool
+    days: int | None
+    """Whole days; None where nothing tells it."""
+    opened: int
+    last_utc: str
+    exposed_utc: str
+    """Since when it is exposed and not rotated; empty where it is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class RightsData:
+    """Everything on a rights review."""
+
+    sheet: SheetFacts
+    people: tuple[RightRow, ...]
+    pairs: int
+    """How many pairs may open."""
+    envelopes: tuple[AgeRow, ...]
+    """The oldest first."""
+    unnamed: int
+    """Envelopes of the founding that nothing in the log names."""
+    changes: tuple[PeopleRow, ...]
+    """How people and rules changed since the review before."""
