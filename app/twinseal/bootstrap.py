@@ -20,7 +20,8 @@ from twinseal.host.files import RealFiles
 if TYPE_CHECKING:
     from twinseal.crypto.derivation import Derivations, KdfProfile
     from twinseal.domain.alert import Channel
-    from twinseal.domain.constitution import Constitution
+    from twinseal.domain.constitution import Site
+    from twinseal.domain.policy.policy import Policy
     from twinseal.domain.ports import AlertWay, Watchdog
     from twinseal.flows.ceremony.flow import Ceremony
     from twinseal.flows.context.vault_context import VaultContext
@@ -61,13 +62,13 @@ def _watchdog() -> Watchdog:
     return ProcessWatchdog()
 
 
-def _alert_ways(constitution: Constitution) -> Mapping[Channel, AlertWay]:
+def _alert_ways(policy: Policy, site: Site) -> Mapping[Channel, AlertWay]:
     from twinseal.domain.alert import Channel
     from twinseal.host.drop_folder import DropFolder
     from twinseal.host.system_log import SystemLog
 
-    folder, mount = constitution.site.drop_folder, constitution.policy.alert_drop_mount
-    return {Channel.SYSLOG: SystemLog(), Channel.DROP: DropFolder(folder, must_be_mount=mount)}
+    drop = DropFolder(site.drop_folder, must_be_mount=policy.alert_drop_mount)
+    return {Channel.SYSLOG: SystemLog(), Channel.DROP: drop}
 
 
 def open_vault(machine: Machine, folder: Path) -> SealedVault:

@@ -82,6 +82,12 @@ class TestAlertWay:
         assert way.way.send(NAME, LINE, NOTICE) in (AlertFault.NO_READER, AlertFault.NO_FOLDER)
         assert time.monotonic() - begun < 1
 
+    def test_a_probe_leaves_nothing_and_tells_of_the_other_end(self, way: Way) -> None:
+        assert way.way.probe() == ""
+        assert way.arrived() == []
+        way.take_away()
+        assert way.way.probe() in (AlertFault.NO_READER, AlertFault.NO_FOLDER)
+
 
 class TestSystemLog:
     """What only a socket can do."""

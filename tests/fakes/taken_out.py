@@ -78,7 +78,7 @@ def take_everything(
         ways: Mapping[Channel, AlertWay] = {
             Channel.SYSLOG: SystemLog(folder / "log"), Channel.DROP: DropFolder(str(drop), must_be_mount=False),
         }  # fmt: skip
-        cast.machine = replace(cast.machine, alert_ways=lambda _constitution: ways)
+        cast.machine = replace(cast.machine, alert_ways=lambda _policy, _site: ways)
         vault = cast.open()
         _open_twice(cast, vault, taken, justification)
         _refuse(cast, vault)

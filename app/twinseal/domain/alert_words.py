@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from twinseal.domain.alert import AlertFault, Channel
-from twinseal.domain.texts import Text
+from twinseal.domain.texts import Text, sentence_of
 
 _CHANNELS: Final = {
     Channel.SOUND: Text("alert.channel.sound"),
@@ -30,6 +30,11 @@ _FAULTS: Final = {
 def channel_text(channel: Channel) -> Text:
     """Return the name of a way: `system log`."""
     return _CHANNELS[channel]
+
+
+def way_failed(fault: AlertFault) -> str:
+    """Return what is said where a way was chosen whose next end is not there; pressed again, the choice is taken."""
+    return sentence_of("alert.way_failed", fault=fault_text(fault))
 
 
 def fault_text(fault: AlertFault) -> Text:

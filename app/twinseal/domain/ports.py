@@ -141,6 +141,10 @@ class AlertWay(Protocol):
         """
         ...
 
+    def probe(self) -> str:
+        """Look whether its next end is there and would take an alert, and leave nothing there. Never raises; answers as `send`."""
+        ...
+
 
 Progress = Callable[[int, int], None]
 """Called with (done, of); `of` is 0 where the whole is unknown."""

@@ -17,6 +17,7 @@ from twinseal.host.mounts import mounts
 MOUNTS: Final = Path("/proc/self/mountinfo")
 _READABLE: Final = 0o644
 """For the program of the diode, which is another user; there is no secret in a notice."""
+_PROBED, _PROBE = "twinseal-probe", b"probe"
 _MISSING: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
 _DENIED: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
@@ -35,13 +36,21 @@ class DropFolder:
             return AlertFault.NO_FOLDER
         if not notice:
             return AlertFault.NOT_SIGNED
+        return self._put(name, notice)
+
+    def probe(self) -> str:
+        """Write a file under another name, and take it away again before anybody could read it as a notice."""
+        return self._put("", _PROBE) if self._folder else AlertFault.NO_FOLDER
+
+    def _put(self, name: str, data: bytes) -> str:
+        """Write data into the folder; under no name nothing stays there."""
         try:
             if self._must_be_mount and not self._is_mount():
                 return AlertFault.NO_FOLDER if not os.path.isdir(self._folder) else AlertFault.NOT_A_MOUNT
             # By its handle, so that what is mounted or moved meanwhile takes nothing.
             folder = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY | BASE_FLAGS)
             try:
-                _write(folder, name, notice)
+                _write(folder, name, data)
             finally:
                 os.close(folder)
         except OSError as fault:
@@ -54,7 +63,7 @@ class DropFolder:
 
 
 def _write(folder: int, name: str, data: bytes) -> None:
-    waiting = f".{name}.{secrets.token_hex(4)}.tmp"
+    waiting = f".{name or _PROBED}.{secrets.token_hex(4)}.tmp"
     handle = os.open(waiting, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BASE_FLAGS, _READABLE, dir_fd=folder)
     try:
         try:
@@ -67,7 +76,10 @@ def _write(folder: int, name: str, data: bytes) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-        os.rename(waiting, name, src_dir_fd=folder, dst_dir_fd=folder)
+        if name:
+            os.rename(waiting, name, src_dir_fd=folder, dst_dir_fd=folder)
+        else:
+            os.unlink(waiting, dir_fd=folder)
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(waiting, dir_fd=folder)

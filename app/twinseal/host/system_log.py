@@ -25,11 +25,19 @@ class SystemLog:
     def send(self, name: str, line: bytes, notice: bytes) -> str:
         """Send the line; "" means that a program holds the other end and its queue took it, not that it was kept."""
         del name, notice
+        return self._say(line)
+
+    def probe(self) -> str:
+        """Look whether a program holds the other end; it is told nothing."""
+        return self._say(b"")
+
+    def _say(self, line: bytes) -> str:
         try:
             with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as out:
                 out.settimeout(self._wait_s)
                 out.connect(str(self._place))
-                out.send(line)
+                if line:
+                    out.send(line)
         except TimeoutError:
             return AlertFault.TIME_OVER
         except OSError as fault:

@@ -93,7 +93,7 @@ def outside(alerting: Template, tmp_path: Path) -> Iterator[Outside]:
         ways: Mapping[Channel, AlertWay] = {
             Channel.SYSLOG: SystemLog(tmp_path / "log"), Channel.DROP: DropFolder(str(drop), must_be_mount=False),
         }  # fmt: skip
-        cast.machine = replace(cast.machine, alert_ways=lambda _constitution: ways)
+        cast.machine = replace(cast.machine, alert_ways=lambda _policy, _site: ways)
         yield Outside(cast, receiver, drop)
 
 
@@ -236,7 +236,7 @@ def test_a_way_that_hangs_holds_up_neither_opening_nor_reseal(outside: Outside, 
     hanging = Hanging(tmp_path / "pipe")
     outside.drop.rmdir()
     ways: Any = {Channel.SYSLOG: hanging, Channel.DROP: DropFolder(str(outside.drop), must_be_mount=False)}
-    cast.machine = replace(cast.machine, alert_ways=lambda _constitution: ways)
+    cast.machine = replace(cast.machine, alert_ways=lambda _policy, _site: ways)
     vault = cast.open()
     begun = time.monotonic()
     flow = cast.to_open(vault)

@@ -41,7 +41,7 @@ def test_a_test_counts_once_its_code_came_back(telling: Cast, tmp_path: Path) ->
         receiver.settimeout(20)
         syslog = SystemLog(tmp_path / "log")
         ways: Any = {Channel.SYSLOG: syslog, Channel.DROP: DropFolder(str(tmp_path / "gone"), must_be_mount=False)}
-        cast.machine = replace(cast.machine, alert_ways=lambda _constitution: ways)
+        cast.machine = replace(cast.machine, alert_ways=lambda _policy, _site: ways)
         vault = cast.open()
         founded = TrustCard.from_bytes(cast.card()).founded_utc
         assert due(vault) == iso(BEGIN + timedelta(days=31))[:11] + founded[11:]

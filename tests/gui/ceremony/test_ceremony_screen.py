@@ -15,14 +15,20 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSpinBox, QWidg
 from pytestqt.qtbot import QtBot
 
 from conftest import Cast
+from fakes.silent_tones import SilentTones
 from twinseal.crypto import derivation, strength
 from twinseal.crypto.derivation import TESTS_ONLY, Cost
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
+from twinseal.domain.alert import Channel, Moment
+from twinseal.domain.constitution import Site
 from twinseal.domain.errors import Cancelled
+from twinseal.domain.policy.policy import Policy
+from twinseal.domain.ports import AlertWay
 from twinseal.gui.ceremony import ceremony_screen as pages
 from twinseal.gui.router import Router
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.gui.worker import Worker
+from twinseal.host.drop_folder import DropFolder
 from twinseal.vault.header import load_header
 from twinseal.vault.layout import VaultPaths
 
@@ -215,6 +221,45 @@ def test_abandoning_ends_the_measuring(keyboard: Keyboard, monkeypatch: pytest.M
     keyboard.screen.abandoned.emit()
     keyboard.settle(lambda: keyboard.router.window.screen_shown is keyboard.router.start.welcome)
     assert list(keyboard.folder.iterdir()) == []
+
+
+def test_a_drop_folder_is_tried_and_kept_by_hand(keyboard: Keyboard, tmp_path: Path) -> None:
+    def ways(policy: Policy, site: Site) -> dict[Channel, AlertWay]:
+        return {Channel.DROP: DropFolder(site.drop_folder, must_be_mount=policy.alert_drop_mount)}
+
+    flow = keyboard.router.ceremony._flow
+    assert flow is not None
+    flow._machine = replace(flow._machine, alert_ways=ways)
+    tones = SilentTones()
+    keyboard.router.ceremony.tones = tones
+    keyboard.type("ceremony.vault_name", "New plant")
+    keyboard.type("ceremony.place", "Room 2")
+    keyboard.type("ceremony.folder", str(keyboard.folder))
+    keyboard.key("ceremony.folder", Qt.Key.Key_Return)
+    keyboard.press("ceremony.alert_drop")
+    page = keyboard.screen.policy_page
+    for typed, said in (
+        ("mnt/diode", "begins with /"),
+        (str(tmp_path / "gone"), "no such folder"),
+        (str(tmp_path), "no drive"),
+    ):
+        keyboard.type("ceremony.drop_folder", typed)
+        keyboard.key("ceremony.opening_min", Qt.Key.Key_Return)
+        assert keyboard.screen.pages.index == pages.POLICY
+        assert said.lower() in page._field.message.message.lower(), typed
+    # That the drive comes later is their choice: pressed again, the page goes on.
+    keyboard.press("ceremony.alert_drop_mount")
+    keyboard.press("ceremony.try_ways")
+    assert "takes files" in page._field.message.message
+    assert tones.asked == [Moment.TEST], "what sounds here is tried by the act alone, not by going on"
+    assert not [file for file in tmp_path.iterdir() if "probe" in file.name]
+    keyboard.key("ceremony.opening_min", Qt.Key.Key_Return)
+    assert keyboard.screen.pages.index == pages.PEOPLE
+    assert (flow._draft.site.drop_folder, flow._draft.policy.alert_drop) == (str(tmp_path), True)
+    # Another look at the first page takes nothing of it away.
+    keyboard.screen.vault_page.send()
+    keyboard.settle(lambda: keyboard.screen.pages.index == pages.POLICY)
+    assert flow._draft.site.drop_folder == str(tmp_path)
 
 
 def test_the_policy_is_what_the_sentences_say(keyboard: Keyboard) -> None:

@@ -12,7 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from twinseal.domain.alert import AlertFault, Channel
 from twinseal.domain.policy.policy import RULES, SAID_BY, Policy
+from twinseal.flows.views.statements import Tried
 from twinseal.gui.ceremony.policy_page import PolicyPage
 from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.sentence import Sentence
@@ -110,13 +112,47 @@ def test_a_contradiction_is_said_under_its_sentence(page: PolicyPage, name: str)
     put(page, **{**beside, name: RULES[name].low, least.field: RULES[least.field].high})
     assert least.sentence in notice(page, name)
     given: list[object] = []
-    page.given.connect(given.append)
+    page.given.connect(lambda policy, _folder: given.append(policy))
     page.send()
     assert given == []
     put(page, **{name: RULES[name].high})
     assert notice(page, name) == ""
     page.send()
     assert given == [page.policy()]
+
+
+def test_ways_out_are_tried_before_the_page_is_left(page: PolicyPage) -> None:
+    """What failed is said where it was chosen, and a second press goes on; what was changed since is tried again."""
+    asked: list[tuple[str, bool]] = []
+    given: list[str] = []
+    page.try_requested.connect(lambda _policy, folder, leaves: asked.append((folder, leaves)))
+    page.given.connect(lambda _policy, folder: given.append(folder))
+    put(page, alert_sound=False, alert_tray=False)
+    assert not page.try_act.isEnabled(), "there is no alert at all"
+    put(page, alert_sound=True, alert_tray=True, alert_syslog=True, alert_drop=True)
+    page.try_act.click()
+    page.send()
+    assert (asked, given) == ([("", False), ("", True)], [])
+    failed = (
+        Tried(Channel.SOUND, "sent", player="aplay"), Tried(Channel.TRAY, "failed"),
+        Tried(Channel.SYSLOG, "failed", AlertFault.NO_READER), Tried(Channel.DROP, "failed", AlertFault.NO_FOLDER),
+    )  # fmt: skip
+    assert not page.show_tried(page.policy(), "", failed)
+    assert "played by aplay" in notice(page, "alert_sound")
+    assert "no place that shows notices" in notice(page, "alert_tray")
+    assert "nobody receives there" in notice(page, "alert_syslog")
+    assert "there is no such folder" in page._field.message.message
+    page.send()
+    assert given == [""], "a second press goes on all the same"
+    page.folder.set_text("/mnt/diode")
+    assert (notice(page, "alert_syslog"), page._field.is_wrong) == ("", False)
+    page.send()
+    assert (asked[-1], given) == (("/mnt/diode", True), [""])
+    assert page.show_tried(page.policy(), "/mnt/diode", (Tried(Channel.SYSLOG, "sent"), Tried(Channel.DROP, "sent")))
+    assert "a program receives there" in notice(page, "alert_syslog")
+    put(page, alert_syslog=False, alert_drop=False)
+    page.send()
+    assert given == ["", "/mnt/diode"], "nothing is left to try"
 
 
 @pytest.mark.parametrize("name", [name for name, rule in RULES.items() if rule.warning])

@@ -55,7 +55,7 @@ def _walk(cast: Cast, qtbot: QtBot, who: Callable[[QWidget], Hands]) -> None:
     at.hands.type("Why was the clock wrong?", "Its battery was empty for a week")
     at.press("Put it on the list")
     listed = at.listed
-    assert len(listed) == 9, listed
+    assert len(listed) == 10, listed
     changes = at.sign()
     assert changes[0] == "Weaker than before: An opening lasts 16 minutes (was 15) from confirmation."
     assert "Two people from the same team may open together." in changes[1]
@@ -80,6 +80,12 @@ def _rules(at: AtTheVault) -> None:
     assert notice(at, "opening_min") == "Length of an opening, in minutes: 15 now. This makes it weaker."
     at.hands.tick("Two people from the same team")
     assert notice(at, "same_team_forbidden") == "Same team forbidden: yes now. This makes it weaker."
+    # A way out of the room is tried first: where nobody receives that is said at its sentence, and nothing goes on the list.
+    at.hands.tick("Each alert is a line")
+    at.press("Put it on the list")
+    assert "nobody receives there" in notice(at, "alert_syslog")
+    at.hands.tick("Each alert is a line")
+    assert notice(at, "alert_syslog") == ""
     at.press("Put it on the list")
     assert len(at.listed) == 2
 
@@ -113,8 +119,12 @@ def _place(at: AtTheVault) -> None:
     at.press("Put it on the list")
     assert "here!" in at.said("place_form.zone")
     at.hands.type("Time zone", "Europe/Zurich")
+    at.hands.type("Folder for signed notices", "/mnt/nowhere")
     at.press("Put it on the list")
-    assert len(at.listed) == 6
+    assert "On this way each alert fails now" in at.said("place_form.drop_folder")
+    # The drive comes later: pressed again it is taken.
+    at.press("Put it on the list")
+    assert len(at.listed) == 7
 
 
 def test_what_was_typed_comes_back_over_a_masked_screen(cast: Cast, qtbot: QtBot) -> None:

@@ -70,7 +70,7 @@ def outside(telling: Cast, tmp_path: Path) -> Iterator[Outside]:
         ways: Any = {
             Channel.SYSLOG: SystemLog(tmp_path / "log"), Channel.DROP: DropFolder(str(drop), must_be_mount=False)
         }  # fmt: skip
-        telling.machine = replace(telling.machine, alert_ways=lambda _constitution: ways)
+        telling.machine = replace(telling.machine, alert_ways=lambda _policy, _site: ways)
         yield Outside(telling, receiver, drop, SilentTones(), ToldTray())
 
 
@@ -136,7 +136,7 @@ def test_a_tone_that_hangs_and_a_way_that_hangs_let_go(outside: Outside, qtbot: 
             return ""
 
     ways: Any = {Channel.SYSLOG: Hanging(), Channel.DROP: Hanging()}
-    outside.cast.machine = replace(outside.cast.machine, alert_ways=lambda _constitution: ways)
+    outside.cast.machine = replace(outside.cast.machine, alert_ways=lambda _policy, _site: ways)
     router = outside.router(qtbot)
     hands = Keys(router.window)
     to_sent(outside.cast, router, hands, qtbot)

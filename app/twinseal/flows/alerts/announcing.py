@@ -87,7 +87,11 @@ class Announcing:
             return alert
         if signing is not None and Channel.DROP in channels:
             notice = notice_of(alert, signing)
-        ways = context.machine.alert_ways(header.constitution) if context.machine.alert_ways is not None else {}
+        ways = (
+            context.machine.alert_ways(header.policy, header.constitution.site)
+            if context.machine.alert_ways is not None
+            else {}
+        )
         errands = context.errands = context.errands or Errands()
         line, name = syslog_line(alert), alert.file_name
         for channel in channels:

@@ -17,6 +17,7 @@ from twinseal.crypto import passphrase as passphrases
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import seed_text
 from twinseal.domain.changes.enrol_person import FIRST_KEY
+from twinseal.domain.constitution import Site
 from twinseal.domain.envelope import CAP_MAX_MIN, Card, Contents, Field, FieldKind, Outside
 from twinseal.domain.errors import (
     BadInput,
@@ -28,9 +29,10 @@ from twinseal.domain.errors import (
 from twinseal.domain.people import Person, Role
 from twinseal.domain.person_names import checked_name, checked_team, require_room
 from twinseal.domain.policy.policy import RULES, Policy, changes_between
-from twinseal.domain.site_form import site_of
+from twinseal.domain.site_form import site_of, site_text
 from twinseal.domain.text import CARD_MAX, clean_name, clean_text
 from twinseal.domain.texts import Text, sentence_of
+from twinseal.flows.alerts.trying import try_ways
 from twinseal.flows.ceremony.draft import FILE_AT_CEREMONY_MAX, Draft, missing_in, view_of
 from twinseal.flows.ceremony.founding import Plan, Step, VaultSecrets, write_vault
 from twinseal.flows.ceremony.importing import add_to, drop, read_into
@@ -40,6 +42,7 @@ from twinseal.flows.context.times import iso
 from twinseal.flows.enrolment.new_keys import NewKeys, OfVault, make_new_keys, new_person_id
 from twinseal.flows.enrolment.new_passphrase import NewPassphrase
 from twinseal.flows.views.ceremony import CeremonyView, FoundedView
+from twinseal.flows.views.statements import Tried
 from twinseal.vault.layout import SUFFIX, VaultPaths
 
 # File systems take 255 bytes; the longest name made of it is `NAME.ceremony-record.pdf.tmp`.
@@ -80,7 +83,9 @@ class Ceremony:
 
     def set_site(self, organisation: str, classification: str, retention: str, zone: str, hours: str) -> CeremonyView:
         """Say whom the room serves, for how long papers are kept and when people work there; each may be empty. Raises `FormFaults`."""
-        self._draft.site = site_of(organisation, classification, retention, zone, hours)
+        # The folder for notices is asked for with the rules that fill it.
+        typed = site_of(organisation, classification, retention, zone, hours)
+        self._draft.site = replace(typed, drop_folder=self._draft.site.drop_folder)
         return self.view()
 
     def _vaults_of(self, folder: Path) -> tuple[str, ...]:
@@ -91,8 +96,16 @@ class Ceremony:
             return ()
         return tuple(name.stem for name in names if name.suffix == SUFFIX)
 
-    def set_policy(self, policy: Policy) -> CeremonyView:
-        """Take a policy; its bounds were checked when it was made."""
+    def try_ways(self, policy: Policy, drop_folder: str) -> tuple[Tried, ...]:
+        """Return of each way out of the room that a policy wants whether its next end is there; raises `BadInput` for no folder's path."""
+        return try_ways(self._machine, policy, self._with_folder(drop_folder))
+
+    def _with_folder(self, drop_folder: str) -> Site:
+        return replace(self._draft.site, drop_folder=site_text("drop_folder", drop_folder))
+
+    def set_policy(self, policy: Policy, drop_folder: str = "") -> CeremonyView:
+        """Take a policy, whose bounds were checked when it was made, and the folder for notices; raises `BadInput` for no path."""
+        self._draft.site = self._with_folder(drop_folder)
         if not self._draft.policy_given or policy != self._draft.policy:
             self._draft.note(sentence_of("ceremony.step.policy", policy=_differing(policy)))
         self._draft.policy, self._draft.policy_given = policy, True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from twinseal.domain.changes.change import Change
 from twinseal.domain.changes.change_place import PARTS, ChangePlace, part_text
@@ -18,9 +19,12 @@ from twinseal.domain.policy.reason_form import new_reason_id, reason_of
 from twinseal.domain.policy.reasons import ReasonCategory
 from twinseal.domain.site_form import site_text
 from twinseal.domain.texts import sentence_of
+from twinseal.flows.alerts.trying import IN_OPENING_S, try_ways
 from twinseal.flows.change_list.change_list import ChangeList
 from twinseal.flows.change_list.present import Present
+from twinseal.flows.context.machine import Machine
 from twinseal.flows.views.change_list import ChangeListView
+from twinseal.flows.views.statements import Tried
 
 _POLICY, _THRESHOLD, _REASON, _PLACE, _KEYS, _CLOCK = "policy", "threshold", "category", "vault", "keys", "clock"
 
@@ -28,9 +32,9 @@ _POLICY, _THRESHOLD, _REASON, _PLACE, _KEYS, _CLOCK = "policy", "threshold", "ca
 class RuleForms:
     """Takes what two officers type about rules to the list of changes; what is on it already is typed over."""
 
-    def __init__(self, present: Present, changes: ChangeList) -> None:
-        """Serve one opening."""
-        self._present, self._changes = present, changes
+    def __init__(self, present: Present, changes: ChangeList, machine: Machine) -> None:
+        """Serve one opening, at a machine whose ways out of the room are tried before they are wanted."""
+        self._present, self._changes, self._machine = present, changes, machine
 
     def in_force(self) -> RulesInForce:
         """Return the rules in force, without the list."""
@@ -50,6 +54,21 @@ class RuleForms:
     def to_rotate(self) -> int:
         """Return how many envelopes are to be rotated where all keys are made new."""
         return self._changes.facts().to_rotate
+
+    def try_ways(self, policy: Policy) -> tuple[Tried, ...]:
+        """Return of each way out of the room that a policy wants whether its next end is there, by the site as the list leaves it."""
+        return try_ways(self._machine, policy, self.now().site, IN_OPENING_S)
+
+    def try_folder(self, typed: str) -> tuple[Tried, ...]:
+        """Return whether a folder for notices takes files, by the rules as the list leaves them; nothing where none is named.
+
+        Raises `BadInput` for what is no path.
+        """
+        folder, rules = site_text("drop_folder", typed), self.now()
+        if not folder:
+            return ()
+        policy = replace(rules.policy, alert_syslog=False, alert_drop=True)
+        return try_ways(self._machine, policy, replace(rules.site, drop_folder=folder), IN_OPENING_S)
 
     # -- policy and thresholds -----------------------------------------------------------------
 

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from twinseal.crypto.derivation import Derivations, KdfProfile
     from twinseal.domain.alert import Channel
-    from twinseal.domain.constitution import Constitution
+    from twinseal.domain.constitution import Site
+    from twinseal.domain.policy.policy import Policy
     from twinseal.domain.ports import AlertWay, Clock, Files, Watchdog
     from twinseal.host.drives import Drives
 
@@ -41,7 +42,7 @@ class Machine:
     derivations: Callable[[], Derivations] | None = None
     """Returns who derives keys from passphrases where that can be cancelled; None derives in this process."""
 
-    alert_ways: Callable[[Constitution], Mapping[Channel, AlertWay]] | None = None
+    alert_ways: Callable[[Policy, Site], Mapping[Channel, AlertWay]] | None = None
     """Returns the ways out of the room by what rules and site say; None where this machine has none, and then each one fails."""
 
     def remembers(self) -> bool:

@@ -81,7 +81,7 @@ class OpenVault:
         self.envelope_parts = EnvelopeParts(presence, self.changes, self.envelope_forms)
         self.third_beside = ThirdBeside(context, presence, self.changes)
         self.person_forms = PersonForms(context, presence, self.changes, self.state.hand)
-        self.rule_forms = RuleForms(presence, self.changes)
+        self.rule_forms = RuleForms(presence, self.changes, self.state.context.machine)
         self.people_rows = PeopleRows(presence, self.changes)
         self._end.list_to_seal = self.changes.to_seal
 

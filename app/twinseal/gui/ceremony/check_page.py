@@ -79,7 +79,7 @@ class CheckPage(QWidget):
         self._missing.say("\n".join(view.missing), "refused")
         self._warnings.say("\n".join(view.warnings), "warning")
         site = view.site
-        known = (site.organisation, site.classification, site.retention, site.zone, hours_text(site.hours))
+        known = (site.organisation, site.classification, site.retention, site.zone, hours_text(site.hours), site.drop_folder)
         put(self._vault, "\n".join((view.vault_name, view.place, view.folder, *filter(None, known))))
         put(self._policy, "\n".join(f"\u2022 {sentence}" for sentence in view.policy.sentences()))
         put(self._cost, view.cost)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -16,9 +16,13 @@ from twinseal.domain.policy.policy import Policy
 from twinseal.flows.ceremony.flow import Ceremony
 from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.flows.views.ceremony import CeremonyView, FoundedView
+from twinseal.flows.views.room_alerts import RoomAlerts
+from twinseal.flows.views.statements import Tried
 from twinseal.gui.ceremony.ceremony_screen import PEOPLE, POLICY, CeremonyPages, CeremonyScreen
 from twinseal.gui.ceremony.envelopes_page import EnvelopeDraft
 from twinseal.gui.paper.presenter import PreviewPresenter
+from twinseal.gui.platform.room_test import sound_and_show
+from twinseal.gui.platform.tones import SystemTones, Tones
 from twinseal.gui.preload import IN_CEREMONY, load_later
 from twinseal.gui.shell import Feature, Shell
 from twinseal.gui.slices import Slices, make_ready
@@ -100,6 +104,7 @@ class CeremonyPresenter(Feature):
         people, envelopes, founded = screen.people_page, screen.envelopes_page, screen.founded_page
         screen.vault_page.given.connect(self._set_vault)
         screen.policy_page.given.connect(self._set_policy)
+        screen.policy_page.try_requested.connect(self._try_ways)
         people.enrolled.connect(self._enrol)
         people.proven.connect(self._prove)
         people.removed.connect(lambda person: self._do(lambda flow: flow.remove_person(person)))
@@ -119,6 +124,11 @@ class CeremonyPresenter(Feature):
         founded.preview_requested.connect(self._paper)
         screen.stop_requested.connect(self.shell.worker.cancel)
         self.shell.worker.progressed.connect(screen.show_progress)
+
+    @cached_property
+    def tones(self) -> Tones:
+        """The tones of this machine."""
+        return SystemTones()
 
     def _do(
         self,
@@ -158,14 +168,42 @@ class CeremonyPresenter(Feature):
 
         self._do(act, lambda: screen.go(POLICY), refused)
 
-    def _set_policy(self, policy: Policy) -> None:
+    def _try_ways(self, policy: Policy, folder: str, leaves: bool) -> None:
+        """Try the alerts; where every way out is there and the page is left, go on with the policy."""
+        flow, screen = self._flow, self.screen
+        if flow is None or screen is None:
+            return
+
+        def try_out(in_room: tuple[Tried, ...]) -> None:
+            if self._flow is not flow:
+                return
+            self.shell.run(
+                screen, lambda: flow.try_ways(policy, folder), lambda out: done((*in_room, *out)), refused=self._no_folder
+            )
+
+        def done(tried: tuple[Tried, ...]) -> None:
+            if screen.policy_page.show_tried(policy, folder, tried) and leaves:
+                self._set_policy(policy, folder)
+
+        if leaves:
+            try_out(())
+        else:
+            sound_and_show(self.tones, self.shell.tray, RoomAlerts.by(policy), try_out)
+
+    def _no_folder(self, refusal: TwinsealError) -> None:
+        if self.screen is not None and refusal.field == "drop_folder":
+            self.screen.policy_page.refuse_folder(refusal.sentence)
+        elif self.screen is not None:
+            self.screen.refuse(refusal.sentence)
+
+    def _set_policy(self, policy: Policy, folder: str) -> None:
         screen, worker = self.screen, self.shell.worker
 
         def act(flow: Ceremony) -> CeremonyView:
-            flow.set_policy(policy)
+            flow.set_policy(policy, folder)
             return flow.measure(worker.progress, worker.should_stop)
 
-        self._do(act, lambda: screen.go(PEOPLE) if screen else None)
+        self._do(act, lambda: screen.go(PEOPLE) if screen else None, self._no_folder)
 
     def _enrol(self, name: str, role: str, team: str, first: PassphraseField, again: PassphraseField) -> None:
         screen = self.screen

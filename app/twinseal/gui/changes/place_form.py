@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 
+from twinseal.domain.alert_words import way_failed
+from twinseal.flows.views.statements import Tried
 from twinseal.gui.changes.list_page import ListPage
 from twinseal.gui.widgets.base import label
 from twinseal.gui.widgets.columns import columns
@@ -22,6 +24,7 @@ class PlaceForm(ListPage):
     def __init__(self) -> None:
         """Build empty."""
         super().__init__("place_form", "place_form.put", self.tr("Put it on the list"))
+        self._tried: str | None = None
         names = {
             "place": self.tr("Place"),
             "organisation": self.tr("Organisation"),
@@ -50,11 +53,21 @@ class PlaceForm(ListPage):
 
     def begin(self, key: str, question: str, now: Mapping[str, str]) -> None:
         """Show what is there now, by the name of its field, unless something was typed before."""
+        self._tried = None
         if self.begin_for(key, question):
             return
         for name, each in self.lines.items():
             each.setText(now[name])
             each.setCursorPosition(0)
+
+    def show_tried(self, texts: Mapping[str, str], tried: Sequence[Tried]) -> bool:
+        """Say at the folder that it takes no file; returns whether the same was tried before, or nothing failed."""
+        failed = next((each.fault for each in tried if each.fault is not None), None)
+        again = self._tried == texts["drop_folder"]
+        self._tried = texts["drop_folder"]
+        if failed is not None and not again:
+            self.refuse_at("drop_folder", way_failed(failed))
+        return again or failed is None
 
     def send(self) -> None:
         """Hand over what was typed; it stays until it was taken."""

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from PySide6.QtCore import Signal
 
+from twinseal.domain.alert import AlertFault, Channel
+from twinseal.domain.alert_words import way_failed
 from twinseal.domain.errors import FormFaults
 from twinseal.domain.policy.policy import RULES, SAID_BY, Policy, rule_in_words
 from twinseal.domain.policy.rule import Group
+from twinseal.flows.views.statements import Tried
 from twinseal.gui.changes.list_page import ListPage
 from twinseal.gui.widgets.base import card, label
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.rule_sentences import Remark, RuleSentences
+
+_RULES: Final = {Channel.SYSLOG: "alert_syslog", Channel.DROP: "alert_drop"}
+"""The rule that wants each way out of the room."""
 
 
 class RulesForm(ListPage):
@@ -26,6 +32,8 @@ class RulesForm(ListPage):
         """Build with the defaults."""
         super().__init__("rules_form", "rules_form.put", self.tr("Put it on the list"))
         self._now = Policy()
+        self._failed: dict[str, AlertFault] = {}
+        self._tried: Policy | None = None
         self.rules = RuleSentences("rules_form", self)
         self.rules.changed.connect(self._mark)
         opening, people, alerts, afterwards = (
@@ -37,7 +45,7 @@ class RulesForm(ListPage):
 
     def begin(self, key: str, question: str, now: Policy, listed: Policy) -> None:
         """Show the rules as the list leaves them, beside those in force; what was typed before stands there again."""
-        self._now = now
+        self._now, self._failed, self._tried = now, {}, None
         if not self.begin_for(key, question):
             self.rules.show_policy(listed)
 
@@ -46,9 +54,25 @@ class RulesForm(ListPage):
             self.rules.show_values(values)
 
     def _mark(self) -> None:
+        if self._failed and self._tried != self._chosen():
+            # Another choice was not tried.
+            self._failed, self._tried = {}, None
         self.rules.say(self._remark)
 
+    def show_tried(self, policy: Policy, tried: Sequence[Tried]) -> bool:
+        """Say what failed under the sentence of its way; returns whether the same choice was tried before, or nothing failed."""
+        failed = {_RULES[each.channel]: each.fault for each in tried if each.fault is not None}
+        again = self._tried == policy
+        self._failed, self._tried = failed, policy
+        self._mark()
+        if failed and not again:
+            self.rules.go_to(next(iter(failed)))
+        return again or not failed
+
     def _remark(self, name: str, value: Any) -> Remark:
+        fault = self._failed.get(name) if value is True else None
+        if fault is not None:
+            return way_failed(fault), "warning"
         now = getattr(self._now, name)
         if value == now:
             return "", ""
@@ -57,6 +81,12 @@ class RulesForm(ListPage):
         if RULES[name].is_weaker(now, value):
             return self.tr("{0} This makes it weaker.").format(is_now), "warning"
         return (f"{is_now} {rule.warning}", "warning") if value is True and rule.warning else (is_now, "plain")
+
+    def _chosen(self) -> Policy | None:
+        try:
+            return self.rules.policy()
+        except FormFaults:
+            return None
 
     def _worth(self, value: object) -> str:
         if isinstance(value, bool):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
 from twinseal.domain.changes.change_place import PARTS, part_text
 from twinseal.domain.changes.rules_in_force import RulesInForce
+from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.reasons import ReasonCategory
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.views.change_list import ChangeListView
+from twinseal.flows.views.statements import Tried
 from twinseal.gui.changes.list_page import ListPage
 from twinseal.gui.changes.place_form import PlaceForm
 from twinseal.gui.changes.reason_form import ReasonForm
@@ -131,6 +134,34 @@ class RuleChanges(ListForms):
 
         self._run(retire, self._show_reasons, page)
 
+    def _put_policy(self, form: RulesForm, policy: Policy) -> None:
+        """Put rules on the list once the ways out of the room that they turn on were tried."""
+
+        def tried(outcome: tuple[Tried, ...]) -> None:
+            if form.show_tried(policy, outcome):
+                self._list(lambda flow: flow.open_vault.rule_forms.set_policy(policy), form)
+
+        def try_new(flow: OpeningFlow) -> tuple[Tried, ...]:
+            forms = flow.open_vault.rule_forms
+            listed = forms.now().policy
+            new = {name: getattr(policy, name) and not getattr(listed, name) for name in ("alert_syslog", "alert_drop")}
+            return forms.try_ways(replace(policy, **new))
+
+        self._run(try_new, tried, form)
+
+    def _put_place(self, form: PlaceForm, texts: Mapping[str, str]) -> None:
+        """Put the place on the list once another folder for notices was tried."""
+
+        def tried(outcome: tuple[Tried, ...]) -> None:
+            if form.show_tried(texts, outcome):
+                self._list(lambda flow: flow.open_vault.rule_forms.set_place(texts), form)
+
+        def try_new(flow: OpeningFlow) -> tuple[Tried, ...]:
+            forms, folder = flow.open_vault.rule_forms, texts["drop_folder"]
+            return forms.try_folder(folder) if folder != part_text(forms.now(), "drop_folder") else ()
+
+        self._run(try_new, tried, form)
+
     def _why(self, what: str, reason: str) -> None:
         acts: dict[str, Callable[[OpeningFlow], ChangeListView]] = {
             REKEY: lambda flow: flow.open_vault.rule_forms.rekey(reason),
@@ -142,9 +173,7 @@ class RuleChanges(ListForms):
         form.folded.connect(partial(self.ask, CATEGORY) if isinstance(form, ReasonForm) else self._leave)
         match form:
             case RulesForm():
-                form.sent.connect(
-                    lambda policy: self._list(lambda flow: flow.open_vault.rule_forms.set_policy(policy), form)
-                )
+                form.sent.connect(partial(self._put_policy, form))
             case ThresholdForm():
                 form.sent.connect(
                     lambda name, number: self._list(
@@ -152,7 +181,7 @@ class RuleChanges(ListForms):
                     )
                 )
             case PlaceForm():
-                form.sent.connect(lambda typed: self._list(lambda flow: flow.open_vault.rule_forms.set_place(typed), form))
+                form.sent.connect(partial(self._put_place, form))
             case ReasonsPage():
                 form.change_requested.connect(self._ask_reason)
                 form.retire_requested.connect(self._retire)

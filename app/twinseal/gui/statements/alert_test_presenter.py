@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from twinseal.domain.alert import Channel, Moment
+from twinseal.domain.alert import Channel
 from twinseal.domain.errors import TwinsealError
 from twinseal.domain.texts import sentence_of
-from twinseal.flows.views.statements import FAILED, SENT, AlertTestView, Tried
+from twinseal.flows.views.statements import AlertTestView, Tried
+from twinseal.gui.platform.room_test import sound_and_show
 from twinseal.gui.platform.tones import SystemTones, Tones
 from twinseal.gui.shell import Shell
 from twinseal.gui.statements.alert_test_screen import AlertTestScreen
@@ -96,19 +97,11 @@ class AlertTestPresenter(StatementVisit):
         room = visit.in_room
         here = ((Channel.SOUND, room.sound), (Channel.TRAY, room.tray))
         self.sent_on.show_sending(visit.person.name, (*(channel for channel, on in here if on), *visit.ways))
-        tray = Tried(Channel.TRAY, self.shell.tray.notify(Moment.TEST)) if room.tray else None
-        if room.sound:
-            self.tones.play(
-                Moment.TEST,
-                lambda player: self._send_out(visit, Tried(Channel.SOUND, SENT if player else FAILED, None, player), tray),
-            )
-        else:
-            self._send_out(visit, None, tray)
+        sound_and_show(self.tones, self.shell.tray, room, lambda in_room: self._send_out(visit, in_room))
 
-    def _send_out(self, visit: AlertTesting, sound: Tried | None, tray: Tried | None) -> None:
+    def _send_out(self, visit: AlertTesting, in_room: tuple[Tried, ...]) -> None:
         if visit is not self._running() or not self._is_sending:
             return
-        in_room = tuple(each for each in (sound, tray) if each is not None)
 
         def done(view: AlertTestView) -> None:
             self._is_sending = False
