@@ -43,7 +43,10 @@ def facts(text: str = "") -> SheetFacts:
         edition=3,
         total_entries=103,
         head_hex=HEAD,
-        verdict_sentence="VALID-COSIGNED: all 103 entries are intact; the first 101 are countersigned by two people.",
+        verdict_sentence=(
+            "VALID-COSIGNED: all 103 entries are intact; the first 70 are countersigned by two people, the next 33 are signed by an "
+            "auditor alone; the log was not compared with anything you kept, so an older copy cannot be ruled out."
+        ),
         covered=101,
         included="103 entries, from no. 0 to no. 102 of 103",
         jsonl=b'{"seq":0}\n',

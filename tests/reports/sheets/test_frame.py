@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from fakes.sheet_samples import absence, fifteen_days, post_mortem, quarter, rights, sample
+from twinseal.reports.part_rows import PaperSize
 from twinseal.reports.seal.sign import SealPlace
 from twinseal.reports.sheets.absence import build_absence
 from twinseal.reports.sheets.fifteen_days import build_fifteen_days
@@ -68,10 +70,13 @@ def test_a_paper_is_drawn_whole(build: Callable[[], Built], pages: int | None, t
     assert build() == built
 
 
-def test_a_certificate_is_signed_on_the_page_that_says_it(tmp_path: Path) -> None:
-    built = build_absence(absence())
+@pytest.mark.parametrize("size", PaperSize)
+def test_a_certificate_is_signed_on_the_page_that_says_it(size: PaperSize, tmp_path: Path) -> None:
+    plain = absence()
+    built = build_absence(replace(plain, sheet=replace(plain.sheet, paper_size=size)))
     assert built[1].page == 0
-    text, _ = shown(built, tmp_path)
+    text, pages = shown(built, tmp_path)
+    assert pages == 3
     assert "This vault was not opened from 2026-07-01 00:00 UTC to 2026-09-30 23:59 UTC." in text
     assert "AAAA-AAAA-AAAA-A" in text
     assert "BBBB-BBBB-BBBB-B" in text
@@ -96,9 +101,11 @@ def test_a_report_of_one_opening_says_what_deviated(tmp_path: Path) -> None:
     assert "More than one opening claims this seal" in shown(build_post_mortem(claimed), tmp_path)[0]
 
 
+@pytest.mark.parametrize("size", PaperSize)
 @pytest.mark.parametrize("count", [0, 3, 50])
-def test_a_summary_is_signed_on_its_first_page_whatever_is_on_it(count: int, tmp_path: Path) -> None:
-    built = build_fifteen_days(fifteen_days(count=count))
+def test_a_summary_is_signed_on_its_first_page_whatever_is_on_it(count: int, size: PaperSize, tmp_path: Path) -> None:
+    plain = fifteen_days(count=count)
+    built = build_fifteen_days(replace(plain, sheet=replace(plain.sheet, paper_size=size)))
     assert built[1].page == 0
     text, _ = shown(built, tmp_path)
     assert "Reviewed by" in text

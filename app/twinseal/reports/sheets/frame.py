@@ -76,7 +76,7 @@ def draw_log_facts(paper: Paper, sheet: SheetFacts) -> None:
 
 def draw_seal(paper: Paper, sheet: SheetFacts, ink: Sequence[str] = ("Auditor", "Witness")) -> SealPlace:
     """Draw the seal of whoever signs, and boxes for ink."""
-    paper.section("Signatures", keep=70 * mm if ink else 34 * mm)
+    paper.section("Signatures", keep=65 * mm if ink else 34 * mm)
     place = draw_seal_box(paper, f"{sheet.meaning}: {sheet.made_by}", f"TWS1:{sheet.report_id}:{sheet.head_hex.upper()}")
     if ink:
         draw_ink_boxes(paper, ink)
