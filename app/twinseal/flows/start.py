@@ -31,7 +31,7 @@ from twinseal.flows.sealing.epochs import TakenLog, log_lost_key, log_waiting_ep
 from twinseal.vault.guard import Guard
 from twinseal.vault.header import Header, load_header
 from twinseal.vault.keyslot_file import slots_of
-from twinseal.vault.layout import VaultPaths, names_set_aside, remove_leftovers
+from twinseal.vault.layout import VaultPaths, drop_readings, names_set_aside, remove_leftovers
 from twinseal.vault.open_mark import read_mark, remove_mark
 
 _NAMED_MAX: Final = 5
@@ -73,6 +73,7 @@ def taken_up(machine: Machine, paths: VaultPaths, header: Header) -> Start:
         fault = Text("header.damaged.not_the_last") if state is SealState.UNKNOWN else None
     if state is SealState.COMPLETE:
         guard.forget_strangers()
+        drop_readings(machine.files, paths, header.audit.readers)
     if not fault:
         context.unlike_memory = _look_back(context)
         try:

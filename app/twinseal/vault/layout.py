@@ -6,7 +6,9 @@ written beside the old one and the rename of the header is the one moment at whi
 
 from __future__ import annotations
 
+import contextlib
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -19,6 +21,7 @@ FORMAT: Final = "twinseal-vault"
 FORMAT_VERSION: Final = 1
 SUFFIX: Final = ".twinseal"
 CATALOGUE_MAX_BYTES: Final = 64 * 1024 * 1024
+_SEALED: Final = ".sealed"
 _GENERATION_FILE = re.compile(r"(?:keyslots-|catalogue-|store-|files-|draft-)([0-9]+)\.(?:json|sealed|db|db-journal)\Z")
 SEALED_FILE: Final = re.compile(r"(f[0-9a-f]{16})\.sealed\Z")
 """The name of a sealed file; its id is group 1."""
@@ -89,6 +92,15 @@ class VaultPaths:
         """Return the path of the copy of a statement, by the number of its entry."""
         return self.statements / f"{entry:08d}.json"
 
+    @property
+    def readings(self) -> Path:
+        """Return the folder of what auditors' programs keep of what they read."""
+        return self.root / "readings"
+
+    def reading(self, person_id: str) -> Path:
+        """Return the path of what is kept for an auditor."""
+        return self.readings / f"{person_id}.sealed"
+
     def sealed_file(self, file_id: str) -> Path:
         """Return the path of a sealed file."""
         return self.files / f"{file_id}.sealed"
@@ -147,3 +159,12 @@ def remove_leftovers(files: Files, paths: VaultPaths, generation: int) -> int:
                 continue
             removed += 1
     return removed
+
+
+def drop_readings(files: Files, paths: VaultPaths, readers: Container[str]) -> None:
+    """Remove the files of whoever is no auditor of the header in force; a fault is left for the next time."""
+    with contextlib.suppress(DiskFault):
+        for name in files.names(paths.readings):
+            if not name.endswith(_SEALED) or name.removesuffix(_SEALED) not in readers:
+                with contextlib.suppress(DiskFault):
+                    files.remove(paths.readings / name)

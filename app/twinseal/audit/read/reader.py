@@ -97,13 +97,15 @@ class LogReader:
             yield entry
 
 
-def iter_lines(files: Files, folder: Path, *, offset: int = 0, end: int | None = None) -> Iterator[Line]:
+def iter_lines(
+    files: Files, folder: Path, *, offset: int = 0, end: int | None = None, first: int | None = None
+) -> Iterator[Line]:
     """Yield the lines of a log's folder from a line's offset; raises `LogDamaged` for one that is malformed.
 
-    `end` is the byte where the last line ends, that of the file by default. Form and unbroken numbering are checked here, signatures by `twinseal.audit.verify.verify`.
+    `first` is the number that the line at `offset` must have, where that is known. `end` is the byte where the last line ends, that of the file by default. Form and unbroken numbering are checked here, signatures by `twinseal.audit.verify.verify`.
     """
     path = LogPaths(folder).log
-    expected: int | None = 0 if offset == 0 else None
+    expected: int | None = 0 if offset == 0 else first
     try:
         facts = files.facts(path)
         size = 0 if facts is None else facts.size

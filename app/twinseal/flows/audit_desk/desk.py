@@ -33,6 +33,7 @@ from twinseal.flows.audit_desk.desk_view import Visit, desk_view
 from twinseal.flows.audit_desk.disclosure import write_disclosure
 from twinseal.flows.audit_desk.dossiers import Dossiers
 from twinseal.flows.audit_desk.export import write_export
+from twinseal.flows.audit_desk.kept_log import KeptLog
 from twinseal.flows.audit_desk.new_findings import NewFindings
 from twinseal.flows.audit_desk.raised import RaisedFindings
 from twinseal.flows.audit_desk.reviewing import Reviewing
@@ -64,7 +65,7 @@ class AuditDesk:
         self.auditor = auditor
         self._opened = opened
         self._pairs = pairs
-        self.log = DeskLog(context, pairs)
+        self.log = DeskLog(context, pairs, KeptLog(context, auditor, opened.identity.kem))
         self._checked = CheckedLog(context, pairs)
         self._continuity = Continuity("")
         self._unheard: tuple[str, ...] = ()
@@ -100,7 +101,7 @@ class AuditDesk:
             visit = context.journal.record(AUDIT_SIGNED_IN, actors=(person,), person=person.id)
             desk = cls(context, person, opened, pairs)
             desk.refresh()
-            desk._unheard = unheard_by(context, person)
+            desk._unheard = tuple(filter(None, (desk.log.differs(), *unheard_by(context, person))))
             compared = compare_with_notes(context, person)
             desk._continuity = compared.with_log(desk.log.entries, person, visit.seq)
         except BaseException:
@@ -334,6 +335,7 @@ class AuditDesk:
             return VisitEnd(fault.sentence)
         finally:
             self.ended = True
+            self.log.keep()
             self._opened.wipe()
             for pair in self._pairs:
                 pair.wipe()

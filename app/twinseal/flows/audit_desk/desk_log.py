@@ -8,12 +8,13 @@ from dataclasses import replace
 from twinseal.audit.read.reader import Entry
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.finding import Finding
+from twinseal.flows.audit_desk.kept_log import KeptLog
 from twinseal.flows.audit_desk.search import matching
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.findings.registry import findings_in
 from twinseal.flows.log import stories
-from twinseal.flows.log.log_reading import LogRead, read_log
+from twinseal.flows.log.log_reading import Known, LogRead, read_log
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.seal_codes import SealCodes
 from twinseal.flows.log.seals import Seals
@@ -23,9 +24,10 @@ from twinseal.flows.views.audit_desk import EntryLine
 class DeskLog:
     """Reads the log of one vault with audit keys that are open; `forget` drops all that was read."""
 
-    def __init__(self, context: VaultContext, pairs: Sequence[KemKeyPair]) -> None:
-        """Begin with nothing read."""
+    def __init__(self, context: VaultContext, pairs: Sequence[KemKeyPair], kept: KeptLog) -> None:
+        """Begin with what was kept at earlier visits."""
         self._context = context
+        self._kept = kept
         self._pairs = pairs
         self.people = stories.People.of(context.roster)
         """Names of people, and labels of envelopes as requests named them."""
@@ -42,7 +44,8 @@ class DeskLog:
 
     def refresh(self) -> None:
         """Read what was logged since the last look; what cannot be read is a finding, and keeps nobody out."""
-        self._read = read_log(self._context, self._pairs)
+        known = Known(self._read.own) if self._read.own else self._kept.load()
+        self._read = read_log(self._context, self._pairs, known)
         # What proves nothing stands behind everything that does.
         self._shown = [*self._read.unanchored, *self._read.entries]
         self.people.learn(self.entries)
@@ -87,6 +90,14 @@ class DeskLog:
         if self._found_for != key:
             self._found_for, self._found = key, matching(self._shown, self.people, wanted)
         return self._found
+
+    def differs(self) -> str:
+        """Return what is said where this log is another one than at earlier visits; empty where it goes on from them."""
+        return self._kept.differs()
+
+    def keep(self) -> None:
+        """Keep what was read for the next visit of this auditor."""
+        self._kept.keep(self._read)
 
     def forget(self) -> None:
         """Drop every entry."""

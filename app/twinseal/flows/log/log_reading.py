@@ -14,12 +14,16 @@ from pathlib import Path
 from typing import Final
 
 from twinseal.audit.format.line import Line
+from twinseal.audit.format.line import parse as parse_line
+from twinseal.audit.format.log_file import LogPaths, raw_lines
+from twinseal.audit.format.merkle import HASH_BYTES, leaf_hash
 from twinseal.audit.read.reader import Entry, EntryOpener, iter_lines
 from twinseal.audit.verdict.verdict import Failure
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain import canonical
-from twinseal.domain.errors import BadInput, LogDamaged
+from twinseal.domain.errors import BadInput, DiskFault, LogDamaged
 from twinseal.domain.events.registry import check_event
+from twinseal.domain.ports import Files
 from twinseal.domain.texts import Text
 from twinseal.flows.context.times import parse
 from twinseal.flows.context.vault_context import VaultContext
@@ -28,6 +32,24 @@ from twinseal.flows.log.unanchored import Folder, judge_folders
 _ADDED: Final = ("v", "seq", "salt")
 _UNANCHORED_SHOWN: Final = 1000
 """Of a folder that proves nothing no more entries are read: anybody can make it as large as the drive."""
+
+
+@dataclass(slots=True)
+class Known:
+    """What was read of the log before: entries by their numbers, None for one that must be opened again, and the heads of their lines."""
+
+    entries: Sequence[Entry | None] = ()
+    heads: bytes | None = None
+    """32 bytes for each; None where each entry has its own."""
+    taken: int = 0
+    """How many of them still stand where they stood, once the log was read."""
+
+    def head(self, place: int) -> bytes:
+        """Return the leaf hash of the line of an entry; empty where nobody knows."""
+        if self.heads is not None:
+            return self.heads[place * HASH_BYTES : (place + 1) * HASH_BYTES]
+        entry = self.entries[place]
+        return b"" if entry is None else entry.head
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +68,8 @@ class LogRead:
     """How many entries of the log itself could be read."""
     folders: tuple[Folder, ...] = ()
     """Folders of unanchored entries that count as no part of the log."""
+    own: tuple[Entry, ...] = ()
+    """The log's own entries, by their numbers."""
 
 
 def entries_from(context: VaultContext, pairs: Sequence[KemKeyPair], *, offset: int = 0) -> list[Entry]:
@@ -58,9 +82,14 @@ def _end(context: VaultContext) -> int | None:
     return context.lost.log_bytes if context.lost is not None else None
 
 
-def read_log(context: VaultContext, pairs: Sequence[KemKeyPair]) -> LogRead:
-    """Return all that can be read; never raises for what the files say."""
-    anchored, broken = _as_far_as_it_goes(context, pairs, context.paths.audit, end=_end(context))
+def read_log(context: VaultContext, pairs: Sequence[KemKeyPair], known: Known | None = None) -> LogRead:
+    """Return all that can be read; never raises for what the files say.
+
+    What is `known` of lines that still stand where they stood is not opened again. From the first line on that is another one
+    all are.
+    """
+    known = known or Known()
+    anchored, broken = _as_far_as_it_goes(context, pairs, context.paths.audit, end=_end(context), known=known)
     entries: list[Entry] = []
     unanchored: list[Entry] = []
     merged: list[int] = []
@@ -78,30 +107,70 @@ def read_log(context: VaultContext, pairs: Sequence[KemKeyPair]) -> LogRead:
             unanchored += [_proves_nothing(entry, folder) for entry in read]
             strange.append(folder)
     entries += anchored[begin:]
-    return LogRead(entries, unanchored, tuple(merged), broken, len(anchored), tuple(strange))
+    return LogRead(entries, unanchored, tuple(merged), broken, len(anchored), tuple(strange), tuple(anchored))
 
 
 def _as_far_as_it_goes(
-    context: VaultContext, pairs: Sequence[KemKeyPair], folder: Path, most: int | None = None, end: int | None = None
+    context: VaultContext,
+    pairs: Sequence[KemKeyPair],
+    folder: Path,
+    most: int | None = None,
+    end: int | None = None,
+    known: Known | None = None,
 ) -> tuple[list[Entry], Text | None]:
     entries: list[Entry] = []
     try:
-        for entry in islice(_opened(pairs, iter_lines(context.machine.files, folder, end=end)), most):
+        offset = _still_there(context.machine.files, folder, end, known, entries, pairs) if known is not None else 0
+        lines = iter_lines(context.machine.files, folder, offset=offset, end=end, first=len(entries))
+        for entry in islice(_opened(pairs, lines), most):
             entries.append(entry)  # noqa: PERF402 - what was read before a fault is kept
     except LogDamaged as fault:
         return entries, fault.text
     return entries, None
 
 
+def _still_there(
+    files: Files, folder: Path, end: int | None, known: Known, entries: list[Entry], pairs: Sequence[KemKeyPair]
+) -> int:
+    """Take the known entries whose very lines stand in the log, up to the first that does not; return where that one begins.
+
+    Each line is hashed as it stands: whatever somebody changed in it since is opened again, and found.
+    """
+    offset, path, opener = 0, LogPaths(folder).log, EntryOpener(pairs)
+    try:
+        facts = files.facts(path)
+        size = 0 if facts is None else facts.size
+        for entry, raw in zip(
+            known.entries, raw_lines(files, path, 0, size if end is None else min(size, end)), strict=False
+        ):
+            if not raw.whole or leaf_hash(raw.data) != known.head(len(entries)):
+                break
+            entries.append(entry if entry is not None else _opened_again(opener, raw.data))
+            offset += len(raw.data) + 1
+    except DiskFault as fault:
+        raise LogDamaged("log.damaged.unreadable", fault=fault.text) from fault
+    known.taken = len(entries)
+    return offset
+
+
+def _opened_again(opener: EntryOpener, data: bytes) -> Entry:
+    line = parse_line(data)
+    if not isinstance(line, Line):
+        raise LogDamaged("log.damaged.failure", failure=Failure(line, None).text)
+    return _opened_line(opener, line)
+
+
 def _opened(pairs: Sequence[KemKeyPair], lines: Iterable[Line]) -> Iterator[Entry]:
     opener = EntryOpener(pairs)
-    for line in lines:
-        entry = opener.open_line(line)
-        if isinstance(entry, Failure):
-            fault = Text("entry.fault.unreadable", words=entry.words, detail=entry.detail)
-            yield Entry(line.seq, {}, line.head, fault=fault)
-        else:
-            yield in_shape(entry)
+    return (_opened_line(opener, line) for line in lines)
+
+
+def _opened_line(opener: EntryOpener, line: Line) -> Entry:
+    entry = opener.open_line(line)
+    if isinstance(entry, Failure):
+        fault = Text("entry.fault.unreadable", words=entry.words, detail=entry.detail)
+        return Entry(line.seq, {}, line.head, fault=fault)
+    return in_shape(entry)
 
 
 def in_shape(entry: Entry) -> Entry:

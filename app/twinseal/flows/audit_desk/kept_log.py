@@ -1,0 +1,66 @@
+"""What was read at an auditor's earlier visits: taken where the very lines still stand, and extended when the visit ends."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+
+from twinseal.audit.read.kept_reading import Kept, Reader, new_header, open_reading, seal_parts
+from twinseal.audit.read.reader import Entry
+from twinseal.crypto.hpke import KemKeyPair
+from twinseal.domain.errors import TwinsealError
+from twinseal.domain.people import Person
+from twinseal.domain.texts import sentence_of
+from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.log.log_reading import Known, LogRead, in_shape
+from twinseal.vault.reading_files import begin_reading, extend_reading, read_reading
+
+
+class KeptLog:
+    """The reading of one auditor, under a key that only they can make. It is never a reason to believe in a line: that is there or not."""
+
+    def __init__(self, context: VaultContext, auditor: Person, pair: KemKeyPair) -> None:
+        """Keep for an auditor whose pair is open."""
+        card, own = context.card, context.header.enrolled(auditor.id)
+        self._context = context
+        self._reader = Reader(card.vault_id, card.log_id, auditor.id, own.key)
+        self._pair = pair
+        self._kept = Kept()
+        self._known = Known()
+
+    def load(self) -> Known:
+        """Return what was kept, as far as it is what this auditor's program wrote; nobody knows yet whether its lines still stand."""
+        files, paths = self._context.machine.files, self._context.paths
+        # An entry is always shorter than its line, in which it is sealed.
+        most = self._context.journal.writer.log_bytes
+        data = read_reading(files, paths, self._reader.person_id, most)
+        self._kept = open_reading(data, self._pair, self._reader)
+        entries = list(self._kept.entries)
+        for place in self._kept.odd:
+            entry = entries[place]
+            entries[place] = in_shape(entry) if entry is not None else None
+        self._known = Known(entries, self._kept.heads)
+        return self._known
+
+    def differs(self) -> str:
+        """Return what the auditor is told where what was kept does not fit the log that was read; empty where it does."""
+        if self._known.taken < len(self._known.entries):
+            return sentence_of("desk.reading.other", size=len(self._known.entries), first=self._known.taken)
+        return "" if self._kept.whole else sentence_of("desk.reading.altered")
+
+    def keep(self, read: LogRead) -> None:
+        """Keep what was read besides; what does not fit is begun anew. Nothing is lost where it cannot be written."""
+        if self._context.lost is not None or not read.own:
+            return
+        with contextlib.suppress(TwinsealError):
+            self._write(read.own)
+
+    def _write(self, own: Sequence[Entry]) -> None:
+        files, paths, kept = self._context.machine.files, self._context.paths, self._kept
+        person = self._reader.person_id
+        if not kept.size or self._known.taken < len(kept.entries):
+            header = new_header(self._reader)
+            begin_reading(files, paths, person, header)
+            kept = open_reading(header, self._pair, self._reader)
+        parts = seal_parts(own[len(kept.entries) :], self._pair, self._reader, kept.salt, kept.last)
+        extend_reading(files, paths, person, kept.size, parts)

@@ -1,0 +1,186 @@
+"""What was read at an earlier visit spares opening lines, and never makes the desk say what the log does not."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from conftest import Cast
+from fakes.folder_writer import append_unreadable, forged_line, lines_of, write_lines
+from fakes.vault_copy import copied
+from twinseal.audit.format.line import Line, parse
+from twinseal.audit.read.reader import Entry, EntryOpener
+from twinseal.domain.opening import ResealCause
+from twinseal.flows.log.log_reading import read_log
+from twinseal.vault.layout import VaultPaths
+
+OTHER = "Compare your receipt before you trust this log"
+ALTERED = "is not as it was left"
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return the numbers of the lines that are opened with an audit key."""
+    numbers: list[int] = []
+    real = EntryOpener.open_line
+
+    def watched(self: EntryOpener, line: Line) -> object:
+        numbers.append(line.seq)
+        return real(self, line)
+
+    monkeypatch.setattr(EntryOpener, "open_line", watched)
+    return numbers
+
+
+def _file(cast: Cast, name: str = "Di") -> Path:
+    return VaultPaths(cast.vault_path).reading(cast.id(name))
+
+
+class Visit:
+    """What one visit read, what it opened for that, and what it said."""
+
+    def __init__(self, cast: Cast, opened: list[int], name: str = "Di") -> None:
+        cast.later()
+        vault = cast.open()
+        opened.clear()
+        desk = vault.sign_in_auditor(*cast.factors(name))
+        self.opened = sorted(set(opened))
+        self.entries: list[Entry] = list(desk.log.entries)
+        self.said = " ".join(desk.view().unheard)
+        # Read again with the keys of this visit, and nothing that was kept.
+        self.afresh = list(read_log(vault.context, desk._pairs).entries)[: len(self.entries)]
+        self.verdict = desk.verify(trust_card=cast.card())
+        desk.sign_out()
+        vault.close()
+        self.size = len(self.entries)
+
+    def is_as_the_log(self) -> bool:
+        return self.entries == self.afresh
+
+
+def _seen_once(cast: Cast, opened: list[int]) -> Visit:
+    vault = cast.open()
+    cast.to_open(vault).reseal(ResealCause.HAND)
+    vault.close()
+    first = Visit(cast, opened)
+    assert (first.opened, first.said, _file(cast).exists()) == (list(range(first.size)), "", True)
+    return first
+
+
+def test_a_later_visit_opens_new_lines_alone(cast: Cast, opened: list[int]) -> None:
+    first = _seen_once(cast, opened)
+    second = Visit(cast, opened)
+    assert second.is_as_the_log()
+    assert second.opened == list(range(first.size, second.size))
+    assert second.said == ""
+    third = Visit(cast, opened)
+    assert (third.opened, third.is_as_the_log()) == (list(range(second.size, third.size)), True)
+    secret = b"core switch"
+    assert secret not in _file(cast).read_bytes()
+    # A line that nobody can open is opened again each time, and found again.
+    seq = append_unreadable(cast.vault_path)
+    for _ in range(2):
+        visit = Visit(cast, opened)
+        assert seq in visit.opened
+        assert visit.entries[seq].fault is not None
+        assert visit.is_as_the_log()
+
+
+def _flipped(path: Path, at: int) -> None:
+    data = bytearray(path.read_bytes())
+    data[at] ^= 1
+    path.write_bytes(data)
+
+
+def _in_its_place(make: Callable[[Path], object]) -> Callable[[Path], None]:
+    def act(path: Path) -> None:
+        path.unlink()
+        make(path)
+
+    return act
+
+
+@pytest.mark.parametrize(
+    ("attack", "said"),
+    [
+        pytest.param(lambda path: _flipped(path, 10), "", id="another-beginning"),
+        pytest.param(lambda path: _flipped(path, 200), ALTERED, id="a-byte"),
+        pytest.param(lambda path: path.write_bytes(path.read_bytes()[:-1]), ALTERED, id="cut-off"),
+        pytest.param(lambda path: path.write_bytes(b"x" * 50_000_000), "", id="longer-than-the-log"),
+        pytest.param(_in_its_place(lambda path: path.symlink_to("/dev/zero")), "", id="a-link"),
+        pytest.param(_in_its_place(os.mkfifo), "", id="a-pipe"),
+        pytest.param(_in_its_place(Path.mkdir), "", id="a-folder"),
+    ],
+)
+def test_a_reading_that_was_changed_is_read_anew(
+    cast: Cast, opened: list[int], attack: Callable[[Path], None], said: str
+) -> None:
+    _seen_once(cast, opened)
+    attack(_file(cast))
+    visit = Visit(cast, opened)
+    assert (visit.opened, visit.is_as_the_log()) == (list(range(visit.size)), True)
+    assert said in visit.said
+    assert bool(said) is bool(visit.said)
+    # It is begun anew: the visit after that opens new lines alone again, and has nothing to say.
+    after = Visit(cast, opened)
+    assert after.opened == list(range(visit.size, after.size)) or not _file(cast).is_file()
+    assert (after.said, after.is_as_the_log()) == ("", True)
+
+
+def test_a_reading_of_another_auditor_or_log_tells_nothing(
+    two: Cast, fresh_cast: Callable[[str], Cast], opened: list[int]
+) -> None:
+    _seen_once(two, opened)
+    Visit(two, opened, "Gil")
+    other = fresh_cast("other")
+    _seen_once(other, opened)
+    for source in (_file(two, "Gil"), _file(other)):
+        shutil.copy(source, _file(two))
+        visit = Visit(two, opened)
+        assert (visit.opened, visit.is_as_the_log(), visit.said) == (list(range(visit.size)), True, "")
+
+
+def test_a_line_that_was_changed_since_is_found_as_ever(cast: Cast, opened: list[int]) -> None:
+    _seen_once(cast, opened)
+    lines, seq = lines_of(cast.vault_path), 5
+    old = parse(lines[seq].removesuffix(b"\n"))
+    assert isinstance(old, Line)
+    new = forged_line(cast.vault_path, seq, {"kind": "guard.rebuilt"}, old.prev, old.next_public)
+    # In place and of the same length, so that a start that hashes only what came later sees nothing.
+    lines[seq] = new if len(new) == len(lines[seq]) else lines[seq][:-3] + b"00\n"
+    write_lines(cast.vault_path, lines)
+    visit = Visit(cast, opened)
+    assert visit.opened == list(range(seq, visit.size))
+    assert visit.is_as_the_log()
+    assert OTHER in visit.said
+    assert f"from entry {seq} on" in visit.said
+    assert visit.verdict.verdict == "TAMPERED"
+
+
+def test_an_older_copy_of_the_log_is_told_by_a_newer_reading(cast: Cast, opened: list[int], tmp_path: Path) -> None:
+    _seen_once(cast, opened)
+    older = copied(cast.vault_path, tmp_path / "older")
+    newer = [Visit(cast, opened) for _ in range(3)][-1]
+    kept = _file(cast).read_bytes()
+    shutil.rmtree(cast.vault_path)
+    copied(older, cast.vault_path)
+    _file(cast).write_bytes(kept)
+    visit = Visit(cast, opened)
+    assert visit.size < newer.size
+    assert visit.is_as_the_log()
+    assert OTHER in visit.said
+    assert Visit(cast, opened).said == ""
+
+
+def test_what_an_auditor_who_left_had_read_is_removed(cast: Cast, opened: list[int]) -> None:
+    _seen_once(cast, opened)
+    folder = VaultPaths(cast.vault_path).readings
+    gone = [folder / "p00000000.sealed", folder / "rest"]
+    for path in gone:
+        path.write_bytes(b"x")
+    cast.open().close()
+    assert [path.exists() for path in (*gone, _file(cast))] == [False, False, True]
