@@ -184,7 +184,7 @@ def use_part(**changes: object) -> UsePart:
         "months": (("2026-09", 3), ("2026-10", 0), ("2026-11", 4)),
         "hours": tuple(map(tuple, week)),
         "zone": "Europe/Berlin",
-        "budget": "Budget: the policy expects 1 emergencies a quarter, which is 0.9 in 80 days. There were 6: more than expected.",
+        "budget": "Budget: the policy expects 1 emergency a quarter, which is 0.9 in 80 days. There were 6: more than expected.",
         "by_kind": (CountRow("emergency", 6, 86), CountRow("drill", 1, 14)),
         "by_envelope": (CountRow("Hypervisor 2 local administrator", 7, 100),),
         "by_person": (CountRow("Ada Lind", 4, 57),),

@@ -180,6 +180,8 @@ class UsePart:
     by_reason: tuple[CountRow, ...]
     unknown_lengths: int = 0
     """Openings whose length nobody knows."""
+    began_before: int = 0
+    """Openings that the report tells of because they have entries in the period, and that were opened before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,3 +245,5 @@ class Front:
     """Who issued and reviewed it, and what else stands beside the head."""
     head_hex: str
     qr: str
+    extract: tuple[HoldsRow, ...] = ()
+    """For how many openings something holds; left to the later pages where page 1 has no room for all of it."""

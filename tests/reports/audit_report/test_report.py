@@ -7,6 +7,7 @@ import io
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -142,6 +143,21 @@ def test_each_opening_of_usual_length_has_one_page(size: PaperSize) -> None:
     assert len(stories) == 8
     assert all(text.count("Opening of 2026-") == 1 for text in stories)
     assert len(shown) <= 8 + 8
+
+
+@pytest.mark.parametrize(("count", "most"), [(1, 7), (20, 26), pytest.param(300, 390, marks=pytest.mark.long)])
+def test_a_report_has_no_more_pages_than_people_read(count: int, most: int) -> None:
+    openings = tuple(
+        samples.opening(n, samples.BEGAN + timedelta(days=n, minutes=97 * n), opening_id=f"O-{n:04d}") for n in range(count)
+    )
+    entries = tuple(entry for page in openings for entry in page.entries)
+    data = samples.audit_report(openings=openings, rows=entries, attempts=(), changes=(), annex=False)
+    begun = time.process_time()
+    pdf, _place = audit_report.build(data)
+    taken_s = time.process_time() - begun
+    with pypdfium2.PdfDocument(pdf) as document:
+        assert count < len(document) <= most
+    assert taken_s < 3
 
 
 def test_numbers_that_are_missing_are_named() -> None:

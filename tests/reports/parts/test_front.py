@@ -10,7 +10,7 @@ import pytest
 from fakes import report_samples as samples
 from twinseal.reports.page import theme
 from twinseal.reports.page.paper import Paper, PaperFacts
-from twinseal.reports.part_rows import Front
+from twinseal.reports.part_rows import Front, HoldsRow
 from twinseal.reports.parts.front import MATTERS, draw_front
 
 SHEETS = {"a4": theme.A4, "letter": theme.LETTER}
@@ -41,8 +41,9 @@ def with_text(text: str) -> Front:
     front = samples.front()
     rows = tuple(replace(row, looks_for=text) for row in front.matters)
     lines = tuple(replace(line, title=text[:60], said=text) for line in front.conclusion)
+    extract = tuple(HoldsRow(text, 1, 2, (text,)) for _ in range(6))
     return replace(
-        front, organisation=text, vault=text, place=text, period=text, scope=text, matters=rows, conclusion=lines,
+        front, extract=extract, organisation=text, vault=text, place=text, period=text, scope=text, matters=rows, conclusion=lines,
         issued=tuple((name, text) for name, _ in front.issued) * 4,
     )  # fmt: skip
 
@@ -72,3 +73,15 @@ def test_each_line_has_a_sign_a_word_and_its_page() -> None:
     assert MATTERS == 5
     # What is answered needs no answer on page 1.
     assert "Refused, and confirmed" not in said
+
+
+def test_the_extract_stands_on_page_1_where_it_has_room() -> None:
+    rows = tuple(HoldsRow(f"Field {n} of each opening", 16, 17, ("0004",)) for n in range(6))
+    for front, is_there in (
+        (samples.front(extract=rows), True),
+        (samples.front(extract=rows * 3), False),
+    ):
+        _paper, pdf = drawn(front, theme.LETTER, "")
+        with pypdfium2.PdfDocument(pdf) as document:
+            said = " ".join(document[0].get_textpage().get_text_bounded().split())
+        assert ("Field 5 of each opening 16 of 17 but 0004" in said) is is_there

@@ -97,7 +97,7 @@ def gather_audit(part: LogView, issue: Issue) -> AuditReportData:
         refused=sum(row.outcome is Outcome.REFUSED for row in table),
         matters=matter_rows(here, log, issue.made_at),
         extract=extract_rows(table),
-        use=use_part(use_of(log, span.begins, span.ends), log),
+        use=use_part(use_of(log, span.begins, span.ends), log, sum(row.proved is not None for row in table)),
         follow_up=follow_up_rows(part, reviews, header, issue.made_at, span, acknowledged),
         in_force=in_force(part, header),
         audit_due_utc=audit_due(log),

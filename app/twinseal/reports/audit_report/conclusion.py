@@ -9,7 +9,7 @@ from typing import Final
 from twinseal import __version__
 from twinseal.domain.finding import Rank
 from twinseal.domain.utc_text import utc_words
-from twinseal.reports.model import AuditReportData, EntryRow
+from twinseal.reports.model import AuditReportData, EntryRow, RotationRow
 from twinseal.reports.part_rows import ConclusionLine, Front, Mark
 
 FORM: Final = 2
@@ -40,6 +40,7 @@ def front_of(data: AuditReportData, title: str) -> Front:
             ("Attached", "audit-log.jsonl: every entry of this report as data"),
         ),
         head_hex=data.head_hex,
+        extract=data.extract if data.agreed else (),
         qr=f"TWS1:{data.report_id}:{data.total_entries}:{data.head_hex.upper()}",
     )
 
@@ -122,16 +123,30 @@ def _follow_up(data: AuditReportData) -> ConclusionLine:
     follow = data.follow_up
     owed = follow.rotations + follow.reviews + follow.others
     done = follow.rotated + follow.reviewed + follow.others_done
+    others = len(red_of_others(data))
+    elsewhere = (
+        f"Of other openings {others} secret{' is' if others == 1 else 's are'} long overdue or never rotated."
+        if others
+        else ""
+    )
     if not owed:
-        return ConclusionLine(Mark.GOOD, "Follow-up", "Openings of this report owe nothing.", FOLLOW_UP)
+        said = " ".join(filter(None, ("Openings of this report owe nothing.", elsewhere)))
+        return ConclusionLine(Mark.BAD if others else Mark.GOOD, "Follow-up", said, FOLLOW_UP)
     parts = [f"{done} of {owed} duties done, {follow.overdue} overdue."]
     if follow.rotations:
         parts.append(f"Secrets rotated: {follow.rotated} of {follow.rotations}.")
     if follow.oldest_days:
         parts.append(f"The oldest is exposed for {follow.oldest_days} day{'' if follow.oldest_days == 1 else 's'}.")
     parts.append(f"Reviews done: {follow.reviewed} of {follow.reviews}.")
-    mark = Mark.BAD if follow.overdue else Mark.LOOK if done < owed else Mark.GOOD
+    parts += [elsewhere] if elsewhere else []
+    mark = Mark.BAD if follow.overdue or others else Mark.LOOK if done < owed else Mark.GOOD
     return ConclusionLine(mark, "Follow-up", " ".join(parts), FOLLOW_UP)
+
+
+def red_of_others(data: AuditReportData) -> list[RotationRow]:
+    """Return what was exposed in openings that this report does not tell of, and is long overdue or never rotated."""
+    here = {id(row) for page in data.openings for row in page.rotations}
+    return [row for row in data.rotations if row.is_red and id(row) not in here]
 
 
 def _matters(data: AuditReportData) -> ConclusionLine:

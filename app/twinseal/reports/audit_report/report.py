@@ -14,7 +14,7 @@ from twinseal.reports.audit_report.closing import (
     draw_seal_page,
     signed_facts,
 )
-from twinseal.reports.audit_report.conclusion import OPENINGS, front_of
+from twinseal.reports.audit_report.conclusion import OPENINGS, front_of, red_of_others
 from twinseal.reports.audit_report.follow_up import draw_follow_up
 from twinseal.reports.audit_report.frame import draw_frame
 from twinseal.reports.audit_report.in_force import draw_in_force
@@ -55,7 +55,7 @@ def build(data: AuditReportData) -> tuple[bytes, SealPlace]:
     if data.use is not None:
         draw_use(paper, data.use)
     draw_follow_up(paper, data.follow_up, data.in_force)
-    _red_of_others(paper, data)
+    draw_rotations(paper, red_of_others(data), "Exposed in other openings, and never rotated or long overdue")
     if data.in_force is not None:
         draw_in_force(paper, data.in_force, data.people)
     _openings(paper, data)
@@ -115,12 +115,6 @@ def draw_extract(paper: Paper, data: AuditReportData) -> None:
         "Of the openings that two people agreed on. The six fields are those that guides on emergency access ask for; compare with "
         "your copy of what binds you.",
     )
-
-
-def _red_of_others(paper: Paper, data: AuditReportData) -> None:
-    here = {id(row) for page in data.openings for row in page.rotations}
-    others = [row for row in data.rotations if id(row) not in here]
-    draw_rotations(paper, others, "Exposed in other openings, and never rotated or long overdue")
 
 
 def _openings(paper: Paper, data: AuditReportData) -> None:

@@ -27,6 +27,13 @@ def draw_use(paper: Paper, use: UsePart) -> None:
         draw_tiles(paper, use.tiles)
     paper.text(use.budget, font=theme.MEDIUM)
     paper.text(use.before, colour=theme.MUTED, size=8)
+    if use.began_before:
+        were = "opening was" if use.began_before == 1 else "openings were"
+        paper.text(
+            f"This report tells of {use.began_before} more than these numbers count: the {were} opened before the period, with entries in it.",
+            colour=theme.MUTED,
+            size=8,
+        )
     if use.unknown_lengths:
         paper.text(
             f"How long {use.unknown_lengths} opening{'' if use.unknown_lengths == 1 else 's'} lasted is not known: minutes are the most "

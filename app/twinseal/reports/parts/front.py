@@ -22,6 +22,10 @@ _PANEL_GAP: Final = 2.2 * mm
 _QR_MM: Final = 34
 _FACTS: Final = 7
 _MATTER_LINE: Final = 13.5
+_EXTRACT_LINE: Final = 12.0
+_HEADING: Final = 10 * mm
+_ISSUED: Final = _HEADING + (_FACTS + 2) * 12.5
+"""Height of what stands at the foot of the page."""
 MATTERS: Final = 5
 """So many rows of matters at most."""
 _LOOKS: Final[dict[Mark, tuple[Color, str, str]]] = {
@@ -40,6 +44,7 @@ def draw_front(paper: Paper, front: Front) -> None:
     paper.y -= 1 * mm
     _lines(paper, front.scope, theme.SANS, 8.8, 2)
     _matters(paper, front)
+    _extract(paper, front)
     _issued(paper, front)
 
 
@@ -120,6 +125,21 @@ def _matter(paper: Paper, row: MatterRow) -> None:
     ):
         paper.at(x, paper.y, elide(text, font, 8.2, (width_mm - 2) * mm), font, 8.2, ink)
         x += width_mm * mm
+
+
+def _extract(paper: Paper, front: Front) -> None:
+    height = _HEADING + _EXTRACT_LINE * len(front.extract)
+    if not front.extract or paper.y - height - _ISSUED < theme.BOTTOM:
+        return
+    _heading(paper, "What the log has of each opening")
+    for row in front.extract:
+        paper.y -= _EXTRACT_LINE
+        colour = theme.FINDING if row.holds < row.of else theme.INK
+        excepted = f"but {', '.join(row.exceptions)}" if row.exceptions else ""
+        x = theme.SIDE
+        for text, width_mm in ((row.asked, 112), (f"{row.holds} of {row.of}", 20), (excepted, 42)):
+            paper.at(x, paper.y, elide(text, theme.SANS, 8, (width_mm - 2) * mm), theme.SANS, 8, colour)
+            x += width_mm * mm
 
 
 def _issued(paper: Paper, front: Front) -> None:

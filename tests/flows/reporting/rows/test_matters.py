@@ -95,9 +95,10 @@ def test_what_the_system_did_is_counted() -> None:
 def test_use_is_told_with_names_and_a_budget() -> None:
     view = openings(*(Opening(number=n, at=later(START, days=n)) for n in range(1, 4)))
     view.people.learn(view.entries)
-    part = use_part(use_of(view, parse(START), parse(later(START, days=91))), view)
+    part = use_part(use_of(view, parse(START), parse(later(START, days=91))), view, 4)
     assert part.tiles[0].value == "3"
     assert part.by_envelope[0].label == "Label e1"
     assert part.by_envelope[0].percent == 100
+    assert part.began_before == 1
     assert part.budget.endswith("There were 3: more than expected.")
     assert "which is 1 in 91 days" in part.budget

@@ -24,10 +24,10 @@ _NUMBERS: tuple[tuple[str, Callable[[Numbers], str]], ...] = (
 )
 
 
-def use_part(use: Use, log: LogView) -> UsePart:
-    """Return the part of a report about use, with names in the place of ids."""
+def use_part(use: Use, log: LogView, agreed: int) -> UsePart:
+    """Return the part of a report about use, with names in the place of ids; the report tells of so many `agreed` openings."""
     people = log.people
-    agreed = use.now.openings
+    here = use.now.openings
     return UsePart(
         tiles=tuple(
             Tile(label, said(use.now), said(use.before) if use.before is not None else "") for label, said in _NUMBERS
@@ -37,12 +37,13 @@ def use_part(use: Use, log: LogView) -> UsePart:
         hours=use.hours,
         zone=use.zone,
         budget=_budget(use),
-        by_kind=_rows(((kind_words(kind), count) for kind, count in use.kinds), agreed),
-        by_envelope=_rows(((people.label("", envelope), count) for envelope, count in use.envelopes), agreed),
-        by_person=_rows(((people.name(person), count) for person, count in use.people), agreed),
-        by_pair=_rows(((" with ".join(map(people.name, pair)), count) for pair, count in use.pairs), agreed),
-        by_reason=_rows(((reason or "none given", count) for reason, count in use.reasons), agreed),
+        by_kind=_rows(((kind_words(kind), count) for kind, count in use.kinds), here),
+        by_envelope=_rows(((people.label("", envelope), count) for envelope, count in use.envelopes), here),
+        by_person=_rows(((people.name(person), count) for person, count in use.people), here),
+        by_pair=_rows(((" with ".join(map(people.name, pair)), count) for pair, count in use.pairs), here),
+        by_reason=_rows(((reason or "none given", count) for reason, count in use.reasons), here),
         unknown_lengths=use.unknown_lengths,
+        began_before=max(0, agreed - here),
     )
 
 
@@ -73,6 +74,6 @@ def _budget(use: Use) -> str:
     over = use.now.emergencies > max(use.expected, use.expected_quarter)
     said = "more than expected" if over else "within what is expected"
     return (
-        f"Budget: the policy expects {use.expected_quarter} emergencies a quarter, which is {expected} in {days} days. "
+        f"Budget: the policy expects {use.expected_quarter} emergenc{'y' if use.expected_quarter == 1 else 'ies'} a quarter, which is {expected} in {days} days. "
         f"There were {use.now.emergencies}: {said}."
     )
