@@ -64,6 +64,7 @@ MAY_CHANGE_FILES = {
     "host/people_terminal.py": "a terminal is read and written as it is, past the buffers of the standard streams",
     "host/drives.py": "asks a mounted drive to write everything out",
     "cli/bench.py": "measures what the operating system takes for bare writes",
+    "cli/bench_export.py": "measures what the operating system takes for a bare copy",
     "standalone/twinseal_verify.py": "shares nothing with us",
 }
 

@@ -22,6 +22,7 @@ from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verify.verify import verify
 from twinseal.audit.write.writer import LogWriter
 from twinseal.cli.bench_changes import FILES, measure_files, measure_list
+from twinseal.cli.bench_export import MEBIBYTE, measure_export
 from twinseal.cli.bench_findings import measure_findings
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.passphrase import normalise
@@ -60,6 +61,7 @@ def measure(*, quick: bool = False) -> dict[str, Any]:
             "append": _append(folder, 100 if quick else 400),
             "verify": _verify(folder, 200 if quick else 2000),
             "findings": measure_findings(quick=quick),
+            "export": measure_export(folder / "export", runs=2, size=32 * MEBIBYTE if quick else 1024 * MEBIBYTE),
             "first_painted_screen": _first_screen(runs),
             "window": _window(folder / "window", quick=quick),
         }

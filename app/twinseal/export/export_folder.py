@@ -17,7 +17,7 @@ from twinseal.domain.texts import sentence_of
 from twinseal.export.sealed_parts import key_digest
 from twinseal.export.verify_text import export_text
 
-_BLOCK: Final = 4 * 1024 * 1024
+_BLOCK: Final = 16 * 1024 * 1024
 _UNFINISHED: Final = ".part"
 FORMAT: Final = "twinseal-export"
 VERSION: Final = 1

@@ -7,12 +7,14 @@ from typing import TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QVBoxLayout, QWidget
 
+from twinseal.domain.errors import BadInput, TwinsealError
 from twinseal.domain.reading import EVERYBODY, NOBODY, Readers, Reading, Withheld
 from twinseal.flows.views.verification import ExportView
 from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import button, card, label, row
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.fact_row import FactLine, FactRows
+from twinseal.gui.widgets.form_field import FormField
 from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.path_field import PathField
 
@@ -44,6 +46,14 @@ class ExportTab(QWidget):
         self.no_reasons = _choice(QCheckBox(self.tr("Withhold entries with words of people")), "audit.no_reasons")
         self.one_recipient = _choice(QRadioButton(self.tr("Readable by one recipient alone")), "audit.one_recipient")
         self.recipient = PathField("audit.recipient", self.tr("Public key of the recipient"), suffixes=(".pub",))
+        self._recipient_field = FormField(
+            self.tr("Public key of the recipient: the file NAME.pub"),
+            self.recipient,
+            self.tr(
+                "They make the key with twinseal recipient-key, and read its SHA-256 out to you. Nobody else can open what is "
+                "sealed to it, the report included."
+            ),
+        )
         self.sealed_only = _choice(QRadioButton(self.tr("Sealed entries, with the signed report")), "audit.sealed_only")
         for chosen in (self.everybody, self.partly, self.one_recipient, self.sealed_only):
             chosen.toggled.connect(self._enable)
@@ -82,12 +92,7 @@ class ExportTab(QWidget):
                 "muted",
             ),
             self.one_recipient,
-            self.recipient,
-            label(
-                self.tr("They make the key with twinseal recipient-key, and read its SHA-256 out to you. Nobody else can open what is "
-                        "sealed to it, the report included."),
-                "muted",
-            ),
+            self._recipient_field,
             self.sealed_only,
             label(
                 self.tr("Anyone can verify the log, but its entries can be read only with an auditor's key. The report still "
@@ -122,6 +127,13 @@ class ExportTab(QWidget):
         boxes = ((Withheld.NAMES, self.no_names), (Withheld.REASONS, self.no_reasons))
         return Reading(withheld=frozenset(kind for kind, box in boxes if box.isChecked()))
 
+    def say(self, refusal: TwinsealError) -> bool:
+        """Say a refusal at the field that it is about; returns whether there is one."""
+        if not (isinstance(refusal, BadInput) and refusal.field == "recipient"):
+            return False
+        self._recipient_field.refuse(refusal.sentence)
+        return True
+
     def _enable(self) -> None:
         for box in (self.no_names, self.no_reasons):
             box.setEnabled(self.partly.isChecked())
@@ -130,6 +142,7 @@ class ExportTab(QWidget):
     def begin(self) -> None:
         """Take the last result away."""
         self.done.say("")
+        self._recipient_field.accept()
 
     def show_export(self, view: ExportView) -> None:
         """Say exactly how an export ended."""

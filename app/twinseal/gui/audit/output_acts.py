@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from twinseal.domain.errors import BadInput, DriveRefused
+from twinseal.domain.errors import BadInput, DriveRefused, TwinsealError
 from twinseal.domain.reading import Readers, Reading
 from twinseal.flows.audit_desk.recipient_keys import recipient_key
 from twinseal.flows.context.trust_cards import read_card
@@ -129,7 +129,11 @@ class OutputActs:
                 raise BadInput("input.bad.nothing_withheld")
             return desk.export(drive, reading=chosen, progress=worker.progress, should_stop=worker.should_stop)
 
-        self._jobs.run(act, done)
+        def refused(refusal: TwinsealError) -> None:
+            if not screen.export_tab.say(refusal):
+                screen.refuse(refusal.sentence)
+
+        self._jobs.run(act, done, refused=refused)
 
     def _enter_paper(self, number: str, at_utc: str, what: str) -> None:
         desk, screen = self._jobs.begin(), self._jobs.screen
