@@ -8,20 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from conftest import SECRET, Template, cast_in
+from conftest import SECRET
 from fakes import report_samples as samples
 from fakes.secret_search import ENCODINGS, secrets_in
-from fakes.taken_out import TakenOut, secrets_of, take_everything
+from fakes.taken_out import TakenOut, secrets_of
 from twinseal.flows.reporting.registry import REPORTS
 from twinseal.reports.audit_report.report import build
 
 PLANTED = SECRET.format(7)
-
-
-@pytest.fixture(scope="module")
-def taken(telling_template: Template, tmp_path_factory: pytest.TempPathFactory) -> TakenOut:
-    folder = tmp_path_factory.mktemp("taken")
-    return take_everything(cast_in(folder / "home", telling_template), folder)
 
 
 def test_everything_that_leaves_is_there(taken: TakenOut) -> None:

@@ -170,8 +170,11 @@ def _verdict(pdf: bytes, pins: Pins) -> SealVerdict:
         return SealVerdict(False, "Something was hidden in the report's signature: do not rely on it.", signer)
     if foreign := _foreign(pin, trusted=status.trusted and status.bottom_line):
         return SealVerdict(False, foreign, signer)
-    if signatures[0].docmdp_level is not MDPPerm.NO_CHANGES:
-        return SealVerdict(False, "The report's signature does not forbid changes: Twinseal did not issue it.", signer)
+    forbids = signatures[0].docmdp_level is MDPPerm.NO_CHANGES
+    if not forbids or not _is_as_made(signatures[0].signed_data, pin):
+        fault = "Something was hidden in the report's signature: do not rely on it."
+        other = "The report's signature does not forbid changes: Twinseal did not issue it."
+        return SealVerdict(False, fault if forbids else other, signer)
     sentence = f"Signed by {signer}, trusted; the whole document is covered and unchanged."
     return SealVerdict(
         True, sentence, signer, str(signatures[0].sig_object.get("/Reason", "")), _utc(status.signer_reported_dt), pin=pin
@@ -193,6 +196,37 @@ def _is_plain(pdf: bytes, byte_range: Sequence[int]) -> bool:
     written = bytes.fromhex(gap[1:-1].decode("ascii"))
     signature = written[: peek(written)]
     return gap == b"<" + signature.hex().upper().encode("ascii").ljust(len(gap) - 2, b"0") + b">"
+
+
+def _is_as_made(signed_data: Any, pin: Pin | None) -> bool:
+    """Tell whether a signature's own form is what Twinseal makes around the signed parts: nothing in it covers the rest of it.
+
+    Whose authority no card has brings its certificate along; of that nothing can be told.
+    """
+    from asn1crypto import cms
+    from asn1crypto import x509 as asn1_x509
+
+    issuers = [asn1_x509.Certificate.load(pin.issuer)] if pin is not None and pin.issuer else []
+    info, brought = signed_data["signer_infos"][0], [each.chosen for each in signed_data["certificates"]]
+    anew = cms.SignedData(
+        {
+            "version": "v1",
+            "digest_algorithms": [{"algorithm": "sha256"}],
+            "encap_content_info": {"content_type": "data"},
+            "certificates": [*(issuers or brought[:-1]), brought[-1]],
+            "signer_infos": [
+                {
+                    "version": "v1",
+                    "sid": info["sid"],
+                    "digest_algorithm": {"algorithm": "sha256"},
+                    "signature_algorithm": {"algorithm": "sha256_ecdsa"},
+                    "signed_attrs": info["signed_attrs"],
+                    "signature": info["signature"],
+                }
+            ],
+        }
+    )
+    return bool(anew.dump(force=True) == signed_data.untag().dump())
 
 
 def _utc(when: datetime | None) -> str:
