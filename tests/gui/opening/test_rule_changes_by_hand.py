@@ -121,7 +121,7 @@ def _place(at: AtTheVault) -> None:
     at.hands.type("Time zone", "Europe/Zurich")
     at.hands.type("Folder for signed notices", "/mnt/nowhere")
     at.press("Put it on the list")
-    assert "On this way each alert fails now" in at.said("place_form.drop_folder")
+    assert "Each alert on this way fails now" in at.said("place_form.drop_folder")
     # The drive comes later: pressed again it is taken.
     at.press("Put it on the list")
     assert len(at.listed) == 7

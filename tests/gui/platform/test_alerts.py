@@ -182,6 +182,8 @@ threading.Thread(target=lambda: (sys.stdin.readline(), came.set()), daemon=True)
 for _ in range(3000):
     if not came.is_set():
         QTest.qWait(10)
+print(tray.notify(Moment.TEST), flush=True)
+QTest.qWait(50)
 tray.rest()
 QTest.qWait(50)
 """
@@ -247,7 +249,7 @@ def test_a_real_tray_gets_the_icon_and_the_notice() -> None:
         alone = subprocess.run(
             [sys.executable, "-c", _ALERT], env=surroundings, input="rest\n", stdout=subprocess.PIPE, text=True, check=True
         )
-        assert alone.stdout == "failed\n"
+        assert alone.stdout == "failed\nfailed\n"
         host = subprocess.Popen(
             [sys.executable, str(Path(__file__).with_name("tray_host.py"))],
             env=surroundings,
@@ -268,7 +270,9 @@ def test_a_real_tray_gets_the_icon_and_the_notice() -> None:
             (item,) = said["item"]
             assert item[item.index("Title") + 1] == "Twinseal"
             assert item[item.index("ToolTip") + 2 :][:2] == ["Twinseal", "A vault was opened by two people."]
-            program.communicate("rest\n", timeout=60)
+            # A test alert says of itself that it is one.
+            assert program.communicate("rest\n", timeout=60)[0] == "sent\n"
+            assert json.loads(host.stdout.readline())[-1] == "This is a test alert. Nothing was opened."
             assert json.loads(host.stdout.readline()) == ["gone"]
             assert program.returncode == 0
             program = subprocess.Popen(

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from twinseal.domain.errors import FieldFault
 from twinseal.domain.finding import Rank
 from twinseal.domain.review import Answered, Recommendation
 from twinseal.flows.views.reviews import EnteredReview, ReviewSheet
+from twinseal.gui import theme
 from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import discard, keep_enter, label
 from twinseal.gui.widgets.columns import columns
@@ -80,7 +81,11 @@ class ReviewForm(QWidget):
         box.addLayout(columns(self.no_wider, self.shown_as_asked))
         box.addWidget(self.reference)
         box.addWidget(self._heading)
-        box.addLayout(self._findings)
+        # A finding is a sentence: its lines end where they can still be read, however wide the page is.
+        beside = QHBoxLayout()
+        beside.addLayout(self._findings, 1000)
+        beside.addStretch(1)
+        box.addLayout(beside)
         for part in (self.remarks, self.lessons, self.later, self.recommendations, self.again):
             box.addWidget(part)
 
@@ -102,6 +107,7 @@ class ReviewForm(QWidget):
             made.textChanged.connect(self.changed)
             optional = self.tr("{0} (low: nobody owes an answer)").format(finding.words)
             field = FormField(optional if finding.rank is Rank.LOW else finding.words, made)
+            field.setMaximumWidth(px(theme.reading_px("help")))
             self._answers.append((finding.id, field, made))
             self._findings.addWidget(field)
         self._heading.setVisible(bool(sheet.findings))

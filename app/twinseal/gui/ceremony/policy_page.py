@@ -68,7 +68,7 @@ class PolicyPage(QWidget):
             self.tr("Folder for signed notices, such as a one-way diode empties"),
             self.folder,
             self.tr("Needed where alerts go to the drop folder; best a drive of its own. Else empty."),
-            lines=2,
+            lines=3,
         )
         self.try_act = button(
             self.tr("Try the alerts"), "ceremony.try_ways", lambda: self._try(leaves=False),
