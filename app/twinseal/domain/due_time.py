@@ -68,6 +68,11 @@ def ago_words(at_utc: str, now: datetime, zone: tzinfo | None = None) -> str:
     )
 
 
+def month_words(month: int) -> str:
+    """Return a month of the year, 1 to 12, as people read it in a line: `Nov`."""
+    return sentence_of(_MONTHS[month - 1])
+
+
 def local_words(text: str, now: datetime, zone: tzinfo | None = None) -> str:
     """Return a text with each ISO 8601 UTC time in it in local time, as `22 Nov 22:17`; `zone` as for `due_words`."""
 

@@ -299,8 +299,8 @@ def _audit(walker: Walker, demo: DemoVault) -> None:
     walker.save("audit-sign-in")
     walker.person("audit_sign_in", auditor)
     walker.click("audit_sign_in.continue")
-    _openings(walker)
     screen = walker.router.audit.screen
+    _overview(walker, screen)
     _dossiers(walker, screen)
     walker.click("audit.to_findings")
     walker.save("audit-findings")
@@ -346,6 +346,13 @@ def _audit(walker: Walker, demo: DemoVault) -> None:
     walker.click("audit.paper_enter")
     walker.save("audit-paper-forms")
     walker.click("audit.sign_out")
+
+
+def _overview(walker: Walker, screen: DeskScreen) -> None:
+    walker.settle(lambda: screen.overview_tab.rows.count() > 0)
+    walker.save("audit-overview")
+    screen.go_to(OPENINGS)
+    _openings(walker)
 
 
 def _dossiers(walker: Walker, screen: DeskScreen) -> None:

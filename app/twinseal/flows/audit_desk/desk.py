@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from twinseal.audit.format.checkpoint import Checkpoint
 from twinseal.audit.verify.verify import VerificationResult
@@ -13,10 +14,12 @@ from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import BadInput, Cancelled, NotPermitted, ReportFailed, TwinsealError
 from twinseal.domain.events.audit import (
+    AUDIT_LOOKED,
     AUDIT_SIGNED_IN,
     AUDIT_SIGNED_OUT,
     AUDIT_VERIFIED,
     ENTRY_DISCLOSED,
+    FINDING_RAISED,
     PAPER_RECONCILED,
     REPORT_PRINTED,
 )
@@ -29,12 +32,13 @@ from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.audit_desk.checked_log import CheckedLog
 from twinseal.flows.audit_desk.continuity import Continuity, compare_with_notes
 from twinseal.flows.audit_desk.desk_log import DeskLog
-from twinseal.flows.audit_desk.desk_view import Visit, desk_view
+from twinseal.flows.audit_desk.desk_view import Judged, Visit, desk_view
 from twinseal.flows.audit_desk.disclosure import write_disclosure
 from twinseal.flows.audit_desk.dossiers import Dossiers
 from twinseal.flows.audit_desk.export import write_export
 from twinseal.flows.audit_desk.kept_log import KeptLog
 from twinseal.flows.audit_desk.new_findings import NewFindings
+from twinseal.flows.audit_desk.overview import overview
 from twinseal.flows.audit_desk.raised import RaisedFindings
 from twinseal.flows.audit_desk.reviewing import Reviewing
 from twinseal.flows.audit_desk.verification_words import verification_view
@@ -52,8 +56,12 @@ from twinseal.flows.sealing.checkpoint import check_goes_on, sign_alone
 from twinseal.flows.sealing.unheard import unheard_by
 from twinseal.flows.statements.saying import Speaker
 from twinseal.flows.views.audit_desk import DeskView, EntryLine, VisitEnd
+from twinseal.flows.views.overview import OverviewView
 from twinseal.flows.views.verification import ExportView, VerificationView
 from twinseal.host.drives import Drive
+
+_LOOKS: Final = frozenset({AUDIT_LOOKED, FINDING_RAISED})
+"""What the desk itself logs of who was shown what; nothing that needs an answer comes of it."""
 
 
 class AuditDesk:
@@ -76,6 +84,8 @@ class AuditDesk:
         """Whether the last report of this visit holds no entry: nothing was logged in its period."""
         self._new_findings = NewFindings(auditor.id, self.log.judged_before)
         self._dossiers: Dossiers | None = None
+        self._judged: Judged | None = None
+        """What was shown last, and the log and findings that it was made of."""
         self._raised = RaisedFindings(context.journal, auditor)
 
     @classmethod
@@ -121,8 +131,22 @@ class AuditDesk:
 
     def view(self) -> DeskView:
         """Return openings, newest first, and findings; that they are shown is logged."""
+        return self._judge().desk
+
+    def _judge(self) -> Judged:
         visit = Visit(self.auditor, self._continuity, self._unheard, self._new_findings, self._raised)
-        return desk_view(self.context, self.log, visit)
+        self._judged = desk_view(self.context, self.log, visit)
+        return self._judged
+
+    def overview(self) -> OverviewView:
+        """Return what needs an answer; what was shown last is judged again only where the log has grown by more than looks."""
+        self.refresh()
+        judged = self._judged
+        if judged is None or any(entry.kind not in _LOOKS for entry in self.log.entries[len(judged.log.entries) :]):
+            judged = self._judge()
+        view, log, findings = judged
+        reviewing = Reviewing(self.context, Speaker(self.auditor, self._opened.identity), lambda: (log, findings))
+        return overview(view, log, reviewing.queue(), reviewing.follow_up(), self.context.machine.clock.utc())
 
     def log_view(self) -> LogView:
         """Return the log as rules and reports see it."""
@@ -339,5 +363,5 @@ class AuditDesk:
             self._opened.wipe()
             for pair in self._pairs:
                 pair.wipe()
-            self._dossiers = None
+            self._dossiers = self._judged = None
             self.log.forget()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from twinseal.domain.finding import Finding
 from twinseal.domain.people import Person
 from twinseal.flows.audit_desk.continuity import Continuity
 from twinseal.flows.audit_desk.desk_log import DeskLog
@@ -14,6 +16,7 @@ from twinseal.flows.audit_desk.raised import RaisedFindings
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.findings.registry import by_rank, counts_of, look
 from twinseal.flows.findings.words import finding_sentence, words_of
+from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.reviews import answers_in
 from twinseal.flows.paper_forms import entered_forms
 from twinseal.flows.views.audit_desk import DeskView
@@ -29,7 +32,15 @@ class Visit(NamedTuple):
     raised: RaisedFindings
 
 
-def desk_view(context: VaultContext, log: DeskLog, visit: Visit) -> DeskView:
+class Judged(NamedTuple):
+    """What is shown, and the log and findings that it was made of."""
+
+    desk: DeskView
+    log: LogView
+    findings: Sequence[Finding]
+
+
+def desk_view(context: VaultContext, log: DeskLog, visit: Visit) -> Judged:
     """Return openings, newest first, and findings; that they are shown is logged."""
     looked = look(view := log.view())
     findings, fresh = visit.new.findings(log.entries, by_rank(looked))
@@ -39,7 +50,7 @@ def desk_view(context: VaultContext, log: DeskLog, visit: Visit) -> DeskView:
     header = context.header
     said = {finding.id: words_of(finding, log.people) for finding in findings}
     openings = opening_lines(view, findings, said, header.policy, context.machine.clock.utc())
-    return DeskView(
+    desk = DeskView(
         auditor=visit.auditor,
         vault_name=header.name,
         demo=header.demo,
@@ -57,3 +68,4 @@ def desk_view(context: VaultContext, log: DeskLog, visit: Visit) -> DeskView:
         seal_number=header.seal_number,
         papers=entered_forms(log.entries),
     )
+    return Judged(desk, view, findings)

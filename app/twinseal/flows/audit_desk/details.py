@@ -30,6 +30,7 @@ def details_of(
             openings_of(finding, openings, by_entry),
             tuple(_words(each, view.people) for each in answers.get(finding.id, ())),
             is_new=finding.id in new,
+            at_utc=finding.last_utc or finding.at_utc,
         )
         for finding in findings
     )

@@ -96,7 +96,7 @@ def use_of(view: LogView, begins: datetime, ends: datetime) -> Use:
         ends_utc=ends,
         now=_numbers(view, openings, span),
         before=_numbers(view, openings, earlier) if began <= earlier.begins + _SECOND else None,
-        months=_months(openings, began, ends),
+        months=months_of(openings, began, ends),
         hours=_by_hour(here, zone or UTC),
         zone=view.site.zone if zone is not None else "UTC",
         kinds=most_first(opening.story.kind for opening in here),
@@ -128,7 +128,8 @@ def _numbers(view: LogView, openings: Sequence[DatedOpening], span: Span) -> Num
     )
 
 
-def _months(openings: Sequence[DatedOpening], began: datetime, ends: datetime) -> tuple[tuple[str, int], ...]:
+def months_of(openings: Sequence[DatedOpening], began: datetime, ends: datetime) -> tuple[tuple[str, int], ...]:
+    """Return the months up to an aware moment, such as `2026-09`, and their openings, as far back as a log that began then."""
     last = ends.year * 12 + ends.month - 1
     first = max(began.year * 12 + began.month - 1, last - MONTHS + 1)
     counts = {f"{month // 12:04d}-{month % 12 + 1:02d}": 0 for month in range(first, last + 1)}

@@ -86,6 +86,8 @@ class FindingDetail:
     """What auditors signed about it, a sentence each, the earliest first."""
     is_new: bool = False
     """Whether it was not there at this auditor's last visit."""
+    at_utc: str = ""
+    """When it was so last; empty where it speaks of no moment."""
 
     @property
     def opening_id(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cached_property, partial
 from typing import Final
 
@@ -10,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from twinseal.flows.views.audit_desk import DeskView
+from twinseal.flows.views.overview import AnsweredAt, OverviewLine, OverviewView
 from twinseal.gui.audit.desk_page import DeskPage
 from twinseal.gui.audit.entries_tab import EntriesTab
 from twinseal.gui.audit.envelopes_tab import EnvelopesTab
@@ -17,6 +19,7 @@ from twinseal.gui.audit.export_tab import ExportTab
 from twinseal.gui.audit.findings_tab import FindingsTab
 from twinseal.gui.audit.follow_up_tab import FollowUpTab
 from twinseal.gui.audit.openings_tab import OpeningsTab
+from twinseal.gui.audit.overview_tab import OverviewTab
 from twinseal.gui.audit.papers_tab import PapersTab
 from twinseal.gui.audit.people_tab import PeopleTab
 from twinseal.gui.audit.report_tab import ReportTab
@@ -28,7 +31,7 @@ from twinseal.gui.widgets.busy import READABLE, always
 from twinseal.gui.widgets.rail import Railed, RailPlace
 from twinseal.gui.widgets.screen import DESK_PX, Screen, centred
 
-OPENINGS, PEOPLE, ENVELOPES, FOLLOW_UP, REVIEWS, FINDINGS, ENTRIES, VERIFY, REPORT, EXPORT, PAPERS = range(11)
+OVERVIEW, OPENINGS, PEOPLE, ENVELOPES, FOLLOW_UP, REVIEWS, FINDINGS, ENTRIES, VERIFY, REPORT, EXPORT, PAPERS = range(12)
 """The pages, in the order of the rail."""
 
 _FILL: Final = (OPENINGS, PEOPLE, ENVELOPES, FINDINGS, REVIEWS, FOLLOW_UP)
@@ -57,23 +60,19 @@ class DeskPages:
     """The pages of the desk, each built when it is first asked for: all at once they would hold the window up."""
 
     NAMES: Final = (
-        "openings",
-        "people",
-        "envelopes",
-        "follow_up",
-        "reviews",
-        "findings",
-        "entries",
-        "verify",
-        "report",
-        "export",
+        "overview", "openings", "people", "envelopes", "follow_up", "reviews", "findings", "entries", "verify", "report", "export",
         "papers",
-    )
+    )  # fmt: skip
 
     @cached_property
     def openings(self) -> OpeningsTab:
         """What was opened."""
         return built_before(OpeningsTab())
+
+    @cached_property
+    def overview(self) -> OverviewTab:
+        """What needs an answer now."""
+        return built_before(OverviewTab())
 
     @cached_property
     def people(self) -> PeopleTab:
@@ -139,18 +138,20 @@ class DeskScreen(Screen):
         super().__init__("audit", self.tr("Audit desk"), wide_px=DESK_PX, scrolls=False)
         self.fill()
         made = built or DeskPages()
+        self.overview_tab = made.overview
         self.openings_tab, self.findings_tab = made.openings, made.findings
         self.people_tab, self.envelopes_tab = made.people, made.envelopes
         self.reviews_tab, self.follow_up_tab = made.reviews, made.follow_up
         self.entries_tab, self.verify_tab = made.entries, made.verify
         self.report_tab, self.export_tab, self.papers_tab = made.report, made.export, made.papers
+        self._goes_on = True, ""
         self.pages = Railed("audit.rail", self.tr("Pages of the audit desk"))
         # In its place before it is filled: what is moved with all that is in it is styled again.
         self.body.addWidget(self.pages, 1)
         self.pages.above(self.notice)
         self._all = (
-            self.openings_tab, self.people_tab, self.envelopes_tab, self.follow_up_tab, self.reviews_tab, self.findings_tab,
-            self.entries_tab, self.verify_tab, self.report_tab, self.export_tab, self.papers_tab,
+            self.overview_tab, self.openings_tab, self.people_tab, self.envelopes_tab, self.follow_up_tab, self.reviews_tab,
+            self.findings_tab, self.entries_tab, self.verify_tab, self.report_tab, self.export_tab, self.papers_tab,
         )  # fmt: skip
         self._areas = tuple(_Filled() if index in _FILL else scrolled() for index in range(len(self._all)))
         self.pages.take(
@@ -181,10 +182,12 @@ class DeskScreen(Screen):
         self.pages.gone_to.connect(self.go_to)
         self.openings_tab.findings_requested.connect(lambda: self.go_to(FINDINGS))
         self._name_keys()
-        self._show_act(OPENINGS)
+        self.overview_tab.answer_requested.connect(self._answer)
+        self._show_act(OVERVIEW)
 
     def _places(self) -> tuple[RailPlace, ...]:
         return (
+            RailPlace(self.tr("Overview"), "overview"),
             RailPlace(self.tr("Openings"), "seal-open"),
             RailPlace(self.tr("People"), "people"),
             RailPlace(self.tr("Envelopes"), "envelope"),
@@ -244,6 +247,24 @@ class DeskScreen(Screen):
         self.pages.setCurrentIndex(place)
         self._all[place].first_focus()
 
+    def _answer(self, line: object) -> None:
+        """Go to where something is answered, and to what is meant there."""
+        if not isinstance(line, OverviewLine):
+            return
+        if line.at is AnsweredAt.REVIEWS:
+            self.reviews_tab.expect(line.subject)
+        elif line.at is AnsweredAt.FOLLOW_UP:
+            self.follow_up_tab.expect(line.subject)
+        elif line.at is AnsweredAt.FINDINGS:
+            self.findings_tab.show_finding(line.subject)
+        places = {AnsweredAt.REVIEWS: REVIEWS, AnsweredAt.FOLLOW_UP: FOLLOW_UP, AnsweredAt.FINDINGS: FINDINGS}
+        self.go_to(places.get(line.at, VERIFY))
+
+    def show_overview(self, view: OverviewView, now: datetime) -> None:
+        """Show what needs an answer, on its page and as numbers in the rail; `now` is an aware moment."""
+        self.overview_tab.show_overview(view, goes_on=self._goes_on[0], continuity=self._goes_on[1], now=now)
+        self.pages.show_waiting(REVIEWS, view.reviews)
+
     def _to_story(self, opening_id: str) -> None:
         self.pages.setCurrentIndex(OPENINGS)
         self.openings_tab.show_opening(opening_id)
@@ -255,6 +276,7 @@ class DeskScreen(Screen):
     def show_view(self, view: DeskView) -> None:
         """Show who is here and what there is."""
         self.state_words = view.auditor.name
+        self._goes_on = view.goes_on, view.continuity
         self.header_changed.emit()
         self.openings_tab.show_view(view)
         self.findings_tab.show_view(view)
@@ -288,7 +310,8 @@ class DeskScreen(Screen):
         for tab in self._all:
             tab.forget()
         self.pages.show_waiting(FINDINGS, 0)
-        self.pages.setCurrentIndex(OPENINGS)
+        self.pages.show_waiting(REVIEWS, 0)
+        self.pages.setCurrentIndex(OVERVIEW)
 
     def first_seen(self) -> QWidget:
         """Return the rail: it is drawn whatever page is shown."""

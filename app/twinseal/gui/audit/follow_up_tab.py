@@ -30,6 +30,7 @@ class FollowUpTab(QWidget):
         """Build empty."""
         super().__init__()
         self._lines: tuple[FollowUpLine, ...] = ()
+        self._expected = ""
         self.summary = label("", "section", name="follow_up.summary")
         self.rows = FactRows(
             "follow_up.rows", self.tr("What is still to be done, the earliest due first"), picks=True, fits=False
@@ -71,6 +72,15 @@ class FollowUpTab(QWidget):
         )
         self.rows.show_facts([self._line(each) for each in view.lines])
         self.rows.setVisible(bool(view.lines))
+
+        openings = [each.opening_id for each in view.lines]
+        if self._expected and self._expected in openings:
+            self.rows.pick(openings.index(self._expected))
+        self._expected = ""
+
+    def expect(self, opening: str) -> None:
+        """Pick what is owed for an opening once it is shown, as whoever came from a mention of it wants."""
+        self._expected = opening
 
     def _line(self, of: FollowUpLine) -> FactLine:
         late = of.age is not DutyAge.IN_TIME
@@ -128,7 +138,7 @@ class FollowUpTab(QWidget):
 
     def forget(self) -> None:
         """Drop everything."""
-        self._lines = ()
+        self._lines, self._expected = (), ""
         self._show_rows(True)
         self.slip_left.emit()
         put(self.summary, "")

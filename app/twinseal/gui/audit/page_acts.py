@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from twinseal.gui.audit.desk_jobs import DeskJobs
-from twinseal.gui.audit.desk_screen import ENVELOPES, FOLLOW_UP, PEOPLE, REVIEWS
+from twinseal.gui.audit.desk_screen import ENVELOPES, FOLLOW_UP, OVERVIEW, PEOPLE, REVIEWS
 from twinseal.gui.audit.entries_model import SLICE
 
 
@@ -29,7 +29,9 @@ class PageActs:
     def turned(self, index: int) -> None:
         """Work out what a page tells when somebody turns to it."""
         screen = self._jobs.screen
-        if index == REVIEWS:
+        if index == OVERVIEW:
+            self.show_overview()
+        elif index == REVIEWS:
             self._jobs.beside(lambda desk: desk.reviewing.queue(), screen.reviews_tab.show_queue)
         elif index == FOLLOW_UP:
             self._jobs.beside(lambda desk: desk.reviewing.follow_up(), screen.follow_up_tab.show_view)
@@ -38,6 +40,13 @@ class PageActs:
             self._jobs.beside(lambda desk: desk.dossiers().people(), screen.people_tab.show_people)
         elif index == ENVELOPES:
             self._jobs.beside(lambda desk: desk.dossiers().envelopes(), screen.envelopes_tab.show_envelopes)
+
+    def show_overview(self) -> None:
+        """Work out what needs an answer."""
+        clock = self._jobs.shell.machine.clock
+        self._jobs.beside(
+            lambda desk: (desk.overview(), clock.utc()), lambda answer: self._jobs.screen.show_overview(*answer)
+        )
 
     def _person(self, person: str) -> None:
         self._jobs.beside(lambda desk: desk.dossiers(now=False).person(person), self._jobs.screen.people_tab.show_person)

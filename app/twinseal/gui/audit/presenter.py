@@ -129,6 +129,7 @@ class AuditPresenter(Entered):
             self.screen.show_view(answer[1])
             self.shell.show(self.screen)
             self.screen.entries_tab.search_now()
+            self._pages.show_overview()
             self._outputs.look_for_drives()
 
         self.shell.run(self.sign_in, act, done)

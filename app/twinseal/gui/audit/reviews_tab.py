@@ -52,6 +52,7 @@ class ReviewsTab(QWidget):
         self._sheet: ReviewSheet | None = None
         self._read: EnteredReview | None = None
         self._is_low = self._is_turned = self._seen_end = False
+        self._expected = ""
         self._ranks = {Rank.HIGH: self.tr("high"), Rank.MEDIUM: self.tr("medium"), Rank.LOW: self.tr("low")}
         self.queue = FactRows(
             "reviews.queue", self.tr("Openings that owe a review, the earliest due first"), picks=True, fits=False
@@ -125,6 +126,14 @@ class ReviewsTab(QWidget):
         )
         self.queue.show_facts([self._line(each) for each in lines])
         self._show_nothing()
+        openings = [each.opening_id for each in lines]
+        if self._expected in openings:
+            self.queue.pick(openings.index(self._expected))
+        self._expected = ""
+
+    def expect(self, opening: str) -> None:
+        """Pick an opening once the queue is shown, as whoever came from a mention of it wants."""
+        self._expected = opening
 
     def _line(self, of: ReviewLine) -> FactLine:
         late = not of.is_done and of.age is not DutyAge.IN_TIME

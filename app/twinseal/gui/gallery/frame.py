@@ -17,6 +17,7 @@ from twinseal.gui.widgets.countdown import Countdown
 from twinseal.gui.widgets.footer import Footer
 from twinseal.gui.widgets.header_line import HeaderLine
 from twinseal.gui.widgets.keys_panel import KeysPanel
+from twinseal.gui.widgets.month_bars import MonthBars
 from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.question import Question
 from twinseal.gui.widgets.rail import Rail, RailPlace
@@ -99,6 +100,18 @@ def _rails() -> Iterator[States]:
         "the first": made(at=0),
         "narrow": made(narrow=True),
     }
+
+
+def _months() -> Iterator[States]:
+    def made(*counts: int) -> MonthBars:
+        bars = MonthBars("gallery.months", "Openings by month")
+        bars.setFixedWidth(520)
+        bars.show_months(list(zip(("Dec", "Jan", "Feb", "Mar", "Apr", "May"), counts, strict=True)))
+        return bars
+
+    yield {"few": made(1, 0, 2, 5, 0, 4)}
+    yield {"many": made(1, 0, 24, 60, 0, 31)}
+    yield {"none": made(0, 0, 0, 0, 0, 0)}
 
 
 _STEPS: Final = ("Register code", "First person", "Request", "Second person", "Open", "Sealed again")
@@ -187,6 +200,7 @@ FRAME: Final[Mapping[str, Callable[[], Iterator[States]]]] = {
     "header": _headers,
     "footer": _footers,
     "rail": _rails,
+    "months": _months,
     "notice": _notices,
     "countdown": _countdowns,
     "sign": _signs,

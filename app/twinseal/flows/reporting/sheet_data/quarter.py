@@ -23,7 +23,7 @@ _MOST: Final = 5
 
 def gather_quarter(part: LogView, end_utc: str, issue: Issue, meaning: str) -> QuarterData:
     """Return what the page says of the quarter that ends at a moment."""
-    log, people = part.log or part, part.people
+    log = part.log or part
     now = overuse(log, parse(end_utc))
     began = next((text(entry, "t") for entry in log.entries if moment_of(entry.fields.get("t"))), end_utc)
     before = overuse(log, parse(now.begins_utc))
@@ -36,27 +36,33 @@ def gather_quarter(part: LogView, end_utc: str, issue: Issue, meaning: str) -> Q
         expected=now.expected,
         tiles=tiles_of(now, before if began <= before.begins_utc else None),
         trend=trend_of(now),
-        counted=tuple(
-            (heading, rows)
-            for heading, rows in (
-                (sentence_of("report.quarter.kinds"), count_rows(now.by_kind, kind_words)),
-                (
-                    sentence_of("report.quarter.envelopes"),
-                    count_rows(now.envelopes, lambda each: people.label("", each), now.emergencies),
-                ),
-                (
-                    sentence_of("report.quarter.reasons"),
-                    count_rows(now.reasons, lambda each: each or sentence_of("procedure.none")),
-                ),
-                (sentence_of("report.quarter.pairs"), count_rows(now.pairs, lambda pair: _pair(log, pair))),
-            )
-            if rows
-        ),
-        too_often=tuple(
-            sentence_of("report.quarter.too_often", label=people.label("", envelope), times=count)
-            for envelope, count in now.envelopes
-            if count >= log.thresholds.c4_quarter
-        ),
+        counted=counted_of(now, log),
+        too_often=too_often_of(now, log),
+    )
+
+
+def counted_of(now: Overuse, log: LogView) -> tuple[tuple[str, tuple[CountRow, ...]], ...]:
+    """Return what is counted of a quarter, a heading with its rows each; nothing of what there was none of."""
+    kinds, reasons = (
+        count_rows(now.by_kind, kind_words),
+        count_rows(now.reasons, lambda each: each or sentence_of("procedure.none")),
+    )
+    envelopes = count_rows(now.envelopes, lambda each: log.people.label("", each), now.emergencies)
+    rows = (
+        (sentence_of("report.quarter.kinds"), kinds),
+        (sentence_of("report.quarter.envelopes"), envelopes),
+        (sentence_of("report.quarter.reasons"), reasons),
+        (sentence_of("report.quarter.pairs"), count_rows(now.pairs, lambda pair: _pair(log, pair))),
+    )
+    return tuple((heading, own) for heading, own in rows if own)
+
+
+def too_often_of(now: Overuse, log: LogView) -> tuple[str, ...]:
+    """Return a sentence on each envelope that was opened so often that it needs normal access."""
+    return tuple(
+        sentence_of("report.quarter.too_often", label=log.people.label("", envelope), times=count)
+        for envelope, count in now.envelopes
+        if count >= log.thresholds.c4_quarter
     )
 
 

@@ -1,0 +1,140 @@
+"""Works out what needs an answer now: findings, reviews, duties, slips, and verifications that nobody made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Final
+
+from twinseal.domain.bursts import DAY_S
+from twinseal.domain.duty_age import DutyAge
+from twinseal.domain.events.audit import AUDIT_VERIFIED
+from twinseal.domain.finding import Rank
+from twinseal.domain.statement import ALERT, LESSONS, REVIEW
+from twinseal.domain.text import with_capital
+from twinseal.domain.texts import sentence_of
+from twinseal.domain.utc_text import is_moment
+from twinseal.flows.audit_desk.use_words import use_now
+from twinseal.flows.context.times import iso, seconds_between
+from twinseal.flows.log.duties import ROTATE
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.stories import number, text
+from twinseal.flows.views.audit_desk import DeskView
+from twinseal.flows.views.overview import AnsweredAt, LastVerified, OverviewLine, OverviewView
+from twinseal.flows.views.reviews import FollowUpLine, FollowUpView, ReviewLine
+
+_MOST: Final = 3
+"""So many of each sort are told one by one, and the others together."""
+_SAID_ELSEWHERE: Final = frozenset({"D1", "D2", "D3", "D4", "D5"})
+"""Rules of what nobody followed up: what they are about has a line of its own here."""
+
+
+def overview(
+    desk: DeskView, view: LogView, reviews: Sequence[ReviewLine], follow_up: FollowUpView, now: datetime
+) -> OverviewView:
+    """Return what the first page of the desk tells; what it is made of stands on the other pages too."""
+    verified = _last_verified(view)
+    owed = [line for line in reviews if not line.is_done]
+    duties = [line for line in follow_up.lines if line.kind not in (REVIEW, ALERT) and line.age is not DutyAge.IN_TIME]
+    slips = [line for line in follow_up.lines if line.kind == ALERT]
+    lines = (*_log(desk, verified, view, now), *_findings(desk), *_reviews(owed), *_duties(duties), *_slips(slips))
+    return OverviewView(
+        lines=tuple(sorted(lines, key=lambda line: line.rank.weight)),
+        verified=verified,
+        last_visit=desk.last_visit,
+        reviews=len(owed),
+        late=len(duties) + sum(line.age is not DutyAge.IN_TIME for line in slips),
+        use=use_now(view, now),
+    )
+
+
+def _last_verified(view: LogView) -> LastVerified | None:
+    entries = [entry for entry in view.of_kind(AUDIT_VERIFIED) if entry.before is None]
+    if not entries:
+        return None
+    last = entries[-1]
+    actors = last.fields.get("actors")
+    by = (
+        next((str(row.get("person", "")) for row in actors if isinstance(row, dict)), "") if isinstance(actors, list) else ""
+    )
+    own = max((entry.seq for entry in view.entries if entry.before is None), default=last.seq)
+    return LastVerified(
+        text(last, "verdict"), text(last, "t"), view.people.name(by) if by else "", number(last, "entries"), own - last.seq
+    )
+
+
+def _log(desk: DeskView, verified: LastVerified | None, view: LogView, now: datetime) -> Iterator[OverviewLine]:
+    if not desk.goes_on:
+        yield OverviewLine(AnsweredAt.VERIFY, Rank.HIGH, desk.continuity)
+    if verified is None:
+        yield OverviewLine(AnsweredAt.VERIFY, Rank.MEDIUM, sentence_of("overview.never_verified"))
+        return
+    if not verified.verdict.startswith("VALID"):
+        sentence = sentence_of("overview.verdict", verdict=verified.verdict, by=verified.by)
+        yield OverviewLine(AnsweredAt.VERIFY, Rank.HIGH, sentence, verified.at_utc)
+    every = view.policy.audit_every_days
+    days = days_since(verified.at_utc, now)
+    if days is not None and days > every:
+        rank = Rank.HIGH if days > 2 * every else Rank.MEDIUM
+        sentence = sentence_of("overview.long_ago", days=days, every=every)
+        yield OverviewLine(AnsweredAt.VERIFY, rank, sentence, verified.at_utc)
+
+
+def days_since(at_utc: str, now: datetime) -> int | None:
+    """Return whole days since a moment of the log; None for what is no moment."""
+    return max(0, seconds_between(at_utc, iso(now))) // DAY_S if is_moment(at_utc) else None
+
+
+def _findings(desk: DeskView) -> Iterator[OverviewLine]:
+    owed = [place for place in desk.to_answer if desk.finding_details[place].rule not in _SAID_ELSEWHERE]
+    for rank in (Rank.HIGH, Rank.MEDIUM):
+        places = [place for place in owed if desk.finding_ranks[place] is rank]
+        for place in places[:_MOST]:
+            detail = desk.finding_details[place]
+            yield OverviewLine(AnsweredAt.FINDINGS, rank, with_capital(desk.findings[place]), detail.at_utc, detail.id)
+        left = len(places) - _MOST
+        if left > 0:
+            high, other = (
+                sentence_of("overview.findings_high", count=left),
+                sentence_of("overview.findings", count=left),
+            )
+            yield OverviewLine(AnsweredAt.FINDINGS, rank, high if rank is Rank.HIGH else other, count=left)
+
+
+def _reviews(owed: Sequence[ReviewLine]) -> Iterator[OverviewLine]:
+    """Yield reviews that are due, those of what grave findings name first, then as the queue has them."""
+    ordered = sorted(owed, key=lambda line: not line.is_grave)
+    for line in ordered[:_MOST]:
+        late = line.age is not DutyAge.IN_TIME
+        owed_by = sentence_of("overview.review", named=line.named, due=line.due_utc)
+        sentence = sentence_of("overview.review_late", named=line.named, due=line.due_utc) if late else owed_by
+        rank = Rank.MEDIUM if late or line.is_grave else Rank.LOW
+        yield OverviewLine(AnsweredAt.REVIEWS, rank, sentence, line.due_utc if late else "", line.opening_id)
+    if left := ordered[_MOST:]:
+        sentence = sentence_of("overview.reviews", count=len(left))
+        yield OverviewLine(AnsweredAt.REVIEWS, _rank_of(line.age for line in left), sentence, count=len(left))
+
+
+def _duties(late: Sequence[FollowUpLine]) -> Iterator[OverviewLine]:
+    for line in late[:_MOST]:
+        # What is said of other duties says when they were due.
+        says_due = line.kind not in (ROTATE, LESSONS)
+        sentence = line.what if says_due else sentence_of("overview.duty", what=line.what, due=line.due_utc)
+        rank = Rank.HIGH if line.age is DutyAge.LONG_OVERDUE else Rank.MEDIUM
+        yield OverviewLine(AnsweredAt.FOLLOW_UP, rank, sentence, line.due_utc, line.opening_id)
+    if left := late[_MOST:]:
+        sentence = sentence_of("overview.duties", count=len(left))
+        yield OverviewLine(AnsweredAt.FOLLOW_UP, _rank_of(line.age for line in left), sentence, count=len(left))
+
+
+def _rank_of(ages: Iterable[DutyAge]) -> Rank:
+    return Rank.MEDIUM if any(age is not DutyAge.IN_TIME for age in ages) else Rank.LOW
+
+
+def _slips(slips: Sequence[FollowUpLine]) -> Iterator[OverviewLine]:
+    if slips:
+        rank = _rank_of(line.age for line in slips)
+        due = min(line.due_utc for line in slips)
+        sentence = sentence_of("overview.slips", count=len(slips), due=due)
+        since = "" if rank is Rank.LOW else due
+        yield OverviewLine(AnsweredAt.FOLLOW_UP, rank, sentence, since, count=len(slips))

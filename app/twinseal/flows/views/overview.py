@@ -1,0 +1,85 @@
+"""What an auditor sees first: what needs an answer now, each a way to where it is answered, and how often the vault is used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from twinseal.domain.finding import Rank
+
+
+class AnsweredAt(StrEnum):
+    """The page of the desk at which something is answered."""
+
+    FINDINGS = "findings"
+    REVIEWS = "reviews"
+    FOLLOW_UP = "follow_up"
+    VERIFY = "verify"
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewLine:
+    """One thing that needs an answer, in a sentence."""
+
+    at: AnsweredAt
+    rank: Rank
+    sentence: str
+    since_utc: str = ""
+    """When it began or was due, UTC; empty where nothing says it."""
+    subject: str = ""
+    """Id of the finding or opening that is meant; empty for several."""
+    count: int = 1
+    """How many things it stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastVerified:
+    """What the log says of its last verification; times are UTC."""
+
+    verdict: str
+    """As `Verdict.word` of `twinseal.audit.verdict`."""
+    at_utc: str
+    by: str
+    """Name of the auditor."""
+    entries: int
+    since: int
+    """How many entries came after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class UseView:
+    """How often a vault was opened in the 91 days up to now, in words."""
+
+    tiles: tuple[tuple[str, str, str], ...]
+    """What is counted, how many, and how many in the quarter before; empty where the log is younger."""
+    trend: tuple[tuple[str, str], ...]
+    counted: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
+    """A heading, and how often each of the most frequent."""
+    too_often: tuple[str, ...]
+    """Sentences on what should become normal access."""
+    budget: str
+    """Emergencies beside how many the policy expects, in a sentence."""
+    is_over: bool
+    """Whether there were more than the policy expects."""
+    months: tuple[tuple[str, int], ...]
+    """The last twelve months as `2026-11`, fewer of a young log, and how many openings each had."""
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewView:
+    """What needs an answer, the most urgent first; the last verification; and how often the vault is used."""
+
+    lines: tuple[OverviewLine, ...]
+    verified: LastVerified | None
+    last_visit: str
+    """When this auditor was here last, as people read it; empty at the first visit."""
+    reviews: int
+    """How many openings owe a review."""
+    late: int
+    """How many duties are late, and slips that nobody confirmed; reviews are counted apart."""
+    use: UseView
+
+    @property
+    def waiting(self) -> int:
+        """Return for how many things an answer is owed."""
+        return sum(line.count for line in self.lines)

@@ -1,0 +1,236 @@
+"""Overview: what needs an answer now, each line a way to where it is answered; below it how often the vault is used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+
+from twinseal.domain.due_time import month_words
+from twinseal.domain.finding import Rank
+from twinseal.domain.text import with_capital
+from twinseal.domain.utc_text import moment_of, utc_words
+from twinseal.flows.views.overview import AnsweredAt, LastVerified, OverviewLine, OverviewView, UseView
+from twinseal.gui.audit.desk_page import DeskPage
+from twinseal.gui.design.scale import px
+from twinseal.gui.widgets.act import Act
+from twinseal.gui.widgets.base import button, discard, label, put, row
+from twinseal.gui.widgets.columns import columns
+from twinseal.gui.widgets.finding_row import FindingLine, FindingRows
+from twinseal.gui.widgets.header_line import LOW_PX
+from twinseal.gui.widgets.month_bars import MonthBars
+from twinseal.gui.widgets.notice import Notice
+from twinseal.gui.widgets.verdict_strip import Judgement, VerdictStrip
+
+_ICONS: Final = {AnsweredAt.REVIEWS: "auditor", AnsweredAt.FOLLOW_UP: "rotate", AnsweredAt.VERIFY: "verify"}
+_DAY_S: Final = 86_400
+_LEFT: Final = Qt.AlignmentFlag(0)
+"""The whole room of its column."""
+_ROLES: Final = ("", "section", "sub")
+"""Of what is counted, of its number, and of the number before."""
+
+
+class OverviewTab(DeskPage):
+    """Scrolls as a whole: the verdict of the log, what waits, and the numbers of the last quarter."""
+
+    answer_requested = Signal(object)
+    """An `OverviewLine` is to be answered."""
+
+    def __init__(self) -> None:
+        """Build empty."""
+        super().__init__()
+        self._lines: tuple[OverviewLine, ...] = ()
+        self._standing: tuple[LastVerified | None, bool, str] = (None, True, "")
+        self._ranks = {Rank.HIGH: self.tr("High"), Rank.MEDIUM: self.tr("Medium"), Rank.LOW: self.tr("Low")}
+        again = button(self.tr("Verify"), "overview.verify", self._verify)
+        self.strip = VerdictStrip("overview.standing", again)
+        self.heading = label("", "headline", name="overview.heading")
+        self.since = label("", "muted", name="overview.since", wrap=False)
+        self.rows = FindingRows("overview.lines", self.tr("What needs an answer, the gravest first"))
+        self.rows.followed.connect(self._answer)
+        self.rows.reached.connect(lambda _place: self.acts_changed.emit())
+        self.answer = button(self.tr("Answer it"), "overview.answer", self._answer_current, kind="primary")
+        self.use_heading = label(self.tr("How often the vault is opened"), "headline", name="overview.use_heading")
+        self.budget = Notice("overview.use_budget")
+        self.months = MonthBars("overview.months", self.tr("Openings by month"))
+        self._tables = QVBoxLayout()
+        self._tables.setSpacing(px(14))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(px(16), px(14), px(16), px(14))
+        box.setSpacing(px(12))
+        box.addWidget(self.strip)
+        box.addLayout(row(self.heading, None, self.since))
+        parts: tuple[QWidget, ...] = (self.rows, self.use_heading, self.budget, self.months)
+        for part in parts:
+            box.addWidget(part)
+        box.addLayout(self._tables)
+        box.addStretch(1)
+        self.forget()
+
+    # -- acts ----------------------------------------------------------------------------------
+
+    @property
+    def own_acts(self) -> tuple[Act, ...]:
+        """Return the one act."""
+        return (self.answer,)
+
+    @property
+    def primary(self) -> Act | None:
+        """Return the way to where the line is answered that the keyboard is at."""
+        return self.answer if self._lines else None
+
+    def _answer_current(self) -> None:
+        self._answer(self.rows.currentIndex().row())
+
+    def _answer(self, place: int) -> None:
+        if 0 <= place < len(self._lines):
+            self.answer_requested.emit(self._lines[place])
+
+    def _verify(self) -> None:
+        self.answer_requested.emit(OverviewLine(AnsweredAt.VERIFY, Rank.LOW, ""))
+
+    # -- what waits ----------------------------------------------------------------------------
+
+    def show_overview(self, view: OverviewView, *, goes_on: bool, continuity: str, now: datetime) -> None:
+        """Show what needs an answer; `now` is an aware moment."""
+        self._lines = view.lines
+        count = view.waiting
+        put(
+            self.heading,
+            self.tr("Waiting for an answer: {0}").format(count) if count else self.tr("Nothing waits for an answer."),
+        )
+        put(self.since, self.tr("your last visit: {0}").format(view.last_visit) if view.last_visit else "")
+        self.rows.show_findings([self._line(line, now) for line in view.lines])
+        self.rows.setVisible(bool(view.lines))
+        self._standing = view.verified, goes_on, continuity
+        self._show_verified()
+        self._show_use(view.use)
+        self.acts_changed.emit()
+
+    def _line(self, of: OverviewLine, now: datetime) -> FindingLine:
+        moment = moment_of(of.since_utc)
+        days = int((now - moment).total_seconds()) // _DAY_S if moment is not None else None
+        age = "" if days is None else self._age(days)
+        icon = "warning" if of.rank is Rank.HIGH else _ICONS.get(of.at, "flag")
+        return FindingLine(self._ranks[of.rank], of.sentence, self._page(of.at), age, icon, high=of.rank is Rank.HIGH)
+
+    def _age(self, days: int) -> str:
+        if days <= 0:
+            return self.tr("today")
+        return self.tr("1 day") if days == 1 else self.tr("{0} days").format(days)
+
+    def _page(self, at: AnsweredAt) -> str:
+        return {
+            AnsweredAt.FINDINGS: self.tr("Findings"),
+            AnsweredAt.REVIEWS: self.tr("Reviews"),
+            AnsweredAt.FOLLOW_UP: self.tr("Follow-up"),
+            AnsweredAt.VERIFY: self.tr("Verify"),
+        }[at]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room of a low window to what waits."""
+        super().resizeEvent(event)
+        if self._lines or not self.strip.isHidden():
+            self._show_verified()
+
+    def _show_verified(self) -> None:
+        last, goes_on, continuity = self._standing
+        if not goes_on:
+            self.strip.show_verdict("tampered", self.tr("Does not go on"), continuity)
+            return
+        # The page of openings says it too.
+        detail = "" if self.window().height() < px(LOW_PX) else continuity
+        if last is None:
+            self.strip.show_verdict("unknown", self.tr("Not verified yet"), self.tr("Nobody has verified this log."), detail)
+            return
+        judgement, word = self._judgement(last.verdict)
+        said = self.tr("{0} entries, verified by {1} on {2}; entries since then: {3}.").format(
+            last.entries, last.by or self.tr("an auditor"), utc_words(last.at_utc), last.since
+        )
+        self.strip.show_verdict(judgement, word, said, detail)
+
+    def _judgement(self, verdict: str) -> tuple[Judgement, str]:
+        known: dict[str, tuple[Judgement, str]] = {
+            "VALID-ANCHORED": ("intact", self.tr("Intact")),
+            "VALID-COSIGNED": ("uncompared", self.tr("Intact, and compared with nothing that was kept")),
+            "VALID-UNANCHORED": ("unproven", self.tr("The chain is intact, but not all of it is proven")),
+            "INCOMPLETE": ("unproven", self.tr("No answer: something that is needed was missing")),
+            "TAMPERED": ("tampered", self.tr("Changed")),
+            "ROLLED-BACK": ("tampered", self.tr("Cut or rolled back")),
+        }
+        return known.get(verdict, ("unknown", verdict))
+
+    # -- use -----------------------------------------------------------------------------------
+
+    def _show_use(self, use: UseView) -> None:
+        self._drop_tables()
+        self.budget.say("\n".join((use.budget, *use.too_often)), "warning" if use.is_over or use.too_often else "plain")
+        self.months.show_months([(month_words(int(month[5:])), count) for month, count in use.months])
+        before = any(each[2] for each in use.tiles)
+        heads = (self.tr("The last 91 days"), *((self.tr("now"), self.tr("before")) if before else ()))
+        tiles = [(name, now, was) if before else (name, now) for name, now, was in use.tiles]
+        trend = _table((self.tr("Emergencies of earlier quarters"),), use.trend)
+        self._tables.addLayout(columns(_table(heads, tiles), trend))
+        counted = [_table((heading,), [(name, str(count)) for name, count in rows]) for heading, rows in use.counted]
+        for place in range(0, len(counted), 2):
+            self._tables.addLayout(columns(*counted[place : place + 2]))
+        shown: tuple[QWidget, ...] = (self.use_heading, self.months)
+        for part in shown:
+            part.setVisible(True)
+
+    def _drop_tables(self) -> None:
+        while (item := self._tables.takeAt(0)) is not None:
+            layout = item.layout()
+            while layout is not None and (inside := layout.takeAt(0)) is not None:
+                part = inside.widget()
+                if part is not None:
+                    discard(part)
+
+    def forget(self) -> None:
+        """Drop everything."""
+        self._lines, self._standing = (), (None, True, "")
+        put(self.heading, "")
+        put(self.since, "")
+        self.rows.show_findings(())
+        self.rows.hide()
+        self.strip.hide()
+        self.budget.say("")
+        self.months.show_months(())
+        self._drop_tables()
+        unseen: tuple[QWidget, ...] = (self.use_heading, self.months)
+        for part in unseen:
+            part.hide()
+        self.acts_changed.emit()
+
+    def first_focus(self) -> None:
+        """Begin at what waits."""
+        if self.rows.isHidden():
+            self.setFocus()
+        else:
+            self.rows.setFocus()
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> QFrame:
+    """Return a panel with a heading and rows of a label and its numbers, each row read aloud as one line."""
+    panel = QFrame()
+    panel.setProperty("role", "card")
+    grid = QGridLayout(panel)
+    grid.setContentsMargins(px(18), px(14), px(18), px(14))
+    grid.setHorizontalSpacing(px(16))
+    grid.setVerticalSpacing(px(6))
+    grid.setColumnStretch(0, 1)
+    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+    for column, words in enumerate(heads):
+        grid.addWidget(label(words, "fact" if column else "label", wrap=not column), 0, column, right if column else _LEFT)
+    for at, cells in enumerate(rows, start=1):
+        for column, words in enumerate(cells):
+            made = label(words if column else with_capital(words), _ROLES[min(column, 2)], wrap=not column)
+            if column:
+                made.setAccessibleName(f"{cells[0]}: {words}")
+            grid.addWidget(made, at, column, right if column else _LEFT)
+    grid.setRowStretch(len(rows) + 1, 1)
+    return panel

@@ -1,0 +1,156 @@
+"""What the first page of the desk says needs an answer: the gravest first, each once, and none of it where nothing does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from fakes.told_log import START, Opening, later, log, openings
+from twinseal.domain.duty_age import DutyAge
+from twinseal.domain.events.audit import AUDIT_VERIFIED
+from twinseal.domain.finding import Rank
+from twinseal.domain.people import Person, Role
+from twinseal.domain.statement import ALERT, LESSONS, REVIEW
+from twinseal.flows.audit_desk.overview import overview
+from twinseal.flows.context.times import parse
+from twinseal.flows.log.duties import ROTATE
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.stories import People
+from twinseal.flows.views.audit_desk import DeskView, FindingDetail
+from twinseal.flows.views.overview import AnsweredAt, OverviewLine, OverviewView
+from twinseal.flows.views.reviews import FollowUpLine, FollowUpView, ReviewLine
+
+_NOW = later(START, days=60)
+_CHECKED = (AUDIT_VERIFIED, {"t": later(START, days=58), "verdict": "VALID-COSIGNED", "entries": 7})
+_DESK = DeskView(Person("p4", "Di", Role.AUDITOR, ""), "Plant", False, 9, (), (), 2)
+
+
+def _desk(*rows: tuple[str, Rank, bool]) -> DeskView:
+    """Return a desk with findings: rule, rank, and whether somebody answered; those that owe an answer come first."""
+    details = tuple(
+        FindingDetail(f"{place:08x}", rule, answers=("Di remarked",) if answered else (), at_utc=START)
+        for place, (rule, _rank, answered) in enumerate(rows)
+    )
+    return replace(
+        _DESK,
+        findings=tuple(f"{rule} says so." for rule, _rank, _answered in rows),
+        finding_ranks=tuple(rank for _rule, rank, _answered in rows),
+        finding_details=details,
+    )
+
+
+def _review(number: int, *, late: bool = False, grave: bool = False, done: bool = False) -> ReviewLine:
+    age = DutyAge.LATE if late else DutyAge.IN_TIME
+    return ReviewLine(
+        f"o{number}", f"opening {number}", START, "sealed", "open", "", later(START, days=number), age, done, False, grave, None,
+        0, "", "", "",
+    )  # fmt: skip
+
+
+def _duty(kind: str, age: DutyAge, number: int = 1) -> FollowUpLine:
+    return FollowUpLine(kind, f"Do {kind} {number}", "", f"o{number}", "", START, age, None)
+
+
+def _overview(
+    desk: DeskView = _DESK,
+    view: LogView | None = None,
+    reviews: Sequence[ReviewLine] = (),
+    duties: Sequence[FollowUpLine] = (),
+) -> OverviewView:
+    return overview(desk, view or log(_CHECKED), reviews, FollowUpView(tuple(duties), 0), parse(_NOW))
+
+
+def _said(lines: Sequence[OverviewLine]) -> list[tuple[AnsweredAt, Rank, str]]:
+    return [(line.at, line.rank, line.subject) for line in lines]
+
+
+def test_nothing_waits_where_all_is_answered() -> None:
+    done = _desk(("A2", Rank.HIGH, True), ("C9", Rank.LOW, False))
+    view = _overview(done, reviews=(_review(1, done=True),), duties=(_duty(ROTATE, DutyAge.IN_TIME),))
+    assert (view.lines, view.waiting, view.reviews, view.late) == ((), 0, 0, 0)
+    assert view.verified is not None
+    assert (view.verified.verdict, view.verified.entries, view.verified.since) == ("VALID-COSIGNED", 7, 0)
+
+
+def test_the_gravest_comes_first_whatever_page_it_belongs_to() -> None:
+    desk = _desk(("A2", Rank.HIGH, False), ("C4", Rank.MEDIUM, False))
+    duties = (_duty(ROTATE, DutyAge.LONG_OVERDUE, 3), _duty(LESSONS, DutyAge.LATE, 4), _duty(REVIEW, DutyAge.LATE, 5))
+    view = _overview(desk, reviews=(_review(1), _review(2, late=True)), duties=duties)
+    assert _said(view.lines) == [
+        (AnsweredAt.FINDINGS, Rank.HIGH, "00000000"),
+        (AnsweredAt.FOLLOW_UP, Rank.HIGH, "o3"),
+        (AnsweredAt.FINDINGS, Rank.MEDIUM, "00000001"),
+        (AnsweredAt.REVIEWS, Rank.MEDIUM, "o2"),
+        (AnsweredAt.FOLLOW_UP, Rank.MEDIUM, "o4"),
+        (AnsweredAt.REVIEWS, Rank.LOW, "o1"),
+    ]
+    # A review that is owed stands among the reviews and not among the duties as well.
+    assert (view.waiting, view.reviews, view.late) == (6, 2, 2)
+
+
+def test_many_of_one_sort_are_told_together() -> None:
+    desk = _desk(*(("A2", Rank.HIGH, False),) * 10, *(("D2", Rank.MEDIUM, False),) * 4)
+    view = _overview(desk, reviews=[_review(n) for n in range(5)], duties=[_duty(ROTATE, DutyAge.LATE, n) for n in range(9)])
+    together = {(line.at, line.count): line.sentence for line in view.lines if line.count > 1}
+    assert together == {
+        (AnsweredAt.FINDINGS, 7): "7 more high findings wait for an answer.",
+        (AnsweredAt.REVIEWS, 2): "2 more openings wait for a review.",
+        (AnsweredAt.FOLLOW_UP, 6): "6 more duties are late.",
+    }
+    # That reviews are late is said by the reviews: a finding about it is no second thing to answer.
+    assert view.waiting == 10 + 5 + 9
+
+
+def test_owners_who_confirmed_no_slip_are_one_line() -> None:
+    (line,) = _overview(duties=(_duty(ALERT, DutyAge.LATE, 1), _duty(ALERT, DutyAge.IN_TIME, 2))).lines
+    assert (line.at, line.rank, line.count) == (AnsweredAt.FOLLOW_UP, Rank.MEDIUM, 2)
+    assert line.sentence.startswith("2 owners have not confirmed a slip")
+    (line,) = _overview(duties=(_duty(ALERT, DutyAge.IN_TIME),)).lines
+    assert (line.rank, line.since_utc) == (Rank.LOW, "")
+
+
+@pytest.mark.parametrize(
+    ("days", "verdict", "rank", "says"),
+    [
+        (31, "VALID-ANCHORED", None, ""),
+        (
+            36,
+            "VALID-ANCHORED",
+            Rank.MEDIUM,
+            "Nobody has verified the log for 36 days; the policy says at least every 35 days.",
+        ),
+        (
+            71,
+            "VALID-ANCHORED",
+            Rank.HIGH,
+            "Nobody has verified the log for 71 days; the policy says at least every 35 days.",
+        ),
+        (1, "TAMPERED", Rank.HIGH, "The last verification, by Di, ended in TAMPERED."),
+    ],
+)
+def test_a_log_that_nobody_verified_in_time_waits(days: int, verdict: str, rank: Rank | None, says: str) -> None:
+    entry = (
+        AUDIT_VERIFIED,
+        {"t": later(_NOW, days=-days), "verdict": verdict, "actors": [{"person": "p4", "role": "auditor"}]},
+    )
+    lines = _overview(view=log(entry, people=People({"p4": ("Di", "auditor")}))).lines
+    assert [(line.at, line.rank, line.sentence) for line in lines] == ([(AnsweredAt.VERIFY, rank, says)] if rank else [])
+
+
+def test_a_log_that_does_not_go_on_leads_to_verify() -> None:
+    view = _overview(replace(_DESK, goes_on=False, continuity="The log does NOT go on."), view=log())
+    assert _said(view.lines) == [(AnsweredAt.VERIFY, Rank.HIGH, ""), (AnsweredAt.VERIFY, Rank.MEDIUM, "")]
+    assert [line.sentence for line in view.lines] == ["The log does NOT go on.", "Nobody has verified this log yet."]
+    assert view.verified is None
+
+
+def test_the_use_is_that_of_the_one_table_with_empty_months() -> None:
+    made = [Opening(n, at=later(START, days=19 * n)) for n in range(1, 4)]
+    use = _overview(view=openings(*made)).use
+    assert use.is_over
+    assert use.budget == "3 emergencies in 91 days, where the policy expects at most 1 in a quarter."
+    assert use.months == (("2026-11", 1), ("2026-12", 2), ("2027-01", 0))
+    assert dict(use.counted)["Envelopes opened most often in emergencies"] == (("e1", 3),)
+    assert [tile[:2] for tile in use.tiles][:1] == [("emergency openings", "3")]
