@@ -162,5 +162,7 @@ def test_the_month_of_an_auditor_names_what_is_there() -> None:
     assert [words for words in bold(month) if words not in words_of_the_window()] == []
     commands = re.findall(r"`twinseal ([a-z-]+)", month)
     assert {"verify", "review", "report", "export", "backtest", "account", "test-alert"} <= set(commands) <= set(COMMANDS)
-    assert set(re.findall(r"--kind ([a-z]+)", month)) == {report.kind for report in REPORTS}
+    assert (
+        {"audit", "opening", "quarter"} <= set(re.findall(r"--kind ([a-z]+)", month)) <= {report.kind for report in REPORTS}
+    )
     assert set(re.findall(r"`([a-z_]+)`", month)) <= set(RULES)

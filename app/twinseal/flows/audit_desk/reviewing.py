@@ -32,6 +32,7 @@ from twinseal.domain.texts import Text, sentence_of
 from twinseal.flows.audit_desk.follow_up import follow_up
 from twinseal.flows.audit_desk.handover import sheet_of
 from twinseal.flows.audit_desk.review_faults import ReviewFaults
+from twinseal.flows.audit_desk.review_order import own_ranks, urgency
 from twinseal.flows.audit_desk.slip_again import slip_again
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.findings.words import words_of
@@ -55,10 +56,11 @@ class Reviewing:
     # -- what is due ---------------------------------------------------------------------------
 
     def queue(self) -> tuple[ReviewLine, ...]:
-        """Return every opening that owes a review: what is not done first, by due date and rank, then the newest."""
+        """Return every opening that owes a review: what is not done first, the most urgent before the rest, then the newest."""
         view, findings = self.log()
+        own = own_ranks(findings, view)
         lines = [self._line(of, view) for of in reviews_in(view, findings, self.context.header.policy)]
-        owed = sorted((line for line in lines if not line.is_done), key=_urgency)
+        owed = sorted((line for line in lines if not line.is_done), key=lambda line: urgency(line, own.get(line.opening_id)))
         return (*owed, *sorted((line for line in lines if line.is_done), key=lambda line: line.at_utc, reverse=True))
 
     def follow_up(self) -> FollowUpView:
@@ -322,10 +324,6 @@ _ACCOUNT_SEAT: Final = "account"
 """What both factors are asked for, as the log keeps it."""
 _SAID_ALREADY: Final = frozenset({ReviewState.WAITS, ReviewState.REVIEWED, ReviewState.COUNTERSIGNED})
 _ASKED: Final = ("real", "way_closed", "no_wider", "shown_as_asked")
-
-
-def _urgency(line: ReviewLine) -> tuple[str, int, str]:
-    return line.due_utc, line.rank.weight if line.rank is not None else len(Rank), line.at_utc
 
 
 def _to_answer(of: OpeningReview, names: Mapping[str, str]) -> tuple[ToAnswer, ...]:

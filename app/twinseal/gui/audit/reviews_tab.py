@@ -1,4 +1,4 @@
-"""Reviews: the queue by due date and rank; beside it one opening, its form, and what is signed, read before it is signed."""
+"""Reviews: the queue, the most urgent first; beside it one opening, its form, and what is signed, read before it is signed."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class ReviewsTab(QWidget):
         self._expected = ""
         self._ranks = {Rank.HIGH: self.tr("high"), Rank.MEDIUM: self.tr("medium"), Rank.LOW: self.tr("low")}
         self.queue = FactRows(
-            "reviews.queue", self.tr("Openings that owe a review, the earliest due first"), picks=True, fits=False
+            "reviews.queue", self.tr("Openings that owe a review, the most urgent first"), picks=True, fits=False
         )
         self.queue.setMinimumWidth(px(_LEAST_WIDE_PX))
         self.queue.picked_changed.connect(self._pick)
