@@ -10,7 +10,7 @@ import base64
 import re
 import secrets
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -25,7 +25,7 @@ from twinseal.audit.format.checkpoint import (
     make_checkpoint,
     person_key_name,
 )
-from twinseal.audit.format.line import audit_key_id, entry_info
+from twinseal.audit.format.line import audit_key_id, commitment_of, entry_info
 from twinseal.audit.format.note import MLDSA44_TYPE, Note, NoteSignature, SignatureType, key_id, parse_note
 from twinseal.audit.format.payload import make_plaintext, pad
 from twinseal.audit.read.reader import Entry, EntryOpener
@@ -396,6 +396,7 @@ _payload(
     "69b a name that rows of the readable copy add", f'{{"head":"x",{_COMMON},"v":1}}'.encode(), "reserved for the readable"
 )
 _payload("69c another such name", f'{{{_COMMON},"unanchored":1,"v":1}}'.encode(), "reserved for the readable")
+_payload("69d the name of what is withheld", f'{{{_COMMON},"v":1,"withheld":1}}'.encode(), "reserved for the readable")
 _payload("74 nesting bomb", _json("[" * 1500 + "]" * 1500), "")
 _add("P11 text that a newer Unicode would write otherwise", None, decrypt=True, verdict=Verdict.VALID_UNANCHORED)(
     lambda vault: _later_text(vault)
@@ -826,3 +827,43 @@ _add("116c readable copy: entries of a folder that belongs to no loss of a key",
 _add("116b readable copy of more entries than there are", Reason.READABLE, 30)(
     lambda vault: _readable(vault, lambda rows: [*rows, rows[-1]])
 )
+
+
+def _withheld(vault: Vault, changes: Mapping[str, object] = {}, place: int = 12) -> Case:
+    """Return a readable copy in which the commitment of an entry stands in its place; None takes a field of the row away."""
+
+    def change(rows: list[bytes]) -> list[bytes]:
+        plain = canonical.loads_object(rows[place])
+        head = plain.pop("head")
+        row = {"commitment": commitment_of(canonical.dumps(plain)).hex(), "head": head, "seq": place, "withheld": ["names"]}
+        changed = {name: value for name, value in {**row, **changes}.items() if value is not None}
+        return [*rows[:place], canonical.dumps(changed), *rows[place + 1 :]]
+
+    return _readable(vault, change)
+
+
+_add("P9d readable copy with an entry that is withheld", None, verdict=Verdict.VALID_COSIGNED)(
+    lambda vault: _withheld(vault)
+)
+_add("P9e readable copy with an entry withheld for both", None, verdict=Verdict.VALID_COSIGNED)(
+    lambda vault: _withheld(vault, {"withheld": ["names", "reasons"]})
+)
+_ODD_ROWS: Mapping[str, Mapping[str, object]] = {
+    "another commitment": {"commitment": "0" * 64},
+    "no commitment": {"commitment": None},
+    "commitment in capitals": {"commitment": "A" * 64},
+    "another number": {"seq": 13},
+    "number as text": {"seq": "12"},
+    "number is true": {"seq": True},
+    "no number": {"seq": None},
+    "head of another": {"head": "0" * 64},
+    "no head": {"head": None},
+    "no kind": {"withheld": []},
+    "kinds in another order": {"withheld": ["reasons", "names"]},
+    "a kind that is none": {"withheld": ["times"]},
+    "kind as text": {"withheld": "names"},
+    "a field too many": {"kind": "opening.begun"},
+    "called unanchored": {"unanchored": 12},
+}
+for _name, _row in _ODD_ROWS.items():
+    _add(f"116h withheld entry: {_name}", Reason.READABLE, 12)(partial(_withheld, changes=_row))

@@ -214,6 +214,8 @@ FROM_ATTACKS = {
     "checkpoint-other-than-logged": "95f ",
     "readable": "P9 ",
     "readable-changed": "116 readable copy: word changed",
+    "readable-withheld": "P9d ",
+    "readable-withheld-another-commitment": "116h withheld entry: another commitment",
     "readable-adopted": "P25 ",
     "readable-adopted-at-the-beginning": "116e",
     "readable-adopted-too-late": "116f",
