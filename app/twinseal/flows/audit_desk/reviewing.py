@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -38,7 +38,14 @@ from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.findings.words import words_of
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.review_words import class_words, review_rows, said_of, signer_words, state_words
-from twinseal.flows.log.reviews import OpeningReview, ReviewState, known_of, reviews_in
+from twinseal.flows.log.reviews import (
+    OpeningReview,
+    ReviewState,
+    answers_in,
+    known_of,
+    openings_by_entry,
+    reviews_in,
+)
 from twinseal.flows.log.stories import place_of, summary, text
 from twinseal.flows.statements.acknowledge import doorway
 from twinseal.flows.statements.saying import Speaker, say_account, say_remark, say_review
@@ -84,7 +91,7 @@ class Reviewing:
         return ReviewSheet(
             line=self._line(of, view),
             story=tuple(f"{text(entry, 't')}  {summary(entry, view.people)}" for entry in of.story.entries),
-            findings=_to_answer(of, names),
+            findings=_to_answer(of, names, self._said_already(of, view)),
             said=said_of(of, view.people, names),
             is_second=self._is_second(of),
             refusal=refusal,
@@ -217,6 +224,19 @@ class Reviewing:
     def _names(self, of: OpeningReview, view: LogView) -> Mapping[str, str]:
         return {finding.id: words_of(finding, view.people) for finding in of.findings}
 
+    def _said_already(self, of: OpeningReview, view: LogView) -> frozenset[str]:
+        """Return the findings of several openings that this auditor answered since the last of them, in a review or by a remark."""
+        by_entry, answers = openings_by_entry(view.entries), answers_in(view)
+        return frozenset(
+            finding.id
+            for finding in of.findings
+            if len({by_entry.get(place, "") for place in finding.entries} - {""}) > 1
+            and any(
+                answer.by == self.by.person.id and answer.at_utc >= finding.last_utc
+                for answer in answers.get(finding.id, ())
+            )
+        )
+
     def _is_second(self, of: OpeningReview) -> bool:
         return of.state is ReviewState.WAITS and of.first is not None and of.first.by != self.by.person.id
 
@@ -259,7 +279,7 @@ class Reviewing:
         lessons = faults.text(entered.lessons, "lessons", may_be_empty=may_wait)
         if lessons.casefold().rstrip(".") == NO_LESSONS:
             lessons = NO_LESSONS
-        findings = faults.answers(entered.answers, _to_answer(of, self._names(of, view)))
+        findings = faults.answers(entered.answers, _to_answer(of, self._names(of, view), self._said_already(of, view)))
         recommendations = faults.recommendations(entered.recommendations)
         if review_class is ReviewClass.DRILL and not of.is_drill and of.story.opened_utc:
             faults.add("review_class", Text("input.bad.review_no_drill"))
@@ -326,8 +346,8 @@ _SAID_ALREADY: Final = frozenset({ReviewState.WAITS, ReviewState.REVIEWED, Revie
 _ASKED: Final = ("real", "way_closed", "no_wider", "shown_as_asked")
 
 
-def _to_answer(of: OpeningReview, names: Mapping[str, str]) -> tuple[ToAnswer, ...]:
-    """Return the findings that a review answers, each once, the gravest first; of low ones nobody owes an answer."""
+def _to_answer(of: OpeningReview, names: Mapping[str, str], said: Collection[str]) -> tuple[ToAnswer, ...]:
+    """Return the findings that a review answers, each once, the gravest first; of low ones, and of those `said`, nobody owes one."""
     each_once = {finding.id: finding for finding in of.findings}
     rows = list(each_once.values())[:FINDINGS_MAX]
-    return tuple(ToAnswer(row.id, row.rank, names[row.id], row.rank.owes_answer) for row in rows)
+    return tuple(ToAnswer(row.id, row.rank, names[row.id], row.rank.owes_answer and row.id not in said) for row in rows)

@@ -47,7 +47,7 @@ class ToAnswer:
     rank: Rank
     words: str
     must: bool
-    """False where nobody owes an answer."""
+    """False where nobody owes an answer, or this auditor gave it where it named another opening too."""
 
 
 @dataclass(frozen=True, slots=True)
