@@ -102,6 +102,14 @@ def _unanchored() -> LogView:
     return replace(view, entries=[*view.entries[:1], replace(view.entries[1], before=2), view.entries[2]])
 
 
+def _dated_back() -> LogView:
+    """Return a log with an opening on day 10, and after it one by a machine that says it is day 5; both are sealed and signed."""
+    second = _opened(5, number=2, owed=False, common={"boot": "b2"})
+    first = _opened(10, owed=False)
+    size = 1 + len(first) + len(second)
+    return _sealed(*first, *second, (AUDIT_SIGNED_IN, _at(25, boot="b3")), codes={**_CODES, size + 1: "BBBB-BBBB-BBBB-B"})
+
+
 def _with(verdict: Verdict) -> LogView:
     return _sealed(verified=VerificationResult(verdict, "Not all holds."))
 
@@ -131,6 +139,14 @@ _REFUSED = {
     ),
     "clock moved before the next entry": Refused(
         _sealed(_visit(3), (AUDIT_SIGNED_IN, _at(15, mono_us=14 * 86_400_000_000))), "Period: the machine's clock was"
+    ),
+    # The machine was off, its clock was set back, and a seal was made that claims to be from before the period.
+    "seal dated back": Refused(
+        _dated_back(), "Period: the machine's clock was moved in it, by -", {"begins": 6, "ends": 12, "now": 30}
+    ),
+    "entries dated back later": Refused(
+        _sealed(_visit(5), _visit(15), (AUDIT_SIGNED_IN, _at(7, boot="b2"))),
+        "Period: the machine's clock was moved in it, by -",
     ),
     "key lost": Refused(_sealed((LOG_RECOVERED, _at(3))), "Period: the log cannot be read as one whole at entry 2"),
     "unreadable": Refused(_faulty(), "Period: the log cannot be read as one whole at entry 2"),

@@ -21,6 +21,7 @@ from twinseal.domain.events.people import IDENTIFY_DENIED
 from twinseal.domain.events.registry import tagged
 from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_FOUND
 from twinseal.domain.events.vault import CLOCK_STEP
+from twinseal.flows.context.times import seconds_between
 from twinseal.flows.log.clock_steps import clock_step
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import number, text, with_a_seal
@@ -80,6 +81,7 @@ def absence(log: LogView, from_utc: str, to_utc: str, now_utc: str) -> Absence:
     own = inside[: len(inside) - len(closing)]
     _check_whole(log, span, behind)
     _check_clock(span)
+    _check_order(log.entries, place, end, from_utc, to_utc)
     _check_sealed(own, seal.seal, from_utc)
     within = [entry for entry in own if from_utc <= text(entry, "t") <= to_utc]
     later = _later_seals(log, place)
@@ -169,6 +171,19 @@ def _check_clock(span: Sequence[Entry]) -> None:
     moved = number(said, "seconds") if said is not None else clock_step(_timed(span))
     if moved is not None:
         raise BadInput("input.bad.absence_clock", field="period", seconds=moved)
+
+
+def _check_order(entries: Sequence[Entry], place: int, end: int, from_utc: str, to_utc: str) -> None:
+    """Raise `BadInput` where an entry outside of the span says a time inside: then its order does not tell what the period holds.
+
+    Whoever sets the clock back while the machine is off could else put a seal before openings that the log has before it.
+    """
+    earlier = [entry for entry in entries[:place] if _is_own(entry) and text(entry, "t") > from_utc]
+    later = [entry for entry in entries[end + 1 :] if _is_own(entry) and text(entry, "t") <= to_utc]
+    if earlier or later:
+        beside = entries[place] if earlier else entries[end]
+        back_s = abs(seconds_between(text(beside, "t"), text((earlier or later)[0], "t")))
+        raise BadInput("input.bad.absence_clock", field="period", seconds=-back_s)
 
 
 def _timed(span: Sequence[Entry]) -> Iterable[Entry]:
