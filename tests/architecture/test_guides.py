@@ -157,7 +157,18 @@ def test_the_month_of_an_auditor_names_what_is_there() -> None:
     steps = [row.strip("|").split("|") for row in month.splitlines() if re.match(r"\| [0-9]", row)]
     assert [int(step[0]) for step in steps] == list(range(1, len(steps) + 1))
     # A sign-in, the overview of what is new, reviews, follow-up, report and export, in the order of a visit.
-    order = ["Audit desk", "Verify", "Findings", "Reviews", "Follow-up", "People", "Reports", "Export", "Sign out"]
+    order = [
+        "Audit desk",
+        "Overview",
+        "Verify",
+        "Findings",
+        "Reviews",
+        "Follow-up",
+        "People",
+        "Reports",
+        "Export",
+        "Sign out",
+    ]
     assert [bold(step[1])[0] for step in steps] == order
     assert [words for words in bold(month) if words not in words_of_the_window()] == []
     commands = re.findall(r"`twinseal ([a-z-]+)", month)
