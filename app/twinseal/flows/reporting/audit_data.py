@@ -9,6 +9,7 @@ from typing import Final
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.kind import Tag
 from twinseal.domain.events.sealing import SEAL_COMMITTED
+from twinseal.domain.finding import EntryPlace
 from twinseal.domain.opening import Outcome, cause_words
 from twinseal.flows.context.times import iso, parse
 from twinseal.flows.findings.registry import by_rank, counts_of, look, look_in_part
@@ -21,7 +22,7 @@ from twinseal.flows.log.openings_table import OpeningRow, openings_table
 from twinseal.flows.log.review_words import class_words, said_of, signer_words, state_words
 from twinseal.flows.log.reviews import OpeningReview, reviews_in
 from twinseal.flows.log.spans import Span
-from twinseal.flows.log.stories import Story, text
+from twinseal.flows.log.stories import Story, place_of, text
 from twinseal.flows.log.use import use_of
 from twinseal.flows.reporting.frame_part import frame_part
 from twinseal.flows.reporting.people_rows import people_rows
@@ -160,9 +161,13 @@ def _rows(entries: Sequence[Entry], part: LogView, tag: Tag) -> tuple[EntryRow, 
 
 
 def entry_row(entry: Entry, part: LogView) -> EntryRow:
-    """Return an entry as reports list it."""
-    line = stories.entry_line(entry, part.people)
-    return EntryRow(line.seq, line.at_utc, line.kind, line.actors, line.summary, line.head_hex, line.before)
+    """Return an entry as reports list it; made once for each, as an entry stands with its opening and in the annex."""
+    kept: dict[EntryPlace, EntryRow] = part.once("entry rows", dict)
+    place = place_of(entry)
+    if place not in kept:
+        line = stories.entry_line(entry, part.people)
+        kept[place] = EntryRow(line.seq, line.at_utc, line.kind, line.actors, line.summary, line.head_hex, line.before)
+    return kept[place]
 
 
 def _page(story: Story, part: LogView, rotations: Sequence[RotationRow], row: OpeningRow) -> OpeningPage:

@@ -14,6 +14,8 @@ from twinseal.reports.page.paper import Paper
 
 CHART_HEIGHT = 37 * mm
 _MOST_BARS = 24
+_WIDE = 16
+"""So many bars at most have labels of the usual size."""
 
 
 def draw_bars(paper: Paper, x: float, width: float, title: str, bars: Sequence[tuple[str, int]]) -> None:
@@ -29,7 +31,11 @@ def draw_bars(paper: Paper, x: float, width: float, title: str, bars: Sequence[t
     chart.valueAxis.gridStrokeColor = theme.RULE
     chart.valueAxis.gridStrokeWidth = 0.3
     for axis in (chart.categoryAxis, chart.valueAxis):
-        axis.labels.fontName, axis.labels.fontSize, axis.labels.fillColor = theme.SANS, 6.5, theme.MUTED
+        axis.labels.fontName, axis.labels.fontSize, axis.labels.fillColor = (
+            theme.SANS,
+            6.5 if len(shown) <= _WIDE else 5.4,
+            theme.MUTED,
+        )
     most = max(*(count for _label, count in shown), 4)
     chart.valueAxis.valueMin, chart.valueAxis.valueMax = 0, most
     chart.valueAxis.valueStep = max(1, -(-most // 4))

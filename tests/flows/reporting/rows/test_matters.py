@@ -66,7 +66,8 @@ def test_each_of_the_six_fields_has_its_exceptions() -> None:
     assert [(row.holds, row.of) for row in said.values()] == [(0, 6), (5, 6), (5, 6), (4, 6), (5, 6), (5, 6)]
     # Nor is any seal of it under a checkpoint, so each is named by its day.
     days = {
-        field: [exception.removeprefix("no seal, 2026-11-") for exception in row.exceptions] for field, row in said.items()
+        field: [exception.removeprefix("no seal (2026-11-").removesuffix(")") for exception in row.exceptions]
+        for field, row in said.items()
     }
     assert days["Reason"] == ["05"]
     assert days["System response"] == ["03"]

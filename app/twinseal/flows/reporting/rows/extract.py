@@ -68,4 +68,4 @@ def extract_rows(table: Sequence[OpeningRow]) -> tuple[HoldsRow, ...]:
 
 def seal_words(row: OpeningRow) -> str:
     """Return by what people find an opening: the number of its seal, else the day on which it began."""
-    return f"{row.seal:04d}" if row.seal else f"no seal, {row.began[:10]}"
+    return f"{row.seal:04d}" if row.seal else f"no seal ({row.began[:10]})"
