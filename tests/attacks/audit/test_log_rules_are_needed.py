@@ -20,7 +20,7 @@ from twinseal.audit.format import line, payload
 from twinseal.audit.read import reader
 from twinseal.audit.verdict.verdict import Reason
 from twinseal.audit.verify import anchors as held
-from twinseal.audit.verify import epoch_check, evidence, note_check, roster, verify
+from twinseal.audit.verify import epoch_check, evidence, note_check, people_judge, verify
 from twinseal.audit.verify import plaintext_copy as readable
 from twinseal.audit.verify import scan as walk
 from twinseal.audit.verify import span as chunk
@@ -41,14 +41,14 @@ RULES: list[tuple[ModuleType, str, Reason, tuple[ModuleType, ...]]] = [
     (note_check, "_parse", Reason.CHECKPOINT_ORIGIN, ()),
     (note_check, "_judge", Reason.CHECKPOINT_QUORUM, ()),
     (note_check, "check_note", Reason.CHECKPOINT_SIGNATURE, (evidence,)),
-    (roster, "unfit_people", Reason.PEOPLE_MISSING, (note_check, epoch_check)),
-    (roster, "unfit_people", Reason.PEOPLE_CHAIN, (note_check, epoch_check)),
-    (roster, "_next", Reason.PEOPLE_ORIGIN, ()),
-    (roster, "_next", Reason.PEOPLE_MISSING, ()),
-    (roster, "_next", Reason.PEOPLE_CHAIN, ()),
-    (roster, "_signed_by", Reason.PEOPLE_SIGNATURE, ()),
-    (roster, "_carried_out", Reason.PEOPLE_ROW, ()),
-    (roster, "_next", Reason.PEOPLE_QUORUM, ()),
+    (people_judge, "unfit_people", Reason.PEOPLE_MISSING, (note_check, epoch_check)),
+    (people_judge, "unfit_people", Reason.PEOPLE_CHAIN, (note_check, epoch_check)),
+    (people_judge, "_next", Reason.PEOPLE_ORIGIN, ()),
+    (people_judge, "_next", Reason.PEOPLE_MISSING, ()),
+    (people_judge, "_next", Reason.PEOPLE_CHAIN, ()),
+    (people_judge, "_signed_by", Reason.PEOPLE_SIGNATURE, ()),
+    (people_judge, "_carried_out", Reason.PEOPLE_ROW, ()),
+    (people_judge, "_next", Reason.PEOPLE_QUORUM, ()),
     (held, "Claim.contradicted", Reason.PEOPLE_HEAD, ()),
     (verify, "_people", Reason.TRUST_CARD, ()),
     (epoch_check, "judge_epochs", Reason.EPOCH_FORM, (verify,)),
