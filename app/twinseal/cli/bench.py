@@ -8,22 +8,22 @@ import statistics
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
-from unittest import mock
 
 from twinseal import __version__, bootstrap
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verify.verify import verify
 from twinseal.audit.write.writer import LogWriter
 from twinseal.cli.bench_changes import FILES, measure_files, measure_list
+from twinseal.cli.bench_desk import measure_desk
 from twinseal.cli.bench_export import MEBIBYTE, measure_export
 from twinseal.cli.bench_findings import measure_findings
+from twinseal.cli.bench_kdf import kdf_watched
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.passphrase import normalise
 from twinseal.domain.constitution import PEOPLE_MAX
@@ -36,7 +36,6 @@ from twinseal.flows.context.machine import Machine
 from twinseal.flows.demo import DemoVault
 from twinseal.flows.sealed import SealedVault
 from twinseal.host.children import module_command, twinseal_command
-from twinseal.host.derivations import ProcessDerivations
 from twinseal.host.files import RealFiles
 from twinseal.host.scripted_clock import ScriptedClock
 
@@ -73,6 +72,12 @@ def measure_entries(sizes: Sequence[int]) -> dict[str, Any]:
 
     with tempfile.TemporaryDirectory(prefix="twinseal-bench-", dir=_scratch()) as place:
         return {"version": __version__, "processors": os.cpu_count(), "verify": measure_log(Path(place), sizes)}
+
+
+def measure_desks(sizes: Sequence[int]) -> dict[str, Any]:
+    """Return what an auditor waits for at the desk over logs of these many entries; needs 2.6 kB an entry."""
+    with tempfile.TemporaryDirectory(prefix="twinseal-bench-", dir=_scratch()) as place:
+        return {"version": __version__, "processors": os.cpu_count(), "desk": measure_desk(Path(place), sizes)}
 
 
 def _scratch() -> str | None:
@@ -130,27 +135,12 @@ def _one_opening(machine: Machine, clock: ScriptedClock, demo: DemoVault, code: 
     view = flow.identify_first(operator.id, normalise(operator.passphrase), operator.code_now(now))
     first = next(envelope.id for envelope in view.outsides if not envelope.sentinel)
     flow.submit_request(Draft((first,), "other", ("By phone",), "", "A measurement of this machine's speed.", 10))
-    with _kdf_watched() as spent:
+    with kdf_watched() as spent:
         confirm, _ = _timed(lambda: flow.confirm(officer.id, normalise(officer.passphrase), officer.code_now(now)))
     derivation = spent[0]
     reseal, view = _timed(lambda: flow.reseal(ResealCause.HAND))
     vault.close()
     return confirm, reseal, derivation, view.receipt.register_code if view.receipt else code
-
-
-@contextmanager
-def _kdf_watched() -> Iterator[list[float]]:
-    """Add up the time that key derivations take inside the block, so that exactly it can be taken off."""
-    spent = [0.0]
-    real = ProcessDerivations.derive
-
-    def watched(*args: Any, **kwargs: Any) -> Any:
-        taken, result = _timed(lambda: real(*args, **kwargs))
-        spent[0] += taken
-        return result
-
-    with mock.patch.object(ProcessDerivations, "derive", watched):
-        yield spent
 
 
 def _append(folder: Path, count: int) -> dict[str, Any]:

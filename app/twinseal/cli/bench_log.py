@@ -19,6 +19,7 @@ from twinseal.audit.format.log_file import LogPaths, raw_lines
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verify.verify import verify
 from twinseal.audit.write.writer import LogWriter
+from twinseal.cli.bench_unsynced import Unsynced
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.signing import verify_ed25519
@@ -37,16 +38,6 @@ _PURE_MOST = 10_000
 _LOG_ID = "be" * 16
 
 
-class _Unsynced(RealFiles):
-    """The real files without waiting for the disk, to make a long log in minutes."""
-
-    def _flush_data(self, handle: int) -> None:
-        pass
-
-    def _flush(self, handle: int) -> None:
-        pass
-
-
 def measure_log(folder: Path, sizes: Sequence[int]) -> dict[str, Any]:
     """Make logs of these many entries under one checkpoint each, and return what each way of verifying takes."""
     return {str(size): _measure(make_log(folder / str(size), size), size) for size in sizes}
@@ -54,7 +45,7 @@ def measure_log(folder: Path, sizes: Sequence[int]) -> dict[str, Any]:
 
 def make_log(folder: Path, size: int) -> Path:
     """Make a log of `size` entries of some 2.6 kB in FOLDER/log, under one checkpoint, and its trust card beside it."""
-    files, people = _Unsynced(), {f"p0000000{number}": Identity.generate() for number in (1, 2)}
+    files, people = Unsynced(), {f"p0000000{number}": Identity.generate() for number in (1, 2)}
     for name, identity in people.items():
         identity.set_certificate(name.encode())
     audit, vault = KemKeyPair.generate(), VaultLineSigner(new_ed25519(), new_mldsa44())

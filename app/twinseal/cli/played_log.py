@@ -18,7 +18,7 @@ from twinseal.domain.events.alerts import ALERT_SENT
 from twinseal.domain.events.audit import AUDIT_SIGNED_IN, AUDIT_SIGNED_OUT, AUDIT_VERIFIED
 from twinseal.domain.events.contents import CONTENTS_OPENED, FIELD_HIDDEN, FIELD_REVEALED
 from twinseal.domain.events.duties import DUTY_CREATED
-from twinseal.domain.events.kind import Kind
+from twinseal.domain.events.kind import FieldType, Kind
 from twinseal.domain.events.opening import (
     ANSWER_SIGNED,
     OPENING_BEGUN,
@@ -52,6 +52,18 @@ _WORDS: Final = tuple(
     )
     for word in line.split()
 )
+
+
+_EMPTY: Final[Mapping[FieldType, object]] = {
+    FieldType.TEXT: "",
+    FieldType.NUMBER: 0,
+    FieldType.YES_NO: False,
+    FieldType.TEXTS: [],
+    FieldType.OBJECT: {},
+    FieldType.OBJECTS: [],
+    FieldType.CODED: {},
+    FieldType.ALL_CODED: [],
+}
 
 
 @dataclass
@@ -98,7 +110,9 @@ class PlayedLog:
             "kind": kind.name, "t": _utc(at_s), "mono_us": at_s * 1_000_000, "boot": "b", "station": "room", "app": "1",
             "constitution": "c", "seal_no": self._seal, "opening": opening, "actors": [], "result": "done",
         }  # fmt: skip
-        entry = Entry(seq, {**common, **fields}, hashlib.sha256(str(seq).encode()).digest())
+        # What is not played is there all the same, empty: each entry is whole, and a log of them can be read.
+        own = {name: fields[name] if name in fields else _EMPTY[field.type] for name, field in kind.fields.items()}
+        entry = Entry(seq, {**common, **own}, hashlib.sha256(str(seq).encode()).digest())
         self.entries.append(entry)
         return entry
 

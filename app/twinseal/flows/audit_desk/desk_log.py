@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from twinseal.audit.read.reader import Entry
@@ -19,6 +21,18 @@ from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.seal_codes import SealCodes
 from twinseal.flows.log.seals import Seals
 from twinseal.flows.views.audit_desk import EntryLine
+
+
+@contextmanager
+def _collecting_nothing() -> Iterator[None]:
+    """Put Python's search for garbage off: it would go through all entries again and again, and every one of them stays."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class DeskLog:
@@ -44,8 +58,9 @@ class DeskLog:
 
     def refresh(self) -> None:
         """Read what was logged since the last look; what cannot be read is a finding, and keeps nobody out."""
-        known = Known(self._read.own) if self._read.own else self._kept.load()
-        self._read = read_log(self._context, self._pairs, known)
+        with _collecting_nothing():
+            known = Known(self._read.own) if self._read.own else self._kept.load()
+            self._read = read_log(self._context, self._pairs, known)
         # What proves nothing stands behind everything that does.
         self._shown = [*self._read.unanchored, *self._read.entries]
         self.people.learn(self.entries)

@@ -1,0 +1,54 @@
+"""An auditor who comes again waits for what is new: the same log that `bench --desk` fills, by a share of it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import pytest
+
+from conftest import Cast
+from twinseal.cli.bench_desk import fill
+from twinseal.cli.bench_unsynced import Unsynced
+from twinseal.flows.audit_desk.desk_log import DeskLog
+from twinseal.flows.audit_desk.kept_log import KeptLog
+from twinseal.flows.sealed import SealedVault
+
+SIGN_IN_S = 1.0
+"""What signing in again may take over 100,000 entries, in seconds."""
+SHARE = 2000
+LONG = 100_000
+
+
+def _read_again_s(cast: Cast, size: int) -> tuple[float, int]:
+    """Return the processor time of reading a log that was read at a visit before, and how many of its entries have a fault."""
+    fill(replace(cast.machine, files=Unsynced()), cast.vault_path, size)
+    vault = SealedVault.open(cast.machine, cast.vault_path)
+    cast.later()
+    vault.sign_in_auditor(*cast.factors("Di")).sign_out()
+    cast.later()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    log = DeskLog(vault.context, desk._pairs, KeptLog(vault.context, desk.auditor, desk._opened.identity.kem))
+    began = time.process_time()
+    log.refresh()
+    spent = time.process_time() - began
+    assert log.entries == desk.log.entries
+    assert len(log.entries) >= size
+    faulty = sum(entry.fault is not None for entry in log.entries)
+    desk.sign_out()
+    vault.close()
+    return spent, faulty
+
+
+def test_reading_a_log_again_is_short(cast: Cast) -> None:
+    """Processor time, four times what a share of the bound is; opening each line takes many times as long."""
+    spent, faulty = _read_again_s(cast, SHARE)
+    assert spent < 4 * SIGN_IN_S * SHARE / LONG
+    # As whole as any: what no program takes for an event would be judged again each time.
+    assert faulty == 0
+
+
+@pytest.mark.long
+def test_reading_a_long_log_again_is_short(cast: Cast) -> None:
+    spent, _faulty = _read_again_s(cast, LONG)
+    assert spent < 4 * SIGN_IN_S
