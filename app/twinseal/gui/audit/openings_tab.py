@@ -58,7 +58,7 @@ _MILESTONES: Final = {
 _LEAST_WIDE_PX: Final = 260
 _BOTH_PX: Final = 420
 """Below this height there is no room for the list beside every filter."""
-LISTED: Final = 1000
+LISTED: Final = 500
 """So many rows at most; how many more fit is said."""
 
 
