@@ -10,9 +10,12 @@ from fakes.event_samples import entry_of
 from fakes.pair_cases import enrolled
 from fakes.told_log import Opening, log
 from twinseal.domain.bursts import DAY_S
+from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED, ALERT_SENT
 from twinseal.domain.events.opening import OPENING_OPENED
 from twinseal.domain.events.people import PERSON_REINSTATED, PERSON_SUSPENDED
+from twinseal.domain.finding import Finding, Rank
 from twinseal.flows.context.times import iso
+from twinseal.flows.findings.own_review import OWN_REVIEW
 from twinseal.flows.findings.pairs import Lately, opened_by, people_at
 from twinseal.flows.log.stories import place_of
 
@@ -43,3 +46,23 @@ def test_who_could_open_is_judged_where_the_opening_stands() -> None:
     could = people_at(view, [opened.entry for opened in opened_by(view)])
     assert ["".join(sorted(person.id[1] for person in people)) for people in could] == ["123", "12", "12", "123"]
     assert could[1] is could[2]
+
+
+def test_a_slip_confirmed_by_one_of_the_two_is_named() -> None:
+    made = {"channel": "slip", "moment": "exposed", "outcome": "owed", "opening": "o1", "receiver": "e1"}
+    rows = [*enrolled("p1", "p2", "p3"), *Opening().entries(), (ALERT_SENT, made)]
+    (slip,) = (entry.seq for entry in log(*rows).of_kind(ALERT_SENT))
+    by: dict[str, tuple[Finding, ...]] = {}
+    for who, how in (("p1", "slip"), ("p2", "self"), ("p3", "slip")):
+        view = log(*rows, (ALERT_ACKNOWLEDGED, {"alert": slip, "person": who, "how": how}))
+        looked = OWN_REVIEW.look(view)
+        assert looked.tested == 1
+        by[who] = looked.findings
+    assert [len(by[who]) for who in ("p1", "p2", "p3")] == [1, 1, 0]
+    (finding,) = by["p2"]
+    assert finding.rank is Rank.MEDIUM
+    assert finding.entries == ((-1, slip), (-1, slip + 1))
+    assert finding.facts["person"] == "p2"
+    # Of an alert that is no slip nobody could confirm anything.
+    other = log(*rows[:-1], (ALERT_SENT, {**made, "channel": "tray"}), (ALERT_ACKNOWLEDGED, {"alert": slip, "person": "p1"}))
+    assert OWN_REVIEW.look(other).findings == ()

@@ -1,4 +1,4 @@
-"""A review signed by one of the pair or of their team, or a duty that those who exposed something say is not done."""
+"""What those settled whom it is about: a review by one of the pair or of their team, a duty that is not done, a slip."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
+from twinseal.domain.alert import Channel
+from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED, ALERT_SENT
 from twinseal.domain.events.audit import REVIEW_SIGNED
 from twinseal.domain.events.duties import DUTY_CLOSED
 from twinseal.domain.events.sentence import Variant
@@ -15,27 +17,39 @@ from twinseal.domain.people import Person
 from twinseal.flows.findings.pairs import Opened, opened_by, people_at
 from twinseal.flows.findings.rule import Match, Rule, in_opening
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.stories import text
+from twinseal.flows.log.stories import number, text
 
 
 def _answers(view: LogView) -> list[Entry]:
     return [
-        entry for entry in view.sound if entry.is_a(REVIEW_SIGNED) or (entry.is_a(DUTY_CLOSED) and text(entry, "reason"))
+        entry
+        for entry in view.sound
+        if entry.is_a(REVIEW_SIGNED) or entry.is_a(ALERT_ACKNOWLEDGED) or (entry.is_a(DUTY_CLOSED) and text(entry, "reason"))
     ]
 
 
 def _find(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:
     by_opening = {opened.story.opening_id: opened for opened in opened_by(view)}
+    slips = {entry.seq: entry for entry in view.of_kind(ALERT_SENT) if text(entry, "channel") == Channel.SLIP.value}
     for entry, people in zip(entries, people_at(view, entries), strict=True):
         if entry.is_a(REVIEW_SIGNED):
             opened, who = by_opening.get(text(entry, "opening")), text(entry, "person")
             if opened is not None and _is_theirs(who, opened, people):
-                yield in_opening(opened.story, (entry,), {"person": who})
+                yield in_opening(opened.story, (entry,), {"person": who, "slip": 0})
+        elif entry.is_a(ALERT_ACKNOWLEDGED):
+            # They have the code on paper too: that one of them types it shows of no owner that anybody called them.
+            who, slip = text(entry, "person"), slips.get(number(entry, "alert"))
+            opened = by_opening.get(text(slip, "opening")) if slip is not None else None
+            if slip is not None and opened is not None and who in opened.pair:
+                subject = f"{opened.story.opening_id} slip {slip.seq}"
+                facts = {"person": who, "slip": slip.seq}
+                yield in_opening(opened.story, (slip, entry), facts, rank=Rank.MEDIUM, subject=subject)
         else:
             opened, closing = by_opening.get(text(entry, "owed_by")), by_opening.get(text(entry, "opening"))
             if opened is not None and closing is not None and opened.pair == closing.pair:
-                facts = {"person": ""}
-                yield in_opening(opened.story, (entry,), facts, subject=f"{opened.story.opening_id} duty")
+                yield in_opening(
+                    opened.story, (entry,), {"person": "", "slip": 0}, subject=f"{opened.story.opening_id} duty"
+                )
 
 
 def _is_theirs(who: str, opened: Opened, people: Sequence[Person]) -> bool:
@@ -48,9 +62,13 @@ def _is_theirs(who: str, opened: Opened, people: Sequence[Person]) -> bool:
 
 OWN_REVIEW: Final = Rule(
     "B8",
-    "Reviews and duties settled by those whom they are about",
+    "Reviews, duties and slips settled by those whom they are about",
     Rank.HIGH,
     (
+        Variant(
+            "{person:name} signed that the owner of an envelope confirmed slip {slip} of {named:opening}, and is one of the two.",
+            lambda facts: facts.get("slip"),
+        ),
         Variant(
             "{person:name} signed a review of {named:opening}, and is one of the two or of their team.",
             lambda facts: facts.get("person"),
@@ -59,6 +77,7 @@ OWN_REVIEW: Final = Rule(
     ),
     _answers,
     _find,
-    unit="reviews, and duties that were not done",
+    unit="reviews, confirmed slips, and duties that were not done",
+    version=2,
     innocent="In a small vault nobody else was there.",
 )
