@@ -24,6 +24,7 @@ from twinseal.cli.bench_desk import measure_desk
 from twinseal.cli.bench_export import MEBIBYTE, measure_export
 from twinseal.cli.bench_findings import measure_findings
 from twinseal.cli.bench_kdf import kdf_watched
+from twinseal.cli.bench_report import measure_reports
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.passphrase import normalise
 from twinseal.domain.constitution import PEOPLE_MAX
@@ -61,6 +62,7 @@ def measure(*, quick: bool = False) -> dict[str, Any]:
             "verify": _verify(folder, 200 if quick else 2000),
             "findings": measure_findings(quick=quick),
             "export": measure_export(folder / "export", runs=2, size=32 * MEBIBYTE if quick else 1024 * MEBIBYTE),
+            "reports": measure_reports(quick=quick),
             "first_painted_screen": _first_screen(runs),
             "window": _window(folder / "window", quick=quick),
         }
