@@ -18,7 +18,7 @@ from fakes.shown_window import press_key, settle, shown_router, to_open
 from fakes.stall_watch import ALLOWED, LIMIT_S, StallWatch
 from twinseal.domain.opening import OpeningStep
 from twinseal.gui import theme
-from twinseal.gui.audit.desk_screen import ENTRIES, VERIFY
+from twinseal.gui.audit.desk_screen import ENTRIES, ENVELOPES, OVERVIEW, PEOPLE, VERIFY
 from twinseal.gui.ceremony.ceremony_screen import CHECK
 from twinseal.gui.design import scale
 from twinseal.gui.opening.envelope_page import EnvelopePage
@@ -143,7 +143,7 @@ def test_no_step_of_a_founding_or_an_audit_holds_the_window_up(
         panel.fill_in(cast.id("Di"), cast.passphrase("Di").copy_bytes().decode(), cast.code("Di"))
         press(router.audit.sign_in.findChild(QPushButton, "audit_sign_in.continue"))
         settle(qtbot, router, shows(router, lambda: router.audit.screen))
-    for place in (ENTRIES, VERIFY):
+    for place in (PEOPLE, ENVELOPES, ENTRIES, OVERVIEW, VERIFY):
         with stalls.step(f"tab {place} of the desk"):
             router.audit.screen.pages.setCurrentIndex(place)
             qtbot.wait(20)

@@ -64,7 +64,7 @@ def test_an_envelope_tells_its_openings_and_goes_with_the_visit(desk: Router, qt
     screen.go_to(ENVELOPES)
     settle(qtbot, desk, lambda: tab.ways.count() > 0)
     assert tab.summary.text() == f"Envelopes that were asked for: {tab.rows.count()}, exposed now: 0."
-    assert tab.about.text().startswith("Nothing of it is exposed now.\nopened: 2, shown in: 0, last: ")
+    assert tab.about.text().startswith("Nothing of it is exposed now.\nOpened: 2, shown in: 0, last: ")
     assert all("Nothing of it was shown." in row for row in tab.ways.row_texts())
     assert not tab.story.isVisible(), "no row is picked yet"
     tab.ways.pick(0)
@@ -77,3 +77,23 @@ def test_an_envelope_tells_its_openings_and_goes_with_the_visit(desk: Router, qt
     settle(qtbot, desk, lambda: desk.window.screen_shown is desk.start.sealed)
     for each in (screen.people_tab, tab):
         assert (each.rows.count(), each.ways.count(), each.heading.text(), each.about.text()) == (0, 0, "", "")
+
+
+def test_a_narrow_window_shows_one_list_at_a_time(desk: Router, qtbot: QtBot) -> None:
+    screen, tab = desk.audit.screen, desk.audit.screen.people_tab
+    desk.window.resize(640, 360)
+    settle(qtbot, desk, lambda: desk.window.width() == 640)
+    screen.go_to(PEOPLE)
+    settle(qtbot, desk, lambda: tab.ways.count() > 0)
+    assert (tab.rows.isVisible(), tab.ways.isVisible(), tab.back.isVisible()) == (True, False, False)
+    assert tab.rows.height() > 100
+    _press(Qt.Key.Key_Return)
+    assert (tab.rows.isVisible(), tab.ways.isVisible(), tab.back.isVisible()) == (False, True, True)
+    assert tab.ways.hasFocus()
+    tab.back.click()
+    assert tab.rows.hasFocus()
+    # Where there is room for both again, both are there.
+    _press(Qt.Key.Key_Return)
+    desk.window.resize(1280, 800)
+    qtbot.waitUntil(lambda: tab.rows.isVisible() and tab.ways.isVisible(), timeout=3000)
+    assert not tab.back.isVisible()

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from twinseal.domain.text import with_capital
 from twinseal.gui.audit.desk_page import DeskPage
 from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.act import Act
 from twinseal.gui.widgets.base import button, label, put
-from twinseal.gui.widgets.columns import columns
+from twinseal.gui.widgets.columns import NARROW_PX, columns
 from twinseal.gui.widgets.fact_row import FactLine, FactRows
 from twinseal.gui.widgets.filling import Filling
 
@@ -40,9 +42,12 @@ class DossierTab(DeskPage):
         self._ids: tuple[str, ...] = ()
         self._ways: tuple[Way, ...] = ()
         self._wanted = ""
+        self._is_narrow = self._is_turned = False
+        """Whether there is room for one list alone; and whether that is the right one."""
         self.rows = FactRows(f"{name}.rows", subjects, picks=True, fits=False)
         self.rows.setMinimumWidth(px(_LEAST_WIDE_PX))
         self.rows.picked_changed.connect(self._ask)
+        self.rows.chosen.connect(self._turn)
         self.rows.followed.connect(self._go_right)
         self.heading = label("", "headline", name=f"{name}.heading")
         self.about = label("", "muted", name=f"{name}.about")
@@ -50,7 +55,8 @@ class DossierTab(DeskPage):
         self.ways.picked_changed.connect(lambda _place: self.acts_changed.emit())
         self.ways.followed.connect(self._follow)
         self.story = button(self.tr("What happened"), f"{name}.story", lambda: self._follow(self.ways.picked()))
-        side = QWidget()
+        self.back = button(self.tr("Back to the list"), f"{name}.back", self._turn_back)
+        side = self._side = QWidget()
         side.setProperty("role", "clear")
         right = QVBoxLayout(side)
         right.setContentsMargins(px(4), 0, 0, 0)
@@ -72,14 +78,39 @@ class DossierTab(DeskPage):
 
     @property
     def own_acts(self) -> tuple[Act, ...]:
-        """Return the way to the story."""
-        return (self.story,)
+        """Return the way to the story, and back to the left list."""
+        return self.back, self.story
 
     @property
     def others(self) -> tuple[Act, ...]:
-        """Return the way to the story of the row that is picked."""
+        """Return the way to the story of the row that is picked, and the one back where one list hides the other."""
         place = self.ways.picked()
-        return (self.story,) if 0 <= place < len(self._ways) and self._ways[place].opening_id else ()
+        leads = not self._side.isHidden() and 0 <= place < len(self._ways) and bool(self._ways[place].opening_id)
+        return (*((self.back,) if self._is_narrow and self._is_turned else ()), *((self.story,) if leads else ()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show one list at a time where there is no room for both."""
+        super().resizeEvent(event)
+        narrow = self.width() < px(NARROW_PX)
+        if narrow != self._is_narrow:
+            self._is_narrow = narrow
+            self._arrange()
+
+    def _arrange(self) -> None:
+        self.rows.setHidden(self._is_narrow and self._is_turned)
+        self._side.setHidden(self._is_narrow and not self._is_turned)
+        self.acts_changed.emit()
+
+    def _turn(self, _place: int) -> None:
+        if self._is_narrow:
+            self._is_turned = True
+            self._arrange()
+            self.ways.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _turn_back(self) -> None:
+        self._is_turned = False
+        self._arrange()
+        self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_subjects(self, summary: str, ids: Sequence[str], lines: Sequence[FactLine]) -> None:
         """Show whom or what there is; who was picked stays so, else the first is."""
@@ -109,7 +140,7 @@ class DossierTab(DeskPage):
         if subject != self._wanted:
             return
         put(self.heading, heading)
-        put(self.about, "\n".join(about))
+        put(self.about, "\n".join(map(with_capital, about)))
         self._ways = tuple(ways)
         self.ways.show_facts([way.line for way in ways])
         self.ways.setVisible(bool(ways))
@@ -134,11 +165,12 @@ class DossierTab(DeskPage):
 
     def forget(self) -> None:
         """Drop everything."""
-        self._ids = ()
+        self._ids, self._is_turned = (), False
+        self._arrange()
         self.rows.show_facts(())
         put(self.summary, "")
         self.show_none("")
 
     def first_focus(self) -> None:
         """Begin at the left list."""
-        self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._turn_back()

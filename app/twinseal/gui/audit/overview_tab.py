@@ -30,6 +30,8 @@ _ICONS: Final = {AnsweredAt.REVIEWS: "auditor", AnsweredAt.FOLLOW_UP: "rotate", 
 _DAY_S: Final = 86_400
 _LEFT: Final = Qt.AlignmentFlag(0)
 """The whole room of its column."""
+_LONG: Final = 12
+"""So many signs of a value stay in one line."""
 _ROLES: Final = ("", "section", "sub")
 """Of what is counted, of its number, and of the number before."""
 
@@ -103,7 +105,7 @@ class OverviewTab(DeskPage):
             self.heading,
             self.tr("Waiting for an answer: {0}").format(count) if count else self.tr("Nothing waits for an answer."),
         )
-        put(self.since, self.tr("your last visit: {0}").format(view.last_visit) if view.last_visit else "")
+        put(self.since, self.tr("Your last visit: {0}").format(view.last_visit) if view.last_visit else "")
         self.rows.show_findings([self._line(line, now) for line in view.lines])
         self.rows.setVisible(bool(view.lines))
         self._standing = view.verified, goes_on, continuity
@@ -228,7 +230,7 @@ def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> QFrame:
         grid.addWidget(label(words, "fact" if column else "label", wrap=not column), 0, column, right if column else _LEFT)
     for at, cells in enumerate(rows, start=1):
         for column, words in enumerate(cells):
-            made = label(words if column else with_capital(words), _ROLES[min(column, 2)], wrap=not column)
+            made = label(with_capital(words), _ROLES[min(column, 2)], wrap=not column or len(words) > _LONG)
             if column:
                 made.setAccessibleName(f"{cells[0]}: {words}")
             grid.addWidget(made, at, column, right if column else _LEFT)

@@ -63,6 +63,8 @@ class Rail(RowList):
         self._chosen, self._is_narrow = 0, False
         super().__init__(name, accessible, fits=False, panel=False)
         self.setProperty("role", "rail")
+        # A bar would stand over the icons; the wheel and the arrows scroll where a very low window shows too few.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.set_narrow(False)
 
