@@ -56,7 +56,13 @@ def _says(data: FifteenDaysData, grave: int) -> str:
         if data.owed
         else "no opening owes a review"
     )
-    return f"{data.entries} entries, {len(data.failures)} failures, {len(data.findings)} findings{high}; {owed}.{late}"
+    counts = (
+        (data.entries, "entry", "entries"),
+        (len(data.failures), "failure", "failures"),
+        (len(data.findings), "finding", "findings"),
+    )
+    counted = ", ".join(f"{count} {single if count == 1 else several}" for count, single, several in counts)
+    return f"{counted}{high}; {owed}.{late}"
 
 
 def _heading(paper: Paper, text: str) -> None:

@@ -76,7 +76,7 @@ def _says(data: RightsData, unused: int, exposed: int) -> str:
     pairs = f"{data.pairs} pair{'' if data.pairs == 1 else 's'} may open."
     never = f" {unused} of them who may open did not for a year." if unused else ""
     shown = f" {exposed} of {len(data.envelopes)} envelopes named here are exposed and not rotated." if exposed else ""
-    return f"{len(data.people)} people and recovery sheets; {pairs}{never}{shown}"
+    return f"People and recovery sheets: {len(data.people)}; {pairs}{never}{shown}"
 
 
 def _person(row: RightRow) -> tuple[str, ...]:
