@@ -115,7 +115,7 @@ def test_a_summary_is_signed_on_its_first_page_whatever_is_on_it(count: int, siz
 
 def test_a_rights_review_names_the_unused_and_the_exposed(tmp_path: Path) -> None:
     text, _ = shown(build_rights(rights()), tmp_path)
-    assert "3 people and recovery sheets; 3 pairs may open. 1 of them who may open did not for a year." in text
+    assert "People and recovery sheets: 3; 3 pairs may open. 1 of them who may open did not for a year." in text
     assert "1 of 3 envelopes named here are exposed and not rotated." in text
     assert "Still needed?" in text
     assert "4 more of the founding" in text
