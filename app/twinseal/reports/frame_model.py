@@ -8,10 +8,10 @@ from typing import Final
 
 PARTS: Final[Mapping[str, str]] = {
     "openings": "the openings, pages",
-    "attempts": "Attempts and changes",
+    "attempts": "Failed attempts, and changes of vault, people, rules and log",
     "rules": "What each rule tested and found",
     "chain": "The chain in numbers",
-    "log": "The log",
+    "log": "the attached data, audit-log.jsonl",
 }
 """Parts of a report that a clause can lead to, as they are called there."""
 

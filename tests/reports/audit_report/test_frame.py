@@ -38,12 +38,16 @@ def printed(*rows: ClauseRow) -> str:
 
 
 def test_a_clause_says_n_of_n_its_source_and_its_page() -> None:
-    plain = printed(row("8.2.2"), row("10.3.2", unit="entries", total=0, satisfied=0, part="chain"))
+    plain = printed(
+        row("8.2.2"), row("10.3.2", unit="entries", total=0, satisfied=0, part="chain"), row("10.2.2", part="log")
+    )
     assert "8 of 8 openings satisfy our reading of this clause." in plain
-    assert plain.count("Seen in: a public page; compare with your copy of the standard.") == 2
+    assert plain.count("Seen in: a public page; compare with your copy of the standard.") == 3
     assert "No entries in this period: there is nothing to judge." in plain
     assert re.search(r"See the openings, pages \d+ to \d+", plain)
     assert "See The chain in numbers, page " in plain
+    # The log is an annex behind this part, or no part of the paper at all.
+    assert "See the attached data, audit-log.jsonl." in plain
     assert "version 3" in plain
     assert SHA256 in plain.replace(" ", "")
 

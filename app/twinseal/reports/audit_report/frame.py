@@ -50,7 +50,8 @@ def _cells(paper: Paper, row: ClauseRow, see: str) -> tuple[str, ...]:
     seen = f"Seen in: {row.source}; {COMPARE}."
     page = paper.known_page(row.part)
     if row.part != "openings":
-        see = f"See {PARTS[row.part]}, page {page}." if page is not None else ""
+        where = f", page {page}" if page is not None else ""
+        see = f"See {PARTS[row.part]}{where}." if where or row.part == "log" else ""
     said = [*said_of(row, paper), *([see] if see else ())]
     return row.number, f"{row.reading}\n{seen}", "\n".join(said)
 
