@@ -185,6 +185,7 @@ def use_part(**changes: object) -> UsePart:
         "hours": tuple(map(tuple, week)),
         "zone": "Europe/Berlin",
         "budget": "Budget: the policy expects 1 emergency a quarter, which is 0.9 in 80 days. There were 6: more than expected.",
+        "gone_on": "Went on in spite of a warning: 3 times, in 2 of 7 openings; before: never.",
         "by_kind": (CountRow("emergency", 6, 86), CountRow("drill", 1, 14)),
         "by_envelope": (CountRow("Hypervisor 2 local administrator", 7, 100),),
         "by_person": (CountRow("Ada Lind", 4, 57),),

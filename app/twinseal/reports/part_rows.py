@@ -173,6 +173,8 @@ class UsePart:
     zone: str
     """The time zone of these hours."""
     budget: str
+    gone_on: str
+    """How often people went on in spite of a warning."""
     by_kind: tuple[CountRow, ...]
     by_envelope: tuple[CountRow, ...]
     by_person: tuple[CountRow, ...]

@@ -35,10 +35,17 @@ def sightings(view: LogView) -> tuple[Sighting, ...]:
 def _in_story(story: Story) -> Iterator[Sighting]:
     both = frozenset(str(form.get("person", "")) for form in (story.form, story.answer)) - {""}
     for entry in story.entries:
-        kind = entry.kind
-        if kind is not None and kind.exposes:
-            what = say(kind.exposes, entry.fields, _NAMELESS, kind.words, f"event.{kind.name}.exposes")
+        what = exposed_words(entry)
+        if what:
             yield Sighting(story.opening_id, text(entry, "envelope"), what, text(entry, "t"), _people(entry) or both)
+
+
+def exposed_words(entry: Entry) -> str:
+    """Return the field or file that an entry says was exposed, and how where it was not simply shown; else nothing."""
+    kind = entry.kind
+    if kind is None or not kind.exposes:
+        return ""
+    return say(kind.exposes, entry.fields, _NAMELESS, kind.words, f"event.{kind.name}.exposes")
 
 
 def _people(entry: Entry) -> frozenset[str]:

@@ -66,8 +66,6 @@ class Story:
     register_answer: str = ""
     granted_min: int = 0
     extensions: int = 0
-    reveals: list[tuple[str, str, str]] = field(default_factory=list)
-    """Time, id of the envelope, what of it was exposed and how."""
     entries: list[Entry] = field(default_factory=list)
     late: list[Entry] = field(default_factory=list)
     """Entries that came when it was over already; nothing is taken from them."""
@@ -138,9 +136,6 @@ class People:
             return ""
         known = [row for row in rows if isinstance(row, dict)]
         return ", ".join(f"{self.name(row.get('person', ''))} ({row.get('role', '')})" for row in known)
-
-
-_NAMELESS = People({})
 
 
 def text(entry: Entry, name: str) -> str:
@@ -306,9 +301,6 @@ def _take(story: Story, entry: Entry) -> None:
     if kind is OPENING_EXTENDED:
         story.granted_min += number(entry, "minutes")
         story.extensions = number(entry, "count")
-    elif kind.exposes:
-        shown = say(kind.exposes, entry.fields, _NAMELESS, kind.words, f"event.{kind.name}.exposes")
-        story.reveals.append((text(entry, "t"), text(entry, "envelope"), shown))
     elif kind is OPENING_RESEALED:
         story.lasted_s, story.cause = number(entry, "lasted_s"), text(entry, "cause")
         story.extensions, story.granted_min = number(entry, "extensions"), number(entry, "granted_min")

@@ -15,6 +15,7 @@ from twinseal.domain.opening import OpeningKind
 from twinseal.domain.utc_text import moment_of
 from twinseal.domain.working_hours import zone_of
 from twinseal.flows.log.dated import DatedOpening, dated_openings
+from twinseal.flows.log.gone_on import gone_on_in
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.owed_rotations import owed_rotations
 from twinseal.flows.log.reviews import reviews_in
@@ -49,6 +50,10 @@ class Numbers:
     """Begun days for which secrets were exposed and not rotated, over all envelopes."""
     hours_to_rotate: int | None
     hours_to_review: int | None
+    gone_on: int
+    """Warnings in spite of which people of these openings went on."""
+    gone_on_in: int
+    """In how many of these openings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,7 @@ def _numbers(view: LogView, openings: Sequence[DatedOpening], span: Span) -> Num
     agreed = {opening.story.opening_id for opening in openings}
     lengths = [opening.story.lasted_s for opening in here if opening.story.lasted_s is not None]
     owed = owed_rotations(view)
+    gone_on = [gone_on_in(opening.story).count for opening in here]
     return Numbers(
         openings=len(here),
         emergencies=sum(opening.is_emergency for opening in here),
@@ -125,6 +131,8 @@ def _numbers(view: LogView, openings: Sequence[DatedOpening], span: Span) -> Num
         exposed_days=sum(exposed_days(owed, Span(span.begins + _SECOND, span.ends)).values()),
         hours_to_rotate=hours_to_rotate(owed, span),
         hours_to_review=hours_to_review(view.once("reviews", lambda: reviews_in(view, (), view.policy)), span),
+        gone_on=sum(gone_on),
+        gone_on_in=sum(count > 0 for count in gone_on),
     )
 
 

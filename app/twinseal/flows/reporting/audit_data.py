@@ -33,6 +33,7 @@ from twinseal.flows.reporting.rows.extract import extract_rows
 from twinseal.flows.reporting.rows.follow_up import audit_due, follow_up_rows, is_acknowledgement
 from twinseal.flows.reporting.rows.in_force import in_force
 from twinseal.flows.reporting.rows.matters import matter_rows
+from twinseal.flows.reporting.rows.shown import shown_rows
 from twinseal.flows.reporting.rows.system import system_did
 from twinseal.flows.reporting.rows.use import use_part
 from twinseal.reports.model import AuditReportData, EntryRow, OpeningPage, RotationRow
@@ -191,7 +192,7 @@ def _page(story: Story, part: LogView, rotations: Sequence[RotationRow], row: Op
         granted_min=story.granted_min,
         lasted_s=story.lasted_s,
         extensions=story.extensions,
-        reveals=tuple((at, part.people.label(story.opening_id, envelope), name) for at, envelope, name in story.reveals),
+        reveals=shown_rows(story, part),
         register_answer=story.register_answer,
         seal_number=story.seal_number,
         register_code=story.register_code,

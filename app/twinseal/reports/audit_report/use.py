@@ -26,6 +26,7 @@ def draw_use(paper: Paper, use: UsePart) -> None:
     if counted:
         draw_tiles(paper, use.tiles)
     paper.text(use.budget, font=theme.MEDIUM)
+    paper.text(use.gone_on)
     paper.text(use.before, colour=theme.MUTED, size=8)
     if use.began_before:
         were = "opening was" if use.began_before == 1 else "openings were"

@@ -103,3 +103,4 @@ def test_use_is_told_with_names_and_a_budget() -> None:
     assert part.began_before == 1
     assert part.budget.endswith("There were 3: more than expected.")
     assert "which is 1 in 91 days" in part.budget
+    assert part.gone_on == "Went on in spite of a warning: never."

@@ -12,10 +12,10 @@ from twinseal.domain.events.alerts import ALERT_SENT
 from twinseal.domain.events.contents import CONTENTS_MASKED
 from twinseal.domain.events.kind import Tag
 from twinseal.domain.events.maintenance import SLIP_PRINTED
-from twinseal.domain.events.opening import MISMATCH_ACCEPTED
 from twinseal.domain.events.rules import POLICY_CHANGED
-from twinseal.domain.opening import RegisterCodeResult, cause_words
+from twinseal.domain.opening import cause_words
 from twinseal.flows.log.change_consent import changes_of
+from twinseal.flows.log.gone_on import gone_on_in
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import Story, summary, text
 from twinseal.reports.part_rows import SystemDid
@@ -46,19 +46,10 @@ def system_did(story: Story, part: LogView) -> SystemDid:
 
 
 def _overrides(story: Story, part: LogView) -> list[str]:
-    said = []
-    if story.register_answer and story.register_answer != RegisterCodeResult.RIGHT:
-        said.append(f"register code {story.register_answer.replace('_', ' ')}")
-    kept = Counter(name for entry in story.entries for name in _asked_again(entry))
-    said += [f"asked again for better words, kept: {name.replace('_', ' ')}" for name in sorted(kept)]
-    said += [summary(entry, part.people) for entry in story.entries if entry.is_a(MISMATCH_ACCEPTED)]
-    return said
-
-
-def _asked_again(entry: Entry) -> list[str]:
-    form = entry.fields.get("form")
-    kept = [entry.fields.get("asked_again"), form.get("asked_again") if isinstance(form, dict) else None]
-    return [str(name) for names in kept if isinstance(names, list) for name in names]
+    gone_on = gone_on_in(story)
+    said = [f"register code {gone_on.register_answer.replace('_', ' ')}"] if gone_on.register_answer else []
+    said += [f"asked again for better words, kept: {name.replace('_', ' ')}" for name in gone_on.kept]
+    return said + [summary(entry, part.people) for entry in gone_on.mismatches]
 
 
 def _limits_at(log: LogView, seq: int) -> Mapping[str, str]:

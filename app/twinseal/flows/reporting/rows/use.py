@@ -37,6 +37,7 @@ def use_part(use: Use, log: LogView, agreed: int) -> UsePart:
         hours=use.hours,
         zone=use.zone,
         budget=_budget(use),
+        gone_on=_gone_on(use),
         by_kind=_rows(((kind_words(kind), count) for kind, count in use.kinds), here),
         by_envelope=_rows(((people.label("", envelope), count) for envelope, count in use.envelopes), here),
         by_person=_rows(((people.name(person), count) for person, count in use.people), here),
@@ -66,6 +67,17 @@ def _before(use: Use) -> str:
 
 def _day(at: datetime) -> str:
     return f"{at:%Y-%m-%d}"
+
+
+def _gone_on(use: Use) -> str:
+    now, before = use.now, use.before
+    said = f"Went on in spite of a warning: {_times(now.gone_on)}"
+    said += f", in {now.gone_on_in} of {now.openings} openings" if now.gone_on else ""
+    return f"{said}; before: {_times(before.gone_on)}." if before is not None else f"{said}."
+
+
+def _times(count: int) -> str:
+    return "never" if not count else "once" if count == 1 else f"{count} times"
 
 
 def _budget(use: Use) -> str:
