@@ -41,6 +41,7 @@ def expected(lines: Lines) -> list[str]:
     reviewed = {line["opening"] for line in lines if line["kind"] == "review.signed"}
     seals = [line["seal"] for line in lines if line["kind"] == "seal.committed"]
     n, refused = len(opened), of["opening.refused"]
+    gone_on = warnings(lines, {line["opening"] for line in opened})
     assert {(line["opening"], line["envelope"]) for line in rotations} == shown
     assert all(after["seq"] == before["seq"] + 1 for before, after in pairwise(lines))
     said = [
@@ -51,12 +52,14 @@ def expected(lines: Lines) -> list[str]:
         f"Population complete: entries {lines[0]['seq']} to {lines[-1]['seq']}, none left out. That is every one of {len(lines)}",
         f"Seals {seals[0]:04d} to {seals[-1]:04d} in this period",
         f"There were {sum(line['opening_kind'] == 'emergency' for line in opened)}: more than expected.",
+        f"Went on in spite of a warning: {gone_on}",
         f"At the founding there were {lines[0]['envelope_count']}.",
         f"{n} of {n} openings satisfy our reading of this clause.",
         f"{len(lines)} of {len(lines)} entries satisfy our reading of this clause.",
         f"{of['audit.signed_in']} of {of['audit.signed_in']} visits of auditors satisfy our reading of this clause.",
     ]  # fmt: skip
-    pairs = Counter(f"{names[line['first']]} with {names[line['second']]}" for line in opened)
+    # A pair is named by its ids, ascending, whoever of the two asked.
+    pairs = Counter(" with ".join(names[who] for who in sorted((line["first"], line["second"]))) for line in opened)
     people = Counter(names[line[who]] for line in opened for who in ("first", "second"))
     envelopes = Counter(labels[each] for line in opened for each in line["envelopes"])
     said += [f"{who} {count} {100 * count // n} %" for counts in (pairs, people, envelopes) for who, count in counts.items()]
@@ -67,6 +70,24 @@ def expected(lines: Lines) -> list[str]:
             f"{minutes} requested, {line['minutes']} granted",
         ]
     return said
+
+
+def warnings(lines: Lines, opened: set[str]) -> str:
+    """Return how often people of openings went on although the register code was not right or better words were asked for."""
+    answers = {line["opening"]: line["answer"] for line in lines if line["kind"] == "register_code.answered"}
+    asked = {
+        (line["opening"], name)
+        for line in lines
+        if line.get("opening") in opened
+        for name in [*line.get("asked_again", []), *line.get("form", {}).get("asked_again", [])]
+    }
+    passed = {opening for opening in opened if answers.get(opening, "right") != "right"}
+    accepted = [line for line in lines if line["kind"] == "mismatch.accepted" and line["opening"] in opened]
+    count = len(asked) + len(passed) + len(accepted)
+    if not count:
+        return "never."
+    where = passed | {opening for opening, _ in asked} | {line["opening"] for line in accepted}
+    return f"{'once' if count == 1 else f'{count} times'}, in {len(where)} of {len(opened)} openings."
 
 
 def missing(text: str, lines: Lines) -> list[str]:
