@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Final
 
-from twinseal.audit.format.log_file import LogPaths
+from twinseal.audit.format.log_file import LogPaths, raw_lines
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verdict.verdict import Failure
 from twinseal.audit.verify.plaintext_copy import check_readable
 from twinseal.crypto.hpke import KemKeyPair
-from twinseal.domain.errors import BadInput, CannotDecrypt, DiskFault
+from twinseal.domain.errors import BadInput, CannotDecrypt, DiskFault, DiskFull, TwinsealError
 from twinseal.domain.ports import Files
 from twinseal.export.sealed_parts import HEAD_MAX, NAME, private_line, public_line, read_private, read_public, unsealed
 
@@ -26,7 +28,10 @@ _PARTS: Final = frozenset(
         "report.pdf", "rules.csv",
     }
 )  # fmt: skip
-"""What can be in it; nothing else is written anywhere."""
+"""What is in it, all of it; nothing else is written anywhere."""
+_ENCRYPTED: Final = 1
+_SPARE_BYTES: Final = 64 * 1024 * 1024
+"""So much stays free on the drive: whoever knows a recipient's public key can seal a little that unpacks to a lot."""
 
 
 def make_recipient_key(files: Files, private: Path) -> tuple[Path, bytes]:
@@ -58,7 +63,8 @@ def recipient_key(files: Files, place: Path) -> bytes:
 def open_for_recipient(files: Files, export: Path, key: Path, target: Path) -> tuple[tuple[str, ...], str]:
     """Write what was sealed to a recipient into a folder; return the names, and what the log says of the entries.
 
-    Nothing is written over. Raises `BadInput` for another key, a folder without such a file, and for what was changed.
+    Nothing is written over, and of what stops half-way nothing stays. Raises `BadInput` for another key, a folder without such
+    a file, and for what was changed or what no export holds; `DiskFull` where it does not fit.
     """
     try:
         pair = read_private(files.read(key, limit=_KEY_MAX))
@@ -73,7 +79,7 @@ def open_for_recipient(files: Files, export: Path, key: Path, target: Path) -> t
                 whole.write(block)
             whole.seek(0)
             names = _written(files, whole, target)
-    except (CannotDecrypt, zipfile.BadZipFile) as fault:
+    except (CannotDecrypt, zipfile.BadZipFile, zlib.error, EOFError) as fault:
         raise BadInput("input.bad.readable_changed") from fault
     finally:
         pair.wipe()
@@ -95,23 +101,47 @@ def _zip_of(files: Files, sealed: Path, pair: KemKeyPair) -> Iterator[bytes]:
 
 def _written(files: Files, whole: IO[bytes], target: Path) -> tuple[str, ...]:
     with zipfile.ZipFile(whole) as parts:
-        names = tuple(sorted(parts.namelist()))
-        if not set(names) <= _PARTS or len(set(names)) != len(names):
+        held = sorted(parts.infolist(), key=lambda part: part.filename)
+        # As an export packs them: whoever knows the public key can seal anything, and a ZIP has many forms.
+        if [part.filename for part in held] != sorted(_PARTS) or not all(map(_is_packed, held)):
             raise BadInput("input.bad.readable_changed")
-        for name in names:
-            if os.path.lexists(target / name):
-                raise BadInput("input.bad.readable_there", name=target / name)
-        for name in names:
-            files.create(target / name, b"")
-            with parts.open(name) as part:
-                while block := part.read(_BLOCK):
-                    files.append(target / name, block)
-    return names
+        for part in held:
+            if os.path.lexists(target / part.filename):
+                raise BadInput("input.bad.readable_there", name=target / part.filename)
+        if sum(part.file_size for part in held) + _SPARE_BYTES > files.space(target).free:
+            raise DiskFull("disk.full.no_space", name=NAME)
+        _unpack(files, parts, held, target)
+    return tuple(part.filename for part in held)
+
+
+def _is_packed(part: zipfile.ZipInfo) -> bool:
+    return part.compress_type == zipfile.ZIP_DEFLATED and not part.flag_bits & _ENCRYPTED
+
+
+def _unpack(files: Files, parts: zipfile.ZipFile, held: Sequence[zipfile.ZipInfo], target: Path) -> None:
+    """Write each file; where that stops half-way, none of them stays: nobody could tell what is missing."""
+    made: list[Path] = []
+    try:
+        for part in held:
+            place = target / part.filename
+            files.create(place, b"")
+            made.append(place)
+            with parts.open(part) as unpacked:
+                while block := unpacked.read(_BLOCK):
+                    files.append(place, block)
+    except BaseException:
+        for place in made:
+            with contextlib.suppress(TwinsealError):
+                files.remove(place)
+        raise
 
 
 def _held_against_log(files: Files, export: Path, target: Path) -> str:
-    source = LogSource.from_folder(files, export)
-    copy = check_readable(files, target / "entries.jsonl", LogPaths(export).log, source.unanchored)
+    source, log = LogSource.from_folder(files, export), LogPaths(export).log
+    copy = check_readable(files, target / "entries.jsonl", log, source.unanchored)
     if isinstance(copy, Failure):
         return copy.sentence
-    return " ".join(copy.sentences(copy.entries))
+    facts = files.facts(log)
+    # Held against every line: whoever seals a copy that ends early must not be believed that it is all.
+    size = sum(1 for _ in raw_lines(files, log, 0, 0 if facts is None else facts.size))
+    return " ".join(copy.sentences(size))

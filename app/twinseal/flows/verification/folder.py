@@ -164,6 +164,9 @@ def _table(files: Files, folder: Path, source: LogSource, card: TrustCard | None
     judged = judge_people(source.people.each(), card)
     roster = founding_roster(card) if isinstance(judged, Failure) else judged
     people, entries = People.of(roster), _entries(files, source.readable)
+    if any("withheld" in entry.fields for entry in entries):
+        # Who puts the commitment of an entry in its place takes its opening out of every table that follows from the rest.
+        return sentence_of("export.check.openings_withheld")
     people.learn(entries)
     view = replace(
         LogView.of(entries, people, roster, code_of=_codes(source, card, judged)), ids=(card.vault_id, card.log_id)
