@@ -12,12 +12,12 @@ from twinseal.audit.verdict.verdict import Verdict
 from twinseal.audit.verify.anomalies import Anomaly
 from twinseal.audit.verify.verify import VerificationResult
 from twinseal.domain.errors import BadInput
-from twinseal.domain.events.audit import AUDIT_SIGNED_IN
+from twinseal.domain.events.audit import AUDIT_SIGNED_IN, PAPER_RECONCILED
 from twinseal.domain.events.contents import FIELD_REVEALED
 from twinseal.domain.events.log import LOG_RECOVERED
 from twinseal.domain.events.people import IDENTIFY_DENIED
 from twinseal.domain.events.sealing import SEAL_COMMITTED
-from twinseal.domain.events.vault import CLOCK_STEP
+from twinseal.domain.events.vault import CLOCK_STEP, MEMORY_DIFFERS
 from twinseal.domain.texts import Text
 from twinseal.flows.log.absence import Absence, absence, first_seal_utc
 from twinseal.flows.log.log_reading import LogRead
@@ -83,6 +83,12 @@ def test_attempts_that_opened_nothing_are_counted_not_hidden() -> None:
     assert (said.begun, said.denied) == (1, 1)
 
 
+def test_what_is_missing_outside_of_the_period_does_not_refuse() -> None:
+    # From the next seal on at most: what an older copy lacks is later than the period.
+    assert _asked(_sealed(_visit(5), *_opened(15, owed=False), (MEMORY_DIFFERS, _at(16)))).entries
+    assert _asked(_sealed(_visit(5), _form(-1), _form(12))).entries
+
+
 @dataclass(frozen=True)
 class Refused:
     """A log for which there is no certificate, and how its sentence begins."""
@@ -108,6 +114,10 @@ def _dated_back() -> LogView:
     first = _opened(10, owed=False)
     size = 1 + len(first) + len(second)
     return _sealed(*first, *second, (AUDIT_SIGNED_IN, _at(25, boot="b3")), codes={**_CODES, size + 1: "BBBB-BBBB-BBBB-B"})
+
+
+def _form(happened: float) -> Told:
+    return PAPER_RECONCILED, _at(15, paper_form="F1", happened_at=later(START, days=happened))
 
 
 def _with(verdict: Verdict) -> LogView:
@@ -155,6 +165,13 @@ _REFUSED = {
         "Period: the log cannot be read as one whole at entry 1",
     ),
     "unanchored": Refused(_unanchored(), "Period: the log cannot be read as one whole at entry 2"),
+    # An older copy of the vault was put back after the period: the openings since lie in the other one.
+    "another state remembered": Refused(
+        _sealed(_visit(5), (MEMORY_DIFFERS, _at(12))), "Period: as entry 3 of 2026-11-14 09:00 UTC says, this machine"
+    ),
+    "on paper": Refused(_sealed(_visit(5), _form(9), _visit(16)), "Period: paper form F1, entered in entry 3, is of these"),
+    "on paper after the seal": Refused(_sealed(_form(0.5)), "Period: paper form F1"),
+    "on paper at no time": Refused(_sealed((PAPER_RECONCILED, _at(15, happened_at="x"))), "Period: paper form"),
     "contradicts itself": Refused(
         _sealed(_visit(5), verified=_CONTRADICTS), "Period: the log cannot be read as one whole at"
     ),

@@ -13,6 +13,7 @@ from typing import Final
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verdict.verdict import Verdict
 from twinseal.domain.errors import BadInput
+from twinseal.domain.events.audit import PAPER_RECONCILED
 from twinseal.domain.events.contents import CONTENTS_OPENED
 from twinseal.domain.events.kind import Tag
 from twinseal.domain.events.log import EPOCH_BEGUN, LOG_KEY_LOST, LOG_RECOVERED
@@ -20,7 +21,8 @@ from twinseal.domain.events.opening import OPENING_BEGUN, OPENING_OPENED, OPENIN
 from twinseal.domain.events.people import IDENTIFY_DENIED
 from twinseal.domain.events.registry import tagged
 from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_FOUND
-from twinseal.domain.events.vault import CLOCK_STEP
+from twinseal.domain.events.vault import CLOCK_STEP, MEMORY_DIFFERS
+from twinseal.domain.utc_text import is_moment
 from twinseal.flows.context.times import seconds_between
 from twinseal.flows.log.clock_steps import clock_step
 from twinseal.flows.log.log_view import LogView
@@ -83,6 +85,7 @@ def absence(log: LogView, from_utc: str, to_utc: str, now_utc: str) -> Absence:
     _check_clock(span)
     _check_order(log.entries, place, end, from_utc, to_utc)
     _check_sealed(own, seal.seal, from_utc)
+    _check_beside(log, place, to_utc)
     within = [entry for entry in own if from_utc <= text(entry, "t") <= to_utc]
     later = _later_seals(log, place)
     return Absence(
@@ -184,6 +187,24 @@ def _check_order(entries: Sequence[Entry], place: int, end: int, from_utc: str, 
         beside = entries[place] if earlier else entries[end]
         back_s = abs(seconds_between(text(beside, "t"), text((earlier or later)[0], "t")))
         raise BadInput("input.bad.absence_clock", field="period", seconds=-back_s)
+
+
+def _check_beside(log: LogView, place: int, to_utc: str) -> None:
+    """Raise `BadInput` where the log itself says that it may lack something: a state that a machine remembered, or a paper form.
+
+    Whoever puts an older copy of the vault back takes what was done since out of its log, from the last seal on at most.
+    """
+    for entry in filter(_is_own, log.entries[place + 1 :]):
+        at_utc = text(entry, "t")
+        if entry.is_a(SEAL_COMMITTED) and at_utc > to_utc:
+            break
+        if entry.is_a(MEMORY_DIFFERS):
+            raise BadInput("input.bad.absence_memory", field="period", at=at_utc, seq=entry.seq)
+    since_utc = text(log.entries[place], "t")
+    for entry in log.of_kind(PAPER_RECONCILED):
+        happened_utc = text(entry, "happened_at")
+        if since_utc <= happened_utc <= to_utc or not is_moment(happened_utc):
+            raise BadInput("input.bad.absence_paper", field="period", form=text(entry, "paper_form"), seq=entry.seq)
 
 
 def _timed(span: Sequence[Entry]) -> Iterable[Entry]:
