@@ -201,7 +201,7 @@ def audit_report(**changes: object) -> AuditReportData:
     openings = tuple(opening(number, BEGAN + timedelta(days=9 * number, minutes=97 * number)) for number in range(6))
     refused = opening(
         6, BEGAN + timedelta(days=57), outcome=Outcome.REFUSED, lasted_s=None, granted_min=0, reveals=(), cause="", seal_number=0,
-        register_code="", second="Bo Marsh (officer) (refused: the change window opens at six, wait for it)", kind="emergency",
+        register_code="", second="Bo Marsh (officer)", refusal_reason="the change window opens at six, wait for it", kind="emergency",
         entries=opening(6, BEGAN + timedelta(days=57)).entries[:4],
     )  # fmt: skip
     unclean = opening(

@@ -140,6 +140,8 @@ class OpeningPage:
     """Empty where nothing was opened."""
     teams: tuple[str, ...] = ()
     """Of who asked and who answered, as they were then."""
+    refusal_reason: str = ""
+    """Why the second person refused; empty where nobody did."""
 
 
 @dataclass(frozen=True, slots=True)

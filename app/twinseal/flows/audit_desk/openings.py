@@ -19,7 +19,7 @@ from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.openings_table import OpeningRow, openings_table
 from twinseal.flows.log.review_words import class_words, state_words
 from twinseal.flows.log.reviews import OpeningReview, reviews_in
-from twinseal.flows.log.stories import People, Story, opening_line
+from twinseal.flows.log.stories import People, Story, summary, text
 from twinseal.flows.views.audit_desk import OpeningLine
 from twinseal.flows.views.openings import OpeningMarks
 
@@ -56,7 +56,26 @@ def _line(
     now: datetime,
 ) -> OpeningLine:
     marks = _marks(row, review, out_of_hours, policy, now)
-    return opening_line(story, people, marks, _folded(_searched(story, row, marks, said)))
+    return OpeningLine(
+        opening_id=row.opening,
+        kind=row.kind,
+        at_utc=row.began,
+        first=row.asked_by,
+        second=row.answered_by,
+        envelopes=row.envelopes,
+        justification=row.justification,
+        category=row.category,
+        reference=row.reference,
+        outcome=row.outcome,
+        lasted_s=row.lasted_s,
+        least_s=row.lasted_at_least_s,
+        most_s=row.lasted_at_most_s,
+        seal_number=row.seal,
+        story=tuple(f"{text(entry, 't')}  {summary(entry, people)}" for entry in story.entries),
+        story_kinds=tuple(text(entry, "kind") for entry in story.entries),
+        marks=marks,
+        searched=_folded(_searched(story, row, marks, said)),
+    )
 
 
 def _marks(

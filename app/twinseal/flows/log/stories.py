@@ -29,8 +29,7 @@ from twinseal.domain.finding import EntryPlace
 from twinseal.domain.opening import Outcome
 from twinseal.domain.texts import sentence_of
 from twinseal.flows.context.times import seconds_between
-from twinseal.flows.views.audit_desk import EntryLine, OpeningLine
-from twinseal.flows.views.openings import OpeningMarks
+from twinseal.flows.views.audit_desk import EntryLine
 
 _TIME_LENGTH = len("2026-11-01T08:14:22Z")
 _BEHIND_A_SEAL = (EPOCH_BEGUN, LOG_RECOVERED, PEOPLE_LISTED, ALERT_SENT)
@@ -344,27 +343,3 @@ def _take_time(story: Story, entry: Entry) -> None:
 
 def _seconds(start: str, end: str) -> int:
     return max(0, seconds_between(start, end)) if start else 0
-
-
-def opening_line(story: Story, people: People, marks: OpeningMarks | None = None, searched: str = "") -> OpeningLine:
-    """Return an opening as the audit desk lists it, with its marks and the text that a search looks through."""
-    return OpeningLine(
-        opening_id=story.opening_id,
-        kind=story.kind,
-        at_utc=story.at_utc,
-        first=story.first,
-        second=story.second,
-        envelopes=tuple(story.labels.values()),
-        justification=str(story.form.get("justification", "")),
-        category=str(story.form.get("category", "")),
-        reference=str(story.form.get("reference", "")),
-        outcome=story.outcome,
-        lasted_s=story.lasted_s,
-        least_s=story.least_s if story.lasted_s is None and story.found_utc else None,
-        most_s=story.most_s if story.lasted_s is None and story.found_utc else None,
-        seal_number=story.seal_number,
-        story=tuple(f"{text(entry, 't')}  {summary(entry, people)}" for entry in story.entries),
-        story_kinds=tuple(text(entry, "kind") for entry in story.entries),
-        marks=marks or OpeningMarks(),
-        searched=searched,
-    )

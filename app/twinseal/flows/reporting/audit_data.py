@@ -172,37 +172,39 @@ def entry_row(entry: Entry, part: LogView) -> EntryRow:
 
 
 def _page(story: Story, part: LogView, rotations: Sequence[RotationRow], row: OpeningRow) -> OpeningPage:
-    form, answer, whole = story.form, story.answer, part.whole[story.opening_id]
+    whole = part.whole[story.opening_id]
+    form = whole.form
     questions, answers = form.get("questions"), form.get("answers")
     asked = zip(questions, answers, strict=False) if isinstance(questions, list) and isinstance(answers, list) else ()
     return OpeningPage(
-        opening_id=story.opening_id,
-        kind=story.kind,
-        began_utc=story.at_utc,
-        ended_utc=story.ended_utc,
-        outcome=story.outcome,
-        first=story.first,
-        second=story.second + (f" (refused: {answer.get('reason')})" if answer and not answer.get("confirmed") else ""),
-        envelopes=tuple(story.labels.values()),
-        category=str(form.get("category", "")),
-        reference=str(form.get("reference", "")),
+        opening_id=row.opening,
+        kind=row.kind,
+        began_utc=row.began,
+        ended_utc=row.ended,
+        outcome=row.outcome,
+        first=row.asked_by,
+        second=row.answered_by,
+        refusal_reason=row.refusal_reason,
+        envelopes=row.envelopes,
+        category=row.category,
+        reference=row.reference,
         questions=tuple((str(question), str(reply)) for question, reply in asked),
-        justification=str(form.get("justification", "")),
-        asked_min=_number(form.get("minutes")),
-        granted_min=story.granted_min,
-        lasted_s=story.lasted_s,
-        extensions=story.extensions,
+        justification=row.justification,
+        asked_min=row.asked_min or 0,
+        granted_min=row.granted_min or 0,
+        lasted_s=row.lasted_s,
+        extensions=row.extensions,
         reveals=shown_rows(story, part),
-        register_answer=story.register_answer,
-        seal_number=story.seal_number,
-        register_code=story.register_code,
-        cause=cause_words(story.cause),
+        register_answer=row.register_answer,
+        seal_number=row.seal,
+        register_code=row.register_code,
+        cause=cause_words(row.cause),
         signatures=str(row.signatures),
         entries=tuple(entry_row(entry, part) for entry in story.entries),
         changes=tuple(str(judged.text) for judged in changes_of(whole, part.roster, part.seals)),
-        found_utc=story.found_utc if story.lasted_s is None else "",
-        least_s=story.least_s,
-        most_s=story.most_s,
+        found_utc=whole.found_utc if row.lasted_s is None else "",
+        least_s=row.lasted_at_least_s or 0,
+        most_s=row.lasted_at_most_s or 0,
         rotations=tuple(rotations),
         system=system_did(whole, part),
         opened_utc=row.opened,
@@ -230,7 +232,3 @@ def _left_out(count: int) -> str:
         f"{count} rows of this report are not in the attached file: an entry that nobody can read leaves a gap, "
         "and the attached rows have none."
     )
-
-
-def _number(value: object) -> int:
-    return value if isinstance(value, int) else 0

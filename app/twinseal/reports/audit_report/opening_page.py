@@ -167,7 +167,7 @@ def opening_facts(page: OpeningPage) -> list[tuple[str, str]]:
         ("Opened", utc_words(page.opened_utc, seconds=True) or "never"),
         ("Ended", ended),
         ("Requested by", page.first),
-        ("Second person", page.second),
+        ("Second person", page.second + (f" (refused: {page.refusal_reason})" if page.refusal_reason else "")),
         *([("Teams", " and ".join(teams))] if teams else []),
         ("Envelopes", envelope_words(page)),
         ("Reason", page.category),

@@ -146,7 +146,7 @@ def _opening_row(page: OpeningPage, review: ReviewRow | None) -> tuple[str, ...]
         seal,
         utc_digits(page.began_utc)[:16],
         page.first,
-        page.second.split(" (refused: ")[0],
+        page.second,
         str(len(page.envelopes)),
         minutes,
         page.outcome.words,
