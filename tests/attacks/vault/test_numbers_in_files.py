@@ -152,7 +152,6 @@ FREE = {
     *(("changes", name) for name in ("count", "drafts")),
     *(("constitution", "policy", name) for name in ("extensions", "expected_openings_quarter")),
     ("constitution", "edition"),
-    ("constitution", "thresholds", "b1_least"),
     ("forks",),
 }
 """What may be 0."""

@@ -83,6 +83,7 @@ class ReviewForm(QWidget):
         box.addWidget(self._heading)
         # A finding is a sentence: its lines end where they can still be read, however wide the page is.
         beside = QHBoxLayout()
+        beside.setSpacing(0)
         beside.addLayout(self._findings, 1000)
         beside.addStretch(1)
         box.addLayout(beside)

@@ -166,7 +166,7 @@ class RequestScreen(OpeningScreen):
         if draft.kind is not self.why.kind:
             self.why.ask_for(draft.kind)
         self.which.tick(draft.envelope_ids)
-        self.why.fill_in(draft)
+        self.why.show_draft(draft)
 
     def forget(self) -> None:
         """Take back envelopes, cards, and what was written."""

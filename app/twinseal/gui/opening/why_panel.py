@@ -89,6 +89,7 @@ class WhyPanel(QWidget):
         both.setSpacing(px(40))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
         box.addWidget(page(both))
 
     # -- what is asked -------------------------------------------------------------------------
@@ -207,7 +208,7 @@ class WhyPanel(QWidget):
 
     # -- what was answered ---------------------------------------------------------------------
 
-    def fill_in(self, draft: Draft) -> None:
+    def show_draft(self, draft: Draft) -> None:
         """Show what was written before; the kind is the draft's."""
         self.category.choose(draft.category_id)
         for field, answer in zip(self.answers, draft.answers, strict=False):
