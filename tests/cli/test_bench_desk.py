@@ -44,7 +44,7 @@ def test_reading_a_log_again_is_short(cast: Cast) -> None:
     """Processor time, four times what a share of the bound is; opening each line takes many times as long."""
     spent, faulty = _read_again_s(cast, SHARE)
     assert spent < 4 * SIGN_IN_S * SHARE / LONG
-    # As whole as any: what no program takes for an event would be judged again each time.
+    # As whole as any: what no program knows as an event would be judged again each time.
     assert faulty == 0
 
 

@@ -26,7 +26,7 @@ def read_reading(files: Files, paths: VaultPaths, person_id: str, most: int) -> 
 
 
 def begin_reading(files: Files, paths: VaultPaths, person_id: str, header: bytes) -> None:
-    """Begin the file of an auditor anew; raises `DiskFault`."""
+    """Begin a new file of an auditor in the place of the old one; raises `DiskFault`."""
     path = paths.reading(person_id)
     files.make_folder(paths.readings)
     set_aside(files, path)

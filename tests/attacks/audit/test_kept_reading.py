@@ -125,7 +125,7 @@ def test_a_reading_that_was_changed_is_read_anew(
     assert (visit.opened, visit.is_as_the_log()) == (list(range(visit.size)), True)
     assert said in visit.said
     assert bool(said) is bool(visit.said)
-    # It is begun anew: the visit after that opens new lines alone again, and has nothing to say.
+    # The file is begun again: the visit after that opens new lines alone again, and has nothing to say.
     after = Visit(cast, opened)
     assert after.opened == list(range(visit.size, after.size)) or not _file(cast).is_file()
     assert (after.said, after.is_as_the_log()) == ("", True)

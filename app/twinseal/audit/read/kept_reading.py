@@ -83,7 +83,7 @@ class Kept:
 
 @cache
 def _events_sha256() -> str:
-    """Return the digest over what this program takes for an event: what another one found sound is read again."""
+    """Return the digest over what this program knows of events: what a program that knew others found sound is read again."""
     kinds = [[kind.name, *sorted(kind.fields)] for kind in KINDS.values()]
     return hashlib.sha256(canonical.dumps({"common": sorted(COMMON), "kinds": kinds})).hexdigest()
 

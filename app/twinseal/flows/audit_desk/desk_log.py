@@ -107,7 +107,7 @@ class DeskLog:
         return self._found
 
     def differs(self) -> str:
-        """Return what is said where this log is another one than at earlier visits; empty where it goes on from them."""
+        """Return what is said where this log is another one than at earlier visits; empty where it continues what they read."""
         return self._kept.differs()
 
     def keep(self) -> None:

@@ -49,7 +49,7 @@ class KeptLog:
         return "" if self._kept.whole else sentence_of("desk.reading.altered")
 
     def keep(self, read: LogRead) -> None:
-        """Keep what was read besides; what does not fit is begun anew. Nothing is lost where it cannot be written."""
+        """Keep what was read besides; where what is kept does not fit, the file is begun again. Nothing is lost where it cannot be written."""
         if self._context.lost is not None or not read.own:
             return
         with contextlib.suppress(TwinsealError):

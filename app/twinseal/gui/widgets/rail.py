@@ -119,7 +119,7 @@ class Rail(RowList):
         return ", ".join(part for part in (place.words, waiting, here) if part)
 
     def _say(self, at: int) -> None:
-        # In its place: rows that come anew would take the keyboard's mark away.
+        # In its place: new rows would take the keyboard's mark away.
         self.model().setData(self.model().index(at, 0), self._read(at))
         self.viewport().update()
 

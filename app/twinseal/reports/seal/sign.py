@@ -208,7 +208,7 @@ def _is_as_made(signed_data: Any, pin: Pin | None) -> bool:
 
     issuers = [asn1_x509.Certificate.load(pin.issuer)] if pin is not None and pin.issuer else []
     info, brought = signed_data["signer_infos"][0], [each.chosen for each in signed_data["certificates"]]
-    anew = cms.SignedData(
+    as_made = cms.SignedData(
         {
             "version": "v1",
             "digest_algorithms": [{"algorithm": "sha256"}],
@@ -226,7 +226,7 @@ def _is_as_made(signed_data: Any, pin: Pin | None) -> bool:
             ],
         }
     )
-    return bool(anew.dump(force=True) == signed_data.untag().dump())
+    return bool(as_made.dump(force=True) == signed_data.untag().dump())
 
 
 def _utc(when: datetime | None) -> str:
