@@ -17,7 +17,7 @@ from twinseal.reports.page.paper import Paper
 from twinseal.reports.page.tables import Column, draw_table
 from twinseal.reports.page.time_line import draw_time_line
 from twinseal.reports.seal.sign import SealPlace
-from twinseal.reports.sheets.frame import BAD, GOOD, begin_sheet, draw_log_facts, draw_seal, draw_statement, end_sheet
+from twinseal.reports.sheets.sheet import BAD, GOOD, begin_sheet, draw_log_facts, draw_seal, draw_statement, end_sheet
 from twinseal.reports.sheets.model import PostMortem, PostMortemData
 
 _TITLE: Final = "Report of one opening"
