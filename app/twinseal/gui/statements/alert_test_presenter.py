@@ -18,10 +18,8 @@ from twinseal.gui.statements.alert_test_screen import AlertTestScreen
 from twinseal.gui.statements.factors_screen import FactorsScreen
 from twinseal.gui.statements.visit import StatementVisit
 from twinseal.gui.widgets.passphrase_field import PassphraseField
-from twinseal.gui.widgets.screen import Screen
 
 if TYPE_CHECKING:
-    from twinseal.flows.sealed import SealedVault
     from twinseal.flows.statements.alert_tests import AlertTesting
 
 
@@ -42,15 +40,12 @@ class AlertTestPresenter(StatementVisit):
     @cached_property
     def asked_on(self) -> FactorsScreen:
         """The screen at which somebody proves who they are."""
-        screen = FactorsScreen(
+        return self.factors_screen(
             "alert_test",
             self.tr("Send a test alert: who sends it?"),
             self.tr("You type the code that it carries, as somebody reads it where it arrives."),
+            self._sign_in,
         )
-        screen.sent.connect(self._sign_in)
-        screen.left.connect(self.left)
-        self.shell.keep(screen)
-        return screen
 
     @cached_property
     def sent_on(self) -> AlertTestScreen:
@@ -65,12 +60,6 @@ class AlertTestPresenter(StatementVisit):
     def screens(self) -> tuple[QWidget, ...]:
         """Return both screens."""
         return self.asked_on, self.sent_on
-
-    def begin(self, vault: SealedVault, asked_on: Screen) -> None:  # noqa: ARG002 - nothing is asked that could be refused
-        """Ask who it is."""
-        self.vault = vault
-        self.asked_on.show_people(vault.people())
-        self.shell.show(self.asked_on)
 
     def _sign_in(self, person: str, field: PassphraseField, code: str) -> None:
         vault = self.vault
@@ -134,8 +123,3 @@ class AlertTestPresenter(StatementVisit):
         self.shell.tray.rest()
         self.asked_on.panel.clear()
         self.sent_on.forget()
-
-    def hide_shown(self) -> None:
-        """Hide a passphrase that is shown."""
-        if "asked_on" in self.__dict__:
-            self.asked_on.panel.conceal()

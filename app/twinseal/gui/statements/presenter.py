@@ -13,11 +13,9 @@ from twinseal.gui.statements.acknowledge_screen import AcknowledgeScreen
 from twinseal.gui.statements.factors_screen import FactorsScreen
 from twinseal.gui.statements.visit import StatementVisit
 from twinseal.gui.widgets.passphrase_field import PassphraseField
-from twinseal.gui.widgets.screen import Screen
 
 if TYPE_CHECKING:
     from twinseal.crypto.secret_bytes import SecretBytes
-    from twinseal.flows.sealed import SealedVault
     from twinseal.flows.statements.acknowledge import Acknowledging
     from twinseal.flows.views.statements import AcknowledgeView
 
@@ -33,15 +31,12 @@ class AcknowledgePresenter(StatementVisit):
     @cached_property
     def asked_on(self) -> FactorsScreen:
         """The screen at which somebody proves who they are."""
-        screen = FactorsScreen(
+        return self.factors_screen(
             "acknowledge",
             self.tr("Acknowledge a change of people"),
             self.tr("Whoever did not sign a change of people reads it here, and signs that they saw it."),
+            self._sign_in,
         )
-        screen.sent.connect(self._sign_in)
-        screen.left.connect(self.left)
-        self.shell.keep(screen)
-        return screen
 
     @cached_property
     def read(self) -> AcknowledgeScreen:
@@ -55,12 +50,6 @@ class AcknowledgePresenter(StatementVisit):
     def screens(self) -> tuple[QWidget, ...]:
         """Return both screens."""
         return self.asked_on, self.read
-
-    def begin(self, vault: SealedVault, asked_on: Screen) -> None:  # noqa: ARG002 - nothing is asked that could be refused
-        """Ask who it is: everybody is offered, so that the screen names nobody who owes something."""
-        self.vault = vault
-        self.asked_on.show_people(vault.people())
-        self.shell.show(self.asked_on)
 
     def _sign_in(self, person: str, field: PassphraseField, code: str) -> None:
         vault = self.vault
@@ -91,8 +80,3 @@ class AcknowledgePresenter(StatementVisit):
         self._acknowledging = None
         self.asked_on.panel.clear()
         self.read.forget()
-
-    def hide_shown(self) -> None:
-        """Hide a passphrase that is shown."""
-        if "asked_on" in self.__dict__:
-            self.asked_on.panel.conceal()

@@ -14,11 +14,9 @@ from twinseal.gui.statements.factors_screen import FactorsScreen
 from twinseal.gui.statements.slip_screen import SlipScreen
 from twinseal.gui.statements.visit import StatementVisit
 from twinseal.gui.widgets.passphrase_field import PassphraseField
-from twinseal.gui.widgets.screen import Screen
 
 if TYPE_CHECKING:
     from twinseal.crypto.secret_bytes import SecretBytes
-    from twinseal.flows.sealed import SealedVault
     from twinseal.flows.statements.slip_codes import SlipConfirming
     from twinseal.flows.views.statements import SlipsView
 
@@ -34,15 +32,12 @@ class SlipPresenter(StatementVisit):
     @cached_property
     def asked_on(self) -> FactorsScreen:
         """The screen at which somebody proves who they are."""
-        screen = FactorsScreen(
+        return self.factors_screen(
             "slip",
             self.tr("Confirm a slip: who signs?"),
             self.tr("Whoever owns what was shown confirms it by the code of the slip; you sign that."),
+            self._sign_in,
         )
-        screen.sent.connect(self._sign_in)
-        screen.left.connect(self.left)
-        self.shell.keep(screen)
-        return screen
 
     @cached_property
     def typed_on(self) -> SlipScreen:
@@ -56,12 +51,6 @@ class SlipPresenter(StatementVisit):
     def screens(self) -> tuple[QWidget, ...]:
         """Return both screens."""
         return self.asked_on, self.typed_on
-
-    def begin(self, vault: SealedVault, asked_on: Screen) -> None:  # noqa: ARG002 - nothing is asked that could be refused
-        """Ask who it is."""
-        self.vault = vault
-        self.asked_on.show_people(vault.people())
-        self.shell.show(self.asked_on)
 
     def _sign_in(self, person: str, field: PassphraseField, code: str) -> None:
         vault = self.vault
@@ -104,8 +93,3 @@ class SlipPresenter(StatementVisit):
         self._confirming = None
         self.asked_on.panel.clear()
         self.typed_on.forget()
-
-    def hide_shown(self) -> None:
-        """Hide a passphrase that is shown."""
-        if "asked_on" in self.__dict__:
-            self.asked_on.panel.conceal()

@@ -1,4 +1,4 @@
-"""A visit at the sealed vault that ends with a statement: what both kinds have in common."""
+"""A visit at the sealed vault that ends with a statement: what all kinds of it have in common."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from twinseal.flows.context.identify import check_whole
 from twinseal.gui.shell import Entered, Result, Shell
 from twinseal.gui.statements.factors_screen import FactorsScreen
 from twinseal.gui.widgets.passphrase_field import PassphraseField
+from twinseal.gui.widgets.screen import Screen
 
 if TYPE_CHECKING:
     from twinseal.crypto.secret_bytes import SecretBytes
@@ -34,6 +35,22 @@ class StatementVisit(Entered):
         self.vault: SealedVault | None = None
         self.visit: Visit | None = None
         self._touched_us = 0
+
+    def begin(self, vault: SealedVault, asked_on: Screen) -> None:  # noqa: ARG002 - nothing is asked that could be refused
+        """Ask who it is: everybody is offered, so that the screen names nobody who owes something."""
+        self.vault = vault
+        self.asked_on.show_people(vault.people())
+        self.shell.show(self.asked_on)
+
+    def factors_screen(
+        self, name: str, title: str, about: str, sent: Callable[[str, PassphraseField, str], None]
+    ) -> FactorsScreen:
+        """Return a screen at which somebody proves who they are, before anything runs."""
+        screen = FactorsScreen(name, title, about)
+        screen.sent.connect(sent)
+        screen.left.connect(self.left)
+        self.shell.keep(screen)
+        return screen
 
     def take_factors(
         self,
@@ -89,6 +106,11 @@ class StatementVisit(Entered):
     def forget(self) -> None:
         """Keep nothing on the screens."""
         raise NotImplementedError
+
+    def hide_shown(self) -> None:
+        """Hide a passphrase that is shown."""
+        if "asked_on" in self.__dict__:
+            self.asked_on.panel.conceal()
 
     # -- what every feature is told ------------------------------------------------------------
 
