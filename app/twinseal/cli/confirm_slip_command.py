@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from twinseal.cli.one_person import add_person_options, as_person, until_taken
-from twinseal.domain.alert import Told, typed_code
+from twinseal.domain.alert import HowConfirmed, typed_code
 from twinseal.domain.errors import BadInput
 from twinseal.domain.texts import sentence_of
 from twinseal.flows.sealed import SealedVault
@@ -20,7 +20,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add_person_options(parser, "name or id of the person who types the code")
     parser.add_argument("--slip", metavar="CODE", help="the code of the slip; asked for where it is left out")
     parser.add_argument(
-        "--how", choices=[way.value for way in Told], default=Told.SLIP.value,
+        "--how", choices=[way.value for way in HowConfirmed], default=HowConfirmed.SLIP.value,
         help="how they know that its owner was told: they read the code out (slip), are who signs (self), or signed it on paper (paper; for auditors)",
     )  # fmt: skip
 
@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
         typed_code(options.slip)
     elif not sys.stdin.isatty():
         raise BadInput("input.bad.slip_code_missing")
-    how = Told(options.how)
+    how = HowConfirmed(options.how)
 
     def act(visit: SlipConfirming, person: PersonView) -> str:
         if options.slip is not None:

@@ -59,8 +59,8 @@ IN_ROOM: Final = frozenset({Channel.SOUND, Channel.TRAY, Channel.TERMINAL})
 """Ways that end in the room itself."""
 
 
-class Told(StrEnum):
-    """How somebody knows that the owner of an envelope was told, who signs that they confirmed a slip."""
+class HowConfirmed(StrEnum):
+    """How the owner of an envelope confirmed a slip, as whoever signs it says."""
 
     SLIP = "slip"
     """The owner read its code out, by telephone or in the room."""

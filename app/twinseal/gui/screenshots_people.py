@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
-from twinseal.domain.alert import AlertFault, Channel, Told
+from twinseal.domain.alert import AlertFault, Channel, HowConfirmed
 from twinseal.domain.duty_age import DutyAge
 from twinseal.flows.demo import DemoVault
 from twinseal.flows.demo_people import DemoPerson
@@ -194,7 +194,7 @@ def _alerts(walker: Walker, olga: DemoPerson) -> None:
     walker.person("slip", olga)
     walker.save("slip-who")
     waiting = tuple(WaitingSlip(number, 3, due) for number in (344, 346))
-    slip.typed_on.show_view(SlipsView(olga.name, tuple(Told), waiting))
+    slip.typed_on.show_view(SlipsView(olga.name, tuple(HowConfirmed), waiting))
     router.show(slip.typed_on)
     walker.type("slip_code.code", "7K3-M0Q")
     walker.save("slip-code")

@@ -12,7 +12,7 @@ from fakes.slips import shown
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verdict.verdict import Verdict
 from twinseal.audit.verify.verify import verify
-from twinseal.domain.alert import Told, code_of_alert
+from twinseal.domain.alert import HowConfirmed, code_of_alert
 from twinseal.domain.errors import BadInput, NotPermitted, WrongStep
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.statement import ALERT
@@ -83,13 +83,13 @@ def test_a_slip_on_paper_is_entered_by_an_auditor_alone(cast: Cast) -> None:
     vault = cast.open()
     (slip,) = shown(cast, vault)
     visit = vault.confirm_slip(*cast.factors("Ed"))
-    assert visit.view().ways == (Told.SLIP, Told.SELF)
+    assert visit.view().ways == (HowConfirmed.SLIP, HowConfirmed.SELF)
     with pytest.raises(NotPermitted, match="entered by an auditor"):
-        visit.confirm(slip.code, Told.PAPER)
+        visit.confirm(slip.code, HowConfirmed.PAPER)
     visit.leave()
     cast.later()
     visit = vault.confirm_slip(*cast.factors("Di"))
-    assert visit.confirm(slip.code, Told.PAPER) == slip.number
+    assert visit.confirm(slip.code, HowConfirmed.PAPER) == slip.number
     assert visit.ended, "no other waits"
     cast.later()
     shown(cast, vault)
@@ -136,7 +136,9 @@ def test_a_code_that_nobody_read_out_is_found_at_the_desk(cast: Cast) -> None:
     visit = vault.confirm_slip(*cast.factors("Ed"))
     (duty,) = slips_owed(vault.context)
     # As a program of their own would: signed by Ed, with a code that no slip has.
-    say_slip(vault.context, Speaker(visit.person, visit._opened.identity), duty.id, slip.number, "000-000", Told.SLIP)
+    say_slip(
+        vault.context, Speaker(visit.person, visit._opened.identity), duty.id, slip.number, "000-000", HowConfirmed.SLIP
+    )
     visit.leave()
     vault.close()
     cast.later()

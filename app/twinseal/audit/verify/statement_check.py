@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from twinseal.audit.verify.roster import Edition, Entrant
 from twinseal.audit.verify.watched import STATEMENTS
 from twinseal.crypto.signing import verify_ed25519
-from twinseal.domain.alert import CODE, HEAD_BYTES, Moment, Told, code_of_alert
+from twinseal.domain.alert import CODE, HEAD_BYTES, HowConfirmed, Moment, code_of_alert
 from twinseal.domain.errors import BadInput
 from twinseal.domain.events.alerts import ALERT_SENT, ALERT_TESTED
 from twinseal.domain.events.opening import ANSWER_SIGNED, OPENING_OPENED, REQUEST_SIGNED
@@ -50,7 +50,7 @@ def fault_of(
     by = people.people.get(str(form["person"]))
     if by is None or by.key.number != form["key"] or not _is_signed(by, form, fields.get("signature")):
         return "signature"
-    of_auditors = kind in (REVIEW, REMARK) or (kind == ALERT and fields.get("how") == Told.PAPER)
+    of_auditors = kind in (REVIEW, REMARK) or (kind == ALERT and fields.get("how") == HowConfirmed.PAPER)
     if of_auditors and (by.role != Role.AUDITOR or by.held):
         return "role"
     return ""
@@ -92,7 +92,7 @@ def _is_of_alert(kind: str, about: Mapping[str, Any], fields: Mapping[str, objec
     if about != {"alert": number, "code": code, **own} or type(fields.get("alert")) is not int or fields["alert"] != number:
         return False
     if kind == ALERT:
-        is_said = own["how"] in list(Told) and fields.get("how") == own["how"]
+        is_said = own["how"] in list(HowConfirmed) and fields.get("how") == own["how"]
         return isinstance(own["duty"], str) and bool(own["duty"]) and is_said
     channels = own["channels"]
     if not isinstance(channels, list) or not channels or not all(isinstance(name, str) and name for name in channels):

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from twinseal.audit.write.writer import Appended
 from twinseal.crypto.identity import Identity
 from twinseal.domain import canonical
-from twinseal.domain.alert import Told
+from twinseal.domain.alert import HowConfirmed
 from twinseal.domain.errors import BadInput, DiskFault, LogNotWritable
 from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED, ALERT_TESTED
 from twinseal.domain.events.audit import ACCOUNT_SIGNED, FINDING_REMARKED, REVIEW_SIGNED
@@ -100,7 +100,7 @@ def say_remark(context: VaultContext, by: Speaker, remark: Remark, rule: str) ->
     return _say(context, by, REMARK, remark.to_json(), log)
 
 
-def say_slip(context: VaultContext, by: Speaker, duty: str, slip: int, code: str, how: Told) -> Appended:
+def say_slip(context: VaultContext, by: Speaker, duty: str, slip: int, code: str, how: HowConfirmed) -> Appended:
     """Log that the owner of an envelope was told of a slip: its number, its code, and how that is known; raises `LogNotWritable`."""
 
     def log(signed: Signed) -> Appended:

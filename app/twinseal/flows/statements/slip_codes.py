@@ -9,7 +9,7 @@ from twinseal.audit.format.log_file import LogPaths, raw_lines
 from twinseal.audit.format.merkle import leaf_hash
 from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.domain.alert import Told, code_of_alert, typed_code
+from twinseal.domain.alert import HowConfirmed, code_of_alert, typed_code
 from twinseal.domain.errors import BadInput, NotPermitted, WrongStep
 from twinseal.domain.people import Person, Role
 from twinseal.domain.statement import ALERT
@@ -68,11 +68,11 @@ class SlipConfirming:
         return SlipsView(self.person.name, self.ways, tuple(sorted(owed, key=lambda slip: (slip.due_utc, slip.number))))
 
     @property
-    def ways(self) -> tuple[Told, ...]:
+    def ways(self) -> tuple[HowConfirmed, ...]:
         """Return how this person may know that an owner was told: paper is kept by auditors."""
-        return tuple(Told) if self.person.role is Role.AUDITOR else (Told.SLIP, Told.SELF)
+        return tuple(HowConfirmed) if self.person.role is Role.AUDITOR else (HowConfirmed.SLIP, HowConfirmed.SELF)
 
-    def confirm(self, typed: str, how: Told = Told.SLIP) -> int:
+    def confirm(self, typed: str, how: HowConfirmed = HowConfirmed.SLIP) -> int:
         """Sign that the owner of this slip was told; returns its number. Where no other waits, the visit ends.
 
         Raises `BadInput` for what is no code, or that of no slip that waits, and `NotPermitted` for a way that is for auditors, and

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from twinseal.domain.alert import IN_ROOM, AlertFault, Channel, Told
+from twinseal.domain.alert import IN_ROOM, AlertFault, Channel, HowConfirmed
 from twinseal.domain.people import Role
 
 
@@ -58,7 +58,7 @@ class SlipsView:
     """Who takes down codes, how they may know of it, and the slips that wait, the earliest due first."""
 
     person_name: str
-    ways: tuple[Told, ...]
+    ways: tuple[HowConfirmed, ...]
     slips: tuple[WaitingSlip, ...]
 
 

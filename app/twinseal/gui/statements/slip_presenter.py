@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from twinseal.domain.alert import Told
+from twinseal.domain.alert import HowConfirmed
 from twinseal.domain.texts import sentence_of
 from twinseal.gui.shell import Shell
 from twinseal.gui.statements.factors_screen import FactorsScreen
@@ -74,7 +74,7 @@ class SlipPresenter(StatementVisit):
             return
 
         def act() -> tuple[str, SlipsView]:
-            number = visit.confirm(typed, Told(how))
+            number = visit.confirm(typed, HowConfirmed(how))
             return sentence_of("command.slip_confirmed", name=visit.person.name, number=number), visit.view()
 
         def done(answer: tuple[str, SlipsView]) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import Signal
 
-from twinseal.domain.alert import Told
+from twinseal.domain.alert import HowConfirmed
 from twinseal.domain.due_time import room_time
 from twinseal.flows.views.statements import SlipsView, WaitingSlip
 from twinseal.gui.widgets.base import button, card, label, put
@@ -20,13 +20,13 @@ class SlipScreen(Screen):
     """Typed, then signed with one press; where more slips wait, the next one is asked for."""
 
     signed = Signal(str, str)
-    """The code as typed, and how they know that its owner was told: a code of `Told`."""
+    """The code as typed, and how its owner confirmed it: a code of `HowConfirmed`."""
     left = Signal()
 
     def __init__(self) -> None:
         """Build without slips."""
         super().__init__("slip_code", self.tr("What is the code of the slip?"))
-        self._offered: tuple[Told, ...] = ()
+        self._offered: tuple[HowConfirmed, ...] = ()
         self._who = label("", "muted-body", name="slip_code.who")
         self.code = line("slip_code.code", self.tr("Code of the slip"), longest=20)
         self.field = FormField(
@@ -68,11 +68,11 @@ class SlipScreen(Screen):
             self.ways.offer([(way.value, self._way(way)) for way in view.ways])
         self.rows.show_facts([self._line(slip) for slip in view.slips])
 
-    def _way(self, way: Told) -> str:
+    def _way(self, way: HowConfirmed) -> str:
         return {
-            Told.SLIP: self.tr("The owner read this code out, by telephone or in the room"),
-            Told.SELF: self.tr("I am the owner, and this is my slip"),
-            Told.PAPER: self.tr("The owner signed the slip with a pen, and I have it"),
+            HowConfirmed.SLIP: self.tr("The owner read this code out, by telephone or in the room"),
+            HowConfirmed.SELF: self.tr("I am the owner, and this is my slip"),
+            HowConfirmed.PAPER: self.tr("The owner signed the slip with a pen, and I have it"),
         }[way]
 
     def _line(self, slip: WaitingSlip) -> FactLine:

@@ -6,8 +6,8 @@ from twinseal.domain.utc_text import utc_words
 from twinseal.reports.page import theme
 from twinseal.reports.page.paper import Paper
 from twinseal.reports.seal.sign import SealPlace
-from twinseal.reports.sheets.sheet import begin_sheet, draw_log_facts, draw_seal, draw_statement, end_sheet
 from twinseal.reports.sheets.model import AbsenceData, SealEnd
+from twinseal.reports.sheets.sheet import begin_sheet, draw_log_facts, draw_seal, draw_statement, end_sheet
 
 _TITLE = "Certificate of absence"
 _SAYS = (

@@ -15,8 +15,8 @@ from twinseal.reports.page.paper import Paper
 from twinseal.reports.page.safe_text import elide
 from twinseal.reports.page.tables import Column, draw_table
 from twinseal.reports.seal.sign import SealPlace
-from twinseal.reports.sheets.sheet import BAD, GOOD, begin_sheet, draw_log_facts, draw_seal, draw_statement, end_sheet
 from twinseal.reports.sheets.model import FifteenDaysData, FoundRow
+from twinseal.reports.sheets.sheet import BAD, GOOD, begin_sheet, draw_log_facts, draw_seal, draw_statement, end_sheet
 
 _TITLE: Final = "Summary of 15 days"
 _ON_PAGE: Final = 6

@@ -17,8 +17,8 @@ from twinseal.reports.page.paper import Paper
 from twinseal.reports.page.tables import Column, draw_table
 from twinseal.reports.page.time_line import draw_time_line
 from twinseal.reports.seal.sign import SealPlace
-from twinseal.reports.sheets.sheet import BAD, GOOD, begin_sheet, draw_log_facts, draw_seal, draw_statement, end_sheet
 from twinseal.reports.sheets.model import PostMortem, PostMortemData
+from twinseal.reports.sheets.sheet import BAD, GOOD, begin_sheet, draw_log_facts, draw_seal, draw_statement, end_sheet
 
 _TITLE: Final = "Report of one opening"
 _CHECKS: Final = (Column("The procedure asks", 62), Column("It was", 86), Column("", 26))

@@ -11,8 +11,8 @@ from twinseal.reports.page.safe_text import elide
 from twinseal.reports.parts.counts import draw_counts
 from twinseal.reports.parts.tiles import draw_tiles
 from twinseal.reports.seal.sign import SealPlace
-from twinseal.reports.sheets.sheet import BAD, GOOD, begin_sheet, draw_log_facts, draw_seal, draw_statement, end_sheet
 from twinseal.reports.sheets.model import QuarterData
+from twinseal.reports.sheets.sheet import BAD, GOOD, begin_sheet, draw_log_facts, draw_seal, draw_statement, end_sheet
 
 _TITLE: Final = "Quarter of use"
 _LABEL_WIDTH: Final = 240.0

@@ -9,8 +9,8 @@ from twinseal.reports.audit_report.people import draw_people
 from twinseal.reports.page import theme
 from twinseal.reports.page.tables import Column, draw_table
 from twinseal.reports.seal.sign import SealPlace
-from twinseal.reports.sheets.sheet import BAD, GOOD, begin_sheet, draw_log_facts, draw_seal, draw_statement, end_sheet
 from twinseal.reports.sheets.model import AgeRow, RightRow, RightsData
+from twinseal.reports.sheets.sheet import BAD, GOOD, begin_sheet, draw_log_facts, draw_seal, draw_statement, end_sheet
 
 _TITLE: Final = "Rights review"
 _PEOPLE: Final = (

@@ -10,8 +10,8 @@ from twinseal.reports.page.head_words import hex_groups
 from twinseal.reports.page.paper import Paper
 from twinseal.reports.page.tables import Column, draw_table
 from twinseal.reports.seal.sign import SealPlace
-from twinseal.reports.sheets.sheet import BAD, begin_sheet, draw_log_facts, draw_seal, draw_statement, end_sheet
 from twinseal.reports.sheets.model import SampleData
+from twinseal.reports.sheets.sheet import BAD, begin_sheet, draw_log_facts, draw_seal, draw_statement, end_sheet
 
 _TITLE = "Challenge sample"
 _COLUMNS = (
