@@ -1,8 +1,8 @@
-"""An auditor at the desk of a real window, after one opening that owes a review."""
+"""An auditor at the desk of a real window, of a vault with no opening, with one that owes a review, or with two."""
 
 from __future__ import annotations
 
-from typing import Any
+from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from fakes.reviews import sealed_once
@@ -11,7 +11,7 @@ from twinseal.gui.audit.desk_screen import REVIEWS
 from twinseal.gui.router import Router
 
 
-def at_desk(cast: Cast, qtbot: Any) -> Router:
+def at_desk(cast: Cast, qtbot: QtBot) -> Router:
     """Return a window at whose desk Di is signed in."""
     router = shown_router(cast, qtbot)
     router.start.sealed.doors["audit"].click()
@@ -24,7 +24,7 @@ def at_desk(cast: Cast, qtbot: Any) -> Router:
     return router
 
 
-def at_reviews(cast: Cast, qtbot: Any) -> Router:
+def at_reviews(cast: Cast, qtbot: QtBot) -> Router:
     """Return it with the one opening of the vault picked for its review."""
     vault = cast.open()
     sealed_once(cast, vault)
@@ -35,3 +35,14 @@ def at_reviews(cast: Cast, qtbot: Any) -> Router:
     # The only one is picked by itself.
     settle(qtbot, router, lambda: router.audit.screen.reviews_tab.form.isVisible())
     return router
+
+
+def desk_of_two_openings(cast: Cast, qtbot: QtBot) -> Router:
+    """Return a window at the desk; the second opening began without the right register code."""
+    vault = cast.open()
+    sealed_once(cast, vault)
+    cast.register_code = ""
+    sealed_once(cast, vault, ("Ada", "Cy"))
+    vault.written_down()
+    vault.close()
+    return at_desk(cast, qtbot)

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from fakes.accessible_tree import Blind
-from fakes.desk_window import desk_of_two_openings
+from fakes.at_the_desk import desk_of_two_openings
 from fakes.shown_window import settle
 from twinseal.domain.events.audit import AUDIT_LOOKED
 from twinseal.gui.audit.desk_screen import ENVELOPES, OPENINGS, PEOPLE

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from conftest import Cast
-from fakes.desk_window import desk_of_two_openings
+from fakes.at_the_desk import desk_of_two_openings
 from fakes.shown_window import settle
 from twinseal.domain.events.audit import AUDIT_LOOKED
 from twinseal.domain.finding import Rank

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from conftest import Cast
-from fakes.desk_window import desk_of_two_openings
+from fakes.at_the_desk import desk_of_two_openings
 from fakes.shown_window import settle
 from twinseal.domain.finding import Rank
 from twinseal.flows.views.audit_desk import FindingDetail
