@@ -77,7 +77,7 @@ def gather_audit(part: LogView, issue: Issue) -> AuditReportData:
         made_by=f"{auditor.name} ({auditor.role.value})",
         signer_id=auditor.id,
         seal_number=header.seal_number,
-        openings=_pages(part, rotations, reviews, table),
+        openings=opening_pages(part, rotations, reviews, table),
         attempts=_rows(chosen, part, Tag.ATTEMPT),
         changes=_rows(chosen, part, Tag.CHANGE),
         rows=tuple(entry_row(entry, part) for entry in chosen),
@@ -116,20 +116,16 @@ def gather_audit(part: LogView, issue: Issue) -> AuditReportData:
     )
 
 
-def opening_pages(part: LogView, issue: Issue) -> tuple[OpeningPage, ...]:
-    """Return the openings of a part of the log in full, with what became of what they exposed and what was said of them."""
-    policy, findings = issue.header.policy, by_rank(look(part.log or part))
-    reviews = reviews_in(part.log or part, findings, policy)
-    rotations = rotation_rows(part, policy, issue.made_at)
-    return _pages(part, rotations, reviews, openings_table(part, reviews, findings))
-
-
-def _pages(
+def opening_pages(
     part: LogView,
     rotations: Mapping[str, Sequence[RotationRow]],
     reviews: Sequence[OpeningReview],
     table: Sequence[OpeningRow],
 ) -> tuple[OpeningPage, ...]:
+    """Return the openings of a part of the log in full, with what became of what they exposed and what was said of them.
+
+    `table` is that of the part (`openings_table`), made with the same reviews.
+    """
     owed, rows = {of.story.opening_id: of for of in reviews}, {row.opening: row for row in table}
     return tuple(
         _reviewed(

@@ -61,8 +61,8 @@ def gather_post_mortem(part: LogView, issue: Issue, meaning: str) -> PostMortemD
     findings = by_rank(look(log))
     reviews = reviews_in(log, findings, policy)
     by_opening = {of.story.opening_id: of for of in reviews}
-    rows, pages = openings_table(part, reviews, findings), opening_pages(part, issue)
-    exposed = rotation_rows(part, policy, issue.made_at)
+    rows, exposed = openings_table(part, reviews, findings), rotation_rows(part, policy, issue.made_at)
+    pages = opening_pages(part, exposed, reviews, rows)
     own = {story.opening_id for story in part.openings}
     newest = log.sound[-1] if log.sound else None
     return PostMortemData(
