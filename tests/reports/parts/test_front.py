@@ -13,7 +13,7 @@ from twinseal.reports.page.paper import Paper, PaperFacts
 from twinseal.reports.part_rows import Front, HoldsRow
 from twinseal.reports.parts.front import MATTERS, draw_front
 
-SHEETS = {"a4": theme.A4, "letter": theme.LETTER}
+PAGE_SIZES = {"a4": theme.A4, "letter": theme.LETTER}
 TEXTS = {
     "plain": "Example",
     "markup": '<img src="file:///etc/passwd"/>\n\n\n' * 40,
@@ -24,9 +24,9 @@ TEXTS = {
 }
 
 
-def drawn(front: Front, sheet: theme.Sheet, classification: str) -> tuple[Paper, bytes]:
+def drawn(front: Front, size: theme.PageSize, classification: str) -> tuple[Paper, bytes]:
     facts = PaperFacts(
-        front.title, "R-1", front.vault, samples.HEAD, samples.MADE_AT, classification=classification, sheet=sheet
+        front.title, "R-1", front.vault, samples.HEAD, samples.MADE_AT, classification=classification, size=size
     )
     paper = Paper(facts)
     draw_front(paper, front)
@@ -48,16 +48,16 @@ def with_text(text: str) -> Front:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("sheet", SHEETS)
+@pytest.mark.parametrize("size", PAGE_SIZES)
 @pytest.mark.parametrize("name", TEXTS)
-def test_page_1_is_one_page_with_any_text(name: str, sheet: str) -> None:
+def test_page_1_is_one_page_with_any_text(name: str, size: str) -> None:
     text = TEXTS[name]
-    paper, pdf = drawn(with_text(text), SHEETS[sheet], text)
+    paper, pdf = drawn(with_text(text), PAGE_SIZES[size], text)
     assert paper.page == 2
     with pypdfium2.PdfDocument(pdf) as document:
         assert len(document) == 2
         said = document[0].get_textpage().get_text_bounded()
-        inside = document[0].get_textpage().get_text_bounded(theme.SIDE, 20, SHEETS[sheet].width - theme.SIDE, 9999)
+        inside = document[0].get_textpage().get_text_bounded(theme.SIDE, 20, PAGE_SIZES[size].width - theme.SIDE, 9999)
     # Nothing runs over the margins: what stands between them is all there is.
     assert len("".join(said.split())) - len("".join(inside.split())) < 40
     assert ("\u2026" in said) or name == "plain"

@@ -81,7 +81,7 @@ def begin_report(data: AuditReportData, title: str) -> Paper:
         data.made_at,
         data.demo,
         classification=data.classification,
-        sheet=theme.SHEETS[data.paper_size],
+        size=theme.PAGE_SIZES[data.paper_size],
     )
     paper = Paper(facts)
     paper.mark("Page 1")

@@ -34,7 +34,7 @@ class PaperFacts:
     """False for pages that are torn apart: each stands for itself."""
     classification: str = ""
     """Stands at the top of each page, cut where it has no room."""
-    sheet: theme.Sheet = theme.A4
+    size: theme.PageSize = theme.A4
 
 
 class Paper:
@@ -47,7 +47,7 @@ class Paper:
         self._out = io.BytesIO()
         self.canvas = Canvas(
             self._out,
-            pagesize=(facts.sheet.width, facts.sheet.height),
+            pagesize=(facts.size.width, facts.size.height),
             invariant=1,
             initialFontName=theme.SANS,
             lang="en-GB",
@@ -59,7 +59,7 @@ class Paper:
         self.canvas.setSubject(printable(facts.vault, theme.SANS))
         self.canvas.setViewerPreference("DisplayDocTitle", "true")
         self.page = 1
-        self.shift = (facts.sheet.width - theme.WIDTH) / 2
+        self.shift = (facts.size.width - theme.WIDTH) / 2
         """By so many points everything stands further right than it is drawn."""
         self._goals: dict[str, int] = {}
         self._asked: dict[str, str] = {}
@@ -68,8 +68,8 @@ class Paper:
 
     @property
     def height(self) -> float:
-        """Return the height of the sheet in points."""
-        return self.facts.sheet.height
+        """Return the height of a page in points."""
+        return self.facts.size.height
 
     # -- pages ---------------------------------------------------------------------------------
 

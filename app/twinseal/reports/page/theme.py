@@ -19,18 +19,18 @@ from twinseal.resource_folder import RESOURCES
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PageSize:
     """A size of paper, in points."""
 
     width: float
     height: float
 
 
-A4: Final = Sheet(210 * mm, 297 * mm)
-LETTER: Final = Sheet(215.9 * mm, 279.4 * mm)
-SHEETS: Final = {PaperSize.A4: A4, PaperSize.LETTER: LETTER}
+A4: Final = PageSize(210 * mm, 297 * mm)
+LETTER: Final = PageSize(215.9 * mm, 279.4 * mm)
+PAGE_SIZES: Final = {PaperSize.A4: A4, PaperSize.LETTER: LETTER}
 WIDTH: Final = A4.width
-"""Of the coordinates that everything is drawn in: on a wider sheet the same block of text stands in the middle."""
+"""Of the coordinates that everything is drawn in: on a wider page the same block of text stands in the middle."""
 SIDE: Final = 18 * mm
 TOP: Final = 18 * mm
 BOTTOM: Final = 17 * mm

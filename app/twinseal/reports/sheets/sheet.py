@@ -32,7 +32,7 @@ def begin_sheet(sheet: SheetFacts, title: str) -> Paper:
         sheet.made_at,
         sheet.demo,
         classification=sheet.classification,
-        sheet=theme.SHEETS[sheet.paper_size],
+        size=theme.PAGE_SIZES[sheet.paper_size],
     )
     paper = Paper(facts)
     paper.mark(title)
