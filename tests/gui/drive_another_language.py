@@ -32,7 +32,7 @@ from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.crypto.wordlist import passphrase_words
 from twinseal.domain.policy import reasons
 from twinseal.flows import demo, demo_people
-from twinseal.gui import screenshots, screenshots_people, theme, walker
+from twinseal.gui import screenshots, screenshots_desk, screenshots_people, theme, walker
 from twinseal.gui.platform.tones import PLAYERS
 from twinseal.gui.screenshots import walk_screens
 from twinseal.gui.walker import SIZES, Walker, Wanted
@@ -75,6 +75,7 @@ def facts() -> frozenset[str]:
             *literals(demo_people),
             *literals(reasons),
             *literals(screenshots),
+            *literals(screenshots_desk),
             *literals(screenshots_people),
             # What somebody typed both factors for, as the log keeps it.
             "acknowledge",

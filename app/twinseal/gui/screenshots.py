@@ -9,42 +9,27 @@ import argparse
 import os
 import sys
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLabel,
-    QLineEdit,
     QPushButton,
 )
 
 from twinseal import bootstrap
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.opening import ResealCause
-from twinseal.domain.paper_form import form_number
 from twinseal.flows.demo import DemoVault
 from twinseal.flows.demo_people import DemoPerson
 from twinseal.flows.views.verification import BroughtView
 from twinseal.gui import theme
-from twinseal.gui.audit.desk_screen import (
-    ENTRIES,
-    ENVELOPES,
-    EXPORT,
-    FOLLOW_UP,
-    OPENINGS,
-    PAPERS,
-    PEOPLE,
-    REPORT,
-    REVIEWS,
-    VERIFY,
-    DeskScreen,
-)
 from twinseal.gui.design.tokens import PALETTES
 from twinseal.gui.gallery.sheets import sheets
 from twinseal.gui.opening.envelope_list import EnvelopeList
 from twinseal.gui.screenshots_changes import walk_changes
+from twinseal.gui.screenshots_desk import walk_desk
 from twinseal.gui.screenshots_people import BETWEEN_S, open_for_maintenance, walk_people
 from twinseal.gui.walker import SIZES, Walker, Wanted, picture
 from twinseal.gui.widgets.passphrase_field import PassphraseField
@@ -89,7 +74,7 @@ def walk_screens(application: QApplication, wanted: Wanted) -> None:
         _opening(walker, demo)
         walk_people(walker, demo)
         walker.later(BETWEEN_S)
-        _audit(walker, demo)
+        walk_desk(walker, demo)
         _verify(walker, demo)
         _lost_key(walker, demo)
         _broken_log(walker, demo)
@@ -280,131 +265,6 @@ def _look(walker: Walker) -> None:
     walker.router.opening.open.countdown.show_s(97, 900)
     walker.save("open-last-minutes")
     walk_changes(walker)
-
-
-def _openings(walker: Walker) -> None:
-    walker.save("audit-openings")
-    walker.click("audit.only_not_reviewed")
-    walker.type("audit.openings_search", "firewall")
-    walker.click("audit.more_filters")
-    walker.save("audit-openings-narrowed")
-    walker.click("audit.more_filters")
-    walker.click("audit.show_all")
-
-
-def _audit(walker: Walker, demo: DemoVault) -> None:
-    auditor = next(person for person in demo.people if person.role == "auditor")
-    walker.click("sealed.audit")
-    walker.person("audit_sign_in", auditor)
-    walker.save("audit-sign-in")
-    walker.person("audit_sign_in", auditor)
-    walker.click("audit_sign_in.continue")
-    screen = walker.router.audit.screen
-    _overview(walker, screen)
-    _dossiers(walker, screen)
-    walker.click("audit.to_findings")
-    walker.save("audit-findings")
-    walker.click("audit.finding_remark")
-    walker.type("audit.remark", "The register was locked away for the night.")
-    walker.save("audit-remark")
-    walker.click("audit.remark_sign")
-    walker.settle()
-    walker.save("audit-remark-signed")
-    walker.click("audit.turn_to_rules")
-    walker.save("audit-rules")
-    screen.pages.setCurrentIndex(ENTRIES)
-    walker.save("audit-entries")
-    walker.click("audit.disclose")
-    walker.save("audit-entry-given-away")
-    _reviews(walker, screen)
-    screen.pages.setCurrentIndex(VERIFY)
-    walker.type("audit.trust_card", demo.trust_card)
-    walker.click("audit.verify")
-    walker.save("audit-verify")
-    for verdict in ("VALID-ANCHORED", "VALID-COSIGNED", "TAMPERED", "ROLLED-BACK", "INCOMPLETE"):
-        screen.verify_tab.verdict.show_verdict(verdict, "The verifier's sentence appears here.", "What to do appears here.")
-        walker.save(f"audit-verdict-{verdict.lower()}")
-    screen.pages.setCurrentIndex(REPORT)
-    walker.save("audit-report")
-    walker.type("audit.report_path", str(Path(demo.vault).with_name("report.pdf")))
-    walker.click("audit.report")
-    walker.settle()
-    walker.save("audit-report-preview")
-    screen.pages.setCurrentIndex(EXPORT)
-    walker.save("audit-export-no-drive")
-    words = "REVIEW  \u00b7  15 811 MB free of 16 000 MB\nDataTraveler  \u00b7  vfat  \u00b7  /media/REVIEW"
-    screen.export_tab.show_drives(((words, None),))
-    walker.save("audit-export")
-    screen.pages.setCurrentIndex(PAPERS)
-    number = form_number(datetime.now(UTC).date(), "7K3M")
-    walker.type("audit.paper_number", number)
-    walker.type("audit.paper_at", f"{datetime.now(UTC):%Y-%m-%d %H:%M}")
-    walker.type(
-        "audit.paper_what", "The disk was full. Olga and Frank reset the core switch at its console, by its paper copy."
-    )
-    walker.save("audit-paper-form")
-    walker.click("audit.paper_enter")
-    walker.save("audit-paper-forms")
-    walker.click("audit.sign_out")
-
-
-def _overview(walker: Walker, screen: DeskScreen) -> None:
-    walker.settle(lambda: screen.overview_tab.rows.count() > 0)
-    walker.save("audit-overview")
-    screen.go_to(OPENINGS)
-    _openings(walker)
-
-
-def _dossiers(walker: Walker, screen: DeskScreen) -> None:
-    for name, place, tab in (("people", PEOPLE, screen.people_tab), ("envelopes", ENVELOPES, screen.envelopes_tab)):
-        screen.go_to(place)
-        walker.settle()
-        tab.ways.pick(0)
-        walker.save(f"audit-{name}")
-    screen.go_to(OPENINGS)
-
-
-def _reviews(walker: Walker, screen: DeskScreen) -> None:
-    tab = screen.reviews_tab
-    screen.pages.setCurrentIndex(REVIEWS)
-    walker.settle()
-    walker.save("audit-reviews")
-    tab.queue.pick(0)
-    walker.settle()
-    tab.turn(to_opening=True)
-    walker.save("audit-review")
-    walker.click("reviews.account")
-    walker.type("account.words", "The night shift asked for it by telephone. I showed one password, and read nothing else.")
-    walker.save("audit-account")
-    walker.click("account.back")
-    tab.act.click()
-    walker.settle()
-    walker.save("audit-review-refused")
-    for field in (tab.form.review_class, tab.form.real, tab.form.way_closed, tab.form.no_wider, tab.form.shown_as_asked):
-        choice = field.control
-        if isinstance(choice, QComboBox):
-            choice.setCurrentIndex(2 if field is tab.form.review_class else 1)
-    walker.type("reviews.remarks", "The switch was down; the night shift had no other way in.")
-    walker.type("reviews.lessons", "none")
-    reference = tab.form.reference.control
-    if isinstance(reference, QComboBox):
-        reference.setCurrentIndex(1)
-    for answer in tab.form.findChildren(QLineEdit):
-        answer.setText("Looked at: it fits what the two people say.")
-    tab.act.click()
-    walker.settle()
-    walker.save("audit-review-text")
-    tab.act.click()
-    walker.save("audit-review-unread")
-    tab.text.setFocus()
-    tab.text.setCurrentIndex(tab.text.model().index(tab.text.model().rowCount() - 1, 0))
-    walker.settle()
-    tab.act.click()
-    walker.settle()
-    walker.save("audit-review-signed")
-    screen.pages.setCurrentIndex(FOLLOW_UP)
-    walker.settle()
-    walker.save("audit-follow-up")
 
 
 def _verify(walker: Walker, demo: DemoVault) -> None:
