@@ -8,7 +8,7 @@ from datetime import datetime
 from twinseal.domain.finding import RuleCount
 from twinseal.domain.opening import Outcome
 from twinseal.reports.frame_model import FramePart
-from twinseal.reports.part_rows import DutyRow, HoldsRow, InForce, MatterRow, PaperSize, ReviewRow, SystemDid, UsePart
+from twinseal.reports.part_rows import HoldsRow, InForce, MatterRow, OwedRow, PaperSize, ReviewRow, SystemDid, UsePart
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class FollowUp:
     """Begun days for which the oldest secret has been exposed that is not rotated; 0 where none is."""
     exposed: tuple[tuple[str, int, int, str], ...] = ()
     """Label of each envelope, how often it was exposed here, days exposed in the period, and since when it still is; empty where not."""
-    duties: tuple[DutyRow, ...] = ()
+    duties: tuple[OwedRow, ...] = ()
     """Duties of any opening that are open, but for rotations and reviews."""
     review_rows: tuple[ReviewRow, ...] = ()
     acknowledgements: tuple[EntryRow, ...] = ()

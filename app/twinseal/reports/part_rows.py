@@ -134,8 +134,8 @@ class CountRow:
 
 
 @dataclass(frozen=True, slots=True)
-class DutyRow:
-    """One thing that is owed, or was done."""
+class OwedRow:
+    """One thing that is owed."""
 
     what: str
     of: str

@@ -19,7 +19,7 @@ from twinseal.reports.page.safe_text import elide, printable, width_of, wrap
 from twinseal.reports.papers.ceremony_record import build_ceremony_record
 from twinseal.reports.papers.seal_slip import build_seal_slip
 from twinseal.reports.papers.trust_card import build_trust_card
-from twinseal.reports.part_rows import CountRow, DutyRow, HoldsRow, MatterRow
+from twinseal.reports.part_rows import CountRow, HoldsRow, MatterRow, OwedRow
 from twinseal.reports.seal import pdfa
 
 MARKUP = '<img src="file:///etc/passwd"/><font color="red">x</font><a href="http://127.0.0.1/">&amp;'
@@ -77,7 +77,7 @@ def poisoned(text: str) -> AuditReportData:
         ),
         follow_up=FollowUp(
             exposed=((text, 1, 1, text),),
-            duties=(DutyRow(text, text, text, text, is_red=True),),
+            duties=(OwedRow(text, text, text, text, is_red=True),),
             acknowledgements=rows,
             reviewed_by=(text,),
         ),

@@ -6,7 +6,7 @@ import pypdfium2
 
 from fakes import report_samples as samples
 from twinseal.reports.page.paper import Paper, PaperFacts
-from twinseal.reports.part_rows import CountRow, DutyRow, HoldsRow, ReviewRow, Tile
+from twinseal.reports.part_rows import CountRow, HoldsRow, OwedRow, ReviewRow, Tile
 from twinseal.reports.parts.counts import draw_counts
 from twinseal.reports.parts.duties import draw_duties, draw_reviews
 from twinseal.reports.parts.heat_map import draw_heat_map
@@ -47,7 +47,7 @@ def test_each_part_prints_its_rows_whole() -> None:
     week[6][3] = 77
     draw_heat_map(page, "By hour", week)
     draw_counts(page, [("By person", [CountRow("Ada Lind", 3, 75), CountRow("Bo Marsh", 1, 25)]), ("By kind", [])])
-    draw_duties(page, "Owed", [DutyRow("Rotate pump", "seal 4", "2026-09-03T01:12:07Z", "overdue", is_red=True)])
+    draw_duties(page, "Owed", [OwedRow("Rotate pump", "seal 4", "2026-09-03T01:12:07Z", "overdue", is_red=True)])
     draw_reviews(page, "Reviews", [ReviewRow("o1", "seal 4", "", "open", "", "", is_red=False)])
     draw_in_columns(page, [f"Rule number <{n}> of this vault." for n in range(300)])
     said = text_of(page)

@@ -5,10 +5,10 @@ draws on the page where the cursor is and begins a new one where it has no room;
 
 * `front.draw_front`: page 1, always one page, of a `Front`
 * `matters.draw_matters`: what rules found, grouped and ranked, of `MatterRow`s
-* `holds.draw_holds`: "n of N openings satisfy it", of `HoldsRow`s; compliance frames are printed with it
+* `holds.draw_holds`: "n of N openings satisfy it", of `HoldsRow`s
 * `tiles.draw_tiles`: numbers with those of the period before, of `Tile`s
 * `heat_map.draw_heat_map`: openings by weekday and hour
 * `counts.draw_counts`: what was counted, with its share, of `CountRow`s
-* `duties.draw_duties`, `duties.draw_reviews`: what is owed and how old it is, of `DutyRow`s and `ReviewRow`s
+* `duties.draw_duties`, `duties.draw_reviews`: what is owed and how old it is, of `OwedRow`s and `ReviewRow`s
 * `in_columns.draw_in_columns`: short texts in two columns
 """

@@ -8,7 +8,7 @@ from typing import Final
 from twinseal.domain.utc_text import utc_digits
 from twinseal.reports.page.paper import Paper
 from twinseal.reports.page.tables import Column, draw_table
-from twinseal.reports.part_rows import DutyRow, ReviewRow
+from twinseal.reports.part_rows import OwedRow, ReviewRow
 
 _DUTIES: Final = (
     Column("Owed", 70),
@@ -25,7 +25,7 @@ _REVIEWS: Final = (
 )
 
 
-def draw_duties(paper: Paper, heading: str, rows: Sequence[DutyRow]) -> None:
+def draw_duties(paper: Paper, heading: str, rows: Sequence[OwedRow]) -> None:
     """Write a row for each thing that is owed, red what is overdue."""
     paper.section(heading)
     if not rows:

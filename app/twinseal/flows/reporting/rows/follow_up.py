@@ -16,8 +16,7 @@ from twinseal.domain.statement import REVIEW
 from twinseal.domain.utc_text import is_moment, moment_of
 from twinseal.flows.context.times import iso
 from twinseal.flows.log.duties import ROTATE
-from twinseal.flows.log.duties_table import DutyRow as Duty
-from twinseal.flows.log.duties_table import DutyState, duties_table
+from twinseal.flows.log.duties_table import DutyRow, DutyState, duties_table
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.owed_rotations import owed_rotations
 from twinseal.flows.log.review_words import class_words, signer_words, state_words
@@ -27,7 +26,7 @@ from twinseal.flows.log.stories import text
 from twinseal.flows.status import duty_sentence
 from twinseal.flows.views.sealed import SealedDuty
 from twinseal.reports.model import EntryRow, FollowUp
-from twinseal.reports.part_rows import DutyRow, ReviewRow
+from twinseal.reports.part_rows import OwedRow, ReviewRow
 from twinseal.vault.header import Header
 
 _DONE: Final = (DutyState.DONE, DutyState.BY_HAND)
@@ -83,7 +82,7 @@ def _days(since_utc: str, now: datetime) -> int:
 
 
 def _exposed(
-    log: LogView, rotations: Sequence[Duty], here: Collection[str], span: Span, now: datetime
+    log: LogView, rotations: Sequence[DutyRow], here: Collection[str], span: Span, now: datetime
 ) -> tuple[tuple[str, int, int, str], ...]:
     """Return each envelope that these openings exposed, or that still is: how often here, days in the span, and since when it is."""
     until_now = Span(span.begins, now)
@@ -104,7 +103,7 @@ def _exposed(
     return tuple(sorted(rows, key=lambda row: (not row[3], row[3], -row[2], row[0])))
 
 
-def _others(log: LogView, reviews: Sequence[OpeningReview], header: Header, now: datetime) -> tuple[DutyRow, ...]:
+def _others(log: LogView, reviews: Sequence[OpeningReview], header: Header, now: datetime) -> tuple[OwedRow, ...]:
     """Return what is owed beside rotations and reviews, and what the newest reviews recommend, the earliest due first."""
     owed = [
         (duty_sentence(SealedDuty.of(duty, now, header.policy)), _named(log, duty.of), duty.due)
@@ -116,7 +115,7 @@ def _others(log: LogView, reviews: Sequence[OpeningReview], header: Header, now:
         if newest is not None and newest.asks_for_lessons:
             owed += [(f"{each.what} ({each.owner})", of.named, f"{each.due}T23:59:59Z") for each in newest.recommendations]
     return tuple(
-        DutyRow(what, of_what, due, _age(due, now), is_red=_is_over(due, now))
+        OwedRow(what, of_what, due, _age(due, now), is_red=_is_over(due, now))
         for what, of_what, due in sorted(owed, key=lambda row: row[2])
     )
 
