@@ -25,7 +25,7 @@ from twinseal.flows.views.audit_desk import EntryLine
 
 @contextmanager
 def _collecting_nothing() -> Iterator[None]:
-    """Put Python's search for garbage off: it would go through all entries again and again, and every one of them stays."""
+    """Switch Python's search for garbage off inside: it would go through all entries again and again, and every one of them stays."""
     was_on = gc.isenabled()
     gc.disable()
     try:

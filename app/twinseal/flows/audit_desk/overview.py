@@ -24,7 +24,7 @@ from twinseal.flows.views.overview import AnsweredAt, LastVerified, OverviewLine
 from twinseal.flows.views.reviews import FollowUpLine, FollowUpView, ReviewLine
 
 _MOST: Final = 3
-"""So many of each sort are told one by one, and the others together."""
+"""How many of each sort have a line of their own; the others have one together."""
 _SAID_ELSEWHERE: Final = frozenset({"D1", "D2", "D3", "D4", "D5"})
 """Rules of what nobody followed up: what they are about has a line of its own here."""
 

@@ -124,7 +124,7 @@ def _tested(
 
 
 def _lately(findings: Iterable[Finding], since: str, times: Mapping[EntryPlace, str]) -> tuple[Finding, ...]:
-    """Return the findings of which something was so since then; what has no time at all is of today."""
+    """Return the findings whose last entry is not older; one without any time counts as of today."""
 
     def last(finding: Finding) -> str:
         return finding.last_utc or finding.at_utc or max((times.get(place, "") for place in finding.entries), default="")

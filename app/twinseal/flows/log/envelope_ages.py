@@ -47,7 +47,7 @@ class EnvelopeAges:
     rows: tuple[EnvelopeAge, ...]
     """The oldest first."""
     unnamed: int
-    """So many of the founding were never asked for and never changed: nothing in the log names them."""
+    """How many of the founding were never asked for and never changed: nothing in the log names them."""
 
 
 def envelope_ages(log: LogView, openings: Sequence[OpeningRow]) -> EnvelopeAges:

@@ -1,4 +1,4 @@
-"""Every entry as a row: the log for a spreadsheet, with the class and severity that a SIEM is classed."""
+"""Every entry as a row: the log for a spreadsheet, with the class and severity that a SIEM is told."""
 
 from __future__ import annotations
 

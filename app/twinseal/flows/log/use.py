@@ -23,7 +23,7 @@ from twinseal.flows.log.spans import Span, exposed_days, hours_to_review, hours_
 from twinseal.flows.log.stories import text
 
 MONTHS: Final = 24
-"""So many months at most."""
+"""The most months that are counted one by one."""
 _HOURS: Final = 24
 _SECOND: Final = timedelta(seconds=1)
 _PLANNED: Final = (OpeningKind.DRILL, OpeningKind.MAINTENANCE)

@@ -40,7 +40,7 @@ from twinseal.reports.model import AuditReportData, EntryRow, OpeningPage, Rotat
 from twinseal.reports.part_rows import PaperSize
 
 ANNEX_UP_TO: Final = 50
-"""So many openings at most have the log as an annex unless somebody says otherwise."""
+"""The most openings with which the log is printed at the end unless somebody says otherwise."""
 
 HEADLINES: Final = {
     "VALID-ANCHORED": "Intact, and it continues from what you kept",

@@ -101,7 +101,7 @@ def say_remark(context: VaultContext, by: Speaker, remark: Remark, rule: str) ->
 
 
 def say_slip(context: VaultContext, by: Speaker, duty: str, slip: int, code: str, how: HowConfirmed) -> Appended:
-    """Log that the owner of an envelope was told of a slip: its number, its code, and how that is known; raises `LogNotWritable`."""
+    """Log that the owner of an envelope confirmed a slip: its number, its code, and how they did; raises `LogNotWritable`."""
 
     def log(signed: Signed) -> Appended:
         return context.journal.record(

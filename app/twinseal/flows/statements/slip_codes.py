@@ -69,11 +69,11 @@ class SlipConfirming:
 
     @property
     def ways(self) -> tuple[HowConfirmed, ...]:
-        """Return how this person may know that an owner was told: paper is kept by auditors."""
+        """Return the ways of confirming that this person can sign: paper is kept by auditors."""
         return tuple(HowConfirmed) if self.person.role is Role.AUDITOR else (HowConfirmed.SLIP, HowConfirmed.SELF)
 
     def confirm(self, typed: str, how: HowConfirmed = HowConfirmed.SLIP) -> int:
-        """Sign that the owner of this slip was told; returns its number. Where no other waits, the visit ends.
+        """Sign that the owner of this slip confirmed it; returns its number. Where no other waits, the visit ends.
 
         Raises `BadInput` for what is no code, or that of no slip that waits, and `NotPermitted` for a way that is for auditors, and
         the visit goes on; `LogNotWritable`, and `WrongStep` afterwards.

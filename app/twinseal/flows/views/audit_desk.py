@@ -87,7 +87,7 @@ class FindingDetail:
     is_new: bool = False
     """Whether it was not there at this auditor's last visit."""
     at_utc: str = ""
-    """When it was so last; empty where it speaks of no moment."""
+    """The last time that it was so; empty where nothing says when."""
 
     @property
     def opening_id(self) -> str:

@@ -57,7 +57,7 @@ class _Filled(QWidget):
 
 
 class DeskPages:
-    """The pages of the desk, each built when it is first asked for: all at once they would hold the window up."""
+    """The pages of the desk, each built when it is first asked for: built all at once they would hold up the window."""
 
     NAMES: Final = (
         "overview", "openings", "people", "envelopes", "follow_up", "reviews", "findings", "entries", "verify", "report", "export",

@@ -59,7 +59,7 @@ _LEAST_WIDE_PX: Final = 260
 _BOTH_PX: Final = 420
 """Below this height there is no room for the list beside every filter."""
 LISTED: Final = 500
-"""So many rows at most; how many more fit is said."""
+"""The most rows that are listed; how many more fit is said."""
 
 
 class OpeningsTab(QWidget):

@@ -29,9 +29,9 @@ from twinseal.gui.widgets.verdict_strip import Judgement, VerdictStrip
 _ICONS: Final = {AnsweredAt.REVIEWS: "auditor", AnsweredAt.FOLLOW_UP: "rotate", AnsweredAt.VERIFY: "verify"}
 _DAY_S: Final = 86_400
 _LEFT: Final = Qt.AlignmentFlag(0)
-"""The whole room of its column."""
+"""No alignment: the widget fills its column."""
 _LONG: Final = 12
-"""So many signs of a value stay in one line."""
+"""The most characters of a value that stay in one line."""
 _ROLES: Final = ("", "section", "sub")
 """Of what is counted, of its number, and of the number before."""
 

@@ -35,7 +35,6 @@ class PageActs:
             self._jobs.beside(lambda desk: desk.reviewing.queue(), screen.reviews_tab.show_queue)
         elif index == FOLLOW_UP:
             self._jobs.beside(lambda desk: desk.reviewing.follow_up(), screen.follow_up_tab.show_view)
-
         elif index == PEOPLE:
             self._jobs.beside(lambda desk: desk.dossiers().people(), screen.people_tab.show_people)
         elif index == ENVELOPES:

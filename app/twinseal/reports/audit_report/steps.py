@@ -37,7 +37,7 @@ _STEPS: Final = frozenset(
 )
 """Kinds that stand in the time line with their sentence; so does every denial."""
 _MOST_ALIKE: Final = 3
-"""So many of one kind in a row stand one by one."""
+"""The most of one kind in a row that stand one by one."""
 _FEW: Final = 2
 _SHOWN, _MACHINE = "shown", "machine"
 

@@ -27,7 +27,7 @@ _HEADING: Final = 10 * mm
 _ISSUED: Final = _HEADING + (_FACTS + 2) * 12.5
 """Height of what stands at the foot of the page."""
 MATTERS: Final = 5
-"""So many rows of matters at most."""
+"""The most rows of matters."""
 _LOOKS: Final[dict[Mark, tuple[Color, str, str]]] = {
     Mark.GOOD: (theme.GOOD, "\u2713", "holds"),
     Mark.LOOK: (theme.LOOK, "!", "look here"),

@@ -20,7 +20,7 @@ from twinseal.reports.sheets.sheet import BAD, GOOD, begin_sheet, draw_log_facts
 
 _TITLE: Final = "Summary of 15 days"
 _ON_PAGE: Final = 6
-"""So many failures and findings stand on the first page; all of them on the next."""
+"""The most failures and findings on the first page; all of them stand on the next."""
 _LINE: Final = 12.0
 _FAILURES: Final = (Column("Time (UTC)", 36, mono=True), Column("What", 122), Column("Entry", 16, mono=True))
 _FINDINGS: Final = (Column("Rank", 18), Column("Id", 20, mono=True), Column("What", 106), Column("Answer", 30))
