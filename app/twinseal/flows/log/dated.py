@@ -28,17 +28,25 @@ class DatedOpening:
     @property
     def envelopes(self) -> tuple[str, ...]:
         """Return the ids of the envelopes that were opened, those added later too."""
-        named = (
-            entry.fields.get("envelopes")
-            for entry in self.story.entries
-            if entry.is_a(OPENING_OPENED) or entry.is_a(OPENING_WIDENED)
-        )
-        return tuple(dict.fromkeys(str(each) for ids in named if isinstance(ids, list) for each in ids))
+        return opened_envelopes(self.story)
 
     @property
     def is_emergency(self) -> bool:
         """Tell whether it was no drill and no maintenance."""
         return self.story.kind == OpeningKind.EMERGENCY
+
+    @property
+    def is_planned(self) -> bool:
+        """Tell whether it was a drill or a maintenance opening."""
+        return self.story.kind in (OpeningKind.DRILL, OpeningKind.MAINTENANCE)
+
+
+def opened_envelopes(story: Story) -> tuple[str, ...]:
+    """Return the ids of the envelopes that an opening opened, those added later too; none where nothing was opened."""
+    named = (
+        entry.fields.get("envelopes") for entry in story.entries if entry.is_a(OPENING_OPENED) or entry.is_a(OPENING_WIDENED)
+    )
+    return tuple(dict.fromkeys(str(each) for ids in named if isinstance(ids, list) for each in ids))
 
 
 def steady(view: LogView, entries: Iterable[Entry]) -> Iterator[tuple[Entry, int]]:

@@ -10,12 +10,13 @@ from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.alerts import ALERT_SENT
 from twinseal.domain.events.contents import ATTACHMENT_SAVED, CODE_TICKED
 from twinseal.domain.events.kind import Tag
-from twinseal.domain.events.opening import ANSWER_SIGNED, OPENING_OPENED, OPENING_REFUSED, OPENING_WIDENED, REQUEST_SIGNED
+from twinseal.domain.events.opening import ANSWER_SIGNED, OPENING_OPENED, OPENING_REFUSED, REQUEST_SIGNED
 from twinseal.domain.finding import EntryPlace, Finding
 from twinseal.domain.opening import Outcome
 from twinseal.domain.review import ReviewClass
 from twinseal.domain.texts import Text
 from twinseal.flows.log.consent import consent_in
+from twinseal.flows.log.dated import opened_envelopes
 from twinseal.flows.log.duties_table import DutyRow, duties_table
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.reviews import OpeningReview, ReviewState, findings_by_opening
@@ -143,7 +144,7 @@ def _row(
     opened = next((entry for entry in story.entries if entry.is_a(OPENING_OPENED)), None)
     first, second = _parties(story, opened)
     labels = story.labels
-    ids = _opened_ids(story) if opened is not None else tuple(labels)
+    ids = opened_envelopes(story) if opened is not None else tuple(labels)
     consent = consent_in(log, story)
     unclean = story.lasted_s is None and bool(story.found_utc)
     newest = (of.second or of.first) if of is not None else None
@@ -207,13 +208,6 @@ def _parties(story: Story, opened: Entry | None) -> tuple[str, str]:
         first, second = first or text(opened, "first"), second or text(opened, "second")
     refused = (text(entry, "second") for entry in story.entries if entry.is_a(OPENING_REFUSED))
     return first, second or next(refused, "")
-
-
-def _opened_ids(story: Story) -> tuple[str, ...]:
-    named = (
-        entry.fields.get("envelopes") for entry in story.entries if entry.is_a(OPENING_OPENED) or entry.is_a(OPENING_WIDENED)
-    )
-    return tuple(dict.fromkeys(str(each) for ids in named if isinstance(ids, list) for each in ids))
 
 
 def _signed_at(story: Story, kind: object, form: Mapping[str, object]) -> str:

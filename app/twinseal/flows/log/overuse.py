@@ -73,14 +73,13 @@ def overuse(view: LogView, ends: datetime) -> Overuse:
     openings = dated_openings(view)
     here = [opening for opening in openings if span.has(text(opening.opened, "t"))]
     emergencies = [opening for opening in here if opening.is_emergency]
-    planned = (OpeningKind.DRILL, OpeningKind.MAINTENANCE)
     four = _four_before(view, openings, span)
     return Overuse(
         begins_utc=iso(span.begins),
         ends_utc=iso(span.ends),
         by_kind=most_first(opening.story.kind for opening in here),
         emergencies=len(emergencies),
-        planned=sum(opening.story.kind in planned for opening in here),
+        planned=sum(opening.is_planned for opening in here),
         expected=view.policy.expected_openings_quarter,
         quarter_before=_emergencies_in(openings, span.before(_QUARTER)),
         year_before=_emergencies_in(openings, span.before(_FOUR * _QUARTER)),

@@ -11,7 +11,6 @@ from typing import Final
 from twinseal.domain.bursts import QUARTER_DAYS
 from twinseal.domain.constitution import DAYS
 from twinseal.domain.events.kind import Tag
-from twinseal.domain.opening import OpeningKind
 from twinseal.domain.utc_text import moment_of
 from twinseal.domain.working_hours import zone_of
 from twinseal.flows.log.dated import DatedOpening, dated_openings
@@ -26,7 +25,6 @@ MONTHS: Final = 24
 """The most months that are counted one by one."""
 _HOURS: Final = 24
 _SECOND: Final = timedelta(seconds=1)
-_PLANNED: Final = (OpeningKind.DRILL, OpeningKind.MAINTENANCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +121,7 @@ def _numbers(view: LogView, openings: Sequence[DatedOpening], span: Span) -> Num
     return Numbers(
         openings=len(here),
         emergencies=sum(opening.is_emergency for opening in here),
-        planned=sum(opening.story.kind in _PLANNED for opening in here),
+        planned=sum(opening.is_planned for opening in here),
         not_opened=sum(story.opening_id not in agreed and span.has(story.at_utc) for story in view.whole.values()),
         attempts=sum(entry.has(Tag.ATTEMPT) and span.has(text(entry, "t")) for entry in view.sound),
         open_min=sum(open_s(opening) for opening in here) // 60,

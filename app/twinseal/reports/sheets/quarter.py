@@ -46,7 +46,7 @@ def build_quarter(data: QuarterData) -> tuple[bytes, SealPlace]:
     paper.title("Log and seal", 18)
     paper.text(
         "Emergencies are openings that were no drill, no maintenance and no recovery. Minutes are those granted where nobody knows "
-        "when an opening ended. Exposed-days add up the begun days of every secret that was shown and not rotated. Times to rotate "
+        "when an opening ended. Days exposed add up the begun days of every secret that was shown and not rotated. Times to rotate "
         "and to review are averages of what was done in the quarter, as far as the log knows now.",
         colour=theme.MUTED,
     )

@@ -28,12 +28,14 @@ def test_tiles_have_the_numbers_of_the_one_count() -> None:
     assert values["drills, maintenance"] == ("1", "1")
     assert values["refused"] == ("1", "4")
     assert values["minutes open"] == (str(_NOW.open_min), str(_NOW.open_min))
-    assert values["exposed-days"] == (str(_NOW.exposed_days), str(_NOW.exposed_days))
+    assert values["days exposed"] == (str(_NOW.exposed_days), str(_NOW.exposed_days))
     assert values["emergency : planned"] == ("2 : 1", "7 : 1")
     assert values["left of expected"][0] == "-1"
     # What was never done has no mean.
     assert values["mean time to rotate"][0] == "\u2013"
     assert all(tile.before == "" for tile in tiles_of(_NOW, None))
+    slow = {tile.label: tile.value for tile in tiles_of(replace(_NOW, hours_to_rotate=71, hours_to_review=72), None)}
+    assert (slow["mean time to rotate"], slow["mean time to review"]) == ("71 h", "3 d")
 
 
 def test_the_trend_says_how_rare_and_where_nobody_knows() -> None:

@@ -19,8 +19,8 @@ _NUMBERS: tuple[tuple[str, Callable[[Numbers], str]], ...] = (
     ("minutes open", lambda of: str(of.open_min)),
     ("median duration", lambda of: "\u2013" if of.median_s is None else f"{of.median_s / 60:.1f} min"),
     ("days exposed", lambda of: str(of.exposed_days)),
-    ("mean time to rotate", lambda of: _hours(of.hours_to_rotate)),
-    ("mean time to review", lambda of: _hours(of.hours_to_review)),
+    ("mean time to rotate", lambda of: hours_words(of.hours_to_rotate)),
+    ("mean time to review", lambda of: hours_words(of.hours_to_review)),
 )
 
 
@@ -52,7 +52,8 @@ def _rows(counted: Iterable[tuple[str, int]], of: int) -> tuple[CountRow, ...]:
     return tuple(CountRow(label, count, round(100 * count / of) if of else 0) for label, count in counted)
 
 
-def _hours(hours: int | None) -> str:
+def hours_words(hours: int | None) -> str:
+    """Return a mean time as a paper has it: hours, from three days on days; a dash for None."""
     if hours is None:
         return "\u2013"
     return f"{hours} h" if hours < 72 else f"{round(hours / 24)} d"

@@ -13,6 +13,7 @@ from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.overuse import Overuse, overuse
 from twinseal.flows.log.stories import text
 from twinseal.flows.reporting.report import Issue
+from twinseal.flows.reporting.rows.use import hours_words
 from twinseal.flows.reporting.sheet_data.facts import sheet_facts
 from twinseal.reports.part_rows import CountRow, Tile
 from twinseal.reports.sheets.model import QuarterData
@@ -83,15 +84,11 @@ def tiles_of(now: Overuse, before: Overuse | None) -> tuple[Tile, ...]:
         tile(sentence_of("report.quarter.refused"), lambda each: str(each.refused)),
         tile(sentence_of("report.quarter.open_min"), lambda each: str(each.open_min)),
         tile(sentence_of("report.quarter.exposed_days"), lambda each: str(each.exposed_days)),
-        tile(sentence_of("report.quarter.to_rotate"), lambda each: _hours(each.hours_to_rotate)),
-        tile(sentence_of("report.quarter.to_review"), lambda each: _hours(each.hours_to_review)),
+        tile(sentence_of("report.quarter.to_rotate"), lambda each: hours_words(each.hours_to_rotate)),
+        tile(sentence_of("report.quarter.to_review"), lambda each: hours_words(each.hours_to_review)),
         tile(sentence_of("report.quarter.ratio"), _ratio),
         tile(sentence_of("report.quarter.balance"), lambda each: f"{each.balance:+d}" if each.balance else "0"),
     )
-
-
-def _hours(hours: int | None) -> str:
-    return "\u2013" if hours is None else f"{hours} h"
 
 
 def _ratio(each: Overuse) -> str:
