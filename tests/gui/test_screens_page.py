@@ -44,7 +44,7 @@ _ONLY_SHOWN = ("label", "Answer", "LiveSentence", "MessageLine", "Notice", "Regi
 
 def _nodes() -> list[ast.AST]:
     """Return what may name a control: calls, and texts, whole or with something put in."""
-    paths = [path for path in GUI.rglob("*.py") if path.name not in {"screenshots.py", "screens_page.py"}]
+    paths = [path for path in GUI.rglob("*.py") if not path.name.startswith("screens")]
     nodes = (node for path in paths for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     return [node for node in nodes if isinstance(node, (ast.Call, ast.JoinedStr, ast.Constant))]
 
