@@ -44,7 +44,7 @@ class Overuse:
     four_before: int | None
     """Emergencies of the four quarters before; None where the log is too young."""
     rare: int
-    """By chance alone there are so many after these four less often than once in so many times; 0 where nothing is said."""
+    """After those four, so many come by chance alone less often than once in this many times; 0 where nothing is said."""
     envelopes: tuple[tuple[str, int], ...]
     """Ids of the envelopes opened most often in emergencies, and how often; at most five."""
     reasons: tuple[tuple[str, int], ...]
