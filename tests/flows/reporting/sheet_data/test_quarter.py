@@ -42,7 +42,12 @@ def test_the_trend_says_how_rare_and_where_nobody_knows() -> None:
     assert [value for _, value in trend_of(_NOW)][2:] == ["the log is too young to say"] * 2
     assert trend_of(replace(_NOW, four_before=4, rare=0))[3][1] == "no more than the four quarters before suggest"
     rare = trend_of(replace(_NOW, quarter_before=1, year_before=3, four_before=4, rare=175))
-    assert [value for _, value in rare] == ["1", "3", "4", "after those four, so many come less often than once in 175 times"]
+    assert [value for _, value in rare] == [
+        "1",
+        "3",
+        "4",
+        "after those four, so many come less often than once in 175 times",
+    ]
 
 
 def test_rows_are_the_most_frequent_and_the_others_as_one() -> None:

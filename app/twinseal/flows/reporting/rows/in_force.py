@@ -8,13 +8,13 @@ from twinseal.domain.constitution import ACTIVE
 from twinseal.domain.events.maintenance import ENVELOPE_ADDED, ENVELOPE_RELABELLED, ENVELOPE_RETIRED
 from twinseal.domain.events.rules import CATEGORY_CHANGED, POLICY_CHANGED, THRESHOLD_CHANGED, VAULT_CHANGED
 from twinseal.domain.events.vault import VAULT_FOUNDED
-from twinseal.domain.people import allowed_pairs
 from twinseal.domain.site_form import hours_text
 from twinseal.flows.log.dated import dated_openings
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import number, text
 from twinseal.reports.part_rows import InForce
 from twinseal.vault.header import Header
+from twinseal.vault.keyslot_file import pairs_of
 
 
 def in_force(part: LogView, header: Header) -> InForce:
@@ -27,13 +27,8 @@ def in_force(part: LogView, header: Header) -> InForce:
         if entrant is not None and entrant.held:
             state += ", waits for a third person's confirmation"
         people.append((entry.person.name, entry.person.role.value, entry.person.team, state))
-    names = {entry.person.id: entry.person.name for entry in header.everybody}
-    free = [
-        entry.person
-        for entry in header.everybody
-        if entry.is_active and not ((entrant := newest.people.get(entry.person.id)) is not None and entrant.held)
-    ]
-    pairs = allowed_pairs(free, same_team_forbidden=header.policy.same_team_forbidden)
+    names = {row.id: row.name for row in header.constitution.people}
+    pairs = sorted(pairs_of(header, newest.standings))
     site = header.constitution.site
     kinds = (POLICY_CHANGED, THRESHOLD_CHANGED, CATEGORY_CHANGED, VAULT_CHANGED, VAULT_FOUNDED)
     set_by = max((entry.seq for entry in log.of_kind(*kinds) if entry.before is None), default=0)

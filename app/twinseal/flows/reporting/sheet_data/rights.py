@@ -9,7 +9,6 @@ from typing import Final
 from twinseal.domain.constitution import PersonRow
 from twinseal.domain.people import Role
 from twinseal.domain.texts import sentence_of
-from twinseal.domain.who_counts import slot_pairs
 from twinseal.flows.context.times import iso, seconds_between, time_after
 from twinseal.flows.log.envelope_ages import EnvelopeAge, envelope_ages
 from twinseal.flows.log.log_view import LogView
@@ -21,6 +20,7 @@ from twinseal.flows.reporting.people_rows import people_rows
 from twinseal.flows.reporting.report import Issue
 from twinseal.flows.reporting.sheet_data.facts import sheet_facts
 from twinseal.reports.sheets.model import AgeRow, RightRow, RightsData
+from twinseal.vault.keyslot_file import pairs_of
 
 _DAY_S: Final = 86_400
 _YEAR: Final = timedelta(days=365)
@@ -33,8 +33,7 @@ def gather_rights(part: LogView, issue: Issue, meaning: str) -> RightsData:
     reviews = reviews_in(log, (), header.policy)
     openings = openings_table(log, reviews, ())
     counted = {row.person: row for row in people_table(log, openings, reviews)}
-    standings = log.roster.newest.standings
-    pairs = slot_pairs(rules.people, standings, same_team_forbidden=header.policy.same_team_forbidden)
+    pairs = pairs_of(header, log.roster.newest.standings)
     names = {row.id: row.name for row in rules.people}
     ages = envelope_ages(log, openings)
     return RightsData(
