@@ -14,7 +14,7 @@ from twinseal.flows.log.duties import ROTATE
 from twinseal.flows.log.duties_table import DutyRow, DutyState
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.openings_table import OpeningRow, openings_table
-from twinseal.flows.log.owed_rotations import owed_rotations
+from twinseal.flows.log.owed_rotations import exposed_since, owed_rotations
 from twinseal.flows.log.people_table import PersonRow, people_table
 from twinseal.flows.log.review_words import class_words
 from twinseal.flows.log.reviews import OpeningReview, reviews_in
@@ -154,14 +154,18 @@ class Dossiers:
         ids = dict.fromkeys(
             envelope for row in self.openings for envelope in (*row.envelope_ids, *self.view.whole[row.opening].labels)
         )
-        owed: dict[str, list[tuple[str, int | None, bool]]] = {}
-        for each in owed_rotations(self.view):
+        rotations = owed_rotations(self.view)
+        since = exposed_since(rotations)
+        owed: dict[str, list[tuple[int | None, bool]]] = {}
+        for each in rotations:
             if each.is_owed:
                 late = bool(each.due_utc) and each.due_utc < self.view.now_utc
                 for envelope in each.envelopes:
-                    days = each.rotation.days(self.view.now_utc)
-                    owed.setdefault(envelope, []).append((each.rotation.since_utc, days, late))
-        lines = [self._envelope(envelope, owed.get(envelope, [])) for envelope in {**ids, **dict.fromkeys(owed)}]
+                    owed.setdefault(envelope, []).append((each.rotation.days(self.view.now_utc), late))
+        lines = [
+            self._envelope(envelope, since.get(envelope, ""), owed.get(envelope, []))
+            for envelope in {**ids, **dict.fromkeys(owed)}
+        ]
         return tuple(
             sorted(lines, key=lambda line: (-(line.exposed_days or 0), not line.exposed_since, -line.opened, line.label))
         )
@@ -174,19 +178,18 @@ class Dossiers:
         uses = [self._use(row, envelope_id) for row in self.openings if self._is_in(row, envelope_id)]
         return EnvelopeView(line, tuple(sorted(uses, key=lambda use: use.at_utc, reverse=True)))
 
-    def _envelope(self, envelope: str, owed: Sequence[tuple[str, int | None, bool]]) -> EnvelopeLine:
+    def _envelope(self, envelope: str, since: str, owed: Sequence[tuple[int | None, bool]]) -> EnvelopeLine:
         opened = [row.opened for row in self.openings if row.opened and envelope in row.envelope_ids]
-        since = [at for at, _days, _late in owed if at]
-        days = [count for _at, count, _late in owed if count is not None]
+        days = [count for count, _late in owed if count is not None]
         return EnvelopeLine(
             id=envelope,
             label=self.view.people.label("", envelope),
             opened=len(opened),
             shown=len({each.opening for each in self.seen if each.envelope == envelope}),
             last_utc=max(opened, default=""),
-            exposed_since=min(since, default=""),
+            exposed_since=since,
             exposed_days=max(days, default=None),
-            is_late=any(late for _at, _days, late in owed),
+            is_late=any(late for _days, late in owed),
         )
 
     def _is_in(self, row: OpeningRow, envelope: str) -> bool:

@@ -16,7 +16,7 @@ from twinseal.domain.events.sealing import SEAL_COMMITTED
 from twinseal.domain.events.vault import VAULT_FOUNDED
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.openings_table import OpeningRow
-from twinseal.flows.log.owed_rotations import owed_rotations
+from twinseal.flows.log.owed_rotations import exposed_since, owed_rotations
 from twinseal.flows.log.stories import number, text
 
 _ROWS = (ENVELOPE_ADDED, ENVELOPE_RELABELLED, ENVELOPE_REPLACED, ENVELOPE_RETIRED, ENVELOPE_UNDONE)
@@ -78,7 +78,7 @@ def envelope_ages(log: LogView, openings: Sequence[OpeningRow]) -> EnvelopeAges:
         elif not entry.is_a(ENVELOPE_RETIRED) and not entry.is_a(ENVELOPE_RELABELLED):
             times.setdefault(envelope, []).append(text(entry, "t"))
         labels.setdefault(envelope, log.people.label("", envelope))
-    exposed = _exposed(log)
+    exposed = exposed_since(owed_rotations(log))
     rows = []
     for envelope, label in labels.items():
         if envelope in retired:
@@ -92,14 +92,3 @@ def envelope_ages(log: LogView, openings: Sequence[OpeningRow]) -> EnvelopeAges:
     known = len(set(labels) - added)
     count = number(founded, "envelope_count") if founded is not None else 0
     return EnvelopeAges(tuple(sorted(rows, key=lambda row: (row.since, row.label))), max(0, count - known))
-
-
-def _exposed(log: LogView) -> dict[str, str]:
-    """Return since when what is still owed a rotation is exposed, by envelope; the earliest."""
-    exposed: dict[str, str] = {}
-    for each in owed_rotations(log):
-        since = each.rotation.since_utc
-        if each.is_owed and since:
-            for envelope in each.envelopes:
-                exposed[envelope] = min(since, exposed.get(envelope, since))
-    return exposed

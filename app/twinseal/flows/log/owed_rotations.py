@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -63,6 +63,17 @@ def owed_rotations(view: LogView) -> tuple[OwedRotation, ...]:
             due = min(said.dues) if said.dues else _due(rotation.since_utc, view.policy)
             owed.append(OwedRotation(rotation, envelopes, said.first, due, story))
     return tuple(owed)
+
+
+def exposed_since(owed: Iterable[OwedRotation]) -> dict[str, str]:
+    """Return since when each envelope is exposed that is still owed a rotation, by id, the earliest; only where that is known."""
+    exposed: dict[str, str] = {}
+    for each in owed:
+        since = each.rotation.since_utc
+        if each.is_owed and since:
+            for envelope in each.envelopes:
+                exposed[envelope] = min(since, exposed.get(envelope, since))
+    return exposed
 
 
 def _rotations(view: LogView) -> tuple[Rotation, ...]:

@@ -18,7 +18,7 @@ from twinseal.flows.context.times import iso
 from twinseal.flows.log.duties import ROTATE
 from twinseal.flows.log.duties_table import DutyRow, DutyState, duties_table
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.owed_rotations import owed_rotations
+from twinseal.flows.log.owed_rotations import exposed_since, owed_rotations
 from twinseal.flows.log.review_words import class_words, signer_words, state_words
 from twinseal.flows.log.reviews import OpeningReview
 from twinseal.flows.log.spans import Span, exposed_days
@@ -89,13 +89,11 @@ def _exposed(
     owed = owed_rotations(log)
     days = exposed_days(owed, until_now)
     times = Counter(envelope for duty in rotations for envelope in duty.envelope_ids)
-    since: dict[str, str] = {}
     for each in owed:
         if each.is_owed or each.story.opening_id in here:
             for envelope in each.envelopes:
                 times.setdefault(envelope, 0)
-                if each.is_owed and each.rotation.since_utc:
-                    since[envelope] = min(each.rotation.since_utc, since.get(envelope, each.rotation.since_utc))
+    since = exposed_since(owed)
     rows = [
         (log.people.label("", envelope), count, days.get(envelope, 0), since.get(envelope, ""))
         for envelope, count in times.items()
