@@ -7,15 +7,11 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from conftest import Cast
 from fakes.told_log import START, Opening, later, log, openings
-from twinseal.audit.read.log_source import LogSource
-from twinseal.audit.verify.verify import verify
 from twinseal.domain.events.audit import FINDING_RAISED
 from twinseal.domain.events.contents import ATTACHMENT_SAVED
 from twinseal.domain.events.opening import OPENING_WIDENED
 from twinseal.domain.opening import Outcome
-from twinseal.domain.people import Person, Role
 from twinseal.export.tables import text_of_cell
 from twinseal.flows.audit_desk.openings import opening_lines
 from twinseal.flows.context.times import parse
@@ -26,8 +22,7 @@ from twinseal.flows.log.ocsf import Origin, ocsf_records
 from twinseal.flows.log.openings_table import openings_table
 from twinseal.flows.log.reviews import reviews_in
 from twinseal.flows.reporting.audit_data import opening_pages
-from twinseal.flows.reporting.report import Issue, Wanted
-from twinseal.host.files import RealFiles
+from twinseal.flows.reporting.rotation_rows import rotation_rows
 from twinseal.reports.audit_report.opening_page import opening_facts
 
 WIDER = (OPENING_WIDENED, {"envelopes": ["e3"], "asked_again": []})
@@ -39,32 +34,24 @@ ODD = (
 )
 
 
-def _issue(cast: Cast) -> Issue:
-    vault = cast.open()
-    header, source = vault.context.header, LogSource.from_folder(RealFiles(), cast.vault_path / "audit")
-    result = verify(source, None)
-    vault.close()
-    auditor = Person(cast.id("Di"), "Di Auditor", Role.AUDITOR)
-    return Issue("R-20261231-000000", Wanted(), parse(later(START, days=9)), auditor, header, result)
-
-
 def _records(view: LogView) -> list[dict[str, Any]]:
     records = ocsf_records(view.entries, view.people, Origin("ab" * 16, "Plant", "cd" * 16))
     return [json.loads(json.dumps(record)) for record in records]
 
 
-def test_each_place_says_the_same_of_each_opening(cast: Cast) -> None:
+def test_each_place_says_the_same_of_each_opening() -> None:
     view = replace(openings(*ODD), now_utc=later(START, days=9))
     view.people.learn(view.entries)
-    issue = _issue(cast)
-    findings = by_rank(look(view))
-    rows = openings_table(view, reviews_in(view, findings, view.policy), findings)
+    now, findings = parse(view.now_utc), by_rank(look(view))
+    reviews = reviews_in(view, findings, view.policy)
+    rows = openings_table(view, reviews, findings)
+    pages = opening_pages(view, rotation_rows(view, view.policy, now), reviews, rows)
     cells = list(csv.DictReader(openings_csv(rows).decode("utf-8-sig").splitlines()))
-    lines = opening_lines(view, findings, {}, view.policy, issue.made_at)[::-1]
+    lines = opening_lines(view, findings, {}, view.policy, now)[::-1]
     records = _records(view)
     assert [row.outcome for row in rows][1:3] == [Outcome.REFUSED, Outcome.UNCLEAN_END]
     assert len(rows) == len(cells) == len(lines) == len(ODD)
-    for row, cell, line, page in zip(rows, cells, lines, opening_pages(view, issue), strict=True):
+    for row, cell, line, page in zip(rows, cells, lines, pages, strict=True):
         at_desk = (
             line.opening_id, line.kind, line.at_utc, line.first, line.second, line.envelopes, line.category, line.reference,
             line.justification, line.outcome, line.lasted_s, line.least_s or 0, line.most_s or 0, line.seal_number,
@@ -96,7 +83,7 @@ def test_each_place_says_the_same_of_each_opening(cast: Cast) -> None:
         assert opened == [] or opened[0]["session"]["expiration_time"] > opened[0]["time"]
     # What was opened, not what was asked for; and why somebody refused.
     assert lines[0].envelopes == ("Label e1", "e3")
-    facts = dict(opening_facts(opening_pages(view, issue)[1]))
+    facts = dict(opening_facts(pages[1]))
     assert facts["Second person"] == "P2 (refused: No ticket)"
 
 
