@@ -40,7 +40,7 @@ class ThresholdForm(ListPage):
         self.number = NumberField("threshold_form.number", self.tr("From this number on"), 0, 1, 0)
         self.number.setFixedWidth(px(_NUMBER_PX))
         self._number = FormField(self.tr("From this number on"), self.number)
-        self._is_now = label("", "muted-body", name="threshold_form.now")
+        self._is_now = label("", "muted-body", name="threshold_form.now", running=True)
         self.add_body(FormField(self.tr("What is found"), self.which), self._number, self._is_now)
         self.take_fields(value=self._number)
         self.which.currentIndexChanged.connect(lambda _place: self._show())
