@@ -89,7 +89,7 @@ def test_each_place_says_the_same_of_each_opening() -> None:
 
 def test_a_finding_has_the_id_of_the_desk_for_a_siem() -> None:
     finding = by_rank(look(openings(*ODD)))[0]
-    told = log((FINDING_RAISED, {"finding": finding.id, "rule": finding.rule, "rank": finding.rank.value}))
-    (record,) = _records(told)
+    raised = log((FINDING_RAISED, {"finding": finding.id, "rule": finding.rule, "rank": finding.rank.value}))
+    (record,) = _records(raised)
     assert record["finding_info"]["uid"] == finding.id
     assert record["finding_info"]["analytic"]["name"] == finding.rule
