@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from fakes.event_samples import entry_of
 from fakes.habit_cases import on, rotated
 from fakes.rule_case import RuleCase
 from fakes.signed_list import ROSTER
+from fakes.signed_opening import ROSTER as SIGNING
+from fakes.signed_opening import slip_code, stated
 from fakes.told_log import START, Opening, Told, later, log, openings
 from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED, ALERT_SENT
 from twinseal.domain.events.audit import AUDIT_SIGNED_IN, AUDIT_VERIFIED, FINDING_RAISED
 from twinseal.domain.events.duties import DUTY_ACKNOWLEDGED, DUTY_CREATED
+from twinseal.domain.events.kind import Kind
 from twinseal.domain.events.people import PERSON_ENROLLED
+from twinseal.domain.statement import ACKNOWLEDGE, ALERT
 from twinseal.flows.log.log_view import LogView
 
 _BY_TWO = [{"person": "p1", "role": "officer"}, {"person": "p2", "role": "officer"}]
@@ -32,8 +38,17 @@ def _everything(hours: float) -> LogView:
 def _change_of_people(*said: tuple[str, float], hours: float) -> LogView:
     """Return the log of a change by two of four people, and who of the others acknowledged it, after so many hours."""
     owes = {"duty": "acknowledge", "due": later(START, hours=72), "actors": _BY_TWO, "t": START}
-    acknowledged = [(DUTY_ACKNOWLEDGED, {"person": person, "t": later(START, hours=after)}) for person, after in said]
-    return log((DUTY_CREATED, owes), *acknowledged, roster=ROSTER, now_utc=later(START, hours=hours))
+    acknowledged = [
+        stated(DUTY_ACKNOWLEDGED, ACKNOWLEDGE, {"duty": "d1"}, place, person, duty_id="d1", t=later(START, hours=after))
+        for place, (person, after) in enumerate(said, start=1)
+    ]
+    return log((DUTY_CREATED, owes), *acknowledged, roster=SIGNING, now_utc=later(START, hours=hours))
+
+
+def unsigned(view: LogView, kind: Kind, **facts: object) -> LogView:
+    """Return a log with an entry behind it that says that something was acknowledged in time, and that nobody signed."""
+    made = replace(entry_of(kind, t=later(START, hours=1), **facts), seq=len(view.entries) + 1)
+    return replace(view, entries=[*view.entries, made], places_of=None, made={})
 
 
 def _slip(*confirmed: float, hours: float, envelope: str = "e1") -> LogView:
@@ -42,8 +57,12 @@ def _slip(*confirmed: float, hours: float, envelope: str = "e1") -> LogView:
     owes = {"duty": "alert", "envelope": envelope, "due": later(START, hours=72), "opening": "o1"}
     rows = [*Opening().entries(), (ALERT_SENT, made), (DUTY_CREATED, owes)]
     slip = len(rows) - 1
-    said = [(ALERT_ACKNOWLEDGED, {"alert": slip, "t": later(START, hours=after)}) for after in confirmed]
-    return log(*rows, *said, now_utc=later(START, hours=hours))
+    about = {"duty": "d1", "alert": slip, "code": slip_code(), "how": "slip"}
+    said = [
+        stated(ALERT_ACKNOWLEDGED, ALERT, about, len(rows), by="p2", alert=slip, how="slip", t=later(START, hours=after))
+        for after in confirmed
+    ]
+    return log(*rows, *said, roster=SIGNING, now_utc=later(START, hours=hours))
 
 
 def visits(*days: float, role: str = "auditor", verified: bool = True) -> list[Told]:

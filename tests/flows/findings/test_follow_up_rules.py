@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from fakes.follow_up_cases import _slip, visits
+from fakes.control_cases import _threshold
+from fakes.follow_up_cases import _change_of_people, _slip, unsigned, visits
 from fakes.habit_cases import rotated
 from fakes.told_log import START, Opening, later, log, openings
+from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED
 from twinseal.domain.events.audit import FINDING_RAISED
+from twinseal.domain.events.duties import DUTY_ACKNOWLEDGED
 from twinseal.domain.finding import Finding, Rank
 from twinseal.flows.findings.registry import BY_ID
 from twinseal.flows.log.log_view import LogView
@@ -43,6 +48,22 @@ def test_a_slip_is_owed_until_its_owner_confirms_that_one() -> None:
     assert BY_ID["D3"].look(_slip(hours=500, envelope="e2")).tested == 0
     (late,) = _findings("D3", _slip(80, hours=500))
     assert (late.id, late.facts["said"]) == (owed.id, later(START, hours=80))
+
+
+def test_what_nobody_signed_acknowledges_nothing() -> None:
+    # Whoever has the folder writes entries, also ones that say a time of before.
+    slip = _slip(hours=500)
+    forged = unsigned(slip, ALERT_ACKNOWLEDGED, alert=len(slip.entries) - 1, how="slip")
+    assert _findings("D3", forged) == _findings("D3", slip) != ()
+    change = _change_of_people(hours=73)
+    assert len(_findings("D3", change)) == 2
+    assert _findings("D3", unsigned(change, DUTY_ACKNOWLEDGED, person="p3", duty_id="d1")) == _findings("D3", change)
+
+
+@pytest.mark.parametrize("numbers", [("3", "9", "3"), ("9", "3", "9"), ("9", "3", "3", "9")])
+def test_no_entry_gives_a_threshold_back_that_is_another_one(numbers: tuple[str, ...]) -> None:
+    view = _threshold(*numbers)
+    assert _findings("A29", replace(view, thresholds=replace(view.thresholds, a1_times=9, a1_of_last=9)))
 
 
 def test_what_is_low_and_what_this_rule_says_owe_no_answer() -> None:

@@ -18,6 +18,7 @@ from twinseal.domain.statement import ACKNOWLEDGE, ALERT
 from twinseal.domain.utc_text import is_moment
 from twinseal.flows.findings.rule import Match, Rule, places
 from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.statements import held_in
 from twinseal.flows.log.stories import number, text
 
 
@@ -44,7 +45,7 @@ def _subjects(view: LogView) -> Iterator[_Owed]:
 def _changes(view: LogView) -> Iterator[_Owed]:
     """Yield who owed what: everybody who was in the vault then and later, and did not sign; each says it once for each change."""
     said: dict[str, deque[Entry]] = {}
-    for entry in view.of_kind(DUTY_ACKNOWLEDGED):
+    for entry in (held.entry for held in held_in(view, DUTY_ACKNOWLEDGED)):
         said.setdefault(text(entry, "person"), deque()).append(entry)
     if not view.roster.editions:
         return
@@ -63,7 +64,7 @@ def _changes(view: LogView) -> Iterator[_Owed]:
 def _slips(view: LogView) -> Iterator[_Owed]:
     """Yield the slips that owners have to confirm, each with the first entry that says that one did."""
     confirmed: dict[int, Entry] = {}
-    for entry in view.of_kind(ALERT_ACKNOWLEDGED):
+    for entry in (held.entry for held in held_in(view, ALERT_ACKNOWLEDGED)):
         confirmed.setdefault(number(entry, "alert"), entry)
     made: dict[tuple[str, str], Entry] = {}
     for entry in view.of_kind(ALERT_SENT, DUTY_CREATED):
@@ -110,6 +111,7 @@ NOT_ACKNOWLEDGED: Final = Rule(
     _subjects,
     _find,
     unit="acknowledgements that were owed",
+    version=2,
     innocent="They were away, or nobody typed what the owner had read out.",
     thresholds=("acknowledge_due_h",),
 )

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
+from twinseal.domain.changes.change_threshold import THRESHOLDS
 from twinseal.domain.events.rules import THRESHOLD_CHANGED
 from twinseal.domain.finding import Rank
+from twinseal.domain.policy.thresholds import Thresholds
 from twinseal.flows.findings.rule import Match, Rule, places
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import text
@@ -18,7 +20,6 @@ def _changed(view: LogView) -> Iterable[Entry]:
 
 
 def _find(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:
-    del view
     first, last = dict[str, str](), dict[str, str]()
     for entry in entries:
         name = text(entry, "name")
@@ -26,10 +27,15 @@ def _find(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:
         last[name] = text(entry, "after")
     for entry in entries:
         name = text(entry, "name")
-        # Findings go by the number of today alone: one that is as it was hides nothing.
-        if first[name] != last[name]:
+        # Findings go by the number of today alone: one that is as it was hides nothing. Anybody who has the folder can write an
+        # entry that gives it back, before or after: so it must be in force, and what it was at first that of the program.
+        if not first[name] == last[name] == _number(view.thresholds, name) == _number(Thresholds(), name):
             facts = {"name": name, "before": text(entry, "before"), "after": text(entry, "after")}
             yield Match(name, places((entry,)), facts, text(entry, "t"))
+
+
+def _number(thresholds: Thresholds, name: str) -> str:
+    return str(getattr(thresholds, name)) if name in THRESHOLDS else ""
 
 
 OTHER_THRESHOLD: Final = Rule(
@@ -40,6 +46,7 @@ OTHER_THRESHOLD: Final = Rule(
     _changed,
     _find,
     unit="changes of thresholds",
+    version=2,
     innocent="The number before found what is usual here; a back-test tells what it would have found.",
     words=THRESHOLD_CHANGED.words,
 )

@@ -10,7 +10,6 @@ from twinseal.domain.events.audit import AUDIT_VERIFIED, EXPORT_ENDED, FINDING_R
 from twinseal.domain.finding import Finding, Rank
 from twinseal.domain.opening import OpeningKind
 from twinseal.domain.review import Reference, ReviewClass
-from twinseal.domain.statement import ALERT
 from twinseal.domain.texts import Text
 from twinseal.domain.utc_text import is_moment
 from twinseal.flows.frames.judging import (
@@ -30,7 +29,7 @@ from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.owed_rotations import OwedRotation, owed_rotations
 from twinseal.flows.log.reviews import OpeningReview, answers_in
 from twinseal.flows.log.rotations import Ended
-from twinseal.flows.log.statements import said_in
+from twinseal.flows.log.statements import held_in
 from twinseal.flows.log.stories import Story, number, text
 
 _DAYS_FOR_LESSONS: Final = 90
@@ -83,10 +82,7 @@ def _owners_confirmed(period: FramePeriod) -> Iterator[Judged]:
 
 def _confirmed_slips(view: LogView) -> set[int]:
     """Return the numbers of the slips of which somebody signed that the owner confirmed them."""
-    own = [entry for entry in view.sound if entry.before is None]
-    heads = {entry.seq: entry.head.hex() for entry in own}
-    statements = said_in((entry for entry in own if entry.is_a(ALERT_ACKNOWLEDGED)), heads, view.roster, view.ids)
-    return {number(each.entry, "alert") for each in statements if each.kind == ALERT and each.fault is None}
+    return {number(each.entry, "alert") for each in held_in(view, ALERT_ACKNOWLEDGED)}
 
 
 def _each_review(judge: Callable[[OpeningReview, FramePeriod], Verdict]) -> Judge:

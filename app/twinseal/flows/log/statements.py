@@ -14,11 +14,13 @@ from twinseal.audit.verify.watched import STATEMENTS
 from twinseal.crypto.signing import verify_ed25519, verify_mldsa44
 from twinseal.domain.changes.people_facts import HELD
 from twinseal.domain.errors import BadInput
+from twinseal.domain.events.kind import Kind
 from twinseal.domain.events.people import PERSON_MET
 from twinseal.domain.review import About, read_about
 from twinseal.domain.signed_form import signed_form
 from twinseal.domain.statement import ALERT, ALERT_TEST, CONFIRM, Confirmation, Place, Statement
 from twinseal.domain.texts import Text
+from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import text
 
 KINDS: Final = {**STATEMENTS, PERSON_MET.name: CONFIRM}
@@ -95,6 +97,20 @@ def said_in(
             if not fault and type(number) is int and number >= first:
                 fault = tests.unfit(entry.fields)
             yield _stated(entry, kind, roster, place, wanted_ids, fault)
+
+
+def held_in(view: LogView, kind: Kind) -> list[Said]:
+    """Return the statements of one kind of a log that hold: an entry alone says nothing, for whoever has the folder writes entries."""
+    return view.once(f"held {kind.name}", lambda: _held_in(view, kind))
+
+
+def _held_in(view: LogView, kind: Kind) -> list[Said]:
+    if not view.roster.editions:
+        return []
+    own = [entry for entry in view.sound if entry.before is None]
+    heads = {entry.seq: entry.head.hex() for entry in own}
+    wanted = (entry for entry in own if entry.is_a(kind))
+    return [said for said in said_in(wanted, heads, view.roster, view.ids) if said.fault is None]
 
 
 def unfit_in(entries: Iterable[Entry]) -> dict[int, str]:
