@@ -77,10 +77,10 @@ def test_each_place_says_the_same_of_each_opening() -> None:
         assert {finding.id for finding in row.findings} == set(json.loads(cell["findings"]))
         # A SIEM has every entry of it, and a record for each of the two people where it was opened.
         own = [record for record in records if record["metadata"].get("correlation_uid") == row.opening]
-        opened = [record for record in own if record["metadata"]["event_code"] == "opening.opened"]
-        assert len(opened) == (0 if row.proved is None else 2)
+        twice = [record for record in own if record["metadata"]["event_code"] == "opening.opened"]
+        assert len(twice) == (0 if row.proved is None else 2)
         assert {row.first_entry[1], row.last_entry[1]} <= {record["metadata"]["sequence"] for record in own}
-        assert opened == [] or opened[0]["session"]["expiration_time"] > opened[0]["time"]
+        assert twice == [] or twice[0]["session"]["expiration_time"] > twice[0]["time"]
     # What was opened, not what was asked for; and why somebody refused.
     assert lines[0].envelopes == ("Label e1", "e3")
     facts = dict(opening_facts(pages[1]))
