@@ -189,7 +189,7 @@ CASES: dict[str, RuleCase] = {
 """By id of the rule."""
 
 OTHER_WAYS: dict[str, tuple[str, LogView]] = {
-    "C2, the budget alone": ("where 1 are expected in a quarter", openings(*on(0, 20))),
+    "C2, the budget alone": ("where the policy expects 1 in a quarter", openings(*on(0, 20))),
     "C3, while there was time": ("and was not rotated since", openings(*on(0, 0.5))),
     "C4, in a year": ("5 times in 365 days", openings(*on(0, 95, 190, 285, 360))),
     "C7, to the limit": ("as often as the policy allows", _lasting([5, 12], extensions=2, granted_min=45)),

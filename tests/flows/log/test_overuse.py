@@ -60,7 +60,13 @@ def test_a_quarter_is_compared_with_those_before(view: LogView) -> None:
     assert (table.quarter_before, table.year_before, table.four_before) == (0, 1, 2)
     assert table.rare == once_in(more_than_before(3, 2, 91, 364))
     young = overuse(view, parse(_day(91)))
-    assert (young.emergencies, young.four_before, young.rare) == (1, None, 0)
+    assert (young.emergencies, young.quarter_before, young.year_before, young.four_before, young.rare) == (
+        1,
+        None,
+        None,
+        None,
+        0,
+    )
 
 
 def test_days_of_exposure_are_added_up_over_all_secrets(view: LogView) -> None:

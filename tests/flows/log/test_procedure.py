@@ -73,7 +73,7 @@ _WEAK = {"answer": "right", "asked_again": ["explanation"]}
         (
             _with(extensions=1),
             "The time granted first is enough",
-            "15 minutes granted, 1 extension, open for 5 minutes at most",
+            "15 minutes granted, 1 extension, open for 5 min 0 s",
         ),
         (
             _with((OPENING_WIDENED, {"envelopes": ["e2"], "asked_again": []})),

@@ -208,7 +208,7 @@ def test_every_rule_has_its_row_and_the_counts_add_up() -> None:
     text = squeezed("".join(shown))
     for row in rows:
         assert squeezed(f"{row.rule} {row.looks_for}") in text
-        assert squeezed(f"{row.tested} {row.unit}") in text
+        assert squeezed(f"{row.unit}: {row.tested}") in text
         assert (squeezed(f"{row.rule} {row.goes_by[0]}") in text) is bool(row.fired)
     assert squeezed("Rules: 60; with findings in this report: 40; findings: 60.") in text
     assert "Three rows are left out." in "".join(shown)

@@ -89,6 +89,9 @@ def test_a_sample_prints_what_draws_it_again(tmp_path: Path) -> None:
     assert "Seven ravens" in text
     assert "Samples before this 2; each is in the log with its phrase" in text
     assert "There is no opening in this log to draw from." in shown(build_sample(sample(0)), tmp_path)[0]
+    single, _ = shown(build_sample(replace(sample(1), population=1)), tmp_path)
+    assert "The one opening of this log is here: there are no more to draw from." in single
+    assert "Drawn from 1 opening that two people agreed on" in single
 
 
 def test_a_report_of_one_opening_says_what_deviated(tmp_path: Path) -> None:
@@ -116,6 +119,6 @@ def test_a_summary_is_signed_on_its_first_page_whatever_is_on_it(count: int, siz
 def test_a_rights_review_names_the_unused_and_the_exposed(tmp_path: Path) -> None:
     text, _ = shown(build_rights(rights()), tmp_path)
     assert "People and recovery sheets: 3; 3 pairs may open. 1 of them who may open did not for a year." in text
-    assert "1 of 3 envelopes named here are exposed and not rotated." in text
+    assert "Envelopes named here that are exposed and not rotated: 1 of 3." in text
     assert "Still needed?" in text
     assert "4 more of the founding" in text

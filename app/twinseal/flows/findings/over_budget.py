@@ -41,11 +41,11 @@ OVER_BUDGET: Final = Rule(
     Rank.MEDIUM,
     (
         Variant(
-            "{count} emergency openings in {days} days, where {expected} are expected in a quarter: chance alone makes that less often "
+            "{count} emergency openings in {days} days, where the policy expects {expected} in a quarter: chance alone makes that less often "
             "than once in {rare} times.",
             lambda facts: facts.get("rare"),
         ),
-        Variant("{count} emergency openings in {days} days, where {expected} are expected in a quarter."),
+        Variant("{count} emergency openings in {days} days, where the policy expects {expected} in a quarter."),
     ),
     emergencies,
     _find,

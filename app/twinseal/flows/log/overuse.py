@@ -37,10 +37,10 @@ class Overuse:
     """Drills and maintenance."""
     expected: int
     """Emergencies that the policy expects."""
-    quarter_before: int
-    """Emergencies of the quarter before."""
-    year_before: int
-    """Emergencies of the same quarter a year before."""
+    quarter_before: int | None
+    """Emergencies of the quarter before; None where the log is too young."""
+    year_before: int | None
+    """Emergencies of the same quarter a year before; None where the log is too young."""
     four_before: int | None
     """Emergencies of the four quarters before; None where the log is too young."""
     rare: int
@@ -73,7 +73,7 @@ def overuse(view: LogView, ends: datetime) -> Overuse:
     openings = dated_openings(view)
     here = [opening for opening in openings if span.has(text(opening.opened, "t"))]
     emergencies = [opening for opening in here if opening.is_emergency]
-    four = _four_before(view, openings, span)
+    four = _told_in(view, openings, Span(span.begins - _FOUR * _QUARTER, span.begins))
     return Overuse(
         begins_utc=iso(span.begins),
         ends_utc=iso(span.ends),
@@ -81,8 +81,8 @@ def overuse(view: LogView, ends: datetime) -> Overuse:
         emergencies=len(emergencies),
         planned=sum(opening.is_planned for opening in here),
         expected=view.policy.expected_openings_quarter,
-        quarter_before=_emergencies_in(openings, span.before(_QUARTER)),
-        year_before=_emergencies_in(openings, span.before(_FOUR * _QUARTER)),
+        quarter_before=_told_in(view, openings, span.before(_QUARTER)),
+        year_before=_told_in(view, openings, span.before(_FOUR * _QUARTER)),
         four_before=four,
         rare=_rare(len(emergencies), four),
         envelopes=most_first(envelope for opening in emergencies for envelope in opening.envelopes)[:_TOP],
@@ -97,14 +97,12 @@ def overuse(view: LogView, ends: datetime) -> Overuse:
     )
 
 
-def _emergencies_in(openings: Iterable[DatedOpening], span: Span) -> int:
-    return sum(opening.is_emergency and span.has(text(opening.opened, "t")) for opening in openings)
-
-
-def _four_before(view: LogView, openings: Iterable[DatedOpening], span: Span) -> int | None:
+def _told_in(view: LogView, openings: Iterable[DatedOpening], span: Span) -> int | None:
+    """Return the emergencies of a span; None where the log begins in it or later, and so cannot say."""
     began = next((moment for entry in view.entries if (moment := moment_of(entry.fields.get("t"))) is not None), None)
-    year = Span(span.begins - _FOUR * _QUARTER, span.begins)
-    return None if began is None or began > year.begins else _emergencies_in(openings, year)
+    if began is None or began > span.begins:
+        return None
+    return sum(opening.is_emergency and span.has(text(opening.opened, "t")) for opening in openings)
 
 
 def _rare(now: int, four_before: int | None) -> int:

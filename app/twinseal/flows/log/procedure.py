@@ -129,9 +129,7 @@ def _while_it_was_open(story: Story, row: OpeningRow) -> Iterator[Check]:
     ways = [f"{text(entry, 'channel')}: {text(entry, 'outcome')}" for entry in alerts]
     heard = any(text(entry, "outcome") == "sent" for entry in alerts)
     yield Check(Text("procedure.alert"), _listed(ways), heard)
-    lasted = -(-row.lasted_s // 60) if row.lasted_s is not None else 0
-    minutes = sentence_of("procedure.minutes", granted=row.granted_min or 0, extensions=row.extensions, lasted=lasted)
-    yield Check(Text("procedure.time"), minutes, not row.extensions)
+    yield Check(Text("procedure.time"), _minutes(row), not row.extensions)
     widened = sum(entry.is_a(OPENING_WIDENED) for entry in story.entries)
     yield Check(Text("procedure.envelopes"), sentence_of("procedure.widened", times=widened), not widened)
     resealed = row.lasted_s is not None
@@ -139,6 +137,14 @@ def _while_it_was_open(story: Story, row: OpeningRow) -> Iterator[Check]:
     yield Check(Text("procedure.by_hand"), cause, resealed and row.cause in _BY_PEOPLE)
     sealed = sentence_of("procedure.sealed", seal=f"{row.seal:04d}") if row.seal else sentence_of("procedure.no_seal")
     yield Check(Text("procedure.seal"), sealed, bool(row.seal and row.register_code))
+
+
+def _minutes(row: OpeningRow) -> str:
+    granted = row.granted_min or 0
+    if row.lasted_s is None:
+        return sentence_of("procedure.minutes_unknown", granted=granted, extensions=row.extensions)
+    minutes, seconds = divmod(row.lasted_s, 60)
+    return sentence_of("procedure.minutes", granted=granted, extensions=row.extensions, minutes=minutes, seconds=seconds)
 
 
 def _afterwards(row: OpeningRow, now_utc: str) -> Iterator[Check]:

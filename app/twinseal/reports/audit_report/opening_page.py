@@ -131,7 +131,8 @@ def _times(count: int) -> str:
 
 
 def _length(seconds: int) -> str:
-    return f"{seconds // 60} min {seconds % 60} s"
+    # A number and its unit stay in one line.
+    return f"{seconds // 60}\u00a0min {seconds % 60}\u00a0s"
 
 
 def opening_facts(page: OpeningPage) -> list[tuple[str, str]]:

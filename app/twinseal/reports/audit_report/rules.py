@@ -36,4 +36,4 @@ def draw_rules(paper: Paper, rows: Sequence[RuleCount]) -> None:
 
 def _said(row: RuleCount) -> str:
     fired = f", {row.fired} finding{'' if row.fired == 1 else 's'}" if row.fired else ""
-    return f"{row.rule} {row.looks_for}: {row.tested} {row.unit}{fired}"
+    return f"{row.rule} {row.looks_for} ({row.unit}: {row.tested}){fired}"

@@ -17,6 +17,8 @@ from twinseal.reports.page.safe_text import elide, printable, wrap
 
 _COUNT_FORM = "count"
 _BODY = 9.2
+_TOGETHER = 4
+"""So many lines of a paragraph are not parted by the end of a page."""
 _COMMAND_LEADING = 11.0
 
 
@@ -196,7 +198,10 @@ class Paper:
         self, text: str, *, size: float = _BODY, font: str = theme.SANS, colour: Color = theme.INK, indent: float = 0
     ) -> None:
         """Write running text."""
-        for line in wrap(text, font, size, theme.TEXT_WIDTH - indent):
+        lines = wrap(text, font, size, theme.TEXT_WIDTH - indent)
+        # A short paragraph stays on one page: a last line alone on the next one is overlooked.
+        self.need(size * 1.45 * min(len(lines), _TOGETHER))
+        for line in lines:
             self.need(size * 1.45)
             self.y -= size * 1.4
             self.at(theme.SIDE + indent, self.y, line, font, size, colour)
@@ -206,7 +211,9 @@ class Paper:
         """Write a list; the bar in front is not the only sign, each line is a sentence."""
         leading = size * 1.4
         for text in lines:
-            for line in wrap(text, theme.SANS, size, theme.TEXT_WIDTH - 6 * mm):
+            wrapped = wrap(text, theme.SANS, size, theme.TEXT_WIDTH - 6 * mm)
+            self.need(leading * min(len(wrapped), _TOGETHER))
+            for line in wrapped:
                 self.need(leading)
                 self.canvas.setFillColor(colour)
                 self.canvas.rect(theme.SIDE, self.y - leading - 2, 1.2 * mm, leading, stroke=0, fill=1)

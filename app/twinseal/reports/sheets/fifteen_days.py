@@ -51,11 +51,7 @@ def build_fifteen_days(data: FifteenDaysData) -> tuple[bytes, SealPlace]:
 def _says(data: FifteenDaysData, grave: int) -> str:
     high = f", {grave} of them high" if grave else ""
     late = " For more than 15 days before, nobody signed a summary." if data.is_late else ""
-    owed = (
-        f"{data.reviewed} of {data.owed} openings that owe a review are reviewed"
-        if data.owed
-        else "no opening owes a review"
-    )
+    owed = f"openings reviewed that owe it: {data.reviewed} of {data.owed}" if data.owed else "no opening owes a review"
     counts = (
         (data.entries, "entry", "entries"),
         (len(data.failures), "failure", "failures"),

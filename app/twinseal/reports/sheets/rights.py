@@ -42,7 +42,7 @@ def build_rights(data: RightsData) -> tuple[bytes, SealPlace]:
     unused = sum(row.is_unused for row in data.people)
     exposed = sum(bool(row.exposed_utc) for row in data.envelopes)
     draw_statement(paper, _says(data, unused, exposed), colour=BAD if unused or exposed else GOOD, size=11)
-    paper.section("Who may what")
+    paper.section("Who may do what")
     paper.text(
         "Whoever may open asks for the envelopes they need, and the second person sees which: no envelope is kept for one pair. In a year: "
         "openings in which they took part. Strike out by hand what does not hold.",
@@ -75,7 +75,7 @@ def build_rights(data: RightsData) -> tuple[bytes, SealPlace]:
 def _says(data: RightsData, unused: int, exposed: int) -> str:
     pairs = f"{data.pairs} pair{'' if data.pairs == 1 else 's'} may open."
     never = f" {unused} of them who may open did not for a year." if unused else ""
-    shown = f" {exposed} of {len(data.envelopes)} envelopes named here are exposed and not rotated." if exposed else ""
+    shown = f" Envelopes named here that are exposed and not rotated: {exposed} of {len(data.envelopes)}." if exposed else ""
     return f"People and recovery sheets: {len(data.people)}; {pairs}{never}{shown}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from twinseal.domain.events.opening import OPENING_OPENED
+from twinseal.domain.text import with_capital
 from twinseal.domain.utc_text import utc_digits
 from twinseal.reports.audit_report.opening_page import draw_opening
 from twinseal.reports.page import theme
@@ -42,13 +43,15 @@ def build_sample(data: SampleData) -> tuple[bytes, SealPlace]:
             ("Phrase", f"\u201c{data.phrase}\u201d"),
             ("~Head", sheet.head_hex),
             ("~Seed", hex_groups(data.seed)),
-            ("Drawn from", f"{data.population} openings that two people agreed on"),
+            ("Drawn from", f"{_openings(data.population)} that two people agreed on"),
             ("Samples before this", "none" if not data.earlier else f"{data.earlier}; each is in the log with its phrase"),
             ("Report", f"{sheet.report_id}, issued by {sheet.made_by}"),
         ]
     )
     if data.earlier:
-        paper.text("Who draws again and again can wait for a sample that suits them: ask why there were others.", colour=BAD)
+        paper.text(
+            "Whoever draws again and again can wait for a sample that suits them: ask why there were others.", colour=BAD
+        )
     _drawn(paper, data)
     _redo(paper)
     for page in data.openings:
@@ -61,11 +64,16 @@ def build_sample(data: SampleData) -> tuple[bytes, SealPlace]:
     return end_sheet(paper, sheet, place)
 
 
+def _openings(count: int) -> str:
+    return f"{count} opening{'' if count == 1 else 's'}"
+
+
 def _says(data: SampleData) -> str:
     if not data.population:
         return "There is no opening in this log to draw from."
     if data.population == len(data.drawn):
-        return f"All {data.population} openings of this log are here: there are no more than are drawn."
+        every = "The one opening" if data.population == 1 else f"All {data.population} openings"
+        return f"{every} of this log {'is' if data.population == 1 else 'are'} here: there are no more to draw from."
     return f"{len(data.drawn)} of {data.population} openings, drawn by a phrase and the head of the log."
 
 
@@ -78,7 +86,13 @@ def _drawn(paper: Paper, data: SampleData) -> None:
         paper,
         _COLUMNS,
         [
-            (str(place), utc_digits(row.began_utc), row.named, row.opening_id, f"{row.key[:8]} {row.key[8:16]}")
+            (
+                str(place),
+                utc_digits(row.began_utc),
+                with_capital(row.named),
+                row.opening_id,
+                f"{row.key[:8]} {row.key[8:16]}",
+            )
             for place, row in rows
         ],
     )

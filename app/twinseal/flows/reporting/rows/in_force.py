@@ -33,8 +33,8 @@ def in_force(part: LogView, header: Header) -> InForce:
     kinds = (POLICY_CHANGED, THRESHOLD_CHANGED, CATEGORY_CHANGED, VAULT_CHANGED, VAULT_FOUNDED)
     set_by = max((entry.seq for entry in log.of_kind(*kinds) if entry.before is None), default=0)
     return InForce(
-        people=tuple(people),
-        pairs=tuple(f"{names[first]} and {names[second]}" for first, second in pairs),
+        people=tuple(sorted(people, key=lambda row: row[0].casefold())),
+        pairs=tuple(sorted(f"{names[first]} and {names[second]}" for first, second in pairs)),
         rules=header.policy.sentences(),
         rules_sha256=header.constitution.digest,
         rules_entry=set_by,

@@ -40,7 +40,11 @@ def gather_fifteen_days(part: LogView, end_utc: str, kind: str, issue: Issue, me
         log_failures=summary.log_failures,
         findings=tuple(
             FoundRow(
-                each.id, str(each.rank), each.rank is Rank.HIGH, words_of(each, part.people), _answer(answered.get(each.id))
+                each.id,
+                str(each.rank),
+                each.rank is Rank.HIGH,
+                words_of(each, part.people),
+                _answer(each.rank, answered.get(each.id)),
             )
             for each in findings
         ),
@@ -51,5 +55,7 @@ def gather_fifteen_days(part: LogView, end_utc: str, kind: str, issue: Issue, me
     )
 
 
-def _answer(answers: tuple[object, ...] | None) -> str:
-    return sentence_of("summary.answered") if answers else sentence_of("summary.not_answered")
+def _answer(rank: Rank, answers: tuple[object, ...] | None) -> str:
+    if answers:
+        return sentence_of("summary.answered")
+    return sentence_of("summary.not_answered") if rank.owes_answer else sentence_of("summary.none_owed")

@@ -98,7 +98,6 @@ def _ratio(each: Overuse) -> str:
 def trend_of(now: Overuse) -> tuple[tuple[str, str], ...]:
     """Return the emergencies of earlier quarters, and how rare so many are after them."""
     unknown = sentence_of("report.quarter.too_young")
-    four = unknown if now.four_before is None else str(now.four_before)
     if now.four_before is None:
         chance = unknown
     elif now.rare:
@@ -106,11 +105,15 @@ def trend_of(now: Overuse) -> tuple[tuple[str, str], ...]:
     else:
         chance = sentence_of("report.quarter.not_more")
     return (
-        (sentence_of("report.quarter.quarter_before"), str(now.quarter_before)),
-        (sentence_of("report.quarter.year_before"), str(now.year_before)),
-        (sentence_of("report.quarter.four_before"), four),
+        (sentence_of("report.quarter.quarter_before"), _or(now.quarter_before, unknown)),
+        (sentence_of("report.quarter.year_before"), _or(now.year_before, unknown)),
+        (sentence_of("report.quarter.four_before"), _or(now.four_before, unknown)),
         (sentence_of("report.quarter.chance"), chance),
     )
+
+
+def _or(count: int | None, unknown: str) -> str:
+    return unknown if count is None else str(count)
 
 
 def count_rows(
