@@ -52,7 +52,7 @@ def test_it_lists_shows_and_signs(
         "--opening", "2", "--class", "misuse", *ANSWERS, "--remarks", "Nobody knows of an outage.", "--lessons", "none", "--yes",
         "--recommend", "Ask the shift leader; Olaf Ops; 2026-12-24",
     )  # fmt: skip
-    assert "  Class: misuse suspected" in signed
+    assert "  What it was: misuse suspected" in signed
     assert "waits for a second reviewer" in signed
     sheet = tmp_path / "handover.pdf"
     assert "Handover sheet" in shown("--opening", "2", "--handover", str(sheet))

@@ -17,6 +17,7 @@ from twinseal.domain.utc_text import utc_words
 from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.audit_desk.reviewing import Reviewing
 from twinseal.flows.context.output_places import check_new_file
+from twinseal.flows.log.review_words import beside
 from twinseal.flows.views.reviews import EnteredReview, ReviewLine, ReviewSheet
 from twinseal.host.files import RealFiles
 
@@ -113,7 +114,7 @@ def _sign(
     for opening in openings:
         sheet = reviewing.sheet(opening)
         rows = reviewing.text_of(opening, entered)
-        say_first(_row(sheet.line), *(f"  {part}: {words}" for part, words in rows))
+        say_first(_row(sheet.line), *(f"  {beside(part, words)}" for part, words in rows))
     _agree(options)
     drills = len(openings) > 1
     lines = reviewing.sign_drills(openings, entered) if drills else (reviewing.sign(openings[0], entered),)
@@ -189,5 +190,5 @@ def _sheet(sheet: ReviewSheet) -> list[str]:
         sentence_of("command.review_answer", id=each.id, rank=each.rank.value, words=each.words) for each in sheet.findings
     ]
     for said in sheet.said:
-        rows += [said.heading, *(f"  {part}: {words}" for part, words in said.rows)]
+        rows += [said.heading, *(f"  {beside(part, words)}" for part, words in said.rows)]
     return [*rows, sheet.refusal] if sheet.refusal else rows

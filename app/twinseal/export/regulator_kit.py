@@ -56,7 +56,7 @@ def kit_text(vault_name: str, card_sha256: str, reading: Reading, *, forged_line
 ===============
 
 Questions to the log of the vault "{shown(vault_name)}", and the command that answers each. DRIVE is the folder above this one; CARD is the
-trust card, which came to you on another way; twinseal_verify.py is a copy that you trust. VERIFY.txt in DRIVE explains both, and every answer.
+trust card, which came to you by another way; twinseal_verify.py is a copy that you trust. VERIFY.txt in DRIVE explains both, and every answer.
 
 The trust card that this vault was founded with has the SHA-256
   {card_sha256}

@@ -79,5 +79,7 @@ def _answers(export: Path) -> dict[str, list[object]]:
     assert len(lines) == len(QUERIES) == 10
     answers = {question: database.execute(line).fetchall() for (question, _), line in zip(QUERIES, lines, strict=True)}
     database.close()
-    assert [place for place, rows in enumerate(answers.values()) if rows] == [0, 3, 5, 7, 8]
+    # Nobody owes an answer to a finding of low weight, and this log has no other.
+    assert {row["rank"] for row in _rows(export, "findings.csv")} == {"low"}
+    assert [place for place, rows in enumerate(answers.values()) if rows] == [0, 3, 5, 7]
     return answers

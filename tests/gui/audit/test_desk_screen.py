@@ -93,7 +93,7 @@ def test_the_rules_stand_in_place_of_findings_on_request(desk: Router, qtbot: Qt
     assert not tab.findings.isVisible()
     assert tab.heading.text() == f"Rules: {len(rules)}, with findings: 1"
     texts = tab.rules.row_texts()
-    assert texts[0].startswith(f"{rules[0].rule}: {rules[0].looks_for}, findings: 2, tested: 7 openings, An opening without")
+    assert texts[0].startswith(f"{rules[0].rule}: {rules[0].looks_for}, findings: 2, Tested openings: 7, An opening without")
     assert len(texts) == len(rules) == len(RULES)
     # A job at the desk shows the view again: it does not take the list away that is read.
     screen.show_view(view)

@@ -47,7 +47,7 @@ def test_a_person_leads_to_their_openings_by_tree_and_keys(desk: Router, qtbot: 
     assert tab.heading.text() == "Ada Operator"
     rows = tab.ways.row_texts()
     assert [row.partition(", ")[0].partition("\u00b7")[2].strip() for row in rows] == ["asked", "asked"]
-    assert "with Cy Officer" in rows[0]
+    assert "With Cy Officer" in rows[0]
     assert QApplication.focusWidget() is tab.rows
     _press(Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return)
     assert screen.pages.currentIndex() == OPENINGS

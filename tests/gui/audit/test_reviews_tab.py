@@ -33,7 +33,7 @@ def choose(field: FormField, times: int) -> None:
 
 def test_a_review_is_read_and_signed_by_keys_alone(desk: Router, qtbot: QtBot) -> None:
     screen, tab = desk.audit.screen, desk.audit.screen.reviews_tab
-    assert tab.queue.row_texts()[0].startswith("The opening of Ada Operator and Bo Officer (seal 0002), not reviewed, due ")
+    assert tab.queue.row_texts()[0].startswith("The opening of Ada Operator and Bo Officer (seal 0002), not reviewed, Due ")
     assert tab.act.text() == "Read it before you sign"
     QTest.keyClick(tab.act, Qt.Key.Key_Space)
     settle(qtbot, desk, lambda: tab.form.review_class.is_wrong)
@@ -49,7 +49,7 @@ def test_a_review_is_read_and_signed_by_keys_alone(desk: Router, qtbot: QtBot) -
         QTest.keyClicks(answer, "Looked at")
     QTest.keyClick(tab.act, Qt.Key.Key_Space)
     settle(qtbot, desk, lambda: tab.text.isVisible())
-    assert tab.text.row_texts()[:2] == ["Class, justified emergency", "Was the emergency real?, yes"]
+    assert tab.text.row_texts()[:2] == ["What it was, justified emergency", "Was the emergency real?, yes"]
     assert tab.text.hasFocus()
     # What is changed takes the text away: nothing else is signed than what was read.
     assert not tab.form.isVisible()
@@ -68,15 +68,17 @@ def test_a_review_is_read_and_signed_by_keys_alone(desk: Router, qtbot: QtBot) -
     QTest.keyClick(tab.text, Qt.Key.Key_End)
     assert tab._unread.text() == ""
     QTest.keyClick(tab.act, Qt.Key.Key_Space)
-    settle(qtbot, desk, lambda: "reviewed" in tab.queue.row_texts()[0] and "Di Auditor" in tab.queue.row_texts()[0])
+    settle(qtbot, desk, lambda: "Reviewed" in tab.queue.row_texts()[0] and "Di Auditor" in tab.queue.row_texts()[0])
     settle(qtbot, desk, lambda: tab.said.count() == 1)
+    assert tab._done.text().startswith("The opening of Ada Operator and Bo Officer (seal 0002): reviewed. ")
+    assert "What it was: justified emergency, Was the emergency real? yes, " in tab.said.row_texts()[0]
     tab.story.click()
     assert screen.pages.currentIndex() == OPENINGS
     assert screen.openings_tab.openings.picked() == 0
     screen.pages.setCurrentIndex(FOLLOW_UP)
     settle(qtbot, desk, lambda: screen.follow_up_tab.rows.count() > 0)
     assert any(
-        "Review the opening, was due" in words or "Review the opening, due" in words
+        "Review the opening, Was due" in words or "Review the opening, Due" in words
         for words in screen.follow_up_tab.rows.row_texts()
     )
 

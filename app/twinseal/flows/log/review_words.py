@@ -84,6 +84,12 @@ def review_rows(review: Review, names: Mapping[str, str]) -> tuple[tuple[str, st
     return tuple(rows)
 
 
+def beside(part: str, words: str) -> str:
+    """Return a part of a review and its text as one line: a part may be a question or a sentence of its own."""
+    joint = " " if part.endswith("?") else " \u2013 " if part.endswith(".") else ": "
+    return f"{part}{joint}{words}"
+
+
 def said_of(of: OpeningReview, people: People, names: Mapping[str, str]) -> tuple[SaidLine, ...]:
     """Return what was signed about an opening, oldest first: reviews, and beside them what its people say."""
     each_said: list[Reviewed | Accounted] = [*of.reviews, *of.accounts]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from twinseal.domain.text import with_capital
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.views.dossiers import EnvelopeExposure, EnvelopeLine, EnvelopeUse, EnvelopeView
 from twinseal.gui.audit.dossier_tab import DossierTab, Way
@@ -34,7 +35,7 @@ class EnvelopesTab(DossierTab):
     def _line(self, of: EnvelopeLine) -> FactLine:
         mark = self._days(of.exposed_days) if of.exposed_since else ""
         icon = "warning" if of.is_late else "clock" if of.exposed_since else "envelope"
-        return FactLine(of.label, (self._counts(of),), mark, icon, "amber" if of.is_late else "ink2")
+        return FactLine(of.label, (with_capital(self._counts(of)),), mark, icon, "amber" if of.is_late else "ink2")
 
     def _days(self, days: int | None) -> str:
         return self.tr("exposed for days: {0}").format(days) if days is not None else self.tr("exposed")
@@ -60,7 +61,7 @@ class EnvelopesTab(DossierTab):
         exposure = self._exposure(use.exposure) if use.exposure is not None else ""
         owed = (self.tr("Still owed: {0}, due {1}").format(self._duty(kind), utc_words(due)) for kind, due in use.duties)
         seal = self.tr("Seal {0:04d}").format(use.seal_number) if use.seal_number else use.outcome.words
-        lines = tuple(part for part in (who, shown, exposure, *owed) if part)
+        lines = tuple(with_capital(part) for part in (who, shown, exposure, *owed) if part)
         icon = "warning" if late else "eye" if use.shown else "envelope"
         return Way(FactLine(utc_words(use.at_utc), lines, seal, icon, "amber" if late else "ink2"), use.opening_id)
 

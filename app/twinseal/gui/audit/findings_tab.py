@@ -236,7 +236,7 @@ class FindingsTab(DeskPage):
     def _opening_line(self, line: OpeningLine) -> FactLine:
         who = " + ".join(name for name in (line.first, line.second) if name) or self.tr("nobody signed in")
         seal = self.tr("Seal {0:04d}").format(line.seal_number) if line.seal_number else ""
-        return FactLine(utc_words(line.at_utc), (who, line.outcome.words), seal, "seal-open")
+        return FactLine(utc_words(line.at_utc), (with_capital(who), with_capital(line.outcome.words)), seal, "seal-open")
 
     def _follow_named(self, place: int) -> None:
         if 0 <= place < len(self._named):
@@ -292,7 +292,7 @@ class FindingsTab(DeskPage):
         said = self.tr("nothing") if rule.tested else self.tr("nothing to test")
         return FactLine(
             self.tr("{0}: {1}").format(rule.rule, rule.looks_for),
-            (self.tr("tested: {0} {1}").format(rule.tested, rule.unit), *rule.goes_by),
+            (self.tr("Tested {0}: {1}").format(rule.unit, rule.tested), *rule.goes_by),
             self.tr("findings: {0}").format(rule.fired) if rule.fired else said,
             "flag" if rule.fired else "check" if rule.tested else "clock",
             "amber" if rule.fired else "ink2",

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from twinseal.domain.duty_age import DutyAge
+from twinseal.domain.text import with_capital
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.views.reviews import FollowUpLine, FollowUpView
 from twinseal.gui.design.scale import px
@@ -87,7 +88,7 @@ class FollowUpTab(QWidget):
         due = (self.tr("was due {0}") if late else self.tr("due {0}")).format(utc_words(of.due_utc)) if of.due_utc else ""
         exposed = self.tr("exposed for days: {0}").format(of.days) if of.days is not None else ""
         owner = self.tr("to be done by {0}").format(of.owner) if of.owner else ""
-        lines = tuple(part for part in (due, exposed, owner, of.of) if part)
+        lines = tuple(with_capital(part) for part in (due, exposed, owner, of.of) if part)
         return FactLine(
             of.what, lines, self.tr("late") if late else "", "warning" if late else "clock", "amber" if late else "ink2"
         )

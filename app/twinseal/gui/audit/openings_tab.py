@@ -19,7 +19,7 @@ from twinseal.domain.events.opening import (
 )
 from twinseal.domain.events.people import IDENTIFY_DENIED, IDENTIFY_GRANTED
 from twinseal.domain.opening import Outcome, kind_words
-from twinseal.domain.text import quoted
+from twinseal.domain.text import quoted, with_capital
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.audit_desk.openings_search import OpeningsSearch
 from twinseal.flows.views.audit_desk import DeskView, OpeningLine
@@ -189,7 +189,7 @@ class OpeningsTab(QWidget):
         who = " + ".join(name for name in (opening.first, opening.second) if name) or self.tr("nobody signed in")
         what = quoted(opening.envelopes) or (kind_words(opening.kind) if opening.kind else self.tr("no envelope"))
         marks = "  \u00b7  ".join(opening.marks.words)
-        lines = (who, what, marks) if marks else (who, what)
+        lines = tuple(with_capital(part) for part in (who, what, marks) if part)
         return FactLine(utc_words(opening.at_utc), lines, opening.outcome.words, icon, colour)
 
     def _show_story(self, place: int) -> None:

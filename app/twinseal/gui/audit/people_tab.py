@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from twinseal.domain.people import Role
-from twinseal.domain.text import quoted
+from twinseal.domain.text import quoted, with_capital
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.views.dossiers import ActKind, PersonAct, PersonLine, PersonView, Shown
 from twinseal.gui.audit.dossier_tab import DossierTab, Way
@@ -49,7 +49,9 @@ class PeopleTab(DossierTab):
     def _line(self, of: PersonLine) -> FactLine:
         left = "" if of.is_here else self.tr("no longer here")
         held = self.tr("not confirmed by a third person") if of.held and of.is_here else ""
-        return FactLine(of.name, (self._role(of), self._counts(of)), left or held, _ROLES.get(of.role, "person"))
+        return FactLine(
+            of.name, (self._role(of), with_capital(self._counts(of))), left or held, _ROLES.get(of.role, "person")
+        )
 
     def _role(self, of: PersonLine) -> str:
         known = self._roles.get(of.role, of.role)
@@ -78,7 +80,7 @@ class PeopleTab(DossierTab):
         changes = self.tr("signed changes: {0}").format(act.changes) if act.changes else ""
         with_whom = self.tr("with {0}").format(act.beside) if act.outcome is not None and act.beside else act.beside
         first = "  \u00b7  ".join(part for part in (with_whom, said, act.words, changes) if part)
-        lines = tuple(part for part in (first, *map(self._shown, act.shown)) if part)
+        lines = tuple(with_capital(part) for part in (first, *map(self._shown, act.shown)) if part)
         return Way(
             FactLine(f"{utc_words(act.at_utc)}  \u00b7  {self._kind(act.kind)}", lines, seal, icon, colour), act.opening_id
         )

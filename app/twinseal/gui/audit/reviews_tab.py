@@ -15,6 +15,7 @@ from twinseal.domain.errors import FormFaults, TwinsealError
 from twinseal.domain.finding import Rank
 from twinseal.domain.text import with_capital
 from twinseal.domain.utc_text import utc_words
+from twinseal.flows.log.review_words import beside
 from twinseal.flows.views.reviews import EnteredReview, ReviewLine, ReviewSheet
 from twinseal.gui.audit.review_form import ReviewForm
 from twinseal.gui.design.scale import px
@@ -143,7 +144,11 @@ class ReviewsTab(QWidget):
         icon, colour = _icon(of, late=late)
         lines = (of.state_words if of.is_done else due, said or findings, of.next_act)
         return FactLine(
-            with_capital(of.named), tuple(part for part in lines if part), "" if of.is_done else of.state_words, icon, colour
+            with_capital(of.named),
+            tuple(with_capital(part) for part in lines if part),
+            "" if of.is_done else of.state_words,
+            icon,
+            colour,
         )
 
     # -- one at a time where the window is low ---------------------------------------------------
@@ -232,7 +237,7 @@ class ReviewsTab(QWidget):
     def _show_said(self, sheet: ReviewSheet) -> None:
         self.said.show_facts(
             [
-                FactLine(each.heading, tuple(f"{part}: {words}" for part, words in each.rows), "", "pen")
+                FactLine(each.heading, tuple(beside(part, words) for part, words in each.rows), "", "pen")
                 for each in sheet.said
             ]
         )
@@ -266,7 +271,7 @@ class ReviewsTab(QWidget):
     def show_signed(self, of: ReviewLine, lines: Sequence[ReviewLine]) -> None:
         """Say that it is signed, and show the queue as it is now."""
         self.show_queue(lines)
-        self._done.say(self.tr("{0} is {1}. {2}").format(with_capital(of.named), of.state_words, of.next_act), "good")
+        self._done.say(self.tr("{0}: {1}. {2}").format(with_capital(of.named), of.state_words, of.next_act), "good")
         self.queue.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_account(self, sheet: ReviewSheet, said: str) -> None:

@@ -39,7 +39,7 @@ class AlertTestScreen(Screen):
         self.body.addWidget(
             label(
                 self.tr(
-                    "\u201cSent\u201d means that the next end of the way took it. Only its code proves that somebody received "
+                    "\u201cSent\u201d means that the system log, the folder or the desktop took it. Only its code proves that somebody received "
                     "it: so it is nowhere on this screen."
                 ),
                 "muted-body",

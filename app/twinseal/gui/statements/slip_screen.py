@@ -78,7 +78,7 @@ class SlipScreen(Screen):
     def _line(self, slip: WaitingSlip) -> FactLine:
         when = room_time(slip.due_utc, datetime.now(UTC))
         late = when is not None and when.over
-        due = self.tr("was due {0}") if late else self.tr("by {0}")
+        due = self.tr("Was due {0}") if late else self.tr("By {0}")
         return FactLine(
             self.tr("Slip {0}").format(slip.number),
             (due.format(when.day if when is not None else slip.due_utc),),

@@ -10,6 +10,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QRectF, Signal
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QListView
 
+from twinseal.domain.text import with_capital
 from twinseal.gui import theme
 from twinseal.gui.design.tokens import Colour
 from twinseal.gui.widgets.row_list import (
@@ -97,7 +98,7 @@ class FactRows(RowList):
         room = width - self._words_at() - EDGE_PX
         mark = wide_px(fact.mark, theme.font("help", QFont.Weight.Medium)) + _BETWEEN_PX if fact.mark else 0
         is_beside = wide_px(fact.what, self._what_font()) + mark <= room
-        return room, is_beside, fact.lines if is_beside or not fact.mark else (fact.mark, *fact.lines)
+        return room, is_beside, fact.lines if is_beside or not fact.mark else (with_capital(fact.mark), *fact.lines)
 
     def row_px(self, place: int, width: int) -> int:
         """Return the height of a row: the mark stands below the words where there is no room beside them."""
