@@ -11,6 +11,7 @@ import pikepdf.pdfa
 import pypdfium2
 import pytest
 
+from fakes import paper_samples as papers
 from fakes import report_samples as samples
 from twinseal.reports.audit_report import report as audit_report
 from twinseal.reports.model import AuditReportData, FollowUp
@@ -109,15 +110,15 @@ def test_hostile_text_in_every_place_is_printed_and_does_nothing(name: str, tmp_
 def test_hostile_text_on_the_other_papers_too(name: str, tmp_path: Path) -> None:
     text, visible = HOSTILE[name]
     for pdf in (
-        build_trust_card(samples.trust_card(vault_name=text, people=((text, text, text),)))[0],
+        build_trust_card(papers.trust_card(vault_name=text, people=((text, text, text),)))[0],
         build_ceremony_record(
-            samples.ceremony_record(
+            papers.ceremony_record(
                 vault_name=text, place=text, people=((text, text, text, text),), pairs=(text,), policy=(text,), not_default=((text, text),),
                 envelopes=((text, text),), warnings=(text,),
             )
         )[0],
         build_seal_slip(
-            samples.seal_slip(
+            papers.seal_slip(
                 vault_name=text, people=text, envelopes=(text,), category=text, reference=text, justification=text,
                 duties=(text,),
             )

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from fakes import report_samples as samples
+from fakes import paper_samples as papers
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.crypto.totp import TotpParameters, provisioning_uri
 from twinseal.domain.people import Role
@@ -88,7 +88,7 @@ def test_a_scanner_reads_the_longest_receipt_on_the_screen(tmp_path: Path, qtbot
 
 
 def test_a_scanner_reads_the_receipt_on_the_seal_slip(tmp_path: Path) -> None:
-    slip = build_seal_slip(samples.seal_slip(receipt=LONGEST_RECEIPT))
+    slip = build_seal_slip(papers.seal_slip(receipt=LONGEST_RECEIPT))
     with pypdfium2.PdfDocument(slip) as document:
         document[0].render(scale=_DPI / 72).to_pil().save(tmp_path / "slip.png")
     assert scanned(tmp_path / "slip.png") == [LONGEST_RECEIPT]
@@ -105,11 +105,11 @@ def test_no_module_on_paper_is_finer_than_a_scanner_reads(monkeypatch: pytest.Mo
         return rows
 
     monkeypatch.setattr(printed, "_rows", noted)
-    build_seal_slip(samples.seal_slip(receipt=LONGEST_RECEIPT))
+    build_seal_slip(papers.seal_slip(receipt=LONGEST_RECEIPT))
     assert [38 / modules >= printed.MODULE_MM for modules in sizes] == [True]
     sizes.clear()
-    build_trust_card(samples.trust_card())
-    build_ceremony_record(samples.ceremony_record())
+    build_trust_card(papers.trust_card())
+    build_ceremony_record(papers.ceremony_record())
     seal_box_mm = 28 - 3
     assert len(sizes) == 3
     assert all(seal_box_mm / modules >= printed.MODULE_MM for modules in sizes)

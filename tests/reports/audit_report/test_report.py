@@ -18,6 +18,7 @@ import pypdfium2
 import pytest
 import segno
 
+from fakes import paper_samples as papers
 from fakes import report_samples as samples
 from twinseal.domain.finding import Rank, RuleCount
 from twinseal.reports.audit_report import report as audit_report
@@ -34,9 +35,9 @@ from twinseal.reports.seal import pdfa
 ROOT = Path(__file__).resolve().parents[3]
 BUILDERS: dict[str, Callable[[], bytes]] = {
     "audit report": lambda: audit_report.build(samples.audit_report())[0],
-    "trust card": lambda: build_trust_card(samples.trust_card())[0],
-    "ceremony record": lambda: build_ceremony_record(samples.ceremony_record())[0],
-    "seal slip": lambda: build_seal_slip(samples.seal_slip()),
+    "trust card": lambda: build_trust_card(papers.trust_card())[0],
+    "ceremony record": lambda: build_ceremony_record(papers.ceremony_record())[0],
+    "seal slip": lambda: build_seal_slip(papers.seal_slip()),
 }
 
 
@@ -82,6 +83,7 @@ def test_the_attached_data_comes_out_as_it_went_in() -> None:
 def test_the_same_data_gives_the_same_bytes_in_every_process() -> None:
     code = (
         "import hashlib\n"
+        "from fakes import paper_samples as p\n"
         "from fakes import report_samples as s\n"
         "from twinseal.reports.audit_report import report as audit_report\n"
         "from twinseal.reports.papers.ceremony_record import build_ceremony_record\n"
@@ -89,8 +91,8 @@ def test_the_same_data_gives_the_same_bytes_in_every_process() -> None:
         "from twinseal.reports.papers.trust_card import build_trust_card\n"
         "from twinseal.reports.seal import pdfa\n"
         "whole = b''\n"
-        "for pdf in (audit_report.build(s.audit_report())[0], build_trust_card(s.trust_card())[0],\n"
-        "            build_ceremony_record(s.ceremony_record())[0], build_seal_slip(s.seal_slip())):\n"
+        "for pdf in (audit_report.build(s.audit_report())[0], build_trust_card(p.trust_card())[0],\n"
+        "            build_ceremony_record(p.ceremony_record())[0], build_seal_slip(p.seal_slip())):\n"
         "    whole += pdfa.prepare(pdf, attachment=b'x', name='a.txt', mime_type='text/plain', description='a',\n"
         "                          made_at=s.MADE_AT)\n"
         "print(hashlib.sha256(whole).hexdigest())\n"
@@ -216,15 +218,15 @@ def test_every_rule_has_its_row_and_the_counts_add_up() -> None:
 
 def test_a_long_name_stands_whole_on_the_trust_card() -> None:
     name = "Maximiliane Theodora von und zu Hohenlohe Waldenburg Schillingsfuerst Erbach the third"
-    text = "".join(pages(build_trust_card(samples.trust_card(people=((name, "officer", "ab" * 16),)))[0]))
+    text = "".join(pages(build_trust_card(papers.trust_card(people=((name, "officer", "ab" * 16),)))[0]))
     assert all(word in text.split() for word in name.split())
 
 
 def test_the_seal_lies_on_the_page_and_in_the_box_that_are_told() -> None:
     for pdf, place in (
         audit_report.build(samples.audit_report()),
-        build_trust_card(samples.trust_card()),
-        build_ceremony_record(samples.ceremony_record(people=tuple(samples.ceremony_record().people) * 9)),
+        build_trust_card(papers.trust_card()),
+        build_ceremony_record(papers.ceremony_record(people=tuple(papers.ceremony_record().people) * 9)),
     ):
         with pypdfium2.PdfDocument(pdf) as document:
             text = document[place.page].get_textpage().get_text_bounded(*place.box[:2], *place.box[2:])
@@ -330,7 +332,7 @@ def test_two_labels_with_commas_never_read_like_three() -> None:
     labels = ("Domain controller, local administrator", "Firewall, root")
     page = samples.opening(1, samples.BEGAN, envelopes=labels)
     for pdf in (
-        build_seal_slip(samples.seal_slip(envelopes=labels)),
+        build_seal_slip(papers.seal_slip(envelopes=labels)),
         audit_report.build(samples.audit_report(openings=(page,)))[0],
     ):
         text = squeezed("".join(pages(pdf)))
