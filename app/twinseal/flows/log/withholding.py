@@ -13,13 +13,14 @@ from twinseal.audit.format.line import commitment_of
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.roster import Roster
 from twinseal.domain import canonical
+from twinseal.domain.events.people import PERSON_ENROLLED
 from twinseal.domain.reading import Withheld, withheld_words
 from twinseal.flows.log.log_reading import readable_row
 
 _WRITTEN: Final = frozenset(
     {
-        "account", "answers", "explanation", "happened", "justification", "lessons", "note", "reason", "recommendations",
-        "reference", "remark", "remarks", "what", "why",
+        "account", "answers", "explanation", "happened", "justification", "lessons", "note", "phrase", "reason",
+        "recommendations", "reference", "remark", "remarks", "what", "why",
     }
 )  # fmt: skip
 """Fields with words of people, in events and in the forms that they sign; `what` of a finding may quote them."""
@@ -37,7 +38,8 @@ def withheld_of(entry: Entry, wanted: frozenset[Withheld], names: Collection[str
     if entry.fault:
         return wanted
     has = set()
-    if Withheld.NAMES in wanted and _names_somebody(entry.fields, names):
+    # Whose enrolment no seal carried out is in no roster, and is named all the same.
+    if Withheld.NAMES in wanted and (entry.is_a(PERSON_ENROLLED) or _names_somebody(entry.fields, names)):
         has.add(Withheld.NAMES)
     if Withheld.REASONS in wanted and _has_words(entry.fields):
         has.add(Withheld.REASONS)
