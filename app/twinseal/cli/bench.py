@@ -8,7 +8,7 @@ import statistics
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -46,26 +46,11 @@ WINDOW: Final = "twinseal.gui.bench_window"
 """The module that measures the window: by its name, for commands know no window."""
 
 
-def measure(*, quick: bool = False) -> dict[str, Any]:
-    """Return all figures; times in seconds, medians of several runs with their range."""
-    runs = 3 if quick else 7
+def measure(*, quick: bool = False, only: Sequence[str] = ()) -> dict[str, Any]:
+    """Return all figures or those of some parts (`PARTS`); times in seconds, medians of several runs with their range."""
     with tempfile.TemporaryDirectory(prefix="twinseal-bench-", dir=_scratch()) as place:
-        folder = Path(place)
-        return {
-            "version": __version__,
-            "processors": os.cpu_count(),
-            "opening_10_envelopes": _opening(folder, 10, 5, runs),
-            "opening_10000_envelopes": _opening(folder, 1000 if quick else MOST_ENVELOPES, PEOPLE_MAX, runs),
-            "list_of_changes": measure_list(folder / "list"),
-            "files": measure_files(folder / "files", runs=runs, files=1 if quick else FILES),
-            "append": _append(folder, 100 if quick else 400),
-            "verify": _verify(folder, 200 if quick else 2000),
-            "findings": measure_findings(quick=quick),
-            "export": measure_export(folder / "export", runs=2, size=32 * MEBIBYTE if quick else 1024 * MEBIBYTE),
-            "reports": measure_reports(quick=quick),
-            "first_painted_screen": _first_screen(runs),
-            "window": _window(folder / "window", quick=quick),
-        }
+        measured = {name: part(Path(place), quick) for name, part in PARTS.items() if not only or name in only}
+    return {"version": __version__, "processors": os.cpu_count(), **measured}
 
 
 def measure_entries(sizes: Sequence[int]) -> dict[str, Any]:
@@ -210,3 +195,27 @@ def _first_screen(runs: int) -> dict[str, Any]:
     # The process ends itself once the event loop has painted the first screen.
     times = [_timed(_start_and_end)[0] for _ in range(runs)]
     return {"whole_process_s": _spread(times), "platform": "offscreen"}
+
+
+def _runs(quick: bool) -> int:
+    return 3 if quick else 7
+
+
+PARTS: Final[Mapping[str, Callable[[Path, bool], Any]]] = {
+    "opening_10_envelopes": lambda folder, quick: _opening(folder, 10, 5, _runs(quick)),
+    "opening_10000_envelopes": lambda folder, quick: _opening(
+        folder, 1000 if quick else MOST_ENVELOPES, PEOPLE_MAX, _runs(quick)
+    ),
+    "list_of_changes": lambda folder, quick: measure_list(folder / "list"),
+    "files": lambda folder, quick: measure_files(folder / "files", runs=_runs(quick), files=1 if quick else FILES),
+    "append": lambda folder, quick: _append(folder, 100 if quick else 400),
+    "verify": lambda folder, quick: _verify(folder, 200 if quick else 2000),
+    "findings": lambda folder, quick: measure_findings(quick=quick),
+    "export": lambda folder, quick: measure_export(
+        folder / "export", runs=2, size=32 * MEBIBYTE if quick else 1024 * MEBIBYTE
+    ),
+    "reports": lambda folder, quick: measure_reports(quick=quick),
+    "first_painted_screen": lambda folder, quick: _first_screen(_runs(quick)),
+    "window": lambda folder, quick: _window(folder / "window", quick=quick),
+}
+"""What is measured, by name, in this order; each takes a folder of its own and whether sizes are to be small."""
