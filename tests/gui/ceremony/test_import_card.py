@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLabel, QListView, QWidget
 from pytestqt.qtbot import QtBot
 
 from conftest import Cast
+from fakes.founding_keyboard import Keyboard
 from fakes.keepass import PASSWORD, Entry, Folder, KeePass, xml_of
-from gui.ceremony.test_ceremony_screen import Keyboard
 from twinseal.gui.ceremony import ceremony_screen as pages
 
 
