@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from fakes.event_samples import entry_of
 from fakes.pair_cases import enrolled
+from fakes.signed_opening import ROSTER
 from fakes.told_log import Opening, log
 from twinseal.domain.bursts import DAY_S
 from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED, ALERT_SENT
 from twinseal.domain.events.opening import OPENING_OPENED
-from twinseal.domain.events.people import PERSON_REINSTATED, PERSON_SUSPENDED
+from twinseal.domain.events.people import PERSON_ENROLLED, PERSON_REINSTATED, PERSON_REMOVED, PERSON_SUSPENDED
 from twinseal.domain.finding import Finding, Rank
 from twinseal.flows.context.times import iso
 from twinseal.flows.findings.own_review import OWN_REVIEW
@@ -66,3 +68,13 @@ def test_a_slip_confirmed_by_one_of_the_two_is_named() -> None:
     # Of an alert that is no slip nobody could confirm anything.
     other = log(*rows[:-1], (ALERT_SENT, {**made, "channel": "tray"}), (ALERT_ACKNOWLEDGED, {"alert": slip, "person": "p1"}))
     assert OWN_REVIEW.look(other).findings == ()
+
+
+def test_an_entry_alone_takes_nobody_out_of_the_pairs_that_could() -> None:
+    entered = [(PERSON_ENROLLED, {"person": who, "role": "officer"}) for who in ("p1", "p2", "p3")]
+    view = log(*entered, (PERSON_REMOVED, {"person": "p3"}), (OPENING_OPENED, {}))
+    asked = [entry for entry in view.entries if entry.is_a(OPENING_OPENED)]
+    assert [[person.id for person in people] for people in people_at(view, asked)] == [["p1", "p2"]]
+    # Two officers sign a note that takes somebody out; here none did.
+    (people,) = people_at(replace(view, roster=ROSTER), asked)
+    assert [person.id for person in people] == ["p1", "p2", "p3"]

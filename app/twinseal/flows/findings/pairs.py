@@ -94,18 +94,30 @@ def people_at(view: LogView, entries: Sequence[Entry]) -> list[tuple[Person, ...
     Where nothing changed between two entries it is the very same tuple.
     """
     everybody: dict[str, Person] = {}
-    away: set[str] = set()
+    away, removed = set[str](), set[str]()
     could: tuple[Person, ...] = ()
     at: dict[EntryPlace, tuple[Person, ...]] = {}
     wanted = {place_of(entry) for entry in entries}
     kinds = dict.fromkeys(kind for entry in entries if (kind := entry.kind) is not None)
     for entry in view.of_kind(*dict.fromkeys((*_ABOUT_PEOPLE, *kinds))):
         if place_of(entry) in wanted:
-            at[place_of(entry)] = could
+            stayed = _still_there(entry, removed, away, everybody, view)
+            at[place_of(entry)] = (*could, *stayed) if stayed else could
         if entry.kind in _ABOUT_PEOPLE:
-            _take(entry, everybody, away)
-            could = tuple(person for person in everybody.values() if person.id not in away and person.may_open)
+            _take(entry, everybody, away, removed)
+            could = tuple(person for person in everybody.values() if person.id not in away | removed and person.may_open)
     return [at.get(place_of(entry), ()) for entry in entries]
+
+
+def _still_there(
+    entry: Entry, removed: set[str], away: set[str], everybody: dict[str, Person], view: LogView
+) -> list[Person]:
+    """Return whom an entry took out and no signed note: whoever has the folder writes entries, so that a pair looks like the only one."""
+    if not removed or not view.roster.editions:
+        return []
+    there = view.roster.at(entry.seq if entry.before is None else entry.before).people
+    stayed = (everybody[each] for each in sorted(removed - away) if each in there and each in everybody)
+    return [person for person in stayed if person.may_open]
 
 
 def people_at_openings(view: LogView) -> list[tuple[Person, ...]]:
@@ -118,17 +130,20 @@ def pairs_of(people: Sequence[Person], view: LogView) -> int:
     return len(allowed_pairs(people, same_team_forbidden=view.policy.same_team_forbidden))
 
 
-def _take(entry: Entry, everybody: dict[str, Person], away: set[str]) -> None:
+def _take(entry: Entry, everybody: dict[str, Person], away: set[str], removed: set[str]) -> None:
     person = text(entry, "person")
     if entry.is_a(PERSON_ENROLLED) and text(entry, "role") in _ROLES:
         everybody[person] = Person(person, text(entry, "name"), _ROLES[text(entry, "role")], text(entry, "team"))
         away.discard(person)
+        removed.discard(person)
     elif entry.is_a(PERSON_CHANGED) and person in everybody:
         becomes, known = entry.fields.get("becomes"), everybody[person]
         if isinstance(becomes, dict):
             role = _ROLES.get(str(becomes.get("role")), known.role)
             everybody[person] = Person(person, known.name, role, str(becomes.get("team", known.team)))
-    elif entry.is_a(PERSON_REMOVED) or entry.is_a(PERSON_SUSPENDED):
+    elif entry.is_a(PERSON_REMOVED):
+        removed.add(person)
+    elif entry.is_a(PERSON_SUSPENDED):
         away.add(person)
     elif entry.is_a(PERSON_REINSTATED):
         away.discard(person)
