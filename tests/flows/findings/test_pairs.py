@@ -14,7 +14,13 @@ from fakes.told_log import Opening, log
 from twinseal.domain.bursts import DAY_S
 from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED, ALERT_SENT
 from twinseal.domain.events.opening import OPENING_OPENED
-from twinseal.domain.events.people import PERSON_ENROLLED, PERSON_REINSTATED, PERSON_REMOVED, PERSON_SUSPENDED
+from twinseal.domain.events.people import (
+    PERSON_CHANGED,
+    PERSON_ENROLLED,
+    PERSON_REINSTATED,
+    PERSON_REMOVED,
+    PERSON_SUSPENDED,
+)
 from twinseal.domain.finding import Finding, Rank
 from twinseal.flows.context.times import iso
 from twinseal.flows.findings.own_review import OWN_REVIEW
@@ -78,3 +84,16 @@ def test_an_entry_alone_takes_nobody_out_of_the_pairs_that_could() -> None:
     # Two officers sign a note that takes somebody out; here none did.
     (people,) = people_at(replace(view, roster=ROSTER), asked)
     assert [person.id for person in people] == ["p1", "p2", "p3"]
+
+
+def test_no_entry_outside_of_an_opening_gives_another_role() -> None:
+    entered = [(PERSON_ENROLLED, {"person": who, "role": "officer", "opening": ""}) for who in ("p1", "p2", "p3")]
+    again = (PERSON_ENROLLED, {"person": "p3", "role": "auditor", "opening": ""})
+    changed = (PERSON_CHANGED, {"person": "p3", "becomes": {"role": "auditor"}, "opening": ""})
+    view = log(*entered, again, changed, (OPENING_OPENED, {}))
+    (people,) = people_at(view, [entry for entry in view.entries if entry.is_a(OPENING_OPENED)])
+    assert [(person.id, person.role.value) for person in people] == [(who, "officer") for who in ("p1", "p2", "p3")]
+    # In an opening it is a row of a list, which has to be signed.
+    view = log(*entered, (changed[0], {**changed[1], "opening": "o7"}), (OPENING_OPENED, {}))
+    (people,) = people_at(view, [entry for entry in view.entries if entry.is_a(OPENING_OPENED)])
+    assert [person.id for person in people] == ["p1", "p2"]

@@ -132,11 +132,15 @@ def pairs_of(people: Sequence[Person], view: LogView) -> int:
 
 def _take(entry: Entry, everybody: dict[str, Person], away: set[str], removed: set[str]) -> None:
     person = text(entry, "person")
+    is_listed = bool(text(entry, "opening"))
     if entry.is_a(PERSON_ENROLLED) and text(entry, "role") in _ROLES:
+        if person in everybody and not is_listed:
+            # After the founding a list of changes does that, in an opening; whoever writes one there is found (A22).
+            return
         everybody[person] = Person(person, text(entry, "name"), _ROLES[text(entry, "role")], text(entry, "team"))
         away.discard(person)
         removed.discard(person)
-    elif entry.is_a(PERSON_CHANGED) and person in everybody:
+    elif entry.is_a(PERSON_CHANGED) and person in everybody and is_listed:
         becomes, known = entry.fields.get("becomes"), everybody[person]
         if isinstance(becomes, dict):
             role = _ROLES.get(str(becomes.get("role")), known.role)
