@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from conftest import Cast
+from fakes.at_the_desk import desk_of_two_openings
 from fakes.shown_window import settle, shown_router
 from twinseal.domain.finding import Rank
 from twinseal.domain.opening import Outcome
@@ -205,6 +206,24 @@ def test_an_entry_out_of_sight_by_a_search_is_not_given_away(desk: Router, qtbot
     assert not tab.disclosing.toggle.isEnabled()
     assert not tab.disclosing.write_button.isEnabled()
     assert "reference numbers" in tab._detail.text()
+
+
+def test_an_entry_leads_to_its_opening(cast: Cast, qtbot: QtBot) -> None:
+    desk = desk_of_two_openings(cast, qtbot)
+    screen, tab = desk.audit.screen, desk.audit.screen.entries_tab
+    screen.pages.setCurrentIndex(ENTRIES)
+    settle(qtbot, desk, tab.disclosing.toggle.isEnabled)
+    # The newest entry is the auditor's sign-in, which belongs to no opening.
+    assert not tab.story.isEnabled()
+    tab.search.setText("opening.resealed")
+    tab.search_now()
+    settle(qtbot, desk, tab.story.isEnabled)
+    tab.story.click()
+    assert screen.pages.currentIndex() == OPENINGS
+    entry = tab.model.entry(0)
+    assert entry is not None
+    shown = screen.openings_tab
+    assert shown._lines[shown._listed[shown.openings.picked()]].opening_id == entry.opening_id
 
 
 @pytest.mark.parametrize(("width", "hidden"), [(1240, set()), (860, {KIND}), (700, {KIND, WHO})])

@@ -178,6 +178,7 @@ class DeskScreen(Screen):
             page.acts_changed.connect(partial(self._acts_changed, page))
         for tab in (self.people_tab, self.envelopes_tab, self.reviews_tab, self.follow_up_tab, self.findings_tab):
             tab.story_requested.connect(self._to_story)
+        self.entries_tab.story_requested.connect(self._to_story)
         self.pages.turned.connect(self._show_act)
         self.pages.gone_to.connect(self.go_to)
         self.openings_tab.findings_requested.connect(lambda: self.go_to(FINDINGS))

@@ -25,11 +25,14 @@ class EntriesTab(QWidget):
     """Asks for slices of what is searched; an answer to an older search is dropped."""
 
     requested = Signal(str, int)
+    story_requested = Signal(str)
+    """The story of the opening of the selected entry is asked for: its id."""
 
     def __init__(self) -> None:
         """Build."""
         super().__init__()
         self._applied = ""
+        self._opening = ""
         self.search = line("audit.search", self.tr("Search the log"))
         self.search.setPlaceholderText(self.tr("Words in any order; all must match"))
         self._timer = QTimer(self)
@@ -55,7 +58,11 @@ class EntriesTab(QWidget):
         box.addLayout(top)
         box.addWidget(self.table, 1)
         self.disclosing = DisclosePanel()
-        box.addWidget(card(label(self.tr("Selected entry"), "section"), self._detail, self.disclosing))
+        self.story = button(self.tr("What happened"), "audit.entry_story", self._ask_story)
+        self.story.setEnabled(False)
+        box.addWidget(
+            card(row(label(self.tr("Selected entry"), "section"), None, self.story), self._detail, self.disclosing)
+        )
 
     def _built_table(self) -> QTableView:
         table = QTableView()
@@ -117,6 +124,7 @@ class EntriesTab(QWidget):
             else:
                 # What cannot be seen must not be given away.
                 self.disclosing.choose(None)
+                self._lead_to("")
                 put(self._detail, self._nothing(search))
         elif not self.model.put_slice(offset, total, lines):
             self.requested.emit(self._applied, 0)
@@ -134,6 +142,7 @@ class EntriesTab(QWidget):
     def _chosen(self, index: QModelIndex, _before: QModelIndex) -> None:
         entry = self.model.entry(index.row())
         self.disclosing.choose(entry)
+        self._lead_to(entry.opening_id if entry is not None else "")
         if entry is None:
             put(self._detail, "\u2026")
             return
@@ -153,8 +162,17 @@ class EntriesTab(QWidget):
             ),
         )
 
+    def _lead_to(self, opening: str) -> None:
+        self._opening = opening
+        self.story.setEnabled(bool(opening))
+
+    def _ask_story(self) -> None:
+        if self._opening:
+            self.story_requested.emit(self._opening)
+
     def forget(self) -> None:
         """Drop every entry and the search."""
+        self._lead_to("")
         self.search.clear()
         self._applied = ""
         self.model.reset(0, ())
