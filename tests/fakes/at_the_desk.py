@@ -31,6 +31,8 @@ def at_reviews(cast: Cast, qtbot: QtBot) -> Router:
     vault.written_down()
     vault.close()
     router = at_desk(cast, qtbot)
+    # Wide enough for queue and opening beside each other.
+    router.window.resize(1280, 800)
     router.audit.screen.pages.setCurrentIndex(REVIEWS)
     # The only one is picked by itself.
     settle(qtbot, router, lambda: router.audit.screen.reviews_tab.form.isVisible())

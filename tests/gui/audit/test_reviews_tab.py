@@ -97,6 +97,11 @@ def test_reviews_and_follow_up_by_hand_in_a_low_window(desk: Router, qtbot: QtBo
     assert tab.form.no_wider.visibleRegion().boundingRect().height() > 0
     hands.press("Back to the list")
     assert (tab.queue.isVisible(), tab.form.isVisible()) == (True, False)
+    # Beside each other in a narrow window, however high, the opening would be cut at the right.
+    desk.window.resize(796, 900)
+    settle(qtbot, desk, lambda: desk.window.height() > 540)
+    assert (tab.queue.isVisible(), tab.form.isVisible()) == (True, False)
+    desk.window.resize(960, 540)
     hands.press("Review this opening")
     hands.step("What it was", 2)
     for question in ("Was the emergency", "Was the normal way", "Were envelopes", "Was shown", "Compared with"):

@@ -29,12 +29,14 @@ from twinseal.gui.widgets.notice import Notice
 _LEAST_WIDE_PX: Final = 260
 _LOW_PX: Final = 460
 """Below this height of the page the queue and one opening do not stand beside each other."""
+_NARROW_PX: Final = 740
+"""Below this width neither: the acts of an opening need a row beside the queue."""
 _BLANK_PX: Final = 8
 """Below the last line of what is signed is only paper."""
 
 
 class ReviewsTab(QWidget):
-    """Left the queue, right one opening; each scrolls for itself. Where the window is low, one of the two at a time."""
+    """Left the queue, right one opening; each scrolls for itself. Where the window is low or narrow, one of the two at a time."""
 
     picked = Signal(str)
     """The id of the opening that is to be reviewed."""
@@ -154,9 +156,9 @@ class ReviewsTab(QWidget):
     # -- one at a time where the window is low ---------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show the queue and one opening beside each other, or one of them where the window is low."""
+        """Show the queue and one opening beside each other, or one of them where the window is low or narrow."""
         super().resizeEvent(event)
-        is_low = event.size().height() < px(_LOW_PX)
+        is_low = event.size().height() < px(_LOW_PX) or event.size().width() < px(_NARROW_PX)
         if is_low != self._is_low:
             self._is_low = is_low
             self._lay_out()
