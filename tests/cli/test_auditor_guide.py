@@ -25,7 +25,18 @@ ASKED_AT_A_TERMINAL = {"account", "test-alert", "change"}
 """Commands at which somebody has to answer, and nobody is here."""
 ENDS = dict.fromkeys(ASKED_AT_A_TERMINAL, EXIT_REFUSED) | {"verify": 3}
 """How commands end that do not end with 0; of one entry nothing else was held against it."""
-OF_A_VAULT = {"account", "backtest", "change", "disclose", "export", "report", "review", "status", "test-alert"}
+OF_A_VAULT = {
+    "account",
+    "backtest",
+    "change",
+    "countersign",
+    "disclose",
+    "export",
+    "report",
+    "review",
+    "status",
+    "test-alert",
+}
 ALONE = {"status", "change"}
 """Of these, those that no auditor signs in to."""
 
@@ -39,7 +50,7 @@ class Guide:
         self.card.write_bytes(cast.card())
         self.places = {
             "VAULT": str(cast.vault_path), "NAME": "Di Auditor", "AUDITOR": "Di Auditor", "PERSON": "Ada Operator", "N": "2",
-            "CARD": str(self.card), "FILE": str(folder / "key"), "KIND": "summary", "7K3M-Q0ZD-9F2A-Q": code,
+            "REPORT.pdf": str(folder / "report.pdf"), "REVIEWED.pdf": str(folder / "reviewed.pdf"), "CARD": str(self.card), "FILE": str(folder / "key"), "KIND": "summary", "7K3M-Q0ZD-9F2A-Q": code,
         }  # fmt: skip
 
     def words(self, command: str) -> list[str]:
@@ -70,13 +81,16 @@ class Guide:
 
 
 @pytest.fixture
-def guide(cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Guide:
-    vault = cast.open()
-    sealed_once(cast, vault)
+def guide(two: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Guide:
+    vault = two.open()
+    sealed_once(two, vault)
+    desk = vault.sign_in_auditor(*two.factors("Gil"))
+    desk.write_report(tmp_path / "report.pdf")
+    desk.sign_out()
     vault.close()
-    cast.later()
-    monkeypatch.setattr(bootstrap, "real_machine", lambda **_: cast.machine)
-    return Guide(cast, tmp_path, cast.register_code)
+    two.later()
+    monkeypatch.setattr(bootstrap, "real_machine", lambda **_: two.machine)
+    return Guide(two, tmp_path, two.register_code)
 
 
 def test_every_command_of_the_guide_is_run(guide: Guide, capsys: pytest.CaptureFixture[str]) -> None:

@@ -42,6 +42,7 @@ COMMANDS: Final = {
     "import": "let two people take what KeePass or a CSV file holds into a vault, at a terminal",
     "verify": "verify a vault folder, an export, a signed report or a disclosed entry",
     "report": "write a signed report",
+    "countersign": "let a second auditor countersign a report",
     "export": "write an export, which anybody can verify elsewhere",
     "recipient-key": "make the key of a recipient, to whom the readable part of an export can be sealed",
     "open-export": "open what was sealed to a recipient in an export",

@@ -71,6 +71,17 @@ REPORT_PRINTED: Final = Kind(
     sentence="Report {report} was sent to the printer {printer}",
     tags=frozenset({Tag.CHANGE}),
 )
+REPORT_COUNTERSIGNED: Final = Kind(
+    "report.countersigned",
+    "An auditor is countersigning the report of another one.",
+    fields={
+        "report": _REPORT,
+        "entry": number("number of the entry at which the report says that it was written"),
+        "sha256": text("SHA-256 of the report with its first signature alone, 64 hex"),
+    },
+    sentence="Report {report}, written at entry {entry}, was countersigned",
+    tags=frozenset({Tag.CHANGE, Tag.NOT_IN_A_DEMO}),
+)
 ENTRY_DISCLOSED: Final = Kind(
     "entry.disclosed",
     "One entry is being written for someone who may read no other.",

@@ -166,6 +166,7 @@ RENDERINGS: Final[dict[str, Rendering]] = {
     "audit.verified": Rendering(_LOG, _OTHER, _INFO),
     "audit.looked": Rendering(_LOG, _OTHER, _INFO),
     "report.written": Rendering(_FILE, _CREATE, _MEDIUM),
+    "report.countersigned": Rendering(_FILE, _UPDATE, _INFO),
     "report.printed": Rendering(_FILE, _OTHER, _MEDIUM),
     "entry.disclosed": Rendering(_FILE, _CREATE, _MEDIUM),
     "export.begun": Rendering(_LOG, _EXPORT, _MEDIUM),

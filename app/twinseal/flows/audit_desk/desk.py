@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from twinseal.audit.format.checkpoint import Checkpoint
 from twinseal.audit.verify.verify import VerificationResult
@@ -59,6 +59,9 @@ from twinseal.flows.views.audit_desk import DeskView, EntryLine, VisitEnd
 from twinseal.flows.views.overview import OverviewView
 from twinseal.flows.views.verification import ExportView, VerificationView
 from twinseal.host.drives import Drive
+
+if TYPE_CHECKING:
+    from twinseal.flows.reporting.countersigning import Countersigned
 
 _LOOKS: Final = frozenset({AUDIT_LOOKED, FINDING_RAISED})
 """What the desk itself logs of who was shown what; nothing that needs an answer comes of it."""
@@ -259,6 +262,23 @@ class AuditDesk:
         if target is not None:
             self.context.machine.files.replace(target, made.pdf)
         return made.pdf
+
+    def countersign(
+        self, pdf: bytes, target: Path, *, progress: Progress = no_progress, should_stop: ShouldStop = never_stop
+    ) -> Countersigned:
+        """Countersign the report of another auditor into a new file, durable at `target`; logged before.
+
+        Raises `BadInput` for an unusable target, `ReportFailed` for what is no report of this log that this auditor may countersign, `Cancelled`,
+        and what the disk refuses.
+        """
+        from twinseal.flows.reporting.countersigning import countersign_report
+
+        check_new_file(target, "report", vault=self.context.paths.root)
+        result = self._verified_and_signed(progress, should_stop)
+        self.refresh()
+        made = countersign_report(pdf, self.context, self.auditor, self._opened, self.log.entries, result)
+        self.context.machine.files.replace(target, made.pdf)
+        return made
 
     def _verified_and_signed(self, progress: Progress, should_stop: ShouldStop) -> VerificationResult:
         """Verify the whole log, sign it only then, and return what is to be said of it as it was signed."""

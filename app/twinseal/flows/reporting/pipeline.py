@@ -84,7 +84,7 @@ def make_report(
 def sealed_pdf(
     drawn: tuple[bytes, sign.SealPlace], attached: AttachedFile, made_at: datetime, signer: Signer, issue: bytes = b""
 ) -> bytes:
-    """Return a drawn paper as PDF/A with what is attached to it, sealed; a report with its `issue`. Raises `ReportFailed`."""
+    """Return a drawn paper as PDF/A with what is attached to it, sealed; a report with its `issue`, which a second auditor may countersign. Raises `ReportFailed`."""
     pdf, place = drawn
     identity = signer.identity
     if not are_whole(signer.certificates, identity.p256_public):
@@ -106,4 +106,5 @@ def sealed_pdf(
         place=place,
         meaning=signer.meaning,
         name=signer.person.name,
+        countersignable=bool(issue),
     )

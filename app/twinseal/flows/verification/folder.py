@@ -21,7 +21,6 @@ from twinseal.audit.verify.roster import Roster, founding_roster
 from twinseal.audit.verify.verify import VerificationResult
 from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, FileMissing, FileTooLarge, NotARegularFile, TrustCardBad
-from twinseal.domain.events.audit import REPORT_WRITTEN
 from twinseal.domain.ports import Files
 from twinseal.domain.report_issue import FILE_NAME, ReportIssue, read_issue
 from twinseal.domain.texts import Text, sentence_of
@@ -34,12 +33,22 @@ from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.openings_table import openings_table
 from twinseal.flows.log.reviews import reviews_in
 from twinseal.flows.log.stories import People
-from twinseal.flows.verification.report_signer import KnownSigner, SignersEver, SignersOnCard, graded
+from twinseal.flows.reporting.report_signer import (
+    REPORT_MAX_BYTES,
+    KnownSigner,
+    SignersEver,
+    SignersOnCard,
+    at,
+    countersigned,
+    countersigner_fault,
+    graded,
+    was_logged,
+    wrote,
+)
 
 if TYPE_CHECKING:
     from twinseal.reports.seal.sign import Pins, SealVerdict
 
-_REPORT_MAX = 512 * 1024 * 1024
 _FILE_MAX = 8 * 1024**3
 _PART = "[A-Za-z0-9][A-Za-z0-9._-]*"
 _SUM_LINE = re.compile(rf"([0-9a-f]{{64}})  ((?:{_PART}/){{0,3}}{_PART})", re.ASCII)
@@ -82,7 +91,7 @@ def check_report(files: Files, path: Path, card: TrustCard | None) -> Verificati
     """Check the seal of a signed report by the trust card; raises `TrustCardBad` without one."""
     if card is None:
         raise TrustCardBad("trust_card.bad.report_needs_card")
-    pdf = files.read(path, limit=_REPORT_MAX)
+    pdf = files.read(path, limit=REPORT_MAX_BYTES)
     seal = _seal(pdf, SignersOnCard(card))
     if not seal.is_signed:
         sentence = sentence_of("report.check.not_signed", seal=seal.sentence)
@@ -172,7 +181,7 @@ def _table(files: Files, folder: Path, source: LogSource, card: TrustCard | None
         LogView.of(entries, people, roster, code_of=_codes(source, card, judged)), ids=(card.vault_id, card.log_id)
     )
     openings = openings_table(view, reviews_in(view, (), view.policy), ())
-    if not same_openings(files.read(folder / "openings.csv", limit=_REPORT_MAX), openings):
+    if not same_openings(files.read(folder / "openings.csv", limit=REPORT_MAX_BYTES), openings):
         return sentence_of("export.check.openings_changed")
     notes.append(sentence_of("export.check.openings_match"))
     return ""
@@ -209,7 +218,7 @@ def _check_report_inside(
     if card is None:
         notes.append(sentence_of("report.check.no_card"))
         return ""
-    pdf = files.read(folder / "report.pdf", limit=_REPORT_MAX)
+    pdf = files.read(folder / "report.pdf", limit=REPORT_MAX_BYTES)
     judged = judge_people(source.people.each(), card)
     roster = founding_roster(card) if isinstance(judged, Failure) else judged
     seal, issue = _seal(pdf, SignersEver(card, roster)), _issue(pdf)
@@ -226,7 +235,10 @@ def _check_report_inside(
         return sentence_of("report.check.entries_differ", held=held)
     if issue is not None and held.count and held.last >= issue.entry:
         return sentence_of("export.check.report", fault=sentence_of("report.check.later_rows", entry=issue.entry))
-    if issue is not None and (fault := _not_written(files, source, issue, seal.signer, size)):
+    entries = [] if source.readable is None else _entries(files, source.readable)
+    if issue is not None and (fault := _not_written(entries, issue, seal.signer, size)):
+        return sentence_of("export.check.report", fault=fault)
+    if fault := _not_countersigned(entries, seal, notes):
         return sentence_of("export.check.report", fault=fault)
     digest = hashlib.sha256(attached).hexdigest()[:16]
     which = (
@@ -238,26 +250,28 @@ def _check_report_inside(
     return ""
 
 
-def _not_written(files: Files, source: LogSource, issue: ReportIssue, signer: str, size: int) -> str:
+def _not_written(entries: list[Entry], issue: ReportIssue, signer: str, size: int) -> str:
     """Return what is wrong with the entry at which a report says it was written; the readable copy tells what that is."""
     wrong = sentence_of("report.check.not_written", signer=signer, entry=issue.entry)
     if issue.entry > size:
         return wrong
-    if source.readable is None:
-        return ""
     # While the log's key was lost the entry was kept apart, before the one that is named.
-    there = [
-        entry
-        for entry in _entries(files, source.readable)
-        if issue.entry == (entry.seq if entry.before is None else entry.before)
-    ]
-    return wrong if there and not any(_wrote(entry, issue.person) for entry in there) else ""
+    there = [entry for entry in entries if at(entry, issue.entry)]
+    return wrong if there and not any(wrote(entry, issue.person) for entry in there) else ""
 
 
-def _wrote(entry: Entry, person: str) -> bool:
-    actors = entry.fields.get("actors")
-    ids = [row.get("person") for row in actors if isinstance(row, dict)] if isinstance(actors, list) else []
-    return entry.is_a(REPORT_WRITTEN) and ids == [person]
+def _not_countersigned(entries: list[Entry], seal: SealVerdict, notes: list[str]) -> str:
+    """Return what is wrong with the entry at which a report says it was countersigned; one that lost its second signature is noted."""
+    second = seal.second
+    if second is None:
+        logged = next((entry for entry in entries if countersigned(entry, seal.first_sha256)), None)
+        if logged is not None:
+            notes.append(sentence_of("report.check.countersignature_gone", entry=logged.seq))
+        return ""
+    there = [entry for entry in entries if at(entry, second.entry)]
+    if there and not any(was_logged(entry, second, seal.first_sha256) for entry in there):
+        return sentence_of("report.check.not_countersigned", signer=second.signer, entry=second.entry)
+    return ""
 
 
 def _seal(pdf: bytes, signers: Pins) -> SealVerdict:
@@ -277,4 +291,5 @@ def _by_auditor(seal: SealVerdict, issue: ReportIssue | None, roster: Roster | N
         return seal.sentence, ""
     known = seal.pin if isinstance(seal.pin, KnownSigner) else None
     fault, grade = graded(known, issue, seal.signer, roster)
+    fault = fault or countersigner_fault(seal, issue, roster)
     return fault, sentence_of("report.check.graded", said=seal.sentence, grade=grade)

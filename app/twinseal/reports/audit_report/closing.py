@@ -64,7 +64,8 @@ _CHECKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         (
             "pdfsig must report all three: Signature is Valid, Certificate is Trusted, Total document signed. Valid "
             "alone is not enough: pdfsig also reports it when something was added after the signature. Do not add "
-            "-no-ocsp: it makes pdfsig report a valid certificate as unknown."
+            "-no-ocsp: it makes pdfsig report a valid certificate as unknown. If the report was countersigned, import both authorities: two "
+            "signatures are then Valid and Trusted, and Total document signed stands at the second one."
         ),
         (),
     ),

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
+from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.roster import Key, Roster
+from twinseal.domain.events.audit import REPORT_COUNTERSIGNED, REPORT_WRITTEN
 from twinseal.domain.people import Role
 from twinseal.domain.report_issue import ReportIssue
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.trust_card import LaterCertificate, TrustCard, TrustedPerson
+
+if TYPE_CHECKING:
+    from twinseal.reports.seal.sign import SealVerdict, Second
+
+REPORT_MAX_BYTES: Final = 512 * 1024 * 1024
+"""A longer PDF is not read as a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +91,57 @@ def graded(known: KnownSigner | None, issue: ReportIssue | None, signer: str, ro
     if entrant.held:
         return "", sentence_of("report.grade.not_confirmed")
     return "", sentence_of("report.grade.good")
+
+
+def countersigner_fault(seal: SealVerdict, issue: ReportIssue | None, roster: Roster | None) -> str:
+    """Return why the second signature of a report does not count, empty where it does or there is none.
+
+    Without a `roster` the card alone says who is an auditor.
+    """
+    second = seal.second
+    if second is None:
+        return ""
+    known = second.pin if isinstance(second.pin, KnownSigner) else None
+    if known is None or issue is None or not second.signer.endswith(f"({known.person})"):
+        return sentence_of("report.check.other_name", signer=second.signer)
+    if known.person == issue.person:
+        return sentence_of("report.check.own_countersignature", signer=second.signer)
+    if second.entry < issue.entry:
+        return sentence_of("report.check.countersigned_before", entry=second.entry, issued=issue.entry)
+    if roster is None:
+        is_auditor = known.role is Role.AUDITOR
+    else:
+        entrant = roster.at(second.entry).people.get(known.person)
+        # The desk lets nobody in whose keys are not confirmed.
+        is_auditor = (
+            entrant is not None and entrant.key.number == known.key and entrant.role == Role.AUDITOR and not entrant.held
+        )
+    return (
+        "" if is_auditor else sentence_of("report.check.no_auditor_countersigned", signer=second.signer, entry=second.entry)
+    )
+
+
+def wrote(entry: Entry, person: str) -> bool:
+    """Tell whether an entry says that this person, and nobody else, wrote a report."""
+    return entry.is_a(REPORT_WRITTEN) and _actors(entry) == [person]
+
+
+def countersigned(entry: Entry, sha256: str) -> bool:
+    """Tell whether an entry says that the report with this SHA-256 was countersigned."""
+    return not entry.fault and entry.is_a(REPORT_COUNTERSIGNED) and entry.fields.get("sha256") == sha256
+
+
+def was_logged(entry: Entry, second: Second, sha256: str) -> bool:
+    """Tell whether an entry says that this person countersigned the report with this SHA-256."""
+    known = second.pin if isinstance(second.pin, KnownSigner) else None
+    return known is not None and countersigned(entry, sha256) and _actors(entry) == [known.person]
+
+
+def at(entry: Entry, number: int) -> bool:
+    """Tell whether an entry has this number; one that was kept apart has that of the entry before which it was."""
+    return number == (entry.seq if entry.before is None else entry.before)
+
+
+def _actors(entry: Entry) -> list[object]:
+    actors = entry.fields.get("actors")
+    return [row.get("person") for row in actors if isinstance(row, dict)] if isinstance(actors, list) else []

@@ -11,7 +11,7 @@ from twinseal.audit.verify.roster import Roster
 from twinseal.domain.people import Role
 from twinseal.domain.report_issue import ReportIssue
 from twinseal.domain.trust_card import LaterCertificate
-from twinseal.flows.verification.report_signer import SignersEver, SignersOnCard, graded
+from twinseal.flows.reporting.report_signer import SignersEver, SignersOnCard, graded
 
 HELD, OPEN = "good, key not confirmed", "good"
 
