@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from twinseal.domain.events.contents import FIELD_REVEALED
 from twinseal.domain.opening import Outcome
 from twinseal.flows.context.times import iso
 from twinseal.host.children import module_command
@@ -69,7 +70,7 @@ def _row(number: int) -> EntryRow:
 
     at, head = iso(_BEGAN + timedelta(seconds=number)), hashlib.sha256(str(number).encode()).hexdigest()
     return EntryRow(
-        number, at, "field.revealed", "Ada Lind (operator)", f"Field {number} of \u201cCore switch\u201d was shown", head
+        number, at, FIELD_REVEALED.name, "Ada Lind (operator)", f"Field {number} of \u201cCore switch\u201d was shown", head
     )
 
 
