@@ -18,7 +18,7 @@ _ACCENTED = (
 )
 _ACCENT = str.maketrans(_PLAIN, _ACCENTED + _ACCENTED.upper())
 _KEPT = re.compile(r"(\{[^{}]*\}|<[^<>]*>|%n|%[0-9]|&\w+;|\[|\])")
-_COUNT = re.compile(r"(?P<head>\{[a-z_.]+:(?:count\|)?)(?P<words>[a-z |]+)\}\Z")
+_COUNT = re.compile(r"(?P<head>\{[a-z0-9_.]+:(?:count\|)?)(?P<words>[a-z |]+)\}\Z")
 WORD = re.compile(r"[A-Za-z][A-Za-z\u2019']+")
 
 

@@ -25,7 +25,8 @@ from twinseal.gui.widgets.base import tip
 from twinseal.gui.widgets.row_list import RowList, RowState, draw_line, paint_icon
 
 WIDE_PX: Final = 196
-NARROW_PX: Final = 60
+NARROW_PX: Final = 68
+"""Room for an icon and the widest number beside it."""
 _NARROW_BELOW_PX: Final = 1100
 """Of the room for rail and pages: below it the rail shows icons alone."""
 _ROW_PX: Final = 44

@@ -16,6 +16,7 @@ from twinseal.reports.page import theme
 from twinseal.reports.page.safe_text import elide, printable, wrap
 
 _COUNT_FORM = "count"
+_LONGEST_COUNT = "Page 0000 of 0000"
 _BODY = 9.2
 _TOGETHER = 4
 """So many lines of a paragraph are not parted by the end of a page."""
@@ -92,14 +93,15 @@ class Paper:
             head = " ".join(self.facts.head_hex[start : start + 8] for start in range(0, 32, 8))
             self.at(theme.SIDE, 11 * mm, f"head {head} \u2026", theme.MONO, 7, theme.MUTED)
         when = f"{self.facts.made_at:%Y-%m-%d %H:%M} UTC, by this machine's clock"
-        line = elide(f"{self.facts.report_id} \u00b7 {when} \u00b7 {self.facts.vault}", theme.SANS, 7, 150 * mm)
+        line = elide(f"{self.facts.report_id} \u00b7 {when} \u00b7 {self.facts.vault}", theme.SANS, 7, 145 * mm)
         self.at(theme.SIDE, 7.5 * mm, line, theme.SANS, 7, theme.MUTED)
         if not self.facts.counted:
             return
-        self.right(11 * mm, f"Page {self.page}", theme.SANS, 7, theme.MUTED)
-        # The count is known only at the end, so every page refers to one form that is drawn last.
+        # The count is known only at the end, so every page refers to one form that is drawn last; room is kept for a long one.
+        here, left = f"Page {self.page} ", theme.WIDTH - theme.SIDE - stringWidth(_LONGEST_COUNT, theme.SANS, 7)
+        self.at(left, 7.5 * mm, here, theme.SANS, 7, theme.MUTED)
         self.canvas.saveState()
-        self.canvas.translate(theme.WIDTH - theme.SIDE, 7.5 * mm)
+        self.canvas.translate(left + stringWidth(here, theme.SANS, 7), 7.5 * mm)
         self.canvas.doForm(_COUNT_FORM)
         self.canvas.restoreState()
 
@@ -160,10 +162,10 @@ class Paper:
             canvas.setFont(theme.SANS, 7.5)
             canvas.drawRightString(0, 0, f"page {self._goals[name]}" if name in self._goals else "")
             canvas.endForm()
-        canvas.beginForm(_COUNT_FORM, -40 * mm, -2 * mm, 1, 4 * mm)
+        canvas.beginForm(_COUNT_FORM, -1, -2 * mm, 40 * mm, 4 * mm)
         canvas.setFillColor(theme.MUTED)
         canvas.setFont(theme.SANS, 7)
-        canvas.drawRightString(0, 0, f"of {self.page}")
+        canvas.drawString(0, 0, f"of {self.page}")
         canvas.endForm()
         canvas.save()
         return self._out.getvalue()
