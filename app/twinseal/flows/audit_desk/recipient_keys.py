@@ -142,6 +142,6 @@ def _held_against_log(files: Files, export: Path, target: Path) -> str:
     if isinstance(copy, Failure):
         return copy.sentence
     facts = files.facts(log)
-    # Held against every line: whoever seals a copy that ends early must not be believed that it is all.
+    # Counted against every line of the log: a sealed copy that ends early is not called complete.
     size = sum(1 for _ in raw_lines(files, log, 0, 0 if facts is None else facts.size))
     return " ".join(copy.sentences(size))
