@@ -32,6 +32,7 @@ from twinseal.flows.verification.folder import check_report
 from twinseal.host.files import RealFiles
 from twinseal.reports.seal.pdfa import attachment_of
 from twinseal.reports.seal.sign import check_seal
+from twinseal.resource_folder import RESOURCES
 
 ONE_OF = pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.kind)
 SEAL = 3
@@ -92,6 +93,8 @@ def made(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Made:
 
 def typed(report: Report[Any]) -> dict[str, Any]:
     """Return what somebody types for a kind."""
+    if report is REPORTS[0]:
+        return {"frame": "pci"}
     return {Ask.SEAL: {"seal": str(SEAL)}, Ask.PHRASE: {"phrase": PHRASE}}.get(report.ask, {})
 
 
@@ -100,6 +103,8 @@ def test_a_report_is_logged_with_its_kind(report: Report[Any], made: Made) -> No
     (entry,) = (entry for entry in made.entries if entry["kind"] == "report.written" and entry["report_kind"] == report.kind)
     assert entry["seal"] == (SEAL if report.ask is Ask.SEAL else 0)
     assert entry["phrase"] == (PHRASE if report.ask is Ask.PHRASE else "")
+    frame = ("pci", hashlib.sha256((RESOURCES / "frames" / "pci.toml").read_bytes()).hexdigest())
+    assert (entry["frame"], entry["frame_sha256"]) == (frame if report is REPORTS[0] else ("", ""))
 
 
 @ONE_OF

@@ -57,10 +57,12 @@ REPORT_WRITTEN: Final = Kind(
         "period_to": text("last day of the period, or empty"),
         "seal": number("number of the seal that ended the opening it tells of; 0 for any other report"),
         "phrase": text("words by which a challenge sample was drawn, or empty"),
+        "frame": text("name of the compliance frame that it is printed with, or empty"),
+        "frame_sha256": text("SHA-256 of the file of that frame, 64 hex, or empty"),
     },
     sentence=(
         "Report {report} was written[; it tells of the opening that seal {seal} ended]"
-        "[; openings were drawn by the phrase \u201c{phrase}\u201d]"
+        "[; openings were drawn by the phrase \u201c{phrase}\u201d][; it judges the period by the compliance frame {frame}]"
     ),
     tags=frozenset({Tag.CHANGE}),
 )

@@ -18,6 +18,7 @@ from twinseal.domain.ports import ShouldStop
 from twinseal.domain.report_issue import ReportIssue
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.frames.frame import DIGESTS
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.reporting.report import Ask, AttachedFile, Issue, Report, Wanted
 from twinseal.reports.seal import pdfa, sign
@@ -69,6 +70,8 @@ def make_report(
         period_to=wanted.to_utc if report.ask in (Ask.PERIOD, Ask.DAY) else "",
         seal=int(wanted.seal) if of_a_seal else 0,
         phrase=wanted.phrase if report.ask is Ask.PHRASE else "",
+        frame=wanted.frame,
+        frame_sha256=DIGESTS.get(wanted.frame, ""),
     )
     if should_stop():
         raise Cancelled
