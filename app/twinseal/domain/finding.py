@@ -58,6 +58,13 @@ class RuleCount:
     """What would explain its findings innocently; empty where nothing usual does."""
     goes_by: tuple[str, ...] = ()
     """Its thresholds and rules of the policy, with their numbers, a sentence each."""
+    stopped_by: str = ""
+    """What made it stop before it had looked through the log, which finding A30 tells; empty where nothing did."""
+
+    @property
+    def idle(self) -> bool:
+        """Tell whether it had nothing to test; a rule that stopped may have had much."""
+        return not (self.tested or self.fired or self.stopped_by)
 
 
 @dataclass(frozen=True, slots=True)

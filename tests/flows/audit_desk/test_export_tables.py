@@ -42,6 +42,7 @@ def test_the_tables_of_an_export_say_what_the_desk_shows(cast: Cast, tmp_path: P
     assert [row["rule"] for row in rules] == [rule.id for rule in RULES]
     assert sum(int(row["findings"]) for row in rules) == len(findings)
     assert any(int(row["tested"]) for row in rules)
+    assert {row["stopped_by"] for row in rules} == {""}
     (opening,) = _rows(made, "openings.csv")
     assert (opening["proved"], opening["cause"], opening["duties_open"], opening["seal"]) == ("yes", "idle", "1", "2")
     duties = _rows(made, "duties.csv")

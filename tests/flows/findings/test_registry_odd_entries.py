@@ -149,6 +149,8 @@ def test_a_rule_that_stops_is_a_finding_and_stops_no_other(monkeypatch: pytest.M
     looked = {each.rule.id: each for each in registry.look(view)}
     assert len(views) == 1
     assert (looked["C99"].stopped_by, looked["C99"].tested) == ("ZeroDivisionError", 0)
+    rows = registry.counts_of(looked.values())
+    assert [(row.rule, row.stopped_by) for row in rows if row.stopped_by] == [("C99", "ZeroDivisionError")]
     # What it found until then stays.
     assert [finding.subject for finding in looked["C99"].findings] == ["o1"]
     (said,) = looked["A30"].findings

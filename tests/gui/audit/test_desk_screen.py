@@ -84,7 +84,9 @@ def test_the_rules_stand_in_place_of_findings_on_request(desk: Router, qtbot: Qt
     view = _view(desk)
     rules = (
         replace(view.rules[0], tested=7, unit="openings", fired=2),
-        *(replace(rule, fired=0) for rule in view.rules[1:]),
+        replace(view.rules[1], tested=0, fired=0),
+        replace(view.rules[2], tested=0, fired=0, stopped_by="KeyError"),
+        *(replace(rule, fired=0) for rule in view.rules[3:]),
     )
     screen.show_view(replace(view, rules=rules))
     assert (tab.rules.isVisible(), tab.heading.text()) == (False, "No findings.")
@@ -95,6 +97,11 @@ def test_the_rules_stand_in_place_of_findings_on_request(desk: Router, qtbot: Qt
     assert tab.heading.text() == f"Rules: {len(rules)}, with findings: 1"
     texts = tab.rules.row_texts()
     assert texts[0].startswith(f"{rules[0].rule}: {rules[0].looks_for}, findings: 2, Tested openings: 7, An opening without")
+    assert ", nothing to test, Tested " in texts[1]
+    assert texts[2].startswith(
+        f"{rules[2].rule}: {rules[2].looks_for}, stopped, Stopped before it had looked through the log (KeyError)"
+    )
+    assert "nothing to test" not in texts[2]
     assert len(texts) == len(rules) == len(RULES)
     # A job at the desk shows the view again: it does not take the list away that is read.
     screen.show_view(view)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import re
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -206,13 +208,23 @@ def test_every_rule_has_its_row_and_the_counts_add_up() -> None:
         )
         for n in range(60)
     )
-    shown = pages(audit_report.build(samples.audit_report(rules=rows, left_out="Three rows are left out."))[0])
+    idle = replace(rows[0], rule="D90", tested=0)
+    stopped = (
+        replace(idle, rule="D91", stopped_by="KeyError"),
+        replace(idle, rule="D92", looks_for="What a rule looks for that stopped late", fired=2, stopped_by="ValueError"),
+    )
+    given = (*rows, idle, *stopped)
+    shown = pages(audit_report.build(samples.audit_report(rules=given, left_out="Three rows are left out."))[0])
     text = squeezed("".join(shown))
     for row in rows:
         assert squeezed(f"{row.rule} {row.looks_for}") in text
         assert squeezed(f"{row.unit}: {row.tested}") in text
         assert (squeezed(f"{row.rule} {row.goes_by[0]}") in text) is bool(row.fired)
-    assert squeezed("Rules: 60; with findings in this report: 40; findings: 60.") in text
+    assert squeezed("Rules: 63; with findings in this report: 41; findings: 62.") in text
+    # Of a rule that stopped nobody reads that there was nothing to test.
+    assert squeezed("Stopped before they had looked through the log: D91 (KeyError), D92 (ValueError).") in text
+    assert squeezed("What a rule looks for that stopped late (stopped), 2 findings") in text
+    assert re.search(r"Hadnothingtotest[^:]*:D90\.", text)
     assert "Three rows are left out." in "".join(shown)
 
 

@@ -25,7 +25,17 @@ _FINDINGS: Final = (
     "finding", "rule", "rule_version", "rank", "about", "opening", "times", "first_utc", "last_utc", "entries", "sentence",
     "innocent_if", "answers",
 )  # fmt: skip
-_RULES: Final = ("rule", "rule_version", "looks_for", "tested", "tested_what", "findings", "innocent_if", "goes_by")
+_RULES: Final = (
+    "rule",
+    "rule_version",
+    "looks_for",
+    "tested",
+    "tested_what",
+    "findings",
+    "innocent_if",
+    "goes_by",
+    "stopped_by",
+)
 
 
 def tables_of(log: LogView) -> Mapping[str, bytes]:
@@ -45,6 +55,7 @@ def tables_of(log: LogView) -> Mapping[str, bytes]:
             str(row.fired),
             row.innocent,
             " ".join(row.goes_by),
+            row.stopped_by,
         )
         for row in counts_of(looked)
     )

@@ -58,10 +58,20 @@ def _of_part(looked: Looked, here: set[tuple[int, int]]) -> Looked:
 
 def counts_of(looked: Iterable[Looked]) -> tuple[RuleCount, ...]:
     """Return the table of rules as people read it: how many each rule tested, and how many findings it has."""
-    rows = ((each.rule.said(), each) for each in looked)
-    return tuple(
-        RuleCount(rule.id, rule.version, rule.looks_for, rule.unit, each.tested, each.fired, rule.innocent, each.goes_by)
-        for rule, each in rows
+    return tuple(_count_of(each.rule.said(), each) for each in looked)
+
+
+def _count_of(rule: Rule[Any], looked: Looked) -> RuleCount:
+    return RuleCount(
+        rule.id,
+        rule.version,
+        rule.looks_for,
+        rule.unit,
+        looked.tested,
+        looked.fired,
+        rule.innocent,
+        looked.goes_by,
+        looked.stopped_by,
     )
 
 

@@ -289,12 +289,18 @@ class FindingsTab(DeskPage):
     # -- the rules -----------------------------------------------------------------------------
 
     def _rule_line(self, rule: RuleCount) -> FactLine:
-        said = self.tr("nothing") if rule.tested else self.tr("nothing to test")
+        heading = self.tr("{0}: {1}").format(rule.rule, rule.looks_for)
+        fired = self.tr("findings: {0}").format(rule.fired)
+        if rule.stopped_by:
+            why = self.tr("Stopped before it had looked through the log ({0})").format(rule.stopped_by)
+            said = fired if rule.fired else self.tr("stopped")
+            return FactLine(heading, (why, *rule.goes_by), said, "flag", "red")
+        said = self.tr("nothing to test") if rule.idle else self.tr("nothing")
         return FactLine(
-            self.tr("{0}: {1}").format(rule.rule, rule.looks_for),
+            heading,
             (self.tr("Tested {0}: {1}").format(rule.unit, rule.tested), *rule.goes_by),
-            self.tr("findings: {0}").format(rule.fired) if rule.fired else said,
-            "flag" if rule.fired else "check" if rule.tested else "clock",
+            fired if rule.fired else said,
+            "flag" if rule.fired else "clock" if rule.idle else "check",
             "amber" if rule.fired else "ink2",
         )
 

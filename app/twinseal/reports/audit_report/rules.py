@@ -24,8 +24,16 @@ def draw_rules(paper: Paper, rows: Sequence[RuleCount]) -> None:
         colour=theme.MUTED,
         size=8,
     )
+    stopped = [f"{row.rule} ({row.stopped_by})" for row in rows if row.stopped_by]
+    if stopped:
+        paper.text(
+            f"Stopped before they had looked through the log: {', '.join(stopped)}. What they would have found nobody knows; "
+            "finding A30 tells of each.",
+            colour=theme.FINDING,
+            size=8,
+        )
     draw_in_columns(paper, (_said(row) for row in rows if row.tested or row.fired), size=7.2)
-    idle = [row.rule for row in rows if not (row.tested or row.fired)]
+    idle = [row.rule for row in rows if row.idle]
     going = [f"{row.rule} {says}" for row in rows if row.fired for says in row.goes_by]
     if going:
         paper.small_section("From which number on the rules with findings find something")
@@ -36,4 +44,5 @@ def draw_rules(paper: Paper, rows: Sequence[RuleCount]) -> None:
 
 def _said(row: RuleCount) -> str:
     fired = f", {row.fired} finding{'' if row.fired == 1 else 's'}" if row.fired else ""
-    return f"{row.rule} {row.looks_for} ({row.unit}: {row.tested}){fired}"
+    tested = "stopped" if row.stopped_by else f"{row.unit}: {row.tested}"
+    return f"{row.rule} {row.looks_for} ({tested}){fired}"
