@@ -104,7 +104,7 @@ EXAMPLES = (
         ),
         (
             "tests/flows/reporting/test_registry.py",
-            "tests/gui/audit/test_report_tab.py",
+            "tests/gui/audit/test_report_page.py",
             "tests/architecture/test_texts.py",
         ),
     ),

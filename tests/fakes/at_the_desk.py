@@ -35,7 +35,7 @@ def at_reviews(cast: Cast, qtbot: QtBot) -> Router:
     router.window.resize(1280, 800)
     router.audit.screen.pages.setCurrentIndex(REVIEWS)
     # The only one is picked by itself.
-    settle(qtbot, router, lambda: router.audit.screen.reviews_tab.form.isVisible())
+    settle(qtbot, router, lambda: router.audit.screen.reviews_page.form.isVisible())
     return router
 
 

@@ -283,22 +283,22 @@ def test_a_paper_form_is_entered_at_the_desk_by_keys_alone(cast: Cast, router: R
     screen = router.audit.screen
     settle(qtbot, router, lambda: router.window.screen_shown is screen)
     screen.pages.setCurrentIndex(PAPERS)
-    tab = screen.papers_tab
-    tab.first_focus()
+    page = screen.papers_page
+    page.first_focus()
     for _ in range(2):
-        QTest.keyClicks(tab.number, form_number(cast.clock.utc().date(), "7K3M"))
-        QTest.keyClick(tab.number, Qt.Key.Key_Return)
-        QTest.keyClicks(tab.at, cast.clock.utc().strftime("%Y-%m-%d %H:%M"))
-        QTest.keyClick(tab.at, Qt.Key.Key_Return)
-        QTest.keyClicks(tab.what, "The disk was full; the switch was reset by hand.")
-        QTest.keyClick(tab.what, Qt.Key.Key_Tab)
+        QTest.keyClicks(page.number, form_number(cast.clock.utc().date(), "7K3M"))
+        QTest.keyClick(page.number, Qt.Key.Key_Return)
+        QTest.keyClicks(page.at, cast.clock.utc().strftime("%Y-%m-%d %H:%M"))
+        QTest.keyClick(page.at, Qt.Key.Key_Return)
+        QTest.keyClicks(page.what, "The disk was full; the switch was reset by hand.")
+        QTest.keyClick(page.what, Qt.Key.Key_Tab)
         enter = router.window.findChild(QPushButton, "audit.paper_enter")
         assert enter is not None
         QTest.keyClick(enter, Qt.Key.Key_Space)
-        settle(qtbot, router, lambda: tab.papers.count() == 1)
+        settle(qtbot, router, lambda: page.papers.count() == 1)
     settle(qtbot, router, lambda: screen.notice.isVisible())
     assert "already entered" in screen.notice.text()
-    assert tab.papers.count() == 1
+    assert page.papers.count() == 1
 
 
 def test_a_vault_with_a_broken_log_prints_a_form_from_its_screen(cast: Cast, router: Router, qtbot: QtBot) -> None:
@@ -399,11 +399,11 @@ def test_a_report_goes_to_a_printer_only_after_the_log_says_so(
 
     monkeypatch.setattr("twinseal.gui.paper.presenter.print_pdf", to_file)
     _signed_in(cast, router, qtbot)
-    tab = router.audit.screen.report_tab
-    tab.requested.emit("audit", Wanted(), str(tmp_path / "report.pdf"))
-    settle(qtbot, router, lambda: tab.preview.isVisibleTo(tab))
+    page = router.audit.screen.report_page
+    page.requested.emit("audit", Wanted(), str(tmp_path / "report.pdf"))
+    settle(qtbot, router, lambda: page.preview.isVisibleTo(page))
     before = router.start.vault.context.journal.writer.size
-    tab.preview.print_requested.emit("Laser in room 2")
+    page.preview.print_requested.emit("Laser in room 2")
     settle(qtbot, router, printed.exists)
     assert known == [before + 1]
     # Where it cannot be logged, nothing is printed.
@@ -415,7 +415,7 @@ def test_a_report_goes_to_a_printer_only_after_the_log_says_so(
 
     with monkeypatch.context() as patch:
         patch.setattr(router.start.vault.context.journal, "record", unwritable)
-        tab.preview.print_requested.emit("Laser in room 2")
+        page.preview.print_requested.emit("Laser in room 2")
         settle(qtbot, router, lambda: "cannot be written" in router.audit.screen.notice.text())
     assert not printed.exists()
     # The visit ends, so that the next may read what it left in the log.
@@ -427,20 +427,20 @@ def test_a_report_goes_to_a_printer_only_after_the_log_says_so(
 
 def test_one_entry_is_given_away_from_the_list(cast: Cast, router: Router, qtbot: QtBot, tmp_path: Path) -> None:
     _signed_in(cast, router, qtbot)
-    screen, tab = router.audit.screen, router.audit.screen.entries_tab
+    screen, page = router.audit.screen, router.audit.screen.entries_page
     screen.pages.setCurrentIndex(ENTRIES)
-    settle(qtbot, router, lambda: tab.model.entry(0) is not None)
-    tab.table.selectRow(2)
-    chosen = tab.model.entry(2)
-    tab.disclosing.toggle.click()
-    assert tab.disclosing.path.line.hasFocus()
-    tab.disclosing.write_button.click()
+    settle(qtbot, router, lambda: page.model.entry(0) is not None)
+    page.table.selectRow(2)
+    chosen = page.model.entry(2)
+    page.disclosing.toggle.click()
+    assert page.disclosing.path.line.hasFocus()
+    page.disclosing.write_button.click()
     settle(qtbot, router, lambda: "Choose a folder" in screen.notice.text())
     given = tmp_path / "given"
     given.mkdir()
-    QTest.keyClicks(tab.disclosing.path.line, str(given))
-    QTest.keyClick(tab.disclosing.path.line, Qt.Key.Key_Return)
-    settle(qtbot, router, lambda: "Both files are needed" in tab.disclosing.notice.text())
+    QTest.keyClicks(page.disclosing.path.line, str(given))
+    QTest.keyClick(page.disclosing.path.line, Qt.Key.Key_Return)
+    settle(qtbot, router, lambda: "Both files are needed" in page.disclosing.notice.text())
     (entry,), (note,) = given.glob("entry-*.json"), given.glob("checkpoint-*.note")
     proven = verify_disclosure(entry.read_bytes(), TrustCard.from_bytes(cast.card()), note.read_bytes())
     assert isinstance(proven, Proven)
@@ -448,7 +448,7 @@ def test_one_entry_is_given_away_from_the_list(cast: Cast, router: Router, qtbot
     assert not screen.notice.isVisible()
     router.audit.visit_ends()
     settle(qtbot, router, lambda: router.window.screen_shown is router.start.sealed)
-    assert tab.disclosing.path.text() == ""
+    assert page.disclosing.path.text() == ""
 
 
 def _desk_lines(cast: Cast, router: Router) -> list[EntryLine]:

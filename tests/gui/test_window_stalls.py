@@ -87,7 +87,7 @@ def test_no_step_of_an_opening_holds_the_window_up(cast: Cast, router: Router, q
         settle(qtbot, router, shows(router, lambda: router.opening.request))
     built(qtbot, stalls, router.opening.ahead)
     for number in range(30):
-        with stalls.step(f"tab {number}"):
+        with stalls.step(f"page {number}"):
             press_key(router, Qt.Key.Key_Tab)
     with stalls.step("request"):
         assert router.opening.flow is not None
@@ -144,7 +144,7 @@ def test_no_step_of_a_founding_or_an_audit_holds_the_window_up(
         press(router.audit.sign_in.findChild(QPushButton, "audit_sign_in.continue"))
         settle(qtbot, router, shows(router, lambda: router.audit.screen))
     for place in (PEOPLE, ENVELOPES, ENTRIES, OVERVIEW, VERIFY):
-        with stalls.step(f"tab {place} of the desk"):
+        with stalls.step(f"page {place} of the desk"):
             router.audit.screen.pages.setCurrentIndex(place)
             qtbot.wait(20)
     with stalls.step("verify"):

@@ -47,7 +47,7 @@ def walk_desk(walker: Walker, demo: DemoVault) -> None:
     walker.click("audit.verify")
     walker.save("audit-verify")
     for verdict in ("VALID-ANCHORED", "VALID-COSIGNED", "TAMPERED", "ROLLED-BACK", "INCOMPLETE"):
-        screen.verify_tab.verdict.show_verdict(verdict, "The verifier's sentence appears here.", "What to do appears here.")
+        screen.verify_page.verdict.show_verdict(verdict, "The verifier's sentence appears here.", "What to do appears here.")
         walker.save(f"audit-verdict-{verdict.lower()}")
     screen.pages.setCurrentIndex(REPORT)
     walker.save("audit-report")
@@ -58,7 +58,7 @@ def walk_desk(walker: Walker, demo: DemoVault) -> None:
     screen.pages.setCurrentIndex(EXPORT)
     walker.save("audit-export-no-drive")
     words = "REVIEW  \u00b7  15 811 MB free of 16 000 MB\nDataTraveler  \u00b7  vfat  \u00b7  /media/REVIEW"
-    screen.export_tab.show_drives(((words, None),))
+    screen.export_page.show_drives(((words, None),))
     walker.save("audit-export")
     screen.pages.setCurrentIndex(PAPERS)
     number = form_number(datetime.now(UTC).date(), "7K3M")
@@ -74,7 +74,7 @@ def walk_desk(walker: Walker, demo: DemoVault) -> None:
 
 
 def _overview(walker: Walker, screen: DeskScreen) -> None:
-    walker.settle(lambda: screen.overview_tab.rows.count() > 0)
+    walker.settle(lambda: screen.overview_page.rows.count() > 0)
     walker.save("audit-overview")
     screen.go_to(OPENINGS)
     _openings(walker)
@@ -91,10 +91,10 @@ def _openings(walker: Walker) -> None:
 
 
 def _dossiers(walker: Walker, screen: DeskScreen) -> None:
-    for name, place, tab in (("people", PEOPLE, screen.people_tab), ("envelopes", ENVELOPES, screen.envelopes_tab)):
+    for name, place, page in (("people", PEOPLE, screen.people_page), ("envelopes", ENVELOPES, screen.envelopes_page)):
         screen.go_to(place)
         walker.settle()
-        tab.ways.pick(0)
+        page.ways.pick(0)
         walker.save(f"audit-{name}")
     screen.go_to(OPENINGS)
 
@@ -113,41 +113,47 @@ def _findings(walker: Walker) -> None:
 
 
 def _reviews(walker: Walker, screen: DeskScreen) -> None:
-    tab = screen.reviews_tab
+    page = screen.reviews_page
     screen.pages.setCurrentIndex(REVIEWS)
     walker.settle()
     walker.save("audit-reviews")
-    tab.queue.pick(0)
+    page.queue.pick(0)
     walker.settle()
-    tab.turn(to_opening=True)
+    page.turn(to_opening=True)
     walker.save("audit-review")
     walker.click("reviews.account")
     walker.type("account.words", "The night shift asked for it by telephone. I showed one password, and read nothing else.")
     walker.save("audit-account")
     walker.click("account.back")
-    tab.act.click()
+    page.act.click()
     walker.settle()
     walker.save("audit-review-refused")
-    for field in (tab.form.review_class, tab.form.real, tab.form.way_closed, tab.form.no_wider, tab.form.shown_as_asked):
+    for field in (
+        page.form.review_class,
+        page.form.real,
+        page.form.way_closed,
+        page.form.no_wider,
+        page.form.shown_as_asked,
+    ):
         choice = field.control
         if isinstance(choice, QComboBox):
-            choice.setCurrentIndex(2 if field is tab.form.review_class else 1)
+            choice.setCurrentIndex(2 if field is page.form.review_class else 1)
     walker.type("reviews.remarks", "The switch was down; the night shift had no other way in.")
     walker.type("reviews.lessons", "none")
-    reference = tab.form.reference.control
+    reference = page.form.reference.control
     if isinstance(reference, QComboBox):
         reference.setCurrentIndex(1)
-    for answer in tab.form.findChildren(QLineEdit):
+    for answer in page.form.findChildren(QLineEdit):
         answer.setText("Looked at: it fits what the two people say.")
-    tab.act.click()
+    page.act.click()
     walker.settle()
     walker.save("audit-review-text")
-    tab.act.click()
+    page.act.click()
     walker.save("audit-review-unread")
-    tab.text.setFocus()
-    tab.text.setCurrentIndex(tab.text.model().index(tab.text.model().rowCount() - 1, 0))
+    page.text.setFocus()
+    page.text.setCurrentIndex(page.text.model().index(page.text.model().rowCount() - 1, 0))
     walker.settle()
-    tab.act.click()
+    page.act.click()
     walker.settle()
     walker.save("audit-review-signed")
     screen.pages.setCurrentIndex(FOLLOW_UP)

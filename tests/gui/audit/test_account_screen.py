@@ -21,8 +21,8 @@ WORDS = "The shift asked for it;\nI showed one password."
 @pytest.mark.parametrize("who", [Keys, Tree], ids=["keyboard", "tree"])
 def test_an_account_is_written_and_signed_by_hand(cast: Cast, qtbot: QtBot, who: Callable[[QWidget], Hands]) -> None:
     router = at_reviews(cast, qtbot)
-    tab, hands = router.audit.screen.reviews_tab, who(router.window)
-    tab.form._texts[0].setPlainText("Begun before they were heard.")
+    page, hands = router.audit.screen.reviews_page, who(router.window)
+    page.form._texts[0].setPlainText("Begun before they were heard.")
     hands.press("Hear its people")
     account = router.audit.accounts.screen
     settle(qtbot, router, lambda: router.shown is account)
@@ -37,12 +37,12 @@ def test_an_account_is_written_and_signed_by_hand(cast: Cast, qtbot: QtBot, who:
     hands.type("Six digits", cast.code("Ada"))
     hands.press("Sign what you wrote")
     settle(qtbot, router, lambda: router.shown is router.audit.screen)
-    (said,) = tab.said.row_texts()
+    (said,) = page.said.row_texts()
     assert "Ada Operator" in said
     assert "I showed one password." in said
     # Nothing of theirs stays behind, and what the auditor had entered is there.
     assert (account.words.toPlainText(), account.panel.passphrase.is_empty()) == ("", True)
-    assert tab.form._texts[0].toPlainText() == "Begun before they were heard."
+    assert page.form._texts[0].toPlainText() == "Begun before they were heard."
     assert router.audit.screen.pages.currentIndex() == REVIEWS
 
 
@@ -55,7 +55,7 @@ def prove_by(hands: Hands, code: str) -> None:
 
 def test_who_goes_away_has_given_no_account(cast: Cast, qtbot: QtBot) -> None:
     router = at_reviews(cast, qtbot)
-    router.audit.screen.reviews_tab.account.click()
+    router.audit.screen.reviews_page.account.click()
     account = router.audit.accounts.screen
     settle(qtbot, router, lambda: router.shown is account)
     account.words.setPlainText(WORDS)

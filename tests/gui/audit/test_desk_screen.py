@@ -34,7 +34,7 @@ def desk(cast: Cast, qtbot: QtBot) -> Router:
     QTest.keyClicks(field, cast.passphrase("Di").copy_bytes().decode())
     router.audit._sign_in(cast.id("Di"), field, cast.code("Di"))
     settle(qtbot, router, lambda: router.window.screen_shown is router.audit.screen)
-    settle(qtbot, router, lambda: router.audit.screen.entries_tab.model.rowCount() > 0)
+    settle(qtbot, router, lambda: router.audit.screen.entries_page.model.rowCount() > 0)
     return router
 
 
@@ -50,7 +50,7 @@ def _scrolling(window: QWidget) -> list[QAbstractScrollArea]:
 
 
 def test_a_hundred_findings_scroll_in_one_list(desk: Router, qtbot: QtBot) -> None:
-    screen, tab = desk.audit.screen, desk.audit.screen.findings_tab
+    screen, page = desk.audit.screen, desk.audit.screen.findings_page
     many = tuple(f"2026-11-02 08:{number:02d} UTC: something." for number in range(60)) * 2
     ranks = (Rank.HIGH, *(Rank.LOW,) * 119)
     notes = (
@@ -61,15 +61,15 @@ def test_a_hundred_findings_scroll_in_one_list(desk: Router, qtbot: QtBot) -> No
     view = replace(_view(desk), findings=many, finding_ranks=ranks, finding_details=notes)
     screen.show_view(replace(view, new_findings=2, last_visit="2026-11-01 08:00 UTC"))
     assert screen.pages.rail.row_texts()[FINDINGS] == "Findings, waiting: 1"
-    chip = screen.openings_tab.findChild(Chip, "audit.to_findings")
+    chip = screen.openings_page.findChild(Chip, "audit.to_findings")
     assert chip is not None
     assert chip.text() == "Findings: 120, new: 2"
     chip.click()
     assert screen.pages.currentIndex() == FINDINGS
-    qtbot.waitUntil(lambda: tab.findings.verticalScrollBar().maximum() > 0, timeout=3000)
-    assert _scrolling(screen) == [tab.findings]
-    assert tab.since.text() == "Since your last visit (2026-11-01 08:00 UTC): 2. Earlier: 118."
-    rows = tab.findings.row_texts()
+    qtbot.waitUntil(lambda: page.findings.verticalScrollBar().maximum() > 0, timeout=3000)
+    assert _scrolling(screen) == [page.findings]
+    assert page.since.text() == "Since your last visit (2026-11-01 08:00 UTC): 2. Earlier: 118."
+    rows = page.findings.row_texts()
     assert [rows[0], rows[1], rows[2]] == [
         "High, 2026-11-02 08:00 UTC: something., new, Innocent if: The book was away., Finding 0a1b2c3d, rule A1",
         "Low, 2026-11-02 08:01 UTC: something., new, Finding ffffffff, rule A2",
@@ -79,7 +79,7 @@ def test_a_hundred_findings_scroll_in_one_list(desk: Router, qtbot: QtBot) -> No
 
 
 def test_the_rules_stand_in_place_of_findings_on_request(desk: Router, qtbot: QtBot) -> None:
-    screen, tab = desk.audit.screen, desk.audit.screen.findings_tab
+    screen, page = desk.audit.screen, desk.audit.screen.findings_page
     screen.pages.setCurrentIndex(FINDINGS)
     view = _view(desk)
     rules = (
@@ -89,13 +89,13 @@ def test_the_rules_stand_in_place_of_findings_on_request(desk: Router, qtbot: Qt
         *(replace(rule, fired=0) for rule in view.rules[3:]),
     )
     screen.show_view(replace(view, rules=rules))
-    assert (tab.rules.isVisible(), tab.heading.text()) == (False, "No findings.")
-    tab.turn.setFocus()
-    QTest.keyClick(tab.turn, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: tab.rules.isVisible() and tab.rules.hasFocus(), timeout=3000)
-    assert not tab.findings.isVisible()
-    assert tab.heading.text() == f"Rules: {len(rules)}, with findings: 1"
-    texts = tab.rules.row_texts()
+    assert (page.rules.isVisible(), page.heading.text()) == (False, "No findings.")
+    page.turn.setFocus()
+    QTest.keyClick(page.turn, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: page.rules.isVisible() and page.rules.hasFocus(), timeout=3000)
+    assert not page.findings.isVisible()
+    assert page.heading.text() == f"Rules: {len(rules)}, with findings: 1"
+    texts = page.rules.row_texts()
     assert texts[0].startswith(f"{rules[0].rule}: {rules[0].looks_for}, findings: 2, Tested openings: 7, An opening without")
     assert ", nothing to test, Tested " in texts[1]
     assert texts[2].startswith(
@@ -105,9 +105,9 @@ def test_the_rules_stand_in_place_of_findings_on_request(desk: Router, qtbot: Qt
     assert len(texts) == len(rules) == len(RULES)
     # A job at the desk shows the view again: it does not take the list away that is read.
     screen.show_view(view)
-    assert tab.rules.isVisible()
-    QTest.keyClick(tab.turn, Qt.Key.Key_Space)
-    assert (tab.rules.isVisible(), tab.heading.text()) == (False, "No findings.")
+    assert page.rules.isVisible()
+    QTest.keyClick(page.turn, Qt.Key.Key_Space)
+    assert (page.rules.isVisible(), page.heading.text()) == (False, "No findings.")
 
 
 @pytest.mark.parametrize("size", [(853, 480), (1024, 768), (1280, 800)])
@@ -144,7 +144,7 @@ def test_pages_are_reached_by_ctrl_and_a_digit(desk: Router, qtbot: QtBot) -> No
         focus = QApplication.focusWidget()
         assert focus is not None
         assert screen._all[place].isAncestorOf(focus), "the keyboard is on the page"
-    assert screen.entries_tab.search.text() == "", "the digit is not typed"
+    assert screen.entries_page.search.text() == "", "the digit is not typed"
     desk.window.show_keys("", "")
     assert "Ctrl and 1 to 9: To a page" in desk.window.keys.accessibleDescription()
 
@@ -158,100 +158,100 @@ def test_what_the_auditor_saw_goes_with_the_visit(desk: Router, qtbot: QtBot) ->
         finding_details=(FindingDetail("0a1b2c3d", "A1", ""),),
     )
     screen.show_view(view)
-    assert screen.findings_tab.findings.count() == 1
+    assert screen.findings_page.findings.count() == 1
     desk.audit.visit_ends()
     settle(qtbot, desk, lambda: desk.window.screen_shown is desk.start.sealed)
-    assert screen.findings_tab.findings.count() == 0
-    assert screen.openings_tab.openings.count() == 0
+    assert screen.findings_page.findings.count() == 0
+    assert screen.openings_page.openings.count() == 0
     assert screen.pages.rail.row_texts()[FINDINGS] == "Findings"
 
 
 def test_a_drive_is_picked_only_by_somebody_or_alone(desk: Router, qtbot: QtBot) -> None:
-    tab = desk.audit.screen.export_tab
+    page = desk.audit.screen.export_page
     desk.audit.screen.pages.setCurrentIndex(EXPORT)
     asked: list[object] = []
-    tab.requested.connect(lambda drive, _reading, _key: asked.append(drive))
-    tab.show_drives((("one\nfirst", "a"), ("two\nsecond", "b")))
-    tab.drives.setFocus()
-    tab.send()
+    page.requested.connect(lambda drive, _reading, _key: asked.append(drive))
+    page.show_drives((("one\nfirst", "a"), ("two\nsecond", "b")))
+    page.drives.setFocus()
+    page.send()
     for _ in range(2):
-        QTest.keyClick(tab.drives, Qt.Key.Key_Down)
-    tab.send()
-    tab.show_drives((("one\nfirst", "a"),))
-    tab.send()
+        QTest.keyClick(page.drives, Qt.Key.Key_Down)
+    page.send()
+    page.show_drives((("one\nfirst", "a"),))
+    page.send()
     assert asked == [None, "b", "a"]
 
 
 def test_a_log_that_does_not_extend_is_red_and_good_news_is_not(desk: Router, qtbot: QtBot) -> None:
-    tab = desk.audit.screen.openings_tab
-    assert "first visit" in tab._continuity.text()
-    assert tab._continuity.property("tone") == "plain"
-    assert not desk.audit.screen.findings_tab.findings.count()
-    tab.show_view(replace(_view(desk), continuity="The log does NOT go on.", goes_on=False))
-    assert tab._continuity.property("tone") == "refused"
+    page = desk.audit.screen.openings_page
+    assert "first visit" in page._continuity.text()
+    assert page._continuity.property("tone") == "plain"
+    assert not desk.audit.screen.findings_page.findings.count()
+    page.show_view(replace(_view(desk), continuity="The log does NOT go on.", goes_on=False))
+    assert page._continuity.property("tone") == "refused"
 
 
 def test_a_reason_and_its_reference_are_two_things(desk: Router) -> None:
-    tab, view = desk.audit.screen.openings_tab, _view(desk)
+    page, view = desk.audit.screen.openings_page, _view(desk)
     for reference, said in (("INC-004711", "System down, INC-004711\n"), ("", "System down\n")):
         opening = OpeningLine(
             "o", "emergency", "2026-11-02T08:00:00Z", "Ada", "Bo", ("Envelope 0",), "Why", "System down", reference,
             Outcome.SEALED, 60, 7,
         )  # fmt: skip
-        tab.show_view(replace(view, openings=(opening,)))
-        tab._show_story(0)
-        assert tab._why.text().startswith(said)
+        page.show_view(replace(view, openings=(opening,)))
+        page._show_story(0)
+        assert page._why.text().startswith(said)
 
 
 def test_an_entry_out_of_sight_by_a_search_is_not_given_away(desk: Router, qtbot: QtBot) -> None:
-    screen, tab = desk.audit.screen, desk.audit.screen.entries_tab
+    screen, page = desk.audit.screen, desk.audit.screen.entries_page
     screen.pages.setCurrentIndex(ENTRIES)
-    settle(qtbot, desk, tab.disclosing.toggle.isEnabled)
-    tab.search.setText("nothing holds this")
-    tab.search_now()
-    settle(qtbot, desk, lambda: tab.model.rowCount() == 0)
-    assert not tab.disclosing.toggle.isEnabled()
-    assert not tab.disclosing.write_button.isEnabled()
-    assert "reference numbers" in tab._detail.text()
+    settle(qtbot, desk, page.disclosing.toggle.isEnabled)
+    page.search.setText("nothing holds this")
+    page.search_now()
+    settle(qtbot, desk, lambda: page.model.rowCount() == 0)
+    assert not page.disclosing.toggle.isEnabled()
+    assert not page.disclosing.write_button.isEnabled()
+    assert "reference numbers" in page._detail.text()
 
 
 def test_an_entry_leads_to_its_opening(cast: Cast, qtbot: QtBot) -> None:
     desk = desk_of_two_openings(cast, qtbot)
-    screen, tab = desk.audit.screen, desk.audit.screen.entries_tab
+    screen, page = desk.audit.screen, desk.audit.screen.entries_page
     screen.pages.setCurrentIndex(ENTRIES)
-    settle(qtbot, desk, tab.disclosing.toggle.isEnabled)
+    settle(qtbot, desk, page.disclosing.toggle.isEnabled)
     # The newest entry is the auditor's sign-in, which belongs to no opening.
-    assert not tab.story.isEnabled()
-    tab.search.setText("opening.resealed")
-    tab.search_now()
-    settle(qtbot, desk, tab.story.isEnabled)
-    tab.story.click()
+    assert not page.story.isEnabled()
+    page.search.setText("opening.resealed")
+    page.search_now()
+    settle(qtbot, desk, page.story.isEnabled)
+    page.story.click()
     assert screen.pages.currentIndex() == OPENINGS
-    entry = tab.model.entry(0)
+    entry = page.model.entry(0)
     assert entry is not None
-    shown = screen.openings_tab
+    shown = screen.openings_page
     assert shown._lines[shown._listed[shown.openings.picked()]].opening_id == entry.opening_id
 
 
 @pytest.mark.parametrize(("width", "hidden"), [(1240, set()), (860, {KIND}), (700, {KIND, WHO})])
 def test_the_sentence_of_an_entry_keeps_its_room(desk: Router, qtbot: QtBot, width: int, hidden: set[int]) -> None:
-    screen, tab = desk.audit.screen, desk.audit.screen.entries_tab
+    screen, page = desk.audit.screen, desk.audit.screen.entries_page
     screen.pages.setCurrentIndex(ENTRIES)
     desk.window.resize(width, 700)
-    qtbot.waitUntil(lambda: {column for column in (WHO, KIND) if tab.table.isColumnHidden(column)} == hidden, timeout=3000)
-    assert tab.table.columnWidth(WHAT) >= 240
+    qtbot.waitUntil(lambda: {column for column in (WHO, KIND) if page.table.isColumnHidden(column)} == hidden, timeout=3000)
+    assert page.table.columnWidth(WHAT) >= 240
 
 
 def test_the_number_for_the_paper_is_told(cast: Cast, desk: Router, qtbot: QtBot) -> None:
-    screen, tab = desk.audit.screen, desk.audit.screen.papers_tab
+    screen, page = desk.audit.screen, desk.audit.screen.papers_page
     screen.pages.setCurrentIndex(PAPERS)
     form = form_number(cast.clock.utc().date(), "7K3M")
-    QTest.keyClicks(tab.number, form)
-    QTest.keyClicks(tab.at, cast.clock.utc().strftime("%Y-%m-%d %H:%M"))
-    QTest.keyClicks(tab.what, "The switch was reset by hand.")
-    QTest.keyClick(tab.what, Qt.Key.Key_Tab)
-    tab.send()
-    settle(qtbot, desk, lambda: tab.papers.count() == 1)
+    QTest.keyClicks(page.number, form)
+    QTest.keyClicks(page.at, cast.clock.utc().strftime("%Y-%m-%d %H:%M"))
+    QTest.keyClicks(page.what, "The switch was reset by hand.")
+    QTest.keyClick(page.what, Qt.Key.Key_Tab)
+    page.send()
+    settle(qtbot, desk, lambda: page.papers.count() == 1)
     entry = _view(desk).papers[0].entry
-    assert f"Paper form {form} is now entry {entry} in the log. Write {entry} on the paper." in tab._done.text()
-    assert f"entry {entry}" in tab.papers.row_texts()[0]
+    assert f"Paper form {form} is now entry {entry} in the log. Write {entry} on the paper." in page._done.text()
+    assert f"entry {entry}" in page.papers.row_texts()[0]

@@ -9,7 +9,7 @@ from conftest import Cast
 from fakes.removal import removed
 from fakes.shown_window import begun, showing, shown_router, to_open
 from twinseal.domain.opening import ResealCause
-from twinseal.gui.audit.openings_tab import OpeningsTab
+from twinseal.gui.audit.openings_page import OpeningsPage
 from twinseal.gui.router import Router
 
 
@@ -71,12 +71,12 @@ def test_an_auditor_reads_it_at_the_desk(two: Cast, qtbot: QtBot) -> None:
     vault = two.open()
     removed(two, vault)
     desk = vault.sign_in_auditor(*two.factors("Di"))
-    tab = OpeningsTab()
-    qtbot.addWidget(tab)
-    tab.show()
-    tab.show_view(desk.view())
-    assert "\nGil Auditor left or was suspended (seal 0002, " in _said(tab, "audit.unheard")
-    tab.forget()
-    assert "Gil" not in _said(tab, "audit.unheard")
+    page = OpeningsPage()
+    qtbot.addWidget(page)
+    page.show()
+    page.show_view(desk.view())
+    assert "\nGil Auditor left or was suspended (seal 0002, " in _said(page, "audit.unheard")
+    page.forget()
+    assert "Gil" not in _said(page, "audit.unheard")
     desk.sign_out()
     vault.close()

@@ -26,7 +26,7 @@ class AccountActs:
         """Listen to the page of reviews."""
         self._jobs = jobs
         self._opening = ""
-        jobs.screen.reviews_tab.account_requested.connect(self._ask)
+        jobs.screen.reviews_page.account_requested.connect(self._ask)
 
     @cached_property
     def screen(self) -> AccountScreen:
@@ -73,7 +73,7 @@ class AccountActs:
             if self._jobs.visit() is not desk:
                 return
             self._jobs.show(view)
-            self._jobs.screen.reviews_tab.show_account(sheet, said)
+            self._jobs.screen.reviews_page.show_account(sheet, said)
             shell.show(self._jobs.screen)
 
         shell.run(self.screen, work, done, refused=self.screen.say)

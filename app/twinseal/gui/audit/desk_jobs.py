@@ -57,4 +57,4 @@ class DeskJobs:
     def show(self, view: DeskView) -> None:
         """Show the desk as it is after something was logged."""
         self.screen.show_view(view)
-        self.screen.entries_tab.search_now()
+        self.screen.entries_page.search_now()

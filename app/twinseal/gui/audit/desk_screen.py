@@ -13,18 +13,18 @@ from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 from twinseal.flows.views.audit_desk import DeskView
 from twinseal.flows.views.overview import AnsweredAt, OverviewLine, OverviewView
 from twinseal.gui.audit.desk_page import DeskPage
-from twinseal.gui.audit.entries_tab import EntriesTab
-from twinseal.gui.audit.envelopes_tab import EnvelopesTab
-from twinseal.gui.audit.export_tab import ExportTab
-from twinseal.gui.audit.findings_tab import FindingsTab
-from twinseal.gui.audit.follow_up_tab import FollowUpTab
-from twinseal.gui.audit.openings_tab import OpeningsTab
-from twinseal.gui.audit.overview_tab import OverviewTab
-from twinseal.gui.audit.papers_tab import PapersTab
-from twinseal.gui.audit.people_tab import PeopleTab
-from twinseal.gui.audit.report_tab import ReportTab
-from twinseal.gui.audit.reviews_tab import ReviewsTab
-from twinseal.gui.audit.verify_tab import VerifyTab
+from twinseal.gui.audit.entries_page import EntriesPage
+from twinseal.gui.audit.envelopes_page import EnvelopesPage
+from twinseal.gui.audit.export_page import ExportPage
+from twinseal.gui.audit.findings_page import FindingsPage
+from twinseal.gui.audit.follow_up_page import FollowUpPage
+from twinseal.gui.audit.openings_page import OpeningsPage
+from twinseal.gui.audit.overview_page import OverviewPage
+from twinseal.gui.audit.papers_page import PapersPage
+from twinseal.gui.audit.people_page import PeoplePage
+from twinseal.gui.audit.report_page import ReportPage
+from twinseal.gui.audit.reviews_page import ReviewsPage
+from twinseal.gui.audit.verify_page import VerifyPage
 from twinseal.gui.design.scale import built_before, fit_into, px
 from twinseal.gui.widgets.base import button, scrolled
 from twinseal.gui.widgets.busy import READABLE, always
@@ -65,64 +65,64 @@ class DeskPages:
     )  # fmt: skip
 
     @cached_property
-    def openings(self) -> OpeningsTab:
+    def openings(self) -> OpeningsPage:
         """What was opened."""
-        return built_before(OpeningsTab())
+        return built_before(OpeningsPage())
 
     @cached_property
-    def overview(self) -> OverviewTab:
+    def overview(self) -> OverviewPage:
         """What needs an answer now."""
-        return built_before(OverviewTab())
+        return built_before(OverviewPage())
 
     @cached_property
-    def people(self) -> PeopleTab:
+    def people(self) -> PeoplePage:
         """What everybody has seen and done."""
-        return built_before(PeopleTab())
+        return built_before(PeoplePage())
 
     @cached_property
-    def envelopes(self) -> EnvelopesTab:
+    def envelopes(self) -> EnvelopesPage:
         """Who has seen each envelope."""
-        return built_before(EnvelopesTab())
+        return built_before(EnvelopesPage())
 
     @cached_property
-    def findings(self) -> FindingsTab:
+    def findings(self) -> FindingsPage:
         """What needs a closer look."""
-        return built_before(FindingsTab())
+        return built_before(FindingsPage())
 
     @cached_property
-    def reviews(self) -> ReviewsTab:
+    def reviews(self) -> ReviewsPage:
         """What is to be reviewed."""
-        return built_before(ReviewsTab())
+        return built_before(ReviewsPage())
 
     @cached_property
-    def follow_up(self) -> FollowUpTab:
+    def follow_up(self) -> FollowUpPage:
         """What is still to be done."""
-        return built_before(FollowUpTab())
+        return built_before(FollowUpPage())
 
     @cached_property
-    def entries(self) -> EntriesTab:
+    def entries(self) -> EntriesPage:
         """Every entry."""
-        return built_before(EntriesTab())
+        return built_before(EntriesPage())
 
     @cached_property
-    def verify(self) -> VerifyTab:
+    def verify(self) -> VerifyPage:
         """Whether the log holds."""
-        return built_before(VerifyTab())
+        return built_before(VerifyPage())
 
     @cached_property
-    def report(self) -> ReportTab:
+    def report(self) -> ReportPage:
         """The signed report."""
-        return built_before(ReportTab())
+        return built_before(ReportPage())
 
     @cached_property
-    def export(self) -> ExportTab:
+    def export(self) -> ExportPage:
         """What goes out on a drive."""
-        return built_before(ExportTab())
+        return built_before(ExportPage())
 
     @cached_property
-    def papers(self) -> PapersTab:
+    def papers(self) -> PapersPage:
         """Paper forms that come back."""
-        return built_before(PapersTab())
+        return built_before(PapersPage())
 
 
 class DeskScreen(Screen):
@@ -138,20 +138,20 @@ class DeskScreen(Screen):
         super().__init__("audit", self.tr("Audit desk"), wide_px=DESK_PX, scrolls=False)
         self.fill()
         made = built or DeskPages()
-        self.overview_tab = made.overview
-        self.openings_tab, self.findings_tab = made.openings, made.findings
-        self.people_tab, self.envelopes_tab = made.people, made.envelopes
-        self.reviews_tab, self.follow_up_tab = made.reviews, made.follow_up
-        self.entries_tab, self.verify_tab = made.entries, made.verify
-        self.report_tab, self.export_tab, self.papers_tab = made.report, made.export, made.papers
+        self.overview_page = made.overview
+        self.openings_page, self.findings_page = made.openings, made.findings
+        self.people_page, self.envelopes_page = made.people, made.envelopes
+        self.reviews_page, self.follow_up_page = made.reviews, made.follow_up
+        self.entries_page, self.verify_page = made.entries, made.verify
+        self.report_page, self.export_page, self.papers_page = made.report, made.export, made.papers
         self._goes_on = True, ""
         self.pages = Railed("audit.rail", self.tr("Pages of the audit desk"))
         # In its place before it is filled: what is moved with all that is in it is styled again.
         self.body.addWidget(self.pages, 1)
         self.pages.above(self.notice)
         self._all = (
-            self.overview_tab, self.openings_tab, self.people_tab, self.envelopes_tab, self.follow_up_tab, self.reviews_tab,
-            self.findings_tab, self.entries_tab, self.verify_tab, self.report_tab, self.export_tab, self.papers_tab,
+            self.overview_page, self.openings_page, self.people_page, self.envelopes_page, self.follow_up_page, self.reviews_page,
+            self.findings_page, self.entries_page, self.verify_page, self.report_page, self.export_page, self.papers_page,
         )  # fmt: skip
         self._areas = tuple(_Filled() if index in _FILL else scrolled() for index in range(len(self._all)))
         self.pages.take(
@@ -171,19 +171,19 @@ class DeskScreen(Screen):
             always(control)
         self.setProperty(READABLE, True)
         self._leave = leave
-        acts = (self.reviews_tab, self.verify_tab, self.report_tab, self.export_tab, self.papers_tab)
-        paged = [tab for tab in self._all if isinstance(tab, DeskPage)]
-        self.footer.hold(*(tab.act for tab in acts), *(act for tab in paged for act in tab.own_acts))
+        acts = (self.reviews_page, self.verify_page, self.report_page, self.export_page, self.papers_page)
+        paged = [page for page in self._all if isinstance(page, DeskPage)]
+        self.footer.hold(*(page.act for page in acts), *(act for page in paged for act in page.own_acts))
         for page in paged:
             page.acts_changed.connect(partial(self._acts_changed, page))
-        for tab in (self.people_tab, self.envelopes_tab, self.reviews_tab, self.follow_up_tab, self.findings_tab):
-            tab.story_requested.connect(self._to_story)
-        self.entries_tab.story_requested.connect(self._to_story)
+        for each in (self.people_page, self.envelopes_page, self.reviews_page, self.follow_up_page, self.findings_page):
+            each.story_requested.connect(self._to_story)
+        self.entries_page.story_requested.connect(self._to_story)
         self.pages.turned.connect(self._show_act)
         self.pages.gone_to.connect(self.go_to)
-        self.openings_tab.findings_requested.connect(lambda: self.go_to(FINDINGS))
+        self.openings_page.findings_requested.connect(lambda: self.go_to(FINDINGS))
         self._name_keys()
-        self.overview_tab.answer_requested.connect(self._answer)
+        self.overview_page.answer_requested.connect(self._answer)
         self._show_act(OVERVIEW)
 
     def _places(self) -> tuple[RailPlace, ...]:
@@ -232,8 +232,8 @@ class DeskScreen(Screen):
             others, primary, key = page.others, page.primary, page.primary_key
         else:
             acts = {
-                REVIEWS: self.reviews_tab.act, VERIFY: self.verify_tab.act, REPORT: self.report_tab.act,
-                EXPORT: self.export_tab.act, PAPERS: self.papers_tab.act,
+                REVIEWS: self.reviews_page.act, VERIFY: self.verify_page.act, REPORT: self.report_page.act,
+                EXPORT: self.export_page.act, PAPERS: self.papers_page.act,
             }  # fmt: skip
             others, primary, key = (), acts.get(index), "Enter"
         # What a job shows of itself stays whatever page is looked at.
@@ -253,22 +253,22 @@ class DeskScreen(Screen):
         if not isinstance(line, OverviewLine):
             return
         if line.at is AnsweredAt.REVIEWS:
-            self.reviews_tab.expect(line.subject)
+            self.reviews_page.expect(line.subject)
         elif line.at is AnsweredAt.FOLLOW_UP:
-            self.follow_up_tab.expect(line.subject)
+            self.follow_up_page.expect(line.subject)
         elif line.at is AnsweredAt.FINDINGS:
-            self.findings_tab.show_finding(line.subject)
+            self.findings_page.show_finding(line.subject)
         places = {AnsweredAt.REVIEWS: REVIEWS, AnsweredAt.FOLLOW_UP: FOLLOW_UP, AnsweredAt.FINDINGS: FINDINGS}
         self.go_to(places.get(line.at, VERIFY))
 
     def show_overview(self, view: OverviewView, now: datetime) -> None:
         """Show what needs an answer, on its page and as numbers in the rail; `now` is an aware moment."""
-        self.overview_tab.show_overview(view, goes_on=self._goes_on[0], continuity=self._goes_on[1], now=now)
+        self.overview_page.show_overview(view, goes_on=self._goes_on[0], continuity=self._goes_on[1], now=now)
         self.pages.show_waiting(REVIEWS, view.reviews)
 
     def _to_story(self, opening_id: str) -> None:
         self.pages.setCurrentIndex(OPENINGS)
-        self.openings_tab.show_opening(opening_id)
+        self.openings_page.show_opening(opening_id)
         self.story_followed.emit(opening_id)
 
     def go_back(self) -> None:
@@ -279,11 +279,11 @@ class DeskScreen(Screen):
         self.state_words = view.auditor.name
         self._goes_on = view.goes_on, view.continuity
         self.header_changed.emit()
-        self.openings_tab.show_view(view)
-        self.findings_tab.show_view(view)
+        self.openings_page.show_view(view)
+        self.findings_page.show_view(view)
         self.pages.show_waiting(FINDINGS, len(view.to_answer))
-        self.report_tab.show_signer(view.auditor.name)
-        self.papers_tab.show_papers(view.papers)
+        self.report_page.show_signer(view.auditor.name)
+        self.papers_page.show_papers(view.papers)
 
     def show_progress(self, done: int, of: int) -> None:
         """Show how far a job is; hide it at the end."""
@@ -308,8 +308,8 @@ class DeskScreen(Screen):
         """Drop everything that the auditor saw."""
         self.rest()
         self.notice.say("")
-        for tab in self._all:
-            tab.forget()
+        for page in self._all:
+            page.forget()
         self.pages.show_waiting(FINDINGS, 0)
         self.pages.show_waiting(REVIEWS, 0)
         self.pages.setCurrentIndex(OVERVIEW)

@@ -26,16 +26,16 @@ class OutputActs:
         """Listen to these pages."""
         self._jobs = jobs
         screen = jobs.screen
-        screen.entries_tab.disclosing.requested.connect(self._disclose)
-        screen.verify_tab.requested.connect(self._verify)
-        screen.report_tab.requested.connect(self._report)
-        screen.export_tab.drives_requested.connect(self._drives_asked)
-        screen.export_tab.requested.connect(self._export)
-        screen.papers_tab.requested.connect(self._enter_paper)
+        screen.entries_page.disclosing.requested.connect(self._disclose)
+        screen.verify_page.requested.connect(self._verify)
+        screen.report_page.requested.connect(self._report)
+        screen.export_page.drives_requested.connect(self._drives_asked)
+        screen.export_page.requested.connect(self._export)
+        screen.papers_page.requested.connect(self._enter_paper)
 
     @cached_property
     def _preview(self) -> PreviewPresenter:
-        return PreviewPresenter(self._jobs.shell.run, self._jobs.screen, self._jobs.screen.report_tab.preview)
+        return PreviewPresenter(self._jobs.shell.run, self._jobs.screen, self._jobs.screen.report_page.preview)
 
     def _disclose(self, seq: int, path: str) -> None:
         desk = self._jobs.begin()
@@ -50,7 +50,7 @@ class OutputActs:
         def done(answer: tuple[tuple[Path, Path], DeskView]) -> None:
             (entry, note), view = answer
             self._jobs.show(view)
-            self._jobs.screen.entries_tab.disclosing.show_written(str(entry), note.name)
+            self._jobs.screen.entries_page.disclosing.show_written(str(entry), note.name)
 
         self._jobs.run(act, done)
 
@@ -58,7 +58,7 @@ class OutputActs:
         desk, worker, screen = self._jobs.begin(), self._jobs.shell.worker, self._jobs.screen
         if desk is None:
             return
-        screen.verify_tab.begin()
+        screen.verify_page.begin()
 
         def act() -> VerificationView:
             card = read_card(desk.context.machine.files, typed_path(path)) if path.strip() else None
@@ -67,7 +67,7 @@ class OutputActs:
 
         def done(view: VerificationView) -> None:
             screen.rest()
-            screen.verify_tab.show_verification(view)
+            screen.verify_page.show_verification(view)
 
         self._jobs.run(act, done)
 
@@ -75,7 +75,7 @@ class OutputActs:
         desk, worker, screen = self._jobs.begin(), self._jobs.shell.worker, self._jobs.screen
         if desk is None:
             return
-        screen.report_tab.begin()
+        screen.report_page.begin()
         target = typed_path(path)
 
         def act() -> tuple[bytes, DeskView]:
@@ -94,43 +94,43 @@ class OutputActs:
             screen.rest()
             self._jobs.show(view)
             self._preview.take(lambda: pdf, desk.log_print)
-            screen.report_tab.show_report(str(target), is_empty=desk.report_is_empty)
+            screen.report_page.show_report(str(target), is_empty=desk.report_is_empty)
 
         self._jobs.run(act, done)
 
     def _drives_asked(self) -> None:
         desk = self._jobs.visit()
         if desk is not None:
-            self._jobs.run(lambda: _told(desk.drives()), self._jobs.screen.export_tab.show_drives)
+            self._jobs.run(lambda: _told(desk.drives()), self._jobs.screen.export_page.show_drives)
 
     def look_for_drives(self) -> None:
         """Show the removable drives that are there."""
-        self._jobs.beside(lambda desk: _told(desk.drives()), self._jobs.screen.export_tab.show_drives)
+        self._jobs.beside(lambda desk: _told(desk.drives()), self._jobs.screen.export_page.show_drives)
 
     def _export(self, drive: object, reading: Reading, key: str) -> None:
         desk, worker, screen = self._jobs.begin(), self._jobs.shell.worker, self._jobs.screen
         if desk is None:
             return
-        screen.export_tab.begin()
+        screen.export_page.begin()
         if not isinstance(drive, Drive):
             screen.refuse(DriveRefused("drive.refused.none_chosen").sentence)
             return
 
         def done(view: ExportView) -> None:
             screen.rest()
-            screen.export_tab.show_export(view)
+            screen.export_page.show_export(view)
             self.look_for_drives()
 
         def act() -> ExportView:
             chosen = reading
             if reading.readers is Readers.RECIPIENT:
                 chosen = replace(reading, recipient=recipient_key(desk.context.machine.files, typed_path(key)))
-            elif not reading.withheld and screen.export_tab.partly.isChecked():
+            elif not reading.withheld and screen.export_page.partly.isChecked():
                 raise BadInput("input.bad.nothing_withheld")
             return desk.export(drive, reading=chosen, progress=worker.progress, should_stop=worker.should_stop)
 
         def refused(refusal: TwinsealError) -> None:
-            if not screen.export_tab.say(refusal):
+            if not screen.export_page.say(refusal):
                 screen.refuse(refusal.sentence)
 
         self._jobs.run(act, done, refused=refused)
@@ -139,11 +139,11 @@ class OutputActs:
         desk, screen = self._jobs.begin(), self._jobs.screen
         if desk is None:
             return
-        screen.papers_tab.begin()
+        screen.papers_page.begin()
 
         def done(view: DeskView) -> None:
             self._jobs.show(view)
-            screen.papers_tab.show_entered(view.papers[0])
+            screen.papers_page.show_entered(view.papers[0])
 
         self._jobs.run(lambda: desk.enter_paper_form(number, at_utc, what), done)
 

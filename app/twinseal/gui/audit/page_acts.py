@@ -14,16 +14,16 @@ class PageActs:
         """Listen to the rail, to the log's page, and to every way that leads to an opening."""
         self._jobs = jobs
         screen = jobs.screen
-        screen.entries_tab.requested.connect(self._entries)
+        screen.entries_page.requested.connect(self._entries)
         screen.pages.turned.connect(self.turned)
         screen.story_followed.connect(self._look)
-        screen.people_tab.asked.connect(self._person)
-        screen.envelopes_tab.asked.connect(self._envelope)
+        screen.people_page.asked.connect(self._person)
+        screen.envelopes_page.asked.connect(self._envelope)
 
     def _entries(self, search: str, offset: int) -> None:
-        tab = self._jobs.screen.entries_tab
+        page = self._jobs.screen.entries_page
         self._jobs.beside(
-            lambda desk: desk.entries(search, offset, SLICE), lambda answer: tab.show_slice(search, offset, *answer)
+            lambda desk: desk.entries(search, offset, SLICE), lambda answer: page.show_slice(search, offset, *answer)
         )
 
     def turned(self, index: int) -> None:
@@ -32,13 +32,13 @@ class PageActs:
         if index == OVERVIEW:
             self.show_overview()
         elif index == REVIEWS:
-            self._jobs.beside(lambda desk: desk.reviewing.queue(), screen.reviews_tab.show_queue)
+            self._jobs.beside(lambda desk: desk.reviewing.queue(), screen.reviews_page.show_queue)
         elif index == FOLLOW_UP:
-            self._jobs.beside(lambda desk: desk.reviewing.follow_up(), screen.follow_up_tab.show_view)
+            self._jobs.beside(lambda desk: desk.reviewing.follow_up(), screen.follow_up_page.show_view)
         elif index == PEOPLE:
-            self._jobs.beside(lambda desk: desk.dossiers().people(), screen.people_tab.show_people)
+            self._jobs.beside(lambda desk: desk.dossiers().people(), screen.people_page.show_people)
         elif index == ENVELOPES:
-            self._jobs.beside(lambda desk: desk.dossiers().envelopes(), screen.envelopes_tab.show_envelopes)
+            self._jobs.beside(lambda desk: desk.dossiers().envelopes(), screen.envelopes_page.show_envelopes)
 
     def show_overview(self) -> None:
         """Work out what needs an answer."""
@@ -48,11 +48,11 @@ class PageActs:
         )
 
     def _person(self, person: str) -> None:
-        self._jobs.beside(lambda desk: desk.dossiers(now=False).person(person), self._jobs.screen.people_tab.show_person)
+        self._jobs.beside(lambda desk: desk.dossiers(now=False).person(person), self._jobs.screen.people_page.show_person)
 
     def _envelope(self, envelope: str) -> None:
         self._jobs.beside(
-            lambda desk: desk.dossiers(now=False).envelope(envelope), self._jobs.screen.envelopes_tab.show_envelope
+            lambda desk: desk.dossiers(now=False).envelope(envelope), self._jobs.screen.envelopes_page.show_envelope
         )
 
     def _look(self, opening: str) -> None:

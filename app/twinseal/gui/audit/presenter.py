@@ -128,7 +128,7 @@ class AuditPresenter(Entered):
             self.screen.forget()
             self.screen.show_view(answer[1])
             self.shell.show(self.screen)
-            self.screen.entries_tab.search_now()
+            self.screen.entries_page.search_now()
             self._pages.show_overview()
             self._outputs.look_for_drives()
 

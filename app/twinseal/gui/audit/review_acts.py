@@ -15,14 +15,14 @@ class ReviewActs:
         """Listen to the pages of findings and reviews."""
         self._jobs = jobs
         screen = jobs.screen
-        screen.findings_tab.remark_requested.connect(self._remark)
-        screen.reviews_tab.picked.connect(self._review)
-        screen.reviews_tab.read_requested.connect(self._read)
-        screen.reviews_tab.sign_requested.connect(self._sign)
-        screen.reviews_tab.handover_requested.connect(self._hand_over)
+        screen.findings_page.remark_requested.connect(self._remark)
+        screen.reviews_page.picked.connect(self._review)
+        screen.reviews_page.read_requested.connect(self._read)
+        screen.reviews_page.sign_requested.connect(self._sign)
+        screen.reviews_page.handover_requested.connect(self._hand_over)
 
     def _remark(self, finding: str, words: str) -> None:
-        desk, tab = self._jobs.begin(), self._jobs.screen.findings_tab
+        desk, page = self._jobs.begin(), self._jobs.screen.findings_page
         if desk is None:
             return
 
@@ -32,24 +32,24 @@ class ReviewActs:
             return desk.view()
 
         def done(view: DeskView) -> None:
-            tab.end_remark()
+            page.end_remark()
             self._jobs.show(view)
 
         def refused(refusal: TwinsealError) -> None:
-            if not tab.say(refusal):
+            if not page.say(refusal):
                 self._jobs.screen.refuse(refusal.sentence)
 
         self._jobs.run(act, done, refused=refused)
 
     def _review(self, opening: str) -> None:
-        self._jobs.beside(lambda desk: desk.reviewing.sheet(opening, looks=False), self._jobs.screen.reviews_tab.show_sheet)
+        self._jobs.beside(lambda desk: desk.reviewing.sheet(opening, looks=False), self._jobs.screen.reviews_page.show_sheet)
 
     def _read(self, opening: str, entered: object) -> None:
-        desk, tab = self._jobs.begin(), self._jobs.screen.reviews_tab
+        desk, page = self._jobs.begin(), self._jobs.screen.reviews_page
         if desk is not None and isinstance(entered, EnteredReview):
             self._jobs.run(
                 lambda: desk.reviewing.text_of(opening, entered),
-                lambda rows: tab.show_text(rows, entered),
+                lambda rows: page.show_text(rows, entered),
                 refused=self._refused,
             )
 
@@ -65,15 +65,15 @@ class ReviewActs:
         def done(answer: tuple[ReviewLine, tuple[ReviewLine, ...], DeskView]) -> None:
             line, queue, view = answer
             self._jobs.show(view)
-            self._jobs.screen.reviews_tab.show_signed(line, queue)
+            self._jobs.screen.reviews_page.show_signed(line, queue)
 
         self._jobs.run(act, done, refused=self._refused)
 
     def _refused(self, refusal: TwinsealError) -> None:
-        if not self._jobs.screen.reviews_tab.say(refusal):
+        if not self._jobs.screen.reviews_page.say(refusal):
             self._jobs.screen.refuse(refusal.sentence)
 
     def _hand_over(self, opening: str) -> None:
         desk = self._jobs.begin()
         if desk is not None:
-            self._jobs.run(lambda: desk.reviewing.save_handover(opening), self._jobs.screen.reviews_tab.show_saved)
+            self._jobs.run(lambda: desk.reviewing.save_handover(opening), self._jobs.screen.reviews_page.show_saved)

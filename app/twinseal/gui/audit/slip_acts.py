@@ -15,18 +15,18 @@ class SlipActs:
         """Listen to the page of follow-up."""
         self._jobs = jobs
         self._number, self._pdf = 0, b""
-        tab = jobs.screen.follow_up_tab
-        tab.slip_requested.connect(self._take)
-        tab.save_requested.connect(self._save)
-        tab.slip_left.connect(self._drop)
+        page = jobs.screen.follow_up_page
+        page.slip_requested.connect(self._take)
+        page.save_requested.connect(self._save)
+        page.slip_left.connect(self._drop)
 
     @cached_property
     def _previews(self) -> PreviewPresenter:
         screen = self._jobs.screen
-        return PreviewPresenter(self._jobs.shell.run, screen, screen.follow_up_tab.preview)
+        return PreviewPresenter(self._jobs.shell.run, screen, screen.follow_up_page.preview)
 
     def _take(self, number: int) -> None:
-        desk, tab = self._jobs.begin(), self._jobs.screen.follow_up_tab
+        desk, page = self._jobs.begin(), self._jobs.screen.follow_up_page
         if desk is None:
             return
 
@@ -35,14 +35,14 @@ class SlipActs:
                 return
             self._number, self._pdf = number, pdf
             self._previews.take(lambda: pdf)
-            tab.show_slip()
+            page.show_slip()
 
         self._jobs.run(lambda: desk.reviewing.slip_again(number), done)
 
     def _save(self) -> None:
         desk, number, pdf = self._jobs.begin(), self._number, self._pdf
         if desk is not None and pdf:
-            self._jobs.run(lambda: desk.reviewing.save_slip(number, pdf), self._jobs.screen.follow_up_tab.show_saved)
+            self._jobs.run(lambda: desk.reviewing.save_slip(number, pdf), self._jobs.screen.follow_up_page.show_saved)
 
     def _drop(self) -> None:
         if self._pdf:

@@ -33,7 +33,7 @@ class _Shown(Enum):
     """The openings that one finding names."""
 
 
-class FindingsTab(DeskPage):
+class FindingsPage(DeskPage):
     """A heading that counts, and below it the findings; in their place the rules, or the openings that a finding names."""
 
     remark_requested = Signal(str, str)

@@ -22,21 +22,21 @@ def test_a_lost_slip_is_taken_again_by_hand(telling: Cast, qtbot: QtBot, who: Ca
     (slip,) = shown(telling, vault)
     vault.close()
     router = at_desk(telling, qtbot)
-    screen, tab, hands = router.audit.screen, router.audit.screen.follow_up_tab, who(router.window)
+    screen, page, hands = router.audit.screen, router.audit.screen.follow_up_page, who(router.window)
     screen.pages.setCurrentIndex(FOLLOW_UP)
-    settle(qtbot, router, lambda: tab.rows.count() > 0)
-    assert not tab.slip.isVisible(), "nothing is picked yet"
+    settle(qtbot, router, lambda: page.rows.count() > 0)
+    assert not page.slip.isVisible(), "nothing is picked yet"
     hands.choose("What is still to be done", f"Have the owner of Envelope 0 confirm slip {slip.number}")
     hands.press("Take its slip again")
-    page = tab.findChild(QLabel, "follow_up.preview_page")
-    assert page is not None
-    settle(qtbot, router, lambda: page.isVisible() and not page.pixmap().isNull())
-    assert not tab.rows.isVisible()
+    picture = page.findChild(QLabel, "follow_up.preview_page")
+    assert picture is not None
+    settle(qtbot, router, lambda: picture.isVisible() and not picture.pixmap().isNull())
+    assert not page.rows.isVisible()
     # Without a drive that could take it that is said, and the slip stays.
     hands.press("Save it to the drive")
     settle(qtbot, router, lambda: "Plug in" in screen.notice.text())
-    assert page.isVisible()
+    assert picture.isVisible()
     hands.press("Close the preview")
-    assert (tab.rows.isVisible(), tab.save.isVisible(), page.isVisible()) == (True, False, False)
+    assert (page.rows.isVisible(), page.save.isVisible(), picture.isVisible()) == (True, False, False)
     router.leave()
     assert telling.desk_kinds().count("slip.printed") == 1

@@ -9,7 +9,7 @@ from twinseal.domain.people import Role
 from twinseal.domain.text import quoted, with_capital
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.views.dossiers import ActKind, PersonAct, PersonLine, PersonView, Shown
-from twinseal.gui.audit.dossier_tab import DossierTab, Way
+from twinseal.gui.audit.dossier_page import DossierPage, Way
 from twinseal.gui.design.tokens import Colour
 from twinseal.gui.widgets.fact_row import FactLine
 
@@ -26,7 +26,7 @@ _ICONS: Final[dict[ActKind, tuple[str, Colour]]] = {
 _ROLES: Final[dict[str, str]] = {Role.OPERATOR: "person", Role.OFFICER: "officer", Role.AUDITOR: "auditor"}
 
 
-class PeopleTab(DossierTab):
+class PeoplePage(DossierPage):
     """Left everybody who is or was in the vault; right what one of them did and saw, the newest first."""
 
     def __init__(self) -> None:

@@ -21,7 +21,7 @@ from twinseal.gui.widgets.path_field import PathField
 Button = TypeVar("Button", bound=QAbstractButton)
 
 
-class ExportTab(QWidget):
+class ExportPage(QWidget):
     """Finds removable drives; a drive is always chosen, never assumed, where there are several."""
 
     drives_requested = Signal()

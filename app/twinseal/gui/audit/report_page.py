@@ -20,7 +20,7 @@ from twinseal.gui.widgets.path_field import PathField
 from twinseal.gui.widgets.pdf_preview import PdfPreview
 
 
-class ReportTab(QWidget):
+class ReportPage(QWidget):
     """A form above, the signed pages below it once they are made."""
 
     requested = Signal(str, object, str)

@@ -35,7 +35,7 @@ _BLANK_PX: Final = 8
 """Below the last line of what is signed is only paper."""
 
 
-class ReviewsTab(QWidget):
+class ReviewsPage(QWidget):
     """Left the queue, right one opening; each scrolls for itself. Where the window is low or narrow, one of the two at a time."""
 
     picked = Signal(str)

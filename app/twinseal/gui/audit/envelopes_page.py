@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from twinseal.domain.text import with_capital
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.views.dossiers import EnvelopeExposure, EnvelopeLine, EnvelopeUse, EnvelopeView
-from twinseal.gui.audit.dossier_tab import DossierTab, Way
+from twinseal.gui.audit.dossier_page import DossierPage, Way
 from twinseal.gui.widgets.fact_row import FactLine
 
 
-class EnvelopesTab(DossierTab):
+class EnvelopesPage(DossierPage):
     """Left every envelope that an opening named, what is exposed first; right its openings, the newest first."""
 
     def __init__(self) -> None:

@@ -24,7 +24,7 @@ from twinseal.gui.router import Router
 def desk(cast: Cast, qtbot: QtBot) -> Router:
     made = desk_of_two_openings(cast, qtbot)
     made.window.activateWindow()
-    settle(qtbot, made, lambda: made.audit.screen.overview_tab.rows.count() > 0)
+    settle(qtbot, made, lambda: made.audit.screen.overview_page.rows.count() > 0)
     return made
 
 
@@ -36,39 +36,39 @@ def _press(*keys: Qt.Key, control: bool = False) -> None:
 
 
 def test_what_waits_is_answered_by_the_keys_alone(desk: Router, qtbot: QtBot) -> None:
-    screen, tab = desk.audit.screen, desk.audit.screen.overview_tab
+    screen, page = desk.audit.screen, desk.audit.screen.overview_page
     assert screen.pages.currentIndex() == OVERVIEW
-    assert tab.heading.text() == "Waiting for an answer: 3"
+    assert page.heading.text() == "Waiting for an answer: 3"
     assert screen.pages.rail.row_texts()[REVIEWS] == "Reviews, waiting: 2"
-    rows = tab.rows.row_texts()
+    rows = page.rows.row_texts()
     assert rows[0] == "Medium, Nobody has verified this log yet., Verify"
     assert all(row.startswith("Low, A review is owed by ") for row in rows[1:])
-    assert tab.strip.accessibleName().startswith("Not verified yet")
+    assert page.strip.accessibleName().startswith("Not verified yet")
     # Enter at a line leads to its page and to what is meant there.
     _press(Qt.Key.Key_1, control=True)
-    assert QApplication.focusWidget() is tab.rows
+    assert QApplication.focusWidget() is page.rows
     _press(Qt.Key.Key_Return)
     assert screen.pages.currentIndex() == VERIFY
     _press(Qt.Key.Key_1, control=True)
     _press(Qt.Key.Key_Down, Qt.Key.Key_Down)
-    wanted = tab._lines[2].subject
+    wanted = page._lines[2].subject
     _press(Qt.Key.Key_Return)
-    queue = screen.reviews_tab
+    queue = screen.reviews_page
     settle(qtbot, desk, lambda: queue._sheet is not None)
     assert screen.pages.currentIndex() == REVIEWS
     assert queue._sheet is not None
     assert queue._sheet.line.opening_id == wanted
     # What was done meanwhile is told when somebody comes back: the log is verified, and nobody has to do that now.
     screen.go_to(VERIFY)
-    screen.verify_tab.act.click()
-    settle(qtbot, desk, lambda: screen.verify_tab.verdict.isVisible())
+    screen.verify_page.act.click()
+    settle(qtbot, desk, lambda: screen.verify_page.verdict.isVisible())
     screen.go_to(OVERVIEW)
-    settle(qtbot, desk, lambda: "verified by Di Auditor" in tab.strip.accessibleName())
-    assert tab.heading.text() == "Waiting for an answer: 2"
+    settle(qtbot, desk, lambda: "verified by Di Auditor" in page.strip.accessibleName())
+    assert page.heading.text() == "Waiting for an answer: 2"
     desk.audit.visit_ends()
     settle(qtbot, desk, lambda: desk.window.screen_shown is desk.start.sealed)
-    assert (tab.rows.count(), tab.heading.text(), tab.strip.isHidden()) == (0, "", True)
-    assert [part.text() for part in tab.findChildren(QLabel) if "Ada" in part.text()] == []
+    assert (page.rows.count(), page.heading.text(), page.strip.isHidden()) == (0, "", True)
+    assert [part.text() for part in page.findChildren(QLabel) if "Ada" in part.text()] == []
 
 
 def test_each_page_is_led_to_with_what_is_meant(desk: Router, qtbot: QtBot) -> None:
@@ -77,29 +77,29 @@ def test_each_page_is_led_to_with_what_is_meant(desk: Router, qtbot: QtBot) -> N
     notes = tuple(FindingDetail(f"{n:08x}", "A2") for n in range(4))
     view = replace(visit.view(), findings=("Something.",) * 4, finding_ranks=(Rank.HIGH,) * 4, finding_details=notes)
     screen.show_view(view)
-    screen.overview_tab.answer_requested.emit(OverviewLine(AnsweredAt.FINDINGS, Rank.HIGH, "", subject="00000002"))
+    screen.overview_page.answer_requested.emit(OverviewLine(AnsweredAt.FINDINGS, Rank.HIGH, "", subject="00000002"))
     assert screen.pages.currentIndex() == FINDINGS
-    assert screen.findings_tab.findings.currentIndex().row() == 2
+    assert screen.findings_page.findings.currentIndex().row() == 2
     owed = visit.reviewing.follow_up().lines[-1]
-    screen.overview_tab.answer_requested.emit(OverviewLine(AnsweredAt.FOLLOW_UP, Rank.HIGH, "", subject=owed.opening_id))
-    settle(qtbot, desk, lambda: screen.follow_up_tab.rows.picked() >= 0)
+    screen.overview_page.answer_requested.emit(OverviewLine(AnsweredAt.FOLLOW_UP, Rank.HIGH, "", subject=owed.opening_id))
+    settle(qtbot, desk, lambda: screen.follow_up_page.rows.picked() >= 0)
     assert screen.pages.currentIndex() == FOLLOW_UP
-    assert screen.follow_up_tab._lines[screen.follow_up_tab.rows.picked()].opening_id == owed.opening_id
+    assert screen.follow_up_page._lines[screen.follow_up_page.rows.picked()].opening_id == owed.opening_id
 
 
 @pytest.mark.parametrize("size", [(853, 480), (640, 340)])
 def test_what_waits_is_in_sight_and_the_rest_scrolls(desk: Router, qtbot: QtBot, size: tuple[int, int]) -> None:
-    tab = desk.audit.screen.overview_tab
+    page = desk.audit.screen.overview_page
     desk.window.resize(*size)
     settle(qtbot, desk, lambda: (desk.window.width(), desk.window.height()) == size)
     qtbot.wait(50)
     areas = [area for area in desk.audit.screen.findChildren(QScrollArea) if area.isVisible()]
     assert [area for area in areas if area.horizontalScrollBar().maximum()] == []
-    assert tab.heading.visibleRegion().boundingRect() == tab.heading.rect()
+    assert page.heading.visibleRegion().boundingRect() == page.heading.rect()
     if size[1] >= 400:
-        first = tab.rows.visualRect(tab.rows.model().index(0, 0))
-        assert tab.rows.viewport().visibleRegion().boundingRect().height() >= first.height()
+        first = page.rows.visualRect(page.rows.model().index(0, 0))
+        assert page.rows.viewport().visibleRegion().boundingRect().height() >= first.height()
     # The numbers are those of the one table of use, read aloud with what they count.
-    assert "Openings by month: " in tab.months.accessibleName()
-    said = [part.accessibleName() for part in tab.findChildren(QLabel)]
+    assert "Openings by month: " in page.months.accessibleName()
+    said = [part.accessibleName() for part in page.findChildren(QLabel)]
     assert "emergency openings: 2" in said

@@ -16,7 +16,7 @@ from twinseal.gui.widgets.fact_row import FactLine, FactRows
 from twinseal.gui.widgets.pdf_preview import PdfPreview
 
 
-class FollowUpTab(QWidget):
+class FollowUpPage(QWidget):
     """A sum, and a row for each duty and recommendation, the earliest due first; a row is a way to its opening."""
 
     story_requested = Signal(str)

@@ -21,7 +21,7 @@ _COLUMNS_PX = {NUMBER: 64, WHEN: 188, WHO: 180, KIND: 150}
 _ROW_PX = 30
 
 
-class EntriesTab(QWidget):
+class EntriesPage(QWidget):
     """Asks for slices of what is searched; an answer to an older search is dropped."""
 
     requested = Signal(str, int)

@@ -36,7 +36,7 @@ _ROLES: Final = ("", "section", "sub")
 """Of what is counted, of its number, and of the number before."""
 
 
-class OverviewTab(DeskPage):
+class OverviewPage(DeskPage):
     """Scrolls as a whole: the verdict of the log, what waits, and the numbers of the last quarter."""
 
     answer_requested = Signal(object)

@@ -30,7 +30,7 @@ class Way:
     opening_id: str
 
 
-class DossierTab(DeskPage):
+class DossierPage(DeskPage):
     """Who extends it says what a line and a row look like."""
 
     asked = Signal(str)

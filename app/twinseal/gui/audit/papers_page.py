@@ -15,7 +15,7 @@ from twinseal.gui.widgets.form_field import FormField, line
 from twinseal.gui.widgets.notice import Notice
 
 
-class PapersTab(QWidget):
+class PapersPage(QWidget):
     """A form to enter one, and the ones that were entered."""
 
     requested = Signal(str, str, str)

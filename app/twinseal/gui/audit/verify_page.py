@@ -14,7 +14,7 @@ from twinseal.gui.widgets.path_field import PathField
 from twinseal.gui.widgets.verdict import VerdictCard
 
 
-class VerifyTab(QWidget):
+class VerifyPage(QWidget):
     """Trust card and register code in, a verdict out."""
 
     requested = Signal(str, str)

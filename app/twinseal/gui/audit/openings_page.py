@@ -62,7 +62,7 @@ LISTED: Final = 500
 """The most rows that are listed; how many more fit is said."""
 
 
-class OpeningsTab(QWidget):
+class OpeningsPage(QWidget):
     """Left the openings, newest first; right one of them in the order of time. Each scrolls for itself."""
 
     findings_requested = Signal()

@@ -1,0 +1,52 @@
+"""The page of an export: who can read it is chosen there, and a key that is none is refused at its field."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from twinseal.domain.errors import BadInput
+from twinseal.domain.reading import EVERYBODY, NOBODY, Readers, Reading, Withheld
+from twinseal.gui.audit.export_page import ExportPage
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> ExportPage:
+    made = ExportPage()
+    qtbot.addWidget(made)
+    made.show_drives((("one\nfirst", "a"),))
+    return made
+
+
+def _sent(page: ExportPage) -> tuple[object, object, str]:
+    sent: list[tuple[object, object, str]] = []
+    connection = page.requested.connect(lambda drive, reading, key: sent.append((drive, reading, key)))
+    page.send()
+    page.requested.disconnect(connection)
+    return sent[0]
+
+
+def test_each_choice_of_readers_is_asked_for(page: ExportPage) -> None:
+    assert _sent(page) == ("a", EVERYBODY, "")
+    assert not page.no_names.isEnabled()
+    page.partly.click()
+    assert page.no_names.isEnabled()
+    page.no_names.click()
+    page.no_reasons.click()
+    assert _sent(page)[1] == Reading(withheld=frozenset(Withheld))
+    page.one_recipient.click()
+    assert not page.no_names.isEnabled()
+    page.recipient.line.setText("/media/eve.pub")
+    assert _sent(page)[1:] == (Reading(Readers.RECIPIENT), "/media/eve.pub")
+    page.sealed_only.click()
+    assert _sent(page)[1] == NOBODY
+    page.forget()
+    assert (page.everybody.isChecked(), page.no_names.isChecked(), page.recipient.text()) == (True, False, "")
+
+
+def test_a_file_that_is_no_key_is_refused_at_its_field(page: ExportPage) -> None:
+    assert not page.say(BadInput("input.bad.nothing_withheld"))
+    assert page.say(BadInput("input.bad.recipient_key", field="recipient"))
+    assert "not the file with the key" in page.recipient.accessibleDescription()
+    page.begin()
+    assert page.recipient.accessibleDescription() == ""

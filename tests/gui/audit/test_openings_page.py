@@ -1,0 +1,112 @@
+"""The page of openings: searched and narrowed by keyboard, and what is hidden is said before anybody misses it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from twinseal.domain.opening import Outcome
+from twinseal.domain.people import Person, Role
+from twinseal.flows.views.audit_desk import DeskView, OpeningLine
+from twinseal.flows.views.openings import Only, OpeningMarks
+from twinseal.gui.audit import openings_page
+from twinseal.gui.audit.openings_page import OpeningsPage
+
+
+def _line(number: int, **facts: object) -> OpeningLine:
+    plain = OpeningLine(
+        f"o{number}", "emergency", f"2026-11-{number:02d}T08:00:00Z", "Ada", "Bo", ("Envelope",), "Why", "Outage", "INC-1",
+        Outcome.SEALED, 60, number, searched=f"ada bo inc-{number:04d}",
+    )  # fmt: skip
+    return replace(plain, **facts)  # type: ignore[arg-type]
+
+
+def _view(*lines: OpeningLine) -> DeskView:
+    return DeskView(Person("p1", "Di", Role.AUDITOR), "Vault", False, 9, lines, (), 7)
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> OpeningsPage:
+    made = OpeningsPage()
+    qtbot.addWidget(made)
+    made.resize(1000, 700)
+    made.show()
+    marks = OpeningMarks(findings=2, to_review=True, words=("2 findings, high", "to review"))
+    made.show_view(_view(_line(3), _line(2, marks=marks), _line(1, outcome=Outcome.REFUSED, first="Ed")))
+    return made
+
+
+def _said(page: OpeningsPage, name: str = "audit.openings_shown") -> str:
+    part = page.findChild(QLabel, name)
+    assert part is not None
+    return part.text()
+
+
+def test_a_row_says_its_marks_and_nothing_is_hidden_at_first(page: OpeningsPage) -> None:
+    assert _said(page) == "Nothing is hidden: 3 openings and attempts."
+    texts = page.openings.row_texts()
+    assert "2 findings, high  \u00b7  to review" in texts[1]
+    assert not page.filter.all.isEnabled()
+
+
+def test_the_list_is_narrowed_by_keyboard_and_says_so(page: OpeningsPage, qtbot: QtBot) -> None:
+    page.filter.search.setFocus()
+    QTest.keyClicks(page.filter.search, "INC-0002")
+    qtbot.waitUntil(lambda: page.openings.count() == 1, timeout=3000)
+    assert _said(page) == "Shown: 1 of 3. Hidden: 2 (2 without the words “INC-0002”)."
+    # Typing goes on: the keyboard is where it was.
+    assert page.filter.search.hasFocus()
+    chip = page.filter.only[Only.REFUSED]
+    chip.setFocus()
+    QTest.keyClick(chip, Qt.Key.Key_Space)
+    assert (page.openings.count(), _said(page)) == (
+        0,
+        "Shown: 0 of 3. Hidden: 3 (2 not refused; 1 without the words “INC-0002”).",
+    )
+    assert _said(page, "audit.story_heading") == "No opening fits"
+    # A job at the desk shows the view again: what was narrowed stays narrowed.
+    page.show_view(_view(_line(4), _line(3), _line(1, outcome=Outcome.REFUSED)))
+    assert "Shown: 0 of 3" in _said(page)
+    page.filter.all.setFocus()
+    QTest.keyClick(page.filter.all, Qt.Key.Key_Space)
+    assert (page.openings.count(), _said(page)) == (3, "Nothing is hidden: 3 openings and attempts.")
+
+
+def test_what_was_picked_stays_picked_while_it_fits(page: OpeningsPage) -> None:
+    page.openings.pick(1)
+    page.filter.only[Only.WITH_FINDINGS].click()
+    assert (page.openings.count(), page.openings.picked()) == (1, 0)
+    assert "2026-11-02" in _said(page, "audit.story_heading")
+
+
+def test_a_mention_leads_to_an_opening_that_was_hidden(page: OpeningsPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    page.filter.only[Only.REFUSED].click()
+    page.show_opening("o3")
+    assert (page.openings.count(), page.openings.picked()) == (3, 0)
+    assert _said(page) == "Nothing is hidden: 3 openings and attempts."
+    monkeypatch.setattr(openings_page, "LISTED", 2)
+    page.show_view(_view(_line(3), _line(2), _line(1)))
+    assert page.openings.count() == 2
+    assert _said(page, "audit.openings_not_listed") == "The newest 2 are listed; 1 more fit. Narrow the search to see them."
+    page.show_opening("o1")
+    assert (page.openings.count(), page.openings.picked()) == (3, 2)
+
+
+def test_no_day_is_refused_where_it_was_typed_and_the_list_stays(page: OpeningsPage) -> None:
+    page.filter.more.click()
+    since = page.filter.since
+    QTest.keyClicks(since.control, "soon")
+    QTest.keyClick(since.control, Qt.Key.Key_Return)
+    assert (since.is_wrong, page.openings.count()) == (True, 3)
+    page.filter.person.setCurrentIndex(page.filter.person.findData("Ed"))
+    assert page.openings.count() == 3
+    QTest.keyClicks(since.control, "\b\b\b\b2026-11")
+    QTest.keyClick(since.control, Qt.Key.Key_Return)
+    assert (since.is_wrong, page.openings.count()) == (False, 1)
+    page.forget()
+    assert (page.filter.person.count(), page.openings.count(), _said(page)) == (1, 0, "")

@@ -1,0 +1,47 @@
+"""The page for reports offers every kind, and asks of each what it needs."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from twinseal.flows.reporting.registry import REPORTS
+from twinseal.flows.reporting.report import Ask, Wanted
+from twinseal.gui.audit.report_page import ReportPage
+
+WANTED = {
+    Ask.PERIOD: Wanted(),
+    Ask.SEAL: Wanted(seal="12"),
+    Ask.DAY: Wanted(to_utc="2026-11-30"),
+    Ask.PHRASE: Wanted(phrase="Seven ravens"),
+    Ask.NOTHING: Wanted(),
+}
+
+
+def test_the_window_offers_every_kind_and_asks_what_it_needs(qtbot: QtBot) -> None:
+    page = ReportPage()
+    qtbot.addWidget(page)
+    page.show()
+    asked: list[tuple[str, object, str]] = []
+    page.requested.connect(lambda kind, wanted, path: asked.append((kind, wanted, path)))
+    assert [page.kind.itemData(row) for row in range(page.kind.count())] == [report.kind for report in REPORTS]
+    for row, report in enumerate(REPORTS):
+        page.kind.setCurrentIndex(row)
+        assert page.kind.currentText() == str(report.title)
+        assert page.period.isVisible() is (report.ask is Ask.PERIOD)
+        assert page.seal.isVisible() is (report.ask is Ask.SEAL)
+        assert page.last_day.isVisible() is (report.ask is Ask.DAY)
+        assert page.phrase.isVisible() is (report.ask is Ask.PHRASE)
+        # What was typed for one kind is no part of another.
+        page.seal.setText("12")
+        page.last_day.setText("2026-11-30")
+        page.phrase.setText("Seven ravens")
+        page.send()
+        assert asked[-1] == (report.kind, WANTED[report.ask], "")
+    page.kind.setCurrentIndex(0)
+    page.annex.setCurrentIndex(2)
+    page.paper.setCurrentIndex(1)
+    page.send()
+    assert asked[-1][1] == Wanted(annex=False, paper_size="letter")
+    page.forget()
+    assert (page.annex.currentData(), page.paper.currentData()) == (None, "a4")
+    assert (page.kind.currentIndex(), page.seal.text(), page.last_day.text(), page.phrase.text()) == (0, "", "", "")
