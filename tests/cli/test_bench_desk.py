@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 
 import pytest
 
 from conftest import Cast
 from twinseal.cli.bench_desk import fill
-from twinseal.cli.bench_unsynced import Unsynced
 from twinseal.flows.audit_desk.desk_log import DeskLog
 from twinseal.flows.audit_desk.kept_log import KeptLog
 from twinseal.flows.sealed import SealedVault
@@ -22,7 +20,7 @@ LONG = 100_000
 
 def _read_again_s(cast: Cast, size: int) -> tuple[float, int]:
     """Return the processor time of reading a log that was read at a visit before, and how many of its entries have a fault."""
-    fill(replace(cast.machine, files=Unsynced()), cast.vault_path, size)
+    fill(cast.machine, cast.vault_path, size)
     vault = SealedVault.open(cast.machine, cast.vault_path)
     cast.later()
     vault.sign_in_auditor(*cast.factors("Di")).sign_out()

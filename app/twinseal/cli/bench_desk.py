@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from twinseal import bootstrap
+from twinseal.audit.format.log_file import LogPaths
 from twinseal.audit.write.writer import LogWriter
 from twinseal.cli.bench_kdf import kdf_watched
-from twinseal.cli.bench_unsynced import Unsynced
+from twinseal.cli.bench_unsynced import Gathered
 from twinseal.cli.played_log import PlayedLog
 from twinseal.crypto.passphrase import normalise
 from twinseal.domain.people import Role
@@ -50,19 +51,22 @@ def _made(folder: Path, size: int) -> tuple[Machine, ScriptedClock, DemoVault]:
     demo = bootstrap.make_demo(real, folder, openings=0, envelopes=1, people=5)
     clock = ScriptedClock(datetime.now(UTC))
     machine = replace(real, clock=clock, memory=None)
-    fill(replace(machine, files=Unsynced()), Path(demo.vault), size)
+    fill(machine, Path(demo.vault), size)
     return machine, clock, demo
 
 
 def fill(machine: Machine, vault: Path, size: int) -> None:
     """Append played entries, each as whole as any, up to a size."""
-    sealed = SealedVault.open(machine, vault)
+    paths = LogPaths(VaultPaths(vault).audit)
+    files = Gathered(paths.log, paths.key)
+    sealed = SealedVault.open(replace(machine, files=files), vault)
     writer: LogWriter = sealed.context.journal.writer
     played = PlayedLog(1)
     played.play(a_month=_A_MONTH, entries=size, visits=True)
     for entry in played.entries[: size - writer.size]:
         writer.append(entry.fields)
     sealed.close()
+    files.write_out()
 
 
 def _measured(made: tuple[Machine, ScriptedClock, DemoVault], visits: int) -> dict[str, Any]:
