@@ -14,6 +14,7 @@ class OpeningKind(StrEnum):
 
     EMERGENCY = "emergency"
     DRILL = "drill"
+    """The whole way is practised on the drill envelope; everything else is decrypted and not shown."""
     MAINTENANCE = "maintenance"
     """Something in the vault is changed; nothing that is stored is shown."""
     RECOVERY = "recovery"
@@ -24,6 +25,11 @@ class OpeningKind(StrEnum):
     def shows_contents(self) -> bool:
         """Tell whether envelopes are asked for, and stored secrets may be shown in it."""
         return self not in (OpeningKind.MAINTENANCE, OpeningKind.NEW_PHONE)
+
+    @property
+    def has_reason(self) -> bool:
+        """Tell whether one of the vault's reasons is chosen for it, with its questions; else its purpose says all."""
+        return self.shows_contents and self is not OpeningKind.DRILL
 
 
 _KINDS: Final = {

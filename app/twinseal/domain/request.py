@@ -36,7 +36,8 @@ WITNESS_FORM: Final = "twinseal/1 witness"
 class Draft:
     """What the first person fills in; `minutes` counts from the confirmation.
 
-    A request for maintenance or for a new phone has a purpose, `justification`, and no envelopes, reason or answers.
+    A request for a drill, for maintenance or for a new phone has a purpose, `justification`, and no reason or answers; it names no
+    envelopes, and that for a drill gets the drill envelope.
     """
 
     envelope_ids: tuple[str, ...]
@@ -64,10 +65,10 @@ class Request:
     """The number of the key that signs."""
     person_name: str
     envelopes: tuple[tuple[str, str], ...]
-    """Pairs of envelope id and label; none in a request for maintenance or a new phone."""
+    """Pairs of envelope id and label; none in a request for maintenance or a new phone, the drill envelope in one for a drill."""
     category_id: str
     category: str
-    """The reason in words; of a request for maintenance or a new phone it says that, and `category_id` is empty."""
+    """The reason in words; of a request for a drill, maintenance or a new phone it says that, and `category_id` is empty."""
     questions: tuple[str, ...]
     answers: tuple[str, ...]
     reference: str
@@ -83,6 +84,11 @@ class Request:
     def is_maintenance(self) -> bool:
         """Tell whether something is to be changed, and nothing that is stored to be shown."""
         return self.kind == OpeningKind.MAINTENANCE.value
+
+    @property
+    def is_drill(self) -> bool:
+        """Tell whether the whole way is to be practised on the drill envelope."""
+        return self.kind == OpeningKind.DRILL.value
 
     @property
     def is_new_phone(self) -> bool:

@@ -1707,6 +1707,7 @@ _INSIDE = frozenset(
         "vault.changed",
         "vault.rekeyed",
         "clock.corrected",
+        "drill.certified",
     )
 )
 _ENDS = frozenset(("opening.refused", "opening.ended", "opening.failed", "opening.resealed", "opening.unclean_end"))
@@ -1727,7 +1728,7 @@ _LATER = frozenset(
     )
 )
 _SEALING = frozenset(("people.listed", "seal.prepared", "seal.committed", "seal.incomplete"))
-_ORDER = ("outcome", "pair", "phone", "sealed", "over", "clock", "dated", "report", "statement")
+_ORDER = ("outcome", "pair", "phone", "drill", "sealed", "over", "clock", "dated", "report", "statement")
 _STATED = {
     "duty.acknowledged": "acknowledge",
     "review.signed": "review",
@@ -1742,6 +1743,10 @@ _CLASSES = ("drill", "justified", "avoidable", "not_justified", "misuse", "canno
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TOLD = ("slip", "self", "paper")
 _ALERT_CODE = re.compile("[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{3}")
+
+
+def _is_row_of(row: Dict[str, Any], names: Tuple[str, ...]) -> bool:
+    return sorted(row) == list(names) and all(isinstance(value, str) for value in row.values())
 
 
 def _sized(value: Any, low: int, high: int) -> bool:
@@ -1854,8 +1859,10 @@ class Anomalies:
         """Begin with none."""
         # Of each opening: first, second, witness, whether it is for a new phone, whether its row was there.
         self._phones: Dict[str, Tuple[str, str, str, bool, bool]] = {}
-        # Openings that began an epoch.
+        # Openings that began an epoch; drills, and those that were certified.
         self._of_epochs: Set[str] = set()
+        self._drills: Set[str] = set()
+        self._certified: Set[str] = set()
         # Who may sign, and in which vault and log; the caller sets what a trust card tells.
         self.roster: Optional[Roster] = None
         self.vault_id: Optional[str] = None
@@ -1986,6 +1993,8 @@ class Anomalies:
             self._opened[opening] = True
         if kind is not None and isinstance(opening, str) and not self._phone_ok(seq, kind, opening, entry):
             self._say("phone", seq)
+        if kind is not None and isinstance(opening, str) and not self._drill_ok(kind, opening, entry):
+            self._say("drill", seq)
         start = entry.get("start")
         if kind == "epoch.begun" and isinstance(opening, str) and opening and type(start) is int and start == seq:
             # Opened while the log's key was lost: what says so is kept apart, and two people went on here.
@@ -2041,6 +2050,30 @@ class Anomalies:
             return not entry.get("witness") and not (without_code and opening in self._phones and person in (first, second))
         self._phones[opening] = (first, second, witness, True, True)
         return not has_row and is_row and (person, entry.get("witness")) == (second, witness)
+
+    def _drill_ok(self, kind: str, opening: str, entry: Dict[str, Any]) -> bool:
+        """Tell whether an entry fits what a drill may be and hold; section 7.6 of the formats. After `_phone_ok`."""
+        if kind == "opening.opened":
+            if entry.get("opening_kind") != "drill":
+                return opening not in self._drills
+            self._drills.add(opening)
+            envelopes = entry.get("envelopes")
+            return isinstance(envelopes, list) and [type(each) for each in envelopes] == [str]
+        if kind != "drill.certified":
+            return opening not in self._drills or kind not in ("opening.widened", "change.signed")
+        again = opening in self._certified
+        self._certified.add(opening)
+        if again or not (opening in self._drills or opening in self._of_epochs):
+            return False
+        counts = [entry.get("envelope_count"), entry.get("file_count")]
+        if not all(type(count) is int and 0 <= count <= 2**50 for count in counts):
+            return False
+        if not all(type(entry.get(name)) is bool for name in ("printed", "carried")):
+            return False
+        failed = entry.get("failed")
+        if not isinstance(failed, list) or len(failed) > 50:
+            return False
+        return all(isinstance(row, dict) and _is_row_of(row, ("file", "id", "label")) for row in failed)
 
     @staticmethod
     def _phone_due(edition: Edition, first: str, second: str, witness: str) -> bool:

@@ -82,6 +82,11 @@ def write_sealed(files: Files, paths: VaultPaths, blocks: Iterable[bytes], *, va
     return SealedFile(file_id, size, key, digest.hexdigest())
 
 
+def parts_of(file: SealedFile) -> int:
+    """Return how many parts `read_sealed` yields of a file, the empty one of a file of whole chunks too."""
+    return file.size // CHUNK_BYTES + 1
+
+
 def read_sealed(files: Files, paths: VaultPaths, stored: StoredFile, *, vault_id: str, label: str) -> Iterator[bytes]:
     """Yield the parts of a sealed file, each proved before it is given out.
 
@@ -94,7 +99,7 @@ def read_sealed(files: Files, paths: VaultPaths, stored: StoredFile, *, vault_id
             raise _damaged(stored, label)
         if files.read_at(path, 0, HEAD_BYTES) != _head(file.id):
             raise _damaged(stored, label)
-        last, place = file.size // CHUNK_BYTES, HEAD_BYTES
+        last, place = parts_of(file) - 1, HEAD_BYTES
         for number in range(last + 1):
             plain_size = CHUNK_BYTES if number < last else file.size % CHUNK_BYTES
             sealed = files.read_at(path, place, plain_size + TAG_BYTES)
@@ -102,21 +107,6 @@ def read_sealed(files: Files, paths: VaultPaths, stored: StoredFile, *, vault_id
             yield open_chunk(file.key, number, sealed, _context(vault_id, file.id, last=number == last))
     except (DiskFault, CannotDecrypt) as fault:
         raise _damaged(stored, label) from fault
-
-
-def damaged_files(files: Files, paths: VaultPaths, stored: Iterable[StoredFile], *, vault_id: str) -> tuple[StoredFile, ...]:
-    """Return the files that cannot be read to their end, without showing any.
-
-    Prepared for a drill; nobody can ask for one yet.
-    """
-    return tuple(file for file in stored if not _reads(files, paths, file, vault_id))
-
-
-def _reads(files: Files, paths: VaultPaths, stored: StoredFile, vault_id: str) -> bool:
-    try:
-        return sum(map(len, read_sealed(files, paths, stored, vault_id=vault_id, label=""))) == stored.file.size
-    except StoreDamaged:
-        return False
 
 
 def _chunks(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:

@@ -1,4 +1,4 @@
-"""What entries say of each other (mutations 109 to 115): both verifiers list the same anomalies, an honest vault has none."""
+"""What entries say of each other (mutations 109 to 117): both verifiers list the same anomalies, an honest vault has none."""
 
 from __future__ import annotations
 
@@ -53,6 +53,10 @@ PHONE: list[Mapping[str, object]] = [
     SEALED,
 ]  # fmt: skip
 """A new phone for Flo, who opened with Bo before Di; the agreement is entry 6, the row entry 7."""
+DRILL = {**OPENED, "opening_kind": "drill", "envelopes": ["e1"]}
+CERTIFIED = {
+    "kind": "drill.certified", "opening": "o1", "envelope_count": 4, "file_count": 0, "failed": [], "printed": True, "carried": False,
+}  # fmt: skip
 HONEST: list[Mapping[str, object]] = [ATTEMPT, GRANTED, *SECOND, OPENED, SHOWN, SEALED]
 
 CASES: dict[str, tuple[list[Mapping[str, object]], list[tuple[str, int]]]] = {
@@ -161,6 +165,15 @@ CASES: dict[str, tuple[list[Mapping[str, object]], list[tuple[str, int]]]] = {
     "116i first who is no officer": (
         [{**each, "person": "p00000001"} if each.get("person") == BO else each for each in PHONE[:6]] + [{**PHONE[6], "first": "p00000001"}],
         [("phone", 6)],
+    ),
+    "an honest drill": ([*HONEST[:4], DRILL, SHOWN, CERTIFIED, SEALED], []),
+    "117a a second certificate": ([*HONEST[:4], DRILL, CERTIFIED, CERTIFIED, SEALED], [("drill", 6)]),
+    "117b a certificate of an emergency": ([*HONEST[:4], OPENED, CERTIFIED, SEALED], [("drill", 5)]),
+    "117c one after the end": ([*HONEST[:4], DRILL, SEALED, CERTIFIED], [("sealed", 6)]),
+    "117d one with a count that is none": ([*HONEST[:4], DRILL, {**CERTIFIED, "file_count": True}, SEALED], [("drill", 5)]),
+    "117e a drill of two envelopes": ([*HONEST[:4], {**DRILL, "envelopes": ["e1", "e2"]}, SEALED], [("drill", 4)]),
+    "117f a drill that is widened": (
+        [*HONEST[:4], DRILL, {"kind": "opening.widened", "opening": "o1", "envelopes": ["e2"]}, SEALED], [("drill", 5)],
     ),
     "fields of other types are passed over": (
         [{"kind": "identify.granted", "person": 1, "ref": "0"}, {"kind": 7}, {"kind": "opening.opened", "opening": None}, {"kind": "a", "t": "soon"}],

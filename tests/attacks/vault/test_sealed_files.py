@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from fakes.decrypted import damaged_files
 from fakes.small_vault import found
 from twinseal.crypto.file_chunks import TAG_BYTES
 from twinseal.domain.errors import StoreDamaged
 from twinseal.host.files import RealFiles
 from twinseal.vault.layout import VaultPaths
-from twinseal.vault.sealed_file import CHUNK_BYTES, StoredFile, damaged_files, read_sealed, write_sealed
+from twinseal.vault.sealed_file import CHUNK_BYTES, StoredFile, read_sealed, write_sealed
 from twinseal.vault.store import Store
 
 FILES, VAULT, OTHER = RealFiles(), "5a" * 16, "5b" * 16

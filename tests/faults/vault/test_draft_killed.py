@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from fakes.decrypted import damaged_files
 from fakes.faulty_files import FaultyFiles, SimulatedKill
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import DiskFault
 from twinseal.host.files import RealFiles
 from twinseal.vault.draft import Draft, DraftRow, Own, read_draft, write_draft
 from twinseal.vault.layout import VaultPaths, remove_leftovers
-from twinseal.vault.sealed_file import StoredFile, damaged_files, write_sealed
+from twinseal.vault.sealed_file import StoredFile, write_sealed
 
 VAULT, BEFORE = "5a" * 16, Draft("o6ff1d67a0b1c2d3e", ("p374ca552", "p81d03e9f"), "2026-11-28T14:01:10Z", ())
 

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from fakes.decrypted import damaged_files, readable
 from fakes.small_vault import ADA, BO, SECRET, SmallVault, copied, envelope, found
 from twinseal.domain.errors import DiskFault, DiskFull
 from twinseal.host.files import RealFiles
 from twinseal.vault.file_list import load_list, remove_unnamed
 from twinseal.vault.layout import remove_leftovers
-from twinseal.vault.sealed_file import SealedFile, damaged_files, write_sealed
+from twinseal.vault.sealed_file import SealedFile, write_sealed
 from twinseal.vault.store import Store
 
 ACTS = ("replace", "create", "append", "make_folder", "remove", "sync_file", "rename")
@@ -90,7 +91,7 @@ def whole(vault: SmallVault) -> tuple[int, str]:
     """Return the generation that opens and what it holds; everything in it must be readable and of one state."""
     store, key = vault.unlock()
     try:
-        assert store.test_decrypt_all() == 3
+        assert readable(store) == 3
         word = store.contents("e00000000").fields[0].value
         assert (word == NEW) == (store.contents("e00000001").fields[1].used == (0,))
         stored = store.stored_files()

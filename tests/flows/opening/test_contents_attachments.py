@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,65 +12,32 @@ from conftest import BEGIN, Cast
 from fakes.dying_process import killed_after
 from fakes.small_vault import with_policy
 from fakes.told_space import ToldSpaceFiles
+from fakes.vault_with_a_file import OneFolder, vault_with_a_file
 from twinseal.crypto.derivation import TESTS_ONLY
-from twinseal.crypto.passphrase import normalise
-from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.envelope import Card, Field, FieldKind
 from twinseal.domain.errors import Cancelled, DriveRefused, FileMissing, FileTooLarge, Resealed, StoreDamaged
 from twinseal.domain.opening import OpeningStep, ResealCause
-from twinseal.domain.people import Role
 from twinseal.domain.ports import ShouldStop
 from twinseal.flows.ceremony.flow import Ceremony
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
-from twinseal.host.drives import Drive, LinuxDrives
 from twinseal.host.files import RealFiles
 from twinseal.host.scripted_clock import ScriptedClock
 
 
-class OneFolder(LinuxDrives):
-    """The real drives, told that this folder is the removable drive; checks of mounts are left to the drive's own tests."""
-
-    def __init__(self, folders: list[Path]) -> None:
-        super().__init__()
-        self.folders = folders
-        self.encrypted = False
-
-    def list(self) -> tuple[Drive, ...]:
-        return tuple(
-            replace(self.drive_of(folder), mount_point=folder, removable=True, encrypted=self.encrypted)
-            for folder in self.folders
-        )
-
-    def check(self, drive: Drive, needed_bytes: int) -> None:
-        assert drive.free_bytes > needed_bytes
-
-
 @pytest.fixture
 def sealed_file(tmp_path: Path) -> tuple[Cast, OneFolder, bytes]:
-    data = bytes(range(256)) * 9000
-    secret = tmp_path / "key file?.bin"
-    secret.write_bytes(data)
-    clock, drives = ScriptedClock(BEGIN), OneFolder([])
-    machine = Machine(clock, ToldSpaceFiles(), drives, TESTS_ONLY, "test")
-    ceremony = Ceremony(machine)
+    return vault_with_a_file(tmp_path)
+
+
+def test_a_file_that_is_not_there_goes_into_no_envelope(tmp_path: Path) -> None:
+    ceremony = Ceremony(Machine(ScriptedClock(BEGIN), ToldSpaceFiles(), OneFolder([]), TESTS_ONLY, "test"))
     ceremony.set_vault(tmp_path, "Files", "Room 1")
-    ids, seeds = {}, {}
-    for name, role, team in (("Ada", Role.OPERATOR, "a"), ("Bo", Role.OFFICER, "b"), ("Di", Role.AUDITOR, "")):
-        ceremony.enrol(name, role, team, normalise(f"correct horse battery staple {name}"))
-        person = ceremony.view().people[-1]
-        ids[name], seeds[name] = person.id, person.seed_text
-        with seed_from_text(person.seed_text) as seed:
-            ceremony.prove(person.id, code_at(seed, TotpParameters(), int(clock.utc().timestamp())))
-    fields = (Field(FieldKind.USER, "User", "root"),)
-    ceremony.add_envelope("Key", "SYS", Card(), fields, attachments=(secret,))
     with pytest.raises(FileMissing):
-        ceremony.add_envelope("Other", "SYS", Card(), fields, attachments=(tmp_path / "none",))
-    founded = ceremony.found()
-    clock.advance(600)
-    cast = Cast(clock, machine, Path(founded.vault_path), Path(founded.trust_card_path), founded.register_code, ids, seeds)
-    return cast, drives, data
+        ceremony.add_envelope(
+            "Other", "SYS", Card(), (Field(FieldKind.USER, "User", "root"),), attachments=(tmp_path / "none",)
+        )
 
 
 def test_a_file_is_saved_to_the_one_drive_and_logged(

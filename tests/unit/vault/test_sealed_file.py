@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from fakes.decrypted import damaged_files
 from twinseal.domain.errors import BadInput, DiskFault, NotARegularFile, StoreDamaged
 from twinseal.host.files import RealFiles
 from twinseal.vault import sealed_file
 from twinseal.vault.layout import VaultPaths
-from twinseal.vault.sealed_file import CHUNK_BYTES, StoredFile, damaged_files, read_sealed, sealed_size, write_sealed
+from twinseal.vault.sealed_file import CHUNK_BYTES, StoredFile, read_sealed, sealed_size, write_sealed
 
 FILES, VAULT = RealFiles(), "5a" * 16
 

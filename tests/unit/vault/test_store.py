@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import sqlcipher3
 
+from fakes.decrypted import readable
 from fakes.small_vault import SECRET, envelope
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.envelope import Attachment, Contents, Field, FieldKind
@@ -22,6 +23,7 @@ from twinseal.vault.envelope_rows import Kept, Retired
 from twinseal.vault.header_facts import DueDuty
 from twinseal.vault.sealed_file import SealedFile, StoredFile
 from twinseal.vault.store import Store
+from twinseal.vault.stored_form import pack
 
 FILES = RealFiles()
 KEY, OTHER = bytes(range(32)), bytes(range(1, 33))
@@ -299,8 +301,19 @@ def test_no_side_door(store: Store, path: Path, tmp_path: Path, words: str, read
     with pytest.raises(sqlcipher3.Error):
         again._db.execute(words.format(out=out)).fetchall()
     assert not out.exists()
-    assert again.test_decrypt_all() == 3
+    assert readable(again) == 3
     again.close()
+
+
+@pytest.mark.parametrize(
+    ("column", "bad"), [("contents", b"no zlib"), ("contents", pack("no fields")), ("kept", pack({"files": []}))]
+)
+def test_one_damaged_envelope_is_found_alone(store: Store, column: str, bad: bytes) -> None:
+    store._db.execute(f"UPDATE envelopes SET {column} = ? WHERE id = 'e00000001'", (bad,))
+    with pytest.raises(StoreDamaged):
+        store.decrypt("e00000001")
+    store.decrypt("e00000000")
+    store.decrypt("e00000002")
 
 
 def test_a_copy_into_a_plain_database_is_refused(store: Store, tmp_path: Path) -> None:
@@ -375,7 +388,7 @@ def test_the_library_prints_nothing_of_its_own(path: Path, store: Store, capfd: 
     data[5000] ^= 1
     path.write_bytes(data)
     with pytest.raises(StoreDamaged):
-        opened(path).test_decrypt_all()
+        readable(opened(path))
     assert capfd.readouterr() == ("", "")
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from twinseal.audit.verify.drill_watch import DrillWatch
 from twinseal.audit.verify.opening_order import OpeningOrder
 from twinseal.audit.verify.phone_watch import PhoneWatch
 from twinseal.audit.verify.roster import Roster
@@ -29,7 +30,7 @@ _SLACK: Final = timedelta(seconds=5)
 _WHILE_OPEN: Final = tagged(Tag.WHILE_OPEN)
 _ENDS_OPENING: Final = tagged(Tag.ENDS_OPENING)
 _DECIDES_ATTEMPT: Final = tagged(Tag.DECIDES_ATTEMPT)
-CODES: Final = ("outcome", "pair", "phone", "sealed", "over", "clock", "dated", "report", "statement")
+CODES: Final = ("outcome", "pair", "phone", "drill", "sealed", "over", "clock", "dated", "report", "statement")
 """What does not fit, in the order in which it is listed for one entry (docs/formats.md, 6.1)."""
 
 
@@ -61,6 +62,7 @@ class AnomalyWatch:
         self._so_far = OpeningsSoFar()
         self._alerts = AlertsSoFar()
         self._phone = PhoneWatch(roster)
+        self._drill = DrillWatch()
         self._found: list[Anomaly] = []
         self._count = 0
         self._attempts: dict[int, str] = {}
@@ -118,6 +120,8 @@ class AnomalyWatch:
             self._is_open[opening] = True
         if not self._phone.fits(seq, kind, fields, lambda person: (opening, person) in self._proved):
             self._say("phone", seq)
+        if not self._drill.fits(seq, kind, fields):
+            self._say("drill", seq)
         if kind == EPOCH_BEGUN.name and opening and _is_number(start := fields.get("start")) and start == seq:
             # Opened while the log's key was lost: what says so is kept apart, and two people went on here.
             self._is_open[opening] = True

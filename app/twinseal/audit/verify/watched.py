@@ -11,7 +11,8 @@ from twinseal.audit.verify.phone_watch import FIELDS as PHONE_FIELDS
 from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED, ALERT_SENT, ALERT_TESTED
 from twinseal.domain.events.audit import ACCOUNT_SIGNED, FINDING_REMARKED, REVIEW_SIGNED
 from twinseal.domain.events.duties import DUTY_ACKNOWLEDGED
-from twinseal.domain.events.opening import ANSWER_SIGNED, REQUEST_SIGNED
+from twinseal.domain.events.maintenance import DRILL_CERTIFIED
+from twinseal.domain.events.opening import ANSWER_SIGNED, OPENING_OPENED, REQUEST_SIGNED
 from twinseal.domain.statement import ACCOUNT, ACKNOWLEDGE, ALERT, ALERT_TEST, REMARK, REVIEW
 
 _UTC: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?Z", re.ASCII)
@@ -30,7 +31,11 @@ _WITH_FORM: Final = frozenset({*STATEMENTS, REQUEST_SIGNED.name, ANSWER_SIGNED.n
 _OF_A_FORM: Final = ("form", "signature", "duty_id", "finding", "review_class", "alert", "channels", "how")
 """The fields that they look at besides, of what people sign."""
 
-_OF_KIND: Final = {ALERT_SENT.name: ("alert", "moment", "receiver", "channel", "outcome")}
+_OF_KIND: Final = {
+    ALERT_SENT.name: ("alert", "moment", "receiver", "channel", "outcome"),
+    OPENING_OPENED.name: ("envelopes",),
+    DRILL_CERTIFIED.name: ("envelope_count", "file_count", "failed", "printed", "carried"),
+}
 """The fields that they look at besides, of a kind."""
 
 

@@ -1,4 +1,4 @@
-"""Events of changes to the vault, drills and recovery; most are of parts that are not built yet."""
+"""Events of changes to the vault, drills and recovery; those without a sentence are of parts that are not built yet."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from twinseal.domain.events.kind import (
     Tag,
     number,
     record,
+    records,
     text,
     texts,
     yes_no,
 )
+from twinseal.domain.events.sentence import Variant
 
 _COUNT: Final = number("how many changes it has")
 
@@ -29,14 +31,29 @@ SELF_CHECK_DONE: Final = Kind(
 )
 DRILL_CERTIFIED: Final = Kind(
     "drill.certified",
-    "A drill ended: which envelopes could be decrypted without being shown, and what else was proven.",
+    "A drill came to its end: how much could be decrypted without being shown, and what else was proven.",
     fields={
-        "envelopes": texts("ids of the envelopes that could be decrypted"),
-        "failed": texts("ids of envelopes that could not be decrypted"),
-        "printed": yes_no("whether a sheet came out of the printer"),
+        "envelope_count": number("how many envelopes could be decrypted, that of the drill included"),
+        "file_count": number("how many files could be decrypted to their end"),
+        "failed": records(
+            "what could not be decrypted, at most 50: `id` of the envelope or file, `label` of the envelope, and `file`, the name "
+            "of the file, empty for an envelope"
+        ),
+        "printed": yes_no("whether both saw a page come out of the printer"),
         "carried": yes_no("whether a file was written to a removable drive and read back"),
     },
-    later=True,
+    sentence=(
+        Variant(
+            "The drill did not read everything: {failed:labels} cannot be decrypted; {envelope_count:count|envelope|envelopes} and "
+            "{file_count:count|file|files} can",
+            lambda facts: facts.get("failed"),
+        ),
+        Variant(
+            "The drill was certified: {envelope_count:count|envelope|envelopes} and {file_count:count|file|files} were decrypted and "
+            "nothing of them was shown"
+        ),
+    ),
+    tags=frozenset({Tag.WHILE_OPEN, Tag.NEEDS_CONSENT, Tag.NOT_IN_A_DEMO}),
 )
 VALIDATION_RENEWED: Final = Kind(
     "validation.renewed",

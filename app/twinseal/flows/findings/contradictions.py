@@ -14,6 +14,7 @@ _WORDS: Final = {
     "outcome": "the outcome of an attempt that nobody made, or a second outcome for one attempt",
     "pair": "an opening without two people who had each authenticated",
     "phone": "a new phone by the passphrase alone that was not the way, or more than that in its opening",
+    "drill": "a drill that was certified where none was, or more than the drill envelope in one",
     "sealed": "something shown or done while the opening was not open",
     "over": "an entry of an opening that was already over",
     "clock": "a time earlier than the previous entry's, although no clock change was recorded",

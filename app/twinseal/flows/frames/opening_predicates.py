@@ -61,7 +61,7 @@ def _reason_written(story: Story, period: FramePeriod) -> Verdict:
     del period
     form = story.form
     questions, answers = (_texts(form.get(name)) for name in ("questions", "answers"))
-    needs_category = OpeningKind(story.kind).shows_contents if story.kind in set(OpeningKind) else True
+    needs_category = OpeningKind(story.kind).has_reason if story.kind in set(OpeningKind) else True
     return (
         not is_weak_justification(str(form.get("justification", "")))
         and (bool(form.get("category")) or not needs_category)

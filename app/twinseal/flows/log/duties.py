@@ -16,6 +16,7 @@ from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.duties import DUTY_CREATED, DUTY_NARROWED
 from twinseal.domain.events.kind import Tag
 from twinseal.domain.events.opening import OPENING_OPENED, OPENING_UNCLEAN_END
+from twinseal.domain.opening import OpeningKind
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.statement import REVIEW
 from twinseal.domain.texts import sentence_of
@@ -177,12 +178,20 @@ def _is_time(due: str) -> bool:
 def exposures_in(entries: Iterable[Entry]) -> tuple[Exposure, ...]:
     """Return what entries of one opening expose, by envelope, in order."""
     exposures: dict[str, Exposure] = {}
-    for entry in entries:
-        if entry.exposes:
-            envelope, at = text(entry, "envelope"), text(entry, "t")
-            first = Exposure(envelope, at if _is_time(at) else "", people=_people_of(entry))
-            exposures[envelope] = exposures.get(envelope, first).with_field(text(entry, "field") or text(entry, "name"))
+    for entry in _exposing(entries):
+        envelope, at = text(entry, "envelope"), text(entry, "t")
+        first = Exposure(envelope, at if _is_time(at) else "", people=_people_of(entry))
+        exposures[envelope] = exposures.get(envelope, first).with_field(text(entry, "field") or text(entry, "name"))
     return tuple(exposures.values())
+
+
+def _exposing(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries that expose something; the envelope of a drill protects nothing, and nobody has to change it."""
+    own = list(entries)
+    agreed = [entry for entry in own if entry.is_a(OPENING_OPENED) and text(entry, "opening_kind") == OpeningKind.DRILL]
+    lists = [entry.fields.get("envelopes") for entry in agreed]
+    practised = {str(envelope) for envelopes in lists if isinstance(envelopes, list) for envelope in envelopes}
+    return [entry for entry in own if entry.exposes and text(entry, "envelope") not in practised]
 
 
 def _people_of(entry: Entry) -> tuple[str, ...]:
@@ -193,7 +202,7 @@ def _people_of(entry: Entry) -> tuple[str, ...]:
 
 def exposed_in(entries: Iterable[Entry]) -> tuple[str, ...]:
     """Return the ids of the envelopes that entries of one opening expose, each once, in order."""
-    return tuple(dict.fromkeys(text(entry, "envelope") for entry in entries if entry.exposes))
+    return tuple(dict.fromkeys(text(entry, "envelope") for entry in _exposing(entries)))
 
 
 def logged_duties(entries: Iterable[Entry]) -> set[tuple[str, str]]:

@@ -48,6 +48,8 @@ class JointActs:
         state = self._state
         self._consent.require_agreed()
         state.require_shown_kind()
+        if state.view.drill is not None:
+            raise NotPermitted("role.not_permitted.drill_widens")
         why, kept = self._consent.reason(reason, sentence_of("field.reason_adding"))
         known = {outside.id for outside in state.view.outsides if not outside.sentinel}
         new = tuple(envelope_id for envelope_id in dict.fromkeys(envelope_ids) if envelope_id not in state.chosen)

@@ -8,7 +8,7 @@ from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.changes.rules_in_force import RulesInForce
 from twinseal.domain.changes.vault_facts import Inside, OpenDuty, VaultFacts, by_id
-from twinseal.domain.errors import Resealed
+from twinseal.domain.errors import NotPermitted, Resealed
 from twinseal.domain.events.maintenance import CHANGE_SIGNED
 from twinseal.domain.new_phone import NewPhone
 from twinseal.domain.opening import OpeningKind, ResealCause
@@ -70,8 +70,10 @@ class ListPresence:
         return frozenset(str(form.get("set")) for form in forms if isinstance(form, dict))
 
     def require_agreed(self) -> None:
-        """Raise `Resealed` or `NotPermitted` unless the vault is open and both went on after a mismatch."""
+        """Raise `Resealed` or `NotPermitted` unless the vault is open, both went on after a mismatch, and it is no drill."""
         self._consent.require_agreed()
+        if self._state.view.kind is OpeningKind.DRILL:
+            raise NotPermitted("role.not_permitted.drill_changes")
 
     def open_store(self) -> Store:
         """Return the open store; raises `Resealed`."""

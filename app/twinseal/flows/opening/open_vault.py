@@ -25,6 +25,7 @@ from twinseal.flows.change_list.third_beside import ThirdBeside
 from twinseal.flows.context.identify import Doorway
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.opening.contents import OpenContents
+from twinseal.flows.opening.drill import Drill
 from twinseal.flows.opening.fresh_consent import FreshConsent
 from twinseal.flows.opening.joint_acts import JointActs
 from twinseal.flows.opening.list_presence import ListPresence
@@ -72,6 +73,7 @@ class OpenVault:
         self.consent = FreshConsent(self.state, door, self._end, self._limits)
         self.contents = OpenContents(self.state, self.consent, self._limits)
         self.unmasking = Unmasking(self.state, self.consent, self._end, self._limits)
+        self.drill = Drill(self.state, self.consent, self._limits, self._end)
         self.joint = JointActs(self.state, self.consent, self._end.record)
         presence = ListPresence(self.state, self.consent, self._end)
         self.changes = ChangeList(context, presence, self._end.record, self.state.hand)
@@ -88,6 +90,7 @@ class OpenVault:
     def open(self) -> None:
         """Log, mark, unlock, check, show. Raises what unlocking raises; then nothing is open."""
         Unlocking(self.state, self._end).open()
+        self.drill.begin()
 
     def begin_new_phone(self, passphrase: SecretBytes) -> None:
         """Make the new authenticator of who opened by this passphrase; where that fails, they type it once more for it."""

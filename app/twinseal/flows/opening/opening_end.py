@@ -86,7 +86,8 @@ class OpeningEnd:
     def _summary(self, cause: ResealCause) -> OpeningSummary:
         state, view = self._state, self._state.view
         people = tuple(person.id for person in state.pair.people)
-        exposed = state.showing.exposed if state.showing is not None else ()
+        # The drill envelope protects nothing: whoever read its word owes no change of it.
+        exposed = state.showing.exposed if state.showing is not None and view.drill is None else ()
         labels = {outside.id: outside.name for outside in view.outsides}
         return OpeningSummary(
             opening_id=view.opening_id,
@@ -102,6 +103,7 @@ class OpeningEnd:
             granted_min=state.granted_min,
             extensions=state.extensions,
             reveals=state.showing.reveals if state.showing is not None else 0,
+            drill=view.drill,
         )
 
     def _ground(self) -> Ground:

@@ -16,7 +16,13 @@ from twinseal.domain.request import Answer, Draft, Request, Witnessed, check_dra
 from twinseal.domain.texts import sentence_of
 from twinseal.vault.header import Header
 
-_ASKED_FOR = frozenset({OpeningKind.EMERGENCY, OpeningKind.MAINTENANCE, OpeningKind.NEW_PHONE})
+_ASKED_FOR = frozenset({OpeningKind.EMERGENCY, OpeningKind.DRILL, OpeningKind.MAINTENANCE, OpeningKind.NEW_PHONE})
+_CALLED = {
+    OpeningKind.DRILL: "request.drill",
+    OpeningKind.MAINTENANCE: "request.maintenance",
+    OpeningKind.NEW_PHONE: "request.new_phone",
+}
+"""What stands in place of a reason where none is chosen."""
 
 
 def checked_draft(draft: Draft, header: Header, outsides: Mapping[str, Outside]) -> Draft:
@@ -26,21 +32,27 @@ def checked_draft(draft: Draft, header: Header, outsides: Mapping[str, Outside])
     category = _category(draft, header)
     if category is None:
         raise BadInput("input.bad.choose_reason")
-    unknown = [envelope for envelope in draft.envelope_ids if envelope not in outsides]
-    if unknown or any(outsides[envelope].sentinel for envelope in draft.envelope_ids):
+    if draft.kind is OpeningKind.DRILL:
+        draft = _of_drill(draft, outsides)
+    elif any(envelope not in outsides or outsides[envelope].sentinel for envelope in draft.envelope_ids):
         raise BadInput("input.bad.choose_envelopes")
     caps = [outsides[envelope].cap_min for envelope in draft.envelope_ids if outsides[envelope].cap_min]
     longest = min([limits_of(draft.kind, header.policy).asked_min, *caps])
     return check_draft(draft, policy=header.policy, category=category, longest_min=longest)
 
 
+def _of_drill(draft: Draft, outsides: Mapping[str, Outside]) -> Draft:
+    """Return the draft with the drill envelope, which is the only one that a drill opens; raises `BadInput` for any other."""
+    sentinels = tuple(outside.id for outside in outsides.values() if outside.sentinel)
+    if len(sentinels) != 1 or not set(draft.envelope_ids) <= set(sentinels):
+        raise BadInput("input.bad.envelopes_in_drill")
+    return replace(draft, envelope_ids=sentinels)
+
+
 def _category(draft: Draft, header: Header) -> ReasonCategory | None:
-    if not draft.kind.shows_contents:
-        # What is to be changed is said in their own words; the reasons of the vault are those of an emergency.
-        if draft.category_id:
-            return None
-        is_maintenance = draft.kind is OpeningKind.MAINTENANCE
-        return ReasonCategory("", sentence_of("request.maintenance") if is_maintenance else sentence_of("request.new_phone"))
+    if not draft.kind.has_reason:
+        # What is to be done is said in their own words; the reasons of the vault are those of an emergency.
+        return None if draft.category_id else ReasonCategory("", sentence_of(_CALLED[draft.kind]))
     return next((category for category in header.categories if category.id == draft.category_id), None)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from twinseal.domain.opening import OpeningKind, ResealCause
 from twinseal.domain.request import Request
 from twinseal.flows.log.duties import Exposure
+from twinseal.flows.views.opening import DrillView
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +30,5 @@ class OpeningSummary:
     granted_min: int
     extensions: int
     reveals: int
+    drill: DrillView | None = None
+    """What came of a drill; None for any other opening."""

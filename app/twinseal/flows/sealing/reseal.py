@@ -286,8 +286,9 @@ class Resealing:
                 owe_for_people(acts, old.constitution)
             self._owed.log_list(acts, self.changes.digest)
             self._waits_ended = tuple(acts.waits_ended)
-            tested = replace(old.dates, alert_test=max(old.dates.alert_test, self.folded.alert_test))
-            header = replace(people.header(number), duties=draft.store.due_duties(), dates=tested)
+            drilled = now_utc if self.summary.drill is not None and self.summary.drill.is_whole else old.dates.drill
+            dates = replace(old.dates, alert_test=max(old.dates.alert_test, self.folded.alert_test), drill=drilled)
+            header = replace(people.header(number), duties=draft.store.due_duties(), dates=dates)
             files = draft.seal(people.facts.standings)
         header = replace(
             header,
@@ -459,7 +460,18 @@ class Resealing:
             slips=tuple(slip for slip, _opening in self._slips.made) if self._slips is not None and self.new_seal else (),
             unconfirmed=self._unconfirmed(),
             new_keys_of=self.changes.new_keys_of,
+            drill=self._of_drill(),
         )
+
+    def _of_drill(self) -> str:
+        drill = self.summary.drill
+        if drill is None:
+            return ""
+        if not drill.is_certified:
+            return sentence_of("reseal.drill_not_certified")
+        if drill.failed:
+            return sentence_of("reseal.drill_failed", what=", ".join(each.words for each in drill.failed))
+        return sentence_of("reseal.drill_certified") if self.new_seal else sentence_of("reseal.drill_without_seal")
 
     def _unconfirmed(self) -> tuple[str, ...]:
         newest = self.context.roster.newest

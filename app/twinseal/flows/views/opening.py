@@ -148,6 +148,8 @@ class SealReceipt:
     """Why one of them could not be written, in a sentence."""
     slips: tuple[OwnerSlip, ...] = ()
     """For the owners of envelopes that were shown, where the rules want them."""
+    drill: str = ""
+    """What came of a drill, in one sentence; empty for any other opening."""
     unconfirmed: tuple[str, ...] = ()
     """Who counts from this seal on though no third person confirmed who they are, in sentences."""
 
@@ -179,6 +181,42 @@ class SealReceipt:
         if self.changes_undone:
             return sentence_of("reseal.changes_undone", count=self.changes_undone)
         return sentence_of("reseal.changes_kept", count=self.changes_kept) if self.changes_kept else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """What a drill could not decrypt: id of the envelope or file, label of the envelope, and name of the file, empty for an envelope."""
+
+    id: str
+    label: str
+    file: str = ""
+
+    @property
+    def words(self) -> str:
+        """Return it as people read it."""
+        return sentence_of("drill.file", file=self.file, label=self.label) if self.file else self.label
+
+
+@dataclass(frozen=True, slots=True)
+class DrillView:
+    """How far a drill has come."""
+
+    is_read: bool = False
+    """True once everything was decrypted or found damaged."""
+    envelopes: int = 0
+    """Envelopes that could be decrypted, that of the drill included."""
+    files: int = 0
+    failed: tuple[Unreadable, ...] = ()
+    printed: bool = False
+    """True once both saw a page come out of the printer."""
+    carried: str = ""
+    """Name of the file on the removable drive; empty while none was written."""
+    is_certified: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether it is certified and everything could be decrypted: then the next drill is due later."""
+        return self.is_certified and not self.failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,5 +270,7 @@ class OpeningView:
     """Who can be removed from reading the log, while it is open."""
     alerts: RoomAlerts = field(default_factory=RoomAlerts)
     """What calls for attention in this room."""
+    drill: DrillView | None = None
+    """How far a drill has come, from the open vault on; None in any other opening."""
     receipt: SealReceipt | None = None
     ended_because: str = ""
