@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, Protocol
 
 from reportlab.lib.units import mm
 
+from twinseal.domain.events.audit import ENTRY_DISCLOSED, EXPORT_BEGUN, EXPORT_ENDED, REPORT_PRINTED, REPORT_WRITTEN
 from twinseal.domain.events.maintenance import CHANGE_SIGNED
 from twinseal.domain.events.sealing import CHECKPOINT_MADE, SEAL_COMMITTED
 from twinseal.domain.utc_text import utc_digits, utc_words
@@ -16,33 +17,36 @@ from twinseal.reports.model import AuditReportData, EntryRow
 from twinseal.reports.page import theme
 from twinseal.reports.page.head_words import hex_groups, words
 from twinseal.reports.page.paper import Paper
-from twinseal.reports.page.side_by_side import draw_facts_beside
+from twinseal.reports.page.side_by_side import draw_facts_beside, draw_lists_beside
 from twinseal.reports.page.signing_boxes import draw_free_lines, draw_ink_boxes, draw_seal_box
 from twinseal.reports.page.tables import Column, draw_log_table, draw_table
+from twinseal.reports.parts.in_columns import draw_in_columns
 from twinseal.reports.seal.sign import SealPlace
 
+_SMALL: Final = 7.3
 _ATTEMPT_COLUMNS = (
-    Column("Time (UTC)", 32, mono=True),
-    Column("Entry", 28),
-    Column("What", 103),
-    Column("No.", 11, mono=True),
+    Column("Time (UTC)", 29, mono=True, size=_SMALL),
+    Column("What", 133, size=_SMALL),
+    Column("No.", 12, mono=True, size=_SMALL),
 )
 _ROUTINE: Final = (SEAL_COMMITTED.name, CHECKPOINT_MADE.name, CHANGE_SIGNED.name)
 """Kinds that every opening has."""
+_TAKEN: Final = tuple(kind.name for kind in (REPORT_WRITTEN, REPORT_PRINTED, ENTRY_DISCLOSED, EXPORT_BEGUN, EXPORT_ENDED))
+"""Kinds of what leaves the vault with an auditor, which changes nothing in it."""
 _SIGNER: Final = "SIGNER"
 """Stands in a command for the id of the auditor who signs the report."""
 _CHECKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (
         (
-            "On paper, in one minute: the head at the foot of every page is the same, no page is missing, and the "
-            "register code of the last seal is in the paper register."
+            "On paper: the head at the foot of every page is the same, no page is missing, and the paper register has the register code "
+            "of the last seal."
         ),
         (),
     ),
     (
         (
-            "In a PDF reader: one valid signature, by the certificate that the trust card names for the auditor, covering the whole "
-            "document. Many readers show no signature at all; that says nothing about the file."
+            "In a PDF reader: one valid signature over the whole document, by the certificate that the trust card names for the auditor. "
+            "A reader that shows no signature at all says nothing about the file."
         ),
         (),
     ),
@@ -54,25 +58,23 @@ _CHECKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
                 "open('issuer.der', 'wb').write(bytes.fromhex(next(row['issuer'] for row in card['later'] + card['people'] "
                 f"if row['id'] == '{_SIGNER}')))\""
             ),
-            "mkdir trust",
-            "certutil -N -d sql:trust --empty-password",
+            "mkdir trust && certutil -N -d sql:trust --empty-password",
             'certutil -A -d sql:trust -n vault -t ",C," -i issuer.der',
             "pdfsig -nssdir sql:trust report.pdf",
         ),
     ),
     (
         (
-            "pdfsig must report all three: Signature is Valid, Certificate is Trusted, Total document signed. Valid "
-            "alone is not enough: pdfsig also reports it when something was added after the signature. Do not add "
-            "-no-ocsp: it makes pdfsig report a valid certificate as unknown. If the report was countersigned, import both authorities: two "
-            "signatures are then Valid and Trusted, and Total document signed stands at the second one."
+            "pdfsig must report all three: Signature is Valid, Certificate is Trusted, Total document signed. Valid alone is not enough: it "
+            "is also reported when something was added after the signature. Do not add -no-ocsp: a valid certificate is then unknown. Of a "
+            "countersigned report import both authorities: two signatures are Valid and Trusted, and Total document signed stands at the second."
         ),
         (),
     ),
     (
         (
-            "With the data, everything: every entry, signature and checkpoint of the export this report came with. "
-            "The first command needs only Python (use py instead of python3 on Windows), the second needs Twinseal."
+            "With the data, every entry, signature and checkpoint of the export that this report came with. The first command needs only "
+            "Python (py instead of python3 on Windows), the second Twinseal."
         ),
         (
             "python3 -I twinseal_verify.py EXPORT --trust-card CARD --receipt REGISTER-CODE",
@@ -112,7 +114,11 @@ def draw_attempts(paper: Paper, data: AuditReportData) -> None:
     paper.goal("attempts")
     _rows(paper, "Failed attempts", data.attempts)
     routine = [row for row in data.changes if row.kind in _ROUTINE]
-    _rows(paper, "Changes of vault, people, rules and log", [row for row in data.changes if row.kind not in _ROUTINE])
+    taken = [row for row in data.changes if row.kind in _TAKEN]
+    others = [row for row in data.changes if row.kind not in (*_ROUTINE, *_TAKEN)]
+    _rows(paper, "Changes of vault, people, rules and log", others)
+    if taken:
+        _taken(paper, taken)
     if routine:
         paper.text(
             f"Seals, checkpoints and signatures of lists in this period: {len(routine)} entries. Seals and lists stand with their openings, "
@@ -122,17 +128,48 @@ def draw_attempts(paper: Paper, data: AuditReportData) -> None:
         )
 
 
+def _taken(paper: Paper, rows: Sequence[EntryRow]) -> None:
+    by = {row.actors for row in rows}
+    alone = next(iter(by)) if len(by) == 1 else ""
+    paper.small_section(f"What auditors took away{f': all of it {alone}' if alone else ''}")
+    said = ((row, row.summary or row.kind if alone else _told(row)) for row in rows)
+    draw_in_columns(paper, (f"{utc_digits(row.at_utc)[:16]} {words} (no. {row.number})" for row, words in said), size=7.2)
+
+
 def _rows(paper: Paper, heading: str, rows: Sequence[EntryRow]) -> None:
     if rows:
         paper.section(heading)
-        draw_table(paper, _ATTEMPT_COLUMNS, ((utc_digits(row.at_utc), row.kind, _told(row), row.number) for row in rows))
+        draw_table(paper, _ATTEMPT_COLUMNS, map(_cells, _runs(rows)))
     else:
         paper.text(f"{heading}: none in this period.")
 
 
+def _runs(rows: Sequence[EntryRow]) -> Iterator[list[EntryRow]]:
+    """Yield entries of one kind that stand behind each other in the log and say the same moment, together."""
+    run: list[EntryRow] = []
+    for row in rows:
+        if run and not _goes_on(run[-1], row):
+            yield run
+            run = []
+        run.append(row)
+    if run:
+        yield run
+
+
+def _goes_on(last: EntryRow, row: EntryRow) -> bool:
+    return (row.kind, row.at_utc, row.before, row.seq) == (last.kind, last.at_utc, last.before, last.seq + 1)
+
+
+def _cells(run: Sequence[EntryRow]) -> tuple[str, ...]:
+    number = run[0].number if len(run) == 1 else f"{run[0].number} to {run[-1].number}"
+    return utc_digits(run[0].at_utc), "; ".join(map(_told, run)), number
+
+
 def _told(row: EntryRow) -> str:
-    named = row.actors.split(" (")[0]
-    return f"{row.summary} \u00b7 {row.actors}" if row.actors and named not in row.summary else row.summary
+    """Return the sentence of an entry, and who did it where it does not say so; their roles stand with the people."""
+    names = [actor.split(" (")[0] for actor in row.actors.split(", ") if actor]
+    others = ", ".join(name for name in names if name not in row.summary)
+    return f"{row.summary or row.kind} \u00b7 {others}" if others else row.summary or row.kind
 
 
 def draw_chain(paper: Paper, data: AuditReportData) -> None:
@@ -233,12 +270,13 @@ def draw_checking(paper: Paper, data: Signed) -> None:
     paper.mark("How to check")
     paper.section("How to check this report", keep=26 * mm)
     for number, (sentence, commands) in enumerate(_CHECKS, start=1):
-        paper.bullets([f"{number}. {sentence}"], size=7.6)
+        # A command is not parted from what it is for.
+        paper.need(24 + 11 * len(commands))
+        paper.bullets([f"{number}. {sentence}"], size=7.4)
         if commands:
             paper.commands([command.replace(_SIGNER, data.signer_id) for command in commands])
-    paper.section("What it shows, and what it does not")
-    paper.bullets((f"Shows, once checked: {text}" for text in _PROVEN), size=7.6)
-    paper.bullets((f"Does not show: {text}" for text in _NOT_PROVEN), colour=theme.MUTED, size=7.6)
+    paper.section("What it shows, and what it does not", keep=38 * mm)
+    draw_lists_beside(paper, ("It shows, once checked:", _PROVEN), ("It does not show:", _NOT_PROVEN))
 
 
 def draw_seal_page(

@@ -18,15 +18,23 @@ from twinseal.reports.page import theme
 from twinseal.reports.page.paper import Paper
 from twinseal.reports.page.side_by_side import draw_beside
 from twinseal.reports.page.tables import Column, draw_table
-from twinseal.reports.page.time_line import draw_time_line
+from twinseal.reports.page.time_line import Step, draw_time_line
 from twinseal.reports.part_rows import SystemDid
+from twinseal.reports.parts.in_columns import draw_in_columns
 
 _SHOWN_COLUMNS: Final = (Column("Time (UTC)", 40, mono=True), Column("Envelope", 74), Column("What", 60))
 _GROUPED_COLUMNS: Final = (Column("Envelope", 60), Column("What, and when (UTC)", 114))
 _ONE_BY_ONE: Final = 8
 """So many things shown stand one a row; more are grouped by envelope."""
-_SHORT: Final = 100 * mm
+_SHORT: Final = 70 * mm
 """What ended before anything was opened shares a page where so much room is left."""
+_SMALLER: Final = 0.92
+"""Of its letters."""
+_IN_STEPS: Final = ("Minutes", "Register code")
+"""Facts that the steps of what was not opened say too."""
+_NO_ALERT, _NOBODY, _NOTHING_ELSE = "no alert was sent", "nobody", "nothing"
+_NOTHING: Final = (_NO_ALERT, _NOBODY, _NOTHING_ELSE)
+"""What the system says of itself where there is nothing to say."""
 
 
 def was_open(page: OpeningPage) -> bool:
@@ -47,16 +55,10 @@ def heading(page: OpeningPage) -> str:
     )
 
 
-def draw_opening(paper: Paper, page: OpeningPage, *, follows: bool = False) -> None:
-    """Write the story of one opening on a page of its own; one that was never open may follow another where `follows` is set."""
-    if follows and not was_open(page) and paper.y - theme.BOTTOM > _SHORT:
-        paper.y -= 6 * mm
-        paper.rule(paper.y)
-        paper.y -= 2 * mm
-    else:
-        paper.new_page()
-    paper.goal(page.opening_id)
-    paper.mark(heading(page))
+def draw_opening(paper: Paper, page: OpeningPage) -> None:
+    """Write the story of one opening on a page of its own."""
+    paper.new_page()
+    _goal(paper, page)
     paper.title(heading(page), 15)
     unusual = page.outcome is not Outcome.SEALED or page.kind in ("recovery", OpeningKind.NEW_PHONE.value)
     paper.text(
@@ -77,6 +79,48 @@ def draw_opening(paper: Paper, page: OpeningPage, *, follows: bool = False) -> N
     if page.review and was_open(page):
         paper.small_section("Review")
         paper.text(page.review, size=8.4)
+    _said(paper, page)
+
+
+def draw_not_opened(paper: Paper, page: OpeningPage) -> None:
+    """Write the story of one that ended before anything was opened, short: several share a page."""
+    if paper.y < paper.height - theme.TOP - 4 * mm:
+        paper.need(_SHORT)
+    _goal(paper, page)
+    paper.title(f"{heading(page)}: {_outcome(page)}", 11.5)
+    draw_beside(paper, _short_facts(page), _asked(page), scale=_SMALLER)
+    draw_in_columns(paper, (_step(step) for step in steps_of(page.entries)), size=7.2)
+    _said(paper, page)
+    paper.y -= 2 * mm
+    paper.rule(paper.y)
+    paper.y -= 1 * mm
+
+
+def _goal(paper: Paper, page: OpeningPage) -> None:
+    paper.goal(page.opening_id)
+    paper.mark(heading(page))
+
+
+def _outcome(page: OpeningPage) -> str:
+    return f"{kind_words(page.kind)}, {page.outcome.words}"
+
+
+def _short_facts(page: OpeningPage) -> list[tuple[str, str]]:
+    """Return what its steps do not say already."""
+    facts = dict(opening_facts(page))
+    began, ended = (facts.pop(name) for name in ("Began", "Ended"))
+    lasted = {"Began and ended": f"{began.removesuffix(' UTC')} to {ended[11:] if ended[:10] == began[:10] else ended}"}
+    system = {name: said for name, said in system_words(page.system, opened=False) if said not in _NOTHING}
+    short = lasted | facts | {"Second person": page.second} | system
+    return [(name, value) for name, value in short.items() if value and name not in _IN_STEPS]
+
+
+def _step(step: Step) -> str:
+    many = "entries" if " to " in step.entries else "entry"
+    return f"{utc_digits(step.at_utc)[11:]} {step.said} ({many} {step.entries}, {step.head_hex[:8]})"
+
+
+def _said(paper: Paper, page: OpeningPage) -> None:
     for said, rows in page.said:
         paper.small_section(said)
         paper.facts_table(rows, key_mm=60, size=8.2)
@@ -84,11 +128,11 @@ def draw_opening(paper: Paper, page: OpeningPage, *, follows: bool = False) -> N
 
 def _reasons(page: OpeningPage) -> list[tuple[str, str]]:
     system = "\n".join(f"{name}: {said}" for name, said in system_words(page.system))
-    return [
-        ("Justification, as written", page.justification or "No justification was given."),
-        *page.questions,
-        ("What the system did", system),
-    ]
+    return [*_asked(page), ("What the system did", system)]
+
+
+def _asked(page: OpeningPage) -> list[tuple[str, str]]:
+    return [("Justification, as written", page.justification or "No justification was given."), *page.questions]
 
 
 def _shown(paper: Paper, page: OpeningPage) -> None:
@@ -103,8 +147,8 @@ def _shown(paper: Paper, page: OpeningPage) -> None:
         draw_table(paper, _GROUPED_COLUMNS, [(envelope, "; ".join(said)) for envelope, said in grouped.items()])
 
 
-def system_words(did: SystemDid) -> Sequence[tuple[str, str]]:
-    """Return what the program did as names and values."""
+def system_words(did: SystemDid, *, opened: bool = True) -> Sequence[tuple[str, str]]:
+    """Return what the program did as names and values; of what was not `opened` nothing that is about an open vault."""
     limits = did.limits
     in_force = (
         (
@@ -115,14 +159,16 @@ def system_words(did: SystemDid) -> Sequence[tuple[str, str]]:
         if limits
         else "not known"
     )
+    if limits and not opened:
+        in_force = f"answer within {limits.get('joint_window_s', '?')} s"
     alerts = ", ".join(f"{channel} {outcome} {_times(count)}" for channel, outcome, count in did.alerts)
     slips = f"; {did.slips} slip{'' if did.slips == 1 else 's'} for owners" if did.slips else ""
     return [
         ("Limits in force", in_force),
-        ("Alerts and slips", (alerts or "no alert was sent") + slips),
-        ("Masked", ", ".join(f"{cause} {_times(count)}" for cause, count in did.masks) or "never"),
-        ("Denied", "; ".join(f"{said} ({_times(count)})" for said, count in did.denials) or "nobody"),
-        ("Went on in spite of", "; ".join(did.overrides) or "nothing"),
+        ("Alerts and slips", (alerts or _NO_ALERT) + slips),
+        *([("Masked", ", ".join(f"{cause} {_times(count)}" for cause, count in did.masks) or "never")] if opened else []),
+        ("Denied", "; ".join(f"{said} ({_times(count)})" for said, count in did.denials) or _NOBODY),
+        ("Went on in spite of", "; ".join(did.overrides) or _NOTHING_ELSE),
     ]
 
 
@@ -138,7 +184,8 @@ def _length(seconds: int) -> str:
 def opening_facts(page: OpeningPage) -> list[tuple[str, str]]:
     """Return what an opening was in short, each part beside its text."""
     after = page.register_code or "none"
-    minutes = f"{page.asked_min} requested, {page.granted_min} granted"
+    minutes = f"{page.asked_min} requested" if page.asked_min else ""
+    minutes += f", {page.granted_min} granted" if was_open(page) else ""
     if page.extensions:
         minutes += f", {page.extensions} extension{'s' if page.extensions > 1 else ''}"
     if page.lasted_s:
@@ -165,7 +212,7 @@ def opening_facts(page: OpeningPage) -> list[tuple[str, str]]:
     )
     return [
         ("Began", utc_words(page.began_utc, seconds=True)),
-        ("Opened", utc_words(page.opened_utc, seconds=True) or "never"),
+        *([("Opened", utc_words(page.opened_utc, seconds=True) or "never")] if was_open(page) else []),
         ("Ended", ended),
         ("Requested by", page.first),
         ("Second person", page.second + (f" (refused: {page.refusal_reason})" if page.refusal_reason else "")),

@@ -18,7 +18,7 @@ from twinseal.reports.audit_report.conclusion import OPENINGS, front_of, red_of_
 from twinseal.reports.audit_report.follow_up import draw_follow_up
 from twinseal.reports.audit_report.frame import draw_frame
 from twinseal.reports.audit_report.in_force import draw_in_force
-from twinseal.reports.audit_report.opening_page import draw_opening, was_open
+from twinseal.reports.audit_report.opening_page import draw_not_opened, draw_opening, was_open
 from twinseal.reports.audit_report.rotations import draw_rotations
 from twinseal.reports.audit_report.rules import draw_rules
 from twinseal.reports.audit_report.use import draw_use
@@ -40,8 +40,8 @@ _OPENING_COLUMNS: Final = (
     Column("Second person", 28),
     Column("Env.", 9),
     Column("Min.", 10),
-    Column("Outcome", 18),
-    Column("Review", 42),
+    Column("Outcome", 28),
+    Column("Review", 32),
 )
 
 
@@ -59,14 +59,14 @@ def build(data: AuditReportData) -> tuple[bytes, SealPlace]:
     if data.in_force is not None:
         draw_in_force(paper, data.in_force, data.people)
     _openings(paper, data)
-    opened = [page for page in data.openings if was_open(page)]
-    for page in opened:
-        draw_opening(paper, page)
+    for page in data.openings:
+        if was_open(page):
+            draw_opening(paper, page)
     not_opened = [page for page in data.openings if not was_open(page)]
-    for place, page in enumerate(not_opened):
-        draw_opening(paper, page, follows=place > 0)
-    if opened and not not_opened:
+    if data.openings:
         paper.new_page()
+    for page in not_opened:
+        draw_not_opened(paper, page)
     draw_attempts(paper, data)
     return end_report(paper, data)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from twinseal.domain.finding import RuleCount
 from twinseal.reports.page import theme
@@ -11,16 +11,15 @@ from twinseal.reports.parts.in_columns import draw_in_columns
 
 
 def draw_rules(paper: Paper, rows: Sequence[RuleCount]) -> None:
-    """Write a line for each rule; one that found nothing is there too, with what it tested."""
+    """Write a paragraph for each rule that found something; those that found nothing share lines, by what they tested."""
     if not rows:
         return
-    fired = sum(bool(row.fired) for row in rows)
+    fired = [row for row in rows if row.fired]
     paper.section("What each rule tested and found")
     paper.goal("rules")
     paper.text(
-        f"Rules: {len(rows)}; with findings in this report: {fired}; findings: {sum(row.fired for row in rows)}. "
-        "Behind each rule stands what it tested in the whole log; where no findings follow, it found nothing. A rule that tested nothing "
-        "says nothing.",
+        f"Rules: {len(rows)}; with findings in this report: {len(fired)}; findings: {sum(row.fired for row in fired)}. "
+        "In brackets stands what a rule tested in the whole log. A rule that tested nothing says nothing.",
         colour=theme.MUTED,
         size=8,
     )
@@ -32,17 +31,34 @@ def draw_rules(paper: Paper, rows: Sequence[RuleCount]) -> None:
             colour=theme.FINDING,
             size=8,
         )
-    draw_in_columns(paper, (_said(row) for row in rows if row.tested or row.fired), size=7.2)
+    draw_in_columns(paper, map(_said, fired), size=7.2)
+    quiet = list(_quiet([row for row in rows if row.tested and not (row.fired or row.stopped_by)]))
+    if quiet:
+        paper.small_section("Tested, and found nothing")
+        for line in quiet:
+            paper.text(line, size=7.4)
     idle = [row.rule for row in rows if row.idle]
-    going = [f"{row.rule} {says}" for row in rows if row.fired for says in row.goes_by]
-    if going:
-        paper.small_section("From which number on the rules with findings find something")
-        draw_in_columns(paper, going, size=7.2)
     if idle:
-        paper.text(f"Had nothing to test, as the guide for auditors lists them: {', '.join(idle)}.", size=7.6)
+        paper.text(f"Had nothing to test, as the guide for auditors lists them: {', '.join(idle)}.", size=7.4)
 
 
 def _said(row: RuleCount) -> str:
-    fired = f", {row.fired} finding{'' if row.fired == 1 else 's'}" if row.fired else ""
-    tested = "stopped" if row.stopped_by else f"{row.unit}: {row.tested}"
-    return f"{row.rule} {row.looks_for} ({tested}){fired}"
+    findings = f"{row.fired} finding{'' if row.fired == 1 else 's'}"
+    return " ".join([f"{row.rule} {row.looks_for} ({_tested(row)}): {findings}.", *row.goes_by])
+
+
+def _tested(row: RuleCount) -> str:
+    return "stopped" if row.stopped_by else f"{row.unit}: {row.tested}"
+
+
+def _quiet(rows: Sequence[RuleCount]) -> Iterator[str]:
+    """Yield a line for what several rules tested, and one for all others."""
+    groups: dict[str, list[RuleCount]] = {}
+    for row in rows:
+        groups.setdefault(_tested(row), []).append(row)
+    for tested, own in groups.items():
+        if len(own) > 1:
+            yield f"({tested}) {'; '.join(f'{row.rule} {row.looks_for}' for row in own)}."
+    alone = [f"{own[0].rule} {own[0].looks_for} ({tested})" for tested, own in groups.items() if len(own) == 1]
+    if alone:
+        yield f"{'; '.join(alone)}."

@@ -25,11 +25,10 @@ _GROUPS: Final = (
 _SMALL: Final = 7.3
 _EACH: Final = (
     Column("Finding", 15, mono=True, size=_SMALL),
-    Column("What", 89, size=_SMALL),
+    Column("What", 104, size=_SMALL),
     Column("Times", 9, size=_SMALL),
-    Column("Entries", 19, size=_SMALL),
-    Column("Known since", 17, mono=True, size=_SMALL),
-    Column("Answer", 25, size=_SMALL),
+    Column("Entries", 22, size=_SMALL),
+    Column("Answer", 24, size=_SMALL),
 )
 
 
@@ -72,9 +71,12 @@ def _told(row: MatterRow) -> Iterator[tuple[tuple[str, ...], bool]]:
     if row.elsewhere and len(row.findings) > 1:
         ids = " ".join(finding.id for finding in row.findings)
         said = f"{row.looks_for}, {len(row.findings)} findings: {row.elsewhere}. {ids}"
-        yield (f"rule {row.rule}", said, str(row.count), "", row.known_utc[:10] or "not shown", _answers(row)), False
+        yield (f"rule {row.rule}", said, str(row.count), "", _answers(row)), False
         return
     for finding in row.findings:
-        known = finding.known_utc[:10] or "not shown"
-        cells = (finding.id, finding.what, str(finding.count), finding.entries, known, finding.answer)
-        yield cells, finding.rank is Rank.HIGH and finding.is_open
+        # Since when it is open is since when an auditor knows of it.
+        answer = finding.answer if finding.known_utc or not finding.is_open else f"{finding.answer}, shown to nobody"
+        yield (
+            (finding.id, finding.what, str(finding.count), finding.entries, answer),
+            finding.rank is Rank.HIGH and finding.is_open,
+        )
