@@ -116,16 +116,17 @@ def test_the_receipt_of_a_visit_tells_that_its_part_was_cut_off(cast: Cast) -> N
 
 def test_the_desk_knows_of_a_visit_whose_note_is_gone(cast: Cast) -> None:
     view, _ = _visit(cast)
-    assert "first visit" in view.continuity
+    assert "first visit" in view.standing.continuity
     own = _notes(cast)[-1]
     view, _ = _visit(cast)
-    assert "continues from the checkpoint" in view.continuity
+    assert "continues from the checkpoint" in view.standing.continuity
     for note in (own, _notes(cast)[-1]):
         note.unlink()
     view, _ = _visit(cast)
-    assert not view.goes_on
+    assert not view.standing.goes_on
     assert (
-        f"signed a checkpoint covering {int(own.stem)} entries, but no checkpoint file of yours is here" in view.continuity
+        f"signed a checkpoint covering {int(own.stem)} entries, but no checkpoint file of yours is here"
+        in view.standing.continuity
     )
 
 
@@ -138,8 +139,8 @@ def test_the_desk_says_that_the_newest_of_several_notes_is_gone(cast: Cast) -> N
         if int(note.stem) >= int(newest.stem):
             note.unlink()
     view, _ = _visit(cast)
-    assert f"you signed a checkpoint covering {int(newest.stem)} entries" in view.continuity
-    assert "the newer one is missing" in view.continuity
+    assert f"you signed a checkpoint covering {int(newest.stem)} entries" in view.standing.continuity
+    assert "the newer one is missing" in view.standing.continuity
 
 
 @pytest.mark.parametrize("inside", ["", "audit", "audit/unanchored"])

@@ -21,6 +21,7 @@ from twinseal.flows.log.stories import People
 from twinseal.flows.views.audit_desk import DeskView, FindingDetail
 from twinseal.flows.views.overview import AnsweredAt, OverviewLine, OverviewView
 from twinseal.flows.views.reviews import FollowUpLine, FollowUpView, ReviewLine
+from twinseal.flows.views.standing import LogStanding
 
 _NOW = later(START, days=60)
 _CHECKED = (AUDIT_VERIFIED, {"t": later(START, days=58), "verdict": "VALID-COSIGNED", "entries": 7})
@@ -70,8 +71,9 @@ def test_nothing_waits_where_all_is_answered() -> None:
     done = _desk(("A2", Rank.HIGH, True), ("C9", Rank.LOW, False))
     view = _overview(done, reviews=(_review(1, done=True),), duties=(_duty(ROTATE, DutyAge.IN_TIME),))
     assert (view.lines, view.waiting, view.reviews, view.late) == ((), 0, 0, 0)
-    assert view.verified is not None
-    assert (view.verified.verdict, view.verified.entries, view.verified.since) == ("VALID-COSIGNED", 7, 0)
+    assert view.standing.verified is not None
+    verified = view.standing.verified
+    assert (verified.verdict, verified.entries, verified.since) == ("VALID-COSIGNED", 7, 0)
 
 
 def test_the_gravest_comes_first_whatever_page_it_belongs_to() -> None:
@@ -140,10 +142,10 @@ def test_a_log_that_nobody_verified_in_time_waits(days: int, verdict: str, rank:
 
 
 def test_a_log_that_does_not_go_on_leads_to_verify() -> None:
-    view = _overview(replace(_DESK, goes_on=False, continuity="The log does NOT go on."), view=log())
+    view = _overview(replace(_DESK, standing=LogStanding(None, False, "The log does NOT go on.")), view=log())
     assert _said(view.lines) == [(AnsweredAt.VERIFY, Rank.HIGH, ""), (AnsweredAt.VERIFY, Rank.MEDIUM, "")]
     assert [line.sentence for line in view.lines] == ["The log does NOT go on.", "Nobody has verified this log yet."]
-    assert view.verified is None
+    assert view.standing.verified is None
 
 
 def test_the_use_is_that_of_the_one_table_with_empty_months() -> None:

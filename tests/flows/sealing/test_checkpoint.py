@@ -27,7 +27,7 @@ def _verdict(cast: Cast) -> Verdict:
 def _visit(cast: Cast) -> str:
     vault = cast.open()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
-    said = desk.view().continuity
+    said = desk.view().standing.continuity
     desk.sign_out()
     vault.close()
     return said
@@ -83,8 +83,8 @@ def test_an_auditor_does_not_sign_a_log_that_does_not_extend(cast: Cast) -> None
     cast.later()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     view = desk.view()
-    assert (view.goes_on, "does NOT continue" in view.continuity) == (False, True)
-    assert "Stop, leave this machine as it is, and contact the vault owner." in view.continuity
+    assert (view.standing.goes_on, "does NOT continue" in view.standing.continuity) == (False, True)
+    assert "Stop, leave this machine as it is, and contact the vault owner." in view.standing.continuity
     with pytest.raises(LogDamaged, match=r"signed last"):
         desk.write_report(None)
     desk.sign_out()

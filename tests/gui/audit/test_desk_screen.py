@@ -18,6 +18,7 @@ from twinseal.domain.opening import Outcome
 from twinseal.domain.paper_form import form_number
 from twinseal.flows.findings.registry import RULES
 from twinseal.flows.views.audit_desk import DeskView, FindingDetail, OpeningLine
+from twinseal.flows.views.standing import LogStanding
 from twinseal.gui.audit.desk_screen import ENTRIES, EXPORT, FINDINGS, OPENINGS, PAPERS, VERIFY
 from twinseal.gui.audit.entries_model import KIND, WHAT, WHO
 from twinseal.gui.router import Router
@@ -187,7 +188,7 @@ def test_a_log_that_does_not_extend_is_red_and_good_news_is_not(desk: Router, qt
     assert "first visit" in page._continuity.text()
     assert page._continuity.property("tone") == "plain"
     assert not desk.audit.screen.findings_page.findings.count()
-    page.show_view(replace(_view(desk), continuity="The log does NOT go on.", goes_on=False))
+    page.show_view(replace(_view(desk), standing=LogStanding(None, False, "The log does NOT go on.")))
     assert page._continuity.property("tone") == "refused"
 
 

@@ -43,7 +43,7 @@ def test_what_waits_is_answered_by_the_keys_alone(desk: Router, qtbot: QtBot) ->
     rows = page.rows.row_texts()
     assert rows[0] == "Medium, Nobody has verified this log yet., Verify"
     assert all(row.startswith("Low, A review is owed by ") for row in rows[1:])
-    assert page.strip.accessibleName().startswith("Not verified yet")
+    assert screen.standing.strip.accessibleName().startswith("Not verified yet")
     # Enter at a line leads to its page and to what is meant there.
     _press(Qt.Key.Key_1, control=True)
     assert QApplication.focusWidget() is page.rows
@@ -63,11 +63,11 @@ def test_what_waits_is_answered_by_the_keys_alone(desk: Router, qtbot: QtBot) ->
     screen.verify_page.act.click()
     settle(qtbot, desk, lambda: screen.verify_page.verdict.isVisible())
     screen.go_to(OVERVIEW)
-    settle(qtbot, desk, lambda: "verified by Di Auditor" in page.strip.accessibleName())
+    settle(qtbot, desk, lambda: "verified by Di Auditor" in screen.standing.strip.accessibleName())
     assert page.heading.text() == "Waiting for an answer: 2"
     desk.audit.visit_ends()
     settle(qtbot, desk, lambda: desk.window.screen_shown is desk.start.sealed)
-    assert (page.rows.count(), page.heading.text(), page.strip.isHidden()) == (0, "", True)
+    assert (page.rows.count(), page.heading.text(), screen.standing.isHidden()) == (0, "", True)
     assert [part.text() for part in page.findChildren(QLabel) if "Ada" in part.text()] == []
 
 

@@ -41,6 +41,7 @@ from twinseal.flows.audit_desk.new_findings import NewFindings
 from twinseal.flows.audit_desk.overview import overview
 from twinseal.flows.audit_desk.raised import RaisedFindings
 from twinseal.flows.audit_desk.reviewing import Reviewing
+from twinseal.flows.audit_desk.standing import standing_of
 from twinseal.flows.audit_desk.verification_words import verification_view
 from twinseal.flows.context.clock_check import newest_signed_s
 from twinseal.flows.context.identify import Doorway
@@ -57,6 +58,7 @@ from twinseal.flows.sealing.unheard import unheard_by
 from twinseal.flows.statements.saying import Speaker
 from twinseal.flows.views.audit_desk import DeskView, EntryLine, VisitEnd
 from twinseal.flows.views.overview import OverviewView
+from twinseal.flows.views.standing import LogStanding
 from twinseal.flows.views.verification import ExportView, VerificationView
 from twinseal.host.drives import Drive
 
@@ -154,6 +156,11 @@ class AuditDesk:
     def log_view(self) -> LogView:
         """Return the log as rules and reports see it."""
         return self.log.view()
+
+    def standing(self) -> LogStanding:
+        """Return whether the log can be believed, as it is now."""
+        self.refresh()
+        return standing_of(self.log_view(), self._continuity)
 
     def entries(self, search: str = "", offset: int = 0, count: int = 200) -> tuple[int, tuple[EntryLine, ...]]:
         """Return how many entries fit the search, and a slice of them, newest first."""

@@ -13,6 +13,7 @@ from twinseal.flows.audit_desk.details import details_of, owed_first
 from twinseal.flows.audit_desk.new_findings import NewFindings
 from twinseal.flows.audit_desk.openings import opening_lines
 from twinseal.flows.audit_desk.raised import RaisedFindings
+from twinseal.flows.audit_desk.standing import standing_of
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.findings.registry import by_rank, counts_of, look
 from twinseal.flows.findings.words import finding_sentence, words_of
@@ -62,8 +63,7 @@ def desk_view(context: VaultContext, log: DeskLog, visit: Visit) -> Judged:
         rules=counts_of(looked),
         new_findings=fresh,
         last_visit=visit.new.last_visit,
-        continuity=visit.continuity.sentence,
-        goes_on=visit.continuity.goes_on,
+        standing=standing_of(view, visit.continuity),
         unheard=visit.unheard,
         seal_number=header.seal_number,
         papers=entered_forms(log.entries),

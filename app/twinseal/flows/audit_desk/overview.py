@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from twinseal.domain.bursts import DAY_S
 from twinseal.domain.duty_age import DutyAge
-from twinseal.domain.events.audit import AUDIT_VERIFIED
 from twinseal.domain.finding import Rank
 from twinseal.domain.statement import ALERT, LESSONS, REVIEW
 from twinseal.domain.text import with_capital
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import is_moment
+from twinseal.flows.audit_desk.standing import last_verified
 from twinseal.flows.audit_desk.use_words import use_now
 from twinseal.flows.context.times import iso, seconds_between
 from twinseal.flows.log.duties import ROTATE
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.stories import number, text
 from twinseal.flows.views.audit_desk import DeskView
-from twinseal.flows.views.overview import AnsweredAt, LastVerified, OverviewLine, OverviewView
+from twinseal.flows.views.overview import AnsweredAt, OverviewLine, OverviewView
 from twinseal.flows.views.reviews import FollowUpLine, FollowUpView, ReviewLine
+from twinseal.flows.views.standing import LastVerified
 
 _MOST: Final = 3
 """How many of each sort have a line of their own; the others have one together."""
@@ -33,14 +34,14 @@ def overview(
     desk: DeskView, view: LogView, reviews: Sequence[ReviewLine], follow_up: FollowUpView, now: datetime
 ) -> OverviewView:
     """Return what the first page of the desk tells; what it is made of stands on the other pages too."""
-    verified = _last_verified(view)
+    verified = last_verified(view)
     owed = [line for line in reviews if not line.is_done]
     duties = [line for line in follow_up.lines if line.kind not in (REVIEW, ALERT) and line.age is not DutyAge.IN_TIME]
     slips = [line for line in follow_up.lines if line.kind == ALERT]
     lines = (*_log(desk, verified, view, now), *_findings(desk), *_reviews(owed), *_duties(duties), *_slips(slips))
     return OverviewView(
         lines=tuple(sorted(lines, key=lambda line: line.rank.weight)),
-        verified=verified,
+        standing=replace(desk.standing, verified=verified),
         last_visit=desk.last_visit,
         reviews=len(owed),
         late=len(duties) + sum(line.age is not DutyAge.IN_TIME for line in slips),
@@ -48,24 +49,9 @@ def overview(
     )
 
 
-def _last_verified(view: LogView) -> LastVerified | None:
-    entries = [entry for entry in view.of_kind(AUDIT_VERIFIED) if entry.before is None]
-    if not entries:
-        return None
-    last = entries[-1]
-    actors = last.fields.get("actors")
-    by = (
-        next((str(row.get("person", "")) for row in actors if isinstance(row, dict)), "") if isinstance(actors, list) else ""
-    )
-    own = max((entry.seq for entry in view.entries if entry.before is None), default=last.seq)
-    return LastVerified(
-        text(last, "verdict"), text(last, "t"), view.people.name(by) if by else "", number(last, "entries"), own - last.seq
-    )
-
-
 def _log(desk: DeskView, verified: LastVerified | None, view: LogView, now: datetime) -> Iterator[OverviewLine]:
-    if not desk.goes_on:
-        yield OverviewLine(AnsweredAt.VERIFY, Rank.HIGH, desk.continuity)
+    if not desk.standing.goes_on:
+        yield OverviewLine(AnsweredAt.VERIFY, Rank.HIGH, desk.standing.continuity)
     if verified is None:
         yield OverviewLine(AnsweredAt.VERIFY, Rank.MEDIUM, sentence_of("overview.never_verified"))
         return

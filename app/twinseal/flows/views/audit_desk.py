@@ -8,6 +8,7 @@ from twinseal.domain.finding import Rank, RuleCount, place_number
 from twinseal.domain.opening import Outcome
 from twinseal.domain.people import Person
 from twinseal.flows.views.openings import OpeningMarks
+from twinseal.flows.views.standing import LogStanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +109,8 @@ class DeskView:
     seal_number: int
     papers: tuple[PaperLine, ...] = ()
     """Paper forms that were entered, newest first."""
-    continuity: str = ""
-    """True if the log continues from the checkpoint that this auditor signed last."""
-    goes_on: bool = True
-    """False where it does not: then nothing else on the desk counts."""
+    standing: LogStanding = field(default_factory=LogStanding)
+    """Whether the log can be believed: where it cannot, nothing else on the desk counts."""
     new_findings: int = 0
     """How many of the findings were not there at this auditor's last visit."""
     finding_ranks: tuple[Rank, ...] = ()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from twinseal.domain.finding import Rank
+from twinseal.flows.views.standing import LogStanding
 
 
 class AnsweredAt(StrEnum):
@@ -33,20 +34,6 @@ class OverviewLine:
 
 
 @dataclass(frozen=True, slots=True)
-class LastVerified:
-    """What the log says of its last verification; times are UTC."""
-
-    verdict: str
-    """As `Verdict.word` of `twinseal.audit.verdict`."""
-    at_utc: str
-    by: str
-    """Name of the auditor."""
-    entries: int
-    since: int
-    """How many entries came after it."""
-
-
-@dataclass(frozen=True, slots=True)
 class UseView:
     """How often a vault was opened in the 91 days up to now, in words."""
 
@@ -67,10 +54,10 @@ class UseView:
 
 @dataclass(frozen=True, slots=True)
 class OverviewView:
-    """What needs an answer, the most urgent first; the last verification; and how often the vault is used."""
+    """What needs an answer, the most urgent first; whether the log can be believed; and how often the vault is used."""
 
     lines: tuple[OverviewLine, ...]
-    verified: LastVerified | None
+    standing: LogStanding
     last_visit: str
     """When this auditor was here last, as people read it; empty at the first visit."""
     reviews: int

@@ -24,6 +24,7 @@ from twinseal.gui.audit.papers_page import PapersPage
 from twinseal.gui.audit.people_page import PeoplePage
 from twinseal.gui.audit.report_page import ReportPage
 from twinseal.gui.audit.reviews_page import ReviewsPage
+from twinseal.gui.audit.standing_strip import StandingStrip
 from twinseal.gui.audit.verify_page import VerifyPage
 from twinseal.gui.design.scale import built_before, fit_into, px
 from twinseal.gui.widgets.base import button, scrolled
@@ -144,11 +145,12 @@ class DeskScreen(Screen):
         self.reviews_page, self.follow_up_page = made.reviews, made.follow_up
         self.entries_page, self.verify_page = made.entries, made.verify
         self.report_page, self.export_page, self.papers_page = made.report, made.export, made.papers
-        self._goes_on = True, ""
         self.pages = Railed("audit.rail", self.tr("Pages of the audit desk"))
         # In its place before it is filled: what is moved with all that is in it is styled again.
         self.body.addWidget(self.pages, 1)
-        self.pages.above(self.notice)
+        self.standing = StandingStrip()
+        self.standing.verify_requested.connect(lambda: self.go_to(VERIFY))
+        self.pages.above(centred(self.standing, DESK_PX), self.notice)
         self._all = (
             self.overview_page, self.openings_page, self.people_page, self.envelopes_page, self.follow_up_page, self.reviews_page,
             self.findings_page, self.entries_page, self.verify_page, self.report_page, self.export_page, self.papers_page,
@@ -227,6 +229,7 @@ class DeskScreen(Screen):
             self.place(index)
 
     def _show_act(self, index: int) -> None:
+        self.standing.verify.setVisible(index != VERIFY)
         page = self._all[index]
         if isinstance(page, DeskPage):
             others, primary, key = page.others, page.primary, page.primary_key
@@ -263,7 +266,8 @@ class DeskScreen(Screen):
 
     def show_overview(self, view: OverviewView, now: datetime) -> None:
         """Show what needs an answer, on its page and as numbers in the rail; `now` is an aware moment."""
-        self.overview_page.show_overview(view, goes_on=self._goes_on[0], continuity=self._goes_on[1], now=now)
+        self.standing.show_standing(view.standing)
+        self.overview_page.show_overview(view, now)
         self.pages.show_waiting(REVIEWS, view.reviews)
 
     def _to_story(self, opening_id: str) -> None:
@@ -277,7 +281,7 @@ class DeskScreen(Screen):
     def show_view(self, view: DeskView) -> None:
         """Show who is here and what there is."""
         self.state_words = view.auditor.name
-        self._goes_on = view.goes_on, view.continuity
+        self.standing.show_standing(view.standing)
         self.header_changed.emit()
         self.openings_page.show_view(view)
         self.findings_page.show_view(view)
@@ -308,6 +312,7 @@ class DeskScreen(Screen):
         """Drop everything that the auditor saw."""
         self.rest()
         self.notice.say("")
+        self.standing.forget()
         for page in self._all:
             page.forget()
         self.pages.show_waiting(FINDINGS, 0)

@@ -138,7 +138,7 @@ class OpeningsPage(QWidget):
                 len(view.openings), view.entries, view.seal_number
             ),
         )
-        self._continuity.say(view.continuity, "plain" if view.goes_on else "refused")
+        self._continuity.say(view.standing.continuity, "plain" if view.standing.goes_on else "refused")
         self._unheard.say("\n".join(view.unheard), "warning")
         self._show_findings(len(view.findings), view.new_findings if view.last_visit else 0)
         self._search, self._most = OpeningsSearch(view.openings), LISTED

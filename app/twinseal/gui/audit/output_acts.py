@@ -12,6 +12,7 @@ from twinseal.flows.audit_desk.recipient_keys import recipient_key
 from twinseal.flows.context.trust_cards import read_card
 from twinseal.flows.reporting.report import Wanted
 from twinseal.flows.views.audit_desk import DeskView
+from twinseal.flows.views.standing import LogStanding
 from twinseal.flows.views.verification import ExportView, VerificationView
 from twinseal.gui.audit.desk_jobs import DeskJobs
 from twinseal.gui.paper.presenter import PreviewPresenter
@@ -60,14 +61,16 @@ class OutputActs:
             return
         screen.verify_page.begin()
 
-        def act() -> VerificationView:
+        def act() -> tuple[VerificationView, LogStanding]:
             card = read_card(desk.context.machine.files, typed_path(path)) if path.strip() else None
             receipts = (receipt,) if receipt.strip() else ()
-            return desk.verify(trust_card=card, receipts=receipts, progress=worker.progress, should_stop=worker.should_stop)
+            view = desk.verify(trust_card=card, receipts=receipts, progress=worker.progress, should_stop=worker.should_stop)
+            return view, desk.standing()
 
-        def done(view: VerificationView) -> None:
+        def done(answer: tuple[VerificationView, LogStanding]) -> None:
             screen.rest()
-            screen.verify_page.show_verification(view)
+            screen.verify_page.show_verification(answer[0])
+            screen.standing.show_standing(answer[1])
 
         self._jobs.run(act, done)
 

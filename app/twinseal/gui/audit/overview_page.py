@@ -7,24 +7,21 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from twinseal.domain.due_time import month_words
 from twinseal.domain.finding import Rank
 from twinseal.domain.text import with_capital
-from twinseal.domain.utc_text import moment_of, utc_words
-from twinseal.flows.views.overview import AnsweredAt, LastVerified, OverviewLine, OverviewView, UseView
+from twinseal.domain.utc_text import moment_of
+from twinseal.flows.views.overview import AnsweredAt, OverviewLine, OverviewView, UseView
 from twinseal.gui.audit.desk_page import DeskPage
 from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.act import Act
 from twinseal.gui.widgets.base import button, discard, label, put, row
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.finding_row import FindingLine, FindingRows
-from twinseal.gui.widgets.header_line import LOW_PX
 from twinseal.gui.widgets.month_bars import MonthBars
 from twinseal.gui.widgets.notice import Notice
-from twinseal.gui.widgets.verdict_strip import Judgement, VerdictStrip
 
 _ICONS: Final = {AnsweredAt.REVIEWS: "auditor", AnsweredAt.FOLLOW_UP: "rotate", AnsweredAt.VERIFY: "verify"}
 _DAY_S: Final = 86_400
@@ -37,7 +34,7 @@ _ROLES: Final = ("", "section", "sub")
 
 
 class OverviewPage(DeskPage):
-    """Scrolls as a whole: the verdict of the log, what waits, and the numbers of the last quarter."""
+    """Scrolls as a whole: what waits, and the numbers of the last quarter."""
 
     answer_requested = Signal(object)
     """An `OverviewLine` is to be answered."""
@@ -46,10 +43,7 @@ class OverviewPage(DeskPage):
         """Build empty."""
         super().__init__()
         self._lines: tuple[OverviewLine, ...] = ()
-        self._standing: tuple[LastVerified | None, bool, str] = (None, True, "")
         self._ranks = {Rank.HIGH: self.tr("High"), Rank.MEDIUM: self.tr("Medium"), Rank.LOW: self.tr("Low")}
-        again = button(self.tr("Verify"), "overview.verify", self._verify)
-        self.strip = VerdictStrip("overview.standing", again)
         self.heading = label("", "headline", name="overview.heading")
         self.since = label("", "muted", name="overview.since", wrap=False)
         self.rows = FindingRows("overview.lines", self.tr("What needs an answer, the gravest first"))
@@ -64,7 +58,6 @@ class OverviewPage(DeskPage):
         box = QVBoxLayout(self)
         box.setContentsMargins(px(16), px(14), px(16), px(14))
         box.setSpacing(px(12))
-        box.addWidget(self.strip)
         box.addLayout(row(self.heading, None, self.since))
         parts: tuple[QWidget, ...] = (self.rows, self.use_heading, self.budget, self.months)
         for part in parts:
@@ -92,12 +85,9 @@ class OverviewPage(DeskPage):
         if 0 <= place < len(self._lines):
             self.answer_requested.emit(self._lines[place])
 
-    def _verify(self) -> None:
-        self.answer_requested.emit(OverviewLine(AnsweredAt.VERIFY, Rank.LOW, ""))
-
     # -- what waits ----------------------------------------------------------------------------
 
-    def show_overview(self, view: OverviewView, *, goes_on: bool, continuity: str, now: datetime) -> None:
+    def show_overview(self, view: OverviewView, now: datetime) -> None:
         """Show what needs an answer; `now` is an aware moment."""
         self._lines = view.lines
         count = view.waiting
@@ -108,8 +98,6 @@ class OverviewPage(DeskPage):
         put(self.since, self.tr("Your last visit: {0}").format(view.last_visit) if view.last_visit else "")
         self.rows.show_findings([self._line(line, now) for line in view.lines])
         self.rows.setVisible(bool(view.lines))
-        self._standing = view.verified, goes_on, continuity
-        self._show_verified()
         self._show_use(view.use)
         self.acts_changed.emit()
 
@@ -132,39 +120,6 @@ class OverviewPage(DeskPage):
             AnsweredAt.FOLLOW_UP: self.tr("Follow-up"),
             AnsweredAt.VERIFY: self.tr("Verify"),
         }[at]
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the room of a low window to what waits."""
-        super().resizeEvent(event)
-        if self._lines or not self.strip.isHidden():
-            self._show_verified()
-
-    def _show_verified(self) -> None:
-        last, goes_on, continuity = self._standing
-        if not goes_on:
-            self.strip.show_verdict("tampered", self.tr("Does not go on"), continuity)
-            return
-        # The page of openings says it too.
-        detail = "" if self.window().height() < px(LOW_PX) else continuity
-        if last is None:
-            self.strip.show_verdict("unknown", self.tr("Not verified yet"), self.tr("Nobody has verified this log."), detail)
-            return
-        judgement, word = self._judgement(last.verdict)
-        said = self.tr("{0} entries, verified by {1} on {2}; entries since then: {3}.").format(
-            last.entries, last.by or self.tr("an auditor"), utc_words(last.at_utc), last.since
-        )
-        self.strip.show_verdict(judgement, word, said, detail)
-
-    def _judgement(self, verdict: str) -> tuple[Judgement, str]:
-        known: dict[str, tuple[Judgement, str]] = {
-            "VALID-ANCHORED": ("intact", self.tr("Intact")),
-            "VALID-COSIGNED": ("uncompared", self.tr("Intact, and compared with nothing that was kept")),
-            "VALID-UNANCHORED": ("unproven", self.tr("The chain is intact, but not all of it is proven")),
-            "INCOMPLETE": ("unproven", self.tr("No answer: something that is needed was missing")),
-            "TAMPERED": ("tampered", self.tr("Changed")),
-            "ROLLED-BACK": ("tampered", self.tr("Cut or rolled back")),
-        }
-        return known.get(verdict, ("unknown", verdict))
 
     # -- use -----------------------------------------------------------------------------------
 
@@ -194,12 +149,11 @@ class OverviewPage(DeskPage):
 
     def forget(self) -> None:
         """Drop everything."""
-        self._lines, self._standing = (), (None, True, "")
+        self._lines = ()
         put(self.heading, "")
         put(self.since, "")
         self.rows.show_findings(())
         self.rows.hide()
-        self.strip.hide()
         self.budget.say("")
         self.months.show_months(())
         self._drop_tables()

@@ -148,6 +148,13 @@ def _strips() -> Iterator[States]:
     yield {"unknown": unknown}
     yield {"busy": busy}
     yield {"error": tampered}
+    line, red = VerdictStrip("gallery.strip", is_line=True), VerdictStrip("gallery.strip", is_line=True)
+    for each in (line, red):
+        each.setFixedWidth(900)
+    line.show_verdict("intact", "Intact", "137 entries, verified by Anna Auditor on 2026-11-28 17:51 UTC.")
+    red.show_verdict("tampered", "Changed: this log is not what was written", "Anna Auditor found this on 2026-11-28.")
+    yield {"line": line}
+    yield {"line, error": red}
 
 
 def _notices() -> Iterator[States]:
