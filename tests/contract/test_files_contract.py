@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from fakes.faulty_files import FaultyFiles
-from twinseal.domain.errors import DiskFault, FileMissing, FileTooLarge, NotARegularFile, TwinsealError
+from twinseal.domain.errors import Cancelled, DiskFault, FileMissing, FileTooLarge, NotARegularFile, TwinsealError
 from twinseal.domain.ports import Files
+from twinseal.host.file_copies import BLOCK, SYNCED
 from twinseal.host.files import RealFiles
 
 
@@ -114,6 +115,48 @@ class TestFiles:
         refused(DiskFault, lambda: files.write_at(tmp_path / "slots", offset, b"xyz"))
         assert (tmp_path / "slots").read_bytes() == b"1234"
 
+    def test_copy_and_read_back(self, files: Files, tmp_path: Path, refused: Callable[..., str]) -> None:
+        data = os.urandom(SYNCED + 70_000)
+        steps: list[int] = []
+        seen: list[int] = []
+        source, target = tmp_path / "log", tmp_path / "copy"
+        source.write_bytes(data + b"added since")
+        assert files.copy(source, target, len(data), steps.append) == len(data)
+        assert target.read_bytes() == data
+        assert mode(target) == 0o600
+        assert steps == [0, SYNCED]
+        expected = hashlib.sha256(data).hexdigest(), len(data)
+        assert files.read_back(target, seen.append) == files.read_back(target, seen.append, source=source) == expected
+        assert seen[:2] == [0, BLOCK]
+        # A byte of the last block, which is not full, and one of a block before.
+        for place in (len(data) - 1, 5_000_000):
+            with target.open("r+b") as changed:
+                changed.seek(place)
+                changed.write(bytes([data[place] ^ 1]))
+            assert "read back differently" in refused(DiskFault, lambda: files.read_back(target, id, source=source))
+            target.unlink()
+            files.copy(source, target, len(data), id)
+        assert "read back differently" in refused(DiskFault, lambda: files.read_back(source, id, source=target))
+        assert files.copy(target, tmp_path / "shorter", len(data) + 5, id) == len(data)
+        refused(DiskFault, lambda: files.copy(source, target, 3, id))
+        refused(FileMissing, lambda: files.copy(tmp_path / "none", tmp_path / "new", 3, id))
+        refused(FileMissing, lambda: files.read_back(target, id, source=tmp_path / "none"))
+        files.create(tmp_path / "empty", b"")
+        assert files.copy(tmp_path / "empty", tmp_path / "new", 3, id) == 0
+        assert files.read_back(tmp_path / "new", id) == (hashlib.sha256(b"").hexdigest(), 0)
+
+    def test_a_copy_that_is_stopped_leaves_nothing(self, files: Files, tmp_path: Path) -> None:
+        def stop(done: int) -> None:
+            if done:
+                raise Cancelled
+
+        (tmp_path / "log").write_bytes(bytes(SYNCED + 1))
+        with pytest.raises(Cancelled):
+            files.copy(tmp_path / "log", tmp_path / "copy", SYNCED + 1, stop)
+        assert os.listdir(tmp_path) == ["log"]
+        with pytest.raises(Cancelled):
+            files.read_back(tmp_path / "log", stop)
+
     def test_truncate(self, files: Files, tmp_path: Path) -> None:
         files.create(tmp_path / "file", b"12345")
         files.truncate(tmp_path / "file", 2)
@@ -196,6 +239,7 @@ class TestFiles:
         refused(FileMissing, lambda: files.space(tmp_path / "none"))
 
     def test_nothing_but_a_plain_file_is_ever_used(self, files: Files, impostor: Path) -> None:
+        plain = impostor.parent / "victim"
         acts = [
             lambda: files.read(impostor, limit=100),
             lambda: files.read_at(impostor, 0, 1),
@@ -206,6 +250,10 @@ class TestFiles:
             lambda: files.truncate(impostor, 0),
             lambda: files.sync_file(impostor),
             lambda: files.sha256(impostor),
+            lambda: files.copy(impostor, impostor.parent / "copy", 1, id),
+            lambda: files.copy(plain, impostor, 1, id),
+            lambda: files.read_back(impostor, id),
+            lambda: files.read_back(plain, id, source=impostor),
         ]
         for act in acts:
             with pytest.raises(TwinsealError) as caught:

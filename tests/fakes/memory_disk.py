@@ -112,6 +112,21 @@ class MemoryDisk:
 
         self._point(partly, whole)
 
+    def copy(self, source: Path, target: Path, size: int, go_on: Callable[[int], object]) -> int:
+        """Make a file of the beginning of another."""
+        go_on(0)
+        data = self._must(source)[:size]
+        self.create(target, data)
+        return len(data)
+
+    def read_back(self, path: Path, go_on: Callable[[int], object], *, source: Path | None = None) -> tuple[str, int]:
+        """Return digest and size, compared with what it is a copy of."""
+        go_on(0)
+        if source is not None and not self._must(source).startswith(self._must(path)):
+            msg = f"{path.name} read back differently."
+            raise DiskFault(msg)
+        return self.sha256(path)
+
     def write_at(self, path: Path, offset: int, data: bytes) -> None:
         """Overwrite in place."""
         before = self._must(path)

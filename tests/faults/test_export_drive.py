@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,6 @@ from conftest import Cast
 from twinseal.domain.errors import Cancelled, DiskFault, DriveRefused, ExportFailed, TwinsealError
 from twinseal.export.export_folder import ExportWriter
 from twinseal.flows.audit_desk.desk import AuditDesk
-from twinseal.host.disk_faults import refuse
 from twinseal.host.drives import HeldDrive, LinuxDrives
 from twinseal.host.files import RealFiles
 
@@ -58,14 +58,14 @@ def test_a_drive_that_is_pulled(
 ) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
-    real = RealFiles.create
+    real = RealFiles._flush
 
-    def pulled(self: RealFiles, path: Path, data: bytes) -> None:
-        if path.name == "log.tws":
-            refuse(path, OSError(errno.EIO, "gone"))
-        real(self, path, data)
+    def pulled(self: RealFiles, handle: int) -> None:
+        if os.readlink(f"/proc/self/fd/{handle}").startswith(str(stick)):
+            raise OSError(errno.EIO, "gone")
+        real(self, handle)
 
-    monkeypatch.setattr(RealFiles, "create", pulled)
+    monkeypatch.setattr(RealFiles, "_flush", pulled)
     refused(ExportFailed, lambda: desk.export(stick))
     monkeypatch.undo()
     assert not list(stick.glob("twinseal-*"))
@@ -75,12 +75,18 @@ def test_a_drive_that_is_pulled(
 def test_a_drive_that_reads_back_something_else(
     desk: AuditDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: Callable[..., str]
 ) -> None:
-    real = RealFiles.sha256
-    monkeypatch.setattr(
-        RealFiles, "sha256", lambda self, path: ("0" * 64, 1) if path.name == "report.pdf" else real(self, path)
-    )
-    assert "read back differently" in refused(ExportFailed, lambda: desk.export(tmp_path))
-    assert not list(tmp_path.glob("twinseal-*"))
+    real, lying = RealFiles.read_back, ""
+
+    def read_back(self: RealFiles, path: Path, *args: Any, **more: Any) -> tuple[str, int]:
+        if path.name == lying:
+            # What the drive has is not what was written to it.
+            path.write_bytes(path.read_bytes()[:-1] + b"?")
+        return real(self, path, *args, **more)
+
+    monkeypatch.setattr(RealFiles, "read_back", read_back)
+    for lying in ("report.pdf", "log.tws", "manifest.json"):
+        assert f"{lying} read back differently" in refused(ExportFailed, lambda: desk.export(tmp_path))
+        assert not list(tmp_path.glob("twinseal-*"))
 
 
 def test_cancelled_leaves_nothing(desk: AuditDesk, tmp_path: Path) -> None:
@@ -133,17 +139,17 @@ def test_a_drive_unmounted_by_force_leaves_nothing_beneath(
     def pull() -> None:
         subprocess.run(["umount", "-l", str(stick)], check=True)
 
-    name = {"copy": "create", "read back": "sha256"}.get(when)
+    name = {"copy": "copy", "read back": "read_back"}.get(when)
     if name is None:
         report = desk.write_report
         monkeypatch.setattr(desk, "write_report", lambda *args, **more: (pull(), report(*args, **more))[1])
     else:
         real = getattr(RealFiles, name)
 
-        def pulled(self: RealFiles, path: Path, *args: object) -> object:
+        def pulled(self: RealFiles, path: Path, *args: Any, **more: Any) -> object:
             if path.name == "log.tws":
                 pull()
-            return real(self, path, *args)
+            return real(self, path, *args, **more)
 
         monkeypatch.setattr(RealFiles, name, pulled)
     try:
@@ -179,7 +185,7 @@ def test_the_readable_rest_of_a_killed_export_goes_with_the_next(
     class Killed(BaseException):
         """The process ended here."""
 
-    def die(_self: object) -> None:
+    def die(_self: object, _names: object) -> None:
         raise Killed
 
     monkeypatch.setattr(ExportWriter, "_read_back", die)

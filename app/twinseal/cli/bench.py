@@ -212,7 +212,7 @@ PARTS: Final[Mapping[str, Callable[[Path, bool], Any]]] = {
     "verify": lambda folder, quick: _verify(folder, 200 if quick else 2000),
     "findings": lambda folder, quick: measure_findings(quick=quick),
     "export": lambda folder, quick: measure_export(
-        folder / "export", runs=2, size=32 * MEBIBYTE if quick else 1024 * MEBIBYTE
+        folder / "export", runs=3, size=32 * MEBIBYTE if quick else 1024 * MEBIBYTE
     ),
     "reports": lambda folder, quick: measure_reports(quick=quick),
     "first_painted_screen": lambda folder, quick: _first_screen(_runs(quick)),

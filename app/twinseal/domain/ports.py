@@ -90,6 +90,20 @@ class Files(Protocol):
         """Append to an existing file and fdatasync; on a short write the file is cut back to its old size."""
         ...
 
+    def copy(self, source: Path, target: Path, size: int, go_on: Callable[[int], object]) -> int:
+        """Make a new file durable of the first `size` bytes of another; returns how many there were.
+
+        `go_on` is called before each block with the bytes that are durable so far. What it raises ends the copy, and nothing of it stays.
+        """
+        ...
+
+    def read_back(self, path: Path, go_on: Callable[[int], object], *, source: Path | None = None) -> tuple[str, int]:
+        """Return the SHA-256 and size of a durable file as its drive has it: not of memory, where the system allows that.
+
+        Raises `DiskFault` where a byte is another than at its place in `source`. `go_on` is as for `copy`, with the bytes read.
+        """
+        ...
+
     def write_at(self, path: Path, offset: int, data: bytes) -> None:
         """Overwrite in place inside an existing file and fdatasync."""
         ...

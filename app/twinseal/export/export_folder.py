@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -44,6 +44,7 @@ class ExportWriter:
         self._progress = progress
         self._should_stop = should_stop
         self._sums: dict[str, tuple[str, int]] = {}
+        self._sources: dict[str, Path] = {}
         self._folders: set[Path] = set()
 
     @property
@@ -100,23 +101,16 @@ class ExportWriter:
         return append, done
 
     def copy(self, source: Path, name: str) -> None:
-        """Copy one file in blocks, as long as it was when the copy began."""
+        """Copy one file, as long as it was when the copy began. What it is summed as, the drive says when it is read back."""
         facts = self._files.facts(source)
         size = 0 if facts is None else facts.size
         target = self._temporary / name
         self._make_folders(target.parent)
-        self._files.create(target, b"")
-        digest, done = hashlib.sha256(), 0
-        while done < size:
-            self._go_on()
-            block = self._files.read_at(source, done, min(_BLOCK, size - done))
-            if not block:
-                break
-            self._files.append(target, block)
-            digest.update(block)
-            done += len(block)
-            self._progress(done, size)
-        self._sums[name] = (digest.hexdigest(), done)
+        step = self._stepping(2 * size)
+        done = self._files.copy(source, target, size, step)
+        step(done)
+        self._sums[name] = ("", done)
+        self._sources[name] = source
 
     def _make_folders(self, folder: Path) -> None:
         if folder not in self._folders:
@@ -125,8 +119,9 @@ class ExportWriter:
             self._folders.add(folder)
 
     def finish(self, vault_name: str, vault_id: str, log_id: str, reading: Reading) -> None:
-        """Write manifest and sums, read everything back, and give the export its name."""
+        """Read everything back, write manifest and sums of it and read them back, and give the export its name."""
         self.add("VERIFY.txt", export_text(vault_name, reading).encode())
+        self._read_back(self.names)
         manifest = {
             "format": FORMAT,
             "version": VERSION,
@@ -143,7 +138,7 @@ class ExportWriter:
         self.add("manifest.json", (json.dumps(manifest, indent=1, sort_keys=True) + "\n").encode())
         sums = "".join(f"{digest}  {name}\n" for name, (digest, _) in sorted(self._sums.items()))
         self.add("SHA256SUMS", sums.encode())
-        self._read_back()
+        self._read_back(["manifest.json", "SHA256SUMS"])
         self._check_place()
         try:
             self._files.rename(self._temporary, self._final)
@@ -156,11 +151,26 @@ class ExportWriter:
         with contextlib.suppress(TwinsealError):
             self._files.remove_folder(self._temporary)
 
-    def _read_back(self) -> None:
-        for name, (digest, size) in self._sums.items():
-            self._go_on()
-            if self._files.sha256(self._temporary / name) != (digest, size):
+    def _read_back(self, names: Sequence[str]) -> None:
+        """Sum what lies on the drive: each file is what was written, and each copy is its source to the last byte."""
+        for name in names:
+            (digest, size), source = self._sums[name], self._sources.get(name)
+            step = self._stepping(2 * size, size)
+            read = self._files.read_back(self._temporary / name, step, source=source)
+            step(size)
+            if read != (digest or read[0], size):
                 raise DiskFault("disk.fault.read_back", name=name)
+            self._sums[name] = read
+
+    def _stepping(self, of: int, before: int = 0) -> Callable[[int], None]:
+        """Return what goes before each block: a stop or a pulled drive ends it there. Of a small file no progress is shown."""
+
+        def step(done: int) -> None:
+            self._go_on()
+            if of > _BLOCK:
+                self._progress(before + done, of)
+
+        return step
 
     def _go_on(self) -> None:
         self._check_place()

@@ -9,7 +9,8 @@ import os
 import secrets
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -92,6 +93,36 @@ class RealFiles(DiskActs):
                     self._cut(handle, before)
                     self._flush(handle)
                 raise
+
+    def copy(self, source: Path, target: Path, size: int, go_on: Callable[[int], object]) -> int:
+        """Make a new file durable of the first `size` bytes of another; see `twinseal.domain.ports.Files`."""
+        from twinseal.host.file_copies import OpenFile, copy_blocks
+
+        with self._opened(source, os.O_RDONLY) as taken:
+            handle = self._made(target)
+            try:
+                write, sync = partial(self._write_all, handle), partial(self._flush_data, handle)
+                done = copy_blocks(OpenFile(taken, source), size, write, sync, go_on)
+                self._flush(handle)
+            except BaseException as fault:
+                with contextlib.suppress(OSError):
+                    self._unlink(target)
+                if isinstance(fault, OSError):
+                    refuse(target, fault)
+                raise
+            finally:
+                os.close(handle)
+        self._sync_folder(target.parent)
+        return done
+
+    def read_back(self, path: Path, go_on: Callable[[int], object], *, source: Path | None = None) -> tuple[str, int]:
+        """Return SHA-256 and size of a file as its drive has it; see `twinseal.domain.ports.Files`."""
+        from twinseal.host.file_copies import OpenFile, from_drive, read_alike
+
+        with self._opened(path, os.O_RDONLY) as handle, contextlib.ExitStack() as also:
+            like = None if source is None else OpenFile(also.enter_context(self._opened(source, os.O_RDONLY)), source)
+            from_drive(handle)
+            return read_alike(OpenFile(handle, path), like, go_on)
 
     def write_at(self, path: Path, offset: int, data: bytes) -> None:
         """Overwrite in place inside an existing file and fdatasync."""
@@ -189,13 +220,16 @@ class RealFiles(DiskActs):
         except OSError as fault:
             refuse(folder, fault)
 
-    def _new_file(self, path: Path, data: bytes) -> None:
+    def _made(self, path: Path) -> int:
         try:
-            handle = self._make_file(path)
+            return self._make_file(path)
         except FileExistsError as fault:
             raise DiskFault("disk.fault.place_taken", name=path.name, folder=path.parent) from fault
         except OSError as fault:
             refuse(path, fault)
+
+    def _new_file(self, path: Path, data: bytes) -> None:
+        handle = self._made(path)
         try:
             self._write_all(handle, data)
             self._flush(handle)
@@ -280,7 +314,7 @@ class RealFiles(DiskActs):
             count -= len(part)
         return b"".join(parts)
 
-    def _write_all(self, handle: int, data: bytes) -> None:
+    def _write_all(self, handle: int, data: bytes | memoryview) -> None:
         left = memoryview(data)
         while left:
             written = self._write(handle, left)

@@ -203,15 +203,18 @@ class VaultContext:
                 held.check()
                 return target.name
             files.create(target, b"")
-            try:
-                for block in blocks():
-                    go_on()
-                    held.check()
-                    files.append(target, block)
-                    digest.update(block)
+
+            def step(_done: int = 0) -> None:
                 go_on()
                 held.check()
-                if files.sha256(target)[0] != digest.hexdigest():
+
+            try:
+                for block in blocks():
+                    step()
+                    files.append(target, block)
+                    digest.update(block)
+                step()
+                if files.read_back(target, step)[0] != digest.hexdigest():
                     raise DiskFault("disk.fault.read_back_from", name=name, drive=drive.mount_point)
             except BaseException:
                 with contextlib.suppress(TwinsealError):
