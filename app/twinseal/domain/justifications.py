@@ -26,4 +26,4 @@ def repeats_an_answer(text: str, answers: Iterable[str]) -> bool:
 
 
 def _letters(text: str) -> str:
-    return "".join(sign for sign in text.casefold() if sign.isalpha())
+    return "".join(filter(str.isalpha, text.casefold()))

@@ -11,7 +11,7 @@ _RUN: Final = 3
 
 def runs_of(text: str) -> frozenset[str]:
     """Return the runs of three letters of a text, without case and without anything that is no letter; of a short one itself."""
-    letters = "".join(sign for sign in text.casefold() if sign.isalpha())
+    letters = "".join(filter(str.isalpha, text.casefold()))
     return frozenset(letters[at : at + _RUN] for at in range(max(1, len(letters) - _RUN + 1))) - {""}
 
 

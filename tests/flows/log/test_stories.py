@@ -8,6 +8,8 @@ from pathlib import Path
 from conftest import Cast
 from fakes.told_log import Opening, log
 from twinseal.domain.events.alerts import ALERT_SENT
+from twinseal.domain.events.kind import Tag
+from twinseal.domain.events.opening import ANSWER_SIGNED, OPENING_RESEALED, REQUEST_SIGNED
 from twinseal.domain.events.sealing import CHECKPOINT_MADE
 from twinseal.domain.opening import ResealCause
 
@@ -62,6 +64,17 @@ def test_a_finding_names_time_people_and_seal_like_the_report(cast: Cast, tmp_pa
     vault.close()
     text = subprocess.run(["pdftotext", "-layout", str(report), "-"], capture_output=True, check=True).stdout.decode()
     assert f"Opening of {began:%Y-%m-%d %H:%M} UTC, seal 0002" in text
+
+
+def test_an_opening_has_its_entries_by_kind_later_ones_too() -> None:
+    (story,) = log(*Opening(shown=("e1", "e2")).entries()).openings
+    kinds = (REQUEST_SIGNED, ANSWER_SIGNED, OPENING_RESEALED)
+    for _ in range(2):
+        for some in ((), kinds[:1], kinds, kinds[::-1], (CHECKPOINT_MADE,)):
+            assert story.of_kind(*some) == [entry for entry in story.entries if any(entry.is_a(kind) for kind in some)]
+        assert story.exposing == [entry for entry in story.entries if entry.exposes] != []
+        assert [story.has(tag) for tag in Tag] == [any(entry.has(tag) for entry in story.entries) for tag in Tag]
+        story.entries.extend(log(*Opening(shown=("e3",)).entries()).openings[0].entries)
 
 
 def test_alerts_between_a_seal_and_its_checkpoint_hide_no_seal() -> None:

@@ -7,7 +7,7 @@ another branch after a restore. So nothing of a statement is believed but what i
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from twinseal.audit.verify.roster import Edition, Entrant
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from hashlib import _Hash
 
 _OF_ALERTS: Final = frozenset(event for event, kind in STATEMENTS.items() if kind in (ALERT, ALERT_TEST))
-_PARTIES: Final = frozenset({REQUEST_SIGNED.name, ANSWER_SIGNED.name, OPENING_OPENED.name})
+PARTIES: Final = (REQUEST_SIGNED, ANSWER_SIGNED, OPENING_OPENED)
+"""Kinds of entries that name the two people of an opening."""
+_PARTY_NAMES: Final = tuple(kind.name for kind in PARTIES)
 
 
 def fault_of(
@@ -172,6 +174,22 @@ def _is_signed(by: Entrant, form: Mapping[str, object], signature: object) -> bo
     return verify_ed25519(by.key.ed25519, signed_form(form), raw)
 
 
+def parties_in(entries: Iterable[Mapping[str, object]]) -> dict[str, frozenset[str]]:
+    """Return the ids of who asked for each opening and who answered; `entries` are those of the kinds `PARTIES` of the log itself."""
+    parties: dict[str, set[str]] = {}
+    for fields in entries:
+        opening = fields.get("opening")
+        if isinstance(opening, str) and opening:
+            parties.setdefault(opening, set()).update(_parties_named(fields))
+    return {opening: frozenset(people) for opening, people in parties.items()}
+
+
+def _parties_named(fields: Mapping[str, object]) -> Iterator[str]:
+    form: Any = fields.get("form")
+    named = (fields.get("first"), fields.get("second"), form.get("person") if isinstance(form, dict) else None)
+    return (person for person in named if isinstance(person, str))
+
+
 class OpeningsSoFar:
     """What a log says of each opening up to an entry: its heads, and the two people who agreed. Takes the log's own entries in order."""
 
@@ -185,8 +203,10 @@ class OpeningsSoFar:
 
         `known` where it was said of other entries than those up to here, `party` where the wrong one of people says it.
         """
-        form: Any = fields.get("form")
         kind = STATEMENTS.get(str(fields.get("kind")), "")
+        if not kind:
+            return ""
+        form: Any = fields.get("form")
         said = read_about(kind, form.get("about")) if isinstance(form, dict) else None
         if not isinstance(said, Review | Account):
             return ""
@@ -202,16 +222,8 @@ class OpeningsSoFar:
         if not isinstance(opening, str) or not opening:
             return
         self._heads.setdefault(opening, hashlib.sha256()).update(head)
-        kind = fields.get("kind")
-        if not isinstance(kind, str) or kind not in _PARTIES:
-            return
-        form: Any = fields.get("form")
-        named = (fields.get("first"), fields.get("second"), form.get("person") if isinstance(form, dict) else None)
-        self._parties.setdefault(opening, set()).update(person for person in named if isinstance(person, str))
-
-    def parties(self, opening: str) -> frozenset[str]:
-        """Return the ids of who asked for an opening and who answered."""
-        return frozenset(self._parties.get(opening, ()))
+        if fields.get("kind") in _PARTY_NAMES:
+            self._parties.setdefault(opening, set()).update(_parties_named(fields))
 
     def heads_sha256(self, opening: str) -> str:
         """Return the digest over the heads of an opening's entries so far."""

@@ -53,7 +53,8 @@ CHANGES: Final[tuple[type[Change], ...]] = (
     ConfirmPerson,
 )
 
-
+KINDS_OF_CHANGES: Final = tuple(dict.fromkeys(change.event for change in CHANGES))
+"""The kinds of event of all of them."""
 _RIGHTS: Final = {change.event.name: change.right for change in CHANGES}
 
 

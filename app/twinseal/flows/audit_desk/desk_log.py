@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 
 from twinseal.audit.read.reader import Entry
@@ -12,6 +10,7 @@ from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.finding import Finding
 from twinseal.flows.audit_desk.kept_log import KeptLog
 from twinseal.flows.audit_desk.search import matching
+from twinseal.flows.context.collector import collecting_nothing
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.findings.registry import findings_in
@@ -21,18 +20,6 @@ from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.seal_codes import SealCodes
 from twinseal.flows.log.seals import Seals
 from twinseal.flows.views.audit_desk import EntryLine
-
-
-@contextmanager
-def _collecting_nothing() -> Iterator[None]:
-    """Switch Python's search for garbage off inside: it would go through all entries again and again, and every one of them stays."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class DeskLog:
@@ -58,7 +45,7 @@ class DeskLog:
 
     def refresh(self) -> None:
         """Read what was logged since the last look; what cannot be read is a finding, and keeps nobody out."""
-        with _collecting_nothing():
+        with collecting_nothing():
             known = Known(self._read.own) if self._read.own else self._kept.load()
             self._read = read_log(self._context, self._pairs, known)
         # What proves nothing stands behind everything that does.

@@ -52,7 +52,7 @@ def _find(stories: Sequence[Story], view: LogView) -> Iterator[Match]:
 
 
 def _entries(story: Story) -> list[Entry]:
-    return [entry for entry in story.entries if entry.is_a(OPENING_EXTENDED) or entry.is_a(OPENING_RESEALED)]
+    return story.of_kind(OPENING_EXTENDED, OPENING_RESEALED)
 
 
 ALL_TIME_USED: Final = Rule(

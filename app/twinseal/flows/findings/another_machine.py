@@ -14,27 +14,32 @@ from twinseal.flows.findings.rule import SEASON, Match, Rule, places
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import text
 
-_NAMED: Final = ("station", "app")
 _RULES: Final = "constitution"
+_SAID: Final = ("station", "app", _RULES)
+"""What every entry says of where and by what rules it was made."""
 
 
 def _neighbours(view: LogView) -> list[tuple[Entry, Entry]]:
-    return list(pairwise(entry for entry in view.sound if entry.before is None))
+    return list(pairwise(view.own))
 
 
 def _find(neighbours: Sequence[tuple[Entry, Entry]], view: LogView) -> Iterator[Match]:
     del view
     listed = False
+    said = [text(neighbours[0][0], name) for name in _SAID] if neighbours else []
     for before, after in neighbours:
         listed = listed or (before.is_a(SEAL_PREPARED) and bool(text(before, "change_set")))
-        for name in _NAMED:
-            was, becomes = text(before, name), text(after, name)
-            if was != becomes:
-                facts = {"what": name, "before": was, "after": becomes}
+        before_said, said = said, [text(after, name) for name in _SAID]
+        if said == before_said:
+            continue
+        for name, was, becomes in zip(_SAID, before_said, said, strict=True):
+            if was == becomes:
+                continue
+            facts = {"what": name, "before": was, "after": becomes}
+            if name != _RULES:
                 yield Match(f"{name} {was} {becomes}", places((after,)), facts, text(after, "t"), Rank.MEDIUM)
-        if text(before, _RULES) != text(after, _RULES):
+                continue
             if not listed:
-                facts = {"what": _RULES, "before": text(before, _RULES), "after": text(after, _RULES)}
                 yield Match(_RULES, places((after,)), facts, text(after, "t"), Rank.HIGH)
             listed = False
 

@@ -18,10 +18,10 @@ def _find(stories: Sequence[Story], view: LogView) -> Iterator[Match]:
     hours = view.thresholds.b3_hours
     refusals: list[tuple[Story, Entry]] = []
     for story in stories:
-        for entry in story.entries:
+        for entry in story.of_kind(OPENING_REFUSED, OPENING_OPENED):
             if entry.is_a(OPENING_REFUSED):
                 refusals.append((story, entry))
-            elif entry.is_a(OPENING_OPENED):
+            else:
                 yield from _another(story, entry, refusals, hours)
 
 

@@ -22,7 +22,7 @@ def _find(stories: Sequence[Story], view: LogView) -> Iterator[Match]:
     for story, seconds, is_quick, times in zip(stories, taken, quick, among_the_last(quick, limits.b5_of_last), strict=True):
         if is_quick and times >= limits.b5_times and seconds is not None:
             facts = {"times": times, "last": limits.b5_of_last, "most": limits.b5_s, "seconds": round(seconds)}
-            answers = [entry for entry in story.entries if entry.is_a(ANSWER_SIGNED)]
+            answers = story.of_kind(ANSWER_SIGNED)
             yield in_opening(story, answers, facts, subject="")
 
 

@@ -23,11 +23,7 @@ _VALID: Final = "VALID"
 
 
 def _removed(view: LogView) -> list[Entry]:
-    return [
-        entry
-        for entry in view.sound
-        if entry.is_a(PERSON_REMOVED) and view.people.role(text(entry, "person")) == Role.AUDITOR
-    ]
+    return [entry for entry in view.of_kind(PERSON_REMOVED) if view.people.role(text(entry, "person")) == Role.AUDITOR]
 
 
 def _find(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:
@@ -45,8 +41,8 @@ def _find(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:
 
 def _looked_at(view: LogView, removal: Entry, days: int) -> bool:
     """Tell whether another auditor verified the log within so many days after a removal."""
-    for entry in view.sound:
-        if entry.seq > removal.seq and entry.is_a(AUDIT_VERIFIED) and text(entry, "verdict").startswith(_VALID):
+    for entry in view.of_kind(AUDIT_VERIFIED):
+        if entry.seq > removal.seq and text(entry, "verdict").startswith(_VALID):
             passed = days_between(text(removal, "t"), text(entry, "t"))
             if passed is not None and passed <= days and text(removal, "person") not in _actors(entry):
                 return True
@@ -64,8 +60,8 @@ def _has_open_review(view: LogView, removal: Entry) -> bool:
     pair = set() if own is None else _pair(own)
     reviewed = {
         _of_review(entry)
-        for entry in view.sound
-        if entry.seq < removal.seq and (_closes(entry) or entry.is_a(REVIEW_SIGNED))
+        for entry in view.of_kind(DUTY_CLOSED, REVIEW_SIGNED)
+        if entry.seq < removal.seq and (entry.is_a(REVIEW_SIGNED) or text(entry, "duty") == REVIEW)
     }
     return any(
         story.opening_id not in reviewed and _pair(story) & pair and _owes_review(story, removal.seq)
@@ -74,20 +70,16 @@ def _has_open_review(view: LogView, removal: Entry) -> bool:
     )
 
 
-def _closes(entry: Entry) -> bool:
-    return entry.is_a(DUTY_CLOSED) and text(entry, "duty") == REVIEW
-
-
 def _of_review(entry: Entry) -> str:
     return text(entry, "opening" if entry.is_a(REVIEW_SIGNED) else "owed_by")
 
 
 def _owes_review(story: Story, before: int) -> bool:
-    return any(entry.is_a(DUTY_CREATED) and text(entry, "duty") == REVIEW and entry.seq < before for entry in story.entries)
+    return any(text(entry, "duty") == REVIEW and entry.seq < before for entry in story.of_kind(DUTY_CREATED))
 
 
 def _pair(story: Story) -> set[str]:
-    opened = next((entry for entry in story.entries if entry.is_a(OPENING_OPENED)), None)
+    opened = story.first_of(OPENING_OPENED)
     return set() if opened is None else {text(opened, "first"), text(opened, "second")}
 
 

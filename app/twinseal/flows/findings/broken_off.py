@@ -16,7 +16,7 @@ from twinseal.flows.log.stories import text
 
 
 def _broken_off(view: LogView) -> list[Entry]:
-    return [entry for entry in view.sound if entry.is_a(ATTEMPT_UNRESOLVED)]
+    return view.of_kind(ATTEMPT_UNRESOLVED)
 
 
 def _find(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:

@@ -8,12 +8,13 @@ from statistics import median
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
+from twinseal.domain.events.kind import Kind
 from twinseal.domain.events.opening import OPENING_OPENED
 from twinseal.domain.events.people import IDENTIFY_GRANTED, PERSON_REBOUND
 from twinseal.domain.events.sentence import Facts, Variant
 from twinseal.domain.events.vault import CLOCK_CORRECTED, CLOCK_STEP
 from twinseal.domain.finding import Rank
-from twinseal.flows.findings.counting import jumps
+from twinseal.flows.findings.counting import clocks_in, jumps
 from twinseal.flows.findings.rule import SEASON, Match, Rule, places
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import number, text
@@ -24,23 +25,26 @@ _STEP_S: Final = 30
 
 
 def _own(view: LogView) -> list[Entry]:
-    return [entry for entry in view.sound if entry.before is None]
+    return view.own
 
 
 def _find(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:
-    limits, explained = view.thresholds, _explained(entries)
+    limits, explained = view.thresholds, _explained(_of(view, CLOCK_CORRECTED))
     by_seq: dict[int, Match] = {}
-    for before, after, seconds in jumps(entries):
+    for before, after, seconds in jumps(entries, clocks_in(view)):
         # Where it was set back, the order of times tells.
         if seconds > 0 and CLOCK_STEP.name not in (text(before, "kind"), text(after, "kind")):
             by_seq[after.seq] = _moved(after, seconds, "jump", explained)
-    for entry in entries:
-        if entry.is_a(CLOCK_STEP):
-            by_seq[entry.seq] = _moved(entry, number(entry, "seconds"), "step", explained)
-    seen = _drifts(entries, limits.a6_drift_steps)
+    for entry in _of(view, CLOCK_STEP):
+        by_seq[entry.seq] = _moved(entry, number(entry, "seconds"), "step", explained)
+    seen = _drifts(_of(view, PERSON_REBOUND, IDENTIFY_GRANTED, OPENING_OPENED), limits.a6_drift_steps)
     moved = {seq: match for seq, match in by_seq.items() if _counts(match.facts, limits.a6_clock_s)}
     for seq in sorted({*moved, *seen}):
         yield from (each for each in (moved.get(seq), seen.get(seq)) if each is not None)
+
+
+def _of(view: LogView, *kinds: Kind) -> list[Entry]:
+    return [entry for entry in view.of_kind(*kinds) if entry.before is None]
 
 
 def _counts(facts: Facts, most: int) -> bool:
@@ -56,7 +60,7 @@ def _moved(entry: Entry, seconds: int, what: str, explained: Mapping[int, str]) 
 
 def _explained(entries: Iterable[Entry]) -> dict[int, str]:
     """Return the reasons that two people signed for steps of the clock, by the entries that have them."""
-    return {entry.seq: text(entry, "reason") for entry in entries if entry.is_a(CLOCK_CORRECTED)}
+    return {entry.seq: text(entry, "reason") for entry in entries}
 
 
 def _drifts(entries: Sequence[Entry], least: int) -> dict[int, Match]:
@@ -74,7 +78,7 @@ def _drifts(entries: Sequence[Entry], least: int) -> dict[int, Match]:
             if opening and len(before) == _KNOWN:
                 waiting.setdefault(opening, {}).setdefault(person, (entry, drift - median(before)))
             before.append(drift)
-        elif entry.is_a(OPENING_OPENED):
+        else:
             off = {who: known_off for who, known_off in waiting.pop(opening, {}).items() if abs(known_off[1]) >= least}
             if off:
                 matches[entry.seq] = _drifted(entry, off)

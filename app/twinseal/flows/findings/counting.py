@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.changes.change_policy import value_of
@@ -16,6 +15,7 @@ from twinseal.flows.context.times import parse
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import number, text
 
+_SECOND_US: Final = 1_000_000
 _SLACK_S: Final = 60
 """Seconds by which the wall clock may move against the clock since boot before anybody asks."""
 
@@ -49,22 +49,44 @@ def seconds_on(before: Entry, after: Entry) -> float | None:
     """Return the seconds from one entry to another by the clock since boot; None where the machine was started between them."""
     if text(before, "boot") != text(after, "boot"):
         return None
-    return (number(after, "mono_us") - number(before, "mono_us")) / 1_000_000
+    return (number(after, "mono_us") - number(before, "mono_us")) / _SECOND_US
 
 
-def jumps(entries: Iterable[Entry]) -> Iterator[tuple[Entry, Entry, int]]:
-    """Yield neighbours of one boot between which the wall clock moved against the clock since boot, and by how many seconds."""
+class Clocks(NamedTuple):
+    """What an entry says of both clocks of the machine."""
+
+    boot: str
+    since_boot_us: int
+    at_s: int | None
+    """The wall clock, in seconds since 1970; None where the time cannot be read."""
+
+
+def clocks_in(view: LogView) -> Mapping[int, Clocks]:
+    """Return both clocks at every sound entry of the log itself by its number, read once for all who ask."""
+    return view.once("clocks", lambda: {entry.seq: _clocks(entry) for entry in view.own})
+
+
+def _clocks(entry: Entry) -> Clocks:
+    moment = moment_of(entry.fields.get("t"))
+    at_s = None if moment is None else int(moment.timestamp())
+    return Clocks(text(entry, "boot"), number(entry, "mono_us"), at_s)
+
+
+def jumps(entries: Iterable[Entry], clocks: Mapping[int, Clocks]) -> Iterator[tuple[Entry, Entry, int]]:
+    """Yield neighbours of one boot between which the wall clock moved against the clock since boot, and by how many seconds.
+
+    `clocks` are those of the log (`clocks_in`); entries that it does not have are passed over.
+    """
     before: Entry | None = None
-    was: datetime | None = None
+    was: Clocks | None = None
     for entry in entries:
-        if entry.fault or entry.before is not None:
+        now = clocks.get(entry.seq) if entry.before is None else None
+        if now is None:
             continue
-        now = moment_of(entry.fields.get("t"))
-        if before is not None and was is not None and now is not None:
-            passed = seconds_on(before, entry)
-            moved = (now - was).total_seconds()
-            if passed is not None and abs(moved - passed) > _SLACK_S:
-                yield before, entry, round(moved - passed)
+        if before is not None and was is not None and was.at_s is not None and now.at_s is not None:
+            moved_us = (now.at_s - was.at_s) * _SECOND_US - (now.since_boot_us - was.since_boot_us)
+            if abs(moved_us) > _SLACK_S * _SECOND_US and now.boot == was.boot:
+                yield before, entry, round(moved_us / _SECOND_US)
         before, was = entry, now
 
 

@@ -18,17 +18,17 @@ _NOT_WHOLE: Final = ("failed", "not_synced")
 
 
 def _begun(view: LogView) -> list[Entry]:
-    return [entry for entry in view.sound if entry.is_a(EXPORT_BEGUN)]
+    return view.of_kind(EXPORT_BEGUN)
 
 
 def _find(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:
-    ends = {text(entry, "export"): entry for entry in view.sound if entry.is_a(EXPORT_ENDED)}
+    ends = {text(entry, "export"): entry for entry in view.of_kind(EXPORT_ENDED)}
     # A report inside an export is made before the export ends: only once a visit is over its export is.
-    over = [entry.seq for entry in view.sound if entry.is_a(AUDIT_SIGNED_OUT) or entry.is_a(OPENING_BEGUN)]
+    over = max((entry.seq for entry in view.of_kind(AUDIT_SIGNED_OUT, OPENING_BEGUN)), default=-1)
     for entry in entries:
         name = text(entry, "export")
         end = ends.get(name)
-        if end is None and any(seq > entry.seq for seq in over):
+        if end is None and over > entry.seq:
             yield Match("not ended", places((entry,)), {"export": name, "outcome": ""}, text(entry, "t"))
         elif end is not None and text(end, "outcome") in _NOT_WHOLE:
             facts = {"export": name, "outcome": text(end, "outcome")}

@@ -14,7 +14,7 @@ from twinseal.flows.log.stories import Story
 
 
 def _answered(view: LogView) -> list[tuple[Story, Entry]]:
-    return [(story, entry) for story in view.openings for entry in story.entries if entry.is_a(ANSWER_SIGNED)]
+    return [(story, entry) for story in view.openings for entry in story.of_kind(ANSWER_SIGNED)]
 
 
 def _find(answers: Sequence[tuple[Story, Entry]], view: LogView) -> Iterator[Match]:

@@ -24,7 +24,7 @@ def _subjects(view: LogView) -> list[Story]:
 
 
 def _find(stories: Sequence[Story], view: LogView) -> Iterator[Match]:
-    owed = {opening: logged_duties(story.entries) for opening, story in view.whole.items()}
+    owed = {opening: logged_duties(story) for opening, story in view.whole.items()}
     for story in stories:
         for what, entries in _wrong(story, owed):
             if entries:
@@ -35,10 +35,10 @@ def _find(stories: Sequence[Story], view: LogView) -> Iterator[Match]:
 def _wrong(story: Story, owed: _Owed) -> Iterator[tuple[str, list[Entry]]]:
     yield "closed_unowed", _unowed(story, owed)
     yield "no_rotate", _not_to_rotate(story)
-    closed = [entry for entry in story.entries if entry.is_a(DUTY_CLOSED)]
+    closed = story.of_kind(DUTY_CLOSED)
     # What a statement closed belongs to no list.
     yield "closed_review", [entry for entry in closed if text(entry, "duty") == REVIEW and text(entry, "change_set")]
-    if (REVIEW, "") not in logged_duties(story.entries):
+    if (REVIEW, "") not in logged_duties(story):
         yield "no_review", [entry for entry in story.entries if entry.has(Tag.SETTLES_DUTIES)]
 
 
@@ -46,9 +46,8 @@ def _unowed(story: Story, owed: _Owed) -> list[Entry]:
     """Return what a list of this opening closed that no opening in the log ever owed."""
     return [
         entry
-        for entry in story.entries
-        if entry.is_a(DUTY_CLOSED)
-        and text(entry, "duty") not in (REVIEW, LESSONS)
+        for entry in story.of_kind(DUTY_CLOSED)
+        if text(entry, "duty") not in (REVIEW, LESSONS)
         # What was owed where entries were missing names no opening.
         and text(entry, "owed_by")
         and (text(entry, "duty"), text(entry, "envelope")) not in owed.get(text(entry, "owed_by"), set())
@@ -56,11 +55,11 @@ def _unowed(story: Story, owed: _Owed) -> list[Entry]:
 
 
 def _not_to_rotate(story: Story) -> list[Entry]:
-    owed = logged_duties(story.entries)
-    if (ROTATE, "") in owed and not any(entry.is_a(DUTY_NARROWED) for entry in story.entries):
+    owed = logged_duties(story)
+    if (ROTATE, "") in owed and not story.of_kind(DUTY_NARROWED):
         return []
-    left_out = [envelope for envelope in exposed_in(story.entries) if (ROTATE, envelope) not in owed]
-    return [entry for entry in story.entries if entry.exposes and text(entry, "envelope") in left_out]
+    left_out = [envelope for envelope in exposed_in(story) if (ROTATE, envelope) not in owed]
+    return [entry for entry in story.exposing if text(entry, "envelope") in left_out]
 
 
 def _is(what: str) -> Callable[[Facts], bool]:

@@ -22,9 +22,7 @@ _ENDED_BY: Final = {
 
 
 def _resealed(view: LogView) -> list[tuple[Story, Entry]]:
-    ends = (
-        (story, next((entry for entry in story.entries if entry.is_a(OPENING_RESEALED)), None)) for story in view.openings
-    )
+    ends = ((story, story.first_of(OPENING_RESEALED)) for story in view.openings)
     return [(story, entry) for story, entry in ends if entry is not None]
 
 

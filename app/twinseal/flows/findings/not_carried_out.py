@@ -12,7 +12,7 @@ from twinseal.domain.finding import Rank
 from twinseal.flows.findings.rule import Match, Rule, places
 from twinseal.flows.log.change_consent import ListConsent, changes_of
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.pending_removals import not_carried_out
+from twinseal.flows.log.pending_removals import CONCERNED, not_carried_out
 from twinseal.flows.log.stories import text
 
 
@@ -20,11 +20,11 @@ def _agreed(view: LogView) -> Iterator[ListConsent | Entry]:
     if view.seals is not None:
         for story in view.openings:
             yield from changes_of(story, view.roster, view.seals)
-    yield from (entry for entry in view.sound if entry.is_a(PERSON_REMOVED))
+    yield from view.of_kind(PERSON_REMOVED)
 
 
 def _find(agreed: Sequence[ListConsent | Entry], view: LogView) -> Iterator[Match]:
-    undone = not_carried_out(view.sound)
+    undone = not_carried_out(view.of_kind(*CONCERNED))
     for each in agreed:
         if isinstance(each, Entry):
             person = text(each, "person")

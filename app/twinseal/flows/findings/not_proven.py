@@ -22,12 +22,12 @@ def _judged(view: LogView) -> Iterator[tuple[Story, Text | None]]:
 
 def _not_a_pair(story: Story, view: LogView) -> Text | None:
     """Return why two people who signed could not open together by the people of then."""
-    for entry in story.entries:
-        if entry.is_a(OPENING_OPENED):
-            edition = view.roster.at(entry.seq if entry.before is None else entry.before)
-            pair = edition.standing(text(entry, "first")), edition.standing(text(entry, "second"))
-            return None if entitled(*pair) else Text("consent.fault.no_pair")
-    return None
+    entry = story.first_of(OPENING_OPENED)
+    if entry is None:
+        return None
+    edition = view.roster.at(entry.seq if entry.before is None else entry.before)
+    pair = edition.standing(text(entry, "first")), edition.standing(text(entry, "second"))
+    return None if entitled(*pair) else Text("consent.fault.no_pair")
 
 
 def _find(judged: Sequence[tuple[Story, Text | None]], view: LogView) -> Iterator[Match]:

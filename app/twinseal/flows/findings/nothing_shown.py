@@ -24,7 +24,7 @@ def _over(view: LogView) -> list[DatedOpening]:
 
 
 def _shows_nothing(opening: DatedOpening) -> bool:
-    return not any(entry.exposes or entry.is_a(CHANGE_SIGNED) for entry in opening.story.entries)
+    return not (opening.story.exposing or opening.story.of_kind(CHANGE_SIGNED))
 
 
 def _find(openings: Sequence[DatedOpening], view: LogView) -> Iterator[Match]:

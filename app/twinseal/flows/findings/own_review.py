@@ -21,11 +21,8 @@ from twinseal.flows.log.stories import number, text
 
 
 def _answers(view: LogView) -> list[Entry]:
-    return [
-        entry
-        for entry in view.sound
-        if entry.is_a(REVIEW_SIGNED) or entry.is_a(ALERT_ACKNOWLEDGED) or (entry.is_a(DUTY_CLOSED) and text(entry, "reason"))
-    ]
+    answers = view.of_kind(REVIEW_SIGNED, ALERT_ACKNOWLEDGED, DUTY_CLOSED)
+    return [entry for entry in answers if not entry.is_a(DUTY_CLOSED) or text(entry, "reason")]
 
 
 def _find(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:

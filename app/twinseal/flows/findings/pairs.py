@@ -83,8 +83,7 @@ def _opened_by(view: LogView) -> list[Opened]:
     return [
         Opened(story, entry, text(entry, "first"), text(entry, "second"), text(entry, "t"))
         for story in view.openings
-        for entry in story.entries
-        if entry.is_a(OPENING_OPENED)
+        for entry in story.of_kind(OPENING_OPENED)
     ]
 
 

@@ -32,12 +32,12 @@ _RANKS: Final = {
 """Of kinds whose findings are neither of the middle rank."""
 _OF_AN_OPENING: Final = {"label", "labels"}
 """Forms that need to know the opening."""
-_PEOPLE: Final = frozenset(
-    kind.name
+_PEOPLE: Final = tuple(
+    kind
     for kind in (*vars(people).values(), *vars(rules).values(), WITNESS_SIGNED)
     if isinstance(kind, Kind) and Tag.FINDING in kind.tags
 )
-_LOG: Final = frozenset(kind.name for kind in KINDS.values() if Tag.FINDING in kind.tags) - _PEOPLE
+_LOG: Final = tuple(kind for kind in KINDS.values() if Tag.FINDING in kind.tags and kind not in _PEOPLE)
 
 
 def _facts_of(kind: Kind) -> frozenset[str]:
@@ -55,23 +55,25 @@ def _sound(view: LogView) -> list[Entry]:
     return view.sound
 
 
-def _is_linked(entry: Entry) -> bool:
-    findings = entry.fields.get("findings")
-    return entry.is_a(PROGRAM_STARTED) and isinstance(findings, list) and "linked" in findings
+def _is_linked(started: Entry) -> bool:
+    findings = started.fields.get("findings")
+    return isinstance(findings, list) and "linked" in findings
 
 
 def _of_the_log(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:
-    del view
-    return _each(entry for entry in entries if text(entry, "kind") in _LOG or _is_linked(entry))
+    del entries
+    return _each(
+        entry for entry in view.of_kind(*_LOG, PROGRAM_STARTED) if not entry.is_a(PROGRAM_STARTED) or _is_linked(entry)
+    )
 
 
 def _of_people(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:
     # Of an auditor who leaves a rule of its own tells.
+    del entries
     return _each(
         entry
-        for entry in entries
-        if text(entry, "kind") in _PEOPLE
-        and not (entry.is_a(people.PERSON_REMOVED) and view.people.role(text(entry, "person")) == Role.AUDITOR)
+        for entry in view.of_kind(*_PEOPLE)
+        if not (entry.is_a(people.PERSON_REMOVED) and view.people.role(text(entry, "person")) == Role.AUDITOR)
     )
 
 

@@ -37,7 +37,7 @@ def _find(openings: Sequence[DatedOpening], view: LogView) -> Iterator[Match]:
 
 
 def _requests(opening: DatedOpening) -> list[Entry]:
-    return [entry for entry in opening.story.entries if entry.is_a(REQUEST_SIGNED)] or [opening.opened]
+    return opening.story.of_kind(REQUEST_SIGNED) or [opening.opened]
 
 
 REFERENCE_AGAIN: Final = Rule(

@@ -19,16 +19,16 @@ _ODD_ANSWERS: Final = frozenset(RegisterCodeResult) - {RegisterCodeResult.RIGHT}
 
 
 def _answered(view: LogView) -> list[Story]:
-    return [story for story in view.openings if any(entry.is_a(REGISTER_CODE_ANSWERED) for entry in story.entries)]
+    return [story for story in view.openings if story.of_kind(REGISTER_CODE_ANSWERED)]
 
 
 def _find(stories: Sequence[Story], view: LogView) -> Iterator[Match]:
     limits = view.thresholds
     without = among_the_last((story.register_answer == _NOT_AT_HAND for story in stories), limits.a1_of_last)
     for story, times in zip(stories, without, strict=True):
-        for entry in story.entries:
+        for entry in story.of_kind(REGISTER_CODE_ANSWERED):
             answer = text(entry, "answer")
-            if not entry.is_a(REGISTER_CODE_ANSWERED) or answer not in _ODD_ANSWERS:
+            if answer not in _ODD_ANSWERS:
                 continue
             often = answer == _NOT_AT_HAND and times >= limits.a1_times
             facts = {"answer": answer, "times": times if often else 0, "last": limits.a1_of_last}

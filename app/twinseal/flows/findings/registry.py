@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from twinseal.domain.finding import Finding, RuleCount
+from twinseal.flows.context.collector import collecting_nothing
 from twinseal.flows.findings.control_rules import CONTROL_RULES
 from twinseal.flows.findings.follow_up_rules import FOLLOW_UP_RULES
 from twinseal.flows.findings.habit_rules import HABIT_RULES
@@ -33,7 +34,8 @@ def look(view: LogView) -> tuple[Looked, ...]:
 
 
 def _look_at_all(view: LogView) -> tuple[Looked, ...]:
-    looked = {rule.id: rule.look(view) for rule in RULES if rule is not RULE_STOPPED}
+    with collecting_nothing():
+        looked = {rule.id: rule.look(view) for rule in RULES if rule is not RULE_STOPPED}
     stopped = tuple((each.rule.id, each.stopped_by) for each in looked.values() if each.stopped_by)
     # What nobody looked for is said in the same table, and not left out.
     looked[RULE_STOPPED.id] = RULE_STOPPED.look(replace(view, made={**view.made, STOPPED_RULES: stopped}))

@@ -32,7 +32,7 @@ def _find(owed: Sequence[OpeningReview], view: LogView) -> Iterator[Match]:
 
 
 def _entries(owed: OpeningReview) -> list[Entry]:
-    named = [entry for entry in owed.story.entries if entry.is_a(DUTY_CREATED) and text(entry, "duty") == REVIEW]
+    named = [entry for entry in owed.story.of_kind(DUTY_CREATED) if text(entry, "duty") == REVIEW]
     return named or owed.story.entries[-1:]
 
 

@@ -17,7 +17,7 @@ from twinseal.flows.log.stories import number, text
 
 def _seals(view: LogView) -> list[Entry]:
     kinds = (SEAL_COMMITTED, SEAL_FOUND, SEAL_INCOMPLETE, OPENING_RESEALED)
-    return [entry for entry in view.sound if entry.before is None and not view.is_late(entry) and entry.kind in kinds]
+    return [entry for entry in view.of_kind(*kinds) if entry.before is None and not view.is_late(entry)]
 
 
 def _find(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:

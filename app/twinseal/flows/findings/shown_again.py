@@ -36,9 +36,8 @@ def _subjects(view: LogView) -> Iterator[_Shown]:
             owed.setdefault(envelope, []).append(each)
     for story in view.openings:
         shown: dict[str, list[Entry]] = {}
-        for entry in story.entries:
-            if entry.exposes:
-                shown.setdefault(text(entry, "envelope"), []).append(entry)
+        for entry in story.exposing:
+            shown.setdefault(text(entry, "envelope"), []).append(entry)
         for envelope, entries in shown.items():
             yield _Shown(story, envelope, tuple(entries), tuple(_still(owed.get(envelope, ()), story, entries[0])))
 

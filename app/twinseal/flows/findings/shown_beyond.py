@@ -12,7 +12,7 @@ from twinseal.domain.finding import Rank
 from twinseal.domain.opening import OpeningKind
 from twinseal.flows.findings.rule import Match, Rule, in_opening, openings
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.stories import Story, text
+from twinseal.flows.log.stories import EXPOSING, Story, text
 
 _SHOW_NOTHING: Final = tuple(kind.value for kind in OpeningKind if not kind.shows_contents)
 
@@ -21,10 +21,7 @@ def _find(stories: Sequence[Story], view: LogView) -> Iterator[Match]:
     del view
     for story in stories:
         shows_nothing = story.kind in _SHOW_NOTHING
-        if shows_nothing:
-            shown = [entry for entry in story.entries if entry.exposes or entry.is_a(OPENING_WIDENED)]
-        else:
-            shown = list(_beyond(story))
+        shown = story.of_kind(*EXPOSING, OPENING_WIDENED) if shows_nothing else list(_beyond(story))
         if shown:
             facts = {"shows_nothing": shows_nothing, "opening": story.opening_id}
             envelopes = [each for each in dict.fromkeys(text(entry, "envelope") for entry in shown) if each]
@@ -34,15 +31,20 @@ def _find(stories: Sequence[Story], view: LogView) -> Iterator[Match]:
 def _beyond(story: Story) -> Iterator[Entry]:
     """Yield what was exposed of envelopes that were not agreed on by then; without an agreement another rule tells."""
     agreed: set[str] | None = None
-    for entry in story.entries:
-        envelopes = entry.fields.get("envelopes")
-        listed = {str(each) for each in envelopes} if isinstance(envelopes, list) else set()
+    for entry in story.of_kind(OPENING_OPENED, OPENING_WIDENED, *EXPOSING):
         if entry.is_a(OPENING_OPENED):
-            agreed = listed
-        elif entry.is_a(OPENING_WIDENED) and agreed is not None:
-            agreed |= listed
-        elif entry.exposes and agreed is not None and text(entry, "envelope") not in agreed:
+            agreed = _listed(entry)
+        elif agreed is None:
+            continue
+        elif entry.is_a(OPENING_WIDENED):
+            agreed |= _listed(entry)
+        elif text(entry, "envelope") not in agreed:
             yield entry
+
+
+def _listed(entry: Entry) -> set[str]:
+    envelopes = entry.fields.get("envelopes")
+    return {str(each) for each in envelopes} if isinstance(envelopes, list) else set()
 
 
 SHOWN_BEYOND: Final = Rule(

@@ -21,7 +21,7 @@ from twinseal.flows.log.stories import text
 
 def _subjects(view: LogView) -> Iterator[Said]:
     whole = view.read.entries or view.entries
-    own = [entry for entry in view.sound if entry.before is None]
+    own = view.own
     heads = {entry.seq: entry.head.hex() for entry in whole if entry.before is None}
     unfit = view.once("unfit statements", lambda: unfit_in(whole))
     closed = {text(entry, "duty_id") for entry in whole if _closes(entry, ACKNOWLEDGE)}
@@ -35,8 +35,8 @@ def _subjects(view: LogView) -> Iterator[Said]:
     sound = [said for said in said_in(whole, heads, view.roster, view.ids, unfit) if said.fault is None]
     stated = {said.statement.duty for said in sound if said.kind == ACKNOWLEDGE and said.statement is not None}
     reviewed = {said.about.opening for said in sound if isinstance(said.about, Review)}
-    for entry in own:
-        if text(entry, "change_set"):
+    for entry in view.of_kind(DUTY_CLOSED):
+        if entry.before is not None or text(entry, "change_set"):
             continue
         if _closes(entry, ACKNOWLEDGE) and text(entry, "duty_id") not in stated:
             yield Said(entry, ACKNOWLEDGE, Text("statement.fault.none"))

@@ -19,11 +19,11 @@ def _find(stories: Sequence[Story], view: LogView) -> Iterator[Match]:
     for story in stories:
         asked, given = set(story.labels), _ids(story.answer.get("envelopes"))
         out = asked - given
-        widened = [entry for entry in story.entries if entry.is_a(OPENING_WIDENED) and out & _listed(entry)]
+        widened = [entry for entry in story.of_kind(OPENING_WIDENED) if out & _listed(entry)]
         if widened:
             envelopes = sorted(out & set().union(*map(_listed, widened)))
             yield in_opening(story, widened, {"envelopes": envelopes, "minutes": 0, "opening": story.opening_id})
-        extended = [entry for entry in story.entries if entry.is_a(OPENING_EXTENDED)]
+        extended = story.of_kind(OPENING_EXTENDED)
         wanted, granted = _minutes(story.form), _minutes(story.answer)
         if extended and granted < wanted <= granted + sum(number(entry, "minutes") for entry in extended):
             facts = {"envelopes": [], "minutes": wanted, "opening": story.opening_id}

@@ -2,49 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.kind import Tag
 from twinseal.domain.events.opening import OPENING_OPENED, OPENING_RESEALED
+from twinseal.domain.events.registry import KINDS
 from twinseal.domain.events.sentence import Facts, Variant
 from twinseal.domain.events.vault import CLOCK_STEP
 from twinseal.domain.finding import Rank
-from twinseal.flows.context.times import iso, parse
-from twinseal.flows.findings.counting import jumps, seconds_on
+from twinseal.flows.findings.counting import Clocks, clocks_in, jumps
 from twinseal.flows.findings.rule import Match, Rule, in_opening, places
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import Story, text
 
 _BACK_S: Final = 60
 """Seconds by which an entry may be earlier than the entry before it."""
+_AFTERWARDS: Final = frozenset(kind.name for kind in KINDS.values() if Tag.AFTERWARDS in kind.tags)
 
 
 def _own(view: LogView) -> list[Entry]:
-    return [entry for entry in view.sound if entry.before is None]
+    return view.own
 
 
 def _find(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:
-    yield from _earlier(entries)
+    clocks = clocks_in(view)
+    yield from _earlier(entries, clocks)
     for before, after in pairwise(entries):
-        passed = seconds_on(before, after)
-        if passed is not None and passed < 0:
+        was, now = clocks[before.seq], clocks[after.seq]
+        if now.since_boot_us < was.since_boot_us and now.boot == was.boot:
             yield _match("falls", after, before=text(before, "t"))
     for story in view.openings:
-        yield from _in(story)
+        yield from _in(story, clocks)
 
 
-def _in(story: Story) -> Iterator[Match]:
-    opened = next((entry for entry in story.entries if entry.is_a(OPENING_OPENED)), None)
-    over = next((entry for entry in story.entries if entry.is_a(OPENING_RESEALED)), None)
+def _in(story: Story, clocks: Mapping[int, Clocks]) -> Iterator[Match]:
+    opened, over = story.first_of(OPENING_OPENED), story.first_of(OPENING_RESEALED)
     if opened is not None and over is not None and text(opened, "boot") != text(over, "boot"):
         yield _about(story, over, {"what": "boot", "seconds": 0})
-    within = [entry for entry in story.entries if not entry.has(Tag.AFTERWARDS)]
-    stepped = any(entry.is_a(CLOCK_STEP) for entry in within)
-    for _, after, seconds in () if stepped else jumps(within):
+    within = [entry for entry in story.entries if text(entry, "kind") not in _AFTERWARDS]
+    for _, after, seconds in () if story.of_kind(CLOCK_STEP) else jumps(within, clocks):
         yield _about(story, after, {"what": "jump", "seconds": seconds})
 
 
@@ -58,20 +57,13 @@ def _match(what: str, entry: Entry, before: str, rank: Rank = Rank.HIGH) -> Matc
     return Match(what, places((entry,)), facts, text(entry, "t"), rank)
 
 
-def _earlier(entries: Iterable[Entry]) -> Iterator[Match]:
-    dated = [(entry, moment) for entry in entries if (moment := _moment(entry)) is not None]
-    for (_, before), (entry, moment) in pairwise(dated):
-        if (before - moment).total_seconds() > _BACK_S:
-            yield _match("back", entry, iso(before), Rank.MEDIUM)
+def _earlier(entries: Iterable[Entry], clocks: Mapping[int, Clocks]) -> Iterator[Match]:
+    dated = ((entry, at_s) for entry in entries if (at_s := clocks[entry.seq].at_s) is not None)
+    for (before, was_s), (entry, at_s) in pairwise(dated):
+        if was_s - at_s > _BACK_S:
+            yield _match("back", entry, text(before, "t"), Rank.MEDIUM)
             # What comes after it follows from the same clock.
             return
-
-
-def _moment(entry: Entry) -> datetime | None:
-    try:
-        return parse(text(entry, "t"))
-    except ValueError:
-        return None
 
 
 def _is(what: str) -> Callable[[Facts], bool]:

@@ -21,17 +21,16 @@ _SHOW_NOTHING: Final = tuple(kind.value for kind in OpeningKind if not kind.show
 def _find(stories: Sequence[Story], view: LogView) -> Iterator[Match]:
     for story in stories:
         yield from _answered_late(story, view)
-        for entry in story.entries:
-            if entry.is_a(OPENING_RESEALED):
-                yield from _lasted(story, entry, view)
+        for entry in story.of_kind(OPENING_RESEALED):
+            yield from _lasted(story, entry, view)
 
 
 def _answered_late(story: Story, view: LogView) -> Iterator[Match]:
     request: Entry | None = None
-    for entry in story.entries:
+    for entry in story.of_kind(REQUEST_SIGNED, ANSWER_SIGNED):
         if entry.is_a(REQUEST_SIGNED):
             request = entry
-        elif entry.is_a(ANSWER_SIGNED) and request is not None:
+        elif request is not None:
             waited = seconds_on(request, entry)
             allowed = value_then(view, "joint_window_s", entry.seq)
             if waited is not None and waited > allowed + view.thresholds.a12_over_s:

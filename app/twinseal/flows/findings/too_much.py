@@ -47,10 +47,10 @@ def _too_much(opening: DatedOpening, there: int, thresholds: Thresholds) -> Iter
     # The part of the vault is rounded up: a vault of five with a quarter has two.
     if envelopes >= max(thresholds.c8_envelopes, -(-there * thresholds.c8_percent // 100)) > 0:
         yield _ENVELOPES, envelopes, [opening.opened]
-    saved = [entry for entry in opening.story.entries if entry.is_a(ATTACHMENT_SAVED)]
+    saved = opening.story.of_kind(ATTACHMENT_SAVED)
     if len(saved) >= thresholds.c8_files > 0:
         yield _FILES, len(saved), saved
-    compared = [entry for entry in opening.story.entries if entry.is_a(FIELD_COMPARED)]
+    compared = opening.story.of_kind(FIELD_COMPARED)
     often = Counter((text(entry, "envelope"), number(entry, "field_index")) for entry in compared)
     for field, times in often.items():
         if times >= thresholds.c8_compares > 0:

@@ -19,7 +19,7 @@ def _begun(view: LogView) -> list[Story]:
 
 
 def _end(story: Story) -> bool:
-    return any(entry.is_a(OPENING_UNCLEAN_END) for entry in story.entries)
+    return bool(story.of_kind(OPENING_UNCLEAN_END))
 
 
 def _find(stories: Sequence[Story], view: LogView) -> Iterator[Match]:
@@ -27,8 +27,8 @@ def _find(stories: Sequence[Story], view: LogView) -> Iterator[Match]:
     for story, times in zip(stories, among_the_last(map(_end, stories), limits.a3_of_last), strict=True):
         if not _end(story):
             continue
-        entries = [entry for entry in story.entries if entry.is_a(OPENING_UNCLEAN_END)]
-        shown = sum(bool(entry.exposes) for entry in story.entries)
+        entries = story.of_kind(OPENING_UNCLEAN_END)
+        shown = len(story.exposing)
         often = times >= limits.a3_times
         facts = {"shown": shown, "times": times if often else 0, "last": limits.a3_of_last}
         yield in_opening(story, entries, facts, rank=Rank.HIGH if shown or often else Rank.MEDIUM)

@@ -22,14 +22,14 @@ _OPENED: Final = Moment.OPENED.value
 
 
 def _alerted(view: LogView) -> list[Story]:
-    return [story for story in view.openings if any(entry.is_a(ALERT_SENT) for entry in story.entries)]
+    return [story for story in view.openings if story.of_kind(ALERT_SENT)]
 
 
 def _find(stories: Sequence[Story], view: LogView) -> Iterator[Match]:
     # A desktop without a tray fails at each opening: what never worked here hides nothing.
-    has_tray = any(entry.is_a(ALERT_SENT) and _how(entry) == _SHOWN for entry in view.sound)
+    has_tray = any(_how(entry) == _SHOWN for entry in view.of_kind(ALERT_SENT))
     for story in stories:
-        alerts = [entry for entry in story.entries if entry.is_a(ALERT_SENT) and text(entry, "channel") != _SLIP]
+        alerts = [entry for entry in story.of_kind(ALERT_SENT) if text(entry, "channel") != _SLIP]
         first = [entry for entry in alerts if text(entry, "moment") == _OPENED]
         muted = [entry for entry in alerts if text(entry, "outcome") == _MUTED]
         if first and all(text(entry, "outcome") in _UNHEARD for entry in first):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
@@ -25,11 +25,15 @@ _KEPT, _FEW_WORDS, _AN_ANSWER, _ALIKE = "kept", "few_words", "an_answer", "alike
 
 
 def _find(stories: Sequence[Story], view: LogView) -> Iterator[Match]:
+    with_weak_words = set[str]()
     for story in stories:
-        yield from _kept_in(story)
+        kept = [(entry, names) for entry in story.entries if (names := _kept(entry))]
+        yield from _kept_in(story, kept)
+        if any(JUSTIFICATION in names for _, names in kept):
+            with_weak_words.add(story.opening_id)
     asked = [opening for opening in emergencies(view) if _justification(opening)]
     for opening in asked:
-        if not any(JUSTIFICATION in _kept(entry) for entry in opening.story.entries):
+        if opening.story.opening_id not in with_weak_words:
             yield from _weak_in(opening, view.thresholds.c11_words)
     yield from _alike_in(asked, view)
 
@@ -40,15 +44,14 @@ def _kept(entry: Entry) -> list[str]:
     return [str(name) for name in names] if isinstance(names, list) else []
 
 
-def _kept_in(story: Story) -> Iterator[Match]:
-    """Yield the texts that were kept when the program asked again."""
+def _kept_in(story: Story, texts_kept: Iterable[tuple[Entry, list[str]]]) -> Iterator[Match]:
+    """Yield the texts that were kept when the program asked again, by the entries that say so."""
     requests: dict[tuple[str, ...], list[Entry]] = {}
-    for entry in story.entries:
-        kept = _kept(entry)
-        if kept and entry.is_a(REQUEST_SIGNED):
+    for entry, kept in texts_kept:
+        if entry.is_a(REQUEST_SIGNED):
             # A request that expired is signed again with its words: that is one text, not two.
             requests.setdefault(tuple(kept), []).append(entry)
-        elif kept:
+        else:
             yield _kept_text(story, (entry,), kept)
     for texts, entries in requests.items():
         yield _kept_text(story, entries, list(texts))
@@ -73,7 +76,7 @@ def _reference(opening: DatedOpening) -> str:
 
 
 def _requests(opening: DatedOpening) -> list[Entry]:
-    return [entry for entry in opening.story.entries if entry.is_a(REQUEST_SIGNED)] or [opening.opened]
+    return opening.story.of_kind(REQUEST_SIGNED) or [opening.opened]
 
 
 def _weak_in(opening: DatedOpening, fewest_words: int) -> Iterator[Match]:

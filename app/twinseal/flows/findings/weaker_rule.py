@@ -15,7 +15,7 @@ from twinseal.flows.log.stories import text
 
 
 def _changed(view: LogView) -> Iterable[Entry]:
-    return (entry for entry in view.sound if entry.is_a(POLICY_CHANGED))
+    return view.of_kind(POLICY_CHANGED)
 
 
 def _find(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:

@@ -12,7 +12,7 @@ from twinseal.domain.changes.change_set import set_digest
 from twinseal.domain.changes.changes_form import CHANGES_FORM
 from twinseal.domain.changes.people_facts import CONTINUED
 from twinseal.domain.changes.rebind_person import NewFactor
-from twinseal.domain.changes.registry import needs_note, right_of
+from twinseal.domain.changes.registry import KINDS_OF_CHANGES, needs_note, right_of
 from twinseal.domain.errors import BadInput
 from twinseal.domain.events.duties import DUTY_CLOSED
 from twinseal.domain.events.maintenance import CHANGE_SIGNED
@@ -62,9 +62,11 @@ def changes_of(story: Story, roster: Roster, seals: Seals | None = None) -> tupl
     not asked, and nothing is said of what carried a list out.
     """
     rows: dict[str, list[Entry]] = {}
-    for entry in story.entries:
-        if right_of(str(entry.fields.get("kind"))) is not None and not _is_stated(entry):
+    for entry in story.of_kind(*KINDS_OF_CHANGES):
+        if not _is_stated(entry):
             rows.setdefault(text(entry, SET), []).append(entry)
+    if not rows:
+        return ()
     signed = signed_forms(story, CHANGE_SIGNED, CHANGES_FORM, roster)
     forms = [(form, signer) for form, signer in signed if signer is not None]
     return tuple(_judged(story, digest, own, forms, seals) for digest, own in rows.items())
@@ -158,7 +160,7 @@ def _are_for_a_phone(story: Story, rows: list[dict[str, object]]) -> bool:
 
     Two others give anybody beside them one without a code in any opening; nobody of the two who sign.
     """
-    opened = next((entry for entry in story.entries if entry.is_a(OPENING_OPENED)), None)
+    opened = story.first_of(OPENING_OPENED)
     kind, first, second, witness = (
         text(opened, name) if opened is not None else "" for name in ("opening_kind", "first", "second", "witness")
     )

@@ -59,7 +59,7 @@ def consent_of(story: Story, roster: Roster) -> Consent:
         *(_witness_words(_name(form), is_valid=signer is not None) for form, signer in witnesses),
         *(_answer_words(_name(form), is_valid=signer is not None) for form, signer in answers),
     )
-    if not any(entry.has(Tag.NEEDS_CONSENT) for entry in story.entries):
+    if not story.has(Tag.NEEDS_CONSENT):
         return Consent(signatures)
     asked, answered = ([form for form, signer in forms if signer is not None] for forms in (requests, answers))
     fault = _fault(story, asked, answered)
@@ -90,10 +90,10 @@ def _answer_words(name: str, *, is_valid: bool) -> Text:
 
 
 def _fault(story: Story, requests: list[Mapping[str, object]], answers: list[Mapping[str, object]]) -> Text | None:
-    opened = next((entry for entry in story.entries if entry.is_a(OPENING_OPENED)), None)
+    opened = story.first_of(OPENING_OPENED)
     if opened is None:
         return Text("consent.fault.not_agreed")
-    expired = sum(entry.is_a(REQUEST_EXPIRED) for entry in story.entries)
+    expired = len(story.of_kind(REQUEST_EXPIRED))
     if len(requests) != expired + 1 or len(answers) != 1:
         return Text("consent.fault.not_one_each")
     # Those before it expired: nobody answered them.
@@ -121,7 +121,7 @@ def _new_phone_fault(
     witnesses: list[tuple[Mapping[str, object], Entrant]],
 ) -> Text | None:
     """Return why an opening for a new phone is not proved beside its request and answer, or another one is half of one."""
-    opened = next(entry for entry in story.entries if entry.is_a(OPENING_OPENED))
+    opened = story.of_kind(OPENING_OPENED)[0]
     named, second = text(opened, "witness"), text(opened, "second")
     if text(opened, "opening_kind") != OpeningKind.NEW_PHONE:
         if answer.get("without_code"):
@@ -151,7 +151,8 @@ def _new_phone_fault(
 
 def begun_head(story: Story) -> str | None:
     """Return the head of the entry that began the opening: both forms name it, so they fit no other place and no other log."""
-    return next((entry.head.hex() for entry in story.entries if entry.is_a(OPENING_BEGUN)), None)
+    begun = story.first_of(OPENING_BEGUN)
+    return None if begun is None else begun.head.hex()
 
 
 def signed_forms(story: Story, kind: Kind, wanted: str, roster: Roster) -> list[tuple[Mapping[str, object], Entrant | None]]:
@@ -160,11 +161,10 @@ def signed_forms(story: Story, kind: Kind, wanted: str, roster: Roster) -> list[
     None stands for the signer of a form that is not of the name wanted, or not signed by somebody who was in the vault then.
     """
     forms: list[tuple[Mapping[str, object], Entrant | None]] = []
-    for entry in story.entries:
-        if entry.is_a(kind):
-            form = entry.fields.get("form")
-            form = form if isinstance(form, dict) else {}
-            forms.append((form, _signer(form, entry, roster) if form.get("form") == wanted else None))
+    for entry in story.of_kind(kind):
+        form = entry.fields.get("form")
+        form = form if isinstance(form, dict) else {}
+        forms.append((form, _signer(form, entry, roster) if form.get("form") == wanted else None))
     return forms
 
 

@@ -43,9 +43,7 @@ class DatedOpening:
 
 def opened_envelopes(story: Story) -> tuple[str, ...]:
     """Return the ids of the envelopes that an opening opened, those added later too; none where nothing was opened."""
-    named = (
-        entry.fields.get("envelopes") for entry in story.entries if entry.is_a(OPENING_OPENED) or entry.is_a(OPENING_WIDENED)
-    )
+    named = (entry.fields.get("envelopes") for entry in story.of_kind(OPENING_OPENED, OPENING_WIDENED))
     return tuple(dict.fromkeys(str(each) for ids in named if isinstance(ids, list) for each in ids))
 
 

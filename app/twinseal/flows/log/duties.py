@@ -23,7 +23,7 @@ from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.times import iso, parse
 from twinseal.flows.context.vault_context import VaultContext
-from twinseal.flows.log.stories import Story, text
+from twinseal.flows.log.stories import EXPOSING, Story, text
 from twinseal.vault.store import Store
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 ROTATE: Final = "rotate"
 TEST: Final = "test"
+TELL_EXPOSURE: Final = (OPENING_OPENED, *EXPOSING)
+"""Kinds of all entries that tell what an opening exposed."""
 _EVERYTHING: Final = ""
 """In the place of an envelope's id: whatever the opening had in reach."""
 
@@ -200,24 +202,19 @@ def _people_of(entry: Entry) -> tuple[str, ...]:
     return tuple(str(row.get("person", "")) for row in rows if isinstance(row, dict))
 
 
-def exposed_in(entries: Iterable[Entry]) -> tuple[str, ...]:
-    """Return the ids of the envelopes that entries of one opening expose, each once, in order."""
-    return tuple(dict.fromkeys(text(entry, "envelope") for entry in _exposing(entries)))
+def exposed_in(story: Story) -> tuple[str, ...]:
+    """Return the ids of the envelopes that an opening exposed, each once, in order."""
+    return tuple(dict.fromkeys(text(entry, "envelope") for entry in _exposing(story.of_kind(*TELL_EXPOSURE))))
 
 
-def logged_duties(entries: Iterable[Entry]) -> set[tuple[str, str]]:
-    """Return the duties that entries of one opening name: kind, and id of the envelope."""
-    return {(text(entry, "duty"), text(entry, "envelope")) for entry in entries if entry.is_a(DUTY_CREATED)}
+def logged_duties(story: Story) -> set[tuple[str, str]]:
+    """Return the duties that the entries of an opening name: kind, and id of the envelope."""
+    return {(text(entry, "duty"), text(entry, "envelope")) for entry in story.of_kind(DUTY_CREATED)}
 
 
 def over_openings(stories: Iterable[Story]) -> list[Story]:
     """Return those that were opened and are over, so that the log must name what they owe."""
-    return [
-        story
-        for story in stories
-        if any(entry.has(Tag.SETTLES_DUTIES) for entry in story.entries)
-        and any(entry.is_a(OPENING_OPENED) for entry in story.entries)
-    ]
+    return [story for story in stories if story.of_kind(OPENING_OPENED) and story.has(Tag.SETTLES_DUTIES)]
 
 
 def duty_words(duty: Owed, label: str) -> str:

@@ -120,6 +120,11 @@ class LogView:
         return kept
 
     @property
+    def own(self) -> list[Entry]:
+        """Return the sound entries of the log itself, without those that no checkpoint holds. Nobody changes this list."""
+        return self.once("own", lambda: [entry for entry in self.sound if entry.before is None])
+
+    @property
     def sound(self) -> list[Entry]:
         """Return the entries without a fault; nothing is taken from others. Nobody changes this list."""
         return self.once("sound", lambda: [entry for entry in self.entries if not entry.fault])

@@ -15,7 +15,7 @@ from twinseal.flows.context.times import time_after
 from twinseal.flows.log.duties import ROTATE
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.rotations import Ended, Rotation, rotations_in
-from twinseal.flows.log.stories import Story, text
+from twinseal.flows.log.stories import EXPOSING, Story, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +90,9 @@ class _Named:
 
 def _named_in(story: Story) -> Mapping[str, _Named]:
     named: dict[str, _Named] = {}
-    for entry in story.entries:
-        owes = entry.is_a(DUTY_CREATED) and text(entry, "duty") == ROTATE
-        if owes or entry.exposes:
+    for entry in story.of_kind(DUTY_CREATED, *EXPOSING):
+        owes = text(entry, "duty") == ROTATE and entry.is_a(DUTY_CREATED)
+        if owes or not entry.is_a(DUTY_CREATED):
             own = named.setdefault(text(entry, "envelope"), _Named(entry))
             if owes and is_moment(text(entry, "due")):
                 own.dues.append(text(entry, "due"))

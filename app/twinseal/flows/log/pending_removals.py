@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.people import PERSON_REMOVED
 from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_FOUND
+
+CONCERNED: Final = (PERSON_REMOVED, SEAL_COMMITTED, SEAL_FOUND)
+"""Kinds of all entries that tell of it; the others need not be given."""
 
 
 def not_carried_out(entries: Iterable[Entry]) -> dict[str, Entry]:

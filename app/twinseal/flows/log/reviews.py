@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
 from twinseal.audit.read.reader import Entry
-from twinseal.audit.verify.statement_check import OpeningsSoFar
+from twinseal.audit.verify.statement_check import PARTIES, OpeningsSoFar, parties_in
 from twinseal.domain.events.audit import AUDIT_LOOKED
 from twinseal.domain.events.duties import DUTY_CREATED
-from twinseal.domain.events.kind import Tag
+from twinseal.domain.events.kind import Kind, Tag
 from twinseal.domain.events.opening import OPENING_OPENED, OPENING_REFUSED, OPENING_UNCLEAN_END
 from twinseal.domain.finding import EntryPlace, Finding, Rank
 from twinseal.domain.opening import OpeningKind
@@ -145,9 +145,9 @@ def reviews_in(view: LogView, findings: Sequence[Finding], policy: Policy) -> tu
     for each in _sound(view):
         if isinstance(each.about, Review | Account):
             said.setdefault(each.about.opening, []).append(each)
-    named, so_far = findings_by_opening(view, findings), view.once("openings so far", lambda: _so_far(view.entries))
+    named, parties = findings_by_opening(view, findings), view.once("parties", lambda: parties_in(_own_of(view, *PARTIES)))
     return tuple(
-        _of(story, said.get(opening, []), named.get(opening, ()), policy, so_far.parties(opening))
+        _of(story, said.get(opening, []), named.get(opening, ()), policy, parties.get(opening, frozenset()))
         for opening, story in view.whole.items()
         if owes_review(story)
     )
@@ -163,7 +163,7 @@ def _of(
             reviews.append(Reviewed(each.about, statement.person_id, statement.at_utc, each.entry.head.hex()))
         elif statement is not None and isinstance(each.about, Account):
             accounts.append(Accounted(each.about, statement.person_id, statement.at_utc))
-    looked = dict.fromkeys(text(entry, "person") for entry in story.entries if entry.is_a(AUDIT_LOOKED))
+    looked = dict.fromkeys(text(entry, "person") for entry in story.of_kind(AUDIT_LOOKED))
     return OpeningReview(
         story,
         _due(story, policy),
@@ -215,9 +215,9 @@ def openings_of(finding: Finding, stories: Collection[str], entries: Mapping[Ent
 
 def owes_review(story: Story) -> bool:
     """Tell whether an opening owes a review: it was opened and is over, it was refused, or it ended without a reseal."""
-    kinds = [entry.kind for entry in story.entries]
-    opened = OPENING_OPENED in kinds and any(entry.has(Tag.SETTLES_DUTIES) for entry in story.entries)
-    return opened or OPENING_REFUSED in kinds or OPENING_UNCLEAN_END in kinds
+    if story.of_kind(OPENING_REFUSED) or story.of_kind(OPENING_UNCLEAN_END):
+        return True
+    return bool(story.of_kind(OPENING_OPENED)) and story.has(Tag.SETTLES_DUTIES)
 
 
 def _sound(view: LogView) -> tuple[Said, ...]:
@@ -225,23 +225,23 @@ def _sound(view: LogView) -> tuple[Said, ...]:
 
 
 def _judged(view: LogView) -> tuple[Said, ...]:
-    own = [entry for entry in view.sound if entry.before is None]
+    own = view.own
     heads = {entry.seq: entry.head.hex() for entry in own}
     said = said_in(own, heads, view.roster, view.ids, view.once("unfit statements", lambda: unfit_in(own)))
     return tuple(each for each in said if each.fault is None and each.about is not None)
 
 
-def _so_far(entries: Iterable[Entry]) -> OpeningsSoFar:
-    so_far = OpeningsSoFar()
-    for entry in entries:
-        if entry.before is None and not entry.fault:
-            so_far.take(entry.fields, entry.head)
-    return so_far
+def _own_of(view: LogView, *kinds: Kind) -> Iterator[Mapping[str, object]]:
+    return (entry.fields for entry in view.of_kind(*kinds) if entry.before is None)
 
 
 def known_of(entries: Iterable[Entry], opening: str) -> str:
     """Return the digest over the heads of an opening's entries, as a form that is signed next has it."""
-    return _so_far(entries).heads_sha256(opening)
+    so_far = OpeningsSoFar()
+    for entry in entries:
+        if entry.before is None and not entry.fault:
+            so_far.take(entry.fields, entry.head)
+    return so_far.heads_sha256(opening)
 
 
 def openings_by_entry(entries: Iterable[Entry]) -> dict[EntryPlace, str]:
@@ -251,6 +251,8 @@ def openings_by_entry(entries: Iterable[Entry]) -> dict[EntryPlace, str]:
 
 def findings_by_opening(view: LogView, findings: Sequence[Finding]) -> Mapping[str, tuple[Finding, ...]]:
     """Return findings by the openings of a whole log that they name, the gravest first."""
+    if not findings:
+        return {}
     by_entry = openings_by_entry(view.entries)
     named: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -262,7 +264,7 @@ def findings_by_opening(view: LogView, findings: Sequence[Finding]) -> Mapping[s
 
 def _due(story: Story, policy: Policy) -> str:
     """Return when the review is due: as the log says, the earliest; else counted from the end."""
-    said = [text(entry, "due") for entry in story.entries if entry.is_a(DUTY_CREATED) and text(entry, "duty") == REVIEW]
+    said = [text(entry, "due") for entry in story.of_kind(DUTY_CREATED) if text(entry, "duty") == REVIEW]
     known = [due for due in said if is_moment(due)]
     if known:
         return min(known)
@@ -273,7 +275,7 @@ def _due(story: Story, policy: Policy) -> str:
 def _lessons_due(story: Story, reviews: Sequence[Reviewed], policy: Policy) -> str:
     if not reviews or not reviews[-1].review.asks_for_lessons:
         return ""
-    owed = [text(entry, "due") for entry in story.entries if entry.is_a(DUTY_CREATED) and text(entry, "duty") == LESSONS]
+    owed = [text(entry, "due") for entry in story.of_kind(DUTY_CREATED) if text(entry, "duty") == LESSONS]
     known = [due for due in owed if is_moment(due)]
     # Until a seal takes the review up it is due as that seal will say.
     return known[-1] if known else lessons_due(reviews[-1].review, reviews[-1].at_utc, policy.lessons_due_days)

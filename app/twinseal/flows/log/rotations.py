@@ -14,7 +14,7 @@ from twinseal.domain.events.maintenance import ENVELOPE_REPLACED, ENVELOPE_UNDON
 from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_FOUND, SEAL_PREPARED
 from twinseal.flows.context.times import seconds_between
 from twinseal.flows.log.change_consent import SET, changes_of
-from twinseal.flows.log.duties import ROTATE, exposures_in
+from twinseal.flows.log.duties import ROTATE, TELL_EXPOSURE, exposures_in
 from twinseal.flows.log.stories import Story, number, text
 
 _DAY_S: Final = 86_400
@@ -73,7 +73,7 @@ class _Ends:
         self.rotations: dict[tuple[str, str], Rotation] = {}
         self._replaced: dict[str, str] = {}
         """When the contents of an envelope were replaced last, by id."""
-        named = [entry for story in stories for entry in story.entries if entry.is_a(SEAL_COMMITTED)]
+        named = [entry for story in stories for entry in story.of_kind(SEAL_COMMITTED)]
         at_starts = [entry for entry in entries if not entry.fault and entry.is_a(SEAL_FOUND)]
         self._in_force = {text(entry, "header") for entry in (*named, *at_starts)}
         for story in stories:
@@ -83,19 +83,14 @@ class _Ends:
                     self._take(row)
 
     def _expose(self, story: Story) -> None:
-        for exposure in exposures_in(story.entries):
+        for exposure in exposures_in(story.of_kind(*TELL_EXPOSURE)):
             self._add(Rotation(story.opening_id, exposure.envelope, exposure.since_utc))
-        undone = {text(entry, "envelope") for entry in story.entries if entry.is_a(ENVELOPE_UNDONE)}
-        narrowed = any(entry.is_a(DUTY_NARROWED) for entry in story.entries)
-        for entry in story.entries:
+        undone = {text(entry, "envelope") for entry in story.of_kind(ENVELOPE_UNDONE)}
+        narrowed = bool(story.of_kind(DUTY_NARROWED))
+        for entry in story.of_kind(DUTY_CREATED):
             envelope = text(entry, "envelope")
             # What an undone change owes again is the rotation that it had ended.
-            if (
-                entry.is_a(DUTY_CREATED)
-                and text(entry, "duty") == ROTATE
-                and envelope not in undone
-                and (envelope or not narrowed)
-            ):
+            if text(entry, "duty") == ROTATE and envelope not in undone and (envelope or not narrowed):
                 since = "" if envelope else story.opened_utc
                 self._add(Rotation(story.opening_id, envelope, since))
 
@@ -103,11 +98,7 @@ class _Ends:
         self.rotations.setdefault((rotation.opening, rotation.envelope), rotation)
 
     def _lists(self, story: Story, roster: Roster | None) -> Iterable[tuple[Entry, ...]]:
-        sealed = {
-            text(entry, SET)
-            for entry in story.entries
-            if entry.is_a(SEAL_PREPARED) and text(entry, "header") in self._in_force
-        }
+        sealed = {text(entry, SET) for entry in story.of_kind(SEAL_PREPARED) if text(entry, "header") in self._in_force}
         for consent in changes_of(story, roster or NOBODY):
             if consent.digest in sealed and (roster is None or not consent.fault):
                 # What ends of itself is logged behind the rows of the list.

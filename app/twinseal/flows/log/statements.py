@@ -14,6 +14,7 @@ from twinseal.audit.verify.watched import STATEMENTS
 from twinseal.crypto.signing import verify_ed25519, verify_mldsa44
 from twinseal.domain.changes.people_facts import HELD
 from twinseal.domain.errors import BadInput
+from twinseal.domain.events.alerts import ALERT_SENT
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.events.people import PERSON_MET
 from twinseal.domain.review import About, read_about
@@ -79,8 +80,10 @@ def said_in(
         if entry.fault or entry.before is not None:
             continue
         first = entry.seq if first < 0 else first
-        tests.take(entry.fields)
-        kind = KINDS.get(text(entry, "kind"))
+        named = text(entry, "kind")
+        if named == ALERT_SENT.name:
+            tests.take(entry.fields)
+        kind = KINDS.get(named)
         if kind is None:
             continue
         form = _form(entry)
@@ -107,9 +110,10 @@ def held_in(view: LogView, kind: Kind) -> list[Said]:
 def _held_in(view: LogView, kind: Kind) -> list[Said]:
     if not view.roster.editions:
         return []
-    own = [entry for entry in view.sound if entry.before is None]
-    heads = {entry.seq: entry.head.hex() for entry in own}
-    wanted = (entry for entry in own if entry.is_a(kind))
+    wanted = [entry for entry in view.of_kind(kind) if entry.before is None]
+    if not wanted:
+        return []
+    heads = {entry.seq: entry.head.hex() for entry in view.own}
     return [said for said in said_in(wanted, heads, view.roster, view.ids) if said.fault is None]
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, takewhile
+from typing import Final
 
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.opening_order import OpeningOrder
 from twinseal.audit.verify.roster import Roster
 from twinseal.domain.events.alerts import ALERT_SENT
-from twinseal.domain.events.kind import Tag
+from twinseal.domain.events.kind import Kind, Tag
 from twinseal.domain.events.log import EPOCH_BEGUN, LOG_RECOVERED
 from twinseal.domain.events.opening import (
     ANSWER_SIGNED,
@@ -22,7 +23,7 @@ from twinseal.domain.events.opening import (
     REQUEST_SIGNED,
 )
 from twinseal.domain.events.people import PEOPLE_LISTED
-from twinseal.domain.events.registry import COMMON
+from twinseal.domain.events.registry import COMMON, KINDS
 from twinseal.domain.events.sealing import CHECKPOINT_MADE, SEAL_COMMITTED
 from twinseal.domain.events.sentence import say
 from twinseal.domain.finding import EntryPlace
@@ -35,6 +36,9 @@ _TIME_LENGTH = len("2026-11-01T08:14:22Z")
 _BEHIND_A_SEAL = (EPOCH_BEGUN, LOG_RECOVERED, PEOPLE_LISTED, ALERT_SENT)
 """Keys and people that change with a seal change right behind it, and its alerts leave the room, before its checkpoint."""
 _HIDDEN = frozenset({*COMMON, "v", "seq", "salt", "signature", "form"})
+_SEVERAL = 2
+EXPOSING: Final = tuple(kind for kind in KINDS.values() if kind.exposes)
+"""Kinds of which an entry exposes something (`Entry.exposes`)."""
 
 
 @dataclass(slots=True)
@@ -70,6 +74,37 @@ class Story:
     """Entries that came when it was over already; nothing is taken from them."""
     first: str = ""
     second: str = ""
+    _by_kind: dict[str, list[Entry]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _sorted: int = field(default=0, init=False, repr=False, compare=False)
+    """How many of its entries are sorted by their kinds."""
+
+    def of_kind(self, *kinds: Kind) -> list[Entry]:
+        """Return its entries of these kinds, in their order; rules ask for few kinds of many. Nobody changes this list."""
+        by_kind = self._entries_by_kind()
+        there = [kind.name for kind in kinds if kind.name in by_kind]
+        if len(there) < _SEVERAL:
+            return by_kind[there[0]] if there else []
+        return [entry for entry in self.entries if entry.fields.get("kind") in there]
+
+    def first_of(self, kind: Kind) -> Entry | None:
+        """Return the first of its entries of this kind; None where it has none."""
+        return next(iter(self.of_kind(kind)), None)
+
+    def has(self, tag: Tag) -> bool:
+        """Tell whether the kind of one of its entries has this tag."""
+        return any(name in KINDS and tag in KINDS[name].tags for name in self._entries_by_kind())
+
+    @property
+    def exposing(self) -> list[Entry]:
+        """Return its entries that expose something, in their order. Nobody changes this list."""
+        return self.of_kind(*EXPOSING)
+
+    def _entries_by_kind(self) -> Mapping[str, list[Entry]]:
+        if self._sorted < len(self.entries):
+            for entry in self.entries[self._sorted :]:
+                self._by_kind.setdefault(text(entry, "kind"), []).append(entry)
+            self._sorted = len(self.entries)
+        return self._by_kind
 
     @property
     def kind(self) -> str:
