@@ -20,6 +20,7 @@ from twinseal.reports.sheets.model import (
     QuarterData,
     RightRow,
     RightsData,
+    RulesThen,
     SampleData,
     SealEnd,
     SheetFacts,
@@ -118,11 +119,16 @@ def post_mortem(text: str = "", count: int = 1) -> PostMortemData:
         silent=("Bo Marsh",),
         lessons=text or "The spare key lies where the fire was.",
         actions=(Action(text or "Move the spare key to the other room", "Cy Okoro", "2026-12-24"),),
-        rules_changed=(text or "2026-10-01 09:00 UTC, entry 90: both people agreed to change a rule.",),
+        rules=RulesThen(
+            "14",
+            "0a1b2c3d4e5f6071",
+            ("A justification has at least 20 letters.",),
+            (text or "2026-10-01 09:00 UTC, entry 90: both people agreed to change a rule.",),
+            (text or "Second person within, in seconds",),
+            unread=2,
+        ),
     )
-    return PostMortemData(
-        facts(text), (look,) * count, (), (), ("A justification has at least 20 letters.",), "0a1b2c3d4e5f6071"
-    )
+    return PostMortemData(facts(text), (look,) * count, (), ())
 
 
 def quarter(text: str = "", count: int = 5) -> QuarterData:

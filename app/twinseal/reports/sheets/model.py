@@ -140,6 +140,23 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class RulesThen:
+    """The policy that an opening began under, and how it changed since."""
+
+    entry: str
+    """Number of the entry with which the opening began, as printed."""
+    digest: str
+    """First digits of the constitution's digest, as that entry has it."""
+    sentences: tuple[str, ...]
+    changed: tuple[str, ...] = ()
+    """How rules and reasons changed since; each a sentence with its entry."""
+    unsure: tuple[str, ...] = ()
+    """Names of rules of which the log does not say for certain what they were."""
+    unread: int = 0
+    """How many later entries cannot be read: what they changed nobody knows."""
+
+
+@dataclass(frozen=True, slots=True)
 class PostMortem:
     """One opening looked back at; times stand on its page too."""
 
@@ -160,8 +177,7 @@ class PostMortem:
     lessons: str
     """What was learnt, or that nothing was said of that and until when it is due."""
     actions: tuple[Action, ...]
-    rules_changed: tuple[str, ...]
-    """How the rules changed since it; each a sentence with its entry."""
+    rules: RulesThen
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +190,6 @@ class PostMortemData:
     """What other openings exposed, and was never rotated or is long overdue."""
     people: tuple[PeopleRow, ...]
     """How people and rules changed while it ran; and of any other time, who counts though no third person confirmed them."""
-    rules: tuple[str, ...]
-    """Sentences of the policy that is in force now."""
-    rules_digest: str
-    """First digits of the constitution's digest, as the newest entry has it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Final
 from reportlab.lib.units import mm
 
 from twinseal.domain.opening import Outcome, kind_words
-from twinseal.domain.utc_text import utc_digits, utc_words
+from twinseal.domain.utc_text import utc_digits
 from twinseal.reports.audit_report.opening_page import envelope_words, heading, opening_facts
 from twinseal.reports.audit_report.people import draw_people
 from twinseal.reports.audit_report.rotations import draw_rotations
@@ -16,8 +16,9 @@ from twinseal.reports.page import theme
 from twinseal.reports.page.paper import Paper
 from twinseal.reports.page.tables import Column, draw_table
 from twinseal.reports.page.time_line import draw_time_line
+from twinseal.reports.parts.in_columns import draw_in_columns
 from twinseal.reports.seal.sign import SealPlace
-from twinseal.reports.sheets.model import PostMortem, PostMortemData
+from twinseal.reports.sheets.model import PostMortem, PostMortemData, RulesThen
 from twinseal.reports.sheets.sheet import BAD, GOOD, begin_sheet, draw_log_facts, draw_seal, draw_statement, end_sheet
 
 _TITLE: Final = "Report of one opening"
@@ -48,9 +49,9 @@ def build_post_mortem(data: PostMortemData) -> tuple[bytes, SealPlace]:
         _signed(paper, opening)
         _afterwards(paper, opening)
         _step_by_step(paper, opening)
+        _rules(paper, opening.rules)
     draw_rotations(paper, data.exposed, "Exposed in other openings, and never rotated or long overdue")
     draw_people(paper, data.people)
-    _rules(paper, data)
     paper.new_page()
     paper.mark("Log and seal")
     paper.title("Log and seal", 18)
@@ -158,14 +159,25 @@ def _step_by_step(paper: Paper, opening: PostMortem) -> None:
     draw_time_line(paper, every_step(opening.page.entries))
 
 
-def _rules(paper: Paper, data: PostMortemData) -> None:
-    paper.section("Rules in force")
-    changed = [said for opening in data.openings for said in opening.rules_changed]
-    since = "They changed since the opening, as listed below." if changed else "They are those of the opening."
-    made = utc_words(f"{data.sheet.made_at:%Y-%m-%dT%H:%M:%SZ}")
-    digest = f" Digest of the constitution: {data.rules_digest}\u2026" if data.rules_digest else ""
-    paper.text(f"The rules of the policy at {made}. {since}{digest}", colour=theme.MUTED, size=8.5)
-    if changed:
-        paper.bullets(changed, colour=BAD)
-    for sentence in data.rules:
-        paper.text(sentence, size=8.2)
+def _rules(paper: Paper, rules: RulesThen) -> None:
+    paper.section("Rules in force at this opening")
+    since = "with each change since, listed below, taken back" if rules.changed else "which no seal has changed since"
+    digest = f" Digest of the constitution in that entry: {rules.digest}\u2026" if rules.digest else ""
+    paper.text(
+        f"As they were at entry {rules.entry}: the policy of when this report was made, {since}.{digest}",
+        colour=theme.MUTED,
+        size=8.5,
+    )
+    if rules.unsure:
+        named = "; ".join(rules.unsure)
+        paper.text(f"Of these the log does not say for certain what they were: {named}.", colour=BAD, size=8.5)
+    if rules.unread:
+        paper.text(
+            f"Later entries that nobody can read: {rules.unread}. If one of them changed a rule, this does not know it.",
+            colour=BAD,
+            size=8.5,
+        )
+    draw_in_columns(paper, rules.sentences, size=7.4)
+    if rules.changed:
+        paper.small_section("Changed since")
+        paper.bullets(rules.changed, colour=BAD, size=8)

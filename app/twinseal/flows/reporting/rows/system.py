@@ -7,16 +7,14 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Final
 
-from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.alerts import ALERT_SENT
 from twinseal.domain.events.contents import CONTENTS_MASKED
 from twinseal.domain.events.kind import Tag
 from twinseal.domain.events.maintenance import SLIP_PRINTED
-from twinseal.domain.events.rules import POLICY_CHANGED
 from twinseal.domain.opening import cause_words
-from twinseal.flows.log.change_consent import changes_of
 from twinseal.flows.log.gone_on import gone_on_in
 from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.policy_then import policy_then
 from twinseal.flows.log.stories import Story, summary, text
 from twinseal.reports.part_rows import SystemDid
 
@@ -53,24 +51,6 @@ def _overrides(story: Story, part: LogView) -> list[str]:
 
 
 def _limits_at(log: LogView, seq: int) -> Mapping[str, str]:
-    """Return the limits that were in force at an entry, by the names of their rules: those of now, with later changes undone."""
-    limits = {name: str(value) for name, value in asdict(log.policy).items() if name in _LIMITS}
-    for entry in reversed(log.once("limits changed", lambda: _changes(log))):
-        if entry.seq >= seq:
-            limits[text(entry, "name")] = text(entry, "before")
-    return limits
-
-
-def _changes(log: LogView) -> tuple[Entry, ...]:
-    """Return the entries that changed a limit in a list that a seal carried out, in the order of the log."""
-    openings = {text(entry, "opening") for entry in log.of_kind(POLICY_CHANGED)}
-    changed = [
-        entry
-        for opening in openings
-        if opening in log.whole
-        for judged in changes_of(log.whole[opening], log.roster, log.seals)
-        if judged.sealed is not None
-        for entry in judged.entries
-        if entry.is_a(POLICY_CHANGED) and text(entry, "name") in _LIMITS
-    ]
-    return tuple(sorted(changed, key=lambda entry: entry.seq))
+    """Return the limits that were in force at an entry, by the names of their rules."""
+    then = policy_then(log, seq)
+    return {name: str(value) for name, value in asdict(then.policy).items() if name in _LIMITS}

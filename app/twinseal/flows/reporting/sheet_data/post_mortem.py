@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from twinseal.audit.read.reader import Entry
@@ -20,6 +20,7 @@ from twinseal.domain.events.opening import (
     WITNESS_SIGNED,
 )
 from twinseal.domain.events.rules import CATEGORY_CHANGED, POLICY_CHANGED
+from twinseal.domain.policy.policy import RULES, rule_in_words
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.times import iso
@@ -27,6 +28,7 @@ from twinseal.flows.findings.registry import by_rank, look
 from twinseal.flows.findings.words import words_of
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.openings_table import OpeningRow, openings_table
+from twinseal.flows.log.policy_then import carried_out, policy_then
 from twinseal.flows.log.procedure import Milestone, checks_of, last_drill, milestones_of
 from twinseal.flows.log.review_words import lessons_words
 from twinseal.flows.log.reviews import OpeningReview, reviews_in
@@ -37,7 +39,7 @@ from twinseal.flows.reporting.report import Issue
 from twinseal.flows.reporting.rotation_rows import rotation_rows
 from twinseal.flows.reporting.sheet_data.facts import sheet_facts
 from twinseal.reports.model import OpeningPage
-from twinseal.reports.sheets.model import Action, CheckRow, MilestoneRow, PostMortem, PostMortemData, SignedText
+from twinseal.reports.sheets.model import Action, CheckRow, MilestoneRow, PostMortem, PostMortemData, RulesThen, SignedText
 
 _A_MINUTE_S = 60
 _SIGNED = (REQUEST_SIGNED, WITNESS_SIGNED, ANSWER_SIGNED)
@@ -64,7 +66,6 @@ def gather_post_mortem(part: LogView, issue: Issue, meaning: str) -> PostMortemD
     rows, exposed = openings_table(part, reviews, findings), rotation_rows(part, policy, issue.made_at)
     pages = opening_pages(part, exposed, reviews, rows)
     own = {story.opening_id for story in part.openings}
-    newest = log.sound[-1] if log.sound else None
     return PostMortemData(
         sheet=sheet_facts(part.entries, issue, meaning),
         openings=tuple(
@@ -72,8 +73,6 @@ def gather_post_mortem(part: LogView, issue: Issue, meaning: str) -> PostMortemD
         ),
         exposed=tuple(row for opening, of_opening in exposed.items() if opening not in own for row in of_opening),
         people=people_rows(part),
-        rules=tuple(policy.sentences()),
-        rules_digest=text(newest, "constitution") if newest is not None else "",
     )
 
 
@@ -107,7 +106,7 @@ def _opening(row: OpeningRow, page: OpeningPage, of: OpeningReview | None, log: 
         actions=tuple(Action(each.what, each.owner, each.due) for each in newest.recommendations)
         if newest is not None
         else (),
-        rules_changed=tuple(_changed(log, story)),
+        rules=_rules(log, story.entries[0]),
     )
 
 
@@ -156,10 +155,20 @@ def _signed(story: Story) -> Iterator[SignedText]:
             yield SignedText(heading, canonical.dumps(form).decode(), text(entry, "signature"))
 
 
-def _changed(log: LogView, story: Story) -> Iterator[str]:
-    first = story.entries[0].seq
-    own: Sequence[Entry] = log.of_kind(POLICY_CHANGED, CATEGORY_CHANGED)
-    for entry in own:
-        if entry.seq > first and entry.before is None:
-            line = entry_line(entry, log.people)
-            yield sentence_of("report.opening.rule_changed", at=line.at_utc, seq=entry.seq, what=line.summary)
+def _rules(log: LogView, begun: Entry) -> RulesThen:
+    then = policy_then(log, begun.seq)
+    later = sorted(
+        (entry for kind in (POLICY_CHANGED, CATEGORY_CHANGED) for entry in carried_out(log, kind) if entry.seq > begun.seq),
+        key=lambda entry: entry.seq,
+    )
+    lines = (entry_line(entry, log.people) for entry in later)
+    return RulesThen(
+        entry=str(begun.seq),
+        digest=text(begun, "constitution"),
+        sentences=then.policy.sentences(),
+        changed=tuple(
+            sentence_of("report.opening.rule_changed", at=line.at_utc, seq=line.seq, what=line.summary) for line in lines
+        ),
+        unsure=tuple(rule_in_words(name).name if name in RULES else name for name in then.unsure),
+        unread=sum(bool(entry.fault) for entry in log.entries if entry.seq > begun.seq),
+    )

@@ -1,0 +1,66 @@
+"""The policy as it was at an entry: that of now, with every later change that a seal carried out taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from twinseal.audit.read.reader import Entry
+from twinseal.domain.changes.change_policy import value_of, value_text
+from twinseal.domain.errors import BadInput
+from twinseal.domain.events.kind import Kind
+from twinseal.domain.events.rules import POLICY_CHANGED
+from twinseal.domain.policy.policy import RULES, Policy
+from twinseal.flows.log.change_consent import changes_of
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.stories import text
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyThen:
+    """The policy at an entry, as far as the log tells it."""
+
+    policy: Policy
+    unsure: tuple[str, ...] = ()
+    """Fields of rules of which the log does not tell for certain what they were: its changes do not lead to what they are now."""
+
+
+def policy_then(log: LogView, seq: int) -> PolicyThen:
+    """Return the policy in force where the log had `seq` entries, the whole log in `log`."""
+    return taken_back(log.policy, carried_out(log, POLICY_CHANGED), seq)
+
+
+def taken_back(policy: Policy, changes: Sequence[Entry], seq: int) -> PolicyThen:
+    """Return a policy without the `changes` at entry `seq` and after it, which are in the order of the log."""
+    values, unsure = dict[str, Any](asdict(policy)), dict[str, None]()
+    for entry in reversed([change for change in changes if change.seq >= seq]):
+        name = text(entry, "name")
+        if name not in RULES or value_text(values[name]) != text(entry, "after"):
+            unsure[name] = None
+        if name in RULES:
+            values[name] = value_of(RULES[name], text(entry, "before"))
+    try:
+        return PolicyThen(replace(policy, **values), tuple(unsure))
+    except BadInput:
+        changed = (name for name, value in asdict(policy).items() if values[name] != value)
+        return PolicyThen(policy, tuple(dict.fromkeys((*unsure, *changed))))
+
+
+def carried_out(log: LogView, kind: Kind) -> tuple[Entry, ...]:
+    """Return the entries of a kind of change, in the order of the log, in lists that two people signed and a seal carried out."""
+    return log.once(f"carried out {kind.name}", lambda: _carried_out(log, kind))
+
+
+def _carried_out(log: LogView, kind: Kind) -> tuple[Entry, ...]:
+    openings = {text(entry, "opening") for entry in log.of_kind(kind)}
+    changed = [
+        entry
+        for opening in openings
+        if opening in log.whole
+        for judged in changes_of(log.whole[opening], log.roster, log.seals)
+        if judged.sealed is not None
+        for entry in judged.entries
+        if entry.is_a(kind)
+    ]
+    return tuple(sorted(changed, key=lambda entry: entry.seq))
