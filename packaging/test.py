@@ -23,6 +23,8 @@ import environment
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of a name of its own is made there
 MEMORY_NEEDED = 4 * 1024**3
+PROCESSES = "3"
+"""Of the tests; one more than the cores of a small machine, since a third of a test's time it waits for a window or a program."""
 LONG_STEP = "coverage"
 """The step that only the long run takes, or whoever asks for it."""
 
@@ -37,7 +39,7 @@ def steps(pytest_options: list[str]) -> dict[str, list[str]]:
         "imports": [str(folder / "lint-imports"), "--no-cache"],
         "mypy": [python, "-m", "mypy"],
         "docstrings": [str(folder / "interrogate"), "-q", "app"],
-        "pytest": [python, "-m", "pytest", "-n", "2", "--dist", "worksteal", *pytest_options],
+        "pytest": [python, "-m", "pytest", "-n", PROCESSES, "--dist", "worksteal", *pytest_options],
         LONG_STEP: [python, "packaging/coverage_floor.py"],
     }
 

@@ -1,6 +1,6 @@
 """Walks through the window in a language made for tests, and prints as JSON what is English in it all the same.
 
-python drive_another_language.py FOLDER [THEME [WxH ...]]
+python drive_another_language.py FOLDER THEME WxH ...
 """
 
 from __future__ import annotations
@@ -39,8 +39,6 @@ from twinseal.gui.walker import SIZES, Walker, Wanted
 
 _DIGEST = re.compile(r"([0-9a-f]{4} ){15}[0-9a-f]{4}|([0-9a-f]{8} ){7}[0-9a-f]{8}|([0-9A-F]{4} ){4}[0-9A-F]{4}")
 """A digest in groups, or what of it stands on paper: one of letters alone would be taken for a word."""
-LOOKED_AT = ((853, 480), (1024, 768), (1280, 800))
-"""Sizes at which nothing may be cut."""
 
 
 class Frames(QTranslator):
@@ -114,8 +112,8 @@ def main() -> None:
     """Walk and print."""
     application = QApplication([])
     theme.load_fonts()
-    theme.apply(application, sys.argv[2] if len(sys.argv) > 2 else "day")
-    sizes = [(int(wide), int(high)) for wide, _, high in (word.partition("x") for word in sys.argv[3:])] or list(LOOKED_AT)
+    theme.apply(application, sys.argv[2])
+    sizes = [(int(wide), int(high)) for wide, _, high in (word.partition("x") for word in sys.argv[3:])]
     english: dict[str, str] = {}
     places: list[str] = []
     cut: list[str] = []

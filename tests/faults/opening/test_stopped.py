@@ -115,15 +115,20 @@ def test_it_ends_with_its_program_and_is_restarted_when_gone() -> None:
     assert wait_for(lambda: is_gone(other), 10)
 
 
-def test_a_dying_watchdog_is_told_like_one_that_never_starts(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("twinseal.host.watchdog.module_command", lambda *_: [sys.executable, "-c", "raise SystemExit(1)"])
+def test_a_dying_watchdog_is_told_like_one_that_never_starts(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    dies = tmp_path / "dies"
+    waits = f"import pathlib, time\nwhile not pathlib.Path({str(dies)!r}).exists(): time.sleep(0.02)\nraise SystemExit(1)"
+    monkeypatch.setattr("twinseal.host.watchdog.module_command", lambda *_: [sys.executable, "-c", waits])
     cast.machine = replace(cast.machine, watchdog=ProcessWatchdog)
     flow = cast.to_open(cast.open(), minutes=5)
 
     def unwatched() -> int:
         return sum("could not be started" in warning for warning in flow.tick().warnings)
 
-    assert not any("could not be started" in warning for warning in flow.view().warnings)
+    assert unwatched() == 0
+    dies.touch()
     assert wait_for(lambda: unwatched() == 1, 60)
     # Said once, and the opening goes on: the program itself still counts.
     assert unwatched() == 1

@@ -29,7 +29,13 @@ def read(flow: OpeningFlow, label: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    ("who", "maintains"), [(Keys, False), (Tree, False), (Tree, True)], ids=["keys", "tree", "tree-maintenance"]
+    ("who", "maintains"),
+    [
+        pytest.param(Keys, False, id="keys"),
+        # By the tree as at a maintenance, in an opening as by the keys.
+        pytest.param(Tree, False, id="tree", marks=pytest.mark.long),
+        pytest.param(Tree, True, id="tree-maintenance"),
+    ],
 )
 def test_a_list_with_one_change_of_each_kind(
     two: Cast, qtbot: QtBot, tmp_path: Path, who: Callable[[QWidget], Hands], maintains: bool

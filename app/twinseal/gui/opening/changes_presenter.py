@@ -42,6 +42,7 @@ from twinseal.gui.opening.more_panel import CLOSE
 from twinseal.gui.opening.open_screen import OpenScreen
 from twinseal.gui.opening.people_changes import PeopleChanges
 from twinseal.gui.opening.rule_changes import CATEGORY, CLOCK, PLACE, POLICY, REKEY, RULE_WAYS, THRESHOLD, RuleChanges
+from twinseal.gui.slices import Slices, make_ready
 from twinseal.gui.widgets.change_row import Change
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 
@@ -84,6 +85,7 @@ class ChangesPresenter(QObject):
         self._imports = ImportChanges(acting, screen, self._show)
         self._people = PeopleChanges(acting, screen, self._show)
         self._rules = RuleChanges(acting, screen, self._show)
+        self._ahead = Slices(screen)
         screen.put_back_requested.connect(self._put_back)
         screen.changes_requested.connect(self._begin)
 
@@ -142,6 +144,9 @@ class ChangesPresenter(QObject):
         self._envelopes.put_back(envelope)
 
     def _begin(self) -> None:
+        if not self._is_served:
+            # Its press would build and lay out fifty sentences at once.
+            self._ahead.add(lambda: self._ahead.add(*make_ready(self._rules.build_rules(), self._screen.changes)))
         self.serve()
         self._do(lambda flow: flow.open_vault.changes.view())
 

@@ -60,9 +60,13 @@ class RuleChanges(ListForms):
         for kind in _FORMS:
             self._form(kind)
 
+    def build_rules(self) -> RulesForm:
+        """Build the form of the rules, the largest of all."""
+        return self._form(RulesForm)
+
     def _ask_policy(self, rules: tuple[RulesInForce, RulesInForce]) -> None:
         now, listed = rules
-        form, question = self._form(RulesForm), self.tr("Which rules change?")
+        form, question = self.build_rules(), self.tr("Which rules change?")
         self._screen.ask_form(form, lambda: form.begin(POLICY, question, now.policy, listed.policy))
 
     def _ask_threshold(self, rules: tuple[RulesInForce, RulesInForce]) -> None:
