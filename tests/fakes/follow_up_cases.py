@@ -16,7 +16,9 @@ from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED, ALERT_SENT
 from twinseal.domain.events.audit import AUDIT_SIGNED_IN, AUDIT_VERIFIED, FINDING_RAISED
 from twinseal.domain.events.duties import DUTY_ACKNOWLEDGED, DUTY_CREATED
 from twinseal.domain.events.kind import Kind
+from twinseal.domain.events.maintenance import DRILL_CERTIFIED
 from twinseal.domain.events.people import PERSON_ENROLLED
+from twinseal.domain.events.vault import VAULT_FOUNDED
 from twinseal.domain.statement import ACKNOWLEDGE, ALERT
 from twinseal.flows.log.log_view import LogView
 
@@ -78,6 +80,14 @@ def _visited(*days: float, until: float, **more: Any) -> LogView:
     return log(*visits(*days, **more), now_utc=later(START, days=until))
 
 
+def _drilled(*days: float, until: float, certified: bool = True, failed: Any = ()) -> LogView:
+    """Return the founding and drills on these days."""
+    facts = {"envelope_count": 4, "file_count": 0, "failed": list(failed), "printed": True, "carried": True}
+    said = [(DRILL_CERTIFIED, facts)] * certified
+    made = [act for each in on(*days) for act in replace(each, kind="drill", shown=(), inside=said).entries()]
+    return log((VAULT_FOUNDED, {"t": START}), *made, now_utc=later(START, days=until))
+
+
 def _raised(rank: str, *, until: float, rule: str = "A3") -> LogView:
     """Return the log of a finding that an auditor was shown."""
     shown = {"finding": "0a1b2c3d", "rule": rule, "rank": rank, "t": START}
@@ -116,6 +126,11 @@ CASES: dict[str, RuleCase] = {
         below=lambda: _raised("medium", until=30),
         innocent=lambda: _raised("high", until=20),
     ),
+    "D6": RuleCase(
+        fires=lambda: _drilled(30, until=121.5),
+        below=lambda: _drilled(30, until=120.5),
+        innocent=lambda: _drilled(80, 160, 240, until=300),
+    ),
     "D7": RuleCase(
         fires=lambda: openings(Opening(kind="recovery")),
         below=lambda: openings(Opening()),
@@ -136,6 +151,12 @@ OTHER_WAYS: dict[str, tuple[str, LogView]] = {
     "D3, a slip confirmed late": ("2026-11-05 09:00 UTC, and did so on 2026-11-05 17:00 UTC.", _slip(80, hours=500)),
     "D3, said late": ("and did so on", _change_of_people(("p3", 10), ("p4", 80), hours=500)),
     "D4, without verifying": ("signed in 1 time in between", _visited(30, until=40, verified=False)),
+    "D6, one that was not certified": ("begun in between: 1", _drilled(30, until=91.5, certified=False)),
+    "D6, one in which something could not be read": (
+        "for 91 days",
+        _drilled(30, until=91.5, failed=[{"id": "e1", "label": "Key", "file": ""}]),
+    ),
+    "D6, in the past": ("to 2027-", _drilled(95, until=96)),
     "D4, in the past": ("to 2026-12-22", _visited(50, until=51)),
 }
 """What else a rule says, by what it is about: part of the sentence, and the log."""

@@ -28,6 +28,7 @@ from twinseal.domain.events.audit import (
 from twinseal.domain.events.contents import FIELD_REVEALED
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.events.log import EPOCH_BEGUN, LOG_KEY_LOST
+from twinseal.domain.events.maintenance import DRILL_CERTIFIED
 from twinseal.domain.events.people import (
     ATTEMPT_UNRESOLVED,
     IDENTIFY_ATTEMPT,
@@ -200,8 +201,10 @@ def _limit(attempts: int) -> FramePeriod:
     return period(log((VAULT_FOUNDED, {}), policy=replace(Policy(), lock_after_in_a_row=attempts)))
 
 
-def _drill(kind: str, *, days: float) -> FramePeriod:
-    return of(Opening(kind=kind), before=[(VAULT_FOUNDED, {"t": START})], days=days)
+def _drill(*, certified: bool, days: float) -> FramePeriod:
+    facts = {"envelope_count": 4, "file_count": 0, "failed": [], "printed": True, "carried": True}
+    said = [(DRILL_CERTIFIED, facts)] * certified
+    return of(Opening(kind="drill", inside=said), before=[(VAULT_FOUNDED, {"t": START})], days=days)
 
 
 def _rights(kind: str, *, days: float) -> FramePeriod:
@@ -315,9 +318,9 @@ CASES = {
     # The rules in force are always known.
     "attempts_limited": FrameCase(lambda: _limit(10), lambda: _limit(11)),
     "drilled_in_a_year": FrameCase(
-        lambda: _drill("drill", days=_WHOLE_YEAR),
-        lambda: _drill("emergency", days=_WHOLE_YEAR + 1),
-        lambda: _drill("emergency", days=_WHOLE_YEAR),
+        lambda: _drill(certified=True, days=_WHOLE_YEAR),
+        lambda: _drill(certified=False, days=_WHOLE_YEAR + 1),
+        lambda: _drill(certified=False, days=_WHOLE_YEAR),
     ),
     "rights_reviewed_in_a_year": FrameCase(
         lambda: _rights("rights", days=_WHOLE_YEAR), lambda: _rights("audit", days=_WHOLE_YEAR + 1), lambda: _rights("audit", days=9)

@@ -202,6 +202,8 @@ class Visit:
     ) -> None:
         """Begin before anybody is asked; raises `BadInput` where the command line names nobody of the vault."""
         self.options, self.terminal, self._interrupt, self.vault = options, terminal, interrupt, vault
+        self.stopped = interrupt.should_stop
+        """Tells whether somebody pressed Ctrl+C."""
         self.named = tuple(person_named(vault, said).id for said in (options.first, options.second) if said)
         """Ids of those of the two who were named on the command line."""
         self.asked = AtTerminal(terminal)
@@ -350,24 +352,28 @@ class Visit:
     def _deliver(self, receipt: SealReceipt, refusal: TwinsealError | None) -> bool:
         line = with_seal(receipt.seal_number, receipt.edition, receipt.register_code or sentence_of("register.line.no_code"))
         if self.options.json and refusal is None:
-            print_json(
-                {
-                    "dry_run": self.options.dry_run,
-                    "changes": [row.sentence for row in self._rows],
-                    "made": receipt.changes_made,
-                    "kept": receipt.changes_kept,
-                    "undone": receipt.changes_undone,
-                    "seal_number": receipt.seal_number,
-                    "register_line": line if receipt.new_seal else "",
-                    "duties": list(receipt.duties),
-                    "problem": receipt.problem,
-                }
-            )
+            sealed = {
+                "seal_number": receipt.seal_number,
+                "register_line": line if receipt.new_seal else "",
+                "duties": list(receipt.duties),
+                "problem": receipt.problem,
+            }
+            print_json({**self._facts(receipt), **sealed})
             heard = True
         else:
             heard = deliver(*receipt_rows(receipt, line, is_trial=self.options.dry_run))
         self._written_down(receipt, line)
         return heard
+
+    def _facts(self, receipt: SealReceipt) -> dict[str, object]:
+        """Return what was done, as JSON says it beside the seal."""
+        return {
+            "dry_run": self.options.dry_run,
+            "changes": [row.sentence for row in self._rows],
+            "made": receipt.changes_made,
+            "kept": receipt.changes_kept,
+            "undone": receipt.changes_undone,
+        }
 
     def _leave_if_ended(self) -> None:
         if self._interrupt.should_stop():
@@ -390,6 +396,8 @@ def receipt_rows(receipt: SealReceipt, line: str, *, is_trial: bool = False) -> 
     rows = [receipt.problem] if receipt.problem else []
     if receipt.new_seal:
         rows.append(sentence_of("command.sealed", line=line))
+    if receipt.drill:
+        rows.append(receipt.drill)
     if is_trial:
         rows.append(sentence_of("command.nothing_changed"))
     elif receipt.changes_made:

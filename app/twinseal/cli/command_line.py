@@ -38,6 +38,7 @@ COMMANDS: Final = {
     "confirm-slip": "let one person type the code of the slip for the owner of an envelope",
     "test-alert": "let one person prove that alerts leave the room and arrive",
     "confirm": "let a third person confirm the keys of somebody who is held back",
+    "drill": "let two people practise an opening, at a terminal, and certify it",
     "new-phone": "give one of the last two officers a new phone, before a witness and by the passphrase alone",
     "import": "let two people take what KeePass or a CSV file holds into a vault, at a terminal",
     "verify": "verify a vault folder, an export, a signed report or a disclosed entry",

@@ -70,11 +70,18 @@ class TwoPeople:
         Labels that no envelope has are refused before the second person is asked. A refusal of the second person is signed
         and logged, and raised as the opening that is over.
         """
+        self._by_two(said, OpeningKind.MAINTENANCE, labels)
+
+    def open_for_a_drill(self, said: SaidBefore) -> None:
+        """Open the drill envelope, and no other. Raises as `open`."""
+        self._by_two(said, OpeningKind.DRILL)
+
+    def _by_two(self, said: SaidBefore, kind: OpeningKind, labels: Sequence[str] = ()) -> None:
         self._first(said)
         outsides = self.flow.view().outsides
         for label in labels:
             outside_of(label, outsides)
-        self._request(said, OpeningKind.MAINTENANCE)
+        self._request(said, kind)
         self._terminal.say(*self.flow.view().held_back)
         second = self._person(said.second, self.flow.view().second_candidates, sentence_of("command.second_person"))
         self._letter()
@@ -217,7 +224,9 @@ class TwoPeople:
         raise WrongStep("state.wrong_step.opening_over", why=self.flow.view().ended_because)
 
     def _request(self, said: SaidBefore, kind: OpeningKind, phone_of: str = "") -> None:
-        purpose = said.purpose or self._terminal.ask(sentence_of("command.purpose"))
+        is_drill = kind is OpeningKind.DRILL
+        asked = sentence_of("command.purpose_drill") if is_drill else sentence_of("command.purpose")
+        purpose = said.purpose or self._terminal.ask(asked)
         minutes = said.minutes or limits_of(kind, self._header.policy).asked_min
         while True:
             try:
@@ -229,7 +238,7 @@ class TwoPeople:
                 }:
                     raise
                 # Sent again as it is, a purpose that says nothing is kept.
-                purpose = self._terminal.ask(f"{sentence_of('command.purpose')}[{purpose}] ") or purpose
+                purpose = self._terminal.ask(f"{asked}[{purpose}] ") or purpose
             else:
                 return
 
@@ -237,11 +246,12 @@ class TwoPeople:
         request, minutes = self.flow.view().request, self._header.policy.joint_window_s // 60
         if request is None:
             return
-        asks = (
-            sentence_of("command.letter_phone", name=request.person_name, whose=request.phone_of[1])
-            if request.is_new_phone
-            else sentence_of("command.letter", name=request.person_name, minutes=request.minutes)
-        )
+        name, asked = request.person_name, request.minutes
+        asks = sentence_of("command.letter", name=name, minutes=asked)
+        if request.is_new_phone:
+            asks = sentence_of("command.letter_phone", name=name, whose=request.phone_of[1])
+        if request.is_drill:
+            asks = sentence_of("command.letter_drill", name=name, minutes=asked)
         self._terminal.say(
             "",
             asks,

@@ -22,6 +22,12 @@ class DutyAge(StrEnum):
     """A rotation after the time that the policy gives it at most, anything else once it is due."""
 
 
+def drill_due(last_utc: str, now: datetime, policy: Policy) -> str:
+    """Return by when the next drill is due, UTC, counted from the last one or from the founding; empty before people are warned of it."""
+    due = datetime.fromisoformat(last_utc) + timedelta(days=policy.drill_days)
+    return due.strftime("%Y-%m-%dT%H:%M:%SZ") if now >= due - timedelta(days=policy.warn_days) else ""
+
+
 def age_of(kind: str, due_utc: str, now: datetime, policy: Policy) -> DutyAge:
     """Return how urgent a duty of a kind is; what is due at no time is long overdue."""
     if not is_moment(due_utc):

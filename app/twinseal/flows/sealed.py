@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from twinseal.audit.format.checkpoint import checkpoint_names
 from twinseal.crypto.secret_bytes import SecretBytes
+from twinseal.domain.duty_age import drill_due
 from twinseal.domain.errors import KeyslotsDamaged, LogNotWritable, NotWritable, TwinsealError, WrongStep
 from twinseal.domain.opening import OpeningStep
 from twinseal.domain.people import officers_to_spare
@@ -26,6 +27,7 @@ from twinseal.flows.start import read_only, taken_up
 from twinseal.flows.views.sealed import LineOwed, PersonView, SealedDuty, SealedView
 from twinseal.host.lock import VaultLock
 from twinseal.vault.header import Header, check_in_force, load_header
+from twinseal.vault.header_facts import DueDuty, in_order, of_drill
 from twinseal.vault.keyslot_file import slots_of
 from twinseal.vault.layout import VaultPaths
 from twinseal.vault.missing_parts import missing_parts
@@ -40,7 +42,6 @@ if TYPE_CHECKING:
     from twinseal.flows.statements.confirm import Confirming
     from twinseal.flows.statements.slip_codes import SlipConfirming
     from twinseal.flows.views.opening import SealReceipt
-    from twinseal.vault.header_facts import DueDuty
 
 Running = TypeVar("Running", "OpeningFlow", "AuditDesk", "Acknowledging", "Confirming", "SlipConfirming", "AlertTesting")
 
@@ -198,7 +199,13 @@ class SealedVault:
 
     def _owed_duties(self) -> tuple[DueDuty, ...]:
         """Return what is owed, as what was said since the last seal leaves it; the next seal takes that up."""
-        return self._with_test(self._owed_by_people())
+        return self._with_drill(self._with_test(self._owed_by_people()))
+
+    def _with_drill(self, duties: tuple[DueDuty, ...]) -> tuple[DueDuty, ...]:
+        """Return what is owed with the next drill, once people are warned of it, in the order of their times."""
+        header, now = self._context.header, self._context.machine.clock.utc()
+        due = drill_due(header.dates.drill or self._context.card.founded_utc, now, header.policy)
+        return in_order(*duties, of_drill(due, header.seal_number)) if due else duties
 
     def _with_test(self, duties: tuple[DueDuty, ...]) -> tuple[DueDuty, ...]:
         """Return what is owed with the next test of the alerts that leave the room, in the order of their times."""
@@ -207,7 +214,7 @@ class SealedVault:
             return duties
         from twinseal.flows.statements.alert_tests import next_test
 
-        return tuple(sorted((*duties, next_test(self._context)), key=lambda duty: duty.due))
+        return in_order(*duties, next_test(self._context))
 
     def _owners_silent(self, duties: tuple[DueDuty, ...], at: datetime) -> str:
         """Say how many owners have not confirmed their slip in time, and since when the oldest of them has it."""

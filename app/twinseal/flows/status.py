@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from twinseal.domain.duty_age import DutyAge
+from twinseal.domain.duty_age import DutyAge, drill_due
 from twinseal.domain.errors import TwinsealError
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.machine import Machine
+from twinseal.flows.context.trust_cards import load_card
 from twinseal.flows.views.sealed import SealedDuty
 from twinseal.host.lock import is_held
 from twinseal.vault.header import Header, load_header
-from twinseal.vault.header_facts import DueDuty
+from twinseal.vault.header_facts import DueDuty, in_order, of_drill
 from twinseal.vault.layout import VaultPaths
 from twinseal.vault.missing_parts import missing_parts
 from twinseal.vault.open_mark import read_mark
@@ -62,6 +63,7 @@ def status_of(machine: Machine, folder: Path) -> Status:
     paths = VaultPaths(folder)
     header = load_header(machine.files, paths)
     owed, acknowledged, confirmed = _owed(machine, paths, header)
+    owed = in_order(*owed, *_drill(machine, paths, header))
     duties = tuple(SealedDuty.of(duty, machine.clock.utc(), header.policy) for duty in owed)
     return Status(
         vault_name=header.name,
@@ -92,6 +94,16 @@ def _owed(machine: Machine, paths: VaultPaths, header: Header) -> tuple[tuple[Du
     return owed_with(context), len(said.acknowledged), len(said.met)
 
 
+def _drill(machine: Machine, paths: VaultPaths, header: Header) -> tuple[DueDuty, ...]:
+    """Return the next drill, once people are warned of it; of a vault whose card cannot be read nobody knows since when it is owed."""
+    try:
+        last = header.dates.drill or load_card(machine.files, paths).founded_utc
+    except TwinsealError:
+        return ()
+    due = drill_due(last, machine.clock.utc(), header.policy)
+    return (of_drill(due, header.seal_number),) if due else ()
+
+
 def _standing(machine: Machine, paths: VaultPaths) -> Standing:
     is_marked, held = read_mark(machine.files, paths) is not None, is_held(paths.root)
     if held:
@@ -118,6 +130,7 @@ def duty_sentence(duty: SealedDuty, envelopes: int = 1) -> str:
     if duty.kind in ("alert", "alert_test"):
         slips = sentence_of("status.duty_alert", seal=seal, envelopes=envelopes, due=due, age=age)
         return slips if duty.kind == "alert" else sentence_of("status.duty_alert_test", due=due, age=age)
-    if duty.kind == "take_up":
-        return sentence_of("status.duty_take_up", seal=seal, due=due, age=age)
+    if duty.kind in ("take_up", "drill"):
+        drill = sentence_of("status.duty_drill", due=due, age=age)
+        return drill if duty.kind == "drill" else sentence_of("status.duty_take_up", seal=seal, due=due, age=age)
     return sentence_of("status.duty_other", kind=duty.kind, seal=seal, due=due, age=age)

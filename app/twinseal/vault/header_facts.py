@@ -132,6 +132,16 @@ class DueDuty:
         return cls(duty, kind, of, fields["due"], whole_number(fields["seal"], 1, SEAL_MAX, damaged))
 
 
+def of_drill(due_utc: str, seal: int) -> DueDuty:
+    """Return the duty to hold a drill, which no header has: it follows from `Dates.drill`."""
+    return DueDuty("", "drill", "", due_utc, seal)
+
+
+def in_order(*duties: DueDuty) -> tuple[DueDuty, ...]:
+    """Return duties, the earliest due first."""
+    return tuple(sorted(duties, key=lambda duty: duty.due))
+
+
 @dataclass(frozen=True, slots=True)
 class Dates:
     """When something was done last, in UTC; empty where never."""

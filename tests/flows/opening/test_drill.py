@@ -10,6 +10,7 @@ import pytest
 
 from conftest import SECRET, Cast
 from fakes.vault_with_a_file import vault_with_a_file
+from twinseal.domain.duty_age import DutyAge
 from twinseal.domain.errors import BadInput, Cancelled, FormFaults, NotPermitted, Resealed
 from twinseal.domain.events.maintenance import DRILL_CERTIFIED
 from twinseal.domain.opening import OpeningKind, OpeningStep, ResealCause
@@ -18,11 +19,12 @@ from twinseal.flows.change_list.envelope_forms import OutsideInput
 from twinseal.flows.findings.registry import findings_in
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
+from twinseal.flows.status import status_of
 from twinseal.vault.store import Store
 from twinseal.vault.stored_form import store_damaged
 
 ASKED = Draft((), "", (), "", "The quarter's drill of the two on duty.", 15, OpeningKind.DRILL)
-WORD = 0
+WORD, DAY_S = 0, 86_400
 
 
 def opened(cast: Cast, vault: SealedVault, draft: Draft = ASKED, first: str = "Ada") -> OpeningFlow:
@@ -80,6 +82,17 @@ def test_a_drill_is_certified_and_renews_its_date(cast: Cast, refused: Callable[
     cast.register_code = receipt.register_code
     cast.to_open(vault, "Cy").reseal(ResealCause.HAND)
     assert vault.context.header.dates.drill == at
+
+    def told() -> list[DutyAge]:
+        duties = (*vault.view().duties, *status_of(cast.machine, cast.vault_path).duties)
+        return [duty.age for duty in duties if duty.kind == "drill"]
+
+    cast.later(75 * DAY_S)
+    assert told() == []
+    cast.later(2 * DAY_S)
+    assert told() == [DutyAge.IN_TIME] * 2
+    cast.later(14 * DAY_S)
+    assert told() == [DutyAge.LONG_OVERDUE] * 2
     vault.close()
 
 

@@ -312,6 +312,30 @@ class Policy(AlertRules):
             since=1,
         ),
     )
+    drill_days: int = field(
+        default=90,
+        metadata=number(
+            low=7,
+            high=400,
+            unit="days",
+            name="Days between two drills",
+            group=Group.AFTERWARDS,
+            sentence="Two people hold a drill at least every {drill_days:count|day|days}, and everybody is told {warn_days:count|day|days} before.",
+            since=1,
+        ),
+    )
+    warn_days: int = field(
+        default=14,
+        metadata=number(
+            low=1,
+            high=60,
+            unit="days",
+            name="Days of warning before a drill is due",
+            group=Group.AFTERWARDS,
+            since=1,
+            weaker_up=False,
+        ),
+    )
     acknowledge_due_h: int = field(
         default=72,
         metadata=number(

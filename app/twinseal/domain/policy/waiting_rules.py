@@ -24,12 +24,6 @@ class WaitingRules(Ruled):
             low=1, high=365, unit="days", name="Days between two backups", group=Group.AFTERWARDS, since=1, waits=True
         ),
     )
-    drill_days: int = field(
-        default=90,
-        metadata=number(
-            low=7, high=400, unit="days", name="Days between two drills", group=Group.AFTERWARDS, since=1, waits=True
-        ),
-    )
     check_days: int = field(
         default=90,
         metadata=number(
@@ -38,18 +32,6 @@ class WaitingRules(Ruled):
             unit="days",
             name="Days between two checks of each person",
             group=Group.PEOPLE,
-            since=1,
-            waits=True,
-        ),
-    )
-    warn_days: int = field(
-        default=14,
-        metadata=number(
-            low=1,
-            high=60,
-            unit="days",
-            name="Days of warning before something is due",
-            group=Group.AFTERWARDS,
             since=1,
             waits=True,
         ),

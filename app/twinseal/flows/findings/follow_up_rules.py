@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from twinseal.flows.findings.by_recovery import BY_RECOVERY
+from twinseal.flows.findings.drill_overdue import DRILL_OVERDUE
 from twinseal.flows.findings.no_visit import NO_VISIT
 from twinseal.flows.findings.not_acknowledged import NOT_ACKNOWLEDGED
 from twinseal.flows.findings.not_answered import NOT_ANSWERED
@@ -19,6 +20,7 @@ FOLLOW_UP_RULES: Final[tuple[Rule[Any], ...]] = (
     NOT_ACKNOWLEDGED,
     NO_VISIT,
     NOT_ANSWERED,
+    DRILL_OVERDUE,
     BY_RECOVERY,
     SLOW_LOOK,
 )

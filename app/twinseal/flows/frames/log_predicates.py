@@ -18,7 +18,6 @@ from twinseal.domain.events.people import (
     IDENTIFY_GRANTED,
 )
 from twinseal.domain.events.vault import CLOCK_CORRECTED, CLOCK_STEP, VAULT_FOUNDED
-from twinseal.domain.opening import OpeningKind
 from twinseal.domain.people import Role
 from twinseal.domain.texts import Text
 from twinseal.domain.utc_text import is_moment, utc_words
@@ -40,6 +39,7 @@ from twinseal.flows.frames.judging import (
 )
 from twinseal.flows.log.change_consent import changes_of
 from twinseal.flows.log.consent import consent_of
+from twinseal.flows.log.drills import held
 from twinseal.flows.log.stories import number, place_of, text
 
 _YEAR: Final = 365
@@ -201,7 +201,7 @@ def _in_a_year(moments: list[str], period: FramePeriod) -> Verdict:
 
 def _drilled(period: FramePeriod) -> Iterator[Judged]:
     view = period.whole
-    drills = [story for story in view.whole.values() if story.kind == OpeningKind.DRILL and story.opened_utc]
+    drills = [story for story in view.whole.values() if held(story) is not None]
     agreed = [story.opened_utc for story in drills if consent_of(story, view.roster).fault is None]
     yield said(_in_a_year(agreed, period), "")
 

@@ -25,7 +25,7 @@ from twinseal.gui.widgets.seal_ring import SealRing
 from twinseal.gui.widgets.sign import Sign
 
 _LOW_PX: Final = 560
-_BY_PEOPLE: Final = ("review", "lessons", "acknowledge", "take_up", "alert", "alert_test")
+_BY_PEOPLE: Final = ("review", "lessons", "acknowledge", "take_up", "alert", "alert_test", "drill")
 _DUTIES_MOST: Final = 3
 """How many duties are shown, the most urgent first."""
 
@@ -231,6 +231,7 @@ class SealedScreen(Screen):
             "take_up": self.tr("Take up a confirmation, two officers"),
             "alert": self.tr("Owners confirm what seal {0:04d} showed"),
             "alert_test": self.tr("Prove that alerts arrive"),
+            "drill": self.tr("Hold a drill, two people"),
         }.get(duty.kind, self.tr("Owed since seal {0:04d}"))
         what = words.format(duty.seal_number)
         due = self.tr("was due {0}") if over else self.tr("by {0}")

@@ -1,0 +1,30 @@
+"""Drills that came to their end, as the log has them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from twinseal.audit.read.reader import Entry
+from twinseal.domain.events.maintenance import DRILL_CERTIFIED
+from twinseal.domain.opening import OpeningKind
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.stories import Story
+
+
+def certified_by(story: Story) -> Entry | None:
+    """Return the entry by which a drill says what held; None for what was no drill, or did not come to its end."""
+    if story.kind != OpeningKind.DRILL or not story.opened_utc:
+        return None
+    return next((entry for entry in story.entries if entry.is_a(DRILL_CERTIFIED)), None)
+
+
+def held(story: Story) -> Entry | None:
+    """Return the entry of a drill in which everything could be decrypted; None for any other opening."""
+    entry = certified_by(story)
+    return entry if entry is not None and entry.fields.get("failed") == [] else None
+
+
+def drills_held(view: LogView) -> Sequence[Entry]:
+    """Return those entries in the order of the log, but what is said of an opening that was over."""
+    entries = (held(story) for story in view.openings)
+    return sorted((each for each in entries if each is not None and not view.is_late(each)), key=lambda entry: entry.seq)
