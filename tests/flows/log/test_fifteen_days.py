@@ -20,7 +20,7 @@ _END = later(START, days=15)
 
 
 def _alert(outcome: str) -> Told:
-    return ALERT_SENT, {"moment": "opened", "channel": "sound", "outcome": outcome, "t": START}
+    return ALERT_SENT, {"moment": "opened", "channel": "sound", "outcome": outcome, "t": START, "opening": "o1"}
 
 
 def _view() -> LogView:

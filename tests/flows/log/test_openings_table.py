@@ -10,14 +10,18 @@ import pytest
 from fakes.told_log import START, Opening, later, log, openings
 from twinseal.domain.events.alerts import ALERT_SENT
 from twinseal.domain.events.contents import ATTACHMENT_SAVED, CODE_TICKED, FIELD_REVEALED
-from twinseal.domain.events.opening import OPENING_EXTENDED, OPENING_WIDENED
+from twinseal.domain.events.opening import OPENING_EXTENDED, OPENING_OPENED, OPENING_WIDENED
 from twinseal.domain.events.people import PERSON_CHANGED, PERSON_ENROLLED
 from twinseal.domain.finding import Finding, Rank
 from twinseal.domain.opening import Outcome
+from twinseal.flows.context.times import parse
 from twinseal.flows.log.csv_columns import FOR_READING, OPENING_COLUMNS, openings_csv, same_openings
+from twinseal.flows.log.fifteen_days import summary_of
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.openings_table import OpeningRow, openings_table
+from twinseal.flows.log.overuse import overuse
 from twinseal.flows.log.reviews import ReviewState, reviews_in
+from twinseal.flows.log.use import use_of
 
 RICH = Opening(
     envelopes=("e1", "e2"),
@@ -132,3 +136,19 @@ def test_a_table_is_checked_but_for_what_is_for_reading() -> None:
     done = [replace(row, review=ReviewState.REVIEWED) for row in rows]
     assert same_openings(openings_csv(done), plain)
     assert set(FOR_READING) < set(OPENING_COLUMNS)
+
+
+def test_every_count_of_use_is_of_these_rows() -> None:
+    made = (Opening(), Opening(number=2, refused=True), Opening(number=3, kind="drill"), Opening(number=4, unclean=True))
+    # Somebody appends that what was refused was opened: it came when that was over, and counts nowhere.
+    claimed = (OPENING_OPENED, {"opening": "o2", "t": later(START, hours=1), "first": "p1", "second": "p2"})
+    view = log(*(row for each in made for row in each.entries()), claimed)
+    begins, ends = parse(START), parse(later(START, days=1))
+    rows, use, quarter = table(view), use_of(view, begins, ends), overuse(view, ends)
+    days = {str(name): count for name, count in summary_of(view, later(START, days=1), "summary").counted}
+    opened = [row for row in rows if row.proved is not None]
+    assert len(opened) == use.now.openings == sum(count for _, count in quarter.by_kind) == days["Opened"] == 3
+    assert sum(row.kind == "emergency" for row in opened) == use.now.emergencies == quarter.emergencies == 2
+    assert sum(row.outcome is Outcome.REFUSED for row in rows) == quarter.refused == days["Refused"] == use.now.not_opened
+    assert days["Ended without a reseal"] == sum(bool(row.found) for row in rows) == 1
+    assert use.now.open_min == quarter.open_min == sum(row.open_s for row in opened) // 60

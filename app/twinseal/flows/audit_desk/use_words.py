@@ -8,8 +8,8 @@ from typing import Final
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import moment_of
 from twinseal.flows.context.times import iso, parse
-from twinseal.flows.log.dated import dated_openings
 from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.openings_table import opened_rows
 from twinseal.flows.log.overuse import overuse
 from twinseal.flows.log.use import months_of
 from twinseal.flows.views.overview import UseView
@@ -35,5 +35,5 @@ def use_now(view: LogView, now: datetime) -> UseView:
         too_often=too_often_of(used, view),
         budget=over if used.balance < 0 else within,
         is_over=used.balance < 0,
-        months=months_of(dated_openings(view), began, now)[-_MONTHS:],
+        months=months_of(opened_rows(view), began, now)[-_MONTHS:],
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
@@ -12,13 +13,16 @@ from twinseal.domain.events.audit import AUDIT_SIGNED_IN, AUDIT_VERIFIED, ENTRY_
 from twinseal.domain.events.duties import DUTY_CLOSED, DUTY_CREATED
 from twinseal.domain.events.kind import Kind, Tag
 from twinseal.domain.events.log import EPOCH_BEGUN, LOG_KEY_LOST, LOG_RECOVERED
-from twinseal.domain.events.opening import OPENING_BEGUN, OPENING_OPENED, OPENING_REFUSED, OPENING_UNCLEAN_END
+from twinseal.domain.events.opening import OPENING_UNCLEAN_END
 from twinseal.domain.events.people import IDENTIFY_GRANTED
 from twinseal.domain.events.sealing import CHECKPOINT_MADE, SEAL_COMMITTED
 from twinseal.domain.events.vault import CLOCK_STEP
+from twinseal.domain.opening import Outcome
 from twinseal.domain.texts import Text
-from twinseal.flows.context.times import seconds_between
+from twinseal.flows.context.times import parse, seconds_between
 from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.openings_table import OpeningRow, own_rows
+from twinseal.flows.log.spans import Span
 from twinseal.flows.log.stories import text
 
 FIFTEEN_DAYS: Final = 15
@@ -31,11 +35,14 @@ def _are(*kinds: Kind) -> Callable[[Entry], bool]:
     return lambda entry: entry.kind in kinds
 
 
+_OPENINGS: Final[Mapping[Text, Callable[[OpeningRow, Span], bool]]] = {
+    Text("summary.begun"): lambda row, span: span.has(row.began),
+    Text("summary.opened"): lambda row, span: span.has(row.opened),
+    Text("summary.refused"): lambda row, span: row.outcome is Outcome.REFUSED and span.has(row.ended),
+    Text("summary.unclean"): lambda row, span: span.has(row.found),
+}
+"""What is counted of openings, in this order."""
 _COUNTED: Final[Mapping[Text, Callable[[Entry], bool]]] = {
-    Text("summary.begun"): _are(OPENING_BEGUN),
-    Text("summary.opened"): _are(OPENING_OPENED),
-    Text("summary.refused"): _are(OPENING_REFUSED),
-    Text("summary.unclean"): _are(OPENING_UNCLEAN_END),
     Text("summary.shown"): lambda entry: bool(entry.exposes),
     Text("summary.granted"): _are(IDENTIFY_GRANTED),
     Text("summary.denied"): lambda entry: entry.has(Tag.DENIAL),
@@ -50,7 +57,7 @@ _COUNTED: Final[Mapping[Text, Callable[[Entry], bool]]] = {
     Text("summary.reports"): _are(REPORT_WRITTEN, EXPORT_BEGUN, ENTRY_DISCLOSED),
     Text("summary.clock"): _are(CLOCK_STEP),
 }
-"""What is counted, in this order."""
+"""What is counted of entries, behind them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +88,16 @@ def summary_of(part: LogView, end_utc: str, kind: str) -> Summary:
     failures = [entry for entry in entries if _is_failure(entry) and not part.is_late(entry)]
     log = part.log or part
     before = _before(log, end_utc, kind)
+    ends = parse(end_utc)
+    # A second before: what happened in the first second belongs to these days.
+    span = Span(ends - timedelta(days=FIFTEEN_DAYS, seconds=1), ends)
     began = before or next((text(entry, "t") for entry in log.entries if not entry.fault), end_utc)
     return Summary(
         entries=len(entries),
-        counted=tuple((name, sum(counts(entry) for entry in sound)) for name, counts in _COUNTED.items()),
+        counted=(
+            *((name, sum(counts(row, span) for row in own_rows(log))) for name, counts in _OPENINGS.items()),
+            *((name, sum(counts(entry) for entry in sound)) for name, counts in _COUNTED.items()),
+        ),
         failures=tuple(failures),
         log_failures=sum(bool(entry.fault) or entry.kind in _OF_THE_LOG for entry in failures),
         before_utc=before,

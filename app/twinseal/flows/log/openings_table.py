@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from twinseal.audit.read.reader import Entry
@@ -12,7 +12,7 @@ from twinseal.domain.events.contents import ATTACHMENT_SAVED, CODE_TICKED
 from twinseal.domain.events.kind import Tag
 from twinseal.domain.events.opening import ANSWER_SIGNED, OPENING_OPENED, OPENING_REFUSED, REQUEST_SIGNED
 from twinseal.domain.finding import EntryPlace, Finding
-from twinseal.domain.opening import Outcome
+from twinseal.domain.opening import OpeningKind, Outcome
 from twinseal.domain.review import ReviewClass
 from twinseal.domain.texts import Text
 from twinseal.flows.log.consent import consent_in
@@ -63,6 +63,8 @@ class OpeningRow:
     lasted_at_least_s: int | None
     lasted_at_most_s: int | None
     """Where it ended without a reseal: seconds it was open at least and at most."""
+    found: str
+    """When the program found it sealed, where it ended without a reseal."""
     extensions: int
     fields_shown: int
     """How often a field was shown, spelled or compared."""
@@ -101,6 +103,27 @@ class OpeningRow:
     """Whether two entitled people agreed to it with good signatures; None where nothing was opened."""
 
     @property
+    def is_emergency(self) -> bool:
+        """Tell whether it was no drill and no maintenance."""
+        return self.kind == OpeningKind.EMERGENCY
+
+    @property
+    def is_planned(self) -> bool:
+        """Tell whether it was a drill or a maintenance opening."""
+        return self.kind in (OpeningKind.DRILL, OpeningKind.MAINTENANCE)
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Return the ids of its two people, ascending."""
+        first, second = sorted((self.asked_by_id, self.answered_by_id))
+        return first, second
+
+    @property
+    def open_s(self) -> int:
+        """Return the seconds for which it was open; at most, where nobody knows."""
+        return (self.lasted_at_most_s or 0) if self.lasted_s is None else self.lasted_s
+
+    @property
     def duties_open(self) -> int:
         """Return how many of its duties are not done."""
         return sum(duty.is_open for duty in self.duties)
@@ -114,41 +137,61 @@ def openings_table(part: LogView, reviews: Sequence[OpeningReview], findings: Se
     log = part.log or part
     duties = {opening: tuple(rows) for opening, rows in _by_opening(duties_table(log, reviews))}
     reviewed = {of.story.opening_id: of for of in reviews}
-    named = findings_by_opening(log, findings)
-    teams = log.once("teams", lambda: Teams(log.entries))
+    named, own = findings_by_opening(log, findings), _own_rows(log)
     return tuple(
-        _row(
-            part.whole[story.opening_id],
-            log,
-            teams,
+        _with_what_followed(
+            own[story.opening_id],
             duties.get(story.opening_id, ()),
             reviewed.get(story.opening_id),
             named.get(story.opening_id, ()),
+            log,
         )
         for story in part.openings
     )
+
+
+def own_rows(view: LogView) -> tuple[OpeningRow, ...]:
+    """Return the rows of a whole log as the openings themselves tell them, in their order: without duties, reviews and findings."""
+    return tuple(_own_rows(view).values())
+
+
+def opened_rows(view: LogView) -> tuple[OpeningRow, ...]:
+    """Return those of `own_rows` that two people agreed on: every count of use counts these."""
+    return tuple(row for row in own_rows(view) if row.opened)
+
+
+def _own_rows(log: LogView) -> Mapping[str, OpeningRow]:
+    return log.once("openings", lambda: {opening: _row(story, log) for opening, story in log.whole.items()})
 
 
 def _by_opening(duties: Iterable[DutyRow]) -> Iterable[tuple[str, Iterable[DutyRow]]]:
     return groupby(sorted(duties, key=lambda duty: duty.opening), key=lambda duty: duty.opening)
 
 
-def _row(
-    story: Story,
-    log: LogView,
-    teams: Teams,
-    duties: tuple[DutyRow, ...],
-    of: OpeningReview | None,
-    findings: tuple[Finding, ...],
+def _with_what_followed(
+    row: OpeningRow, duties: tuple[DutyRow, ...], of: OpeningReview | None, findings: tuple[Finding, ...], log: LogView
 ) -> OpeningRow:
+    newest = (of.second or of.first) if of is not None else None
+    signers = (of.first, of.second) if of is not None else ()
+    return replace(
+        row,
+        days_exposed=_days(duties),
+        duties=duties,
+        review=of.state if of is not None else None,
+        review_class=newest.review.review_class if newest is not None else None,
+        reviewed_by=tuple(log.people.name(each.by) for each in signers if each is not None),
+        findings=findings,
+    )
+
+
+def _row(story: Story, log: LogView) -> OpeningRow:
+    teams = log.once("teams", lambda: Teams(log.entries))
     opened = next((entry for entry in story.entries if entry.is_a(OPENING_OPENED)), None)
     first, second = _parties(story, opened)
     labels = story.labels
     ids = opened_envelopes(story) if opened is not None else tuple(labels)
     consent = consent_in(log, story)
     unclean = story.lasted_s is None and bool(story.found_utc)
-    newest = (of.second or of.first) if of is not None else None
-    signers = (of.first, of.second) if of is not None else ()
     alerts = [text(entry, "outcome") for entry in story.entries if entry.is_a(ALERT_SENT) and text(entry, "moment")]
     exposing = [entry for entry in story.entries if entry.exposes]
     files, codes = (sum(entry.is_a(kind) for entry in exposing) for kind in (ATTACHMENT_SAVED, CODE_TICKED))
@@ -178,6 +221,7 @@ def _row(
         lasted_s=story.lasted_s,
         lasted_at_least_s=story.least_s if unclean else None,
         lasted_at_most_s=story.most_s if unclean else None,
+        found=story.found_utc if unclean else "",
         extensions=story.extensions,
         fields_shown=len(exposing) - files - codes,
         attachments=files,
@@ -186,12 +230,12 @@ def _row(
         register_answer=story.register_answer,
         alerts_sent=alerts.count("sent"),
         alerts_failed=alerts.count("failed") + alerts.count("muted"),
-        days_exposed=_days(duties),
-        duties=duties,
-        review=of.state if of is not None else None,
-        review_class=newest.review.review_class if newest is not None else None,
-        reviewed_by=tuple(log.people.name(each.by) for each in signers if each is not None),
-        findings=findings,
+        days_exposed=None,
+        duties=(),
+        review=None,
+        review_class=None,
+        reviewed_by=(),
+        findings=(),
         seal=story.seal_number,
         register_code=story.register_code,
         first_entry=place_of(story.entries[0]),

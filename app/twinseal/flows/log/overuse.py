@@ -12,12 +12,11 @@ from twinseal.domain.chance import more_than_before, once_in
 from twinseal.domain.opening import OpeningKind, Outcome
 from twinseal.domain.utc_text import moment_of
 from twinseal.flows.context.times import iso
-from twinseal.flows.log.dated import DatedOpening, dated_openings
 from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.openings_table import OpeningRow, opened_rows, own_rows
 from twinseal.flows.log.owed_rotations import owed_rotations
 from twinseal.flows.log.reviews import reviews_in
-from twinseal.flows.log.spans import Span, exposed_days, hours_to_review, hours_to_rotate, most_first, open_s, pair_of
-from twinseal.flows.log.stories import text
+from twinseal.flows.log.spans import Span, exposed_days, hours_to_review, hours_to_rotate, most_first
 
 _QUARTER: Final = timedelta(days=QUARTER_DAYS)
 _FOUR: Final = 4
@@ -70,14 +69,14 @@ class Overuse:
 def overuse(view: LogView, ends: datetime) -> Overuse:
     """Return the numbers of the quarter that ends at an aware moment; rotations and reviews as far as the log knows now."""
     span = Span(ends - _QUARTER, ends)
-    openings = dated_openings(view)
-    here = [opening for opening in openings if span.has(text(opening.opened, "t"))]
+    openings = opened_rows(view)
+    here = [opening for opening in openings if span.has(opening.opened)]
     emergencies = [opening for opening in here if opening.is_emergency]
     four = _told_in(view, openings, Span(span.begins - _FOUR * _QUARTER, span.begins))
     return Overuse(
         begins_utc=iso(span.begins),
         ends_utc=iso(span.ends),
-        by_kind=most_first(opening.story.kind for opening in here),
+        by_kind=most_first(opening.kind for opening in here),
         emergencies=len(emergencies),
         planned=sum(opening.is_planned for opening in here),
         expected=view.policy.expected_openings_quarter,
@@ -85,24 +84,24 @@ def overuse(view: LogView, ends: datetime) -> Overuse:
         year_before=_told_in(view, openings, span.before(_FOUR * _QUARTER)),
         four_before=four,
         rare=_rare(len(emergencies), four),
-        envelopes=most_first(envelope for opening in emergencies for envelope in opening.envelopes)[:_TOP],
-        reasons=most_first(str(opening.story.form.get("category", "")) for opening in emergencies),
-        pairs=most_first(pair_of(opening) for opening in here),
-        open_min=sum(open_s(opening) for opening in here) // 60,
+        envelopes=most_first(envelope for opening in emergencies for envelope in opening.envelope_ids)[:_TOP],
+        reasons=most_first(opening.category for opening in emergencies),
+        pairs=most_first(opening.pair for opening in here),
+        open_min=sum(opening.open_s for opening in here) // 60,
         exposed_days=sum(exposed_days(owed_rotations(view), span).values()),
         hours_to_rotate=hours_to_rotate(owed_rotations(view), span),
         hours_to_review=hours_to_review(reviews_in(view, (), view.policy), span),
-        refused=sum(story.outcome is Outcome.REFUSED and span.has(story.at_utc) for story in view.openings),
-        drills=sum(opening.story.kind == OpeningKind.DRILL for opening in here),
+        refused=sum(row.outcome is Outcome.REFUSED and span.has(row.began) for row in own_rows(view)),
+        drills=sum(opening.kind == OpeningKind.DRILL for opening in here),
     )
 
 
-def _told_in(view: LogView, openings: Iterable[DatedOpening], span: Span) -> int | None:
+def _told_in(view: LogView, openings: Iterable[OpeningRow], span: Span) -> int | None:
     """Return the emergencies of a span; None where the log begins in it or later, and so cannot say."""
     began = next((moment for entry in view.entries if (moment := moment_of(entry.fields.get("t"))) is not None), None)
     if began is None or began > span.begins:
         return None
-    return sum(opening.is_emergency and span.has(text(opening.opened, "t")) for opening in openings)
+    return sum(opening.is_emergency and span.has(opening.opened) for opening in openings)
 
 
 def _rare(now: int, four_before: int | None) -> int:

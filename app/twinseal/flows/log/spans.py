@@ -11,11 +11,9 @@ from typing import Final, TypeVar
 
 from twinseal.domain.bursts import DAY_S
 from twinseal.domain.utc_text import moment_of
-from twinseal.flows.log.dated import DatedOpening
 from twinseal.flows.log.owed_rotations import OwedRotation
 from twinseal.flows.log.reviews import OpeningReview
 from twinseal.flows.log.rotations import Ended
-from twinseal.flows.log.stories import text
 
 Named = TypeVar("Named")
 _HOUR_S: Final = 3600
@@ -41,18 +39,6 @@ class Span:
 def most_first(named: Iterable[Named]) -> tuple[tuple[Named, int], ...]:
     """Return each with how often it comes, the most frequent first."""
     return tuple(sorted(Counter(named).items(), key=lambda each: (-each[1], str(each[0]))))
-
-
-def pair_of(opening: DatedOpening) -> tuple[str, str]:
-    """Return the ids of the two who opened, ascending."""
-    first, second = sorted((text(opening.opened, "first"), text(opening.opened, "second")))
-    return first, second
-
-
-def open_s(opening: DatedOpening) -> int:
-    """Return the seconds for which it was open; at most, where nobody knows."""
-    lasted_s = opening.story.lasted_s
-    return opening.story.most_s if lasted_s is None else lasted_s
 
 
 def exposed_days(owed: Iterable[OwedRotation], span: Span) -> Mapping[str, int]:

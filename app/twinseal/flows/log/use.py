@@ -13,12 +13,12 @@ from twinseal.domain.constitution import DAYS
 from twinseal.domain.events.kind import Tag
 from twinseal.domain.utc_text import moment_of
 from twinseal.domain.working_hours import zone_of
-from twinseal.flows.log.dated import DatedOpening, dated_openings
 from twinseal.flows.log.gone_on import gone_on_in
 from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.openings_table import OpeningRow, opened_rows, own_rows
 from twinseal.flows.log.owed_rotations import owed_rotations
 from twinseal.flows.log.reviews import reviews_in
-from twinseal.flows.log.spans import Span, exposed_days, hours_to_review, hours_to_rotate, most_first, open_s, pair_of
+from twinseal.flows.log.spans import Span, exposed_days, hours_to_review, hours_to_rotate, most_first
 from twinseal.flows.log.stories import text
 
 MONTHS: Final = 24
@@ -89,8 +89,8 @@ def use_of(view: LogView, begins: datetime, ends: datetime) -> Use:
     """Return how a vault was used between two aware moments, by its whole log."""
     # A second before: what happened in the first second belongs to the period.
     span = Span(begins - _SECOND, ends)
-    openings = dated_openings(view)
-    here = [opening for opening in openings if span.has(text(opening.opened, "t"))]
+    openings = opened_rows(view)
+    here = [opening for opening in openings if span.has(opening.opened)]
     began = next((moment for entry in view.sound if (moment := moment_of(entry.fields.get("t"))) is not None), ends)
     earlier = span.before(ends - begins)
     zone = zone_of(view.site.zone)
@@ -102,29 +102,28 @@ def use_of(view: LogView, begins: datetime, ends: datetime) -> Use:
         months=months_of(openings, began, ends),
         hours=_by_hour(here, zone or UTC),
         zone=view.site.zone if zone is not None else "UTC",
-        kinds=most_first(opening.story.kind for opening in here),
-        envelopes=most_first(envelope for opening in here for envelope in opening.envelopes),
-        people=most_first(person for opening in here for person in pair_of(opening)),
-        pairs=most_first(pair_of(opening) for opening in here),
-        reasons=most_first(str(opening.story.form.get("category", "")) for opening in here),
+        kinds=most_first(opening.kind for opening in here),
+        envelopes=most_first(envelope for opening in here for envelope in opening.envelope_ids),
+        people=most_first(person for opening in here for person in opening.pair),
+        pairs=most_first(opening.pair for opening in here),
+        reasons=most_first(opening.category for opening in here),
         expected_quarter=view.policy.expected_openings_quarter,
-        unknown_lengths=sum(opening.story.lasted_s is None for opening in here),
+        unknown_lengths=sum(opening.lasted_s is None for opening in here),
     )
 
 
-def _numbers(view: LogView, openings: Sequence[DatedOpening], span: Span) -> Numbers:
-    here = [opening for opening in openings if span.has(text(opening.opened, "t"))]
-    agreed = {opening.story.opening_id for opening in openings}
-    lengths = [opening.story.lasted_s for opening in here if opening.story.lasted_s is not None]
+def _numbers(view: LogView, openings: Sequence[OpeningRow], span: Span) -> Numbers:
+    here = [opening for opening in openings if span.has(opening.opened)]
+    lengths = [opening.lasted_s for opening in here if opening.lasted_s is not None]
     owed = owed_rotations(view)
-    gone_on = [gone_on_in(opening.story).count for opening in here]
+    gone_on = [gone_on_in(view.whole[opening.opening]).count for opening in here]
     return Numbers(
         openings=len(here),
         emergencies=sum(opening.is_emergency for opening in here),
         planned=sum(opening.is_planned for opening in here),
-        not_opened=sum(story.opening_id not in agreed and span.has(story.at_utc) for story in view.whole.values()),
+        not_opened=sum(not row.opened and span.has(row.began) for row in own_rows(view)),
         attempts=sum(entry.has(Tag.ATTEMPT) and span.has(text(entry, "t")) for entry in view.sound),
-        open_min=sum(open_s(opening) for opening in here) // 60,
+        open_min=sum(opening.open_s for opening in here) // 60,
         median_s=round(median(lengths)) if lengths else None,
         exposed_days=sum(exposed_days(owed, Span(span.begins + _SECOND, span.ends)).values()),
         hours_to_rotate=hours_to_rotate(owed, span),
@@ -134,22 +133,22 @@ def _numbers(view: LogView, openings: Sequence[DatedOpening], span: Span) -> Num
     )
 
 
-def months_of(openings: Sequence[DatedOpening], began: datetime, ends: datetime) -> tuple[tuple[str, int], ...]:
+def months_of(openings: Sequence[OpeningRow], began: datetime, ends: datetime) -> tuple[tuple[str, int], ...]:
     """Return the months up to an aware moment, such as `2026-09`, and their openings, as far back as a log that began then."""
     last = ends.year * 12 + ends.month - 1
     first = max(began.year * 12 + began.month - 1, last - MONTHS + 1)
     counts = {f"{month // 12:04d}-{month % 12 + 1:02d}": 0 for month in range(first, last + 1)}
     for opening in openings:
-        month = text(opening.opened, "t")[:7]
+        month = opening.opened[:7]
         if month in counts:
             counts[month] += 1
     return tuple(counts.items())
 
 
-def _by_hour(openings: Sequence[DatedOpening], zone: tzinfo) -> tuple[tuple[int, ...], ...]:
+def _by_hour(openings: Sequence[OpeningRow], zone: tzinfo) -> tuple[tuple[int, ...], ...]:
     counts = [[0] * _HOURS for _ in DAYS]
     for opening in openings:
-        moment = moment_of(text(opening.opened, "t"))
+        moment = moment_of(opening.opened)
         if moment is not None:
             here = moment.astimezone(zone)
             counts[here.weekday()][here.hour] += 1

@@ -9,8 +9,8 @@ from twinseal.domain.events.maintenance import ENVELOPE_ADDED, ENVELOPE_RELABELL
 from twinseal.domain.events.rules import CATEGORY_CHANGED, POLICY_CHANGED, THRESHOLD_CHANGED, VAULT_CHANGED
 from twinseal.domain.events.vault import VAULT_FOUNDED
 from twinseal.domain.site_form import hours_text
-from twinseal.flows.log.dated import dated_openings
 from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.openings_table import opened_rows
 from twinseal.flows.log.stories import number, text
 from twinseal.reports.part_rows import InForce
 from twinseal.vault.header import Header
@@ -54,11 +54,11 @@ def _envelopes(part: LogView, log: LogView) -> tuple[tuple[str, int, int, str], 
     counts: Counter[str] = Counter()
     in_part: Counter[str] = Counter()
     last: dict[str, str] = {}
-    for opening in dated_openings(log):
-        for envelope in opening.envelopes:
+    for row in opened_rows(log):
+        for envelope in row.envelope_ids:
             counts[envelope] += 1
-            in_part[envelope] += opening.story.opening_id in here
-            last[envelope] = text(opening.opened, "t")
+            in_part[envelope] += row.opening in here
+            last[envelope] = row.opened
     labels = {}
     for entry in log.of_kind(ENVELOPE_ADDED, ENVELOPE_RELABELLED):
         becomes = entry.fields.get("becomes")
@@ -67,8 +67,8 @@ def _envelopes(part: LogView, log: LogView) -> tuple[tuple[str, int, int, str], 
             labels[text(entry, "envelope")] = named
     retired = {text(entry, "envelope") for entry in log.of_kind(ENVELOPE_RETIRED)}
     known = {envelope: labels.get(envelope) or log.people.label("", envelope) for envelope in (*counts, *labels)}
-    rows = [
+    told = [
         (label + (" (retired)" if envelope in retired else ""), in_part[envelope], counts[envelope], last.get(envelope, ""))
         for envelope, label in known.items()
     ]
-    return tuple(sorted(rows, key=lambda row: (-row[1], -row[2], row[0])))
+    return tuple(sorted(told, key=lambda each: (-each[1], -each[2], each[0])))
