@@ -67,8 +67,8 @@ def _envelopes(part: LogView, log: LogView) -> tuple[tuple[str, int, int, str], 
             labels[text(entry, "envelope")] = named
     retired = {text(entry, "envelope") for entry in log.of_kind(ENVELOPE_RETIRED)}
     known = {envelope: labels.get(envelope) or log.people.label("", envelope) for envelope in (*counts, *labels)}
-    told = [
+    inventory = [
         (label + (" (retired)" if envelope in retired else ""), in_part[envelope], counts[envelope], last.get(envelope, ""))
         for envelope, label in known.items()
     ]
-    return tuple(sorted(told, key=lambda each: (-each[1], -each[2], each[0])))
+    return tuple(sorted(inventory, key=lambda each: (-each[1], -each[2], each[0])))
