@@ -12,6 +12,7 @@ from twinseal.reports.sheets.model import (
     AgeRow,
     CheckRow,
     DrawnRow,
+    DrillData,
     FifteenDaysData,
     FoundRow,
     MilestoneRow,
@@ -54,6 +55,15 @@ def facts(text: str = "") -> SheetFacts:
         meaning="Issued from verified entries",
         classification=text or "Confidential",
         demo=False,
+    )
+
+
+def drill(text: str = "", *, is_whole: bool = True) -> DrillData:
+    """Return the data of a certificate of a drill."""
+    names = ("Date", "People", "Path", "Alert received", "Rotation", "Owner")
+    said = text or "Opened 2026-11-20 13:27 UTC, sealed 2026-11-20 13:40 UTC, after 13 minutes."
+    return DrillData(
+        facts(text), text or "In a drill 9 envelopes were decrypted.", is_whole, tuple((name, said) for name in names)
     )
 
 

@@ -21,7 +21,7 @@ from conftest import Template, cast_in
 from twinseal.audit.verdict.verdict import Verdict
 from twinseal.cli.command_line import parser
 from twinseal.domain.errors import BadInput
-from twinseal.domain.opening import ResealCause
+from twinseal.domain.opening import OpeningKind, ResealCause
 from twinseal.domain.report_issue import read_issue
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows import reporting as package
@@ -35,7 +35,7 @@ from twinseal.reports.seal.sign import check_seal
 from twinseal.resource_folder import RESOURCES
 
 ONE_OF = pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.kind)
-SEAL = 3
+SEAL, DRILLED = 3, 4
 PHRASE = "Seven ravens at noon"
 
 
@@ -56,8 +56,14 @@ def made(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Made:
     cast = cast_in(folder / "home", template)
     for words in ("First night", "Second night", "Third night"):
         vault = cast.open()
-        flow = cast.to_open(vault, justification=f"{words}: the core switch does not answer and nobody can sign in.")
-        flow.open_vault.contents.reveal(flow.view().envelopes[0].outside.id, 1)
+        asked: dict[str, Any] = {"justification": f"{words}: the core switch does not answer and nobody can sign in."}
+        if words.startswith("Third"):
+            asked |= {"kind": OpeningKind.DRILL, "envelope_ids": (), "category_id": "", "answers": (), "reference": ""}
+        flow = cast.to_open(vault, **asked)
+        flow.open_vault.contents.reveal(flow.view().envelopes[0].outside.id, 0 if flow.view().drill else 1)
+        if flow.view().drill is not None:
+            flow.open_vault.drill.decrypt()
+            flow.open_vault.drill.certify()
         receipt = flow.reseal(ResealCause.HAND).receipt
         assert receipt is not None
         cast.register_code = receipt.register_code
@@ -71,6 +77,7 @@ def made(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Made:
         "kind": {"kind": "weather"}, "typed": {"kind": "opening", "seal": "-3"}, "none": {"kind": "opening", "seal": "77"},
         "ceremony": {"kind": "opening", "seal": "1"}, "endless": {"kind": "opening", "seal": "12" * 3000},
         "phrase": {"kind": "sample", "phrase": " "}, "opened": {"kind": "absence"},
+        "no drill": {"kind": "drill", "seal": "3"},
     }  # fmt: skip
     for what, asked in cases.items():
         with pytest.raises(BadInput) as caught:
@@ -95,13 +102,15 @@ def typed(report: Report[Any]) -> dict[str, Any]:
     """Return what somebody types for a kind."""
     if report is REPORTS[0]:
         return {"frame": "pci"}
+    if report.kind == "drill":
+        return {"seal": str(DRILLED)}
     return {Ask.SEAL: {"seal": str(SEAL)}, Ask.PHRASE: {"phrase": PHRASE}}.get(report.ask, {})
 
 
 @ONE_OF
 def test_a_report_is_logged_with_its_kind(report: Report[Any], made: Made) -> None:
     (entry,) = (entry for entry in made.entries if entry["kind"] == "report.written" and entry["report_kind"] == report.kind)
-    assert entry["seal"] == (SEAL if report.ask is Ask.SEAL else 0)
+    assert entry["seal"] == int(typed(report).get("seal", 0))
     assert entry["phrase"] == (PHRASE if report.ask is Ask.PHRASE else "")
     frame = ("pci", hashlib.sha256((RESOURCES / "frames" / "pci.toml").read_bytes()).hexdigest())
     assert (entry["frame"], entry["frame_sha256"]) == (frame if report is REPORTS[0] else ("", ""))
@@ -159,6 +168,23 @@ def test_the_report_of_one_opening_tells_of_it_and_no_other(made: Made) -> None:
     assert "Second night" in text
     assert "First night" not in text
     assert "Third night" not in text
+
+
+def test_the_certificate_of_a_drill_says_what_it_proved(made: Made) -> None:
+    shown = subprocess.run(["pdftotext", "-layout", str(made.pdfs["drill"]), "-"], capture_output=True, check=True)
+    text = " ".join(shown.stdout.decode().split())
+    first, _, rest = text.partition("How to check this report")
+    for sentence in (
+        "4 envelopes and 0 files of this vault were decrypted", "The next drill is due by 2027-01-31",
+        "Ada Operator (ops) asked, Bo Officer (sec) confirmed", "The register code of the seal before was right.",
+        "The drill word was shown", "No page was printed.", "Sealed again manually, as seal 0004.", "The log tells of no alert.",
+        "Owed then from openings before it: 2 rotations, 0 overdue.", "Ada Operator, who asked for the drill: \u201cThird night",
+    ):  # fmt: skip
+        assert sentence in first, first
+    assert rest
+    places = [first.index(f" {name} ") for name in ("Date", "People", "Path", "Alert received", "Rotation", "Owner")]
+    assert places == sorted(places)
+    assert made.refused["no drill"] == "Seal number: the opening that seal 3 ended was no drill. Choose the seal of a drill."
 
 
 def test_an_unknown_kind_is_refused_and_all_are_named(made: Made) -> None:

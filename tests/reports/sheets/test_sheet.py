@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from fakes.sheet_samples import absence, fifteen_days, post_mortem, quarter, rights, sample
+from fakes.sheet_samples import absence, drill, fifteen_days, post_mortem, quarter, rights, sample
 from twinseal.reports.part_rows import PaperSize
 from twinseal.reports.seal.sign import SealPlace
 from twinseal.reports.sheets.absence import build_absence
+from twinseal.reports.sheets.drill import build_drill
 from twinseal.reports.sheets.fifteen_days import build_fifteen_days
 from twinseal.reports.sheets.post_mortem import build_post_mortem
 from twinseal.reports.sheets.quarter import build_quarter
@@ -39,6 +40,8 @@ def shown(built: Built, tmp_path: Path) -> tuple[str, int]:
     ("build", "pages"),
     [
         (lambda: build_absence(absence()), 3),
+        (lambda: build_drill(drill()), 2),
+        (lambda: build_drill(drill(text=_HOSTILE, is_whole=False)), None),
         (lambda: build_sample(sample(0)), 3),
         (lambda: build_sample(sample(5)), None),
         (lambda: build_post_mortem(post_mortem()), None),

@@ -7,6 +7,7 @@ from typing import Any, Final
 from twinseal.domain.errors import BadInput
 from twinseal.flows.reporting.absence import AbsenceCertificate
 from twinseal.flows.reporting.audit import AuditReport
+from twinseal.flows.reporting.drill import DrillCertificate
 from twinseal.flows.reporting.fifteen_days import FifteenDays
 from twinseal.flows.reporting.opening import OpeningReport
 from twinseal.flows.reporting.quarter import QuarterOfUse
@@ -22,6 +23,7 @@ REPORTS: Final[tuple[Report[Any], ...]] = (
     RightsReview(),
     ChallengeSample(),
     AbsenceCertificate(),
+    DrillCertificate(),
 )
 """The first is the one that is meant where no kind is named."""
 

@@ -70,6 +70,18 @@ class AbsenceData:
 
 
 @dataclass(frozen=True, slots=True)
+class DrillData:
+    """Everything on the certificate of a drill."""
+
+    sheet: SheetFacts
+    says: str
+    is_whole: bool
+    """Whether everything could be decrypted."""
+    rows: tuple[tuple[str, str], ...]
+    """Date, people, path, alert received, rotation and owner."""
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnRow:
     """One opening that was drawn."""
 
