@@ -150,5 +150,5 @@ def test_every_count_of_use_is_of_these_rows() -> None:
     assert len(opened) == use.now.openings == sum(count for _, count in quarter.by_kind) == days["Opened"] == 3
     assert sum(row.kind == "emergency" for row in opened) == use.now.emergencies == quarter.emergencies == 2
     assert sum(row.outcome is Outcome.REFUSED for row in rows) == quarter.refused == days["Refused"] == use.now.not_opened
-    assert days["Ended without a reseal"] == sum(bool(row.found) for row in rows) == 1
+    assert days["Ended without a reseal"] == sum(bool(row.found_sealed) for row in rows) == 1
     assert use.now.open_min == quarter.open_min == sum(row.open_s for row in opened) // 60

@@ -39,7 +39,7 @@ _OPENINGS: Final[Mapping[Text, Callable[[OpeningRow, Span], bool]]] = {
     Text("summary.begun"): lambda row, span: span.has(row.began),
     Text("summary.opened"): lambda row, span: span.has(row.opened),
     Text("summary.refused"): lambda row, span: row.outcome is Outcome.REFUSED and span.has(row.ended),
-    Text("summary.unclean"): lambda row, span: span.has(row.found),
+    Text("summary.unclean"): lambda row, span: span.has(row.found_sealed),
 }
 """What is counted of openings, in this order."""
 _COUNTED: Final[Mapping[Text, Callable[[Entry], bool]]] = {

@@ -63,7 +63,7 @@ class OpeningRow:
     lasted_at_least_s: int | None
     lasted_at_most_s: int | None
     """Where it ended without a reseal: seconds it was open at least and at most."""
-    found: str
+    found_sealed: str
     """When the program found it sealed, where it ended without a reseal."""
     extensions: int
     fields_shown: int
@@ -221,7 +221,7 @@ def _row(story: Story, log: LogView) -> OpeningRow:
         lasted_s=story.lasted_s,
         lasted_at_least_s=story.least_s if unclean else None,
         lasted_at_most_s=story.most_s if unclean else None,
-        found=story.found_utc if unclean else "",
+        found_sealed=story.found_utc if unclean else "",
         extensions=story.extensions,
         fields_shown=len(exposing) - files - codes,
         attachments=files,

@@ -198,7 +198,7 @@ def _page(story: Story, part: LogView, rotations: Sequence[RotationRow], row: Op
         signatures=str(row.signatures),
         entries=tuple(entry_row(entry, part) for entry in story.entries),
         changes=tuple(str(judged.text) for judged in changes_of(whole, part.roster, part.seals)),
-        found_utc=row.found,
+        found_utc=row.found_sealed,
         least_s=row.lasted_at_least_s or 0,
         most_s=row.lasted_at_most_s or 0,
         rotations=tuple(rotations),
