@@ -89,15 +89,15 @@ def _alerts(story: Story, log: LogView) -> str:
     sent = [entry for entry in story.entries if entry.is_a(ALERT_SENT) and text(entry, "moment") == Moment.OPENED]
     if not sent:
         return sentence_of("report.drill.no_alert")
-    told = "; ".join(
+    ways = "; ".join(
         sentence_of("report.drill.alert_on", channel=_word(each, "channel"), outcome=_word(each, "outcome")) for each in sent
     )
     numbers = {number(each, "alert") for each in story.entries if each.is_a(ALERT_SENT)} - {0}
     known = [each for each in log.of_kind(ALERT_ACKNOWLEDGED) if number(each, "alert") in numbers and not log.is_late(each)]
     if not known:
-        return f"{told}. {sentence_of('report.drill.not_confirmed')}"
+        return f"{ways}. {sentence_of('report.drill.not_confirmed')}"
     names = ", ".join(log.people.name(text(each, "person")) for each in known)
-    return f"{told}. {sentence_of('report.drill.confirmed', names=names, at=text(known[0], 't'))}"
+    return f"{ways}. {sentence_of('report.drill.confirmed', names=names, at=text(known[0], 't'))}"
 
 
 def _word(entry: Entry, name: str) -> str:
