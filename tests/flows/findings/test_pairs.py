@@ -77,13 +77,22 @@ def test_a_slip_confirmed_by_one_of_the_two_is_named() -> None:
 
 
 def test_an_entry_alone_takes_nobody_out_of_the_pairs_that_could() -> None:
-    entered = [(PERSON_ENROLLED, {"person": who, "role": "officer"}) for who in ("p1", "p2", "p3")]
-    view = log(*entered, (PERSON_REMOVED, {"person": "p3"}), (OPENING_OPENED, {}))
-    asked = [entry for entry in view.entries if entry.is_a(OPENING_OPENED)]
-    assert [[person.id for person in people] for people in people_at(view, asked)] == [["p1", "p2"]]
-    # Two officers sign a note that takes somebody out; here none did.
-    (people,) = people_at(replace(view, roster=ROSTER), asked)
-    assert [person.id for person in people] == ["p1", "p2", "p3"]
+    entered = [
+        (PERSON_ENROLLED, {"person": who, "role": "officer", "change_set": "", "team": ""}) for who in ("p1", "p2", "p3")
+    ]
+    becomes = {"role": "auditor", "team": "Net"}
+    alone = (
+        (PERSON_REMOVED, {"person": "p3"}),
+        (PERSON_SUSPENDED, {"person": "p3"}),
+        (PERSON_CHANGED, {"person": "p3", "becomes": becomes, "opening": "o7"}),
+    )
+    for entry in alone:
+        view = log(*entered, entry, (OPENING_OPENED, {}))
+        asked = view.of_kind(OPENING_OPENED)
+        assert [[person.id for person in people] for people in people_at(view, asked)] == [["p1", "p2"]]
+        # Two officers sign a note that takes somebody out; here none did.
+        (people,) = people_at(replace(view, roster=ROSTER), asked)
+        assert [(person.id, person.team) for person in people] == [("p1", ""), ("p2", ""), ("p3", "")]
 
 
 def test_no_entry_outside_of_an_opening_gives_another_role() -> None:

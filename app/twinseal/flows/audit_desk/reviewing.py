@@ -13,6 +13,7 @@ from twinseal.domain.duty_age import age_of
 from twinseal.domain.errors import BadInput, NotPermitted, TwinsealError
 from twinseal.domain.events.audit import AUDIT_LOOKED
 from twinseal.domain.finding import Finding, Rank
+from twinseal.domain.look_alikes import alike
 from twinseal.domain.notice import Signing
 from twinseal.domain.people import Person, Role
 from twinseal.domain.review import (
@@ -245,7 +246,7 @@ class Reviewing:
         if auditor.id in of.parties:
             raise NotPermitted("role.not_permitted.review_own")
         teams = {entry.person.team for entry in self.context.header.people if entry.person.id in of.parties}
-        if auditor.team and auditor.team in teams:
+        if auditor.team and any(alike(auditor.team, team) for team in teams):
             raise NotPermitted("role.not_permitted.review_team", team=auditor.team)
 
     def _others(self, of: OpeningReview) -> list[str]:

@@ -13,11 +13,11 @@ from twinseal.domain.events.duties import DUTY_CLOSED
 from twinseal.domain.events.sentence import Variant
 from twinseal.domain.finding import Rank
 from twinseal.domain.look_alikes import alike
-from twinseal.domain.people import Person
-from twinseal.flows.findings.pairs import Opened, opened_by, people_at
+from twinseal.flows.findings.pairs import Opened, opened_by
 from twinseal.flows.findings.rule import Match, Rule, in_opening
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import number, text
+from twinseal.flows.log.teams import Teams, teams_in
 
 
 def _answers(view: LogView) -> list[Entry]:
@@ -28,10 +28,11 @@ def _answers(view: LogView) -> list[Entry]:
 def _find(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:
     by_opening = {opened.story.opening_id: opened for opened in opened_by(view)}
     slips = {entry.seq: entry for entry in view.of_kind(ALERT_SENT) if text(entry, "channel") == Channel.SLIP.value}
-    for entry, people in zip(entries, people_at(view, entries), strict=True):
+    teams = teams_in(view)
+    for entry in entries:
         if entry.is_a(REVIEW_SIGNED):
             opened, who = by_opening.get(text(entry, "opening")), text(entry, "person")
-            if opened is not None and _is_theirs(who, opened, people):
+            if opened is not None and _is_theirs(who, opened, teams, entry):
                 yield in_opening(opened.story, (entry,), {"person": who, "slip": 0})
         elif entry.is_a(ALERT_ACKNOWLEDGED):
             # They have the code on paper too: that one of them types it shows of no owner that anybody called them.
@@ -49,12 +50,9 @@ def _find(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:
                 )
 
 
-def _is_theirs(who: str, opened: Opened, people: Sequence[Person]) -> bool:
-    if who in opened.pair:
-        return True
-    teams = {person.id: person.team for person in people}
-    own = teams.get(who, "")
-    return bool(own) and any(alike(own, teams.get(each, "")) for each in opened.pair)
+def _is_theirs(who: str, opened: Opened, teams: Teams, entry: Entry) -> bool:
+    own = teams.of(who, entry)
+    return who in opened.pair or (bool(own) and any(alike(own, teams.of(each, entry)) for each in opened.pair))
 
 
 OWN_REVIEW: Final = Rule(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from twinseal.audit.read.reader import Entry
+from twinseal.audit.verify.roster import NOBODY
 from twinseal.domain.bursts import DAY_S
 from twinseal.domain.events.opening import OPENING_OPENED
 from twinseal.domain.events.people import (
@@ -21,6 +22,7 @@ from twinseal.domain.people import Person, Role, allowed_pairs
 from twinseal.domain.utc_text import moment_of
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import Story, place_of, text
+from twinseal.flows.log.teams import teams_in
 
 _ROLES = {role.value: role for role in Role}
 _ABOUT_PEOPLE = (PERSON_ENROLLED, PERSON_CHANGED, PERSON_REMOVED, PERSON_SUSPENDED, PERSON_REINSTATED)
@@ -88,35 +90,45 @@ def _opened_by(view: LogView) -> list[Opened]:
 
 
 def people_at(view: LogView, entries: Sequence[Entry]) -> list[tuple[Person, ...]]:
-    """Return who could be half of a pair at each of some entries, as the log names people, roles and teams.
+    """Return who could be half of a pair at each of some entries: as signed notes say; without a roster as the log names them.
 
     Where nothing changed between two entries it is the very same tuple.
     """
+    return _as_entries_say(view, entries) if view.roster is NOBODY else _as_notes_say(view, entries)
+
+
+def _as_notes_say(view: LogView, entries: Sequence[Entry]) -> list[tuple[Person, ...]]:
+    """Return them by the notes that two officers signed: whoever has the folder writes entries, so that a pair looks like the only one."""
+    teams = teams_in(view)
+    known: dict[tuple[int, int], tuple[Person, ...]] = {}
+    could: list[tuple[Person, ...]] = []
+    for entry in entries:
+        edition = view.roster.at(entry.seq if entry.before is None else entry.before)
+        state = edition.number, teams.changes_before(entry)
+        if state not in known:
+            known[state] = tuple(
+                Person(each.id, each.name, _ROLES[each.role], teams.of(each.id, entry))
+                for each in edition.people.values()
+                if each.may_open
+            )
+        could.append(known[state])
+    return could
+
+
+def _as_entries_say(view: LogView, entries: Sequence[Entry]) -> list[tuple[Person, ...]]:
     everybody: dict[str, Person] = {}
-    away, removed = set[str](), set[str]()
+    away = set[str]()
     could: tuple[Person, ...] = ()
     at: dict[EntryPlace, tuple[Person, ...]] = {}
     wanted = {place_of(entry) for entry in entries}
     kinds = dict.fromkeys(kind for entry in entries if (kind := entry.kind) is not None)
     for entry in view.of_kind(*dict.fromkeys((*_ABOUT_PEOPLE, *kinds))):
         if place_of(entry) in wanted:
-            stayed = _still_there(entry, removed, away, everybody, view)
-            at[place_of(entry)] = (*could, *stayed) if stayed else could
+            at[place_of(entry)] = could
         if entry.kind in _ABOUT_PEOPLE:
-            _take(entry, everybody, away, removed)
-            could = tuple(person for person in everybody.values() if person.id not in away | removed and person.may_open)
+            _take(entry, everybody, away)
+            could = tuple(person for person in everybody.values() if person.id not in away and person.may_open)
     return [at.get(place_of(entry), ()) for entry in entries]
-
-
-def _still_there(
-    entry: Entry, removed: set[str], away: set[str], everybody: dict[str, Person], view: LogView
-) -> list[Person]:
-    """Return whom an entry took out and no signed note: whoever has the folder writes entries, so that a pair looks like the only one."""
-    if not removed or not view.roster.editions:
-        return []
-    there = view.roster.at(entry.seq if entry.before is None else entry.before).people
-    stayed = (everybody[each] for each in sorted(removed - away) if each in there and each in everybody)
-    return [person for person in stayed if person.may_open]
 
 
 def people_at_openings(view: LogView) -> list[tuple[Person, ...]]:
@@ -129,7 +141,7 @@ def pairs_of(people: Sequence[Person], view: LogView) -> int:
     return len(allowed_pairs(people, same_team_forbidden=view.policy.same_team_forbidden))
 
 
-def _take(entry: Entry, everybody: dict[str, Person], away: set[str], removed: set[str]) -> None:
+def _take(entry: Entry, everybody: dict[str, Person], away: set[str]) -> None:
     person = text(entry, "person")
     is_listed = bool(text(entry, "opening"))
     if entry.is_a(PERSON_ENROLLED) and text(entry, "role") in _ROLES:
@@ -138,15 +150,12 @@ def _take(entry: Entry, everybody: dict[str, Person], away: set[str], removed: s
             return
         everybody[person] = Person(person, text(entry, "name"), _ROLES[text(entry, "role")], text(entry, "team"))
         away.discard(person)
-        removed.discard(person)
     elif entry.is_a(PERSON_CHANGED) and person in everybody and is_listed:
         becomes, known = entry.fields.get("becomes"), everybody[person]
         if isinstance(becomes, dict):
             role = _ROLES.get(str(becomes.get("role")), known.role)
             everybody[person] = Person(person, known.name, role, str(becomes.get("team", known.team)))
-    elif entry.is_a(PERSON_REMOVED):
-        removed.add(person)
-    elif entry.is_a(PERSON_SUSPENDED):
+    elif entry.is_a(PERSON_REMOVED) or entry.is_a(PERSON_SUSPENDED):
         away.add(person)
     elif entry.is_a(PERSON_REINSTATED):
         away.discard(person)

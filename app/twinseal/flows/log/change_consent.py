@@ -45,6 +45,12 @@ class ListConsent:
     """The seal that carried it out; None where none did, or nothing is known of checkpoints."""
 
     @property
+    def rows(self) -> tuple[Entry, ...]:
+        """Return the entries that its signatures are over: of those with the same number the last."""
+        numbered = ((entry.fields.get("number"), entry) for entry in self.entries)
+        return tuple({number: entry for number, entry in numbered if type(number) is int and number > 0}.values())
+
+    @property
     def text(self) -> Text:
         """Return what it is worth, for reports."""
         if self.fault is not None:

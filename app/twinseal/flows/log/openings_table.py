@@ -21,7 +21,7 @@ from twinseal.flows.log.duties_table import DutyRow, duties_table
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.reviews import OpeningReview, ReviewState, findings_by_opening
 from twinseal.flows.log.stories import Story, place_of, text
-from twinseal.flows.log.teams import Teams
+from twinseal.flows.log.teams import teams_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ def _with_what_followed(
 
 
 def _row(story: Story, log: LogView) -> OpeningRow:
-    teams = log.once("teams", lambda: Teams(log.entries))
+    teams = teams_in(log)
     opened = next((entry for entry in story.entries if entry.is_a(OPENING_OPENED)), None)
     first, second = _parties(story, opened)
     labels = story.labels

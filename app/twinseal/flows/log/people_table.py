@@ -14,7 +14,7 @@ from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.openings_table import OpeningRow
 from twinseal.flows.log.reviews import OpeningReview
 from twinseal.flows.log.stories import text
-from twinseal.flows.log.teams import Teams
+from twinseal.flows.log.teams import teams_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def people_table(log: LogView, openings: Sequence[OpeningRow], reviews: Sequence
         if entry.has(Tag.DENIAL):
             denied[text(entry, "person")] += 1
         last |= dict.fromkeys(_actors(entry), text(entry, "t"))
-    teams = log.once("teams", lambda: Teams(log.entries))
+    teams = teams_in(log)
     rows = []
     for person in {person for edition in editions for person in edition.people}:
         own = [edition for edition in editions if person in edition.people]

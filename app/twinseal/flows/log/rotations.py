@@ -102,9 +102,8 @@ class _Ends:
         for consent in changes_of(story, roster or NOBODY):
             if consent.digest in sealed and (roster is None or not consent.fault):
                 # What ends of itself is logged behind the rows of the list.
-                yield tuple(
-                    sorted(consent.entries, key=lambda entry: (number(entry, "number") == 0, number(entry, "number")))
-                )
+                of_itself = (entry for entry in consent.entries if number(entry, "number") == 0)
+                yield *sorted(consent.rows, key=lambda entry: number(entry, "number")), *of_itself
 
     def _take(self, row: Entry) -> None:
         envelope, at = text(row, "envelope"), text(row, "t")

@@ -1,50 +1,89 @@
-"""Which team somebody was in at an entry: as the log says of enrolments and changes, from the seal on that carried them out."""
+"""Which team somebody was in at an entry: as the founding says, and lists of changes from the seal on that carried them out."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from twinseal.audit.read.reader import Entry
+from twinseal.audit.verify.roster import NOBODY
 from twinseal.domain.events.people import PERSON_CHANGED, PERSON_ENROLLED
-from twinseal.domain.events.sealing import SEAL_COMMITTED
-from twinseal.flows.log.stories import text
+from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_FOUND
+from twinseal.domain.finding import EntryPlace
+from twinseal.flows.log.change_consent import changes_of
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.stories import place_of, text
 
 
 class Teams:
-    """Teams by person and place in the log."""
+    """Teams by person and place in the log.
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        """Take what the sound entries of the log itself say, in their order."""
+    Whoever has the folder writes entries: where the roster is known, only founders are in a team by the entry of the founding, and
+    everybody else by a row of a list that two people signed. Without a roster the log is believed.
+    """
+
+    def __init__(self, view: LogView) -> None:
+        """Take what the sound entries of a whole log say, in their order."""
         self._teams: dict[str, tuple[list[int], list[str]]] = {}
+        self._changes: list[int] = []
+        known = view.roster is not NOBODY
+        self._founders = set(view.roster.editions[0].people) if known else None
+        signed = set(_signed_rows(view)) if known else None
         waiting: dict[str, list[tuple[str, str]]] = {}
-        for entry in entries:
-            if entry.fault or entry.before is not None:
+        for entry in view.of_kind(PERSON_ENROLLED, PERSON_CHANGED, SEAL_COMMITTED, SEAL_FOUND):
+            change_set = text(entry, "change_set")
+            if entry.before is not None:
                 continue
-            if entry.is_a(SEAL_COMMITTED):
-                for person, team in waiting.pop(text(entry, "change_set"), ()):
+            if entry.is_a(SEAL_COMMITTED) or entry.is_a(SEAL_FOUND):
+                for person, team in waiting.pop(change_set, ()):
                     self._take(entry.seq, person, team)
-            elif entry.is_a(PERSON_ENROLLED) or entry.is_a(PERSON_CHANGED):
-                change_set, team = text(entry, "change_set"), _team(entry)
-                if change_set:
-                    waiting.setdefault(change_set, []).append((text(entry, "person"), team))
-                else:
-                    self._take(entry.seq, text(entry, "person"), team)
+            elif change_set and (signed is None or place_of(entry) in signed):
+                waiting.setdefault(change_set, []).append((text(entry, "person"), _team(entry)))
+            elif not change_set and self._is_of_the_founding(entry):
+                self._take(entry.seq, text(entry, "person"), _team(entry))
+
+    def _is_of_the_founding(self, entry: Entry) -> bool:
+        if self._founders is None:
+            return True
+        person = text(entry, "person")
+        return entry.is_a(PERSON_ENROLLED) and person in self._founders and person not in self._teams
 
     def _take(self, seq: int, person: str, team: str) -> None:
         places, teams = self._teams.setdefault(person, ([], []))
         places.append(seq)
         teams.append(team)
+        self._changes.append(seq)
 
     def of(self, person: str, entry: Entry) -> str:
         """Return the team of a person at an entry, empty for none."""
         places, teams = self._teams.get(person, ([], []))
-        at = bisect_right(places, entry.seq if entry.before is None else entry.before - 1)
+        at = bisect_right(places, _last_before(entry))
         return teams[at - 1] if at else ""
+
+    def changes_before(self, entry: Entry) -> int:
+        """Return how often somebody had come into a team up to an entry: between two with the same number nobody did."""
+        return bisect_right(self._changes, _last_before(entry))
 
     def last_of(self, person: str) -> str:
         """Return the last team of a person, empty for none."""
         return self._teams[person][1][-1] if person in self._teams else ""
+
+
+def teams_in(view: LogView) -> Teams:
+    """Return the teams of a whole log, made once for all who ask."""
+    return view.once("teams", lambda: Teams(view))
+
+
+def _signed_rows(view: LogView) -> Iterator[EntryPlace]:
+    for story in view.whole.values():
+        if story.of_kind(PERSON_ENROLLED, PERSON_CHANGED):
+            for consent in changes_of(story, view.roster):
+                if consent.fault is None:
+                    yield from map(place_of, consent.rows)
+
+
+def _last_before(entry: Entry) -> int:
+    return entry.seq if entry.before is None else entry.before - 1
 
 
 def _team(entry: Entry) -> str:

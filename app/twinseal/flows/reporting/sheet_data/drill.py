@@ -18,7 +18,7 @@ from twinseal.flows.log.drills import certified_by
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.owed_rotations import owed_rotations
 from twinseal.flows.log.stories import Story, number, text
-from twinseal.flows.log.teams import Teams
+from twinseal.flows.log.teams import teams_in
 from twinseal.flows.reporting.report import Issue
 from twinseal.flows.reporting.sheet_data.facts import sheet_facts
 from twinseal.reports.sheets.model import DrillData
@@ -66,7 +66,7 @@ def _date(story: Story, log: LogView, *, whole: bool) -> str:
 
 
 def _people(story: Story, log: LogView) -> str:
-    teams = Teams(log.entries)
+    teams = teams_in(log)
     rows = [(story.first, str(story.form.get("person", ""))), (story.second, str(story.answer.get("person", "")))]
     first, second = (
         sentence_of("report.drill.person", name=name, team=teams.of(person, story.entries[0])) for name, person in rows
