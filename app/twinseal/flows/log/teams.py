@@ -27,7 +27,7 @@ class Teams:
         self._teams: dict[str, tuple[list[int], list[str]]] = {}
         self._changes: list[int] = []
         known = view.roster is not NOBODY
-        self._founders = set(view.roster.editions[0].people) if known else None
+        self._enrolled_first = set(view.roster.editions[0].people) if known else None
         signed = set(_signed_rows(view)) if known else None
         waiting: dict[str, list[tuple[str, str]]] = {}
         for entry in view.of_kind(PERSON_ENROLLED, PERSON_CHANGED, SEAL_COMMITTED, SEAL_FOUND):
@@ -43,10 +43,10 @@ class Teams:
                 self._take(entry.seq, text(entry, "person"), _team(entry))
 
     def _is_of_the_founding(self, entry: Entry) -> bool:
-        if self._founders is None:
+        if self._enrolled_first is None:
             return True
         person = text(entry, "person")
-        return entry.is_a(PERSON_ENROLLED) and person in self._founders and person not in self._teams
+        return entry.is_a(PERSON_ENROLLED) and person in self._enrolled_first and person not in self._teams
 
     def _take(self, seq: int, person: str, team: str) -> None:
         places, teams = self._teams.setdefault(person, ([], []))
