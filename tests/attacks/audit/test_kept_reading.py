@@ -109,7 +109,7 @@ def _in_its_place(make: Callable[[Path], object]) -> Callable[[Path], None]:
     [
         pytest.param(lambda path: _flipped(path, 10), "", id="another-beginning"),
         pytest.param(lambda path: _flipped(path, 200), ALTERED, id="a-byte"),
-        pytest.param(lambda path: path.write_bytes(path.read_bytes()[:-1]), ALTERED, id="cut-off"),
+        pytest.param(lambda path: path.write_bytes(path.read_bytes()[:-1000]), ALTERED, id="cut-off"),
         pytest.param(lambda path: path.write_bytes(b"x" * 50_000_000), "", id="longer-than-the-log"),
         pytest.param(_in_its_place(lambda path: path.symlink_to("/dev/zero")), "", id="a-link"),
         pytest.param(_in_its_place(os.mkfifo), "", id="a-pipe"),
@@ -129,6 +129,16 @@ def test_a_reading_that_was_changed_is_read_anew(
     after = Visit(cast, opened)
     assert after.opened == list(range(visit.size, after.size)) or not _file(cast).is_file()
     assert (after.said, after.is_as_the_log()) == ("", True)
+
+
+def test_what_was_shown_last_is_told_from_what_was_changed(cast: Cast, opened: list[int]) -> None:
+    first = _seen_once(cast, opened)
+    whole = _file(cast).read_bytes()
+    for changed in (whole[:-1], whole[:-1] + bytes([whole[-1] ^ 1]), whole + b"more"):
+        _file(cast).write_bytes(changed)
+        visit = Visit(cast, opened)
+        # What lines said holds without it.
+        assert (visit.opened[0], visit.is_as_the_log(), ALTERED in visit.said) == (first.size, True, True)
 
 
 def test_a_reading_of_another_auditor_or_log_tells_nothing(

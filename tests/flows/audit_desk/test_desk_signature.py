@@ -97,7 +97,8 @@ def test_leaving_verifies_from_the_newest_signed_checkpoint(cast: Cast) -> None:
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     size, before = (cast.vault_path / "audit" / "log.tws").stat().st_size, files.read_bytes
     assert desk.sign_out().code
-    assert files.read_bytes - before < size // 2
+    # The lines since then are verified, and read once more to be kept.
+    assert files.read_bytes - before < size * 2 // 3
     vault.close()
 
 

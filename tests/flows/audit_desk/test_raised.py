@@ -15,6 +15,7 @@ from twinseal.domain.people import Person, Role
 from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.audit_desk.raised import AT_ONCE, RaisedFindings
 from twinseal.flows.findings.registry import findings_in
+from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import text
 from twinseal.flows.sealed import SealedVault
 
@@ -89,12 +90,12 @@ def test_it_is_logged_again_where_it_weighs_more(cast: Cast) -> None:
     ranks = (Rank.MEDIUM, Rank.LOW, Rank.MEDIUM, Rank.HIGH)
     logged = entry_of(FINDING_RAISED, finding=finding.id, rule_version=1, rank="low")
     for rank in ranks:
-        shown.show([replace(finding, rank=rank)], [logged], lambda _: "So it is.")
+        shown.show([replace(finding, rank=rank)], LogView.of([logged]), lambda _: "So it is.")
     assert [text(entry, "rank") for entry in _raised(desk)] == ["medium", "high"]
     # What says no rank is not what this program wrote.
     odd = replace(logged, fields={**logged.fields, "rank": "none"})
     again = RaisedFindings(desk.context.journal, desk.auditor)
-    again.show([finding], [odd], lambda _: "So it is.")
+    again.show([finding], LogView.of([odd]), lambda _: "So it is.")
     assert [text(entry, "rank") for entry in _raised(desk)] == ["medium", "high", "low"]
     desk.sign_out()
     vault.close()
@@ -118,7 +119,7 @@ def test_many_findings_do_not_make_a_log_longer_by_as_many(cast: Cast) -> None:
     journal = _Full(10_000)
     shown = RaisedFindings(journal, Person(cast.id("Di"), "Di", Role.AUDITOR))  # type: ignore[arg-type]
     for left in (10_000 - AT_ONCE, 10_000 - AT_ONCE - 30, 10_000 - AT_ONCE - 30):
-        shown.show(many, (), lambda _: "So it is.")
+        shown.show(many, LogView(), lambda _: "So it is.")
         assert journal.room == left
 
 
@@ -126,7 +127,7 @@ def test_findings_are_shown_where_the_log_takes_no_entry(cast: Cast) -> None:
     journal = _Full(1)
     shown = RaisedFindings(journal, Person(cast.id("Di"), "Di", Role.AUDITOR))  # type: ignore[arg-type]
     many = [Finding("A19", Rank.HIGH, str(seq), ((-1, seq),)) for seq in range(2)]
-    shown.show(many, (), lambda _: "So it is.")
+    shown.show(many, LogView(), lambda _: "So it is.")
     journal.room = 1
-    shown.show(many, (), lambda _: "So it is.")
+    shown.show(many, LogView(), lambda _: "So it is.")
     assert journal.room == 0, "the second one, which had no room"

@@ -1,7 +1,8 @@
 """What an auditor's program keeps of the lines it has opened: of each line its leaf hash and what was in it, sealed in parts.
 
-It says nothing of a log but this: a line with this hash was opened to this entry. Whether the line stands in the log is for
-whoever reads the log: they hash the line that stands there. docs/formats-vault.md, 6.2.
+It says nothing of a log but this: a line with this hash was opened to this entry, and so many lines together have that hash.
+Whether they stand in the log is for whoever reads the log: they hash what stands there. Behind the lines stand the findings that
+the auditor was shown. docs/formats-vault.md, 6.2.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Any, Final
 
+from twinseal.audit.format.merkle import leaf_hash
 from twinseal.audit.read.reader import Entry
 from twinseal.crypto import aead
 from twinseal.crypto.hpke import KemKeyPair
@@ -23,9 +26,10 @@ from twinseal.domain import canonical
 from twinseal.domain.errors import CannotDecrypt
 from twinseal.domain.events.registry import COMMON, KINDS
 
-MAGIC: Final = b"TWR1"
+MAGIC: Final = b"TWR2"
 SALT_BYTES: Final = 32
 _HEAD_BYTES: Final = 32
+_SPAN_BYTES: Final = 8
 HEADER_BYTES: Final = len(MAGIC) + _HEAD_BYTES + SALT_BYTES
 PART_ENTRIES: Final = 8192
 """Entries of one part at most."""
@@ -49,6 +53,7 @@ class Reader:
         return canonical.dumps(
             {
                 "domain": "twinseal/1 kept reading",
+                "v": 2,
                 "vault_id": self.vault_id,
                 "log_id": self.log_id,
                 "person": self.person_id,
@@ -56,6 +61,25 @@ class Reader:
                 "events": _events_sha256(),
             }
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Lines that stand one behind the other: how many, how many bytes with their line feeds, and the SHA-256 over these."""
+
+    count: int
+    size: int
+    sha256: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an auditor was shown last."""
+
+    findings: tuple[str, ...]
+    """Ids of the findings."""
+    at_utc: str
+    """When that visit ended, as the log writes times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +92,12 @@ class Kept:
     """Numbers of those that were read and had a fault: they must be judged again."""
     heads: bytes = b""
     """The leaf hashes of their lines, 32 bytes each."""
+    spans: tuple[Span, ...] = ()
+    """Their lines together, from the first line of the log on."""
+    shown: Shown | None = None
+    """What the auditor was shown at the last visit that kept it; None where nobody knows."""
     size: int = 0
-    """Bytes of the file that hold; 0 where not even its beginning does."""
+    """Bytes of the file that hold, without what was shown; 0 where not even its beginning does."""
     last: bytes = b""
     """What the next part must follow."""
     salt: bytes = b""
@@ -105,29 +133,29 @@ def open_reading(data: bytes, pair: KemKeyPair, reader: Reader) -> Kept:
     if len(data) < HEADER_BYTES or not data.startswith(MAGIC + _whose(reader)):
         return Kept()
     salt = data[HEADER_BYTES - SALT_BYTES : HEADER_BYTES]
-    kept = Kept(size=HEADER_BYTES, last=salt, salt=salt)
     entries: list[Entry | None] = []
-    heads: list[bytes] = []
+    parts: list[_Part] = []
     odd: list[int] = []
-    size, last, whole = kept.size, kept.last, True
+    size, last, shown = HEADER_BYTES, salt, None
     with reading_key(pair, salt, reader.context()) as key:
-        while size < len(data):
-            part = _part_at(data, size, len(entries), last, key)
-            if part is None:
-                whole = False
-                break
+        while (part := _part_at(data, size, len(entries), last, key)) is not None:
             odd += (len(entries) + place for place, row in enumerate(part.rows) if isinstance(row, list))
             entries += part.entries(len(entries))
-            heads.append(part.heads)
+            parts.append(part)
             size += part.size
             last = data[size - _TAG_BYTES : size]
-    return Kept(tuple(entries), tuple(odd), b"".join(heads), size, last, salt, whole)
+        end = size
+        if end < len(data):
+            shown, end = _shown_at(data, size, len(entries), last, key)
+    heads, spans = b"".join(part.heads for part in parts), tuple(part.span for part in parts)
+    return Kept(tuple(entries), tuple(odd), heads, spans, shown, size, last, salt, whole=end == len(data))
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
     rows: list[Any]
     heads: bytes
+    span: Span
     size: int
 
     def entries(self, first: int) -> Iterator[Entry | None]:
@@ -138,19 +166,46 @@ class _Part:
 
 
 def _part_at(data: bytes, at: int, first: int, last: bytes, key: SecretBytes) -> _Part | None:
+    plain = _opened_at(data, at, first, last, key)
+    if plain is None or not plain.count:
+        return None
+    with plain.text:
+        view = plain.text.view()
+        heads_at = _SPAN_BYTES + _HEAD_BYTES
+        rows_at = heads_at + plain.count * _HEAD_BYTES
+        span = Span(plain.count, int.from_bytes(view[:_SPAN_BYTES], "big"), bytes(view[_SPAN_BYTES:heads_at]))
+        return _Part(json.loads(bytes(view[rows_at:])), bytes(view[heads_at:rows_at]), span, plain.end - at)
+
+
+def _shown_at(data: bytes, at: int, first: int, last: bytes, key: SecretBytes) -> tuple[Shown | None, int]:
+    """Return what was shown, and where that ends; None and its beginning where it does not hold."""
+    plain = _opened_at(data, at, first, last, key)
+    if plain is None or plain.count:
+        return None, at
+    with plain.text:
+        row = json.loads(bytes(plain.text.view()))
+    return Shown(tuple(row["findings"]), row["at"]), plain.end
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    text: SecretBytes
+    count: int
+    end: int
+
+
+def _opened_at(data: bytes, at: int, first: int, last: bytes, key: SecretBytes) -> _Opened | None:
+    """Open a part of entries, or what was shown, of which the count is 0; None for what does not hold."""
     head = data[at : at + _PART_HEAD]
     length, begins, count = _numbers(head)
     end = at + _PART_HEAD + length
-    if len(head) < _PART_HEAD or end > len(data) or begins != first or not 0 < count <= PART_ENTRIES:
+    if len(head) < _PART_HEAD or end > len(data) or begins != first or count > PART_ENTRIES:
         return None
     try:
-        with aead.open_sealed(key, data[at + _PART_HEAD : end], _part_context(begins, count, last)) as plain:
-            view = plain.view()
-            heads = bytes(view[: count * _HEAD_BYTES])
-            rows = json.loads(view[count * _HEAD_BYTES :])
+        plain = aead.open_sealed(key, data[at + _PART_HEAD : end], _part_context(begins, count, last))
     except CannotDecrypt:
         return None
-    return _Part(rows, heads, _PART_HEAD + length)
+    return _Opened(plain, count, end)
 
 
 def _numbers(head: bytes) -> tuple[int, int, int]:
@@ -166,17 +221,49 @@ def _part_context(first: int, count: int, last: bytes) -> bytes:
     return canonical.dumps({"domain": "twinseal/1 reading part", "first": first, "count": count, "after": last.hex()})
 
 
-def seal_parts(entries: Sequence[Entry], pair: KemKeyPair, reader: Reader, salt: bytes, last: bytes) -> Iterator[bytes]:
-    """Yield parts with entries of a log, which follow those that a file with this salt holds; of one that cannot be read only its line's hash."""
+def seal_parts(
+    lines: Iterable[tuple[Entry, bytes]], first: int, pair: KemKeyPair, reader: Reader, salt: bytes, last: bytes
+) -> Iterator[bytes]:
+    """Yield parts with entries of a log and the lines they were read from, which follow those that a file with this salt holds.
+
+    `first` is the number of the first. Of an entry that cannot be read only its line's hash is kept. Ends before a line that is
+    not the one that its entry was read from.
+    """
+    left, whole = iter(lines), True
     with reading_key(pair, salt, reader.context()) as key:
-        for begin in range(0, len(entries), PART_ENTRIES):
-            rows = entries[begin : begin + PART_ENTRIES]
-            texts = json.dumps([_row(row) for row in rows], ensure_ascii=False, separators=(",", ":"))
-            plain = b"".join(row.head for row in rows) + texts.encode()
-            sealed = aead.seal(key, plain, _part_context(rows[0].seq, len(rows), last))
-            last = sealed[-_TAG_BYTES:]
-            numbers = rows[0].seq.to_bytes(_NUMBER_BYTES, "big") + len(rows).to_bytes(_NUMBER_BYTES, "big")
-            yield len(sealed).to_bytes(_LENGTH_BYTES, "big") + numbers + sealed
+        while whole and (read := list(islice(left, PART_ENTRIES))):
+            stands = next((place for place, (entry, line) in enumerate(read) if leaf_hash(line) != entry.head), len(read))
+            whole, rows = stands == len(read), read[:stands]
+            if rows:
+                part = _sealed(_plain(rows), first, len(rows), last, key)
+                yield part
+                first, last = after(part)
+
+
+def after(part: bytes) -> tuple[int, bytes]:
+    """Return the number of the first entry behind a part, and what comes there must follow."""
+    _, first, count = _numbers(part)
+    return first + count, part[-_TAG_BYTES:]
+
+
+def seal_shown(shown: Shown, first: int, pair: KemKeyPair, reader: Reader, salt: bytes, last: bytes) -> bytes:
+    """Return what an auditor was shown, sealed as the end of a file with this salt that holds `first` entries."""
+    row = {"findings": list(shown.findings), "at": shown.at_utc}
+    with reading_key(pair, salt, reader.context()) as key:
+        return _sealed(canonical.dumps(row), first, 0, last, key)
+
+
+def _plain(rows: list[tuple[Entry, bytes]]) -> bytes:
+    span = b"".join(line + b"\n" for _, line in rows)
+    texts = json.dumps([_row(entry) for entry, _ in rows], ensure_ascii=False, separators=(",", ":"))
+    heads = b"".join(entry.head for entry, _ in rows)
+    return len(span).to_bytes(_SPAN_BYTES, "big") + hashlib.sha256(span).digest() + heads + texts.encode()
+
+
+def _sealed(plain: bytes, first: int, count: int, last: bytes, key: SecretBytes) -> bytes:
+    sealed = aead.seal(key, plain, _part_context(first, count, last))
+    numbers = first.to_bytes(_NUMBER_BYTES, "big") + count.to_bytes(_NUMBER_BYTES, "big")
+    return len(sealed).to_bytes(_LENGTH_BYTES, "big") + numbers + sealed
 
 
 def _row(entry: Entry) -> object:

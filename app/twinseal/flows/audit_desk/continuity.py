@@ -35,7 +35,8 @@ class Continuity:
         """
         if not (self.judged and self.goes_on):
             return self
-        own = [entry for entry in entries if entry.before is None and not entry.fault and entry.seq < visit]
+        speak = (entry for entry in entries if entry.is_a(CHECKPOINT_MADE) or entry.is_a(AUDIT_SIGNED_IN))
+        own = [entry for entry in speak if entry.before is None and not entry.fault and entry.seq < visit]
         signed = max((number(entry, "size") for entry in own if _signed_by(entry, auditor)), default=0)
         here = [entry.seq for entry in own if entry.is_a(AUDIT_SIGNED_IN) and text(entry, "person") == auditor.id]
         if self.before is not None and signed > self.before.size:

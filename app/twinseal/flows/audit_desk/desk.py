@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from twinseal.audit.format.checkpoint import Checkpoint
 from twinseal.audit.verify.verify import VerificationResult
@@ -14,12 +14,10 @@ from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import BadInput, Cancelled, NotPermitted, ReportFailed, TwinsealError
 from twinseal.domain.events.audit import (
-    AUDIT_LOOKED,
     AUDIT_SIGNED_IN,
     AUDIT_SIGNED_OUT,
     AUDIT_VERIFIED,
     ENTRY_DISCLOSED,
-    FINDING_RAISED,
     PAPER_RECONCILED,
     REPORT_PRINTED,
 )
@@ -32,22 +30,21 @@ from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.audit_desk.checked_log import CheckedLog
 from twinseal.flows.audit_desk.continuity import Continuity, compare_with_notes
 from twinseal.flows.audit_desk.desk_log import DeskLog
-from twinseal.flows.audit_desk.desk_view import Judged, Visit, desk_view
+from twinseal.flows.audit_desk.desk_view import Visit
 from twinseal.flows.audit_desk.disclosure import write_disclosure
 from twinseal.flows.audit_desk.dossiers import Dossiers
 from twinseal.flows.audit_desk.export import write_export
+from twinseal.flows.audit_desk.judging import Judging
 from twinseal.flows.audit_desk.kept_log import KeptLog
 from twinseal.flows.audit_desk.new_findings import NewFindings
 from twinseal.flows.audit_desk.overview import overview
 from twinseal.flows.audit_desk.raised import RaisedFindings
 from twinseal.flows.audit_desk.reviewing import Reviewing
-from twinseal.flows.audit_desk.standing import standing_of
 from twinseal.flows.audit_desk.verification_words import verification_view
 from twinseal.flows.context.clock_check import newest_signed_s
 from twinseal.flows.context.identify import Doorway
 from twinseal.flows.context.output_places import check_folder, check_new_file, check_outside
 from twinseal.flows.context.vault_context import VaultContext
-from twinseal.flows.findings.registry import findings_in
 from twinseal.flows.log.audit_keys import open_audit_keys
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.paper_forms import checked_form
@@ -65,9 +62,6 @@ from twinseal.host.drives import Drive
 if TYPE_CHECKING:
     from twinseal.flows.reporting.countersigning import Countersigned
 
-_LOOKS: Final = frozenset({AUDIT_LOOKED, FINDING_RAISED})
-"""What the desk itself logs of who was shown what; nothing that needs an answer comes of it."""
-
 
 class AuditDesk:
     """One auditor's visit, from `sign_in` to `sign_out`. One owner thread."""
@@ -80,18 +74,13 @@ class AuditDesk:
         self._pairs = pairs
         self.log = DeskLog(context, pairs, KeptLog(context, auditor, opened.identity.kem))
         self._checked = CheckedLog(context, pairs)
-        self._continuity = Continuity("")
-        self._unheard: tuple[str, ...] = ()
         self._last_report = ""
         self.ended = False
         """Whether the auditor has signed out."""
         self.report_is_empty = False
         """Whether the last report of this visit holds no entry: nothing was logged in its period."""
-        self._new_findings = NewFindings(auditor.id, self.log.judged_before)
         self._dossiers: Dossiers | None = None
-        self._judged: Judged | None = None
-        """What was shown last, and the log and findings that it was made of."""
-        self._raised = RaisedFindings(context.journal, auditor)
+        self._judging = self._begin(Continuity(""), ())
 
     @classmethod
     def sign_in(cls, context: VaultContext, person_id: str, passphrase: SecretBytes, code: str) -> AuditDesk:
@@ -110,17 +99,19 @@ class AuditDesk:
             door.deny(person, "held")
             raise NotPermitted("role.not_permitted.not_confirmed", name=person.name)
         opened = door.identify(person_id, passphrase, code, seat="auditor")
-        visit = None
+        visit = desk = None
         try:
             pairs = open_audit_keys(context.header, person.id, opened.identity)
             visit = context.journal.record(AUDIT_SIGNED_IN, actors=(person,), person=person.id)
             desk = cls(context, person, opened, pairs)
             desk.refresh()
-            desk._unheard = tuple(filter(None, (desk.log.differs(), *unheard_by(context, person))))
+            unheard = tuple(filter(None, (desk.log.differs(), *unheard_by(context, person))))
             compared = compare_with_notes(context, person)
-            desk._continuity = compared.with_log(desk.log.entries, person, visit.seq)
+            desk._judging = desk._begin(compared.with_log(desk.log.entries, person, visit.seq), unheard)
         except BaseException:
             opened.wipe()
+            if desk is not None:
+                desk.log.forget()
             if visit is not None:
                 # Whoever asked the program to end just now was in already: the log says when they went.
                 with contextlib.suppress(TwinsealError):
@@ -134,22 +125,27 @@ class AuditDesk:
         """Read what was logged since the last look; what cannot be read is a finding, and keeps nobody out."""
         self.log.refresh()
 
-    def view(self) -> DeskView:
-        """Return openings, newest first, and findings; that they are shown is logged."""
-        return self._judge().desk
+    def _begin(self, continuity: Continuity, unheard: tuple[str, ...]) -> Judging:
+        new = NewFindings(self.auditor.id, self.log.shown_before, self.log.view_before)
+        raised = RaisedFindings(self.context.journal, self.auditor)
+        return Judging(self.context, self.log, Visit(self.auditor, continuity, unheard, new, raised))
 
-    def _judge(self) -> Judged:
-        visit = Visit(self.auditor, self._continuity, self._unheard, self._new_findings, self._raised)
-        self._judged = desk_view(self.context, self.log, visit)
-        return self._judged
+    def first_view(self) -> DeskView:
+        """Return what can be shown at once: everything but findings, and what follows from them."""
+        return self._judging.first_view()
+
+    def judge_on(self) -> DeskView | None:
+        """Let the next rule look at the log; returns what `view` does once all have, None until then."""
+        return self._judging.go_on()
+
+    def view(self) -> DeskView:
+        """Return openings, newest first, and findings, once every rule has looked; that they are shown is logged."""
+        return self._judging.view()
 
     def overview(self) -> OverviewView:
         """Return what needs an answer; what was shown last is judged again only where the log has grown by more than looks."""
         self.refresh()
-        judged = self._judged
-        if judged is None or any(entry.kind not in _LOOKS for entry in self.log.entries[len(judged.log.entries) :]):
-            judged = self._judge()
-        view, log, findings = judged
+        view, log, findings = self._judging.judged()
         reviewing = Reviewing(self.context, Speaker(self.auditor, self._opened.identity), lambda: (log, findings))
         return overview(view, log, reviewing.queue(), reviewing.follow_up(), self.context.machine.clock.utc())
 
@@ -160,7 +156,7 @@ class AuditDesk:
     def standing(self) -> LogStanding:
         """Return whether the log can be believed, as it is now."""
         self.refresh()
-        return standing_of(self.log_view(), self._continuity)
+        return self._judging.standing()
 
     def entries(self, search: str = "", offset: int = 0, count: int = 200) -> tuple[int, tuple[EntryLine, ...]]:
         """Return how many entries fit the search, and a slice of them, newest first."""
@@ -225,8 +221,7 @@ class AuditDesk:
 
     def _log_now(self) -> tuple[LogView, Sequence[Finding]]:
         self.refresh()
-        view = self.log_view()
-        return view, findings_in(view)
+        return self._judging.now()
 
     # -- taking away ---------------------------------------------------------------------------
 
@@ -386,9 +381,10 @@ class AuditDesk:
             return VisitEnd(fault.sentence)
         finally:
             self.ended = True
-            self.log.keep()
+            self.log.keep(self._judging.shown())
             self._opened.wipe()
             for pair in self._pairs:
                 pair.wipe()
-            self._dossiers = self._judged = None
+            self._dossiers = None
+            self._judging.forget()
             self.log.forget()

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import is_not
 
+from twinseal.audit.read.kept_reading import Shown
 from twinseal.audit.read.reader import Entry
 from twinseal.crypto.hpke import KemKeyPair
-from twinseal.domain.finding import Finding
 from twinseal.flows.audit_desk.kept_log import KeptLog
 from twinseal.flows.audit_desk.search import matching
-from twinseal.flows.context.collector import collecting_nothing
+from twinseal.flows.context.collector import collecting_nothing, pass_over, search_all
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
-from twinseal.flows.findings.registry import findings_in
 from twinseal.flows.log import stories
 from twinseal.flows.log.log_reading import Known, LogRead, read_log
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.seal_codes import SealCodes
 from twinseal.flows.log.seals import Seals
 from twinseal.flows.views.audit_desk import EntryLine
+
+
+def _is_same(read: LogRead, before: LogRead) -> bool:
+    """Tell whether a log that was read again is what it was: every entry of it was taken where its line still stood."""
+    if len(read.own) != len(before.own) or any(map(is_not, read.own, before.own)):
+        return False
+    return replace(read, own=(), entries=[]) == replace(before, own=(), entries=[]) and read.entries == before.entries
 
 
 class DeskLog:
@@ -46,19 +53,25 @@ class DeskLog:
     def refresh(self) -> None:
         """Read what was logged since the last look; what cannot be read is a finding, and keeps nobody out."""
         with collecting_nothing():
-            known = Known(self._read.own) if self._read.own else self._kept.load()
-            self._read = read_log(self._context, self._pairs, known)
-        # What proves nothing stands behind everything that does.
-        self._shown = [*self._read.unanchored, *self._read.entries]
-        self.people.learn(self.entries)
+            known = Known(self._read.own, spans=self._kept.spans) if self._read.own else self._kept.load()
+            read = read_log(self._context, self._pairs, known)
+            if _is_same(read, self._read):
+                return
+            # Every entry stays: without them the search is short.
+            pass_over()
+            self._read = read
+            # What proves nothing stands behind everything that does.
+            self._shown = [*read.unanchored, *read.entries]
+            self.people.learn(read.entries)
 
     def view(self) -> LogView:
         """Return the log as rules and reports see it."""
         return self._view(self.entries, self._read)
 
-    def judged_before(self, entries: Sequence[Entry]) -> tuple[Finding, ...]:
-        """Return the findings of the entries that were there at a visit before; what could not be read then nobody knows."""
-        return findings_in(self._view(entries, LogRead(list(entries))))
+    def view_before(self, size: int) -> LogView:
+        """Return the view of the first entries, which were there at a visit before; what could not be read then nobody knows."""
+        entries = self.entries[:size]
+        return self._view(entries, LogRead(entries))
 
     def _view(self, entries: Sequence[Entry], read: LogRead) -> LogView:
         roster = self._context.roster
@@ -97,10 +110,16 @@ class DeskLog:
         """Return what is said where this log is another one than at earlier visits; empty where it continues what they read."""
         return self._kept.differs()
 
-    def keep(self) -> None:
-        """Keep what was read for the next visit of this auditor."""
-        self._kept.keep(self._read)
+    @property
+    def shown_before(self) -> Shown | None:
+        """Return what this auditor was shown at the last visit that kept it; None where nobody knows."""
+        return self._kept.shown
+
+    def keep(self, shown: Shown | None) -> None:
+        """Keep what was read, and what was shown, for the next visit of this auditor."""
+        self._kept.keep(self._read, shown)
 
     def forget(self) -> None:
         """Drop every entry."""
+        search_all()
         self._read, self._shown, self._found, self._found_for = LogRead(), [], [], None

@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
-from twinseal.audit.read.kept_reading import Kept, Reader, new_header, open_reading, seal_parts
+from twinseal.audit.format.log_file import LogPaths, raw_lines
+from twinseal.audit.read.kept_reading import (
+    Kept,
+    Reader,
+    Shown,
+    Span,
+    after,
+    new_header,
+    open_reading,
+    seal_parts,
+    seal_shown,
+)
 from twinseal.audit.read.reader import Entry
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.errors import TwinsealError
@@ -35,12 +47,25 @@ class KeptLog:
         most = self._context.journal.writer.log_bytes
         data = read_reading(files, paths, self._reader.person_id, most)
         self._kept = open_reading(data, self._pair, self._reader)
-        entries = list(self._kept.entries)
-        for place in self._kept.odd:
-            entry = entries[place]
-            entries[place] = in_shape(entry) if entry is not None else None
-        self._known = Known(entries, self._kept.heads)
+        entries: Sequence[Entry | None] = self._kept.entries
+        if self._kept.odd:
+            judged = list(entries)
+            for place in self._kept.odd:
+                entry = judged[place]
+                judged[place] = in_shape(entry) if entry is not None else None
+            entries = judged
+        self._known = Known(entries, self._kept.heads, self._kept.spans)
         return self._known
+
+    @property
+    def spans(self) -> Sequence[Span]:
+        """Return the lines together that stood as they were kept when the log was read first."""
+        return self._kept.spans if self._known.taken == len(self._known.entries) else ()
+
+    @property
+    def shown(self) -> Shown | None:
+        """Return what this auditor was shown last; None where nobody knows, and where the log is not the one that they read."""
+        return None if self._known.taken < len(self._known.entries) else self._kept.shown
 
     def differs(self) -> str:
         """Return what the auditor is told where what was kept does not fit the log that was read; empty where it does."""
@@ -48,19 +73,36 @@ class KeptLog:
             return sentence_of("desk.reading.other", size=len(self._known.entries), first=self._known.taken)
         return "" if self._kept.whole else sentence_of("desk.reading.altered")
 
-    def keep(self, read: LogRead) -> None:
-        """Keep what was read besides; where what is kept does not fit, the file is begun again. Nothing is lost where it cannot be written."""
+    def keep(self, read: LogRead, shown: Shown | None) -> None:
+        """Keep what was read besides, and what was shown; where what is kept does not fit, the file is begun again.
+
+        Where nothing was `shown`, that of the visit before stays. Nothing is lost where it cannot be written.
+        """
         if self._context.lost is not None or not read.own:
             return
         with contextlib.suppress(TwinsealError):
-            self._write(read.own)
+            self._write(read.own, shown or self.shown)
 
-    def _write(self, own: Sequence[Entry]) -> None:
+    def _write(self, own: Sequence[Entry], shown: Shown | None) -> None:
         files, paths, kept = self._context.machine.files, self._context.paths, self._kept
         person = self._reader.person_id
         if not kept.size or self._known.taken < len(kept.entries):
             header = new_header(self._reader)
             begin_reading(files, paths, person, header)
             kept = open_reading(header, self._pair, self._reader)
-        parts = seal_parts(own[len(kept.entries) :], self._pair, self._reader, kept.salt, kept.last)
-        extend_reading(files, paths, person, kept.size, parts)
+        extend_reading(files, paths, person, kept.size, self._parts(own, kept, shown))
+
+    def _parts(self, own: Sequence[Entry], kept: Kept, shown: Shown | None) -> Iterator[bytes]:
+        first, last = len(kept.entries), kept.last
+        for part in seal_parts(self._lines(own, kept), first, self._pair, self._reader, kept.salt, last):
+            yield part
+            first, last = after(part)
+        if shown is not None and first == len(own):
+            yield seal_shown(shown, first, self._pair, self._reader, kept.salt, last)
+
+    def _lines(self, own: Sequence[Entry], kept: Kept) -> Iterator[tuple[Entry, bytes]]:
+        """Yield what is not kept yet, each with the line that stands in its place now."""
+        begin = sum(span.size for span in kept.spans)
+        path, end = LogPaths(self._context.paths.audit).log, self._context.journal.writer.log_bytes
+        raw = raw_lines(self._context.machine.files, path, begin, end)
+        return ((entry, line.data) for entry, line in zip(islice(own, len(kept.entries), None), raw, strict=False))

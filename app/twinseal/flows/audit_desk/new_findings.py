@@ -1,38 +1,57 @@
-"""What the rules found for an auditor: what they had not found at the auditor's last visit first, the newest first."""
+"""What the rules found for an auditor: what they were not shown at their last visit first, the newest first."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
 
+from twinseal.audit.read.kept_reading import Shown
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.kind import Tag
 from twinseal.domain.finding import Finding
 from twinseal.domain.utc_text import utc_words
+from twinseal.flows.findings.registry import by_rank, look_in_steps
+from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import text
 
 
 class NewFindings:
-    """The findings of one visit; what was there at the visit before is worked out once."""
+    """The findings of one visit; what was there before is what the auditor was shown, as their own program kept it.
 
-    def __init__(self, auditor_id: str, judge: Callable[[Sequence[Entry]], Sequence[Finding]]) -> None:
-        """Take the auditor, and what returns the findings of the entries that were there at a visit before."""
+    The log's own words for it are not asked: whoever can append to it could so make a finding an old one.
+    """
+
+    def __init__(self, auditor_id: str, shown: Shown | None, view_before: Callable[[int], LogView]) -> None:
+        """Take the auditor, what they were shown last, and what returns the view of so many first entries.
+
+        Where nobody knows what was shown, rules look at the log as it was when the auditor left.
+        """
         self._auditor_id = auditor_id
-        self._judge = judge
-        self._before: Collection[object] | None = None
-        self.last_visit = ""
-        """When this auditor was here last, as people read it; empty at the first visit."""
+        self._shown = shown
+        self._view_before = view_before
+        self._before: Collection[str] | None = None if shown is None else frozenset(shown.findings)
 
-    def findings(self, entries: Sequence[Entry], findings: Sequence[Finding]) -> tuple[tuple[Finding, ...], int]:
-        """Return the findings of entries in order, and how many of the first of them were not there at the last visit."""
+    def learn(self, entries: Sequence[Entry]) -> Generator[None, None, None]:
+        """Find out what was there before, once; gives way after each rule that has to look for that."""
         if self._before is None:
-            known = self._seen_before(entries)
-            self.last_visit = utc_words(text(entries[known - 1], "t")) if known else ""
-            self._before = frozenset(finding.id for finding in self._judge(entries[:known])) if known else frozenset()
-        fresh = [finding for finding in findings if finding.id not in self._before]
-        earlier = [finding for finding in findings if finding.id in self._before]
+            known = self._left_at(entries)
+            looked = (yield from look_in_steps(self._view_before(known))) if known else ()
+            self._before = frozenset(finding.id for finding in by_rank(looked))
+
+    def last_visit(self, entries: Sequence[Entry]) -> str:
+        """Return when this auditor was shown findings last, as people read it; empty at the first visit."""
+        if self._shown is not None:
+            return utc_words(self._shown.at_utc)
+        known = self._left_at(entries)
+        return utc_words(text(entries[known - 1], "t")) if known else ""
+
+    def findings(self, findings: Sequence[Finding]) -> tuple[tuple[Finding, ...], int]:
+        """Return findings in order, and how many of the first of them were not there before; call `learn` first."""
+        before = self._before or ()
+        fresh = [finding for finding in findings if finding.id not in before]
+        earlier = [finding for finding in findings if finding.id in before]
         return (*_newest_first(fresh), *_newest_first(earlier)), len(fresh)
 
-    def _seen_before(self, entries: Sequence[Entry]) -> int:
+    def _left_at(self, entries: Sequence[Entry]) -> int:
         """Return how many entries there were when this auditor left last; the newest signing in is that of this visit."""
         mine = [
             place

@@ -6,12 +6,12 @@ import contextlib
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from twinseal.audit.read.reader import Entry
 from twinseal.domain.errors import TwinsealError
 from twinseal.domain.events.audit import FINDING_RAISED
 from twinseal.domain.finding import Finding, Rank
 from twinseal.domain.people import Person
 from twinseal.flows.context.journal import Journal
+from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import number, text
 
 AT_ONCE: Final = 100
@@ -27,12 +27,12 @@ class RaisedFindings:
         self._auditor = auditor
         self._weights: dict[tuple[str, int], int] = {}
 
-    def show(self, findings: Sequence[Finding], entries: Sequence[Entry], say: Callable[[Finding], str]) -> None:
-        """Log the findings that are shown and that the log does not say yet; `entries` is the log as it was read.
+    def show(self, findings: Sequence[Finding], log: LogView, say: Callable[[Finding], str]) -> None:
+        """Log the findings that are shown and that the log does not say yet.
 
         Where the log takes no entry, the findings are shown all the same, and the next look says it again.
         """
-        self._learn(entries)
+        self._learn(log)
         fresh = [finding for finding in findings if self._is_fresh(finding)]
         with contextlib.suppress(TwinsealError):
             for finding in fresh[:AT_ONCE]:
@@ -51,9 +51,9 @@ class RaisedFindings:
         weight = self._weights.get((finding.id, finding.version))
         return weight is None or finding.rank.weight < weight
 
-    def _learn(self, entries: Sequence[Entry]) -> None:
+    def _learn(self, log: LogView) -> None:
         ranks = {rank.value: rank.weight for rank in Rank}
-        for entry in entries:
-            if entry.is_a(FINDING_RAISED) and not entry.fault and text(entry, "rank") in ranks:
+        for entry in log.of_kind(FINDING_RAISED):
+            if text(entry, "rank") in ranks:
                 key, weight = (text(entry, "finding"), number(entry, "rule_version")), ranks[text(entry, "rank")]
                 self._weights[key] = min(weight, self._weights.get(key, weight))

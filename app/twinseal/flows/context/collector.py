@@ -17,3 +17,13 @@ def collecting_nothing() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def pass_over() -> None:
+    """Let the search pass over everything that there is now, until `search_all`: it is needed for long, and is much."""
+    gc.freeze()
+
+
+def search_all() -> None:
+    """Let the search go through everything again."""
+    gc.unfreeze()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from dataclasses import replace
 from typing import Any, Final
 
@@ -34,8 +34,23 @@ def look(view: LogView) -> tuple[Looked, ...]:
 
 
 def _look_at_all(view: LogView) -> tuple[Looked, ...]:
-    with collecting_nothing():
-        looked = {rule.id: rule.look(view) for rule in RULES if rule is not RULE_STOPPED}
+    looking = look_in_steps(view)
+    while True:
+        try:
+            next(looking)
+        except StopIteration as done:
+            looked: tuple[Looked, ...] = done.value
+            return looked
+
+
+def look_in_steps(view: LogView) -> Generator[None, None, tuple[Looked, ...]]:
+    """Look with one rule after the other, and give way after each; returns what `look` returns of a whole log."""
+    looked: dict[str, Looked] = {}
+    for rule in RULES:
+        if rule is not RULE_STOPPED:
+            with collecting_nothing():
+                looked[rule.id] = rule.look(view)
+            yield
     stopped = tuple((each.rule.id, each.stopped_by) for each in looked.values() if each.stopped_by)
     # What nobody looked for is said in the same table, and not left out.
     looked[RULE_STOPPED.id] = RULE_STOPPED.look(replace(view, made={**view.made, STOPPED_RULES: stopped}))

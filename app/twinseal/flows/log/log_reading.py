@@ -7,16 +7,18 @@ is taken from it, and everybody who reads on gets it as a row in words.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from twinseal.audit.format.line import Line
 from twinseal.audit.format.line import parse as parse_line
 from twinseal.audit.format.log_file import LogPaths, raw_lines
 from twinseal.audit.format.merkle import HASH_BYTES, leaf_hash
+from twinseal.audit.read.kept_reading import Span
 from twinseal.audit.read.reader import Entry, EntryOpener, iter_lines
 from twinseal.audit.verdict.verdict import Failure
 from twinseal.crypto.hpke import KemKeyPair
@@ -30,6 +32,7 @@ from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.unanchored import Folder, judge_folders
 
 _ADDED: Final = ("v", "seq", "salt")
+_BLOCK: Final = 1024 * 1024
 _UNANCHORED_SHOWN: Final = 1000
 """Of a folder that proves nothing no more entries are read: anybody can make it as large as the drive."""
 
@@ -41,6 +44,8 @@ class Known:
     entries: Sequence[Entry | None] = ()
     heads: bytes | None = None
     """32 bytes for each; None where each entry has its own."""
+    spans: Sequence[Span] = ()
+    """Their lines together, from the first of them on; what no span speaks of is compared line by line."""
     taken: int = 0
     """How many of them still stand where they stood, once the log was read."""
 
@@ -134,15 +139,17 @@ def _still_there(
 ) -> int:
     """Take the known entries whose very lines stand in the log, up to the first that does not; return where that one begins.
 
-    Each line is hashed as it stands: whatever somebody changed in it since is opened again, and found.
+    What stands there is hashed, many lines at once where they were kept together and nothing in them changed, else each for itself:
+    whatever somebody changed in it since is opened again, and found.
     """
-    offset, path, opener = 0, LogPaths(folder).log, EntryOpener(pairs)
+    path, opener = LogPaths(folder).log, EntryOpener(pairs)
     try:
         facts = files.facts(path)
         size = 0 if facts is None else facts.size
-        for entry, raw in zip(
-            known.entries, raw_lines(files, path, 0, size if end is None else min(size, end)), strict=False
-        ):
+        size = size if end is None else min(size, end)
+        offset = _whole_spans(files, path, size, known, entries, opener)
+        known_left = islice(known.entries, len(entries), None)
+        for entry, raw in zip(known_left, raw_lines(files, path, offset, size), strict=False):
             if not raw.whole or leaf_hash(raw.data) != known.head(len(entries)):
                 break
             entries.append(entry if entry is not None else _opened_again(opener, raw.data))
@@ -151,6 +158,32 @@ def _still_there(
         raise LogDamaged("log.damaged.unreadable", fault=fault.text) from fault
     known.taken = len(entries)
     return offset
+
+
+def _whole_spans(files: Files, path: Path, size: int, known: Known, entries: list[Entry], opener: EntryOpener) -> int:
+    """Take the known entries of spans that stand as they were kept, up to the first that does not; return where that one begins."""
+    offset = 0
+    for span in known.spans:
+        if offset + span.size > size:
+            break
+        if _sha256_at(files, path, offset, span.size) != span.sha256:
+            break
+        rows = known.entries[len(entries) : len(entries) + span.count]
+        if any(row is None for row in rows):
+            lines = zip(rows, raw_lines(files, path, offset, offset + span.size), strict=False)
+            entries += [entry if entry is not None else _opened_again(opener, line.data) for entry, line in lines]
+        else:
+            entries += cast("Sequence[Entry]", rows)
+        offset += span.size
+    return offset
+
+
+def _sha256_at(files: Files, path: Path, offset: int, size: int) -> bytes:
+    digest, end = hashlib.sha256(), offset + size
+    while offset < end and (block := files.read_at(path, offset, min(_BLOCK, end - offset))):
+        digest.update(block)
+        offset += len(block)
+    return digest.digest()
 
 
 def _opened_again(opener: EntryOpener, data: bytes) -> Entry:

@@ -146,7 +146,7 @@ class People:
     def learn(self, entries: Iterable[Entry]) -> None:
         """Take the labels of envelopes from the requests among entries."""
         for entry in entries:
-            if not entry.fault and entry.is_a(REQUEST_SIGNED):
+            if entry.is_a(REQUEST_SIGNED) and not entry.fault:
                 for envelope, label in _labelled(_form(entry)):
                     self._labels[text(entry, "opening"), envelope] = label
                     self._labels.setdefault(("", envelope), label)

@@ -123,6 +123,8 @@ class DeskView:
     """When this auditor was here last, as people read it; empty at the first visit."""
     unheard: tuple[str, ...] = ()
     """How people and rules changed since this auditor signed last."""
+    is_judged: bool = True
+    """False while the rules still look: then nothing is said of findings, and nothing here follows from any."""
 
     @property
     def to_answer(self) -> tuple[int, ...]:

@@ -1,0 +1,109 @@
+"""When the rules look at the log of a visit: beside what is shown, rule by rule, and again where the log says more than who looked."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from twinseal.audit.read.kept_reading import Shown
+from twinseal.domain.events.audit import AUDIT_LOOKED, FINDING_RAISED
+from twinseal.domain.finding import Finding
+from twinseal.flows.audit_desk.desk_log import DeskLog
+from twinseal.flows.audit_desk.desk_view import Judged, Visit, desk_view, view_before_rules
+from twinseal.flows.audit_desk.standing import standing_of
+from twinseal.flows.context.times import iso
+from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.findings.registry import look_in_steps
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.views.audit_desk import DeskView
+from twinseal.flows.views.standing import LogStanding
+
+_LOOKS: Final = frozenset({AUDIT_LOOKED, FINDING_RAISED})
+"""What the desk itself logs of who was shown what; nothing that needs an answer comes of it."""
+
+
+class Judging:
+    """The rules of one visit. What is asked for its findings waits for every rule; nothing is answered with a part of them."""
+
+    def __init__(self, context: VaultContext, log: DeskLog, visit: Visit) -> None:
+        """Begin with nothing judged; the log has been read."""
+        self._context = context
+        self._log = log
+        self._visit = visit
+        self._judged: Judged | None = None
+        """What was shown last, and the log and findings that it was made of."""
+        self._looking: Generator[None, None, Judged] | None = None
+        self._now: LogView | None = None
+
+    def first_view(self) -> DeskView:
+        """Return what can be shown before the rules have looked, and let them begin with the next `go_on`."""
+        view = self._now = self._log.view()
+        self._looking = self._look(view)
+        return view_before_rules(self._context, view, self._visit)
+
+    def go_on(self) -> DeskView | None:
+        """Let the next rule look; returns what is shown once all have, and that this is shown is logged. None until then."""
+        if self._looking is not None:
+            try:
+                next(self._looking)
+            except StopIteration as done:
+                self._judged, self._looking = done.value, None
+            else:
+                return None
+        return (self._judged or self._judge()).desk
+
+    def view(self) -> DeskView:
+        """Return what is shown of the log as it was read last, judged by every rule; that it is shown is logged."""
+        return self._judge().desk
+
+    def judged(self) -> Judged:
+        """Return what was shown last; where the log has grown since by more than looks, it is judged again."""
+        judged = self._judged
+        if judged is None or any(entry.kind not in _LOOKS for entry in self._log.entries[len(judged.log.entries) :]):
+            judged = self._judge()
+        return judged
+
+    def now(self) -> tuple[LogView, Sequence[Finding]]:
+        """Return the log as it was read last, and the findings in it."""
+        findings = self.judged().findings
+        return self._log_now(), findings
+
+    def standing(self) -> LogStanding:
+        """Return whether the log can be believed, as it was read last."""
+        return standing_of(self._log_now(), self._visit.continuity)
+
+    def _log_now(self) -> LogView:
+        now = self._now
+        if now is None or now.entries is not self._log.entries:
+            now = self._log.view()
+        # The log is as it was: what rules made of it holds, and only the time went on.
+        self._now = replace(now, now_utc=iso(self._context.machine.clock.utc()))
+        return self._now
+
+    def shown(self) -> Shown | None:
+        """Return what the auditor was shown in this visit, to be kept; None where no rule was done."""
+        if self._judged is None:
+            return None
+        ids = tuple(dict.fromkeys(finding.id for finding in self._judged.findings))
+        return Shown(ids, iso(self._context.machine.clock.utc()))
+
+    def forget(self) -> None:
+        """Drop what was shown."""
+        self._judged = self._looking = self._now = None
+
+    def _judge(self) -> Judged:
+        # What had begun is of a log that may have grown.
+        looking, self._looking = self._look(self._log.view()), None
+        while True:
+            try:
+                next(looking)
+            except StopIteration as done:
+                judged: Judged = done.value
+                self._judged, self._now = judged, judged.log
+                return judged
+
+    def _look(self, view: LogView) -> Generator[None, None, Judged]:
+        looked = yield from look_in_steps(view)
+        yield from self._visit.new.learn(view.entries)
+        return desk_view(self._context, view, looked, self._visit)
