@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from conftest import Cast
+from fakes.event_samples import entry_of
 from twinseal.domain.errors import BadInput
+from twinseal.domain.events.opening import OPENING_BEGUN
 from twinseal.domain.opening import ResealCause
+from twinseal.flows.audit_desk import search
+from twinseal.flows.audit_desk.search import LogSearch
 from twinseal.flows.context.trust_cards import read_card
+from twinseal.flows.log.stories import People, entry_line
 
 
 @pytest.mark.parametrize(
@@ -35,6 +41,37 @@ def test_every_word_counts_wherever_it_stands(cast: Cast, wanted: str, kind: str
     assert desk.entries(f"{wanted} nowhere-at-all")[0] == 0
     desk.sign_out()
     vault.close()
+
+
+def test_a_search_tells_what_it_has_step_by_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+    monkeypatch.setattr(search, "entry_line", lambda entry, people: (made.append(entry.seq), entry_line(entry, people))[1])
+    entries = [replace(entry_of(OPENING_BEGUN, opening=f"o{seq % 10}"), seq=seq) for seq in range(200)]
+    searching = LogSearch(entries, People({}))
+    searching.begin("o3 glass")
+    counts = []
+    while not searching.is_done:
+        searching.go_on(0)
+        counts.append(len(searching.places))
+    # Newest first, and no step of more than some entries.
+    assert searching.places == list(range(193, 0, -10))
+    assert (counts[-1], len(counts), counts == sorted(counts)) == (20, 4, True)
+    assert len(made) == 200
+    # What was read stays while the log grows; only what is new is made into text.
+    more = LogSearch([*entries, replace(entries[3], seq=200)], People({}), searching)
+    more.begin("o3")
+    more.go_on(60)
+    assert (more.places[0], len(more.places), made[200:]) == (200, 21, [200])
+    more.begin("O3 ")
+    assert more.is_done, "the same words are not looked for again"
+    more.begin("o4")
+    assert (more.is_done, more.places) == (False, [])
+    assert made[201:] == []
+    # Another log is read again.
+    other = LogSearch(entries[1:], People({}), more)
+    other.begin("nothing")
+    other.go_on(60)
+    assert (other.places, len(made)) == ([], 400)
 
 
 def test_no_file_in_place_of_the_trust_card_is_said_as_it_is(cast: Cast, refused: Callable[..., str]) -> None:

@@ -53,7 +53,7 @@ from twinseal.flows.reporting.report import Wanted
 from twinseal.flows.sealing.checkpoint import check_goes_on, sign_alone
 from twinseal.flows.sealing.unheard import unheard_by
 from twinseal.flows.statements.saying import Speaker
-from twinseal.flows.views.audit_desk import DeskView, EntryLine, VisitEnd
+from twinseal.flows.views.audit_desk import DeskView, EntryLine, FoundEntries, VisitEnd
 from twinseal.flows.views.overview import OverviewView
 from twinseal.flows.views.standing import LogStanding
 from twinseal.flows.views.verification import ExportView, VerificationView
@@ -162,6 +162,10 @@ class AuditDesk:
         """Return how many entries fit the search, and a slice of them, newest first."""
         total, lines = self.log.slice(search, offset, count)
         return total, lines
+
+    def found(self, search: str, offset: int = 0, count: int = 200) -> FoundEntries:
+        """Go on with a search through the log for a moment, and return how far it is, with a slice of what fits."""
+        return self.log.found(search, offset, count)
 
     # -- verifying -----------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from twinseal.audit.read.kept_reading import Shown
 from twinseal.audit.read.reader import Entry
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.flows.audit_desk.kept_log import KeptLog
-from twinseal.flows.audit_desk.search import matching
+from twinseal.flows.audit_desk.search import LogSearch
 from twinseal.flows.context.collector import collecting_nothing, pass_over, search_all
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
@@ -19,7 +19,7 @@ from twinseal.flows.log.log_reading import Known, LogRead, read_log
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.seal_codes import SealCodes
 from twinseal.flows.log.seals import Seals
-from twinseal.flows.views.audit_desk import EntryLine
+from twinseal.flows.views.audit_desk import EntryLine, FoundEntries
 
 
 def _is_same(read: LogRead, before: LogRead) -> bool:
@@ -42,8 +42,7 @@ class DeskLog:
         self._codes = SealCodes(context)
         self._read = LogRead()
         self._shown: list[Entry] = []
-        self._found_for: tuple[str, int] | None = None
-        self._found: list[int] = []
+        self._search = LogSearch()
 
     @property
     def entries(self) -> list[Entry]:
@@ -63,6 +62,7 @@ class DeskLog:
             # What proves nothing stands behind everything that does.
             self._shown = [*read.unanchored, *read.entries]
             self.people.learn(read.entries)
+            self._search = LogSearch(self._shown, self.people, self._search)
 
     def view(self) -> LogView:
         """Return the log as rules and reports see it."""
@@ -91,20 +91,24 @@ class DeskLog:
 
     def slice(self, search: str, offset: int, count: int) -> tuple[int, tuple[EntryLine, ...]]:
         """Return how many entries fit a search, and a slice of them, newest first."""
+        while not (answer := self.found(search, offset, count)).is_done:
+            pass
+        return answer.total, answer.lines
+
+    def found(self, search: str, offset: int, count: int) -> FoundEntries:
+        """Go on with a search for a moment, and return how far it is, and a slice of what it found, newest first."""
         if not search.strip():
             total = len(self._shown)
             chosen = self._shown[max(0, total - offset - count) : total - offset]
-            return total, tuple(stories.entry_line(entry, self.people) for entry in reversed(chosen))
-        matches = self._matches(search.casefold())
-        chosen = [self._shown[place] for place in matches[offset : offset + count]]
-        return len(matches), tuple(stories.entry_line(entry, self.people) for entry in chosen)
-
-    def _matches(self, wanted: str) -> list[int]:
-        # Kept for the slices that follow, so that scrolling a long answer does not search again.
-        key = (wanted, len(self._shown))
-        if self._found_for != key:
-            self._found_for, self._found = key, matching(self._shown, self.people, wanted)
-        return self._found
+            lines = tuple(stories.entry_line(entry, self.people) for entry in reversed(chosen))
+            return FoundEntries(total, total, is_done=True, lines=lines)
+        # What was found stays for the slices that follow, so that scrolling a long answer does not search again.
+        searching = self._search
+        searching.begin(search)
+        searching.go_on()
+        chosen = [self._shown[place] for place in searching.places[offset : offset + count]]
+        lines = tuple(stories.entry_line(entry, self.people) for entry in chosen)
+        return FoundEntries(len(self._shown), len(searching.places), searching.is_done, lines)
 
     def differs(self) -> str:
         """Return what is said where this log is another one than at earlier visits; empty where it continues what they read."""
@@ -122,4 +126,4 @@ class DeskLog:
     def forget(self) -> None:
         """Drop every entry."""
         search_all()
-        self._read, self._shown, self._found, self._found_for = LogRead(), [], [], None
+        self._read, self._shown, self._search = LogRead(), [], LogSearch()

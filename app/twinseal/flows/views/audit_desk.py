@@ -34,6 +34,19 @@ class EntryLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundEntries:
+    """How far a search through the log has come, and a slice of what it found, newest first."""
+
+    log_size: int
+    """How many entries the log had: what is found in another one stands at other places."""
+    total: int
+    """How many entries fit, of those that were looked at."""
+    is_done: bool
+    """Whether all were looked at."""
+    lines: tuple[EntryLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OpeningLine:
     """One opening as the audit desk lists it; `story` is plain sentences in order of time."""
 

@@ -46,10 +46,19 @@ class EntriesModel(QAbstractTableModel):
         self._wanted = []
         self.endResetModel()
 
-    def put_slice(self, offset: int, total: int, lines: tuple[EntryLine, ...]) -> bool:
-        """Take a slice that was asked for; False if the list is not the one that it was cut from."""
-        if total != self._total:
-            return False
+    def grow(self, total: int) -> None:
+        """Take note that more rows stand behind those there are; of a slice that was not full the rest is asked for again."""
+        if total > self._total:
+            self.beginInsertRows(QModelIndex(), self._total, total - 1)
+            last, inside = divmod(self._total, SLICE)
+            self._total = total
+            if inside and last:
+                self._slices.pop(last, None)
+                self._asked.discard(last)
+            self.endInsertRows()
+
+    def put_slice(self, offset: int, lines: tuple[EntryLine, ...]) -> None:
+        """Take a slice that was asked for."""
         number = offset // SLICE
         self._asked.discard(number)
         self._slices[number] = lines
@@ -57,7 +66,6 @@ class EntriesModel(QAbstractTableModel):
             self._slices.popitem(last=False)
         last = min(offset + SLICE, self._total) - 1
         self.dataChanged.emit(self.index(offset, 0), self.index(max(offset, last), len(self._headings) - 1))
-        return True
 
     def entry(self, place: int) -> EntryLine | None:
         """Return an entry that is in memory."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QSizePolicy, QTableView, QVBoxLayout, QWidget
 
 from twinseal.domain.utc_text import utc_words
-from twinseal.flows.views.audit_desk import EntryLine
+from twinseal.flows.views.audit_desk import FoundEntries
 from twinseal.gui.audit.disclose_panel import DisclosePanel
 from twinseal.gui.audit.entries_model import KIND, NUMBER, WHAT, WHEN, WHO, EntriesModel
 from twinseal.gui.design.scale import px
@@ -32,6 +32,9 @@ class EntriesPage(QWidget):
         """Build."""
         super().__init__()
         self._applied = ""
+        self._begun = False
+        """Whether something of what was searched for is shown."""
+        self._log_size = 0
         self._opening = ""
         self.search = line("audit.search", self.tr("Search the log"))
         self.search.setPlaceholderText(self.tr("Words in any order; all must match"))
@@ -104,7 +107,7 @@ class EntriesPage(QWidget):
     def search_now(self) -> None:
         """Ask for the first slice of what is typed."""
         self._timer.stop()
-        self._applied = self.search.text()
+        self._applied, self._begun = self.search.text(), False
         self.requested.emit(self._applied, 0)
 
     def _clear(self) -> None:
@@ -112,24 +115,42 @@ class EntriesPage(QWidget):
         self.search_now()
         self.search.setFocus()
 
-    def show_slice(self, search: str, offset: int, total: int, lines: tuple[EntryLine, ...]) -> None:
-        """Take an answer; one that belongs to another search, or to a log that has grown, begins again."""
+    def show_slice(self, search: str, offset: int, answer: FoundEntries) -> None:
+        """Take an answer; one that belongs to another search is dropped, one from a log that has grown begins again.
+
+        While a search still looks, what it found so far is there, and it is asked to go on.
+        """
         if search != self._applied:
             return
-        if offset == 0:
-            self.model.reset(total, lines)
-            self.table.scrollToTop()
-            if total:
-                self.table.selectRow(0)
-            else:
-                # What cannot be seen must not be given away.
-                self.disclosing.choose(None)
-                self._lead_to("")
-                put(self._detail, self._nothing(search))
-        elif not self.model.put_slice(offset, total, lines):
+        is_same_log = answer.log_size == self._log_size
+        if offset and not is_same_log:
             self.requested.emit(self._applied, 0)
-        total_words = self.tr("Entries: {0}") if not search.strip() else self.tr("Matches: {0}")
-        put(self._count, total_words.format(f"{total:,}".replace(",", "\u202f")))
+            return
+        if offset:
+            self.model.grow(answer.total)
+            self.model.put_slice(offset, answer.lines)
+        elif not (self._begun and is_same_log and self.model.rowCount()):
+            self._begin(search, answer)
+        else:
+            self.model.grow(answer.total)
+            self.model.put_slice(0, answer.lines)
+        if not (offset or answer.is_done):
+            self.requested.emit(self._applied, 0)
+        total = f"{answer.total:,}".replace(",", "\u202f")
+        words = self.tr("Entries: {0}") if not search.strip() else self.tr("Matches: {0}")
+        put(self._count, (words if answer.is_done else self.tr("Matches so far: {0}")).format(total))
+
+    def _begin(self, search: str, answer: FoundEntries) -> None:
+        self._begun, self._log_size = True, answer.log_size
+        self.model.reset(answer.total, answer.lines)
+        self.table.scrollToTop()
+        if answer.total:
+            self.table.selectRow(0)
+            return
+        # What cannot be seen must not be given away.
+        self.disclosing.choose(None)
+        self._lead_to("")
+        put(self._detail, self._nothing(search) if answer.is_done else "")
 
     def _nothing(self, search: str) -> str:
         if not search.strip():

@@ -23,7 +23,7 @@ class PageActs:
     def _entries(self, search: str, offset: int) -> None:
         page = self._jobs.screen.entries_page
         self._jobs.beside(
-            lambda desk: desk.entries(search, offset, SLICE), lambda answer: page.show_slice(search, offset, *answer)
+            lambda desk: desk.found(search, offset, SLICE), lambda answer: page.show_slice(search, offset, answer)
         )
 
     def turned(self, index: int) -> None:
