@@ -21,6 +21,7 @@ from twinseal.flows.log.review_words import class_words, state_words
 from twinseal.flows.log.reviews import OpeningReview, reviews_in
 from twinseal.flows.log.stories import People, Story, summary, text
 from twinseal.flows.views.audit_desk import OpeningLine
+from twinseal.flows.views.made_later import MadeLater
 from twinseal.flows.views.openings import OpeningMarks
 
 _RANKS: Final[Mapping[Rank, Text]] = {
@@ -71,8 +72,8 @@ def _line(
         least_s=row.lasted_at_least_s,
         most_s=row.lasted_at_most_s,
         seal_number=row.seal,
-        story=tuple(f"{text(entry, 't')}  {summary(entry, people)}" for entry in story.entries),
-        story_kinds=tuple(text(entry, "kind") for entry in story.entries),
+        story=MadeLater(lambda: [f"{text(entry, 't')}  {summary(entry, people)}" for entry in story.entries]),
+        story_kinds=MadeLater(lambda: [text(entry, "kind") for entry in story.entries]),
         marks=marks,
         searched=_folded(_searched(story, row, marks, said)),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from twinseal.domain.finding import Rank, RuleCount, place_number
@@ -63,8 +64,8 @@ class OpeningLine:
     lasted_s: int | None
     """Seconds it was open; None where nothing was opened, and where nobody can know."""
     seal_number: int
-    story: tuple[str, ...] = field(default=())
-    story_kinds: tuple[str, ...] = field(default=())
+    story: Sequence[str] = field(default=(), compare=False)
+    story_kinds: Sequence[str] = field(default=(), compare=False)
     """The kind of event of each sentence of the story."""
     least_s: int | None = None
     """Where it ended without a reseal: seconds it was open at least, by its last act."""
