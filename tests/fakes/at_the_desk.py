@@ -13,6 +13,13 @@ from twinseal.gui.router import Router
 
 def at_desk(cast: Cast, qtbot: QtBot) -> Router:
     """Return a window at whose desk Di is signed in."""
+    router = coming_to_desk(cast, qtbot)
+    settle(qtbot, router, lambda: router.window.screen_shown is router.audit.screen)
+    return router
+
+
+def coming_to_desk(cast: Cast, qtbot: QtBot) -> Router:
+    """Return a window at which Di just sent what signs them in."""
     router = shown_router(cast, qtbot)
     router.start.sealed.doors["audit"].click()
     panel = router.audit.sign_in.panel
@@ -20,7 +27,6 @@ def at_desk(cast: Cast, qtbot: QtBot) -> Router:
     panel.passphrase.set_text("correct horse battery staple Di")
     panel.code.setText(cast.code("Di"))
     router.audit.sign_in.send()
-    settle(qtbot, router, lambda: router.window.screen_shown is router.audit.screen)
     return router
 
 
@@ -41,10 +47,15 @@ def at_reviews(cast: Cast, qtbot: QtBot) -> Router:
 
 def desk_of_two_openings(cast: Cast, qtbot: QtBot) -> Router:
     """Return a window at the desk; the second opening began without the right register code."""
+    open_twice(cast)
+    return at_desk(cast, qtbot)
+
+
+def open_twice(cast: Cast) -> None:
+    """Open a vault twice, the second time without the right register code."""
     vault = cast.open()
     sealed_once(cast, vault)
     cast.register_code = ""
     sealed_once(cast, vault, ("Ada", "Cy"))
     vault.written_down()
     vault.close()
-    return at_desk(cast, qtbot)

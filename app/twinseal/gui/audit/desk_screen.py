@@ -145,6 +145,8 @@ class DeskScreen(Screen):
         self.reviews_page, self.follow_up_page = made.reviews, made.follow_up
         self.entries_page, self.verify_page = made.entries, made.verify
         self.report_page, self.export_page, self.papers_page = made.report, made.export, made.papers
+        self.is_judged = True
+        """Whether what is shown was judged by every rule."""
         self.pages = Railed("audit.rail", self.tr("Pages of the audit desk"))
         # In its place before it is filled: what is moved with all that is in it is styled again.
         self.body.addWidget(self.pages, 1)
@@ -285,6 +287,11 @@ class DeskScreen(Screen):
         self.header_changed.emit()
         self.openings_page.show_view(view)
         self.findings_page.show_view(view)
+        self.is_judged = view.is_judged
+        if not view.is_judged:
+            self.overview_page.wait(view.last_visit)
+            self.reviews_page.wait()
+            self.follow_up_page.wait()
         self.pages.show_waiting(FINDINGS, len(view.to_answer))
         self.report_page.show_signer(view.auditor.name)
         self.papers_page.show_papers(view.papers)

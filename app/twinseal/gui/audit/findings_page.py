@@ -135,6 +135,8 @@ class FindingsPage(DeskPage):
             if view.last_visit
             else self.tr("Since the vault was created: {0}.").format(fresh)
         )
+        if not view.is_judged:
+            heading = self.tr("Findings are being worked out.")
         self._said, self._rules = (heading, since if count else ""), view.rules
         before = self._detail(self._place()).id
         self._sentences, self._details = view.findings, view.finding_details

@@ -79,6 +79,10 @@ class FollowUpPage(QWidget):
             self.rows.pick(openings.index(self._expected))
         self._expected = ""
 
+    def wait(self) -> None:
+        """Say that the rules still look."""
+        put(self.summary, self.tr("Findings are being worked out."))
+
     def expect(self, opening: str) -> None:
         """Pick what is owed for an opening once it is shown, as whoever came from a mention of it wants."""
         self._expected = opening

@@ -23,6 +23,7 @@ from twinseal.domain.text import quoted, with_capital
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.audit_desk.openings_search import OpeningsSearch
 from twinseal.flows.views.audit_desk import DeskView, OpeningLine
+from twinseal.flows.views.openings import Only
 from twinseal.gui.audit.openings_filter import OpeningsFilter
 from twinseal.gui.design.scale import px
 from twinseal.gui.design.tokens import SPACES_PX, Colour
@@ -141,6 +142,10 @@ class OpeningsPage(QWidget):
         self._continuity.say(view.standing.continuity, "plain" if view.standing.goes_on else "refused")
         self._unheard.say("\n".join(view.unheard), "warning")
         self._show_findings(len(view.findings), view.new_findings if view.last_visit else 0)
+        if not view.is_judged:
+            self._chip.say(self.tr("Findings are being worked out"))
+            self._chip.show()
+        self.filter.only[Only.WITH_FINDINGS].setEnabled(view.is_judged)
         self._search, self._most = OpeningsSearch(view.openings), LISTED
         self.filter.offer(self._search)
         self._narrow()

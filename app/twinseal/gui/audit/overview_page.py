@@ -101,6 +101,11 @@ class OverviewPage(DeskPage):
         self._show_use(view.use)
         self.acts_changed.emit()
 
+    def wait(self, last_visit: str) -> None:
+        """Say that the rules still look."""
+        put(self.heading, self.tr("Findings are being worked out."))
+        put(self.since, self.tr("Your last visit: {0}").format(last_visit) if last_visit else "")
+
     def _line(self, of: OverviewLine, now: datetime) -> FindingLine:
         moment = moment_of(of.since_utc)
         days = int((now - moment).total_seconds()) // _DAY_S if moment is not None else None

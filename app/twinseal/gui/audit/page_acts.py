@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import time
+from typing import Final
+
+from twinseal.flows.audit_desk.desk import AuditDesk
+from twinseal.flows.views.audit_desk import DeskView
 from twinseal.gui.audit.desk_jobs import DeskJobs
 from twinseal.gui.audit.desk_screen import ENVELOPES, FOLLOW_UP, OVERVIEW, PEOPLE, REVIEWS
 from twinseal.gui.audit.entries_model import SLICE
+
+_AT_A_TIME_S: Final = 0.2
+"""For so long rules look before whatever else was asked for has its turn."""
 
 
 class PageActs:
@@ -29,6 +37,9 @@ class PageActs:
     def turned(self, index: int) -> None:
         """Work out what a page tells when somebody turns to it."""
         screen = self._jobs.screen
+        if not screen.is_judged and index in (OVERVIEW, REVIEWS, FOLLOW_UP):
+            # It says so itself, and is filled once the rules have looked.
+            return
         if index == OVERVIEW:
             self.show_overview()
         elif index == REVIEWS:
@@ -39,6 +50,20 @@ class PageActs:
             self._jobs.beside(lambda desk: desk.dossiers().people(), screen.people_page.show_people)
         elif index == ENVELOPES:
             self._jobs.beside(lambda desk: desk.dossiers().envelopes(), screen.envelopes_page.show_envelopes)
+
+    def judge(self) -> None:
+        """Let the rules look beside what is shown, and show what they found once all have looked."""
+        self._jobs.beside(lambda desk: (_judge_on(desk),), self._judged)
+
+    def _judged(self, answer: tuple[DeskView | None]) -> None:
+        (view,), screen = answer, self._jobs.screen
+        if view is None:
+            self.judge()
+            return
+        screen.show_view(view)
+        # What said that it waits.
+        for place in (OVERVIEW, REVIEWS, FOLLOW_UP):
+            self.turned(place)
 
     def show_overview(self) -> None:
         """Work out what needs an answer."""
@@ -57,3 +82,10 @@ class PageActs:
 
     def _look(self, opening: str) -> None:
         self._jobs.beside(lambda desk: desk.reviewing.look_if_owed(opening), lambda _none: None)
+
+
+def _judge_on(desk: AuditDesk) -> DeskView | None:
+    until = time.monotonic() + _AT_A_TIME_S
+    while (view := desk.judge_on()) is None and time.monotonic() < until:
+        pass
+    return view

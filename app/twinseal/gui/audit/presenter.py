@@ -118,7 +118,7 @@ class AuditPresenter(Entered):
         def act() -> tuple[AuditDesk, DeskView]:
             with typed:
                 desk = vault.sign_in_auditor(person, typed, code)
-            return desk, desk.view()
+            return desk, desk.first_view()
 
         def done(answer: tuple[AuditDesk, DeskView]) -> None:
             self._desk = answer[0]
@@ -129,7 +129,7 @@ class AuditPresenter(Entered):
             self.screen.show_view(answer[1])
             self.shell.show(self.screen)
             self.screen.entries_page.search_now()
-            self._pages.show_overview()
+            self._pages.judge()
             self._outputs.look_for_drives()
 
         self.shell.run(self.sign_in, act, done)

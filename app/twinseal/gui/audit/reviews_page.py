@@ -134,6 +134,11 @@ class ReviewsPage(QWidget):
             self.queue.pick(openings.index(self._expected))
         self._expected = ""
 
+    def wait(self) -> None:
+        """Say that the rules still look: nobody reviews what they may find something in."""
+        self.show_queue(())
+        put(self._summary, self.tr("Findings are being worked out. Nothing can be reviewed before they are there."))
+
     def expect(self, opening: str) -> None:
         """Pick an opening once the queue is shown, as whoever came from a mention of it wants."""
         self._expected = opening

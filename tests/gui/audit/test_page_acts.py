@@ -1,0 +1,47 @@
+"""Openings stand there at once; where findings will stand it says that they are worked out, and nothing is reviewed before."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from conftest import Cast
+from fakes.at_the_desk import coming_to_desk, open_twice
+from fakes.shown_window import settle
+from twinseal.flows.audit_desk.desk import AuditDesk
+from twinseal.flows.audit_desk.reviewing import Reviewing
+from twinseal.flows.views.openings import Only
+from twinseal.gui.audit.desk_screen import FINDINGS, FOLLOW_UP, OPENINGS, OVERVIEW, REVIEWS
+
+
+def test_pages_say_that_findings_are_worked_out(cast: Cast, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks, real, asked = [True], AuditDesk.judge_on, list[str]()
+    queue = Reviewing.queue
+    monkeypatch.setattr(AuditDesk, "judge_on", lambda desk: None if looks[0] else real(desk))
+    monkeypatch.setattr(Reviewing, "queue", lambda of: (asked.append("queue"), queue(of))[1])
+    open_twice(cast)
+    router = coming_to_desk(cast, qtbot)
+    screen = router.audit.screen
+    qtbot.waitUntil(lambda: router.window.screen_shown is screen)
+    assert len(screen.openings_page._lines) == 2
+    assert screen.openings_page._chip.text() == "Findings are being worked out"
+    said = {
+        OVERVIEW: screen.overview_page.heading,
+        FINDINGS: screen.findings_page.heading,
+        REVIEWS: screen.reviews_page._summary,
+        FOLLOW_UP: screen.follow_up_page.summary,
+    }
+    for place, words in said.items():
+        screen.go_to(place)
+        assert words.text().startswith("Findings are being worked out."), place
+    screen.go_to(OPENINGS)
+    assert not screen.openings_page.filter.only[Only.WITH_FINDINGS].isEnabled()
+    screen.go_to(REVIEWS)
+    qtbot.wait(50)
+    assert asked == []
+    looks[0] = False
+    settle(qtbot, router, lambda: screen.reviews_page.queue.count() == 2)
+    assert screen.overview_page.heading.text().startswith("Waiting for an answer: ")
+    assert screen.openings_page.filter.only[Only.WITH_FINDINGS].isEnabled()
+    for words in said.values():
+        assert "worked out" not in words.text()
