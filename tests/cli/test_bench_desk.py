@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
 from conftest import Cast
-from twinseal.cli.bench_desk import fill
+from twinseal.cli.bench_desk import fill, measure_desk
 from twinseal.flows.audit_desk.desk_log import DeskLog
 from twinseal.flows.audit_desk.kept_log import KeptLog
 from twinseal.flows.sealed import SealedVault
@@ -50,3 +51,16 @@ def test_reading_a_log_again_is_short(cast: Cast) -> None:
 def test_reading_a_long_log_again_is_short(cast: Cast) -> None:
     spent, _faulty = _read_again_s(cast, LONG)
     assert spent < 4 * SIGN_IN_S
+
+
+@pytest.mark.long
+def test_a_measurement_says_what_an_auditor_waits_for(tmp_path: Path) -> None:
+    """Founds a vault of its own: some seconds of key derivations."""
+    measured = measure_desk(tmp_path, [400], visits=1)["400"]
+    assert (measured["entries"] >= 400, measured["openings"] > 5) == (True, True)
+    assert measured["log_bytes"] > measured["kept_bytes"] > 0
+    for name in ("first_sign_in", "first_view"):
+        assert 0 < measured[name]["cpu_s"] < 10, name
+    assert measured["all_rules"]["later"]["cpu_s"] > 0
+    searches = measured["log_search"]
+    assert (searches["p"]["hits"] > 100, searches["nothing like this"]["hits"]) == (True, 0)
