@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from twinseal.domain import canonical
@@ -68,6 +68,15 @@ class RuleCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One of the times that a finding has come."""
+
+    entries: tuple[EntryPlace, ...]
+    facts: Mapping[str, object]
+    at_utc: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that a rule found, with everything of it that came again; derived from the log, and never stored."""
 
@@ -88,6 +97,16 @@ class Finding:
     """How often."""
     version: int = 1
     """Version of the rule."""
+    times: tuple[Occurrence, ...] = ()
+    """Each time, where it came several times; empty where it came once."""
+
+    def among(self, entries: Collection[EntryPlace]) -> Finding:
+        """Return it as far as it concerns some entries, under the same id; all of it where no time names one of them."""
+        times = [each for each in self.times if not set(each.entries).isdisjoint(entries)]
+        if not times:
+            return self
+        first, last = times[0], times[-1]
+        return replace(self, facts=last.facts, at_utc=first.at_utc, last_utc=last.at_utc, count=len(times))
 
     @property
     def id(self) -> str:

@@ -36,7 +36,7 @@ from twinseal.flows.audit_desk.review_faults import ReviewFaults
 from twinseal.flows.audit_desk.review_order import own_ranks, urgency
 from twinseal.flows.audit_desk.slip_again import slip_again
 from twinseal.flows.context.vault_context import VaultContext
-from twinseal.flows.findings.words import words_of
+from twinseal.flows.findings.words import words_in
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.review_words import class_words, review_rows, said_of, signer_words, state_words
 from twinseal.flows.log.reviews import (
@@ -223,7 +223,7 @@ class Reviewing:
         raise BadInput("input.bad.no_review_owed")
 
     def _names(self, of: OpeningReview, view: LogView) -> Mapping[str, str]:
-        return {finding.id: words_of(finding, view.people) for finding in of.findings}
+        return {finding.id: words_in(of.story, finding, view.people) for finding in of.findings}
 
     def _said_already(self, of: OpeningReview, view: LogView) -> frozenset[str]:
         """Return the findings of several openings that this auditor answered since the last of them, in a review or by a remark."""

@@ -10,7 +10,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.sentence import Facts, Variant, Words
-from twinseal.domain.finding import EntryPlace, Finding, Rank
+from twinseal.domain.finding import EntryPlace, Finding, Occurrence, Rank
 from twinseal.domain.policy.policy import RULES as POLICY
 from twinseal.domain.texts import worded
 from twinseal.flows.context.times import parse
@@ -136,8 +136,9 @@ class Rule(Generic[Subject]):
         first, last = matches[0], matches[-1]
         rank = min((match.rank or self.rank for match in matches), key=lambda each: each.weight)
         entries = tuple(dict.fromkeys(chain.from_iterable(match.entries for match in matches)))
+        times = tuple(Occurrence(match.entries, match.facts, match.at_utc) for match in matches) if len(matches) > 1 else ()
         return Finding(
-            self.id, rank, first.subject, entries, last.facts, first.at_utc, last.at_utc, len(matches), self.version
+            self.id, rank, first.subject, entries, last.facts, first.at_utc, last.at_utc, len(matches), self.version, times
         )
 
 

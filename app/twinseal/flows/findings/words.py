@@ -8,6 +8,7 @@ from twinseal.domain.finding import Finding
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.findings.registry import BY_ID
+from twinseal.flows.log.stories import Story, place_of
 
 
 def finding_sentence(finding: Finding, names: Names) -> str:
@@ -32,3 +33,8 @@ def words_of(finding: Finding, names: Names) -> str:
         )
         return utc_words(sentence)
     return utc_words(f"{finding.at_utc}: {sentence}")
+
+
+def words_in(story: Story, finding: Finding, names: Names) -> str:
+    """Return `words_of` a finding as far as it concerns an opening: what came again in others says nothing of this one."""
+    return words_of(finding.among({place_of(entry) for entry in (*story.entries, *story.late)}), names)

@@ -13,7 +13,7 @@ from twinseal.domain.finding import EntryPlace
 from twinseal.domain.opening import Outcome, cause_words
 from twinseal.flows.context.times import iso, parse
 from twinseal.flows.findings.registry import by_rank, counts_of, look, look_in_part
-from twinseal.flows.findings.words import words_of
+from twinseal.flows.findings.words import words_in
 from twinseal.flows.log import stories
 from twinseal.flows.log.change_consent import changes_of
 from twinseal.flows.log.log_reading import readable_rows, without_gap
@@ -213,7 +213,7 @@ def _reviewed(page: OpeningPage, of: OpeningReview | None, part: LogView) -> Ope
         return page
     first = of.second or of.first
     review_class = class_words(first.review.review_class) if first is not None else ""
-    names = {finding.id: words_of(finding, part.people) for finding in of.findings}
+    names = {finding.id: words_in(of.story, finding, part.people) for finding in of.findings}
     return replace(
         page,
         review="; ".join(word for word in (state_words(of), review_class, signer_words(of, part.people)) if word),

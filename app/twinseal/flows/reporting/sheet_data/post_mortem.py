@@ -25,7 +25,7 @@ from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.times import iso
 from twinseal.flows.findings.registry import by_rank, look
-from twinseal.flows.findings.words import words_of
+from twinseal.flows.findings.words import words_in
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.openings_table import OpeningRow, openings_table
 from twinseal.flows.log.policy_then import carried_out, policy_then
@@ -92,7 +92,7 @@ def _opening(row: OpeningRow, page: OpeningPage, of: OpeningReview | None, log: 
         has_drill=drill is not None,
         checks=tuple(CheckRow(str(each.asked), each.was, each.holds) for each in checks_of(story, row, iso(issue.made_at))),
         findings=tuple(
-            sentence_of("report.opening.finding", rank=str(each.rank), id=each.id, what=words_of(each, people))
+            sentence_of("report.opening.finding", rank=str(each.rank), id=each.id, what=words_in(story, each, people))
             for each in row.findings
         ),
         response=tuple(entry_row(entry, log) for entry in story.entries if _is_response(entry)),
