@@ -36,7 +36,7 @@ def walk_desk(walker: Walker, demo: DemoVault) -> None:
     screen = walker.router.audit.screen
     _overview(walker, screen)
     _dossiers(walker, screen)
-    _findings(walker)
+    _findings(walker, screen)
     screen.pages.setCurrentIndex(ENTRIES)
     walker.save("audit-entries")
     walker.click("audit.disclose")
@@ -99,7 +99,7 @@ def _dossiers(walker: Walker, screen: DeskScreen) -> None:
     screen.go_to(OPENINGS)
 
 
-def _findings(walker: Walker) -> None:
+def _findings(walker: Walker, screen: DeskScreen) -> None:
     walker.click("audit.to_findings")
     walker.save("audit-findings")
     walker.click("audit.finding_remark")
@@ -110,6 +110,17 @@ def _findings(walker: Walker) -> None:
     walker.save("audit-remark-signed")
     walker.click("audit.turn_to_rules")
     walker.save("audit-rules")
+    walker.click("audit.turn_to_threshold")
+    walker.settle(lambda: screen.findings_page.trying.which.count() > 0)
+    walker.type("audit.threshold_number", "never")
+    walker.click("audit.threshold_try")
+    walker.settle()
+    walker.save("audit-threshold-refused")
+    screen.findings_page.trying.which.setCurrentIndex(screen.findings_page.trying.which.findData("b2_least"))
+    walker.type("audit.threshold_number", "2")
+    walker.click("audit.threshold_try")
+    walker.settle()
+    walker.save("audit-threshold-tried")
 
 
 def _reviews(walker: Walker, screen: DeskScreen) -> None:

@@ -11,7 +11,7 @@ import pytest
 from fakes import control_cases, follow_up_cases, habit_cases, pair_cases
 from fakes.rule_case import RuleCase
 from fakes.told_log import START, Opening, each_day, later, openings
-from twinseal.domain.errors import BadInput, FormFaults
+from twinseal.domain.errors import BadInput, Cancelled, FormFaults
 from twinseal.domain.finding import Finding
 from twinseal.domain.policy.policy import RULES as POLICY
 from twinseal.domain.policy.policy import Policy
@@ -75,6 +75,11 @@ def test_it_tells_what_is_new_and_what_weighs_more() -> None:
     assert len(of.before) == len(of.after) == 1
     of_two = back_test(view, "a1_times", 4).rules[0]
     assert [(old.rank.value, now.rank.value) for old, now in of_two.other_rank] == [("medium", "low")]
+    steps: list[tuple[int, int]] = []
+    back_test(view, "a1_times", 4, progress=lambda *step: steps.append(step))
+    assert steps == [(1, 2), (2, 2)]
+    with pytest.raises(Cancelled):
+        back_test(view, "a1_times", 4, should_stop=lambda: len(steps) > 0)
     lines = back_test_lines(view, "a1_times", 4)
     assert "4 instead of 3, tried over the last 24 months" in lines[0]
     assert "in which 3 openings began" in lines[0]

@@ -3,22 +3,43 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from typing import Final
 
 from twinseal.domain.changes.change_threshold import THRESHOLDS
 from twinseal.domain.finding import Finding, Rank
-from twinseal.domain.texts import sentence_of
+from twinseal.domain.policy.thresholds import Thresholds
+from twinseal.domain.ports import Progress, ShouldStop, never_stop, no_progress
+from twinseal.domain.texts import Text, sentence_of
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.findings.back_test import MONTHS, BackTest, RuleTested, back_test
 from twinseal.flows.findings.words import words_of
 from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.reviews import openings_by_entry, openings_of
 from twinseal.flows.log.stories import Story
+from twinseal.flows.views.back_test import BackTestView, ThresholdChoice, Tried, TriedFinding, TriedOpening, TriedRule
+
+_RANKS: Final = {
+    Rank.HIGH: Text("back_test.rank.high"),
+    Rank.MEDIUM: Text("back_test.rank.medium"),
+    Rank.LOW: Text("back_test.rank.low"),
+}
 
 
-def back_test_lines(view: LogView, name: str, value: int) -> tuple[str, ...]:
-    """Return the lines of a back-test: what is tried over what, then rule by rule; raises as `back_test`."""
-    tested = back_test(view, name, value)
-    head = sentence_of(
+def threshold_choices(thresholds: Thresholds) -> tuple[ThresholdChoice, ...]:
+    """Return every threshold that can be tried, in the order of their rules, with its number in force."""
+    return tuple(
+        ThresholdChoice(name, row.in_words(name).name, getattr(thresholds, name), thresholds.sentence(name), row.drives)
+        for name, row in THRESHOLDS.items()
+    )
+
+
+def back_test_view(
+    view: LogView, name: str, value: int, *, progress: Progress = no_progress, should_stop: ShouldStop = never_stop
+) -> BackTestView:
+    """Return a back-test in words, each difference with the openings that it names; raises as `back_test`."""
+    tested = back_test(view, name, value, progress=progress, should_stop=should_stop)
+    said = sentence_of(
         "back_test.of",
         name=THRESHOLDS[name].in_words(name).name,
         before=tested.before,
@@ -27,12 +48,61 @@ def back_test_lines(view: LogView, name: str, value: int) -> tuple[str, ...]:
         since=utc_words(tested.since_utc),
         openings=tested.openings,
     )
-    rows = [line for rule in tested.rules for line in _rule_lines(rule, tested, view)]
-    return (head, *rows, sentence_of("back_test.nothing_changed"))
+    by_entry, listed = openings_by_entry(view.entries), {story.opening_id for story in view.openings}
+
+    def named(finding: Finding) -> tuple[str, ...]:
+        return openings_of(finding, listed, by_entry)
+
+    rules = tuple(
+        TriedRule(
+            _counts(rule, tested),
+            tuple(
+                TriedFinding(how, each.rank, before, words_of(each, view.people), named(each))
+                for how, each, before in _differences(rule)
+            ),
+            _openings(rule.openings_new),
+            _openings(rule.openings_gone),
+        )
+        for rule in tested.rules
+    )
+    return BackTestView(said, rules)
 
 
-def _rule_lines(of: RuleTested, tested: BackTest, view: LogView) -> Iterator[str]:
-    yield sentence_of(
+def back_test_lines(view: LogView, name: str, value: int) -> tuple[str, ...]:
+    """Return the lines of a back-test: what is tried over what, then rule by rule; raises as `back_test`."""
+    tested = back_test_view(view, name, value)
+    rows = [line for rule in tested.rules for line in _rule_lines(rule)]
+    return (tested.said, *rows, sentence_of("back_test.nothing_changed"))
+
+
+def _differences(of: RuleTested) -> Iterator[tuple[Tried, Finding, Rank]]:
+    yield from ((Tried.NEW, each, each.rank) for each in of.new)
+    yield from ((Tried.GONE, each, each.rank) for each in of.gone)
+    yield from ((Tried.OTHER_RANK, now, old.rank) for old, now in of.other_rank)
+
+
+def _rule_lines(of: TriedRule) -> Iterator[str]:
+    yield of.said
+    if not of.findings:
+        yield sentence_of("back_test.same")
+        return
+    yield from map(_difference_words, of.findings)
+    if of.openings_new:
+        yield sentence_of("back_test.openings_new", openings=_joined(of.openings_new))
+    if of.openings_gone:
+        yield sentence_of("back_test.openings_gone", openings=_joined(of.openings_gone))
+
+
+def _difference_words(of: TriedFinding) -> str:
+    if of.how is Tried.NEW:
+        return sentence_of("back_test.new", rank=_RANKS[of.rank], words=of.words)
+    if of.how is Tried.GONE:
+        return sentence_of("back_test.gone", rank=_RANKS[of.rank], words=of.words)
+    return sentence_of("back_test.other_rank", before=_RANKS[of.before], after=_RANKS[of.rank], words=of.words)
+
+
+def _counts(of: RuleTested, tested: BackTest) -> str:
+    return sentence_of(
         "back_test.rule",
         rule=of.rule.id,
         looks_for=of.rule.said().looks_for,
@@ -41,27 +111,19 @@ def _rule_lines(of: RuleTested, tested: BackTest, view: LogView) -> Iterator[str
         after=tested.after,
         has=_counted(of.after),
     )
-    if not (of.new or of.gone or of.other_rank):
-        yield sentence_of("back_test.same")
-        return
-    names = view.people
-    yield from (sentence_of("back_test.new", rank=each.rank.value, words=words_of(each, names)) for each in of.new)
-    yield from (sentence_of("back_test.gone", rank=each.rank.value, words=words_of(each, names)) for each in of.gone)
-    for old, now in of.other_rank:
-        words = words_of(now, names)
-        yield sentence_of("back_test.other_rank", before=old.rank.value, after=now.rank.value, words=words)
-    if of.openings_new:
-        yield sentence_of("back_test.openings_new", openings=_named(of.openings_new))
-    if of.openings_gone:
-        yield sentence_of("back_test.openings_gone", openings=_named(of.openings_gone))
 
 
 def _counted(findings: Sequence[Finding]) -> str:
     ranks = Counter(finding.rank for finding in findings)
-    parts = (sentence_of("back_test.of_rank", count=ranks[rank], rank=rank.value) for rank in Rank if ranks[rank])
+    parts = (sentence_of("back_test.of_rank", count=ranks[rank], rank=_RANKS[rank]) for rank in Rank if ranks[rank])
     counted = sentence_of("back_test.findings", count=len(findings))
     return f"{counted} ({', '.join(parts)})" if findings else counted
 
 
-def _named(stories: Sequence[Story]) -> str:
-    return "; ".join(sentence_of("back_test.opening", at=utc_words(story.at_utc), named=story.named) for story in stories)
+def _openings(stories: Sequence[Story]) -> tuple[TriedOpening, ...]:
+    said = (sentence_of("back_test.opening", at=utc_words(story.at_utc), named=story.named) for story in stories)
+    return tuple(TriedOpening(story.opening_id, words) for story, words in zip(stories, said, strict=True))
+
+
+def _joined(openings: Collection[TriedOpening]) -> str:
+    return "; ".join(opening.words for opening in openings)

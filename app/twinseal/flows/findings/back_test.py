@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -9,8 +10,9 @@ from typing import Any, Final
 
 from twinseal.domain.changes.change_policy import value_of
 from twinseal.domain.changes.change_threshold import THRESHOLDS, no_such_threshold
-from twinseal.domain.errors import BadInput
+from twinseal.domain.errors import BadInput, Cancelled
 from twinseal.domain.finding import EntryPlace, Finding
+from twinseal.domain.ports import Progress, ShouldStop, never_stop, no_progress
 from twinseal.flows.context.times import iso, parse
 from twinseal.flows.findings.registry import RULES
 from twinseal.flows.findings.rule import Rule
@@ -65,11 +67,14 @@ def check_try(name: str, typed: str) -> int:
     return value
 
 
-def back_test(view: LogView, name: str, value: int) -> BackTest:
+def back_test(
+    view: LogView, name: str, value: int, *, progress: Progress = no_progress, should_stop: ShouldStop = never_stop
+) -> BackTest:
     """Return what the rules that go by a threshold find in a whole log with its number in force, and with another one.
 
     Each looks at the whole log, as at the desk; of what it finds the last 24 months are told. Nothing is changed. Raises
-    `BadInput` for an unknown threshold and for the number in force, `FormFaults` for one that the others do not allow.
+    `BadInput` for an unknown threshold and for the number in force, `FormFaults` for one that the others do not allow,
+    `Cancelled` between two looks.
     """
     if name not in THRESHOLDS:
         raise no_such_threshold(name)
@@ -80,7 +85,17 @@ def back_test(view: LogView, name: str, value: int) -> BackTest:
     since = _since(view.now_utc)
     times = {place_of(entry): text(entry, "t") for entry in view.entries}
     named = _openings_of(view, since)
-    rules = tuple(_tested(rule, view, other, since, times, named) for rule in RULES if name in rule.thresholds)
+    driven = [rule for rule in RULES if name in rule.thresholds]
+    steps = itertools.count(1)
+
+    def look(rule: Rule[Any], log: LogView) -> tuple[Finding, ...]:
+        if should_stop():
+            raise Cancelled
+        lately = _lately(rule.look(log).findings, since, times)
+        progress(next(steps), 2 * len(driven))
+        return lately
+
+    rules = tuple(_tested(rule, look(rule, view), look(rule, other), named) for rule in driven)
     began = sum(story.at_utc >= since for story in view.openings)
     return BackTest(name, before, value, since, began, rules)
 
@@ -100,14 +115,8 @@ def _openings_of(view: LogView, since: str) -> Mapping[EntryPlace, Story]:
 
 
 def _tested(
-    rule: Rule[Any],
-    view: LogView,
-    other: LogView,
-    since: str,
-    times: Mapping[EntryPlace, str],
-    named: Mapping[EntryPlace, Story],
+    rule: Rule[Any], before: tuple[Finding, ...], after: tuple[Finding, ...], named: Mapping[EntryPlace, Story]
 ) -> RuleTested:
-    before, after = (_lately(rule.look(each).findings, since, times) for each in (view, other))
     pairs = list(_pairs(before, after))
     known, again = {id(old) for old, _ in pairs}, {id(now) for _, now in pairs}
     had, has = (_stories(each, named) for each in (before, after))

@@ -1,4 +1,4 @@
-"""What needs a closer look: one list, however long the log is; and on request, what each rule tested and found."""
+"""What needs a closer look: one list, however long the log is; on request what each rule tested, and what another threshold would find."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from twinseal.domain.finding import Rank, RuleCount
 from twinseal.domain.text import with_capital
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.views.audit_desk import DeskView, FindingDetail, OpeningLine
+from twinseal.gui.audit.back_test_panel import BackTestPanel
 from twinseal.gui.audit.desk_page import DeskPage
 from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.act import Act, is_ctrl_enter
@@ -29,12 +30,14 @@ class _Shown(Enum):
 
     FINDINGS = auto()
     RULES = auto()
+    TRIAL = auto()
+    """Another number for a threshold."""
     OPENINGS = auto()
     """The openings that one finding names."""
 
 
 class FindingsPage(DeskPage):
-    """A heading that counts, and below it the findings; in their place the rules, or the openings that a finding names."""
+    """A heading that counts, and below it the findings; in their place the rules, the try of a threshold, or the openings that a finding names."""
 
     remark_requested = Signal(str, str)
     """Id of a finding, and what is to be signed about it."""
@@ -53,12 +56,16 @@ class FindingsPage(DeskPage):
             Rank.LOW: self.tr("Low"),
         }
         self._said, self._shown = ("", ""), _Shown.FINDINGS
+        self._named_by, self._named_from = "", _Shown.FINDINGS
         self._rules: tuple[RuleCount, ...] = ()
         self.heading = label("", "section", name="audit.findings_heading", wrap=False)
         self.since = label("", "muted", name="audit.findings_since")
         self.findings = FindingRows("audit.findings", self.tr("Findings, those that need an answer first"), fits=False)
         self.findings.reached.connect(self._show_current)
         self.findings.followed.connect(self._follow)
+        self.trying = BackTestPanel(self._words)
+        self.trying.followed.connect(self._follow_tried)
+        self.trying.reached.connect(self.acts_changed)
         self.rules = FactRows("audit.rules", self.tr("What each rule tested and found"), fits=False)
         self.named = FactRows("audit.named_openings", self.tr("Openings that the finding names"), picks=True, fits=False)
         self.named.followed.connect(self._follow_named)
@@ -76,6 +83,7 @@ class FindingsPage(DeskPage):
         self.story = button(self.tr("What happened"), "audit.finding_story", self._follow_shown)
         self.remark = button(self.tr("Remark on it"), "audit.finding_remark", self._begin_remark)
         self.turn = button(self.tr("What each rule tested"), "audit.turn_to_rules", self._turn)
+        self.trial = button(self.tr("Try a threshold"), "audit.turn_to_threshold", self._begin_trial)
         self.sign = button(self.tr("Sign the remark"), "audit.remark_sign", self._send, kind="primary")
         self.drop = button(self.tr("Sign nothing"), "audit.remark_drop", self.end_remark)
 
@@ -86,7 +94,7 @@ class FindingsPage(DeskPage):
         top = row(self.heading, self.since)
         top.setStretch(1, 1)
         box.addLayout(top)
-        lists: tuple[QWidget, ...] = (self.findings, self.rules, self.named)
+        lists: tuple[QWidget, ...] = (self.findings, self.rules, self.trying, self.named)
         for each in lists:
             box.addWidget(each, 1)
         below: tuple[QWidget, ...] = (self.notes, self.answers, self.about, self.field)
@@ -100,27 +108,33 @@ class FindingsPage(DeskPage):
     @property
     def own_acts(self) -> tuple[Act, ...]:
         """Return every act of the page."""
-        return self.story, self.remark, self.turn, self.drop, self.sign
+        return self.story, self.remark, self.turn, self.trial, self.drop, self.sign, self.trying.again, self.trying.act
 
     @property
     def others(self) -> tuple[Act, ...]:
         """Return what can be done with the finding that the keyboard is at, and the way to the rules and back."""
         detail = self._detail(self._place())
-        acts = [self.story] if self._shown is _Shown.OPENINGS else []
+        leads = self._shown is _Shown.OPENINGS or (self._shown is _Shown.TRIAL and self.trying.openings)
+        acts = [self.story] if leads else []
         if self._shown is _Shown.FINDINGS:
             acts += [self.story] if detail.openings else []
             acts += [self.drop] if self._remarked else [self.remark] if detail.id else []
-        return (*acts, *([self.turn] if self._rules else []))
+        acts += [self.trying.again] if self._shown is _Shown.TRIAL and not self.trying.asks else []
+        turns = [self.turn] if self._rules else []
+        can_try = self._rules and not self._remarked and self._shown in (_Shown.FINDINGS, _Shown.RULES)
+        return (*acts, *turns, *([self.trial] if can_try else []))
 
     @property
     def primary(self) -> Act | None:
-        """Return the signature, while a remark is written."""
+        """Return the signature, while a remark is written, or the try of a threshold."""
+        if self._shown is _Shown.TRIAL:
+            return self.trying.act if self.trying.asks else None
         return self.sign if self._remarked and self._shown is _Shown.FINDINGS else None
 
     @property
     def primary_key(self) -> str:
-        """Return the key that signs: Enter alone begins a line."""
-        return "Ctrl+Enter"
+        """Return the key that signs: Enter alone begins a line. It tries a threshold."""
+        return "Enter" if self._shown is _Shown.TRIAL else "Ctrl+Enter"
 
     # -- findings ------------------------------------------------------------------------------
 
@@ -146,7 +160,7 @@ class FindingsPage(DeskPage):
         self.go_to(before, else_first=True)
         self.rules.show_facts([self._rule_line(each) for each in view.rules])
         if self._shown is _Shown.OPENINGS:
-            self._shown = _Shown.FINDINGS
+            self._shown = self._named_from
         self._arrange()
 
     def go_to(self, finding: str, *, else_first: bool = False) -> None:
@@ -210,13 +224,22 @@ class FindingsPage(DeskPage):
     def _follow_shown(self) -> None:
         if self._shown is _Shown.OPENINGS:
             self._follow_named(self.named.picked())
+        elif self._shown is _Shown.TRIAL:
+            self.trying.follow()
         else:
             self._follow(self._place())
 
     def _follow(self, place: int) -> None:
         openings = self._detail(place).openings
+        self._lead(openings, self._sentences[place] if openings else "")
+
+    def _follow_tried(self, openings: object, words: str) -> None:
+        if isinstance(openings, tuple):
+            self._lead(openings, words)
+
+    def _lead(self, openings: tuple[str, ...], words: str) -> None:
         if len(openings) > 1:
-            self._show_named(openings)
+            self._show_named(openings, words)
         elif openings:
             self.story_requested.emit(openings[0])
 
@@ -227,8 +250,8 @@ class FindingsPage(DeskPage):
 
     # -- the openings that one names -----------------------------------------------------------
 
-    def _show_named(self, openings: tuple[str, ...]) -> None:
-        self._named = openings
+    def _show_named(self, openings: tuple[str, ...], words: str) -> None:
+        self._named, self._named_by, self._named_from = openings, words, self._shown
         self.named.show_facts([self._opening_line(self._openings[opening]) for opening in openings])
         self._shown = _Shown.OPENINGS
         self._arrange()
@@ -307,8 +330,15 @@ class FindingsPage(DeskPage):
         )
 
     def _turn(self) -> None:
-        self._shown = _Shown.RULES if self._shown is _Shown.FINDINGS else _Shown.FINDINGS
+        before = {_Shown.FINDINGS: _Shown.RULES, _Shown.OPENINGS: self._named_from}
+        self._shown = before.get(self._shown, _Shown.FINDINGS)
         self._arrange()
+        self.first_focus()
+
+    def _begin_trial(self) -> None:
+        self._shown = _Shown.TRIAL
+        self._arrange()
+        self.trying.begin()
         self.first_focus()
 
     def _heading(self) -> tuple[str, str]:
@@ -319,10 +349,13 @@ class FindingsPage(DeskPage):
                 self.tr("Each looks through the whole log. A rule that tested nothing says nothing."),
             )
         if self._shown is _Shown.OPENINGS:
-            place = self._place()
+            return self.tr("Openings that it names: {0}").format(len(self._named)), with_capital(self._named_by)
+        if self._shown is _Shown.TRIAL:
             return (
-                self.tr("Openings that it names: {0}").format(len(self._named)),
-                with_capital(self._sentences[place]) if 0 <= place < len(self._sentences) else "",
+                self.tr("Try a threshold"),
+                self.tr(
+                    "What another number would have found in the last 24 months. Nothing is changed: two officers do that."
+                ),
             )
         return self._said
 
@@ -333,9 +366,11 @@ class FindingsPage(DeskPage):
         put(self.since, since)
         self.findings.setVisible(self._shown is _Shown.FINDINGS and bool(self.findings.count()))
         self.rules.setVisible(self._shown is _Shown.RULES)
+        self.trying.setVisible(self._shown is _Shown.TRIAL)
         self.named.setVisible(self._shown is _Shown.OPENINGS)
-        elsewhere = self._shown is not _Shown.FINDINGS
-        self.turn.setText(self.tr("Findings") if elsewhere else self.tr("What each rule tested"))
+        tried = self._shown is _Shown.OPENINGS and self._named_from is _Shown.TRIAL
+        elsewhere = self.tr("Back to the threshold") if tried else self.tr("Findings")
+        self.turn.setText(self.tr("What each rule tested") if self._shown is _Shown.FINDINGS else elsewhere)
         self._show_form()
 
     def forget(self) -> None:
@@ -345,11 +380,16 @@ class FindingsPage(DeskPage):
         self.findings.show_findings(())
         self.rules.show_facts(())
         self.named.show_facts(())
+        self.trying.forget()
+        self._named_by, self._named_from = "", _Shown.FINDINGS
         self._arrange()
         self.end_remark()
 
     def first_focus(self) -> None:
         """Begin at what is shown."""
+        if self._shown is _Shown.TRIAL:
+            self.trying.first_focus()
+            return
         lists = {_Shown.FINDINGS: self.findings, _Shown.RULES: self.rules, _Shown.OPENINGS: self.named}
         shown: QWidget = lists[self._shown]
         (self.turn if shown.isHidden() else shown).setFocus()

@@ -15,6 +15,7 @@ from twinseal.flows.context.identify import check_whole
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views.audit_desk import DeskView, VisitEnd
 from twinseal.gui.audit.account_acts import AccountActs
+from twinseal.gui.audit.back_test_acts import BackTestActs
 from twinseal.gui.audit.desk_jobs import DeskJobs
 from twinseal.gui.audit.desk_screen import DeskPages, DeskScreen
 from twinseal.gui.audit.output_acts import OutputActs
@@ -42,6 +43,11 @@ class AuditPresenter(Entered):
         self._built = DeskPages()
         self.ahead = Slices(self)
 
+    @property
+    def visit(self) -> AuditDesk | None:
+        """The desk of who is signed in, None where nobody is."""
+        return self._desk
+
     @cached_property
     def sign_in(self) -> SignInScreen:
         """The screen at which an auditor signs in."""
@@ -60,9 +66,10 @@ class AuditPresenter(Entered):
     def _kept(self) -> DeskScreen:
         # In the window before its pages are in it: what is moved with all that is in it is styled again.
         screen = self._bare
-        jobs = DeskJobs(self.shell, screen, lambda: self._desk)
+        jobs = DeskJobs(self.shell, screen, lambda: self.visit)
         self._reviews, self._outputs, self._pages = ReviewActs(jobs), OutputActs(jobs), PageActs(jobs)
         self.accounts, self._slips = AccountActs(jobs), SlipActs(jobs)
+        self._back_tests = BackTestActs(jobs)
         screen.cancel_requested.connect(self.shell.worker.cancel)
         screen.signed_out.connect(self._sign_out)
         self.shell.worker.progressed.connect(screen.show_progress)

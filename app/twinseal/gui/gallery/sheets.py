@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from twinseal.gui.gallery.changes import CHANGES
 from twinseal.gui.gallery.controls import CONTROLS
+from twinseal.gui.gallery.desk import DESK
 from twinseal.gui.gallery.frame import FRAME
 from twinseal.gui.gallery.papers import PAPERS
 from twinseal.gui.gallery.people import PEOPLE
@@ -32,6 +33,7 @@ COMPONENTS: Final[Mapping[str, Callable[[], Iterator[States]]]] = {
     **CHANGES,
     **PEOPLE_CHANGES,
     **RULES,
+    **DESK,
 }
 """What draws each component, one mapping of states for each of its kinds."""
 
