@@ -11,21 +11,21 @@ from twinseal.gui.audit.desk_screen import REVIEWS
 from twinseal.gui.router import Router
 
 
-def at_desk(cast: Cast, qtbot: QtBot) -> Router:
-    """Return a window at whose desk Di is signed in."""
-    router = coming_to_desk(cast, qtbot)
+def at_desk(cast: Cast, qtbot: QtBot, name: str = "Di") -> Router:
+    """Return a window at whose desk an auditor is signed in."""
+    router = coming_to_desk(cast, qtbot, name)
     settle(qtbot, router, lambda: router.window.screen_shown is router.audit.screen)
     return router
 
 
-def coming_to_desk(cast: Cast, qtbot: QtBot) -> Router:
-    """Return a window at which Di just sent what signs them in."""
+def coming_to_desk(cast: Cast, qtbot: QtBot, name: str = "Di") -> Router:
+    """Return a window at which an auditor just sent what signs them in."""
     router = shown_router(cast, qtbot)
     router.start.sealed.doors["audit"].click()
     panel = router.audit.sign_in.panel
-    panel.people.choose(cast.id("Di"))
-    panel.passphrase.set_text("correct horse battery staple Di")
-    panel.code.setText(cast.code("Di"))
+    panel.people.choose(cast.id(name))
+    panel.passphrase.set_text(f"correct horse battery staple {name}")
+    panel.code.setText(cast.code(name))
     router.audit.sign_in.send()
     return router
 

@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
 
     def act(desk: AuditDesk) -> tuple[str, ...]:
         with Percent() as shown:
-            made = desk.countersign(pdf, target, progress=shown.progress, should_stop=was_ended)
+            made = desk.countersigning.sign(pdf, target, progress=shown.progress, should_stop=was_ended)
         before = (sentence_of("command.countersigned_before", entries=made.before),) if made.before else ()
         return (sentence_of("command.countersigned", issuer=made.issuer, target=target), *before)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -55,6 +56,7 @@ def walk_desk(walker: Walker, demo: DemoVault) -> None:
     walker.click("audit.report")
     walker.settle()
     walker.save("audit-report-preview")
+    _countersigning(walker, screen, Path(demo.vault).with_name("report.pdf"))
     screen.pages.setCurrentIndex(EXPORT)
     walker.save("audit-export-no-drive")
     words = "REVIEW  \u00b7  15 811 MB free of 16 000 MB\nDataTraveler  \u00b7  vfat  \u00b7  /media/REVIEW"
@@ -121,6 +123,23 @@ def _findings(walker: Walker, screen: DeskScreen) -> None:
     walker.click("audit.threshold_try")
     walker.settle()
     walker.save("audit-threshold-tried")
+
+
+def _countersigning(walker: Walker, screen: DeskScreen, report: Path) -> None:
+    walker.click("audit.turn_to_countersign")
+    walker.settle(lambda: screen.report_page.countersigning.reports.count() > 0)
+    walker.save("audit-countersign")
+    walker.type("audit.countersign_path", str(report))
+    walker.click("audit.countersign_look")
+    walker.settle()
+    walker.save("audit-countersign-refused")
+    visit = walker.router.audit.visit
+    if visit is not None:
+        # A demo has one auditor: what another one would read of this report.
+        walker.router.audit.countersigning.show(replace(visit.countersigning.look(report), refusal=None))
+        walker.settle()
+        walker.save("audit-countersign-read")
+    walker.click("audit.turn_to_countersign")
 
 
 def _reviews(walker: Walker, screen: DeskScreen) -> None:

@@ -86,7 +86,7 @@ def made(two_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Ma
     first, other = desk.write_report(None), desk.write_report(None)
     desk.sign_out()
     desk = vault.sign_in_auditor(*cast.factors("Gil"))
-    both = desk.countersign(first, folder / "both.pdf").pdf
+    both = desk.countersigning.sign(first, folder / "both.pdf").pdf
     desk.refresh()
     (entry,) = (entry.seq for entry in desk.log.entries if entry.fields["kind"] == "report.countersigned")
     export = Path(desk.export(folder).folder)

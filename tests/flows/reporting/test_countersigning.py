@@ -17,7 +17,7 @@ def test_only_another_auditors_report_and_only_logged(two: Cast, tmp_path: Path,
     desk = vault.sign_in_auditor(*two.factors("Di"))
     first, target = desk.write_report(None), tmp_path / "both.pdf"
     with pytest.raises(ReportFailed, match="another auditor has to"):
-        desk.countersign(first, target)
+        desk.countersigning.sign(first, target)
     desk.sign_out()
     desk = vault.sign_in_auditor(*two.factors("Gil"))
     changed = bytearray(first)
@@ -29,7 +29,7 @@ def test_only_another_auditors_report_and_only_logged(two: Cast, tmp_path: Path,
         (record, "in the log"),
     ):
         with pytest.raises(ReportFailed, match=why):
-            desk.countersign(pdf, target)
+            desk.countersigning.sign(pdf, target)
     real = Journal.record
 
     def refusing(self: Journal, kind: Kind, **more: object) -> object:
@@ -39,20 +39,20 @@ def test_only_another_auditors_report_and_only_logged(two: Cast, tmp_path: Path,
 
     monkeypatch.setattr(Journal, "record", refusing)
     with pytest.raises(LogNotWritable):
-        desk.countersign(first, target)
+        desk.countersigning.sign(first, target)
     monkeypatch.undo()
     assert not target.exists()
-    made = desk.countersign(first, target)
+    made = desk.countersigning.sign(first, target)
     assert target.read_bytes() == made.pdf
     assert made.pdf.startswith(first)
     assert (made.before, "Di Auditor" in made.issuer) == ((), True)
     with pytest.raises(ReportFailed, match="no place for a third"):
-        desk.countersign(made.pdf, tmp_path / "third.pdf")
+        desk.countersigning.sign(made.pdf, tmp_path / "third.pdf")
     with pytest.raises(BadInput):
-        desk.countersign(first, target)
+        desk.countersigning.sign(first, target)
     desk.refresh()
     (logged,) = [entry for entry in desk.entries()[1] if entry.kind == "report.countersigned"]
     assert "was countersigned" in logged.summary
-    assert desk.countersign(first, tmp_path / "again.pdf").before == (logged.seq,)
+    assert desk.countersigning.sign(first, tmp_path / "again.pdf").before == (logged.seq,)
     desk.sign_out()
     vault.close()

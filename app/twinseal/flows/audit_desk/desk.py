@@ -5,14 +5,13 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from twinseal.audit.format.checkpoint import Checkpoint
 from twinseal.audit.verify.verify import VerificationResult
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.domain.errors import BadInput, Cancelled, NotPermitted, ReportFailed, TwinsealError
+from twinseal.domain.errors import BadInput, Cancelled, NotPermitted, TwinsealError
 from twinseal.domain.events.audit import (
     AUDIT_SIGNED_IN,
     AUDIT_SIGNED_OUT,
@@ -29,6 +28,7 @@ from twinseal.domain.texts import sentence_of
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.audit_desk.checked_log import CheckedLog
 from twinseal.flows.audit_desk.continuity import Continuity, compare_with_notes
+from twinseal.flows.audit_desk.countersigning import Countersigning, verified_and_signed
 from twinseal.flows.audit_desk.desk_log import DeskLog
 from twinseal.flows.audit_desk.desk_view import Visit
 from twinseal.flows.audit_desk.disclosure import write_disclosure
@@ -50,7 +50,7 @@ from twinseal.flows.log.log_view import LogView
 from twinseal.flows.paper_forms import checked_form
 from twinseal.flows.reporting.registry import REPORTS, checked_report
 from twinseal.flows.reporting.report import Wanted
-from twinseal.flows.sealing.checkpoint import check_goes_on, sign_alone
+from twinseal.flows.sealing.checkpoint import sign_alone
 from twinseal.flows.sealing.unheard import unheard_by
 from twinseal.flows.statements.saying import Speaker
 from twinseal.flows.views.audit_desk import DeskView, EntryLine, FoundEntries, VisitEnd
@@ -58,9 +58,6 @@ from twinseal.flows.views.overview import OverviewView
 from twinseal.flows.views.standing import LogStanding
 from twinseal.flows.views.verification import ExportView, VerificationView
 from twinseal.host.drives import Drive
-
-if TYPE_CHECKING:
-    from twinseal.flows.reporting.countersigning import Countersigned
 
 
 class AuditDesk:
@@ -75,6 +72,7 @@ class AuditDesk:
         self.log = DeskLog(context, pairs, KeptLog(context, auditor, opened.identity.kem))
         self._checked = CheckedLog(context, pairs)
         self._last_report = ""
+        self._written: list[Path] = []
         self.ended = False
         """Whether the auditor has signed out."""
         self.report_is_empty = False
@@ -267,33 +265,17 @@ class AuditDesk:
         self._last_report, self.report_is_empty = made.report_id, made.is_empty
         if target is not None:
             self.context.machine.files.replace(target, made.pdf)
+            self._written.append(target)
         return made.pdf
 
-    def countersign(
-        self, pdf: bytes, target: Path, *, progress: Progress = no_progress, should_stop: ShouldStop = never_stop
-    ) -> Countersigned:
-        """Countersign the report of another auditor into a new file, durable at `target`; logged before.
-
-        Raises `BadInput` for an unusable target, `ReportFailed` for what is no report of this log that this auditor may countersign, `Cancelled`,
-        and what the disk refuses.
-        """
-        from twinseal.flows.reporting.countersigning import countersign_report
-
-        check_new_file(target, "report", vault=self.context.paths.root)
-        result = self._verified_and_signed(progress, should_stop)
-        self.refresh()
-        made = countersign_report(pdf, self.context, self.auditor, self._opened, self.log.entries, result)
-        self.context.machine.files.replace(target, made.pdf)
-        return made
+    @property
+    def countersigning(self) -> Countersigning:
+        """Return what countersigns reports of other auditors in this visit."""
+        return Countersigning(self.context, self.auditor, self._opened, self.log, self._checked, self._written)
 
     def _verified_and_signed(self, progress: Progress, should_stop: ShouldStop) -> VerificationResult:
         """Verify the whole log, sign it only then, and return what is to be said of it as it was signed."""
-        check_goes_on(self.context, self.auditor)
-        outcome = self._checked.outcome(progress, should_stop)
-        if not outcome.holds:
-            raise ReportFailed("report.failed.not_verified", result=outcome.result.sentence)
-        sign_alone(self.context, self.auditor, self._opened.identity)
-        return outcome.said_with(self._checked.since())
+        return verified_and_signed(self.context, self.auditor, self._opened, self._checked, progress, should_stop)
 
     def log_print(self, printer: str) -> None:
         """Log that the report of this visit goes to a printer; call it before. Raises `BadInput` without a report."""

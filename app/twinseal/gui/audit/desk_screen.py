@@ -175,7 +175,7 @@ class DeskScreen(Screen):
             always(control)
         self.setProperty(READABLE, True)
         self._leave = leave
-        acts = (self.reviews_page, self.verify_page, self.report_page, self.export_page, self.papers_page)
+        acts = (self.reviews_page, self.verify_page, self.export_page, self.papers_page)
         paged = [page for page in self._all if isinstance(page, DeskPage)]
         self.footer.hold(*(page.act for page in acts), *(act for page in paged for act in page.own_acts))
         for page in paged:
@@ -237,7 +237,7 @@ class DeskScreen(Screen):
             others, primary, key = page.others, page.primary, page.primary_key
         else:
             acts = {
-                REVIEWS: self.reviews_page.act, VERIFY: self.verify_page.act, REPORT: self.report_page.act,
+                REVIEWS: self.reviews_page.act, VERIFY: self.verify_page.act,
                 EXPORT: self.export_page.act, PAPERS: self.papers_page.act,
             }  # fmt: skip
             others, primary, key = (), acts.get(index), "Enter"

@@ -16,6 +16,7 @@ from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views.audit_desk import DeskView, VisitEnd
 from twinseal.gui.audit.account_acts import AccountActs
 from twinseal.gui.audit.back_test_acts import BackTestActs
+from twinseal.gui.audit.countersign_acts import CountersignActs
 from twinseal.gui.audit.desk_jobs import DeskJobs
 from twinseal.gui.audit.desk_screen import DeskPages, DeskScreen
 from twinseal.gui.audit.output_acts import OutputActs
@@ -69,7 +70,7 @@ class AuditPresenter(Entered):
         jobs = DeskJobs(self.shell, screen, lambda: self.visit)
         self._reviews, self._outputs, self._pages = ReviewActs(jobs), OutputActs(jobs), PageActs(jobs)
         self.accounts, self._slips = AccountActs(jobs), SlipActs(jobs)
-        self._back_tests = BackTestActs(jobs)
+        self._back_tests, self.countersigning = BackTestActs(jobs), CountersignActs(jobs)
         screen.cancel_requested.connect(self.shell.worker.cancel)
         screen.signed_out.connect(self._sign_out)
         self.shell.worker.progressed.connect(screen.show_progress)

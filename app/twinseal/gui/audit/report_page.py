@@ -11,7 +11,10 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from twinseal.flows.frames.frame import TITLES
 from twinseal.flows.reporting.registry import REPORTS, report_of
 from twinseal.flows.reporting.report import PAPER_SIZES, Ask, Wanted
+from twinseal.gui.audit.countersign_panel import CountersignPanel
+from twinseal.gui.audit.desk_page import DeskPage
 from twinseal.gui.design.scale import px
+from twinseal.gui.widgets.act import Act
 from twinseal.gui.widgets.base import button, card, label, put
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.form_field import FormField, line
@@ -20,8 +23,8 @@ from twinseal.gui.widgets.path_field import PathField
 from twinseal.gui.widgets.pdf_preview import PdfPreview
 
 
-class ReportPage(QWidget):
-    """A form above, the signed pages below it once they are made."""
+class ReportPage(DeskPage):
+    """A form above, the signed pages below it once they are made; or in its place a report that is countersigned."""
 
     requested = Signal(str, object, str)
     """Kind of report, what it is asked for by (`Wanted`), and the file."""
@@ -49,17 +52,17 @@ class ReportPage(QWidget):
         )
         sizes = zip((self.tr("A4"), self.tr("Letter")), PAPER_SIZES, strict=True)
         self.paper = _choice("audit.report_paper", self.tr("Paper"), sizes)
-        self.period = QComboBox()
-        self.period.setObjectName("audit.period")
-        self.period.setAccessibleName(self.tr("Period"))
-        for text, kind in (
-            (self.tr("Everything since the vault was created"), "all"),
-            (self.tr("This month"), "month"),
-            (self.tr("Last month"), "last_month"),
-            (self.tr("This year"), "year"),
-            (self.tr("Custom dates"), "typed"),
-        ):
-            self.period.addItem(text, kind)
+        self.period = _choice(
+            "audit.period",
+            self.tr("Period"),
+            (
+                (self.tr("Everything since the vault was created"), "all"),
+                (self.tr("This month"), "month"),
+                (self.tr("Last month"), "last_month"),
+                (self.tr("This year"), "year"),
+                (self.tr("Custom dates"), "typed"),
+            ),
+        )
         self.from_date = line("audit.from", self.tr("From, for example 2026-11-01"))
         self.to_date = line("audit.to", self.tr("To, for example 2026-11-30"))
         for field in (self.from_date, self.to_date):
@@ -75,6 +78,10 @@ class ReportPage(QWidget):
         self._about = label("", running=True)
         self._auditor = ""
         self.act = button(self.tr("Sign and save"), "audit.report", self.send, kind="primary")
+        self.turn = button(self.tr("Countersign a report"), "audit.turn_to_countersign", self._turn)
+        self.countersigning = CountersignPanel()
+        self.countersigning.acts_changed.connect(self.acts_changed)
+        self._countersigns = False
         self._form = self._built_form()
         self.preview.closed.connect(self._form.show)
         box = QVBoxLayout(self)
@@ -83,9 +90,42 @@ class ReportPage(QWidget):
         box.addWidget(self._form)
         box.addWidget(self.report_done)
         box.addWidget(self.preview, 1)
+        box.addWidget(self.countersigning)
+        self.countersigning.hide()
         box.addStretch(0)
         # Once each part has its place: shown before, it would appear as a window of its own.
         self._show_kind()
+
+    @property
+    def own_acts(self) -> tuple[Act, ...]:
+        """Return every act of the page."""
+        return self.act, self.turn, *self.countersigning.own_acts
+
+    @property
+    def others(self) -> tuple[Act, ...]:
+        """Return the way to countersigning and back."""
+        return (*self.countersigning.others, self.turn) if self._countersigns else (self.turn,)
+
+    @property
+    def primary(self) -> Act:
+        """Return the act that the page is for now."""
+        return self.countersigning.primary if self._countersigns else self.act
+
+    def _turn(self) -> None:
+        self._show_part(countersigns=not self._countersigns)
+        if self._countersigns:
+            self.countersigning.begin()
+        else:
+            self.first_focus()
+
+    def _show_part(self, *, countersigns: bool) -> None:
+        self._countersigns = countersigns
+        self.turn.setText(self.tr("New report") if countersigns else self.tr("Countersign a report"))
+        self.report_done.say("")
+        self.preview.forget()
+        self._form.setVisible(not countersigns)
+        self.countersigning.setVisible(countersigns)
+        self.acts_changed.emit()
 
     def _built_form(self) -> QWidget:
         dates = columns(
@@ -185,6 +225,7 @@ class ReportPage(QWidget):
         self._auditor = name
         meaning = report_of(self.kind.currentData()).meaning
         put(self._signer, self.tr("Will be signed by {0} as \u201c{1}\u201d.").format(name, meaning))
+        self.countersigning.show_signer(name)
 
     def show_report(self, path: str, *, is_empty: bool) -> None:
         """Say where the report is and whether it tells of anything, and show its pages."""
@@ -207,13 +248,15 @@ class ReportPage(QWidget):
         self.period.setCurrentIndex(0)
         self.annex.setCurrentIndex(0)
         self.paper.setCurrentIndex(0)
-        self.report_done.say("")
-        self.preview.forget()
-        self._form.show()
+        self.countersigning.forget()
+        self._show_part(countersigns=False)
 
     def first_focus(self) -> None:
-        """Begin at the kind."""
-        self.kind.setFocus()
+        """Begin at the kind, or at the report to countersign."""
+        if self._countersigns:
+            self.countersigning.first_focus()
+        else:
+            self.kind.setFocus()
 
 
 def _choice(name: str, spoken: str, rows: Iterable[tuple[str, object]]) -> QComboBox:

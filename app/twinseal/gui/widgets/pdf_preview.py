@@ -68,11 +68,11 @@ class PdfPreview(QFrame):
     shown = Signal(bool)
     """Whether a page is in sight now."""
 
-    def __init__(self, name: str, *, stays: bool = False) -> None:
+    def __init__(self, name: str, *, stays: bool = False, prints: bool = True) -> None:
         """Build hidden; controls are named `NAME_back`, `_on`, `_printer`, `_print`, `_close`.
 
         One that `stays` is what its screen shows: it neither closes nor calls attention to itself, and the screen's own act
-        prints it.
+        prints it. One that does not print at all is only read.
         """
         super().__init__()
         self.setObjectName(name)
@@ -101,7 +101,8 @@ class PdfPreview(QFrame):
         top = row(self._heading, *close)
         top.setStretch(0, 1)
         box.addLayout(top)
-        box.addLayout(columns(row(self._back, self._on, self._where, None), row(None, self._printer, *acts)))
+        turns = row(self._back, self._on, self._where, None)
+        box.addLayout(columns(turns, row(None, self._printer, *acts)) if prints else turns)
         box.addWidget(self._said)
         box.addWidget(self._page, 1)
         self.offer_printers(())
