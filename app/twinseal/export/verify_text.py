@@ -39,6 +39,11 @@ _REPORT: Final = """\
      pdfsig -nssdir sql:trust "DRIVE/report.pdf"
    All three of these must appear: "Signature is Valid", "Certificate is Trusted" and "Total document signed".
    Do not add -no-ocsp: pdfsig would then report a valid certificate as unknown.
+   A report that a second auditor countersigned is a file of its own (REPORT). Import the authority of both people: "Signature
+   is Valid" and "Certificate is Trusted" must appear twice, "Total document signed" at the second one, Countersignature.
+   With Twinseal:  twinseal verify "REPORT" --trust-card "CARD"   names both people, and the entry of the log that says so.
+   Whoever has it can cut the second signature off: what is left is the report as it was issued, and valid. The log tells,
+   where it can be read: an entry report.countersigned with the SHA-256 of that file (sha256sum "REPORT") says by whom.
 
 """
 _READABLE: Final = {

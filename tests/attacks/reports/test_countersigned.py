@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
 import random
 import subprocess
 from dataclasses import dataclass
@@ -232,3 +234,12 @@ def test_beside_the_log_its_entry_is_looked_up(made: Made) -> None:
     answer = beside(made, made.by("Gil", entry=1))
     assert "which comes before entry" in answer.sentence
     assert "was not an auditor" in beside(made, made.by("Bo")).sentence
+
+
+def test_a_stranger_finds_it_in_the_log_by_its_digest(made: Made) -> None:
+    assert "an entry report.countersigned with" in (made.export / "VERIFY.txt").read_text(encoding="utf-8")
+    rows = [json.loads(line) for line in (made.export / "entries.jsonl").read_bytes().splitlines()]
+    cut_back = made.both[: len(made.first)]
+    (row,) = [row for row in rows if row.get("sha256") == hashlib.sha256(cut_back).hexdigest()]
+    assert (row["kind"], row["seq"]) == ("report.countersigned", made.entry)
+    assert hashlib.sha256(made.other).hexdigest() not in {row.get("sha256") for row in rows}

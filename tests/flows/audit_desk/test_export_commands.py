@@ -30,7 +30,7 @@ def _codes_of(command: str) -> set[int]:
     """Return how a command may end, as the page says."""
     if FORGED in command:
         return {10}
-    if "report.pdf" in command:
+    if "verify" in command and "report" in command.lower():
         return {4}
     return {0} if "verify" not in command or "--receipt" in command else {3}
 
@@ -95,7 +95,13 @@ def test_every_command_that_a_stranger_is_told_is_run(
     card.write_bytes(desk.context.card.to_bytes())
     shutil.copy(VERIFIER, own / "twinseal_verify.py")
     drive = Path(desk.export(tmp_path).folder)
-    places = {"DRIVE": str(drive), "CARD": str(card), "CODE": receipt.register_code, "REGISTER-CODE": receipt.register_code}
+    places = {
+        "DRIVE": str(drive),
+        "REPORT": str(drive / "report.pdf"),
+        "CARD": str(card),
+        "CODE": receipt.register_code,
+        "REGISTER-CODE": receipt.register_code,
+    }
     stranger = Stranger(own, {**places, "KEY": str(own / "key"), "DIR": str(own / "DIR"), "SEALED-DRIVE": "nowhere"})
     page = PAGE.read_text(encoding="utf-8")
     commands = [

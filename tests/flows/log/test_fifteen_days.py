@@ -8,7 +8,7 @@ import pytest
 
 from fakes.told_log import START, Opening, Told, later, log
 from twinseal.domain.events.alerts import ALERT_SENT
-from twinseal.domain.events.audit import AUDIT_SIGNED_IN, REPORT_WRITTEN
+from twinseal.domain.events.audit import AUDIT_SIGNED_IN, REPORT_COUNTERSIGNED, REPORT_WRITTEN
 from twinseal.domain.events.log import LOG_RECOVERED
 from twinseal.domain.events.people import IDENTIFY_DENIED
 from twinseal.domain.events.vault import CLOCK_STEP
@@ -32,6 +32,8 @@ def _view() -> LogView:
         _alert("muted"),
         _alert("failed"),
         (LOG_RECOVERED, {"t": START, "opening": ""}),
+        (REPORT_WRITTEN, {"t": START, "opening": "", "report_kind": "audit"}),
+        (REPORT_COUNTERSIGNED, {"t": START, "opening": ""}),
         (CLOCK_STEP, {"t": START, "opening": "", "seconds": 400}),
         (AUDIT_SIGNED_IN, {"t": START, "opening": ""}),
     ]
@@ -57,6 +59,8 @@ def test_what_was_logged_is_counted_by_what_it_is() -> None:
         "Duties that came up": 4,
         # The entry that cannot be read is counted as such and as nothing else.
         "Visits of auditors": 1,
+        "Reports, exports, disclosed entries": 1,
+        "Reports countersigned": 1,
         "Clock changes": 1,
     }
 

@@ -9,7 +9,14 @@ from typing import Final
 
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.alerts import ALERT_SENT
-from twinseal.domain.events.audit import AUDIT_SIGNED_IN, AUDIT_VERIFIED, ENTRY_DISCLOSED, EXPORT_BEGUN, REPORT_WRITTEN
+from twinseal.domain.events.audit import (
+    AUDIT_SIGNED_IN,
+    AUDIT_VERIFIED,
+    ENTRY_DISCLOSED,
+    EXPORT_BEGUN,
+    REPORT_COUNTERSIGNED,
+    REPORT_WRITTEN,
+)
 from twinseal.domain.events.duties import DUTY_CLOSED, DUTY_CREATED
 from twinseal.domain.events.kind import Kind, Tag
 from twinseal.domain.events.log import EPOCH_BEGUN, LOG_KEY_LOST, LOG_RECOVERED
@@ -55,6 +62,7 @@ _COUNTED: Final[Mapping[Text, Callable[[Entry], bool]]] = {
     Text("summary.visits"): _are(AUDIT_SIGNED_IN),
     Text("summary.verified"): _are(AUDIT_VERIFIED),
     Text("summary.reports"): _are(REPORT_WRITTEN, EXPORT_BEGUN, ENTRY_DISCLOSED),
+    Text("summary.countersigned"): _are(REPORT_COUNTERSIGNED),
     Text("summary.clock"): _are(CLOCK_STEP),
 }
 """What is counted of entries, behind them."""

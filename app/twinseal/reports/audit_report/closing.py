@@ -67,7 +67,8 @@ _CHECKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         (
             "pdfsig must report all three: Signature is Valid, Certificate is Trusted, Total document signed. Valid alone is not enough: it "
             "is also reported when something was added after the signature. Do not add -no-ocsp: a valid certificate is then unknown. Of a "
-            "countersigned report import both authorities: two signatures are Valid and Trusted, and Total document signed stands at the second."
+            "countersigned report import both authorities: two signatures are Valid and Trusted, and Total document signed stands at the second. "
+            "Cut back to the first it is valid too: then the log has an entry report.countersigned with the SHA-256 of what is left."
         ),
         (),
     ),
