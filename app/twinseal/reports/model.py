@@ -196,6 +196,8 @@ class AuditReportData:
     """The P-number: the edition of people and rules when the report was made."""
     people: tuple[PeopleRow, ...] = ()
     """How people and rules changed in the period; and of any other time, who counts though no third person confirmed them."""
+    log_begins_utc: str = ""
+    """When the first entry of the whole log was made; empty where nobody can read it."""
     headline: str = ""
     """What the verdict's name says in plain words."""
     rotations: tuple[RotationRow, ...] = ()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from conftest import Cast
@@ -53,16 +55,39 @@ def test_the_story_and_the_report_speak_plainly(cast: Cast, tmp_path: Path) -> N
     assert "T09:" not in text
 
 
-def test_a_period_to_come_is_refused_and_an_empty_one_is_said(cast: Cast, refused: Callable[..., str]) -> None:
+def test_a_period_to_come_is_refused_and_a_cut_one_is_said(cast: Cast, refused: Callable[..., str]) -> None:
     vault = cast.open()
+    cast.later(2 * 86_400)
     desk = vault.sign_in_auditor(*cast.factors("Di"))
+    first = sum(str(entry.fields["t"]) < "2026-11-04" for entry in desk.log.entries)
+    assert first > 1
     assert "in the future" in refused(BadInput, lambda: desk.write_report(None, from_utc="2999-01-01"))
     desk.write_report(None)
     empty = [desk.report_is_empty]
-    desk.write_report(None, from_utc="2020-01-01", to_utc="2020-01-31")
+    none = _front(desk.write_report(None, from_utc="2020-01-01", to_utc="2020-01-31"))
     assert [*empty, desk.report_is_empty] == [False, True]
+    assert "no entry of the" in none
+    # The log is cut at its end, and younger than the period; then at its beginning.
+    early = _front(desk.write_report(None, from_utc="2026-10-01", to_utc="2026-11-03"))
+    late = _front(desk.write_report(None, from_utc="2026-11-04"))
     desk.sign_out()
     vault.close()
+    for said in (none, early):
+        assert "The log itself begins at 2026-11-02 08:00 UTC: of the time before, it says nothing." in said
+    assert re.search(
+        rf"entries 0 to {first - 1}, none left out\. That is {first} of \d+ in the log; 0 came before this period, \d+ after",
+        early,
+    )
+    assert re.search(
+        rf"entries {first} to \d+, none left out\. That is \d+ of \d+ in the log; {first} came before this period, 0 after",
+        late,
+    )
+    assert "The log itself begins" not in late
+
+
+def _front(pdf: bytes) -> str:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return " ".join(document[0].get_textpage().get_text_bounded().split())
 
 
 @pytest.mark.parametrize("command", ["export", "disclose", "report"])

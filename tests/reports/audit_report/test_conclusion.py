@@ -64,7 +64,7 @@ def test_matters_are_counted_by_weight_and_answer() -> None:
     ):
         matters = line("Matters", samples.audit_report(matters=(MatterRow("A1", "Something", rows),)))
         assert (matters.mark, matters.said) == (mark, said)
-    assert line("Matters", samples.audit_report(matters=())).said == "No rule found anything."
+    assert line("Matters", samples.audit_report(matters=())).said == "No rule found anything in this period."
 
 
 def test_the_scope_says_what_is_left_out() -> None:
@@ -72,7 +72,9 @@ def test_the_scope_says_what_is_left_out() -> None:
     whole = samples.audit_report(rows=rows, total_entries=5)
     assert scope_words(whole) == "Population complete: entries 0 to 4, none left out. That is every one of 5 in the log."
     torn = scope_words(replace(whole, rows=(*rows[:1], *rows[3:]), total_entries=9))
-    assert torn == "Population not complete: entries 0 to 4, left out: 1 to 2. That is 3 of 9 in the log."
+    assert torn == (
+        "Population not complete: entries 0 to 4, left out: 1 to 2. That is 3 of 9 in the log; 0 came before this period, 4 after it."
+    )
     assert "no entry of the 5 in the log" in scope_words(replace(whole, rows=()))
     late = (*rows, samples.row(1, samples.BEGAN, "k", "s"))
     assert "and 1 unanchored" in scope_words(replace(whole, rows=(*rows, replace(late[-1], before=5))))

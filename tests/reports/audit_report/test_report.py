@@ -183,7 +183,7 @@ def test_a_report_without_any_entry_is_a_report() -> None:
     shown = pages(audit_report.build(empty)[0])
     assert len(shown) <= 4
     text = "".join(shown)
-    assert "No rule found anything." in text
+    assert "No rule found anything in this period." in text
     assert "Nothing was opened in this period." in text
     assert "None in this period." in text
 

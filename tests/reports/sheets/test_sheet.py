@@ -39,7 +39,7 @@ def shown(built: Built, tmp_path: Path) -> tuple[str, int]:
 @pytest.mark.parametrize(
     ("build", "pages"),
     [
-        (lambda: build_absence(absence()), 3),
+        (lambda: build_absence(absence()), 2),
         (lambda: build_drill(drill()), 2),
         (lambda: build_drill(drill(text=_HOSTILE, is_whole=False)), None),
         (lambda: build_sample(sample(0)), 3),

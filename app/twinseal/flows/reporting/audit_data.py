@@ -109,6 +109,7 @@ def gather_audit(part: LogView, issue: Issue) -> AuditReportData:
         rotations=tuple(row for of_opening in rotations.values() for row in of_opening),
         edition=header.constitution.edition,
         people=people_rows(part),
+        log_begins_utc=next((text(entry, "t") for entry in log.sound if entry.before is None), ""),
         headline=HEADLINES.get(checked.verdict.word, ""),
         jsonl=readable_rows(attached),
         demo=header.demo,

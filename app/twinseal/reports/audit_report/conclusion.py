@@ -61,17 +61,29 @@ def seals_words(data: AuditReportData) -> str:
 
 
 def scope_words(data: AuditReportData) -> str:
-    """Return which entries of the log are here, and what is left out."""
+    """Return which entries of the log are here, and what is left out: before the period, in it, after it, and before the log itself."""
     own = [row for row in data.rows if row.before is None]
     unanchored = len(data.rows) - len(own)
+    # By days: of the day on which a log begins nobody asks for the hours before.
+    begins = data.log_begins_utc
+    younger = (
+        f" The log itself begins at {utc_words(begins)}: of the time before, it says nothing."
+        if data.from_utc[:10] < begins[:10]
+        else ""
+    )
     if not own:
-        return f"Population: no entry of the {data.total_entries} in the log belongs to this period."
+        return f"Population: no entry of the {data.total_entries} in the log belongs to this period.{younger}"
     missing = gaps(data.rows)
     left = f"left out: {', '.join(missing)}" if missing else "none left out"
     of_all = "every one" if len(own) == data.total_entries else f"{len(own)}"
     whole = "Population complete" if not missing else "Population not complete"
     beside = f", and {unanchored} unanchored, made while the log's key was lost" if unanchored else ""
-    return f"{whole}: entries {own[0].seq} to {own[-1].seq}, {left}. That is {of_all} of {data.total_entries} in the log{beside}."
+    before, after = own[0].seq, max(0, data.total_entries - 1 - own[-1].seq)
+    others = f"; {before} came before this period, {after} after it" if before or after else ""
+    return (
+        f"{whole}: entries {own[0].seq} to {own[-1].seq}, {left}. That is {of_all} of {data.total_entries} in the log{others}{beside}."
+        f"{younger}"
+    )
 
 
 def gaps(rows: Sequence[EntryRow], most: int = 20) -> list[str]:
@@ -156,7 +168,7 @@ def _matters(data: AuditReportData) -> ConclusionLine:
     low = sum(finding.rank is Rank.LOW for finding in findings)
     answered = len(findings) - len(open_ones) - low
     if not findings:
-        return ConclusionLine(Mark.GOOD, "Matters", "No rule found anything.", MATTERS)
+        return ConclusionLine(Mark.GOOD, "Matters", "No rule found anything in this period.", MATTERS)
     many = len(open_ones) != 1
     weight = f" ({high} of high weight)" if high else ""
     said = f"{len(open_ones)} matter{'s' if many else ''} need{'' if many else 's'} an answer{weight}; {answered} answered; {low} only counted."

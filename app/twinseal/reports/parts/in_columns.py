@@ -23,6 +23,9 @@ def draw_in_columns(paper: Paper, texts: Iterable[str], *, size: float = 7.8) ->
         paper.need(2 * leading)
         room = max(1, int((paper.y - theme.BOTTOM) / leading))
         rows = min(room, -(-len(lines) // 2))
+        # No text is parted between the columns where the page has room for it.
+        while rows < min(room, len(lines)) and not lines[rows][1]:
+            rows += 1
         for place, (line, is_first) in enumerate(lines[: 2 * rows]):
             x = theme.SIDE + (place // rows) * (width + _GAP)
             y = paper.y - (place % rows + 1) * leading

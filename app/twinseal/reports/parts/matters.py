@@ -37,7 +37,7 @@ def draw_matters(paper: Paper, rows: Sequence[MatterRow]) -> None:
     paper.section("Matters for attention")
     paper.goal(GOAL)
     if not rows:
-        paper.text("No rule found anything.")
+        paper.text("No rule found anything in this period.")
         return
     red = [place for place, row in enumerate(rows) if row.rank is Rank.HIGH]
     draw_table(paper, _GROUPS, [_group(row) for row in rows], red=red)

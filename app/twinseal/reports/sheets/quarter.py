@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from reportlab.lib.units import mm
+
 from twinseal.domain.utc_text import utc_words
 from twinseal.reports.page import theme
 from twinseal.reports.page.safe_text import elide
@@ -40,6 +42,7 @@ def build_quarter(data: QuarterData) -> tuple[bytes, SealPlace]:
         ],
     )
     if data.too_often:
+        paper.y -= 4 * mm
         paper.bullets(data.too_often, colour=BAD)
     paper.new_page()
     paper.mark("Log and seal")

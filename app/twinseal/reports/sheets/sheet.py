@@ -20,6 +20,8 @@ from twinseal.reports.sheets.model import SheetFacts
 
 GOOD: Final = theme.ACCENT
 BAD: Final = theme.FINDING
+_CHECKING: Final = 150 * mm
+"""How to check a paper, and what it shows."""
 
 
 def begin_sheet(sheet: SheetFacts, title: str) -> Paper:
@@ -84,7 +86,7 @@ def draw_seal(paper: Paper, sheet: SheetFacts, ink: Sequence[str] = ("Auditor", 
 
 
 def end_sheet(paper: Paper, sheet: SheetFacts, place: SealPlace) -> tuple[bytes, SealPlace]:
-    """Write how to check it on a last page, and return the paper and the place of its seal."""
-    paper.new_page()
+    """Write how to check it, whole on one page, and return the paper and the place of its seal."""
+    paper.need(_CHECKING)
     draw_checking(paper, sheet)
     return paper.close(), place
