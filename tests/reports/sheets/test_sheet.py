@@ -48,7 +48,7 @@ def shown(built: Built, tmp_path: Path) -> tuple[str, int]:
         (lambda: build_quarter(quarter(count=0)), 3),
         (lambda: build_rights(rights(count=0)), None),
         (lambda: build_rights(rights(count=60)), None),
-        (lambda: build_fifteen_days(fifteen_days(count=0)), 3),
+        (lambda: build_fifteen_days(fifteen_days(count=0)), 2),
         (lambda: build_fifteen_days(fifteen_days(count=20)), None),
         (lambda: build_quarter(quarter(count=6)), 3),
         (lambda: build_absence(absence(text=_HOSTILE)), None),
@@ -79,7 +79,7 @@ def test_a_certificate_is_signed_on_the_page_that_says_it(size: PaperSize, tmp_p
     built = build_absence(replace(plain, sheet=replace(plain.sheet, paper_size=size)))
     assert built[1].page == 0
     text, pages = shown(built, tmp_path)
-    assert pages == 3
+    assert pages == 2
     assert "This vault was not opened from 2026-07-01 00:00 UTC to 2026-09-30 23:59 UTC." in text
     assert "AAAA-AAAA-AAAA-A" in text
     assert "BBBB-BBBB-BBBB-B" in text
