@@ -14,8 +14,9 @@ formatter puts it in form; a part of one is a block of `text`. Or one that a com
 
     1. `docs/PAGE.md`, made by `PYTHONPATH=app python -P -m twinseal.MODULE > docs/PAGE.md`.
 
-Steps with the same file are one place. The suite carries each example out and runs its walks (some seconds); the long
-run also checks types, import contracts and style, and that each place is needed: without it the walks or the types fail.
+Steps with the same file are one place. The suite carries the examples out and imports what they add; the long run also
+runs their walks, checks types, import contracts and style, and that each place is needed: without it the walks or the
+types fail.
 `-k "event"` chooses one part.
 """
 
@@ -127,6 +128,13 @@ LEFT_OUT = [(example, place) for example in EXAMPLES for place in example.places
 
 def _named(example: Example) -> str:
     return example.part.replace(" ", "-")
+
+
+def test_what_the_examples_add_can_be_imported(tmp_path: Path) -> None:
+    # The suite sees whether an example still fits the source; the long run, whether it is whole.
+    copy = SourceCopy(tmp_path / "source")
+    changed = copy.carry_out([step for example in EXAMPLES for step in steps_of(example.part)])
+    assert copy.loads(changed) == ""
 
 
 @pytest.mark.long

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -152,6 +152,11 @@ class SourceCopy:
     def tests(self, names: Sequence[str]) -> str:
         """Run test files in the copy; return what failed, empty where nothing did."""
         return self._check("-m", "pytest", "-p", "no:cacheprovider", "-x", *names)
+
+    def loads(self, files: Iterable[str]) -> str:
+        """Import those of the files that are modules of the application; return what could not be imported."""
+        names = [".".join(Path(name).relative_to("app").with_suffix("").parts) for name in files if name.startswith("app/")]
+        return self._check("-c", "import importlib, sys; [importlib.import_module(name) for name in sys.argv[1:]]", *names)
 
     def types(self) -> str:
         """Check the types of the whole application; return the errors."""
