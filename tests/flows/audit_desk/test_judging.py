@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
 from conftest import Cast
+from fakes.folder_writer import forged_line, lines_of, write_lines
+from twinseal.audit.format.line import Line, parse
 from twinseal.domain.events.audit import FINDING_RAISED
 from twinseal.domain.opening import ResealCause
+from twinseal.flows.audit_desk import judging
 from twinseal.flows.audit_desk.desk import AuditDesk
-from twinseal.flows.findings.registry import RULES
+from twinseal.flows.findings.registry import RULES, look_in_steps
 from twinseal.flows.log.stories import text
 from twinseal.flows.sealed import SealedVault
 
@@ -60,6 +65,35 @@ def test_rules_look_beside_what_is_shown_at_once(cast: Cast) -> None:
     assert again.first_view().last_visit == again.view().last_visit != ""
     assert again.view().new_findings == 0
     again.sign_out()
+    vault.close()
+
+
+def test_rules_look_again_where_the_log_says_more(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[int] = []
+    monkeypatch.setattr(judging, "look_in_steps", lambda view: (looked.append(len(view.entries)), look_in_steps(view))[1])
+    vault = _opened_and_left(cast)
+    desk = _in(cast, vault)
+    finding = desk.view().finding_details[0].id
+    # What the desk itself logs of who was shown what is no reason, and neither is a moment.
+    for act in (desk.view, desk.overview, desk.reviewing.queue, desk.reviewing.follow_up, desk.refresh, desk.view):
+        act()
+    assert len(looked) == 1
+    desk.reviewing.remark(finding, "It was looked at.")
+    for act in (desk.refresh, desk.view, desk.reviewing.queue, desk.overview):
+        act()
+    assert len(looked) == 2
+    cast.clock.advance(60)
+    desk.view()
+    assert len(looked) == 3
+    # Nor does a line that somebody changed behind the desk's back stay unseen.
+    lines, seq = lines_of(cast.vault_path), 5
+    old = parse(lines[seq].removesuffix(b"\n"))
+    assert isinstance(old, Line)
+    lines[seq] = forged_line(cast.vault_path, seq, {"kind": "guard.rebuilt"}, old.prev, old.next_public)
+    write_lines(cast.vault_path, lines)
+    desk.reviewing.queue()
+    assert len(looked) == 4
+    desk.sign_out()
     vault.close()
 
 

@@ -29,6 +29,11 @@ def _is_same(read: LogRead, before: LogRead) -> bool:
     return replace(read, own=(), entries=[]) == replace(before, own=(), entries=[]) and read.entries == before.entries
 
 
+def faults_of(read: LogRead) -> tuple[object, ...]:
+    """Return what was wrong with a log beside its entries: where it ends, and folders beside it."""
+    return read.broken, read.folders, read.merged
+
+
 class DeskLog:
     """Reads the log of one vault with audit keys that are open; `forget` drops all that was read."""
 
@@ -48,6 +53,11 @@ class DeskLog:
     def entries(self) -> list[Entry]:
         """Return the entries as they were read last."""
         return self._read.entries
+
+    @property
+    def faults(self) -> tuple[object, ...]:
+        """Return what was wrong as it was read last, as `faults_of`."""
+        return faults_of(self._read)
 
     def refresh(self) -> None:
         """Read what was logged since the last look; what cannot be read is a finding, and keeps nobody out."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from twinseal.audit.read.kept_reading import Shown
 from twinseal.domain.events.audit import AUDIT_LOOKED, FINDING_RAISED
+from twinseal.domain.events.kind import Kind
 from twinseal.domain.finding import Finding
-from twinseal.flows.audit_desk.desk_log import DeskLog
+from twinseal.flows.audit_desk.desk_log import DeskLog, faults_of
 from twinseal.flows.audit_desk.desk_view import Judged, Visit, desk_view, view_before_rules
 from twinseal.flows.audit_desk.standing import standing_of
 from twinseal.flows.context.times import iso
@@ -21,6 +22,8 @@ from twinseal.flows.views.standing import LogStanding
 
 _LOOKS: Final = frozenset({AUDIT_LOOKED, FINDING_RAISED})
 """What the desk itself logs of who was shown what; nothing that needs an answer comes of it."""
+_RAISED: Final = frozenset({FINDING_RAISED})
+_A_MINUTE: Final = len("2026-11-01T08:14")
 
 
 class Judging:
@@ -55,14 +58,28 @@ class Judging:
 
     def view(self) -> DeskView:
         """Return what is shown of the log as it was read last, judged by every rule; that it is shown is logged."""
-        return self._judge().desk
+        judged = self._judged
+        # A moment later nothing is overdue that was not.
+        is_just_now = (
+            judged is not None and judged.log.now_utc[:_A_MINUTE] == iso(self._context.machine.clock.utc())[:_A_MINUTE]
+        )
+        if judged is None or not is_just_now or self._says_more(judged, _RAISED):
+            judged = self._judge()
+        return judged.desk
 
     def judged(self) -> Judged:
-        """Return what was shown last; where the log has grown since by more than looks, it is judged again."""
+        """Return what was shown last; where the log says more since than who looked, or says something else, it is judged again."""
         judged = self._judged
-        if judged is None or any(entry.kind not in _LOOKS for entry in self._log.entries[len(judged.log.entries) :]):
+        if judged is None or self._says_more(judged, _LOOKS):
             judged = self._judge()
         return judged
+
+    def _says_more(self, judged: Judged, than: Collection[Kind]) -> bool:
+        """Tell whether the log is not what was judged, but for entries of some kinds behind it."""
+        before, now = judged.log.entries, self._log.entries
+        if now[: len(before)] != before or self._log.faults != faults_of(judged.log.read):
+            return True
+        return any(entry.kind not in than for entry in now[len(before) :])
 
     def now(self) -> tuple[LogView, Sequence[Finding]]:
         """Return the log as it was read last, and the findings in it."""
