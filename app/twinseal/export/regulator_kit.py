@@ -19,7 +19,7 @@ _VERIFY: Final = (
         "exit code 0, 3 or 4",
     ),
     (
-        "Does it go on from the seal that the room's paper register has, so that nothing before it is missing?",
+        "Does it continue from the seal that the room's paper register has, so that nothing before it is missing?",
         'python3 -I twinseal_verify.py "DRIVE" --trust-card "CARD" --receipt REGISTER-CODE',
         "exit code 0",
     ),

@@ -115,7 +115,7 @@ def was_ended() -> bool:
 def undivided() -> Iterator[None]:
     """Keep what is done inside whole: a signal that comes meanwhile raises `Ended` at its end.
 
-    An entry of the log, for one, is a write and what the program knows of it; nobody could go on from between the two.
+    An entry of the log, for one, is a write and what the program knows of it; nobody could resume between the two.
     On another thread than the first no signal interrupts anything.
     """
     if threading.current_thread() is not threading.main_thread():

@@ -38,7 +38,7 @@ def test_a_second_name_made_while_it_runs_follows_no_key(cast: Cast) -> None:
     assert (audit / "next.key").stat().st_nlink == 1
     assert spy.read_bytes() == seen != (audit / "next.key").read_bytes()
     vault.close()
-    # The log goes on from the key in its own file.
+    # The log continues with the key in its own file.
     cast.later()
     vault = cast.open()
     assert (vault.view().log_fault, vault.context.lost) == ("", None)

@@ -78,7 +78,7 @@ def test_a_drill_is_certified_and_renews_its_date(cast: Cast, refused: Callable[
     assert facts == {"envelope_count": 4, "file_count": 0, "failed": [], "printed": True, "carried": False}
     assert log.anomalies == ()
     desk.sign_out()
-    # The date goes on from seal to seal.
+    # The date moves from seal to seal.
     cast.register_code = receipt.register_code
     cast.to_open(vault, "Cy").reseal(ResealCause.HAND)
     assert vault.context.header.dates.drill == at

@@ -1,4 +1,4 @@
-"""Nobody signs a log that does not go on from what they signed last; an auditor's visit leaves nothing uncovered."""
+"""Nobody signs a log that does not continue what they signed last; an auditor's visit leaves nothing uncovered."""
 
 from __future__ import annotations
 

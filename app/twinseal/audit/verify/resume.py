@@ -1,4 +1,4 @@
-"""Goes on from an earlier verification: which lines must be looked at again, and whether they are those of then.
+"""Resumes an earlier verification: which lines must be looked at again, and whether they are those of then.
 
 Lines that were verified before need no signature checked again; whatever is compared with them now (a readable copy, a
 receipt, a checkpoint that somebody kept) needs to know that they are still the same lines, and for that hashing is enough.

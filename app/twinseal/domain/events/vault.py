@@ -62,7 +62,7 @@ GUARD_REBUILT: Final = Kind(
 )
 MEMORY_DIFFERS: Final = Kind(
     "memory.differs",
-    "At a start the vault did not go on from what this machine remembered of it.",
+    "At a start the vault did not continue what this machine remembered of it.",
     fields={"differences": all_coded("what does not match, and what is `expected` and `found` there")},
     sentence="The vault does not continue from what this machine remembers of it: {differences:coded}",
     tags=frozenset({Tag.CHANGE, Tag.FINDING, Tag.NOT_IN_A_DEMO}),

@@ -1,4 +1,4 @@
-"""Whether the log goes on from what an auditor signed last, and whether it remembers visits of which no note is left."""
+"""Whether the log continues what an auditor signed last, and whether it remembers visits of which no note is left."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _signed_by(entry: Entry, auditor: Person) -> bool:
 
 
 def compare_with_notes(context: VaultContext, auditor: Person) -> Continuity:
-    """Tell whether the log goes on from the newest note that bears this auditor's own signatures."""
+    """Tell whether the log continues the newest note that bears this auditor's own signatures."""
     if context.lost is not None:
         return Continuity(sentence_of("notice.desk.cannot_sign"), judged=False)
     try:

@@ -98,7 +98,7 @@ class MachineMemory:
 
 
 def look_back(context: VaultContext) -> tuple[Text, ...]:
-    """Return what of this vault does not go on from what this machine remembers; empty where all of it does.
+    """Return what of this vault does not continue what this machine remembers; empty where all of it does.
 
     What goes on is remembered as it stands now, where two people signed the header in force. Never raises.
     """

@@ -68,7 +68,7 @@ class VaultContext:
     lost: LostKey | None = None
     """Set while the key for the log's next entry is lost; entries are then unanchored."""
     unlike_memory: tuple[Text, ...] = ()
-    """What does not go on from what this machine remembers of this vault; two people go on from it with a sentence."""
+    """What does not continue what this machine remembers of this vault; two people accept it with a sentence."""
 
     halted: Text | None = None
     """Set where the drive did not confirm a seal: nothing more is written by this process, and the next start decides."""

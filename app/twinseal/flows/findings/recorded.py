@@ -99,7 +99,7 @@ def _subject(kind: Kind, facts: Mapping[str, object]) -> str:
 
 LOG_AND_SEAL: Final = Rule(
     "A5",
-    "Log, seal and header that did not go on as they should",
+    "Log, seal and header that did not continue as they should",
     Rank.HIGH,
     "",
     _sound,

@@ -51,7 +51,7 @@ def steady(view: LogView, entries: Iterable[Entry]) -> Iterator[tuple[Entry, int
     """Yield entries in the order of the log with seconds that never fall; one without a readable time is left out.
 
     By how much the clock was set, the log says, and that is taken off: whoever moves the clock neither makes openings seem rare
-    nor brings them close together. Where times run back without a word, they go on from the latest that there was.
+    nor brings them close together. Where times run back without a word, they count on from the latest that there was.
     """
     steps = [(entry.seq, number(entry, "seconds")) for entry in view.of_kind(CLOCK_STEP) if entry.before is None]
     place, off, latest = 0, 0, None

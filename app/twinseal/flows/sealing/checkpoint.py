@@ -66,7 +66,7 @@ def sign_alone(context: VaultContext, auditor: Person, identity: Identity) -> Ch
 
 
 def check_goes_on(context: VaultContext, person: Person) -> None:
-    """Raise `LogDamaged` if the log does not go on from what a person signed last."""
+    """Raise `LogDamaged` if the log does not continue what a person signed last."""
     if context.lost is None:
         _check_extends(context, person, context.journal.writer.tree_head())
 
@@ -84,14 +84,14 @@ def last_signed(context: VaultContext, person: Person) -> Checkpoint | None:
 
 
 def extends(context: VaultContext, before: Checkpoint, now: TreeHead) -> bool:
-    """Tell whether the log, which stands at `now`, goes on from an earlier checkpoint; raises `LogDamaged`."""
+    """Tell whether the log, which stands at `now`, continues an earlier checkpoint; raises `LogDamaged`."""
     if before.size >= now.size:
         return before.tree_head == now
     return goes_on_from(context.machine.files, context.paths.audit, before)
 
 
 def _check_extends(context: VaultContext, person: Person, now: TreeHead) -> None:
-    """Refuse a log that does not go on from what a person signed last: their signature vouches for all before it."""
+    """Refuse a log that does not continue what a person signed last: their signature vouches for all before it."""
     before = last_signed(context, person)
     if before is not None and not extends(context, before, now):
         raise LogDamaged("log.damaged.not_continued", size=before.size, name=person.name)

@@ -41,7 +41,7 @@ ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 def is_ctrl_enter(event: QKeyEvent) -> bool:
-    """Tell whether a key goes on from a text in which Enter alone is a new line, or leads to the next field."""
+    """Tell whether a key leaves a text in which Enter alone is a new line, or leads to the next field."""
     return event.key() in ENTER and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
 
 
