@@ -32,8 +32,8 @@ QUERIES: Final = (
         "select due, case when due < replace(substr(cast(current_timestamp as varchar), 1, 19), ' ', 'T') then 'late' else '' end as late, duty, opening, envelopes from duties where state = 'open' order by due, opening;",
     ),
     (
-        "For how many days was each secret exposed until it was rotated?",
-        "select envelopes, count(*) as exposures, max(cast(nullif(days, '') as integer)) as longest_days, sum(case when state = 'open' then 1 else 0 end) as still_exposed from duties where duty = 'rotate' group by 1 order by 2 desc, 1;",
+        "For how many days was each secret exposed at the longest: until it was rotated, or to this export where it was not?",
+        "select envelopes, count(*) as exposures, max(cast(nullif(days, '') as integer)) as longest_days, sum(case when state = 'open' then 1 else 0 end) as still_exposed, sum(case when state = 'never' then 1 else 0 end) as never_rotated from duties where duty = 'rotate' group by 1 order by 3 desc, 1;",
     ),
     (
         "Which openings has nobody reviewed, and which reviews say more than that it was justified?",

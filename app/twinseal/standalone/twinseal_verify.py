@@ -2686,16 +2686,15 @@ FILE_MAX = 8 * 1024**3
 _BY_THE_LOG = frozenset(
     {"log.tws", "checkpoints", "epochs", "people", "unanchored", "entries.jsonl", "manifest.json", "SHA256SUMS"}
 )
-_BY_THE_PROGRAM = frozenset({"report.pdf", "openings.csv"})
-_FOR_READING = ("duties.csv", "events.csv", "findings.csv", "ocsf.jsonl", "people.csv", "queries.sql", "rules.csv")
+_BY_THE_PROGRAM = ("report.pdf", "openings.csv", "duties.csv", "people.csv", "events.csv", "ocsf.jsonl")
+_FOR_READING = ("findings.csv", "queries.sql", "rules.csv")
 _OF_EXPORTS = (
     "manifest.json",
     "SHA256SUMS",
     "VERIFY.txt",
     "entries.jsonl",
-    "openings.csv",
+    *_BY_THE_PROGRAM,
     *_FOR_READING,
-    "report.pdf",
     "readable.sealed",
 )
 

@@ -166,6 +166,26 @@ def test_everything_people_read_in_an_export_is_checked(cast: Cast, export: Path
         assert part in notes
 
 
+def test_a_table_that_is_not_that_of_the_entries_is_tampering(cast: Cast, export: Path) -> None:
+    for name, what in (
+        ("duties.csv", b'"open"'), ("people.csv", b"Ada"), ("events.csv", b"Ada"), ("ocsf.jsonl", b"Ada"),
+    ):  # fmt: skip
+        kept = (export / name).read_bytes()
+        (export / name).write_bytes(kept.replace(what, what[:-1] + b"x", 1))
+        _sum_again(export, name)
+        assert _whole(cast, export).detail == f"{name} does not match the entries: it was changed."
+        (export / name).write_bytes(kept)
+        _sum_again(export, name)
+    # When a duty is due follows from the policy of the day, which the export has not; without entries nothing does.
+    rows = (export / "duties.csv").read_bytes()
+    (export / "duties.csv").write_bytes(rows.replace(b'"2026-', b'"2031-', 1))
+    _sum_again(export, "duties.csv")
+    assert "duties.csv: matches the entries; for reading only: due." in _whole(cast, export).notes
+    (export / "entries.jsonl").unlink()
+    (export / "SHA256SUMS").unlink()
+    assert "ocsf.jsonl: not checked (it needs entries.jsonl and the trust card)." in _whole(cast, export).notes
+
+
 @pytest.mark.parametrize("name", ["openings.csv", "report.pdf", "entries.jsonl", "log.tws"])
 @pytest.mark.parametrize("sums", [True, False], ids=["sums made again", "sums left"])
 def test_a_changed_file_with_new_sums_is_still_tampering(cast: Cast, export: Path, name: str, sums: bool) -> None:

@@ -90,6 +90,7 @@ def test_one_recipient_alone_or_without_what_is_withheld(
         missing = [row for row in rows if "withheld" in row]
         assert 0 < len(missing) < len(rows)
         notes = _answers(export, card)
+        assert {"events.csv: matches the entries.", "ocsf.jsonl: matches the entries."} <= set(notes)
         assert sum(f"Of {len(missing)} of these entries only the commitment is there" in note for note in notes) == 2
         assert {"report.pdf", "openings.csv", "findings.csv"}.isdisjoint(place.name for place in export.iterdir())
         assert json.loads((export / "manifest.json").read_bytes())["withheld"] == [kind.value for kind in kinds]

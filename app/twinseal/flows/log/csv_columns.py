@@ -1,9 +1,9 @@
-"""The columns of the tables in an export; that of openings is made again by whoever checks it."""
+"""The columns of the tables in an export; what follows from the entries is made again by whoever checks it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 
 from twinseal.domain.finding import place_number
@@ -109,8 +109,10 @@ PERSON_COLUMNS: Final[Mapping[str, Callable[[PersonRow], str]]] = {
     "reviews": lambda row: str(row.reviews),
     "last_act": lambda row: row.last_act,
 }
-FOR_READING: Final = ("review", "findings")
+OPENINGS_LOOSE: Final = ("review", "findings")
 """They follow from rules and thresholds of the day too, of which an export holds nothing."""
+DUTIES_LOOSE: Final = ("due",)
+"""Where no entry says it yet, it follows from the policy."""
 
 
 def columns_csv(columns: Mapping[str, Callable[[Row], str]], rows: Iterable[Row]) -> bytes:
@@ -123,8 +125,8 @@ def openings_csv(rows: Iterable[OpeningRow]) -> bytes:
     return columns_csv(OPENING_COLUMNS, rows)
 
 
-def same_openings(table: bytes, rows: Iterable[OpeningRow]) -> bool:
-    """Tell whether a table is that of these openings, but for what is only for reading."""
-    headings = tuple(OPENING_COLUMNS)
-    stripped = without_columns(table, headings, FOR_READING)
-    return stripped is not None and stripped == without_columns(openings_csv(rows), headings, FOR_READING)
+def same_table(table: bytes, columns: Mapping[str, Callable[[Row], str]], rows: Iterable[Row], loose: Sequence[str]) -> bool:
+    """Tell whether a table is that of these rows, but for its columns `loose`."""
+    headings = tuple(columns)
+    stripped = without_columns(table, headings, loose)
+    return stripped is not None and stripped == without_columns(columns_csv(columns, rows), headings, loose)

@@ -55,7 +55,7 @@ class DutyRow:
     state: DutyState
     ended: str
     days: int | None
-    """Begun days of exposure until it was rotated; None while it is not, where nobody knows, and for any other duty."""
+    """Begun days of exposure until it was rotated, else to the last entry of the log; None where nobody knows, and for any other duty."""
     reason: str
     entry: EntryPlace
     """The first entry that says so."""
@@ -64,6 +64,11 @@ class DutyRow:
     def is_open(self) -> bool:
         """Tell whether somebody still has to do it."""
         return self.state is DutyState.OPEN
+
+    @property
+    def is_rotated(self) -> bool:
+        """Tell whether a secret was exposed, and is no longer."""
+        return self.exposes and self.state in (DutyState.DONE, DutyState.BY_HAND)
 
     @property
     def exposes(self) -> bool:
@@ -81,8 +86,6 @@ def duties_table(log: LogView, reviews: Sequence[OpeningReview]) -> tuple[DutyRo
 
 def _rotation(owed: OwedRotation, log: LogView) -> DutyRow:
     rotation = owed.rotation
-    state = _STATES[rotation.how]
-    rotated = state in (DutyState.DONE, DutyState.BY_HAND)
     return DutyRow(
         duty=ROTATE,
         opening=rotation.opening,
@@ -90,9 +93,9 @@ def _rotation(owed: OwedRotation, log: LogView) -> DutyRow:
         envelopes=tuple(log.people.label(rotation.opening, envelope) for envelope in owed.envelopes),
         since=rotation.since_utc,
         due=owed.due_utc,
-        state=state,
+        state=_STATES[rotation.how],
         ended=rotation.ended_utc,
-        days=rotation.days("") if rotated else None,
+        days=rotation.days(text(log.entries[-1], "t")),
         reason=rotation.reason,
         entry=place_of(owed.entry),
     )

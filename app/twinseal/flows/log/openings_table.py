@@ -273,7 +273,7 @@ def _minutes(form: Mapping[str, object]) -> int | None:
 
 def _days(duties: Collection[DutyRow]) -> int | None:
     known = [duty for duty in duties if duty.exposes]
-    days = [duty.days for duty in known if duty.days is not None]
+    days = [duty.days for duty in known if duty.is_rotated and duty.days is not None]
     return max(days) if days and len(days) == len(known) else None
 
 

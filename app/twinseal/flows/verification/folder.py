@@ -5,21 +5,17 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from twinseal.audit.format.log_file import raw_lines
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verdict.verdict import Failure, Verdict
-from twinseal.audit.verify.note_check import check_note
 from twinseal.audit.verify.people_judge import judge_people
 from twinseal.audit.verify.plaintext_copy import rows_of_log
 from twinseal.audit.verify.roster import Roster, founding_roster
 from twinseal.audit.verify.verify import VerificationResult
-from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput, FileMissing, FileTooLarge, NotARegularFile, TrustCardBad
 from twinseal.domain.ports import Files
 from twinseal.domain.report_issue import FILE_NAME, ReportIssue, read_issue
@@ -27,12 +23,6 @@ from twinseal.domain.texts import Text, sentence_of
 from twinseal.domain.trust_card import TrustCard
 from twinseal.export.regulator_kit import FOLDER as KIT
 from twinseal.export.sealed_parts import NAME as SEALED_NAME
-from twinseal.flows.log.csv_columns import same_openings
-from twinseal.flows.log.log_reading import in_shape
-from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.openings_table import openings_table
-from twinseal.flows.log.reviews import reviews_in
-from twinseal.flows.log.stories import People
 from twinseal.flows.reporting.report_signer import (
     REPORT_MAX_BYTES,
     KnownSigner,
@@ -45,6 +35,7 @@ from twinseal.flows.reporting.report_signer import (
     was_logged,
     wrote,
 )
+from twinseal.flows.verification.tables import FROM_ENTRIES, check_tables, entries_of
 
 if TYPE_CHECKING:
     from twinseal.reports.seal.sign import Pins, SealVerdict
@@ -52,16 +43,16 @@ if TYPE_CHECKING:
 _FILE_MAX = 8 * 1024**3
 _PART = "[A-Za-z0-9][A-Za-z0-9._-]*"
 _SUM_LINE = re.compile(rf"([0-9a-f]{{64}})  ((?:{_PART}/){{0,3}}{_PART})", re.ASCII)
-_FOR_READING = ("duties.csv", "events.csv", "findings.csv", "ocsf.jsonl", "people.csv", "queries.sql", "rules.csv")
-"""They follow from the entries and from rules, thresholds and clock of the day, of which an export holds nothing."""
+_FOR_READING = ("findings.csv", "queries.sql", "rules.csv")
+"""They follow from rules, thresholds and clock of the day too, of which an export holds nothing."""
 _KNOWN = frozenset({"log.tws", "checkpoints", "epochs", "people", "unanchored", "entries.jsonl", "manifest.json", "SHA256SUMS",
-                    "VERIFY.txt", "report.pdf", "openings.csv", "twinseal_verify.py", SEALED_NAME, KIT, *_FOR_READING})  # fmt: skip
+                    "VERIFY.txt", "report.pdf", "twinseal_verify.py", SEALED_NAME, KIT, *FROM_ENTRIES, *_FOR_READING})  # fmt: skip
 _OF_EXPORTS = (
     "manifest.json",
     "SHA256SUMS",
     "VERIFY.txt",
     "entries.jsonl",
-    "openings.csv",
+    *FROM_ENTRIES,
     *_FOR_READING,
     "report.pdf",
     SEALED_NAME,
@@ -119,8 +110,7 @@ def check_beside(
     notes = [] if "manifest.json" in names else [sentence_of("export.check.no_manifest")]
     try:
         fault = _sums(files, folder, names, notes)
-        if not fault and "openings.csv" in names:
-            fault = _table(files, folder, source, card, notes)
+        fault = fault or check_tables(files, folder, source, card, names, notes)
         if not fault and "report.pdf" in names:
             fault = _check_report_inside(files, folder, source, card, result, notes)
     except (FileMissing, FileTooLarge, NotARegularFile) as odd:
@@ -166,52 +156,6 @@ def _digest(files: Files, folder: Path, name: str) -> str | None:
     return None if too_large else files.sha256(folder / name)[0]
 
 
-def _table(files: Files, folder: Path, source: LogSource, card: TrustCard | None, notes: list[str]) -> str:
-    if source.readable is None or card is None:
-        notes.append(sentence_of("export.check.openings_not_checked"))
-        return ""
-    judged = judge_people(source.people.each(), card)
-    roster = founding_roster(card) if isinstance(judged, Failure) else judged
-    people, entries = People.of(roster), _entries(files, source.readable)
-    if any("withheld" in entry.fields for entry in entries):
-        # Who puts the commitment of an entry in its place takes its opening out of every table that follows from the rest.
-        return sentence_of("export.check.openings_withheld")
-    people.learn(entries)
-    view = replace(
-        LogView.of(entries, people, roster, code_of=_codes(source, card, judged)), ids=(card.vault_id, card.log_id)
-    )
-    openings = openings_table(view, reviews_in(view, (), view.policy), ())
-    if not same_openings(files.read(folder / "openings.csv", limit=REPORT_MAX_BYTES), openings):
-        return sentence_of("export.check.openings_changed")
-    notes.append(sentence_of("export.check.openings_match"))
-    return ""
-
-
-def _codes(source: LogSource, card: TrustCard, judged: Roster | Failure) -> Callable[[int], str | None]:
-    """Return what finds the register code of a countersigned checkpoint in the folder by its size."""
-    roster = None if isinstance(judged, Failure) else judged
-
-    def code_of(size: int) -> str | None:
-        name = f"{size:08d}.note"
-        if name not in source.checkpoints.names:
-            return None
-        note = check_note(name, source.checkpoints.read(name), card, roster)
-        return None if isinstance(note, Failure) or not note.countersigned else note.checkpoint.register_code
-
-    return code_of
-
-
-def _entries(files: Files, readable: Path) -> list[Entry]:
-    facts = files.facts(readable)
-    entries = []
-    for row in raw_lines(files, readable, 0, 0 if facts is None else facts.size):
-        fields = canonical.loads_object(row.data)
-        head, before, seq = fields.pop("head"), fields.pop("unanchored", None), fields.get("seq")
-        start = before if isinstance(before, int) else None
-        entries.append(in_shape(Entry(seq if isinstance(seq, int) else 0, fields, bytes.fromhex(str(head)), start)))
-    return entries
-
-
 def _check_report_inside(
     files: Files, folder: Path, source: LogSource, card: TrustCard | None, result: VerificationResult, notes: list[str]
 ) -> str:
@@ -235,7 +179,7 @@ def _check_report_inside(
         return sentence_of("report.check.entries_differ", held=held)
     if issue is not None and held.count and held.last >= issue.entry:
         return sentence_of("export.check.report", fault=sentence_of("report.check.later_rows", entry=issue.entry))
-    entries = [] if source.readable is None else _entries(files, source.readable)
+    entries = [] if source.readable is None else entries_of(files, source.readable)
     if issue is not None and (fault := _not_written(entries, issue, seal.signer, size)):
         return sentence_of("export.check.report", fault=fault)
     if fault := _not_countersigned(entries, seal, notes):

@@ -1,0 +1,166 @@
+"""The tables of an export, made again from its readable entries and compared with what lies there."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from twinseal.audit.format.log_file import raw_lines
+from twinseal.audit.read.log_source import LogSource
+from twinseal.audit.read.reader import Entry
+from twinseal.audit.verdict.verdict import Failure
+from twinseal.audit.verify.note_check import check_note
+from twinseal.audit.verify.people_judge import judge_people
+from twinseal.audit.verify.roster import Roster, founding_roster
+from twinseal.domain import canonical
+from twinseal.domain.ports import Files
+from twinseal.domain.reading import Withheld
+from twinseal.domain.texts import sentence_of
+from twinseal.domain.trust_card import TrustCard
+from twinseal.flows.log.csv_columns import (
+    DUTIES_LOOSE,
+    DUTY_COLUMNS,
+    OPENING_COLUMNS,
+    OPENINGS_LOOSE,
+    PERSON_COLUMNS,
+    same_table,
+)
+from twinseal.flows.log.duties_table import duties_table
+from twinseal.flows.log.events_csv import events_csv
+from twinseal.flows.log.log_reading import in_shape
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.ocsf import Origin, ocsf_lines
+from twinseal.flows.log.openings_table import OpeningRow, openings_table
+from twinseal.flows.log.people_table import people_table
+from twinseal.flows.log.reviews import OpeningReview, reviews_in
+from twinseal.flows.log.stories import People
+from twinseal.flows.reporting.report_signer import REPORT_MAX_BYTES
+
+_OF_EACH: Final = ("events.csv", "ocsf.jsonl")
+"""What is made of each entry alone, so also of those that are left where some are withheld."""
+_OF_ALL: Final = {"openings.csv": OPENINGS_LOOSE, "duties.csv": DUTIES_LOOSE, "people.csv": ()}
+"""What is made of all entries together, with the columns that are for reading."""
+FROM_ENTRIES: Final = (*_OF_ALL, *_OF_EACH)
+"""What is made again and compared."""
+
+
+def check_tables(
+    files: Files, folder: Path, source: LogSource, card: TrustCard | None, names: Collection[str], notes: list[str]
+) -> str:
+    """Return what is wrong with the first table that is not that of the entries, in one sentence, empty where all are; notes say the rest."""
+    there = [name for name in FROM_ENTRIES if name in names]
+    if source.readable is None or card is None:
+        notes += [sentence_of("export.check.table_not_checked", name=name) for name in there]
+        return ""
+    if not there:
+        return ""
+    rows = entries_of(files, source.readable)
+    withheld = frozenset(kind for row in rows for kind in _kinds(row))
+    made = _Made([row for row in rows if not _kinds(row)], withheld, source, card)
+    for name in there:
+        if name in _OF_ALL and made.withheld:
+            # Who puts the commitment of an entry in its place takes its opening out of every table that follows from the rest.
+            return sentence_of("export.check.table_beside_withheld", name=name)
+        if not (
+            made.has(name, files, folder / name) if name in _OF_ALL else made.gives(name, files.sha256(folder / name)[0])
+        ):
+            return sentence_of("export.check.table_changed", name=name)
+        notes.append(sentence_of("export.check.table_matches", name=name, loose=list(_OF_ALL.get(name, ()))))
+    return ""
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What follows from readable entries, made once and when it is first asked for."""
+
+    entries: Sequence[Entry]
+    withheld: frozenset[str]
+    source: LogSource
+    card: TrustCard
+
+    @cached_property
+    def roster(self) -> Roster:
+        judged = judge_people(self.source.people.each(), self.card)
+        return founding_roster(self.card) if isinstance(judged, Failure) else judged
+
+    def people(self, *, named: bool) -> People:
+        people = People.of(self.roster) if named else People({})
+        people.learn(self.entries)
+        return people
+
+    @cached_property
+    def view(self) -> LogView:
+        codes = _codes(self.source, self.card, self.roster)
+        view = LogView.of(self.entries, self.people(named=True), self.roster, code_of=codes)
+        return replace(view, ids=(self.card.vault_id, self.card.log_id))
+
+    @cached_property
+    def reviews(self) -> tuple[OpeningReview, ...]:
+        return reviews_in(self.view, (), self.view.policy)
+
+    @cached_property
+    def openings(self) -> tuple[OpeningRow, ...]:
+        return openings_table(self.view, self.reviews, ())
+
+    def has(self, name: str, files: Files, path: Path) -> bool:
+        """Tell whether a file is a table of all entries, but for what is for reading."""
+        table = files.read(path, limit=REPORT_MAX_BYTES)
+        if name == "openings.csv":
+            return same_table(table, OPENING_COLUMNS, self.openings, OPENINGS_LOOSE)
+        if name == "duties.csv":
+            return same_table(table, DUTY_COLUMNS, duties_table(self.view, self.reviews), DUTIES_LOOSE)
+        return same_table(table, PERSON_COLUMNS, people_table(self.view, self.openings, self.reviews), ())
+
+    def gives(self, name: str, digest: str) -> bool:
+        """Tell by its digest whether a file is made of each entry alone: it is as long as the log."""
+        # Where names are withheld people have none; entries that name nobody may be all that is left.
+        named = (Withheld.NAMES.value not in self.withheld, False) if self.withheld else (True,)
+        return any(_digest(self._lines(name, named=each)) == digest for each in dict.fromkeys(named))
+
+    def _lines(self, name: str, *, named: bool) -> Iterable[bytes]:
+        if name == "events.csv":
+            return events_csv(self.entries, self.people(named=named))
+        origin = Origin(self.card.vault_id, self.card.vault_name, self.card.log_id)
+        return ocsf_lines(self.entries, self.people(named=named), origin)
+
+
+def _digest(lines: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for line in lines:
+        digest.update(line)
+    return digest.hexdigest()
+
+
+def _codes(source: LogSource, card: TrustCard, roster: Roster) -> Callable[[int], str | None]:
+    """Return what gives the register code of a checkpoint over so many entries, None where two people did not sign one."""
+
+    def code_of(size: int) -> str | None:
+        name = f"{size:08d}.note"
+        if name not in source.checkpoints.names:
+            return None
+        note = check_note(name, source.checkpoints.read(name), card, roster)
+        return None if isinstance(note, Failure) or not note.countersigned else note.checkpoint.register_code
+
+    return code_of
+
+
+def entries_of(files: Files, readable: Path) -> list[Entry]:
+    """Return the entries of a readable copy that holds; one that is withheld has no more than its commitment in its fields."""
+    facts = files.facts(readable)
+    entries = []
+    for row in raw_lines(files, readable, 0, 0 if facts is None else facts.size):
+        fields = canonical.loads_object(row.data)
+        head, before, seq = fields.pop("head"), fields.pop("unanchored", None), fields.get("seq")
+        start = before if isinstance(before, int) else None
+        entries.append(in_shape(Entry(seq if isinstance(seq, int) else 0, fields, bytes.fromhex(str(head)), start)))
+    return entries
+
+
+def _kinds(row: Entry) -> Collection[str]:
+    """Return what is withheld of an entry."""
+    kinds = row.fields.get("withheld")
+    return [str(kind) for kind in kinds] if isinstance(kinds, list) else ()
