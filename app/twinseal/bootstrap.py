@@ -79,7 +79,7 @@ def open_vault(machine: Machine, folder: Path) -> SealedVault:
 
 
 def is_open_elsewhere(folder: Path) -> bool:
-    """Tell whether another process has a vault taken up now; see `host.lock.is_held`."""
+    """Tell whether another process uses a vault now; see `host.lock.is_held`."""
     from twinseal.host.lock import is_held
 
     return is_held(folder)

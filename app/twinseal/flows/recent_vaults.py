@@ -48,7 +48,7 @@ class KnownVault:
     place: str = ""
     seal_number: int = 0
     in_use: bool = False
-    """Whether another process has it taken up."""
+    """Whether another process uses it now."""
 
 
 class RecentVaults:

@@ -1,4 +1,4 @@
-"""What a start takes up of a sealed vault: log, guard and checkpoint; what it logs, and what it says on the sealed screen."""
+"""What a start finds of a sealed vault: log, guard and checkpoint; what it logs, and what it says on the sealed screen."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Start:
 
 
 def taken_up(machine: Machine, paths: VaultPaths, header: Header) -> Start:
-    """Take up a vault whose lock is held, and log what was found; raises what card, people notes or header are refused for."""
+    """Begin to use a vault whose lock is held, and log what was found; raises what card, people notes or header are refused for."""
     card, people = _judged(machine, paths, header)
     taken, fault = _open_log(machine, paths, header, card, people)
     guard = _guard(machine, paths, header, taken)
@@ -109,7 +109,7 @@ def _judged(machine: Machine, paths: VaultPaths, header: Header) -> tuple[TrustC
 
 
 def _origins(header: Header, card: TrustCard, people: PeopleInForce) -> Origins:
-    """Return by whom checkpoints are judged where the log could not be taken up."""
+    """Return by whom checkpoints are judged where the log could not be continued."""
     return Origins(header.log_id, card.genesis_public, card=card, roster=people.roster)
 
 

@@ -1624,7 +1624,7 @@ class Walk:
             self.keys.add(public, -1)
 
     def begin(self, epoch: Epoch) -> None:
-        """Take up an epoch's key; raises `Bad`."""
+        """Go by an epoch's key from here on; raises `Bad`."""
         if epoch.prev != self.prev and not off("epoch.head"):
             raise Bad("epoch.head", None, epoch.label)
         self.keys.add(epoch.public, self.seq - 1)

@@ -1,4 +1,4 @@
-"""A log whose key was lost: how it is taken up, and how two people give it a new one."""
+"""A log whose key was lost: how it is continued, and how two people give it a new one."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class StartPresenter(Feature):
     """Owns the vault in use, for as long as the window shows it."""
 
     vault_taken = Signal(object)
-    """A vault is taken up, and is about to be shown."""
+    """A vault is in use, and is about to be shown."""
     vault_left = Signal()
     """The vault was given back."""
     vault_in_use = Signal(object)
