@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from fakes.report_samples import BEGAN, CERTIFICATE, HEAD, MADE_AT, VAULT_ID, opening, row
+from twinseal.domain.finding import Rank
 from twinseal.reports.part_rows import CountRow, Tile
 from twinseal.reports.sheets.model import (
     AbsenceData,
@@ -123,7 +124,7 @@ def post_mortem(text: str = "", count: int = 1) -> PostMortemData:
             CheckRow("The register code of the last seal is right", text or "right", holds=True),
             CheckRow("The time granted first is enough", "15 minutes granted, 1 extension", holds=False),
         ),
-        findings=(text or "high 1a2b3c4d: it was shown again before it was rotated.",),
+        findings=((Rank.HIGH, text or "high 1a2b3c4d: it was shown again before it was rotated."),),
         response=(row(20, BEGAN, "alert.sent", text or "Alert (sound, opened): sent"),),
         signed=(SignedText("Ada Lind: request, entry 17", text or '{"category":"outage"}', "ab" * 64),),
         silent=("Bo Marsh",),

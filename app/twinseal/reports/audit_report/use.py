@@ -6,6 +6,7 @@ from typing import Final
 
 from reportlab.lib.units import mm
 
+from twinseal.domain.due_time import month_words
 from twinseal.reports.page import theme
 from twinseal.reports.page.charts import CHART_HEIGHT, draw_bars
 from twinseal.reports.page.paper import Paper
@@ -44,7 +45,7 @@ def draw_use(paper: Paper, use: UsePart) -> None:
         )
     if any(count for _, count in use.months):
         paper.need(CHART_HEIGHT)
-        bars = [(f"{month[5:]}/{month[2:4]}", count) for month, count in use.months]
+        bars = [(f"{month_words(int(month[5:]))}\n{month[:4]}", count) for month, count in use.months]
         draw_bars(paper, theme.SIDE, theme.TEXT_WIDTH, "Openings by month, up to 24 months back", bars)
         paper.y -= CHART_HEIGHT + 1 * mm
     if not use.by_kind:

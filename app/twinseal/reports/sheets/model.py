@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from twinseal.domain.finding import Rank
 from twinseal.reports.model import EntryRow, OpeningPage, PeopleRow, RotationRow
 from twinseal.reports.part_rows import CountRow, PaperSize, Tile
 
@@ -179,8 +180,8 @@ class PostMortem:
     has_drill: bool
     """Whether a drill before it is in the log, to compare its times with."""
     checks: tuple[CheckRow, ...]
-    findings: tuple[str, ...]
-    """Findings that name it, the gravest first, each with its rank and id."""
+    findings: tuple[tuple[Rank, str], ...]
+    """Findings that name it, the gravest first: the rank, and a sentence with rank and id."""
     response: tuple[EntryRow, ...]
     """What the system did of itself: alerts, masking, refusals, what it found."""
     signed: tuple[SignedText, ...]

@@ -6,6 +6,7 @@ from typing import Final
 
 from reportlab.lib.units import mm
 
+from twinseal.domain.finding import Rank
 from twinseal.domain.opening import Outcome, kind_words
 from twinseal.domain.utc_text import utc_digits
 from twinseal.reports.audit_report.opening_page import envelope_words, heading, opening_facts
@@ -101,7 +102,11 @@ def _what_happened(paper: Paper, opening: PostMortem) -> None:
     else:
         paper.text("Nothing is in the log.")
     paper.section("Findings that name it")
-    paper.bullets(opening.findings or ["None."], colour=BAD if opening.findings else GOOD)
+    for rank, said in opening.findings:
+        # Red is for what did not hold; what owes nobody an answer is counted alone.
+        paper.bullets([said], colour=BAD if rank is Rank.HIGH else theme.RULE if rank is Rank.LOW else theme.MUTED)
+    if not opening.findings:
+        paper.bullets(["None."], colour=GOOD)
 
 
 def _milestones(paper: Paper, opening: PostMortem) -> None:

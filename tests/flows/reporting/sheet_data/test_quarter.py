@@ -30,7 +30,7 @@ def test_tiles_have_the_numbers_of_the_one_count() -> None:
     assert values["minutes open"] == (str(_NOW.open_min), str(_NOW.open_min))
     assert values["days exposed"] == (str(_NOW.exposed_days), str(_NOW.exposed_days))
     assert values["emergency : planned"] == ("2 : 1", "7 : 1")
-    assert values["left of expected"][0] == "-1"
+    assert values["left of expected"][0] == "\u22121"
     # What was never done has no mean.
     assert values["mean time to rotate"][0] == "\u2013"
     assert all(tile.before == "" for tile in tiles_of(_NOW, None))

@@ -87,8 +87,13 @@ def tiles_of(now: Overuse, before: Overuse | None) -> tuple[Tile, ...]:
         tile(sentence_of("report.quarter.to_rotate"), lambda each: hours_words(each.hours_to_rotate)),
         tile(sentence_of("report.quarter.to_review"), lambda each: hours_words(each.hours_to_review)),
         tile(sentence_of("report.quarter.ratio"), _ratio),
-        tile(sentence_of("report.quarter.balance"), lambda each: f"{each.balance:+d}" if each.balance else "0"),
+        tile(sentence_of("report.quarter.balance"), _balance),
     )
+
+
+def _balance(each: Overuse) -> str:
+    # A hyphen before a number is read as a dash; this is the sign.
+    return f"{each.balance:+d}".replace("-", "\u2212") if each.balance else "0"
 
 
 def _ratio(each: Overuse) -> str:
