@@ -79,10 +79,11 @@ def _overview(walker: Walker, screen: DeskScreen) -> None:
     walker.settle(lambda: screen.overview_page.rows.count() > 0)
     walker.save("audit-overview")
     screen.go_to(OPENINGS)
-    _openings(walker)
+    _openings(walker, screen)
 
 
-def _openings(walker: Walker) -> None:
+def _openings(walker: Walker, screen: DeskScreen) -> None:
+    screen.openings_page.openings.pick(0)
     walker.save("audit-openings")
     walker.click("audit.only_not_reviewed")
     walker.type("audit.openings_search", "firewall")

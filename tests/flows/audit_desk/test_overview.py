@@ -70,7 +70,7 @@ def _said(lines: Sequence[OverviewLine]) -> list[tuple[AnsweredAt, Rank, str]]:
 def test_nothing_waits_where_all_is_answered() -> None:
     done = _desk(("A2", Rank.HIGH, True), ("C9", Rank.LOW, False))
     view = _overview(done, reviews=(_review(1, done=True),), duties=(_duty(ROTATE, DutyAge.IN_TIME),))
-    assert (view.lines, view.waiting, view.reviews, view.late) == ((), 0, 0, 0)
+    assert (view.lines, view.waiting, view.reviews, view.late, view.said_elsewhere) == ((), 0, 0, 0, 0)
     assert view.standing.verified is not None
     verified = view.standing.verified
     assert (verified.verdict, verified.entries, verified.since) == ("VALID-COSIGNED", 7, 0)
@@ -102,7 +102,8 @@ def test_many_of_one_sort_are_told_together() -> None:
         (AnsweredAt.FOLLOW_UP, 6): "6 more duties are late.",
     }
     # That reviews are late is said by the reviews: a finding about it is no second thing to answer.
-    assert view.waiting == 10 + 5 + 9
+    assert (view.waiting, view.said_elsewhere) == (10 + 5 + 9, 4)
+    assert [view.waiting_at(at) for at in (AnsweredAt.FINDINGS, AnsweredAt.REVIEWS, AnsweredAt.FOLLOW_UP)] == [10, 5, 9]
 
 
 def test_owners_who_confirmed_no_slip_are_one_line() -> None:

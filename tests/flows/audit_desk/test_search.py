@@ -28,6 +28,7 @@ from twinseal.flows.log.stories import People, entry_line
         ("envelope officer 15", "answer.signed"),
         ("2026-11-02 glass", "opening.begun"),
         ("2026-11-02T glass", "opening.begun"),
+        ("#0 #1", "vault.founded"),
     ],
 )
 def test_every_word_counts_wherever_it_stands(cast: Cast, wanted: str, kind: str) -> None:

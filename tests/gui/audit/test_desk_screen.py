@@ -19,7 +19,7 @@ from twinseal.domain.paper_form import form_number
 from twinseal.flows.findings.registry import RULES
 from twinseal.flows.views.audit_desk import DeskView, FindingDetail, OpeningLine
 from twinseal.flows.views.standing import LogStanding
-from twinseal.gui.audit.desk_screen import ENTRIES, EXPORT, FINDINGS, OPENINGS, PAPERS, VERIFY
+from twinseal.gui.audit.desk_screen import ENTRIES, EXPORT, FINDINGS, OPENINGS, PAPERS, REPORT, VERIFY
 from twinseal.gui.audit.entries_model import KIND, WHAT, WHO
 from twinseal.gui.router import Router
 from twinseal.gui.widgets.chip import Chip
@@ -61,10 +61,10 @@ def test_a_hundred_findings_scroll_in_one_list(desk: Router, qtbot: QtBot) -> No
     )
     view = replace(_view(desk), findings=many, finding_ranks=ranks, finding_details=notes)
     screen.show_view(replace(view, new_findings=2, last_visit="2026-11-01 08:00 UTC"))
-    assert screen.pages.rail.row_texts()[FINDINGS] == "Findings, waiting: 1"
+    assert screen.pages.rail.row_texts()[FINDINGS] == "Findings, to answer: 1"
     chip = screen.openings_page.findChild(Chip, "audit.to_findings")
     assert chip is not None
-    assert chip.text() == "Findings: 120, new: 2"
+    assert chip.text() == "Findings to answer: 1, new findings: 2"
     chip.click()
     assert screen.pages.currentIndex() == FINDINGS
     qtbot.waitUntil(lambda: page.findings.verticalScrollBar().maximum() > 0, timeout=3000)
@@ -134,20 +134,28 @@ def test_nothing_that_scrolls_lies_in_what_scrolls(desk: Router, qtbot: QtBot, s
     assert seen >= 1
 
 
-def test_pages_are_reached_by_ctrl_and_a_digit(desk: Router, qtbot: QtBot) -> None:
+def test_each_page_is_reached_by_its_keys(desk: Router, qtbot: QtBot) -> None:
     screen = desk.audit.screen
     desk.window.activateWindow()
-    for place in (ENTRIES, OPENINGS, VERIFY):
+    control, alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+    digits = [(Qt.Key(Qt.Key.Key_1 + place), control, place) for place in (ENTRIES, OPENINGS, VERIFY)]
+    digits += [(Qt.Key(Qt.Key.Key_1 + place - REPORT), alt, place) for place in (PAPERS, REPORT, EXPORT)]
+    # From Export one down, and over the end to the first; and back.
+    steps = [(Qt.Key.Key_PageDown, control, PAPERS), (Qt.Key.Key_PageDown, control, 0), (Qt.Key.Key_PageUp, control, PAPERS)]
+    for key, modifier, place in (*digits, *steps):
         focus = QApplication.focusWidget()
         assert focus is not None
-        QTest.keyClick(focus, Qt.Key(Qt.Key.Key_1 + place), Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(focus, key, modifier)
         assert screen.pages.currentIndex() == place
+        # Which key goes there is said beside its name.
+        assert screen.pages.rail.hint(place).endswith(screen.pages.rail.place(place).key)
         focus = QApplication.focusWidget()
         assert focus is not None
         assert screen._all[place].isAncestorOf(focus), "the keyboard is on the page"
     assert screen.entries_page.search.text() == "", "the digit is not typed"
     desk.window.show_keys("", "")
-    assert "Ctrl and 1 to 9: To a page" in desk.window.keys.accessibleDescription()
+    said = desk.window.keys.accessibleDescription()
+    assert all(f"{keys}: To " in said for keys in ("Ctrl and 1 to 9", "Alt and 1 to 3", "Ctrl and Page Up, Page Down"))
 
 
 def test_what_the_auditor_saw_goes_with_the_visit(desk: Router, qtbot: QtBot) -> None:
@@ -200,7 +208,7 @@ def test_a_reason_and_its_reference_are_two_things(desk: Router) -> None:
             Outcome.SEALED, 60, 7,
         )  # fmt: skip
         page.show_view(replace(view, openings=(opening,)))
-        page._show_story(0)
+        page._show_story(0, told=True)
         assert page._why.text().startswith(said)
 
 

@@ -12,10 +12,11 @@ from pytestqt.qtbot import QtBot
 from conftest import Cast
 from fakes.at_the_desk import desk_of_two_openings
 from fakes.shown_window import settle
+from twinseal.domain.errors import LogNotWritable
 from twinseal.domain.events.audit import AUDIT_LOOKED
 from twinseal.domain.finding import Rank
 from twinseal.flows.views.audit_desk import FindingDetail
-from twinseal.gui.audit.desk_screen import FINDINGS, OPENINGS
+from twinseal.gui.audit.desk_screen import ENTRIES, FINDINGS, OPENINGS
 from twinseal.gui.router import Router
 
 
@@ -92,7 +93,16 @@ def test_each_opening_that_a_finding_names_is_a_way_to_it(desk: Router, qtbot: Q
     page.findings.setFocus()
     page.findings.go_to(place)
     settle(qtbot, desk, lambda: True)
-    before = _looked(desk)
+    # On the page of openings nothing is looked at until it is picked there.
+    openings = screen.openings_page
+    screen.go_to(OPENINGS)
+    settle(qtbot, desk, lambda: True)
+    assert (_looked(desk), openings.story.count()) == (0, 0)
+    for _ in range(2):
+        openings.openings.pick(0)
+        settle(qtbot, desk, lambda: openings.story.count() > 0)
+    assert _looked(desk) == 1
+    screen.go_to(FINDINGS)
     for down in (0, 1):
         QTest.keyClick(page.findings, Qt.Key.Key_Return)
         assert page.named.hasFocus()
@@ -110,7 +120,53 @@ def test_each_opening_that_a_finding_names_is_a_way_to_it(desk: Router, qtbot: Q
         page.turn.click()
         assert page.findings.hasFocus()
     settle(qtbot, desk, lambda: True)
-    assert _looked(desk) == before + 2, "who looked at an opening stands in the log, wherever they came from"
+    assert _looked(desk) == 2, "who looked at an opening stands in the log, wherever they came from"
+
+
+def test_a_look_that_cannot_be_logged_shows_nothing(desk: Router, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen, visit = desk.audit.screen, desk.audit._desk
+    assert visit is not None
+
+    def full(*_: object, **__: object) -> None:
+        raise LogNotWritable
+
+    with monkeypatch.context() as broken:
+        broken.setattr(type(visit.context.journal), "record", full)
+        screen.go_to(OPENINGS)
+        screen.openings_page.openings.pick(0)
+        settle(qtbot, desk, lambda: screen.notice.isVisible())
+    assert (screen.openings_page.story.count(), screen.openings_page._why.text()) == (0, "")
+    assert _looked(desk) == 0
+
+
+def test_a_finding_leads_to_the_finding_that_it_is_about(desk: Router, qtbot: QtBot) -> None:
+    screen, page, visit = desk.audit.screen, desk.audit.screen.findings_page, desk.audit._desk
+    assert visit is not None
+    notes = (
+        FindingDetail("0a1b2c3d", "D5", about="ffffffff", entries=("2",)),
+        FindingDetail("ffffffff", "A5", entries=("2", "1")),
+        FindingDetail("eeeeeeee", "D8"),
+    )
+    view = replace(visit.view(), findings=("Said.",) * 3, finding_ranks=(Rank.MEDIUM,) * 3, finding_details=notes)
+    screen.show_view(view)
+    rows = page.findings.row_texts()
+    assert [part in row for part, row in zip((", Finding, ", ", 2 entries, "), rows, strict=False)] == [True, True]
+    page.findings.setFocus()
+    page.findings.go_to(0)
+    assert (page.story.text(), page.story.isVisible()) == ("Go to that finding", True)
+    page.story.click()
+    assert page.findings.currentIndex().row() == 1
+    # One that no opening has leads to what the log says of it.
+    assert page.story.text() == "Show in the log"
+    QTest.keyClick(page.findings, Qt.Key.Key_Return)
+    assert screen.pages.currentIndex() == ENTRIES
+    log = screen.entries_page
+    settle(qtbot, desk, lambda: log.model.rowCount() == 2)
+    entries = [log.model.entry(row) for row in range(2)]
+    assert [entry.number for entry in entries if entry is not None] == ["2", "1"]
+    screen.go_to(FINDINGS)
+    page.findings.go_to(2)
+    assert not page.story.isVisible()
 
 
 @pytest.mark.parametrize("size", [(853, 480), (1280, 800)])

@@ -36,6 +36,7 @@ def page(qtbot: QtBot) -> OpeningsPage:
     qtbot.addWidget(made)
     made.resize(1000, 700)
     made.show()
+    made.look_requested.connect(made.show_looked)
     marks = OpeningMarks(findings=2, to_review=True, words=("2 findings, high", "to review"))
     made.show_view(_view(_line(3), _line(2, marks=marks), _line(1, outcome=Outcome.REFUSED, first="Ed")))
     return made
@@ -95,6 +96,37 @@ def test_a_mention_leads_to_an_opening_that_was_hidden(page: OpeningsPage, monke
     assert _said(page, "audit.openings_not_listed") == "The newest 2 are listed; 1 more fit. Narrow the search to see them."
     page.show_opening("o1")
     assert (page.openings.count(), page.openings.picked()) == (3, 2)
+
+
+def test_a_story_is_shown_once_its_look_is_logged(page: OpeningsPage) -> None:
+    asked: list[str] = []
+    page.look_requested.disconnect(page.show_looked)
+    page.look_requested.connect(asked.append)
+    assert (page.openings.picked(), _said(page, "audit.story_heading")) == (-1, "Choose an opening")
+    page.openings.pick(1)
+    page.openings.pick(2)
+    assert (asked, _said(page, "audit.story_why")) == (["o2"], "")
+    # Whoever runs through the list has looked at where they stay.
+    page.show_looked("o2")
+    assert (asked, _said(page, "audit.story_why")) == (["o2", "o1"], "")
+    page.show_looked("o1")
+    assert "Why" in _said(page, "audit.story_why")
+    page.openings.pick(1)
+    assert (len(asked), "Why" in _said(page, "audit.story_why")) == (2, True)
+    # A look that could not be logged shows nothing; picked again it is asked for again.
+    for _ in range(2):
+        page.openings.pick(0)
+        page.end_look()
+        assert _said(page, "audit.story_why") == ""
+        page.openings.pick(1)
+    assert asked == ["o2", "o1", "o3", "o3"]
+    # What is picked where nobody sees it is looked at when somebody does.
+    page.hide()
+    page.forget()
+    page.show_view(_view(_line(4)))
+    assert len(asked) == 4
+    page.show()
+    assert asked[4:] == ["o4"]
 
 
 def test_no_day_is_refused_where_it_was_typed_and_the_list_stays(page: OpeningsPage) -> None:

@@ -39,7 +39,8 @@ def test_what_waits_is_answered_by_the_keys_alone(desk: Router, qtbot: QtBot) ->
     screen, page = desk.audit.screen, desk.audit.screen.overview_page
     assert screen.pages.currentIndex() == OVERVIEW
     assert page.heading.text() == "Waiting for an answer: 3"
-    assert screen.pages.rail.row_texts()[REVIEWS] == "Reviews, waiting: 2"
+    assert screen.pages.rail.row_texts()[REVIEWS] == "Reviews, to review: 2"
+    assert page.counted.text() == "Reviews: 2  \u00b7  Verify: 1"
     rows = page.rows.row_texts()
     assert rows[0] == "Medium, Nobody has verified this log yet., Verify"
     assert all(row.startswith("Low, A review is owed by ") for row in rows[1:])

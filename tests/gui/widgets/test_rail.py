@@ -47,7 +47,9 @@ def test_what_is_shown_and_what_waits_is_read_aloud(railed: Railed) -> None:
     railed.setCurrentIndex(1)
     assert railed.rail.row_texts() == ["Overview", "Openings, shown now", "Findings, waiting: 120"]
     assert railed.rail.currentIndex().row() == 1
-    assert railed.rail.place(2).number == "99+"
+    assert (railed.rail.place(2).number, railed.rail.hint(2)) == ("120", "Findings  \u00b7  waiting: 120")
+    railed.show_waiting(2, 1200)
+    assert railed.rail.place(2).number == "999+"
     railed.show_waiting(2, 0)
     assert railed.rail.row_texts()[2] == "Findings"
 

@@ -36,6 +36,7 @@ from twinseal.flows.audit_desk.dossiers import Dossiers
 from twinseal.flows.audit_desk.export import write_export
 from twinseal.flows.audit_desk.judging import Judging
 from twinseal.flows.audit_desk.kept_log import KeptLog
+from twinseal.flows.audit_desk.looks import Looks
 from twinseal.flows.audit_desk.new_findings import NewFindings
 from twinseal.flows.audit_desk.overview import overview
 from twinseal.flows.audit_desk.raised import RaisedFindings
@@ -79,6 +80,7 @@ class AuditDesk:
         """Whether the last report of this visit holds no entry: nothing was logged in its period."""
         self._dossiers: Dossiers | None = None
         self._judging = self._begin(Continuity(""), ())
+        self._looks = Looks(context.journal, auditor)
 
     @classmethod
     def sign_in(cls, context: VaultContext, person_id: str, passphrase: SecretBytes, code: str) -> AuditDesk:
@@ -146,6 +148,11 @@ class AuditDesk:
         view, log, findings = self._judging.judged()
         reviewing = Reviewing(self.context, Speaker(self.auditor, self._opened.identity), lambda: (log, findings))
         return overview(view, log, reviewing.queue(), reviewing.follow_up(), self.context.machine.clock.utc())
+
+    def look(self, opening: str) -> None:
+        """Log that the auditor looks at an opening, once; call it before that is shown. Raises `LogNotWritable`."""
+        self.refresh()
+        self._looks.look(opening, self._judging.seen(), self.log.entries)
 
     def log_view(self) -> LogView:
         """Return the log as rules and reports see it."""

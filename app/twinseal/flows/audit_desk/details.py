@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from twinseal.domain.finding import Finding
+from twinseal.domain.finding import Finding, place_number
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.findings.registry import BY_ID
@@ -22,6 +22,7 @@ def details_of(
     `openings` are the ids of those that the desk lists, `new` those of findings that were not there at the last visit.
     """
     answers, by_entry = answers_in(view), openings_by_entry(view.entries)
+    shown = {finding.id for finding in findings}
     return tuple(
         FindingDetail(
             finding.id,
@@ -31,6 +32,8 @@ def details_of(
             tuple(_words(each, view.people) for each in answers.get(finding.id, ())),
             is_new=finding.id in new,
             at_utc=finding.last_utc or finding.at_utc,
+            about=about if (about := str(finding.facts.get("finding", ""))) in shown else "",
+            entries=tuple(place_number(place) for place in reversed(finding.entries)),
         )
         for finding in findings
     )

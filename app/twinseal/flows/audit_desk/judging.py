@@ -90,6 +90,10 @@ class Judging:
         """Return whether the log can be believed, as it was read last."""
         return standing_of(self._log_now(), self._visit.continuity)
 
+    def seen(self) -> LogView:
+        """Return the log as it was seen last, perhaps without what was logged since."""
+        return self._now or self._log_now()
+
     def _log_now(self) -> LogView:
         now = self._now
         if now is None or now.entries is not self._log.entries:

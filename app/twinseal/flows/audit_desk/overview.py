@@ -38,6 +38,7 @@ def overview(
     owed = [line for line in reviews if not line.is_done]
     duties = [line for line in follow_up.lines if line.kind not in (REVIEW, ALERT) and line.age is not DutyAge.IN_TIME]
     slips = [line for line in follow_up.lines if line.kind == ALERT]
+    elsewhere = sum(desk.finding_details[place].rule in _SAID_ELSEWHERE for place in desk.to_answer)
     lines = (*_log(desk, verified, view, now), *_findings(desk), *_reviews(owed), *_duties(duties), *_slips(slips))
     return OverviewView(
         lines=tuple(sorted(lines, key=lambda line: line.rank.weight)),
@@ -45,6 +46,7 @@ def overview(
         last_visit=desk.last_visit,
         reviews=len(owed),
         late=len(duties) + sum(line.age is not DutyAge.IN_TIME for line in slips),
+        said_elsewhere=elsewhere,
         use=use_now(view, now),
     )
 

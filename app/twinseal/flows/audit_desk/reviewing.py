@@ -108,11 +108,6 @@ class Reviewing:
         if self.by.person.id not in of.looked:
             self.context.journal.record(AUDIT_LOOKED, opening=opening, actors=(self.by.person,), person=self.by.person.id)
 
-    def look_if_owed(self, opening: str) -> None:
-        """Log that this auditor looked at an opening, once; of one that owes no review nothing is kept."""
-        with contextlib.suppress(BadInput):
-            self.look(opening)
-
     # -- signing -------------------------------------------------------------------------------
 
     def text_of(self, opening: str, entered: EnteredReview) -> tuple[tuple[str, str], ...]:

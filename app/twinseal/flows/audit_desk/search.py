@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
+from twinseal.domain.finding import place_number
 from twinseal.domain.utc_text import utc_digits
-from twinseal.flows.log.stories import People, entry_line
+from twinseal.flows.log.stories import People, entry_line, place_of
 from twinseal.flows.views.audit_desk import EntryLine
 
 STEP_S: Final = 0.03
@@ -30,6 +31,7 @@ class LogSearch:
         known = before._known_of(entries) if before is not None else []  # noqa: SLF001 - another of its own kind
         self._texts: list[str | None] = [*known, *[None] * (len(entries) - len(known))]
         self._words: tuple[str, ...] = ()
+        self._numbers: frozenset[str] = frozenset()
         self._left = 0
         self.places: list[int] = []
         """Places of the entries that hold every word, newest first, as far as it has looked."""
@@ -45,19 +47,25 @@ class LogSearch:
         return not self._left
 
     def begin(self, wanted: str) -> None:
-        """Look for the words of `wanted`, from the newest entry on; does nothing where these are looked for already."""
+        """Look for the words of `wanted`, from the newest entry on; does nothing where these are looked for already.
+
+        A word such as `#12` asks for an entry by its number; of several any is meant.
+        """
         # The longest is the rarest, as a rule: most entries are done with it.
         words = tuple(sorted(wanted.casefold().split(), key=len, reverse=True))
         if words != self._words:
             self._words, self._left, self.places = words, len(self._entries), []
+            self._numbers = frozenset(word[1:] for word in words if word.startswith("#"))
 
     def go_on(self, seconds: float = STEP_S) -> None:
         """Look at further entries, for so many seconds at most."""
         until = time.monotonic() + seconds
-        first, *others = self._words or ("",)
+        first, *others = [word for word in self._words if not word.startswith("#")] or [""]
         while self._left:
             stop = max(0, self._left - _BETWEEN)
             for place in range(self._left - 1, stop - 1, -1):
+                if self._numbers and place_number(place_of(self._entries[place])) not in self._numbers:
+                    continue
                 text = self._texts[place]
                 if text is None:
                     text = self._texts[place] = _searched(entry_line(self._entries[place], self._people))

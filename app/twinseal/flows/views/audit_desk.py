@@ -103,6 +103,10 @@ class FindingDetail:
     """Whether it was not there at this auditor's last visit."""
     at_utc: str = ""
     """The last time that it was so; empty where nothing says when."""
+    about: str = ""
+    """Id of the finding that it is about; empty for none."""
+    entries: tuple[str, ...] = ()
+    """Numbers of the entries that say so, as they are shown, the newest first."""
 
     @property
     def opening_id(self) -> str:

@@ -64,9 +64,15 @@ class OverviewView:
     """How many openings owe a review."""
     late: int
     """How many duties are late, and slips that nobody confirmed; reviews are counted apart."""
+    said_elsewhere: int
+    """How many more findings owe an answer and only say that a review, a duty or an answer is late: they are counted with that."""
     use: UseView
 
     @property
     def waiting(self) -> int:
         """Return for how many things an answer is owed."""
         return sum(line.count for line in self.lines)
+
+    def waiting_at(self, at: AnsweredAt) -> int:
+        """Return how many of these are answered on a page."""
+        return sum(line.count for line in self.lines if line.at is at)

@@ -41,7 +41,13 @@ class DeskJobs:
         """Run work that the screen waits for."""
         self.shell.run(self.screen, work, done, refused=refused)
 
-    def beside(self, work: Callable[[AuditDesk], Answer | None], done: Callable[[Answer], None]) -> None:
+    def beside(
+        self,
+        work: Callable[[AuditDesk], Answer | None],
+        done: Callable[[Answer], None],
+        *,
+        refused: Callable[[TwinsealError], None] | None = None,
+    ) -> None:
         """Run work that keeps the screen from nothing; None, and what comes when the visit is over, is dropped."""
         desk = self.visit()
         if desk is None:
@@ -52,7 +58,7 @@ class DeskJobs:
                 done(answer)
 
         # What waited behind the end of the visit has nothing left to read.
-        self.shell.run(self.screen, lambda: None if desk.ended else work(desk), show, beside=True)
+        self.shell.run(self.screen, lambda: None if desk.ended else work(desk), show, beside=True, refused=refused)
 
     def show(self, view: DeskView) -> None:
         """Show the desk as it is after something was logged."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
 from typing import Final
@@ -35,6 +36,9 @@ from twinseal.gui.widgets.screen import DESK_PX, Screen, centred
 OVERVIEW, OPENINGS, PEOPLE, ENVELOPES, FOLLOW_UP, REVIEWS, FINDINGS, ENTRIES, VERIFY, REPORT, EXPORT, PAPERS = range(12)
 """The pages, in the order of the rail."""
 
+_KEYS: Final = (*(f"Ctrl+{digit}" for digit in range(1, 10)), "Alt+1", "Alt+2", "Alt+3")
+"""What goes to each page; Ctrl+0 is that of the scale."""
+_UP, _DOWN = "Ctrl+PgUp", "Ctrl+PgDown"
 _FILL: Final = (OPENINGS, PEOPLE, ENVELOPES, FINDINGS, REVIEWS, FOLLOW_UP)
 """Their lists scroll for themselves, in all the room there is."""
 
@@ -131,8 +135,6 @@ class DeskScreen(Screen):
 
     cancel_requested = Signal()
     signed_out = Signal()
-    story_followed = Signal(str)
-    """Somebody went from a mention of an opening to its story: its id."""
 
     def __init__(self, built: DeskPages | None = None) -> None:
         """Take pages that were built before, and none of them in before `place`; or build them and take all in at once."""
@@ -186,37 +188,47 @@ class DeskScreen(Screen):
         self.pages.turned.connect(self._show_act)
         self.pages.gone_to.connect(self.go_to)
         self.openings_page.findings_requested.connect(lambda: self.go_to(FINDINGS))
+        self.findings_page.entries_requested.connect(self._to_entries)
         self._name_keys()
         self.overview_page.answer_requested.connect(self._answer)
         self._show_act(OVERVIEW)
 
     def _places(self) -> tuple[RailPlace, ...]:
-        return (
+        places = (
             RailPlace(self.tr("Overview"), "overview"),
             RailPlace(self.tr("Openings"), "seal-open"),
             RailPlace(self.tr("People"), "people"),
             RailPlace(self.tr("Envelopes"), "envelope"),
             RailPlace(self.tr("Follow-up"), "rotate"),
-            RailPlace(self.tr("Reviews"), "auditor"),
-            RailPlace(self.tr("Findings"), "flag"),
+            RailPlace(self.tr("Reviews"), "auditor", counts=self.tr("to review: {0}")),
+            RailPlace(self.tr("Findings"), "flag", counts=self.tr("to answer: {0}")),
             RailPlace(self.tr("Log"), "log"),
             RailPlace(self.tr("Verify"), "verify"),
             RailPlace(self.tr("Reports"), "report"),
             RailPlace(self.tr("Export"), "export"),
             RailPlace(self.tr("Paper forms"), "pen"),
         )
+        return tuple(replace(place, key=key) for place, key in zip(places, _KEYS, strict=True))
 
     def _name_keys(self) -> None:
-        """Let Ctrl and a digit go to one of the first nine pages."""
-        for place in range(min(9, len(self._all))):
-            keys = QShortcut(QKeySequence(f"Ctrl+{place + 1}"), self)
+        """Let a key go to each page, and two more to the one above and the one below."""
+        steps = ((_UP, lambda: self._step(-1)), (_DOWN, lambda: self._step(1)))
+        for key, act in (*((key, partial(self.go_to, place)) for place, key in enumerate(_KEYS)), *steps):
+            keys = QShortcut(QKeySequence(key), self)
             keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            keys.activated.connect(partial(self.go_to, place))
+            keys.activated.connect(act)
+
+    def _step(self, by: int) -> None:
+        self.go_to((self.pages.currentIndex() + by) % len(self._all))
 
     @property
     def own_keys(self) -> tuple[tuple[str, str], ...]:
         """Return the keys of the rail."""
-        return ((self.tr("Ctrl and 1 to 9"), self.tr("To a page of the audit desk, in the order of the list at the left")),)
+        return (
+            (self.tr("Ctrl and 1 to 9"), self.tr("To a page of the audit desk, in the order of the list at the left")),
+            (self.tr("Alt and 1 to 3"), self.tr("To Reports, Export, Paper forms: the last three of that list")),
+            (self.tr("Ctrl and Page Up, Page Down"), self.tr("To the page above or below in that list")),
+        )
 
     def place(self, index: int) -> None:
         """Take a page in, if it is not in its place yet; being styled there costs most of what a page costs."""
@@ -270,12 +282,16 @@ class DeskScreen(Screen):
         """Show what needs an answer, on its page and as numbers in the rail; `now` is an aware moment."""
         self.standing.show_standing(view.standing)
         self.overview_page.show_overview(view, now)
-        self.pages.show_waiting(REVIEWS, view.reviews)
+        for place, at in ((REVIEWS, AnsweredAt.REVIEWS), (FOLLOW_UP, AnsweredAt.FOLLOW_UP)):
+            self.pages.show_waiting(place, view.waiting_at(at))
+
+    def _to_entries(self, words: str) -> None:
+        self.entries_page.search_for(words)
+        self.go_to(ENTRIES)
 
     def _to_story(self, opening_id: str) -> None:
         self.pages.setCurrentIndex(OPENINGS)
         self.openings_page.show_opening(opening_id)
-        self.story_followed.emit(opening_id)
 
     def go_back(self) -> None:
         """Stay: nobody is signed out by a key that is pressed by habit."""
@@ -322,8 +338,8 @@ class DeskScreen(Screen):
         self.standing.forget()
         for page in self._all:
             page.forget()
-        self.pages.show_waiting(FINDINGS, 0)
-        self.pages.show_waiting(REVIEWS, 0)
+        for place in (FINDINGS, REVIEWS, FOLLOW_UP):
+            self.pages.show_waiting(place, 0)
         self.pages.setCurrentIndex(OVERVIEW)
 
     def first_seen(self) -> QWidget:

@@ -37,7 +37,7 @@ class EntriesPage(QWidget):
         self._log_size = 0
         self._opening = ""
         self.search = line("audit.search", self.tr("Search the log"))
-        self.search.setPlaceholderText(self.tr("Words in any order; all must match"))
+        self.search.setPlaceholderText(self.tr("Words in any order; all must match; #12 finds entry 12"))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SEARCH_AFTER_MS)
@@ -109,6 +109,11 @@ class EntriesPage(QWidget):
         self._timer.stop()
         self._applied, self._begun = self.search.text(), False
         self.requested.emit(self._applied, 0)
+
+    def search_for(self, words: str) -> None:
+        """Search for words, as whoever came from a mention of an entry wants."""
+        self.search.setText(words)
+        self.search_now()
 
     def _clear(self) -> None:
         self.search.clear()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum, auto
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -24,6 +25,9 @@ from twinseal.gui.widgets.finding_row import FindingLine, FindingRows
 from twinseal.gui.widgets.form_field import FormField, text_area
 from twinseal.gui.widgets.header_line import LOW_PX
 
+_ENTRIES_MOST: Final = 50
+"""So many entries of one finding are searched for; the newest."""
+
 
 class _Shown(Enum):
     """What stands in the place of the list."""
@@ -39,6 +43,8 @@ class _Shown(Enum):
 class FindingsPage(DeskPage):
     """A heading that counts, and below it the findings; in their place the rules, the try of a threshold, or the openings that a finding names."""
 
+    entries_requested = Signal(str)
+    """The entries that say so are asked for: words that find them in the log."""
     remark_requested = Signal(str, str)
     """Id of a finding, and what is to be signed about it."""
 
@@ -117,7 +123,7 @@ class FindingsPage(DeskPage):
         leads = self._shown is _Shown.OPENINGS or (self._shown is _Shown.TRIAL and self.trying.openings)
         acts = [self.story] if leads else []
         if self._shown is _Shown.FINDINGS:
-            acts += [self.story] if detail.openings else []
+            acts += [self.story] if self._leads(detail) else []
             acts += [self.drop] if self._remarked else [self.remark] if detail.id else []
         acts += [self.trying.again] if self._shown is _Shown.TRIAL and not self.trying.asks else []
         turns = [self.turn] if self._rules else []
@@ -195,8 +201,21 @@ class FindingsPage(DeskPage):
             return self.tr("{0} openings").format(len(detail.openings))
         line = self._openings.get(detail.opening_id)
         if line is None:
-            return ""
+            return self.tr("Finding") if detail.about else self._link_to_log(detail)
         return self.tr("Seal {0:04d}").format(line.seal_number) if line.seal_number else self.tr("Opening")
+
+    def _link_to_log(self, detail: FindingDetail) -> str:
+        if len(detail.entries) > 1:
+            return self.tr("{0} entries").format(len(detail.entries))
+        return self.tr("Entry {0}").format(detail.entries[0]) if detail.entries else ""
+
+    def _leads(self, detail: FindingDetail) -> str:
+        """Return what stands on the act that leads to what a finding is about, empty where nothing does."""
+        if detail.openings:
+            return self.tr("What happened")
+        if detail.about:
+            return self.tr("Go to that finding")
+        return self.tr("Show in the log") if detail.entries else ""
 
     def _place(self) -> int:
         return self.findings.currentIndex().row()
@@ -210,6 +229,9 @@ class FindingsPage(DeskPage):
         self.answers.setVisible(bool(detail.answers) and here)
         put(self.notes, "  \u00b7  ".join(self._lines(detail)))
         self.notes.setVisible(self._is_low() and bool(detail.id) and here and not self._remarked)
+        words = (self._leads(detail) if here else "") or self.tr("What happened")
+        self.story.setText(words)
+        self.story.setAccessibleName(words)
         self.acts_changed.emit()
 
     def _is_low(self) -> bool:
@@ -230,8 +252,13 @@ class FindingsPage(DeskPage):
             self._follow(self._place())
 
     def _follow(self, place: int) -> None:
-        openings = self._detail(place).openings
-        self._lead(openings, self._sentences[place] if openings else "")
+        detail = self._detail(place)
+        if detail.openings:
+            self._lead(detail.openings, self._sentences[place])
+        elif detail.about:
+            self.go_to(detail.about)
+        elif detail.entries:
+            self.entries_requested.emit(" ".join(f"#{number}" for number in detail.entries[:_ENTRIES_MOST]))
 
     def _follow_tried(self, openings: object, words: str) -> None:
         if isinstance(openings, tuple):

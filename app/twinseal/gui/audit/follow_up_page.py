@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from twinseal.domain.duty_age import DutyAge
+from twinseal.domain.statement import REVIEW
 from twinseal.domain.text import with_capital
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.views.reviews import FollowUpLine, FollowUpView
@@ -67,8 +68,8 @@ class FollowUpPage(QWidget):
         late = sum(each.age is not DutyAge.IN_TIME for each in view.lines)
         put(
             self.summary,
-            self.tr("To do: {0}, late: {1}. Days that secrets were exposed, in all: {2}.").format(
-                len(view.lines), late, view.exposed_days
+            self.tr("To do: {0}, late: {1}; reviews among them: {2}. Days that secrets were exposed, in all: {3}.").format(
+                len(view.lines), late, sum(each.kind == REVIEW for each in view.lines), view.exposed_days
             ),
         )
         self.rows.show_facts([self._line(each) for each in view.lines])

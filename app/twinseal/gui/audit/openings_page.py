@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from twinseal.domain.events.contents import CONTENTS_MASKED, FIELD_REVEALED
@@ -67,6 +67,8 @@ class OpeningsPage(QWidget):
     """Left the openings, newest first; right one of them in the order of time. Each scrolls for itself."""
 
     findings_requested = Signal()
+    look_requested = Signal(str)
+    """The story of an opening is to be shown: its id. Once that is logged, `show_looked` shows it."""
 
     def __init__(self) -> None:
         """Build."""
@@ -76,6 +78,10 @@ class OpeningsPage(QWidget):
         self._listed: tuple[int, ...] = ()
         """Places among the openings of the rows that are listed."""
         self._most = LISTED
+        self._wanted = self._asked = ""
+        """Ids of the opening that is picked, and of the one whose look is being logged."""
+        self._looked: set[str] = set()
+        """Ids of those whose look is in the log."""
         self._summary = label("", name="audit.summary")
         self._continuity = Notice("audit.continuity")
         self._unheard = Notice("audit.unheard")
@@ -141,7 +147,7 @@ class OpeningsPage(QWidget):
         )
         self._continuity.say(view.standing.continuity, "plain" if view.standing.goes_on else "refused")
         self._unheard.say("\n".join(view.unheard), "warning")
-        self._show_findings(len(view.findings), view.new_findings if view.last_visit else 0)
+        self._show_findings(len(view.to_answer), view.new_findings if view.last_visit else 0)
         if not view.is_judged:
             self._chip.say(self.tr("Findings are being worked out"))
             self._chip.show()
@@ -162,21 +168,53 @@ class OpeningsPage(QWidget):
         put(self._not_listed, words.format(len(self._listed), more) if more else "")
         self._not_listed.setVisible(bool(more))
         self.openings.show_facts([self._line(self._lines[place]) for place in self._listed])
-        if self._listed:
-            self.openings.pick(self._listed.index(picked) if picked in self._listed else 0)
-        else:
-            self._show_story(-1)
+        if picked in self._listed:
+            self.openings.pick(self._listed.index(picked))
+        elif len(self._listed) != 1:
+            # Nobody has looked at what somebody did not pick.
+            self._want(-1)
 
     def _place_of(self, row: int) -> int:
         return self._listed[row] if 0 <= row < len(self._listed) else -1
 
     def _picked(self, row: int) -> None:
-        self._show_story(self._place_of(row))
+        self._want(self._place_of(row))
+
+    # -- looking at one ------------------------------------------------------------------------
+
+    def _want(self, place: int) -> None:
+        """Show the story of an opening, once the log says that it is looked at."""
+        self._wanted = self._lines[place].opening_id if 0 <= place < len(self._lines) else ""
+        self._show_story(place, told=self._wanted in self._looked)
+        self._ask()
+
+    def _ask(self) -> None:
+        # One at a time: whoever runs through the list has looked at where they stay.
+        if self._wanted and self._wanted not in self._looked and not self._asked and self.isVisible():
+            self._asked = self._wanted
+            self.look_requested.emit(self._wanted)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask for what was picked before anybody saw this page."""
+        super().showEvent(event)
+        self._ask()
+
+    def show_looked(self, opening_id: str) -> None:
+        """Show the story of an opening: the log says now that this auditor looks at it."""
+        self._looked.add(opening_id)
+        self._asked = ""
+        if opening_id == self._wanted:
+            self._show_story(self._place_of(self.openings.picked()), told=True)
+        self._ask()
+
+    def end_look(self) -> None:
+        """Show nothing: the look could not be logged. Whoever picks it again asks again."""
+        self._asked = ""
 
     def _show_findings(self, count: int, fresh: int) -> None:
-        words = self.tr("Findings: {0}").format(count)
-        self._chip.say(self.tr("{0}, new: {1}").format(words, fresh) if fresh else words)
-        self._chip.setVisible(bool(count))
+        words = self.tr("Findings to answer: {0}").format(count)
+        self._chip.say(self.tr("{0}, new findings: {1}").format(words, fresh) if fresh else words)
+        self._chip.setVisible(bool(count or fresh))
 
     def show_opening(self, opening_id: str) -> None:
         """Pick one opening by its id, as whoever came from a mention of it wants; what hides it is taken away, and said so."""
@@ -197,14 +235,20 @@ class OpeningsPage(QWidget):
         lines = tuple(with_capital(part) for part in (who, what, marks) if part)
         return FactLine(utc_words(opening.at_utc), lines, opening.outcome.words, icon, colour)
 
-    def _show_story(self, place: int) -> None:
-        if not 0 <= place < len(self._lines):
-            nothing = (
+    def _nothing(self) -> tuple[str, str]:
+        if not self._lines:
+            return (
                 self.tr("Nothing has been opened yet"),
                 self.tr("Every opening and every attempt will appear here with its full story."),
             )
-            no_fit = self.tr("No opening fits"), self.tr("Show all takes away what hides the others.")
-            for part, words in zip((self._heading, self._who), no_fit if self._lines else nothing, strict=True):
+        if not self._listed:
+            return self.tr("No opening fits"), self.tr("Show all takes away what hides the others.")
+        return self.tr("Choose an opening"), self.tr("That you looked at it is logged.")
+
+    def _show_story(self, place: int, *, told: bool = True) -> None:
+        """Show an opening by its place, all of it or what the list says of it, or say why there is none."""
+        if not 0 <= place < len(self._lines):
+            for part, words in zip((self._heading, self._who), self._nothing(), strict=True):
                 put(part, words)
             put(self._why, "")
             self.story.show_milestones(())
@@ -213,6 +257,10 @@ class OpeningsPage(QWidget):
         seal = self.tr("Seal {0:04d}").format(opening.seal_number) if opening.seal_number else self.tr("No new seal")
         put(self._heading, f"{utc_words(opening.at_utc)}  \u00b7  {kind_words(opening.kind)}")
         put(self._who, f"{seal}  \u00b7  {opening.outcome.words}")
+        if not told:
+            put(self._why, "")
+            self.story.show_milestones(())
+            return
         reason = ", ".join(part for part in (opening.category, opening.reference) if part)
         said = f"\u201c{opening.justification}\u201d" if opening.justification else self.tr("No justification was given.")
         put(self._why, f"{reason}\n{said}" if reason else said)
@@ -221,6 +269,8 @@ class OpeningsPage(QWidget):
     def forget(self) -> None:
         """Drop every opening."""
         self._lines, self._listed, self._search = (), (), OpeningsSearch()
+        self._wanted = self._asked = ""
+        self._looked.clear()
         self.filter.forget()
         put(self._not_listed, "")
         put(self._summary, "")

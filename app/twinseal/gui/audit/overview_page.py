@@ -44,7 +44,8 @@ class OverviewPage(DeskPage):
         super().__init__()
         self._lines: tuple[OverviewLine, ...] = ()
         self._ranks = {Rank.HIGH: self.tr("High"), Rank.MEDIUM: self.tr("Medium"), Rank.LOW: self.tr("Low")}
-        self.heading = label("", "headline", name="overview.heading")
+        self.heading = label("", "headline", name="overview.heading", wrap=False)
+        self.counted = label("", "muted", name="overview.counted", running=True)
         self.since = label("", "muted", name="overview.since", wrap=False)
         self.rows = FindingRows("overview.lines", self.tr("What needs an answer, the gravest first"))
         self.rows.followed.connect(self._answer)
@@ -59,7 +60,7 @@ class OverviewPage(DeskPage):
         box.setContentsMargins(px(16), px(14), px(16), px(14))
         box.setSpacing(px(12))
         box.addLayout(row(self.heading, None, self.since))
-        parts: tuple[QWidget, ...] = (self.rows, self.use_heading, self.budget, self.months)
+        parts: tuple[QWidget, ...] = (self.counted, self.rows, self.use_heading, self.budget, self.months)
         for part in parts:
             box.addWidget(part)
         box.addLayout(self._tables)
@@ -95,6 +96,8 @@ class OverviewPage(DeskPage):
             self.heading,
             self.tr("Waiting for an answer: {0}").format(count) if count else self.tr("Nothing waits for an answer."),
         )
+        put(self.counted, self._counted(view))
+        self.counted.setVisible(bool(count))
         put(self.since, self.tr("Your last visit: {0}").format(view.last_visit) if view.last_visit else "")
         self.rows.show_findings([self._line(line, now) for line in view.lines])
         self.rows.setVisible(bool(view.lines))
@@ -105,6 +108,14 @@ class OverviewPage(DeskPage):
         """Say that the rules still look."""
         put(self.heading, self.tr("Findings are being worked out."))
         put(self.since, self.tr("Your last visit: {0}").format(last_visit) if last_visit else "")
+
+    def _counted(self, view: OverviewView) -> str:
+        """Return of what the number is made up, by the pages on which each is answered."""
+        pages = (AnsweredAt.FINDINGS, AnsweredAt.REVIEWS, AnsweredAt.FOLLOW_UP, AnsweredAt.VERIFY)
+        counts = [(self._page(at), view.waiting_at(at)) for at in pages]
+        said = "  \u00b7  ".join(self.tr("{0}: {1}").format(name, number) for name, number in counts if number)
+        more = self.tr("{0} more findings only say that one of these is late, and are counted with it.")
+        return f"{said}  \u00b7  {more.format(view.said_elsewhere)}" if view.said_elsewhere else said
 
     def _line(self, of: OverviewLine, now: datetime) -> FindingLine:
         moment = moment_of(of.since_utc)
@@ -157,6 +168,8 @@ class OverviewPage(DeskPage):
         self._lines = ()
         put(self.heading, "")
         put(self.since, "")
+        put(self.counted, "")
+        self.counted.hide()
         self.rows.show_findings(())
         self.rows.hide()
         self.budget.say("")

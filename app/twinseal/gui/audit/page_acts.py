@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Final
 
+from twinseal.domain.errors import TwinsealError
 from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.views.audit_desk import DeskView
 from twinseal.gui.audit.desk_jobs import DeskJobs
@@ -16,15 +17,15 @@ _AT_A_TIME_S: Final = 0.2
 
 
 class PageActs:
-    """Fills the pages that go through the whole log, and logs which openings were looked at."""
+    """Fills the pages that go through the whole log, and logs which openings are looked at, before they are shown."""
 
     def __init__(self, jobs: DeskJobs) -> None:
-        """Listen to the rail, to the log's page, and to every way that leads to an opening."""
+        """Listen to the rail, to the log's page, and to the page of openings, where every way to one ends."""
         self._jobs = jobs
         screen = jobs.screen
         screen.entries_page.requested.connect(self._entries)
         screen.pages.turned.connect(self.turned)
-        screen.story_followed.connect(self._look)
+        screen.openings_page.look_requested.connect(self._look)
         screen.people_page.asked.connect(self._person)
         screen.envelopes_page.asked.connect(self._envelope)
 
@@ -81,7 +82,17 @@ class PageActs:
         )
 
     def _look(self, opening: str) -> None:
-        self._jobs.beside(lambda desk: desk.reviewing.look_if_owed(opening), lambda _none: None)
+        screen = self._jobs.screen
+
+        def look(desk: AuditDesk) -> str:
+            desk.look(opening)
+            return opening
+
+        def refused(refusal: TwinsealError) -> None:
+            screen.refuse(refusal.sentence)
+            screen.openings_page.end_look()
+
+        self._jobs.beside(look, screen.openings_page.show_looked, refused=refused)
 
 
 def _judge_on(desk: AuditDesk) -> DeskView | None:

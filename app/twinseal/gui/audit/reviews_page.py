@@ -192,10 +192,11 @@ class ReviewsPage(QWidget):
         """Say what Enter does: turn to the opening, ask for what would be signed, or sign it."""
         in_list = self._is_low and not self._is_turned
         words = self.tr("Read it before you sign") if self._read is None else self.tr("Sign the review")
-        words = self.tr("Review this opening") if in_list else words
+        words = self.tr("Review this opening") if in_list or self._sheet is None else words
         self.act.setText(words)
         self.act.setAccessibleName(words)
-        self.act.setEnabled(self._sheet is not None and (in_list or not self._sheet.refusal))
+        can_act = bool(self._lines) if self._sheet is None else in_list or not self._sheet.refusal
+        self.act.setEnabled(can_act)
 
     def _look(self) -> None:
         """Remember whether the end of what is signed was in sight."""
@@ -303,6 +304,8 @@ class ReviewsPage(QWidget):
     def send(self) -> None:
         """Turn to the opening, ask for what would be signed, and once that was read to its end for the signature."""
         if self._sheet is None:
+            # Whoever picked none means the one that the keyboard is at, the most urgent at first.
+            self.queue.pick(max(0, self.queue.currentIndex().row()))
             return
         self._done.say("")
         if self._is_low and not self._is_turned:

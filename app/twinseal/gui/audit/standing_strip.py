@@ -73,7 +73,7 @@ class StandingStrip(QWidget):
 
     def _leave_room(self) -> None:
         low = self.window().height() < px(LOW_PX)
-        self._box.setContentsMargins(px(16), px(6 if low else 14), px(16), 0)
+        self._box.setContentsMargins(px(16), px(6 if low else 14), px(16), px(4 if low else 8))
         self.strip.set_low(low)
 
     def forget(self) -> None:

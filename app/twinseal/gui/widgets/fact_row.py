@@ -54,6 +54,7 @@ class FactRows(RowList):
     def __init__(self, name: str, accessible: str, *, picks: bool = False, fits: bool = True, panel: bool = True) -> None:
         """Start empty."""
         self._facts: tuple[FactLine, ...] = ()
+        self._is_filling = False
         super().__init__(name, accessible, still=not picks, fits=fits, panel=panel)
         self._picks = picks
         if not fits:
@@ -63,10 +64,15 @@ class FactRows(RowList):
     def show_facts(self, facts: Sequence[FactLine]) -> None:
         """Show things; of several none is picked yet, and the only one is."""
         self._facts = tuple(facts)
+        # The keyboard's mark goes to the first row of new ones, and what it comes to is picked: nobody picked that.
+        self._is_filling = True
         self.say_rows([fact.read() for fact in facts])
         if self._picks:
             # None before the first: what was picked in another list is not what stands at its place in this one.
             self.selectionModel().clear()
+        self._is_filling = False
+        if self._picks:
+            self.picked_changed.emit(-1)
             if len(self._facts) == 1:
                 self.pick(0)
 
@@ -85,7 +91,8 @@ class FactRows(RowList):
         """Tell which row is picked."""
         super().selectionChanged(selected, deselected)
         self.viewport().update()
-        self.picked_changed.emit(self.picked())
+        if not self._is_filling:
+            self.picked_changed.emit(self.picked())
 
     def _what_font(self) -> QFont:
         return theme.font("body", QFont.Weight.DemiBold)

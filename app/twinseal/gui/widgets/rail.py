@@ -25,7 +25,7 @@ from twinseal.gui.widgets.base import tip
 from twinseal.gui.widgets.row_list import RowList, RowState, draw_line, paint_icon
 
 WIDE_PX: Final = 196
-NARROW_PX: Final = 68
+NARROW_PX: Final = 76
 """Room for an icon and the widest number beside it."""
 _NARROW_BELOW_PX: Final = 1100
 """Of the room for rail and pages: below it the rail shows icons alone."""
@@ -37,7 +37,7 @@ _ABOVE_LOW_PX: Final = 4
 _ICON_AT_PX: Final = 24
 _WORDS_AT_PX: Final = 56
 _NARROW_ICON_AT_PX: Final = 12
-_MOST: Final = 99
+_MOST: Final = 999
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,10 @@ class RailPlace:
     words: str
     icon: str
     waiting: int = 0
+    key: str = ""
+    """What goes there from anywhere on the pages."""
+    counts: str = ""
+    """What waits there, with a place for how many."""
 
     @property
     def number(self) -> str:
@@ -116,8 +120,10 @@ class Rail(RowList):
     def _read(self, at: int) -> str:
         place = self._places[at]
         here = self.tr("shown now") if at == self._chosen else ""
-        waiting = self.tr("waiting: {0}").format(place.waiting) if place.waiting else ""
-        return ", ".join(part for part in (place.words, waiting, here) if part)
+        return ", ".join(part for part in (place.words, self._waiting(place), here) if part)
+
+    def _waiting(self, place: RailPlace) -> str:
+        return (place.counts or self.tr("waiting: {0}")).format(place.waiting) if place.waiting else ""
 
     def _say(self, at: int) -> None:
         # In its place: new rows would take the keyboard's mark away.
@@ -132,12 +138,17 @@ class Rail(RowList):
         super().keyPressEvent(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Say in words what an icon alone stands for."""
-        if self._is_narrow and isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+        """Say in words what an icon and its number stand for, and which key goes there."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             at = self.indexAt(event.pos()).row()
-            QToolTip.showText(event.globalPos(), tip(self._places[at].words) if at >= 0 else "", self.viewport())
+            QToolTip.showText(event.globalPos(), tip(self.hint(at)) if at >= 0 else "", self.viewport())
             return True
         return super().viewportEvent(event)
+
+    def hint(self, at: int) -> str:
+        """Return what is said of a place while the mouse rests on it."""
+        place = self._places[at]
+        return "  \u00b7  ".join(part for part in (place.words, self._waiting(place), place.key) if part)
 
     def row_px(self, place: int, width: int) -> int:
         """Return the height of a row: all are in sight where that is possible."""

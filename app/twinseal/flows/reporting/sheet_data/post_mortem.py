@@ -92,7 +92,10 @@ def _opening(row: OpeningRow, page: OpeningPage, of: OpeningReview | None, log: 
         has_drill=drill is not None,
         checks=tuple(CheckRow(str(each.asked), each.was, each.holds) for each in checks_of(story, row, iso(issue.made_at))),
         findings=tuple(
-            (each.rank, sentence_of("report.opening.finding", rank=str(each.rank), id=each.id, what=words_in(story, each, people)))
+            (
+                each.rank,
+                sentence_of("report.opening.finding", rank=str(each.rank), id=each.id, what=words_in(story, each, people)),
+            )
             for each in row.findings
         ),
         response=tuple(entry_row(entry, log) for entry in story.entries if _is_response(entry)),
