@@ -64,6 +64,10 @@ COUNTED: Final = {
     "open.save.<n>": "save a file to the removable drive",
     "open.put_back": "put the new secret of this envelope back into it",
     "open.tick.<n>.<n>": "tick a one-time code off",
+    "overview.used": "how often, and for how long; each row leads to what it counts",
+    "overview.followed_up": "what was done afterwards; each row leads to where it stands",
+    "overview.trend": "emergencies of earlier quarters",
+    "overview.counted.<n>": "what was most frequent; each row leads to its openings",
     "changes.draft_take.<n>": "take up a list of an earlier opening",
     "changes.draft_leave.<n>": "keep it for the next opening",
     "changes.draft_drop.<n>": "drop it for good",
@@ -140,7 +144,7 @@ def _counted(screen: str) -> Iterable[tuple[str, str, str]]:
 def _screen_of(name: str) -> str:
     """Return the screen that a control of a name comes and goes on: the list of changes stands in the open vault."""
     first = name.partition(".")[0]
-    return "open" if first == "changes" else first
+    return {"changes": "open", "overview": "audit"}.get(first, first)
 
 
 def _kind(control: QWidget) -> str:

@@ -19,6 +19,7 @@ from twinseal.flows.log.duties import ROTATE
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import People
 from twinseal.flows.views.audit_desk import DeskView, FindingDetail
+from twinseal.flows.views.openings import OpeningFilter
 from twinseal.flows.views.overview import AnsweredAt, OverviewLine, OverviewView
 from twinseal.flows.views.reviews import FollowUpLine, FollowUpView, ReviewLine
 from twinseal.flows.views.standing import LogStanding
@@ -155,5 +156,14 @@ def test_the_use_is_that_of_the_one_table_with_empty_months() -> None:
     assert use.is_over
     assert use.budget == "3 emergencies in 91 days, where the policy expects at most 1 in a quarter."
     assert use.months == (("2026-11", 1), ("2026-12", 2), ("2027-01", 0))
-    assert dict(use.counted)["Envelopes opened most often in emergencies"] == (("e1", 3),)
-    assert [tile[:2] for tile in use.tiles][:1] == [("emergency openings", "3")]
+    # Each number is a way to what it counts.
+    quarter = OpeningFilter(since="2026-10-02")
+    (envelope,) = dict(use.counted)["Envelopes opened most often in emergencies"]
+    assert (envelope.what, envelope.now, envelope.openings) == ("e1", "3", replace(quarter, envelope="e1"))
+    first = use.used[0]
+    assert (first.what, first.now, first.openings) == ("emergency openings", "3", replace(quarter, kind="emergency"))
+    assert [line.openings or line.at for line in (*use.used, *use.followed_up, *use.trend)].count(None) == 0
+    done = _overview(reviews=(_review(1), _review(2, done=True)), duties=(_duty(ROTATE, DutyAge.LATE),)).use.followed_up
+    assert [(line.now, line.at, line.late) for line in done[:2]] == [
+        ("1 of 2", AnsweredAt.REVIEWS, True), ("1", AnsweredAt.FOLLOW_UP, True),
+    ]  # fmt: skip

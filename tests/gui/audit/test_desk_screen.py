@@ -208,7 +208,7 @@ def test_a_reason_and_its_reference_are_two_things(desk: Router) -> None:
             Outcome.SEALED, 60, 7,
         )  # fmt: skip
         page.show_view(replace(view, openings=(opening,)))
-        page._show_story(0, told=True)
+        page._show_story(0, looked_at=True)
         assert page._why.text().startswith(said)
 
 

@@ -16,8 +16,9 @@ from fakes.shown_window import settle
 from twinseal.domain.finding import Rank
 from twinseal.flows.views.audit_desk import FindingDetail
 from twinseal.flows.views.overview import AnsweredAt, OverviewLine
-from twinseal.gui.audit.desk_screen import FINDINGS, FOLLOW_UP, OVERVIEW, REVIEWS, VERIFY
+from twinseal.gui.audit.desk_screen import FINDINGS, FOLLOW_UP, OPENINGS, OVERVIEW, REVIEWS, VERIFY
 from twinseal.gui.router import Router
+from twinseal.gui.widgets.count_tile import CountRows
 
 
 @pytest.fixture
@@ -102,5 +103,10 @@ def test_what_waits_is_in_sight_and_the_rest_scrolls(desk: Router, qtbot: QtBot,
         assert page.rows.viewport().visibleRegion().boundingRect().height() >= first.height()
     # The numbers are those of the one table of use, read aloud with what they count.
     assert "Openings by month: " in page.months.accessibleName()
-    said = [part.accessibleName() for part in page.findChildren(QLabel)]
-    assert "emergency openings: 2" in said
+    (used,) = [part for part in page.findChildren(CountRows) if part.objectName() == "overview.used"]
+    assert used.row_texts()[0] == "Emergency openings: 2"
+    # A number is a way to what it counts, also by the keys.
+    used.setFocus()
+    _press(Qt.Key.Key_Return)
+    assert desk.audit.screen.pages.currentIndex() == OPENINGS
+    assert desk.audit.screen.openings_page.filter.wanted().kind == "emergency"

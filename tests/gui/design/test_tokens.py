@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QRadioButton
 
 from twinseal.gui import theme
 from twinseal.gui.design.tokens import PALETTES, Colour, contrast
@@ -153,3 +154,16 @@ def test_every_layout_says_how_far_its_parts_stand_apart() -> None:
     assert len(files) > 80
     faults = {path.name: _unspaced(path.read_text(encoding="utf-8")) for path in files}
     assert {name: each for name, each in faults.items() if each} == {}
+
+
+@pytest.mark.parametrize("name", PALETTES)
+def test_a_box_that_takes_nothing_looks_like_none_that_does(name: str, qapp: QApplication) -> None:
+    theme.apply(qapp, name)
+    for kind in (QCheckBox, QRadioButton, QLineEdit, QComboBox):
+        drawn = []
+        for enabled in (True, False):
+            made = kind()
+            made.setFixedSize(40, 40)
+            made.setEnabled(enabled)
+            drawn.append(made.grab().toImage())
+        assert drawn[0] != drawn[1], kind.__name__

@@ -20,7 +20,7 @@ from twinseal.flows.context.times import iso, seconds_between
 from twinseal.flows.log.duties import ROTATE
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.views.audit_desk import DeskView
-from twinseal.flows.views.overview import AnsweredAt, OverviewLine, OverviewView
+from twinseal.flows.views.overview import AnsweredAt, OverviewLine, OverviewView, UseLine, UseView
 from twinseal.flows.views.reviews import FollowUpLine, FollowUpView, ReviewLine
 from twinseal.flows.views.standing import LastVerified
 
@@ -47,8 +47,20 @@ def overview(
         reviews=len(owed),
         late=len(duties) + sum(line.age is not DutyAge.IN_TIME for line in slips),
         said_elsewhere=elsewhere,
-        use=use_now(view, now),
+        use=_with_counts(use_now(view, now), reviews, owed, duties),
     )
+
+
+def _with_counts(
+    use: UseView, reviews: Sequence[ReviewLine], owed: Sequence[ReviewLine], late: Sequence[FollowUpLine]
+) -> UseView:
+    """Return the use of a vault with how much of what it owes was done, which the quarter alone does not say."""
+    done = sentence_of("overview.done_of", done=len(reviews) - len(owed), of=len(reviews))
+    counts = (
+        UseLine(sentence_of("overview.reviewed"), done, at=AnsweredAt.REVIEWS, late=bool(owed)),
+        UseLine(sentence_of("overview.late_duties"), str(len(late)), at=AnsweredAt.FOLLOW_UP, late=bool(late)),
+    )
+    return replace(use, followed_up=(*counts, *use.followed_up))
 
 
 def _log(desk: DeskView, verified: LastVerified | None, view: LogView, now: datetime) -> Iterator[OverviewLine]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from twinseal.domain.finding import Rank
+from twinseal.flows.views.openings import OpeningFilter
 from twinseal.flows.views.standing import LogStanding
 
 
@@ -34,13 +35,30 @@ class OverviewLine:
 
 
 @dataclass(frozen=True, slots=True)
+class UseLine:
+    """A number in words: what is counted, how many, how many in the quarter before, and where that is seen."""
+
+    what: str
+    now: str
+    before: str = ""
+    """Empty where the log is younger."""
+    openings: OpeningFilter | None = None
+    """What the list of openings is narrowed to, to see them; None where something else is counted."""
+    at: AnsweredAt | None = None
+    """The page that tells of it; None where none does."""
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class UseView:
     """How often a vault was opened in the 91 days up to now, in words."""
 
-    tiles: tuple[tuple[str, str, str], ...]
-    """What is counted, how many, and how many in the quarter before; empty where the log is younger."""
-    trend: tuple[tuple[str, str], ...]
-    counted: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
+    used: tuple[UseLine, ...]
+    """How often, and for how long."""
+    followed_up: tuple[UseLine, ...]
+    """What was done afterwards."""
+    trend: tuple[UseLine, ...]
+    counted: tuple[tuple[str, tuple[UseLine, ...]], ...]
     """A heading, and how often each of the most frequent."""
     too_often: tuple[str, ...]
     """Sentences on what should become normal access."""

@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from twinseal.flows.views.audit_desk import DeskView
-from twinseal.flows.views.overview import AnsweredAt, OverviewLine, OverviewView
+from twinseal.flows.views.overview import AnsweredAt, OverviewLine, OverviewView, UseLine
 from twinseal.gui.audit.desk_page import DeskPage
 from twinseal.gui.audit.entries_page import EntriesPage
 from twinseal.gui.audit.envelopes_page import EnvelopesPage
@@ -38,6 +38,9 @@ OVERVIEW, OPENINGS, PEOPLE, ENVELOPES, FOLLOW_UP, REVIEWS, FINDINGS, ENTRIES, VE
 
 _KEYS: Final = (*(f"Ctrl+{digit}" for digit in range(1, 10)), "Alt+1", "Alt+2", "Alt+3")
 """What goes to each page; Ctrl+0 is that of the scale."""
+_ANSWERED: Final = {
+    AnsweredAt.REVIEWS: REVIEWS, AnsweredAt.FOLLOW_UP: FOLLOW_UP, AnsweredAt.FINDINGS: FINDINGS, AnsweredAt.VERIFY: VERIFY,
+}  # fmt: skip
 _UP, _DOWN = "Ctrl+PgUp", "Ctrl+PgDown"
 _FILL: Final = (OPENINGS, PEOPLE, ENVELOPES, FINDINGS, REVIEWS, FOLLOW_UP)
 """Their lists scroll for themselves, in all the room there is."""
@@ -191,6 +194,7 @@ class DeskScreen(Screen):
         self.findings_page.entries_requested.connect(self._to_entries)
         self._name_keys()
         self.overview_page.answer_requested.connect(self._answer)
+        self.overview_page.counted_requested.connect(self._show_counted)
         self._show_act(OVERVIEW)
 
     def _places(self) -> tuple[RailPlace, ...]:
@@ -275,8 +279,15 @@ class DeskScreen(Screen):
             self.follow_up_page.expect(line.subject)
         elif line.at is AnsweredAt.FINDINGS:
             self.findings_page.show_finding(line.subject)
-        places = {AnsweredAt.REVIEWS: REVIEWS, AnsweredAt.FOLLOW_UP: FOLLOW_UP, AnsweredAt.FINDINGS: FINDINGS}
-        self.go_to(places.get(line.at, VERIFY))
+        self.go_to(_ANSWERED[line.at])
+
+    def _show_counted(self, line: object) -> None:
+        """Go to what a number counts."""
+        if isinstance(line, UseLine) and line.openings is not None:
+            self.go_to(OPENINGS)
+            self.openings_page.show_only(line.openings)
+        elif isinstance(line, UseLine) and line.at is not None:
+            self.go_to(_ANSWERED[line.at])
 
     def show_overview(self, view: OverviewView, now: datetime) -> None:
         """Show what needs an answer, on its page and as numbers in the rail; `now` is an aware moment."""

@@ -174,6 +174,21 @@ class OpeningsFilter(QWidget):
             part.blockSignals(False)
         self._timer.stop()
 
+    def show_wanted(self, wanted: OpeningFilter) -> None:
+        """Show what the list is to be narrowed to, and tell nobody."""
+        self.reset()
+        parts: list[QWidget] = [*self.only.values(), self.kind, self.envelope, self.since.control]
+        for part in parts:
+            part.blockSignals(True)
+        for only, chip in self.only.items():
+            chip.setChecked(only in wanted.only)
+        for box, data in ((self.kind, wanted.kind), (self.envelope, wanted.envelope)):
+            box.setCurrentIndex(max(0, box.findData(data)))
+        if isinstance(self.since.control, QLineEdit):
+            self.since.control.setText(wanted.since)
+        for part in parts:
+            part.blockSignals(False)
+
     def forget(self) -> None:
         """Drop what was typed and what can be chosen."""
         self.reset()

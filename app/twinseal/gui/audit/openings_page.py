@@ -23,7 +23,7 @@ from twinseal.domain.text import quoted, with_capital
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.audit_desk.openings_search import OpeningsSearch
 from twinseal.flows.views.audit_desk import DeskView, OpeningLine
-from twinseal.flows.views.openings import Only
+from twinseal.flows.views.openings import Only, OpeningFilter
 from twinseal.gui.audit.openings_filter import OpeningsFilter
 from twinseal.gui.design.scale import px
 from twinseal.gui.design.tokens import SPACES_PX, Colour
@@ -185,7 +185,7 @@ class OpeningsPage(QWidget):
     def _want(self, place: int) -> None:
         """Show the story of an opening, once the log says that it is looked at."""
         self._wanted = self._lines[place].opening_id if 0 <= place < len(self._lines) else ""
-        self._show_story(place, told=self._wanted in self._looked)
+        self._show_story(place, looked_at=self._wanted in self._looked)
         self._ask()
 
     def _ask(self) -> None:
@@ -204,7 +204,7 @@ class OpeningsPage(QWidget):
         self._looked.add(opening_id)
         self._asked = ""
         if opening_id == self._wanted:
-            self._show_story(self._place_of(self.openings.picked()), told=True)
+            self._show_story(self._place_of(self.openings.picked()), looked_at=True)
         self._ask()
 
     def end_look(self) -> None:
@@ -227,6 +227,12 @@ class OpeningsPage(QWidget):
             self.openings.pick(self._listed.index(place))
         self.first_focus()
 
+    def show_only(self, wanted: OpeningFilter) -> None:
+        """Narrow the list, as whoever came from a number wants; what that hides is said above it."""
+        self.filter.show_wanted(wanted)
+        self._narrow()
+        self.first_focus()
+
     def _line(self, opening: OpeningLine) -> FactLine:
         icon, colour = _ICONS.get(opening.outcome, _ANY_OTHER)
         who = " + ".join(name for name in (opening.first, opening.second) if name) or self.tr("nobody signed in")
@@ -245,7 +251,7 @@ class OpeningsPage(QWidget):
             return self.tr("No opening fits"), self.tr("Show all takes away what hides the others.")
         return self.tr("Choose an opening"), self.tr("That you looked at it is logged.")
 
-    def _show_story(self, place: int, *, told: bool = True) -> None:
+    def _show_story(self, place: int, *, looked_at: bool = True) -> None:
         """Show an opening by its place, all of it or what the list says of it, or say why there is none."""
         if not 0 <= place < len(self._lines):
             for part, words in zip((self._heading, self._who), self._nothing(), strict=True):
@@ -257,7 +263,7 @@ class OpeningsPage(QWidget):
         seal = self.tr("Seal {0:04d}").format(opening.seal_number) if opening.seal_number else self.tr("No new seal")
         put(self._heading, f"{utc_words(opening.at_utc)}  \u00b7  {kind_words(opening.kind)}")
         put(self._who, f"{seal}  \u00b7  {opening.outcome.words}")
-        if not told:
+        if not looked_at:
             put(self._why, "")
             self.story.show_milestones(())
             return

@@ -6,31 +6,25 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from twinseal.domain.due_time import month_words
 from twinseal.domain.finding import Rank
-from twinseal.domain.text import with_capital
 from twinseal.domain.utc_text import moment_of
-from twinseal.flows.views.overview import AnsweredAt, OverviewLine, OverviewView, UseView
+from twinseal.flows.views.overview import AnsweredAt, OverviewLine, OverviewView, UseLine, UseView
 from twinseal.gui.audit.desk_page import DeskPage
 from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.act import Act
 from twinseal.gui.widgets.base import button, discard, label, put, row
 from twinseal.gui.widgets.columns import columns
+from twinseal.gui.widgets.count_tile import CountLine, CountTile
 from twinseal.gui.widgets.finding_row import FindingLine, FindingRows
 from twinseal.gui.widgets.month_bars import MonthBars
 from twinseal.gui.widgets.notice import Notice
 
 _ICONS: Final = {AnsweredAt.REVIEWS: "auditor", AnsweredAt.FOLLOW_UP: "rotate", AnsweredAt.VERIFY: "verify"}
 _DAY_S: Final = 86_400
-_LEFT: Final = Qt.AlignmentFlag(0)
-"""No alignment: the widget fills its column."""
-_LONG: Final = 12
-"""The most characters of a value that stay in one line."""
-_ROLES: Final = ("", "section", "sub")
-"""Of what is counted, of its number, and of the number before."""
 
 
 class OverviewPage(DeskPage):
@@ -38,6 +32,9 @@ class OverviewPage(DeskPage):
 
     answer_requested = Signal(object)
     """An `OverviewLine` is to be answered."""
+
+    counted_requested = Signal(object)
+    """What a `UseLine` counts is asked for."""
 
     def __init__(self) -> None:
         """Build empty."""
@@ -143,17 +140,27 @@ class OverviewPage(DeskPage):
         self._drop_tables()
         self.budget.say("\n".join((use.budget, *use.too_often)), "warning" if use.is_over or use.too_often else "plain")
         self.months.show_months([(month_words(int(month[5:])), count) for month, count in use.months])
-        before = any(each[2] for each in use.tiles)
-        heads = (self.tr("The last 91 days"), *((self.tr("now"), self.tr("before")) if before else ()))
-        tiles = [(name, now, was) if before else (name, now) for name, now, was in use.tiles]
-        trend = _table((self.tr("Emergencies of earlier quarters"),), use.trend)
-        self._tables.addLayout(columns(_table(heads, tiles), trend))
-        counted = [_table((heading,), [(name, str(count)) for name, count in rows]) for heading, rows in use.counted]
-        for place in range(0, len(counted), 2):
-            self._tables.addLayout(columns(*counted[place : place + 2]))
+        named = (
+            ("overview.used", self.tr("The last 91 days"), use.used),
+            ("overview.followed_up", self.tr("Followed up"), use.followed_up),
+            ("overview.trend", self.tr("Emergencies of earlier quarters"), use.trend),
+        )
+        tiles = [self._tile(*each) for each in named]
+        tiles += [self._tile(f"overview.counted.{place}", *each) for place, each in enumerate(use.counted)]
+        for place in range(0, len(tiles), 2):
+            self._tables.addLayout(columns(*tiles[place : place + 2]))
         shown: tuple[QWidget, ...] = (self.use_heading, self.months)
         for part in shown:
             part.setVisible(True)
+
+    def _tile(self, name: str, heading: str, of: Sequence[UseLine]) -> CountTile:
+        lines = [
+            CountLine(each.what, each.now, each.before, each.late, each.openings is not None or each.at is not None)
+            for each in of
+        ]
+        tile = CountTile(name, heading, lines, now=self.tr("now"), before=self.tr("before"))
+        tile.led.connect(lambda place: self.counted_requested.emit(of[place]))
+        return tile
 
     def _drop_tables(self) -> None:
         while (item := self._tables.takeAt(0)) is not None:
@@ -186,25 +193,3 @@ class OverviewPage(DeskPage):
             self.setFocus()
         else:
             self.rows.setFocus()
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> QFrame:
-    """Return a panel with a heading and rows of a label and its numbers, each row read aloud as one line."""
-    panel = QFrame()
-    panel.setProperty("role", "card")
-    grid = QGridLayout(panel)
-    grid.setContentsMargins(px(18), px(14), px(18), px(14))
-    grid.setHorizontalSpacing(px(16))
-    grid.setVerticalSpacing(px(6))
-    grid.setColumnStretch(0, 1)
-    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
-    for column, words in enumerate(heads):
-        grid.addWidget(label(words, "fact" if column else "label", wrap=not column), 0, column, right if column else _LEFT)
-    for at, cells in enumerate(rows, start=1):
-        for column, words in enumerate(cells):
-            made = label(with_capital(words), _ROLES[min(column, 2)], wrap=not column or len(words) > _LONG)
-            if column:
-                made.setAccessibleName(f"{cells[0]}: {words}")
-            grid.addWidget(made, at, column, right if column else _LEFT)
-    grid.setRowStretch(len(rows) + 1, 1)
-    return panel

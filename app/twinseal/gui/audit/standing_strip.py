@@ -27,6 +27,7 @@ class StandingStrip(QWidget):
         self.verify = button(self.tr("Verify"), "audit.standing_verify", self.verify_requested.emit, kind="quiet")
         self.strip = VerdictStrip("audit.standing", self.verify, is_line=True)
         box = self._box = QVBoxLayout(self)
+        box.setSpacing(0)
         box.addWidget(self.strip)
         self._leave_room()
         self.hide()

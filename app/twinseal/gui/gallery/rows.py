@@ -14,6 +14,7 @@ from twinseal.gui.widgets.act_rows import ActRows
 from twinseal.gui.widgets.base import button
 from twinseal.gui.widgets.change_row import Change, ChangeRows
 from twinseal.gui.widgets.choice_rows import ChoiceRows
+from twinseal.gui.widgets.count_tile import CountLine, CountRows, CountTile
 from twinseal.gui.widgets.duty_row import Duty, DutyRows
 from twinseal.gui.widgets.envelope_row import EnvelopeLine, EnvelopeRows
 from twinseal.gui.widgets.fact_row import FactLine, FactRows
@@ -199,6 +200,18 @@ def _facts() -> Iterator[States]:
     yield {"narrow": narrow}
 
 
+def _count_tiles() -> Iterator[States]:
+    lines = (
+        CountLine("Emergency openings", "19", "25"),
+        CountLine("Openings reviewed", "4 of 6", late=True),
+        CountLine("By chance alone", "The log is too young to say", leads=False),
+    )
+    yield from _rows_in_states(lambda: CountRows("gallery.counts", "The last 91 days", lines), 420)
+    tile = CountTile("gallery.tile", "The last 91 days", lines, now="now", before="before")
+    tile.setFixedWidth(420)
+    yield {"tile": tile}
+
+
 def _acts_in_rows() -> Iterator[States]:
     def made(*names: str) -> ActRows:
         rows = ActRows("Nobody yet.")
@@ -221,4 +234,5 @@ ROWS: Final[Mapping[str, Callable[[], Iterator[States]]]] = {
     "choice-rows": _choice_rows,
     "fact-row": _facts,
     "act-rows": _acts_in_rows,
+    "count-tile": _count_tiles,
 }
