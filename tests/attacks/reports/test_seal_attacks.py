@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-import pikepdf.pdfa
 import pytest
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import MDPPerm
 
 from fakes import report_samples as samples
+from fakes.archive_form import archive_faults
 from twinseal.crypto.certificates import give_certificates
 from twinseal.crypto.identity import Identity, PersonCertificates
 from twinseal.domain.errors import ReportFailed
@@ -135,8 +135,7 @@ def test_the_sealed_file_begins_with_the_rebuildable_file(house: House) -> None:
 
 def test_pdf_a_has_no_violation_and_no_new_font_after_the_seal(house: House, tmp_path: Path) -> None:
     (tmp_path / "sealed.pdf").write_bytes(house.sealed)
-    report = pikepdf.pdfa.validate_written(tmp_path / "sealed.pdf", "3b")
-    assert not [finding for finding in report.findings if finding.kind == "violation"]
+    assert not [finding for finding in archive_faults(tmp_path / "sealed.pdf") if finding.kind == "violation"]
     with pikepdf.open(io.BytesIO(house.sealed)) as document:
         assert document.pdf_version.startswith("1.")
         assert str(document.Root.get("/Version", "/1.7")).startswith("/1.")

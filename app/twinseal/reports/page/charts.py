@@ -47,4 +47,5 @@ def draw_bars(paper: Paper, x: float, width: float, title: str, bars: Sequence[t
     chart.bars[0].strokeColor = None
     drawing.add(chart)
     paper.at(x, paper.y - 4 * mm, title, theme.MEDIUM, 9)
-    renderPDF.draw(drawing, paper.canvas, x, paper.y - CHART_HEIGHT)
+    with paper.canvas.figure(f"Bar chart. {title}: {', '.join(f'{label} {count}' for label, count in shown)}"):
+        renderPDF.draw(drawing, paper.canvas, x, paper.y - CHART_HEIGHT)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 
 from reportlab.lib.colors import Color
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.pdfgen.canvas import Canvas
 
 from twinseal.reports.page import theme
-from twinseal.reports.page.safe_text import elide, printable, wrap
+from twinseal.reports.page.safe_text import CutWord, elide, printable, wrap
+from twinseal.reports.page.tagged_canvas import TaggedCanvas
 
 _COUNT_FORM = "count"
 _LONGEST_COUNT = "Page 0000 of 0000"
@@ -41,19 +42,23 @@ class PaperFacts:
 
 
 class Paper:
-    """Draws on a canvas from top to bottom; `close` returns the PDF's bytes. Typed text is never read as markup."""
+    """Draws on a canvas from top to bottom; `close` returns the PDF's bytes. Typed text is never read as markup.
+
+    What it writes is tagged for whoever listens: headings, paragraphs, lists and tables by the methods that write them, a line that
+    `at` writes alone as a paragraph.
+    """
 
     def __init__(self, facts: PaperFacts) -> None:
         """Begin the first page. The same facts and calls give the same bytes."""
         theme.register_fonts()
         self.facts = facts
         self._out = io.BytesIO()
-        self.canvas = Canvas(
+        self.canvas = TaggedCanvas(
             self._out,
+            language="en-GB",
             pagesize=(facts.size.width, facts.size.height),
             invariant=1,
             initialFontName=theme.SANS,
-            lang="en-GB",
             pageCompression=1,
         )
         self.canvas.setTitle(printable(f"{facts.title} {facts.report_id}", theme.SANS))
@@ -64,6 +69,9 @@ class Paper:
         self.page = 1
         self.shift = (facts.size.width - theme.WIDTH) / 2
         """By so many points everything stands further right than it is drawn."""
+        self._heard: PaperFacts | None = None
+        self._is_cut = False
+        """Whether what was written last ends in the midst of a word."""
         self._goals: dict[str, int] = {}
         self._asked: dict[str, str] = {}
         self.y: float = self.height - theme.TOP
@@ -81,13 +89,36 @@ class Paper:
             self.canvas.translate(self.shift, 0)
         if self.facts.demo:
             self._demo_mark()
+        # Whoever listens hears it once, of the first page with these facts.
+        is_new = self._heard is not self.facts
+        if is_new:
+            self._heard = self.facts
+            self.canvas.begin_part()
+        with nullcontext() if is_new else self.canvas.artifact("Header"):
+            self._marks()
+        if self.page > 1:
+            with self.canvas.artifact("Header"):
+                self._top()
+        with self.canvas.at_the_end() if is_new else self.canvas.artifact("Footer"):
+            self._foot()
+        if self.facts.counted:
+            with self.canvas.artifact("Footer"):
+                self._page_number()
+
+    def _marks(self) -> None:
+        if self.facts.demo:
+            said = "DEMO \u2013 fictitious people, not evidence"
+            self.at(theme.SIDE, self.height - 8 * mm, said, theme.BOLD, 9, theme.FINDING)
         if self.facts.classification:
             marked = elide(self.facts.classification, theme.BOLD, 8.5, 80 * mm)
             self.right(self.height - 8 * mm, marked, theme.BOLD, 8.5, theme.FINDING)
-        if self.page > 1:
-            self.at(theme.SIDE, self.height - 13 * mm, self.facts.title, theme.MEDIUM, 8, theme.MUTED)
-            self.right(self.height - 13 * mm, self.facts.report_id, theme.SANS, 8, theme.MUTED)
-            self.rule(self.height - 15 * mm)
+
+    def _top(self) -> None:
+        self.at(theme.SIDE, self.height - 13 * mm, self.facts.title, theme.MEDIUM, 8, theme.MUTED)
+        self.right(self.height - 13 * mm, self.facts.report_id, theme.SANS, 8, theme.MUTED)
+        self.rule(self.height - 15 * mm)
+
+    def _foot(self) -> None:
         self.rule(15 * mm)
         if self.facts.head_hex:
             head = " ".join(self.facts.head_hex[start : start + 8] for start in range(0, 32, 8))
@@ -95,8 +126,8 @@ class Paper:
         when = f"{self.facts.made_at:%Y-%m-%d %H:%M} UTC, by this machine's clock"
         line = elide(f"{self.facts.report_id} \u00b7 {when} \u00b7 {self.facts.vault}", theme.SANS, 7, 145 * mm)
         self.at(theme.SIDE, 7.5 * mm, line, theme.SANS, 7, theme.MUTED)
-        if not self.facts.counted:
-            return
+
+    def _page_number(self) -> None:
         # The count is known only at the end, so every page refers to one form that is drawn last; room is kept for a long one.
         here, left = f"Page {self.page} ", theme.WIDTH - theme.SIDE - stringWidth(_LONGEST_COUNT, theme.SANS, 7)
         self.at(left, 7.5 * mm, here, theme.SANS, 7, theme.MUTED)
@@ -112,11 +143,9 @@ class Paper:
         canvas.setFont(theme.BOLD, 150)
         canvas.translate(theme.WIDTH / 2, self.height / 2)
         canvas.rotate(52)
-        canvas.drawCentredString(0, -50, "DEMO")
+        with canvas.artifact("Watermark"):
+            canvas.drawCentredString(0, -50, "DEMO")
         canvas.restoreState()
-        self.at(
-            theme.SIDE, self.height - 8 * mm, "DEMO \u2013 fictitious people, not evidence", theme.BOLD, 9, theme.FINDING
-        )
 
     def new_page(self) -> None:
         """End this page and begin the next."""
@@ -160,7 +189,7 @@ class Paper:
             canvas.beginForm(form, -40 * mm, -2 * mm, 1, 4 * mm)
             canvas.setFillColor(theme.MUTED)
             canvas.setFont(theme.SANS, 7.5)
-            canvas.drawRightString(0, 0, f"page {self._goals[name]}" if name in self._goals else "")
+            canvas.drawRightString(0, 0, f" page {self._goals[name]}" if name in self._goals else "")
             canvas.endForm()
         canvas.beginForm(_COUNT_FORM, -1, -2 * mm, 40 * mm, 4 * mm)
         canvas.setFillColor(theme.MUTED)
@@ -174,17 +203,19 @@ class Paper:
 
     def title(self, text: str, size: float = 26) -> None:
         """Write a large title."""
-        for line in wrap(text, theme.BOLD, size, theme.TEXT_WIDTH):
-            self.need(size * 1.25)
-            self.y -= size * 1.15
-            self.at(theme.SIDE, self.y, line, theme.BOLD, size)
+        with self.canvas.heading(1):
+            for line in wrap(text, theme.BOLD, size, theme.TEXT_WIDTH):
+                self.need(size * 1.25)
+                self.y -= size * 1.15
+                self.at(theme.SIDE, self.y, line, theme.BOLD, size)
         self.y -= 6
 
     def section(self, text: str, *, keep: float = 16 * mm) -> None:
         """Write the heading of a section with at least `keep` points of room under it on the same page."""
         self.need(9.5 * mm + keep)
         self.y -= 7.2 * mm
-        self.at(theme.SIDE, self.y, elide(text, theme.BOLD, 11.5, theme.TEXT_WIDTH), theme.BOLD, 11.5, theme.ACCENT)
+        with self.canvas.heading(2):
+            self.at(theme.SIDE, self.y, elide(text, theme.BOLD, 11.5, theme.TEXT_WIDTH), theme.BOLD, 11.5, theme.ACCENT)
         self.y -= 1.8 * mm
         self.rule(self.y)
         self.y -= 1.4 * mm
@@ -193,7 +224,8 @@ class Paper:
         """Write the heading of a part of a section, with at least `keep` points of room under it on the same page."""
         self.need(7 * mm + keep)
         self.y -= 6 * mm
-        self.at(theme.SIDE, self.y, elide(text, theme.MEDIUM, 9.5, theme.TEXT_WIDTH), theme.MEDIUM, 9.5, theme.ACCENT)
+        with self.canvas.heading(3):
+            self.at(theme.SIDE, self.y, elide(text, theme.MEDIUM, 9.5, theme.TEXT_WIDTH), theme.MEDIUM, 9.5, theme.ACCENT)
         self.y -= 1.2 * mm
 
     def text(
@@ -203,55 +235,66 @@ class Paper:
         lines = wrap(text, font, size, theme.TEXT_WIDTH - indent)
         # A short paragraph stays on one page: a last line alone on the next one is overlooked.
         self.need(size * 1.45 * min(len(lines), _TOGETHER))
-        for line in lines:
-            self.need(size * 1.45)
-            self.y -= size * 1.4
-            self.at(theme.SIDE + indent, self.y, line, font, size, colour)
+        with self.canvas.tagged("P"):
+            for line in lines:
+                self.need(size * 1.45)
+                self.y -= size * 1.4
+                self.at(theme.SIDE + indent, self.y, line, font, size, colour)
         self.y -= 3
 
     def bullets(self, lines: Iterable[str], *, colour: Color = theme.ACCENT, size: float = _BODY) -> None:
         """Write a list; the bar in front is not the only sign, each line is a sentence."""
         leading = size * 1.4
-        for text in lines:
-            wrapped = wrap(text, theme.SANS, size, theme.TEXT_WIDTH - 6 * mm)
-            self.need(leading * min(len(wrapped), _TOGETHER))
-            for line in wrapped:
-                self.need(leading)
-                self.canvas.setFillColor(colour)
-                self.canvas.rect(theme.SIDE, self.y - leading - 2, 1.2 * mm, leading, stroke=0, fill=1)
-                self.y -= leading
-                self.at(theme.SIDE + 5 * mm, self.y, line, theme.SANS, size)
-            self.y -= size * 0.4
+        with self.canvas.tagged("L"):
+            for text in lines:
+                wrapped = wrap(text, theme.SANS, size, theme.TEXT_WIDTH - 6 * mm)
+                self.need(leading * min(len(wrapped), _TOGETHER))
+                with self.canvas.tagged("LI"), self.canvas.tagged("LBody"):
+                    for line in wrapped:
+                        self.need(leading)
+                        self.canvas.setFillColor(colour)
+                        self.canvas.rect(theme.SIDE, self.y - leading - 2, 1.2 * mm, leading, stroke=0, fill=1)
+                        self.y -= leading
+                        self.at(theme.SIDE + 5 * mm, self.y, line, theme.SANS, size)
+                self.y -= size * 0.4
 
     def commands(self, lines: Iterable[str]) -> None:
         """Write commands to type, one a line, in the fixed-width font on a tint."""
         for text in lines:
-            for line in wrap(text, theme.MONO, 7.6, theme.TEXT_WIDTH - 10 * mm):
-                self.need(_COMMAND_LEADING)
-                self.canvas.setFillColor(theme.PANEL)
-                self.canvas.rect(
-                    theme.SIDE + 5 * mm, self.y - 11.5, theme.TEXT_WIDTH - 5 * mm, _COMMAND_LEADING, stroke=0, fill=1
-                )
-                self.y -= _COMMAND_LEADING
-                self.at(theme.SIDE + 7 * mm, self.y + 2.5, line, theme.MONO, 7.6)
+            with self.canvas.tagged("P"):
+                for line in wrap(text, theme.MONO, 7.6, theme.TEXT_WIDTH - 10 * mm):
+                    self.need(_COMMAND_LEADING)
+                    self.canvas.setFillColor(theme.PANEL)
+                    self.canvas.rect(
+                        theme.SIDE + 5 * mm, self.y - 11.5, theme.TEXT_WIDTH - 5 * mm, _COMMAND_LEADING, stroke=0, fill=1
+                    )
+                    self.y -= _COMMAND_LEADING
+                    self.at(theme.SIDE + 7 * mm, self.y + 2.5, line, theme.MONO, 7.6)
         self.y -= 5
 
     def facts_table(self, rows: Iterable[tuple[str, str]], *, key_mm: float = 42, size: float = 9.0) -> None:
         """Write pairs of name and value, both whole; a value whose name begins with `~` is set in fixed width."""
-        for name, value in rows:
-            font, own = (theme.MONO, size - 1) if name.startswith("~") else (theme.SANS, size)
-            lines = wrap(value or "\u2013", font, own, (theme.TEXT_WIDTH - key_mm * mm))
-            names = wrap(name.removeprefix("~"), theme.SANS, size - 0.5, (key_mm - 3) * mm)
-            leading = size * 1.39
-            for index in range(max(len(lines), len(names))):
-                self.need(leading)
-                self.y -= leading
-                if index < len(names):
-                    self.at(theme.SIDE, self.y, names[index], theme.SANS, size - 0.5, theme.MUTED)
-                if index < len(lines):
-                    self.at(theme.SIDE + key_mm * mm, self.y, lines[index], font, own)
-            self.y -= 1
+        with self.canvas.tagged("Table"):
+            for name, value in rows:
+                self._fact(name, value, key_mm, size)
         self.y -= 4
+
+    def _fact(self, name: str, value: str, key_mm: float, size: float) -> None:
+        font, own = (theme.MONO, size - 1) if name.startswith("~") else (theme.SANS, size)
+        lines = wrap(value or "\u2013", font, own, (theme.TEXT_WIDTH - key_mm * mm))
+        names = wrap(name.removeprefix("~"), theme.SANS, size - 0.5, (key_mm - 3) * mm)
+        leading = size * 1.39
+        named, said = self.canvas.row(("Row", ""))
+        for index in range(max(len(lines), len(names))):
+            self.need(leading)
+            self.y -= leading
+            if index < len(names):
+                with self.canvas.inside(named):
+                    self.at(theme.SIDE, self.y, names[index], theme.SANS, size - 0.5, theme.MUTED)
+            if index < len(lines):
+                with self.canvas.inside(said):
+                    self.at(theme.SIDE + key_mm * mm, self.y, lines[index], font, own)
+        self.y -= 1
 
     # -- places --------------------------------------------------------------------------------
 
@@ -266,9 +309,14 @@ class Paper:
 
     def at(self, x: float, y: float, text: str, font: str, size: float, colour: Color = theme.INK) -> None:
         """Write one line anywhere; what the font lacks is spelled out."""
+        shown = printable(text, font)
+        if self.canvas.goes_on and not self._is_cut:
+            # Who listens hears the last word of a line and the first one of the next as two.
+            x, shown = x - stringWidth(" ", font, size), f" {shown}"
+        self._is_cut = isinstance(text, CutWord)
         self.canvas.setFillColor(colour)
         self.canvas.setFont(font, size)
-        self.canvas.drawString(x, y, printable(text, font))
+        self.canvas.drawString(x, y, shown)
 
     def centred(self, x: float, y: float, text: str, font: str, size: float, colour: Color = theme.INK) -> None:
         """Write one line around a place."""

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import segno
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
 
 from twinseal.reports.page import theme
+from twinseal.reports.page.tagged_canvas import TaggedCanvas
 
+REPORT_HEAD: Final = "the number of this report and the head of the log"
+"""What a code says that holds both."""
 _QUIET_MODULES = 4
 MODULE_MM = 0.4
 """The least a module may measure on paper."""
 
 
-def draw_qr(canvas: Canvas, data: str, x: float, y: float, size: float) -> None:
-    """Draw a QR code with its quiet zone in a square of `size` points whose lower left corner is (x, y).
+def draw_qr(canvas: TaggedCanvas, data: str, x: float, y: float, size: float, holds: str) -> None:
+    """Draw a QR code with its quiet zone in a square of `size` points whose lower left corner is (x, y); `holds` says what is in it.
 
     Level M, for paper is folded and stained; level L where M would bring a module under 0.4 mm.
     """
@@ -31,8 +35,9 @@ def draw_qr(canvas: Canvas, data: str, x: float, y: float, size: float) -> None:
             elif not dark and start is not None:
                 path.rect(x + start * module, y + size - (line + 1) * module, (place - start) * module, module)
                 start = None
-    canvas.setFillColor(theme.INK)
-    canvas.drawPath(path, stroke=0, fill=1)
+    with canvas.figure(f"QR code: {holds}"):
+        canvas.setFillColor(theme.INK)
+        canvas.drawPath(path, stroke=0, fill=1)
 
 
 def _rows(data: str, level: str) -> list[bytearray]:

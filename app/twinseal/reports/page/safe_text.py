@@ -10,6 +10,12 @@ from twinseal.reports.page.theme import advances, signs_of
 _ELLIPSIS: Final = "\u2026"
 
 
+class CutWord(str):
+    """A line at whose end a word is cut: the next line goes on with it."""
+
+    __slots__ = ()
+
+
 def printable(text: str, font: str) -> str:
     """Return text that the font can draw whole; anything else is written as `<U+202E>`."""
     known = signs_of(font)
@@ -25,7 +31,7 @@ def width_of(text: str, font: str, size: float) -> float:
 
 
 def wrap(text: str, font: str, size: float, width: float) -> list[str]:
-    """Return the lines of a text; words wider than a line are cut, nothing is left out."""
+    """Return the lines of a text; words wider than a line are cut, and such a line is a `CutWord`; nothing is left out."""
     lines: list[str] = []
     space = advances(font)[32] * size / 1000
     for paragraph in text.split("\n"):
@@ -38,7 +44,7 @@ def wrap(text: str, font: str, size: float, width: float) -> list[str]:
             if line:
                 lines.append(line)
             *full, line = _cut(word, font, size, width) if wide > width else (word,)
-            lines += full
+            lines += map(CutWord, full)
             used = width_of(line, font, size) if full else wide
         lines.append(line)
     return lines

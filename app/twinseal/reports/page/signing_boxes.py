@@ -8,7 +8,7 @@ from reportlab.lib.units import mm
 
 from twinseal.reports.page import theme
 from twinseal.reports.page.paper import Paper
-from twinseal.reports.page.qr import draw_qr
+from twinseal.reports.page.qr import REPORT_HEAD, draw_qr
 from twinseal.reports.page.safe_text import elide, wrap
 from twinseal.reports.seal.sign import SEAL_BOX_MM, SealPlace
 
@@ -17,8 +17,8 @@ _INK_GAP = 6 * mm
 _WRITE_MM = 7
 
 
-def draw_seal_box(paper: Paper, meaning: str, qr: str) -> SealPlace:
-    """Draw the visible box of a signature; the field itself lies on it without an appearance of its own.
+def draw_seal_box(paper: Paper, meaning: str, qr: str, holds: str = REPORT_HEAD) -> SealPlace:
+    """Draw the visible box of a signature; the field itself lies on it without an appearance of its own. `holds` says what `qr` is.
 
     pyHanko's own stamp would bring a font that is not embedded, which PDF/A forbids.
     """
@@ -28,14 +28,15 @@ def draw_seal_box(paper: Paper, meaning: str, qr: str) -> SealPlace:
     paper.canvas.setStrokeColor(theme.ACCENT)
     paper.canvas.setLineWidth(1)
     paper.canvas.roundRect(theme.SIDE, y, width, height, 4, stroke=1, fill=0)
-    draw_qr(paper.canvas, qr, theme.SIDE + 1.5 * mm, y + 1.5 * mm, height - 3 * mm)
+    draw_qr(paper.canvas, qr, theme.SIDE + 1.5 * mm, y + 1.5 * mm, height - 3 * mm, holds)
     x, room = theme.SIDE + height + 2 * mm, width - height - 4 * mm
     top = y + height - 7 * mm
     meant = wrap(meaning, theme.MEDIUM, 9.5, room)
     lines = meant if len(meant) <= 2 else [meant[0], elide(" ".join(meant[1:]), theme.MEDIUM, 9.5, room)]
-    for line in lines:
-        paper.at(x, top, line, theme.MEDIUM, 9.5)
-        top -= 4.5 * mm
+    with paper.canvas.tagged("P"):
+        for line in lines:
+            paper.at(x, top, line, theme.MEDIUM, 9.5)
+            top -= 4.5 * mm
     when = f"{paper.facts.made_at:%Y-%m-%d %H:%M:%S} UTC, by this machine's clock"
     paper.at(x, top, when, theme.SANS, 8, theme.MUTED)
     paper.at(x, top - 4 * mm, elide(f"Report {paper.facts.report_id}", theme.SANS, 8, room), theme.SANS, 8, theme.MUTED)

@@ -37,6 +37,12 @@ class Step:
 
 def draw_time_line(paper: Paper, steps: Sequence[Step]) -> None:
     """Write one step after the other; the date is printed where it changes, texts stand whole."""
+    with paper.canvas.tagged("L"):
+        _steps(paper, steps)
+    paper.y -= 2
+
+
+def _steps(paper: Paper, steps: Sequence[Step]) -> None:
     day, above = "", 0.0
     for step in steps:
         who = f" \u00b7 {step.who}" if step.who and step.who.split(" (")[0] not in step.said else ""
@@ -47,20 +53,26 @@ def draw_time_line(paper: Paper, steps: Sequence[Step]) -> None:
         paper.need(_LINE * (min(len(lines), 4) + shows_day) + 2)
         if paper.page != page:
             shows_day, above = True, 0.0
+        with paper.canvas.tagged("LI"), paper.canvas.tagged("LBody"):
+            # Heard in this order, though entry and head stand in the first line.
+            when, said, proof = (paper.canvas.new("Span") for _ in range(3))
         if shows_day:
             paper.y -= _LINE
-            paper.at(theme.SIDE, paper.y, step.at_utc[:10], theme.MONO, 7.2, theme.MUTED)
+            with paper.canvas.inside(when):
+                paper.at(theme.SIDE, paper.y, step.at_utc[:10], theme.MONO, 7.2, theme.MUTED)
         day = step.at_utc[:10]
         first = paper.y - _LINE
         above = _dot(paper, first + 2.6, above, is_folded=step.is_folded)
-        paper.at(theme.SIDE, first, utc_digits(step.at_utc)[11:] or step.at_utc[:19], theme.MONO, 7.6)
+        with paper.canvas.inside(when):
+            paper.at(theme.SIDE, first, utc_digits(step.at_utc)[11:] or step.at_utc[:19], theme.MONO, 7.6)
         many = "entries" if " to " in step.entries else "entry"
         head = f"{step.head_hex[:8]} {step.head_hex[8:16]}"
-        paper.right(first, head, theme.MONO, 7.2)
-        paper.at(_TEXT_X + _TEXT_WIDTH + 3 * mm, first, f"{many} {step.entries}", theme.SANS, 7.2, theme.MUTED)
-        above = _texts(paper, lines, font, above, theme.MUTED if step.is_folded else theme.INK)
+        with paper.canvas.inside(proof):
+            paper.at(_TEXT_X + _TEXT_WIDTH + 3 * mm, first, f"{many} {step.entries}", theme.SANS, 7.2, theme.MUTED)
+            paper.right(first, head, theme.MONO, 7.2)
+        with paper.canvas.inside(said):
+            above = _texts(paper, lines, font, above, theme.MUTED if step.is_folded else theme.INK)
         paper.y -= 1.6
-    paper.y -= 2
 
 
 def _dot(paper: Paper, y: float, above: float, *, is_folded: bool) -> float:

@@ -60,6 +60,8 @@ def _draw(paper: Paper, slip: OwnerSlipData) -> None:
     top = paper.panel((_QR_MM + 8) * mm)
     x = theme.SIDE + 5 * mm
     paper.at(x, top - 20 * mm, slip.code, theme.MONO, 28)
-    for number, words in enumerate(wrap(_AGAIN if slip.again else _WORDS, theme.SANS, 8.5, 84 * mm)):
-        paper.at(x, top - (34 + 4.4 * number) * mm, words, theme.SANS, 8.5, theme.MUTED)
-    draw_qr(paper.canvas, slip.notice, theme.WIDTH - theme.SIDE - (_QR_MM + 4) * mm, top - (_QR_MM + 4) * mm, _QR_MM * mm)
+    with paper.canvas.tagged("P"):
+        for number, words in enumerate(wrap(_AGAIN if slip.again else _WORDS, theme.SANS, 8.5, 84 * mm)):
+            paper.at(x, top - (34 + 4.4 * number) * mm, words, theme.SANS, 8.5, theme.MUTED)
+    x, y = theme.WIDTH - theme.SIDE - (_QR_MM + 4) * mm, top - (_QR_MM + 4) * mm
+    draw_qr(paper.canvas, slip.notice, x, y, _QR_MM * mm, "the signed notice of this slip")

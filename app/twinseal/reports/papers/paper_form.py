@@ -41,14 +41,15 @@ def _draw_form(paper: Paper, data: PaperFormData, number: str) -> None:
     x = theme.SIDE + 5 * mm
     paper.at(x, top - 7 * mm, "Form number", theme.MEDIUM, 9, theme.ACCENT)
     paper.at(x, top - 16 * mm, number, theme.MONO, 20)
-    for line, words in enumerate(
-        (
-            "Two people fill this in by hand, at once, when Twinseal",
-            "says that the log cannot be written. An auditor enters this",
-            "number at the audit desk later. One form per event.",
-        )
-    ):
-        paper.at(x + 78 * mm, top - (7 + 4.6 * line) * mm, words, theme.SANS, 8.5)
+    with paper.canvas.tagged("P"):
+        for line, words in enumerate(
+            (
+                "Two people fill this in by hand, at once, when Twinseal",
+                "says that the log cannot be written. An auditor enters this",
+                "number at the audit desk later. One form per event.",
+            )
+        ):
+            paper.at(x + 78 * mm, top - (7 + 4.6 * line) * mm, words, theme.SANS, 8.5)
     _heading(paper, "When")
     _fields(paper, (("Date", 0.25), ("Time", 0.2), ("Which clock it was read from", 0.55)))
     _ticks(paper, ("the time is UTC", "the time is local, from the clock on the wall"))
@@ -71,7 +72,8 @@ def _draw_form(paper: Paper, data: PaperFormData, number: str) -> None:
 
 def _heading(paper: Paper, text: str) -> None:
     paper.y -= 7.4 * mm
-    paper.at(theme.SIDE, paper.y, text, theme.BOLD, 10, theme.ACCENT)
+    with paper.canvas.heading(2):
+        paper.at(theme.SIDE, paper.y, text, theme.BOLD, 10, theme.ACCENT)
 
 
 def _fields(paper: Paper, names: Sequence[tuple[str, float]]) -> None:

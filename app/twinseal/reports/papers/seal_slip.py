@@ -65,6 +65,8 @@ def _draw_register_line(paper: Paper, data: SealSlipData) -> None:
     paper.at(x, top - 15 * mm, line, theme.MONO, 20)
     if data.receipt:
         # Beside the code as the screen shows it, so that people find there what they saw here.
-        for number, words in enumerate(wrap(RECEIPT_WORDS, theme.SANS, 8.5, 108 * mm)):
-            paper.at(x, top - (24 + 4.4 * number) * mm, words, theme.SANS, 8.5, theme.MUTED)
-        draw_qr(paper.canvas, data.receipt, theme.WIDTH - theme.SIDE - 42 * mm, top - 40 * mm, 38 * mm)
+        with paper.canvas.tagged("P"):
+            for number, words in enumerate(wrap(RECEIPT_WORDS, theme.SANS, 8.5, 108 * mm)):
+                paper.at(x, top - (24 + 4.4 * number) * mm, words, theme.SANS, 8.5, theme.MUTED)
+        right = theme.WIDTH - theme.SIDE
+        draw_qr(paper.canvas, data.receipt, right - 42 * mm, top - 40 * mm, 38 * mm, "the receipt of this seal")

@@ -14,6 +14,8 @@ from twinseal.reports.page.signing_boxes import draw_seal_box
 from twinseal.reports.page.tables import Column, draw_table
 from twinseal.reports.seal.sign import SealPlace
 
+_HOLDS = "the fingerprint of this trust card"
+"""What its code says."""
 _LATER = (
     "A later card. The first trust card stays enough to check the log, the people and every report with Twinseal; this one adds "
     "what common PDF programs need for reports by people who came later. Whoever has the first card can check who made this one: "
@@ -39,12 +41,14 @@ def build_trust_card(data: TrustCardData) -> tuple[bytes, SealPlace]:
     x = theme.SIDE + 5 * mm
     paper.at(x, top - 8 * mm, "Fingerprint of the file (SHA-256)", theme.BOLD, 10.5, theme.ACCENT)
     groups = data.fingerprint.split(" ")
-    for line in range(4):
-        paper.at(x, top - (17 + 7 * line) * mm, "  ".join(groups[4 * line : 4 * line + 4]), theme.MONO, 13)
+    with paper.canvas.tagged("P"):
+        for line in range(4):
+            paper.at(x, top - (17 + 7 * line) * mm, "  ".join(groups[4 * line : 4 * line + 4]), theme.MONO, 13)
     digest = data.fingerprint.replace(" ", "")
     spoken = words(digest)
-    paper.at(x, top - 46 * mm, " ".join(spoken[:6]), theme.SANS, 9)
-    paper.at(x, top - 51 * mm, " ".join(spoken[6:]), theme.SANS, 9)
+    with paper.canvas.tagged("P"):
+        paper.at(x, top - 46 * mm, " ".join(spoken[:6]), theme.SANS, 9)
+        paper.at(x, top - 51 * mm, " ".join(spoken[6:]), theme.SANS, 9)
     paper.at(
         x,
         top - 61 * mm,
@@ -53,7 +57,8 @@ def build_trust_card(data: TrustCardData) -> tuple[bytes, SealPlace]:
         8,
         theme.MUTED,
     )
-    draw_qr(paper.canvas, data.qr, theme.WIDTH - theme.SIDE - 49 * mm, top - 56 * mm, 46 * mm)
+    right = theme.WIDTH - theme.SIDE
+    draw_qr(paper.canvas, data.qr, right - 49 * mm, top - 56 * mm, 46 * mm, _HOLDS)
     paper.section("Pins")
     paper.facts_table([(f"~{name}", value) for name, value in data.pins])
     paper.section(f"People in force at P{data.edition}" if data.edition else "People whose countersignatures count")
@@ -64,5 +69,5 @@ def build_trust_card(data: TrustCardData) -> tuple[bytes, SealPlace]:
     )
     paper.section("Seal", keep=32 * mm)
     where = "at a seal, when this card was made," if data.edition else "at the ceremony"
-    place = draw_seal_box(paper, f"Witnessed {where} by {data.signed_by}", data.qr)
+    place = draw_seal_box(paper, f"Witnessed {where} by {data.signed_by}", data.qr, _HOLDS)
     return paper.close(), place

@@ -10,6 +10,7 @@ from reportlab.lib.units import mm
 from twinseal.reports.page import theme
 from twinseal.reports.page.paper import Paper
 from twinseal.reports.page.safe_text import wrap
+from twinseal.reports.page.structure import Element
 from twinseal.reports.part_rows import CountRow
 
 _GAP: Final = 6 * mm
@@ -56,21 +57,31 @@ def _label(row: CountRow, width: float) -> list[str]:
 
 def _block(paper: Paper, heading: str, rows: Sequence[CountRow], x: float, width: float) -> None:
     paper.y -= 5.5 * mm
-    paper.at(x, paper.y, heading, theme.MEDIUM, 9)
+    with paper.canvas.heading(3):
+        paper.at(x, paper.y, heading, theme.MEDIUM, 9)
     paper.y -= 1 * mm
-    for row in rows:
-        for place, line in enumerate(_label(row, width)):
-            paper.need(_LINE)
-            paper.y -= _LINE
+    with paper.canvas.tagged("Table"):
+        for row in rows:
+            _row(paper, row, x, width)
+
+
+def _row(paper: Paper, row: CountRow, x: float, width: float) -> None:
+    named, count, share = paper.canvas.row(("Row", "", ""))
+    for place, line in enumerate(_label(row, width)):
+        paper.need(_LINE)
+        paper.y -= _LINE
+        with paper.canvas.inside(named):
             paper.at(x, paper.y, line, theme.SANS, _SIZE)
-            if place == 0:
-                _count(paper, row, x + width)
+        if place == 0:
+            _count(paper, row, x + width, count, share)
 
 
-def _count(paper: Paper, row: CountRow, right: float) -> None:
+def _count(paper: Paper, row: CountRow, right: float, count: Element, share: Element) -> None:
     x = right - (_BAR_MM + _NUMBERS_MM) * mm
-    paper.at(x, paper.y, str(row.count), theme.MEDIUM, _SIZE)
-    paper.at(x + 9 * mm, paper.y, f"{row.percent} %", theme.SANS, _SIZE, theme.MUTED)
+    with paper.canvas.inside(count):
+        paper.at(x, paper.y, str(row.count), theme.MEDIUM, _SIZE)
+    with paper.canvas.inside(share):
+        paper.at(x + 9 * mm, paper.y, f"{row.percent} %", theme.SANS, _SIZE, theme.MUTED)
     paper.canvas.setFillColor(theme.ACCENT)
     length = max(0.5, _BAR_MM * mm * min(100, row.percent) / 100)
     paper.canvas.rect(right - _BAR_MM * mm, paper.y, length, 5.5, stroke=0, fill=1)

@@ -5,6 +5,7 @@ What has no room is cut with an ellipsis and stands whole on later pages.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from reportlab.lib.colors import Color
@@ -13,9 +14,9 @@ from reportlab.lib.units import mm
 from twinseal.reports.page import theme
 from twinseal.reports.page.head_words import hex_groups
 from twinseal.reports.page.paper import Paper
-from twinseal.reports.page.qr import draw_qr
+from twinseal.reports.page.qr import REPORT_HEAD, draw_qr
 from twinseal.reports.page.safe_text import elide, fit
-from twinseal.reports.part_rows import ConclusionLine, Front, Mark, MatterRow
+from twinseal.reports.part_rows import ConclusionLine, Front, HoldsRow, Mark, MatterRow
 
 _PANEL_HEIGHT: Final = 15.5 * mm
 _PANEL_GAP: Final = 2.2 * mm
@@ -51,7 +52,8 @@ def draw_front(paper: Paper, front: Front) -> None:
 def _head(paper: Paper, front: Front) -> None:
     paper.y -= 4 * mm
     paper.y -= 24
-    paper.at(theme.SIDE, paper.y, elide(front.title, theme.BOLD, 25, theme.TEXT_WIDTH), theme.BOLD, 25)
+    with paper.canvas.heading(1):
+        paper.at(theme.SIDE, paper.y, elide(front.title, theme.BOLD, 25, theme.TEXT_WIDTH), theme.BOLD, 25)
     paper.y -= 3 * mm
     whose = " \u00b7 ".join(filter(None, (front.organisation, ", ".join(filter(None, (front.vault, front.place))))))
     _lines(paper, whose, theme.MEDIUM, 12, 2)
@@ -61,9 +63,10 @@ def _head(paper: Paper, front: Front) -> None:
 
 
 def _lines(paper: Paper, text: str, font: str, size: float, most: int, colour: Color = theme.INK) -> None:
-    for line in fit(text, font, size, theme.TEXT_WIDTH, most):
-        paper.y -= size * 1.4
-        paper.at(theme.SIDE, paper.y, line, font, size, colour)
+    with paper.canvas.tagged("P"):
+        for line in fit(text, font, size, theme.TEXT_WIDTH, most):
+            paper.y -= size * 1.4
+            paper.at(theme.SIDE, paper.y, line, font, size, colour)
     paper.y -= 2
 
 
@@ -75,21 +78,24 @@ def _panel(paper: Paper, line: ConclusionLine) -> None:
     canvas.setFillColor(colour)
     canvas.rect(theme.SIDE, top - _PANEL_HEIGHT, 1.6 * mm, _PANEL_HEIGHT, stroke=0, fill=1)
     canvas.circle(theme.SIDE + 7 * mm, top - 6 * mm, 2.7 * mm, stroke=0, fill=1)
-    paper.centred(theme.SIDE + 7 * mm, top - 7.2 * mm, sign, theme.BOLD, 10.5, theme.PANEL)
-    paper.at(theme.SIDE + 12 * mm, top - 7 * mm, elide(line.title, theme.BOLD, 11.5, 32 * mm), theme.BOLD, 11.5, colour)
-    paper.at(theme.SIDE + 12 * mm, top - 11.5 * mm, word, theme.SANS, 7.5, theme.MUTED)
-    y = top - 5.4 * mm
-    for said in fit(line.said, theme.SANS, 9, 112 * mm, 3):
-        paper.at(theme.SIDE + 46 * mm, y, said, theme.SANS, 9)
-        y -= 4.1 * mm
-    if line.goal:
-        paper.page_of(top - 5.4 * mm, line.goal, inset=2 * mm)
+    with canvas.artifact():
+        paper.centred(theme.SIDE + 7 * mm, top - 7.2 * mm, sign, theme.BOLD, 10.5, theme.PANEL)
+    with canvas.tagged("P"):
+        paper.at(theme.SIDE + 12 * mm, top - 7 * mm, elide(line.title, theme.BOLD, 11.5, 32 * mm), theme.BOLD, 11.5, colour)
+        paper.at(theme.SIDE + 12 * mm, top - 11.5 * mm, word, theme.SANS, 7.5, theme.MUTED)
+        y = top - 5.4 * mm
+        for said in fit(line.said, theme.SANS, 9, 112 * mm, 3):
+            paper.at(theme.SIDE + 46 * mm, y, said, theme.SANS, 9)
+            y -= 4.1 * mm
+        if line.goal:
+            paper.page_of(top - 5.4 * mm, line.goal, inset=2 * mm)
     paper.y = top - _PANEL_HEIGHT - _PANEL_GAP
 
 
 def _heading(paper: Paper, text: str) -> None:
     paper.y -= 8 * mm
-    paper.at(theme.SIDE, paper.y, text, theme.BOLD, 12, theme.ACCENT)
+    with paper.canvas.heading(2):
+        paper.at(theme.SIDE, paper.y, text, theme.BOLD, 12, theme.ACCENT)
     paper.y -= 2 * mm
     paper.rule(paper.y)
 
@@ -101,13 +107,16 @@ def _matters(paper: Paper, front: Front) -> None:
         paper.y -= 13
         paper.at(theme.SIDE, paper.y, "None.", theme.SANS, 9)
         return
-    for row in open_ones[:MATTERS]:
-        _matter(paper, row)
+    with paper.canvas.tagged("L"):
+        for row in open_ones[:MATTERS]:
+            with paper.canvas.tagged("LI"), paper.canvas.tagged("LBody"):
+                _matter(paper, row)
     if len(open_ones) > MATTERS:
         paper.y -= _MATTER_LINE
         more = f"\u2026 and {len(open_ones) - MATTERS} more"
-        paper.at(theme.SIDE, paper.y, more, theme.SANS, 8.2, theme.MUTED)
-        paper.page_of(paper.y, "matters")
+        with paper.canvas.tagged("P"):
+            paper.at(theme.SIDE, paper.y, more, theme.SANS, 8.2, theme.MUTED)
+            paper.page_of(paper.y, "matters")
 
 
 def _matter(paper: Paper, row: MatterRow) -> None:
@@ -132,28 +141,42 @@ def _extract(paper: Paper, front: Front) -> None:
     if not front.extract or paper.y - height - _ISSUED < theme.BOTTOM:
         return
     _heading(paper, "What the log has of each opening")
-    for row in front.extract:
-        paper.y -= _EXTRACT_LINE
-        colour = theme.FINDING if row.holds < row.of else theme.INK
-        excepted = f"but {', '.join(row.exceptions)}" if row.exceptions else ""
-        x = theme.SIDE
-        for text, width_mm in ((row.asked, 112), (f"{row.holds} of {row.of}", 20), (excepted, 42)):
+    with paper.canvas.tagged("Table"):
+        for row in front.extract:
+            _extracted(paper, row)
+
+
+def _extracted(paper: Paper, row: HoldsRow) -> None:
+    paper.y -= _EXTRACT_LINE
+    colour = theme.FINDING if row.holds < row.of else theme.INK
+    excepted = f"but {', '.join(row.exceptions)}" if row.exceptions else ""
+    x = theme.SIDE
+    cells = ((row.asked, 112), (f"{row.holds} of {row.of}", 20), (excepted, 42))
+    for (text, width_mm), cell in zip(cells, paper.canvas.row(("Row", "", "")), strict=True):
+        with paper.canvas.inside(cell):
             paper.at(x, paper.y, elide(text, theme.SANS, 8, (width_mm - 2) * mm), theme.SANS, 8, colour)
-            x += width_mm * mm
+        x += width_mm * mm
 
 
 def _issued(paper: Paper, front: Front) -> None:
     _heading(paper, "Issued and reviewed")
     top = paper.y
     width = theme.TEXT_WIDTH - (_QR_MM + 4 + 30) * mm
-    for name, value in front.issued[:_FACTS]:
-        paper.y -= 12.5
-        paper.at(theme.SIDE, paper.y, elide(name, theme.SANS, 8.2, 28 * mm), theme.SANS, 8.2, theme.MUTED)
-        paper.at(theme.SIDE + 30 * mm, paper.y, elide(value, theme.SANS, 8.8, width), theme.SANS, 8.8)
     groups = hex_groups(front.head_hex).split(" ")
-    for place, part in enumerate((groups[:4], groups[4:])):
+    head = (" ".join(groups[:4]), " ".join(groups[4:]))
+    with paper.canvas.tagged("Table"):
+        for name, value in front.issued[:_FACTS]:
+            _fact(paper, name, (elide(value, theme.SANS, 8.8, width),), theme.SANS)
+        _fact(paper, "Head of the log", head, theme.MONO_MEDIUM)
+    draw_qr(paper.canvas, front.qr, theme.WIDTH - theme.SIDE - _QR_MM * mm, top - _QR_MM * mm - 3, _QR_MM * mm, REPORT_HEAD)
+
+
+def _fact(paper: Paper, name: str, lines: Sequence[str], font: str) -> None:
+    named, said = paper.canvas.row(("Row", ""))
+    for place, line in enumerate(lines):
         paper.y -= 12.5
         if place == 0:
-            paper.at(theme.SIDE, paper.y, "Head of the log", theme.SANS, 8.2, theme.MUTED)
-        paper.at(theme.SIDE + 30 * mm, paper.y, " ".join(part), theme.MONO_MEDIUM, 8.8)
-    draw_qr(paper.canvas, front.qr, theme.WIDTH - theme.SIDE - _QR_MM * mm, top - _QR_MM * mm - 3, _QR_MM * mm)
+            with paper.canvas.inside(named):
+                paper.at(theme.SIDE, paper.y, elide(name, theme.SANS, 8.2, 28 * mm), theme.SANS, 8.2, theme.MUTED)
+        with paper.canvas.inside(said):
+            paper.at(theme.SIDE + 30 * mm, paper.y, line, font, 8.8)

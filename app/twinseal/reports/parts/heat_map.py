@@ -22,6 +22,21 @@ def draw_heat_map(paper: Paper, title: str, hours: Sequence[Sequence[int]]) -> N
     """Draw seven rows, Monday first, of 24 counts each."""
     paper.need(HEIGHT + 6 * mm)
     paper.at(theme.SIDE, paper.y - 4 * mm, title, theme.MEDIUM, 9)
+    with paper.canvas.figure(f"Map of the hours of a week. {_said(hours)}"):
+        _map(paper, hours)
+
+
+def _said(hours: Sequence[Sequence[int]]) -> str:
+    """Return in words what the map shows: the hours that are not empty, day by day."""
+    days = (
+        f"{day}: " + ", ".join(f"{hour:02d} h {count}" for hour, count in enumerate(counts) if count)
+        for day, counts in zip(DAYS, hours, strict=True)
+        if any(counts)
+    )
+    return "; ".join(days) or "Every hour is empty"
+
+
+def _map(paper: Paper, hours: Sequence[Sequence[int]]) -> None:
     left, top = theme.SIDE + _NAME_MM * mm, paper.y - 9 * mm
     width = (theme.TEXT_WIDTH - _NAME_MM * mm) / _HOURS
     most = max((count for day in hours for count in day), default=0)

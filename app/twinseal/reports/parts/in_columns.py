@@ -10,6 +10,7 @@ from reportlab.lib.units import mm
 from twinseal.reports.page import theme
 from twinseal.reports.page.paper import Paper
 from twinseal.reports.page.safe_text import wrap
+from twinseal.reports.page.structure import Element
 
 _GAP: Final = 6 * mm
 
@@ -18,7 +19,8 @@ def draw_in_columns(paper: Paper, texts: Iterable[str], *, size: float = 7.8) ->
     """Write each text whole, the left column first; what fills a page goes on at the top of the next."""
     leading = size * 1.26
     width = (theme.TEXT_WIDTH - _GAP) / 2
-    lines = [line for text in texts for line in _lines(text, size, width)]
+    with paper.canvas.tagged("L"):
+        lines = [line for text in texts for line in _lines(paper, text, size, width)]
     while lines:
         paper.need(2 * leading)
         room = max(1, int((paper.y - theme.BOTTOM) / leading))
@@ -26,16 +28,20 @@ def draw_in_columns(paper: Paper, texts: Iterable[str], *, size: float = 7.8) ->
         # No text is parted between the columns where the page has room for it.
         while rows < min(room, len(lines)) and not lines[rows][1]:
             rows += 1
-        for place, (line, is_first) in enumerate(lines[: 2 * rows]):
+        for place, (line, is_first, body) in enumerate(lines[: 2 * rows]):
             x = theme.SIDE + (place // rows) * (width + _GAP)
             y = paper.y - (place % rows + 1) * leading
             if is_first:
-                paper.at(x, y, "\u00b7", theme.BOLD, size, theme.ACCENT)
-            paper.at(x + 2.5 * mm, y, line, theme.SANS, size)
+                with paper.canvas.artifact():
+                    paper.at(x, y, "\u00b7", theme.BOLD, size, theme.ACCENT)
+            with paper.canvas.inside(body):
+                paper.at(x + 2.5 * mm, y, line, theme.SANS, size)
         paper.y -= rows * leading
         lines = lines[2 * rows :]
     paper.y -= 4
 
 
-def _lines(text: str, size: float, width: float) -> list[tuple[str, bool]]:
-    return [(line, place == 0) for place, line in enumerate(wrap(text, theme.SANS, size, width - 2.5 * mm))]
+def _lines(paper: Paper, text: str, size: float, width: float) -> list[tuple[str, bool, Element]]:
+    with paper.canvas.tagged("LI"):
+        body = paper.canvas.new("LBody")
+    return [(line, place == 0, body) for place, line in enumerate(wrap(text, theme.SANS, size, width - 2.5 * mm))]

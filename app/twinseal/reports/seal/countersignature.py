@@ -20,6 +20,8 @@ from twinseal.reports.seal.utc_only import reckon_in_utc
 
 keep_network_out()
 FIELD: Final = "Countersignature"
+_SAID: Final = "Countersignature of this report"
+"""What whoever listens hears of the field."""
 _FIELDS: Final = 2
 _REASON: Final = re.compile(r"Reviewed; entry ([1-9][0-9]{0,15}) of the log", re.ASCII)
 _TIME: Final = re.compile(r"D:[0-9]{14}Z", re.ASCII)
@@ -62,7 +64,7 @@ def add_field(writer: Any, page: int) -> None:
     """Put the empty field of a second signature into a PDF that is about to be certified; it shows nothing on the page."""
     from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 
-    append_signature_field(writer, SigFieldSpec(FIELD, on_page=page))
+    append_signature_field(writer, SigFieldSpec(FIELD, on_page=page, readable_field_name=_SAID))
 
 
 def countersign(pdf: bytes, key: PdfSigningKey, *, issuer_der: bytes, statement: Statement) -> bytes:
@@ -114,13 +116,14 @@ def _updated(first: bytes, statement: Statement, digits: int) -> _Update:
     reference = _empty_field(reader)
     if reference is None:
         raise ReportFailed("report.failed.not_signed", kind="field")
-    page = reference.get_object().raw_get("/P").reference
+    empty = reference.get_object()
+    page, element = empty.raw_get("/P").reference, empty["/StructParent"]
     field, signature = reference.idnum, int(reader.trailer["/Size"])
     out = bytearray(first + b"\n")
     places = [len(out)]
     out += (
         f"{field} 0 obj\n<<\n/FT /Sig\n/T ({FIELD})\n/Type /Annot\n/Subtype /Widget\n/F 132\n/Rect [ 0 0 0 0 ]\n"
-        f"/P {page.idnum} {page.generation} R\n/V {signature} 0 R\n>>\nendobj\n"
+        f"/TU ({_SAID})\n/StructParent {element}\n/P {page.idnum} {page.generation} R\n/V {signature} 0 R\n>>\nendobj\n"
     ).encode("ascii")
     places.append(len(out))
     out += (
@@ -141,13 +144,28 @@ def _updated(first: bytes, statement: Statement, digits: int) -> _Update:
 
 def _empty_field(reader: Any) -> Any:
     """Return the reference to the field as `add_field` left it, the second and last of the form; None where that is not so."""
+    from pyhanko.pdf_utils.generic import NumberObject
+
     fields = reader.root["/AcroForm"]["/Fields"]
     if len(fields) != _FIELDS:
         return None
-    expected = {"/FT": "/Sig", "/T": FIELD, "/Type": "/Annot", "/Subtype": "/Widget", "/F": 132, "/Rect": [0, 0, 0, 0]}
+    expected = {
+        "/FT": "/Sig",
+        "/T": FIELD,
+        "/TU": _SAID,
+        "/Type": "/Annot",
+        "/Subtype": "/Widget",
+        "/F": 132,
+        "/Rect": [0, 0, 0, 0],
+    }
     field = fields[1]
-    is_empty = set(field) == {*expected, "/P"} and all(field[key] == value for key, value in expected.items())
-    return fields.raw_get(1) if is_empty else None
+    is_empty = set(field) == {*expected, "/P", "/StructParent"} and all(
+        field[key] == value for key, value in expected.items()
+    )
+    # Nothing but a number is copied into what is added.
+    if not is_empty or type(field["/StructParent"]) is not NumberObject:
+        return None
+    return fields.raw_get(1)
 
 
 def _xref(reader: Any, field: int, places: list[int], changing_id: str) -> bytes:

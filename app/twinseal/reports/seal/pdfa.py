@@ -4,9 +4,23 @@ from __future__ import annotations
 
 import io
 from datetime import datetime
+from typing import Any, Final
 
 from twinseal.domain.errors import ReportFailed
 from twinseal.domain.report_issue import FILE_NAME
+
+_TAGGED: Final = """<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
+ xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfuaid:part>1</pdfuaid:part>
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 that the document follows</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
+"""That the document is PDF/UA-1, and what that property is."""
 
 
 def prepare(
@@ -57,11 +71,19 @@ def prepare(
             pikepdf.pdfa.prepare(document, "3b")
             with document.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
                 metadata["xmp:MetadataDate"] = made_at.isoformat()
+            _declare_tags(document)
             out = io.BytesIO()
             document.save(out, **(dict(pikepdf.pdfa.resolve_save_kwargs("3b")) | {"deterministic_id": True}))
             return out.getvalue()
     except Exception as fault:
         raise ReportFailed("report.failed.not_archivable", kind=type(fault).__name__) from fault
+
+
+def _declare_tags(document: Any) -> None:
+    """Say that a tagged PDF is PDF/UA-1: what pikepdf leaves out, for PDF/A asks that such a property is described as well."""
+    if "/StructTreeRoot" in document.Root:
+        packet = document.Root.Metadata.read_bytes()
+        document.Root.Metadata.write(packet.replace(b"</rdf:RDF>", _TAGGED.encode("ascii") + b"</rdf:RDF>", 1))
 
 
 def attachment_of(pdf: bytes, name: str) -> bytes | None:

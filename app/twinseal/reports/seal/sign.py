@@ -15,12 +15,15 @@ from twinseal.domain.errors import ReportFailed
 from twinseal.domain.people import Role
 from twinseal.reports.seal import countersignature
 from twinseal.reports.seal.cms import PdfSigningKey, is_as_made, is_plain, place_for, signer_class, utc_text
+from twinseal.reports.seal.field_tags import tag_fields
 from twinseal.reports.seal.no_network import keep_network_out
 from twinseal.reports.seal.utc_only import reckon_in_utc
 
 keep_network_out()
 SEAL_BOX_MM: Final = (120.0, 28.0)
 FIELD: Final = "VaultSeal"
+_FIELD_SAID: Final = "Signature of this paper"
+"""What whoever listens hears of the field."""
 
 
 class Pin(Protocol):
@@ -125,7 +128,7 @@ def seal(
             metadata,
             signer_class()(key, leaf, issuer),
             stamp_style=NoOpStampStyle(),
-            new_field_spec=SigFieldSpec(FIELD, on_page=place.page, box=place.box),
+            new_field_spec=SigFieldSpec(FIELD, on_page=place.page, box=place.box, readable_field_name=_FIELD_SAID),
         ).sign_pdf(writer, output=out, bytes_reserved=place_for(issuer_der, key.certificate_der))
     except Exception as fault:
         raise ReportFailed("report.failed.not_signed", kind=type(fault).__name__) from fault
@@ -252,6 +255,7 @@ def _pdf_signer_class(place: SealPlace, *, countersignable: bool) -> Any:
             if countersignable:
                 # Behind the field of the first signature: other programs name the fields in their order.
                 countersignature.add_field(session.pdf_out, place.page)
+            tag_fields(session.pdf_out)
             return session
 
     return VaultClockPdfSigner

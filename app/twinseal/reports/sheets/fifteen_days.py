@@ -63,7 +63,8 @@ def _says(data: FifteenDaysData, grave: int) -> str:
 
 def _heading(paper: Paper, text: str) -> None:
     paper.y -= 6.5 * mm
-    paper.at(theme.SIDE, paper.y, text, theme.BOLD, 10.5, theme.ACCENT)
+    with paper.canvas.heading(2):
+        paper.at(theme.SIDE, paper.y, text, theme.BOLD, 10.5, theme.ACCENT)
     paper.y -= 1.5 * mm
     paper.rule(paper.y)
 
@@ -72,21 +73,27 @@ def _in_two(paper: Paper, rows: Sequence[tuple[str, str]]) -> None:
     """Write names and numbers in two columns, the left one first."""
     half = -(-len(rows) // 2)
     top, width = paper.y, theme.TEXT_WIDTH / 2
-    for place, (name, value) in enumerate(rows):
-        x = theme.SIDE + (place // half) * (width + 2 * mm)
-        y = top - (place % half + 1) * _LINE
-        paper.at(x, y, name, theme.SANS, 8.5, theme.MUTED)
-        paper.at(x + 66 * mm, y, value, theme.MEDIUM, 9)
+    with paper.canvas.tagged("Table"):
+        for place, (name, value) in enumerate(rows):
+            x = theme.SIDE + (place // half) * (width + 2 * mm)
+            y = top - (place % half + 1) * _LINE
+            named, said = paper.canvas.row(("Row", ""))
+            with paper.canvas.inside(named):
+                paper.at(x, y, name, theme.SANS, 8.5, theme.MUTED)
+            with paper.canvas.inside(said):
+                paper.at(x + 66 * mm, y, value, theme.MEDIUM, 9)
     paper.y = top - half * _LINE
 
 
 def _short(paper: Paper, heading: str, lines: Sequence[tuple[str, Color]]) -> None:
     """Write the first lines, each in one row; what has no room stands whole on the next page."""
     _heading(paper, f"{heading}: {len(lines)}" if lines else f"{heading}: nothing")
-    for line, colour in lines[:_ON_PAGE]:
-        paper.y -= _LINE
-        said = elide(" ".join(line.split()), theme.SANS, 8.2, theme.TEXT_WIDTH)
-        paper.at(theme.SIDE, paper.y, said, theme.SANS, 8.2, colour)
+    with paper.canvas.tagged("L"):
+        for line, colour in lines[:_ON_PAGE]:
+            paper.y -= _LINE
+            said = elide(" ".join(line.split()), theme.SANS, 8.2, theme.TEXT_WIDTH)
+            with paper.canvas.tagged("LI"), paper.canvas.tagged("LBody"):
+                paper.at(theme.SIDE, paper.y, said, theme.SANS, 8.2, colour)
     if len(lines) > _ON_PAGE:
         paper.y -= _LINE
         paper.at(theme.SIDE, paper.y, f"and {len(lines) - _ON_PAGE} more, on the next page", theme.SANS, 8.2, theme.MUTED)

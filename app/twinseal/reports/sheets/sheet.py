@@ -54,9 +54,10 @@ def draw_statement(paper: Paper, sentence: str, *, colour: Color = GOOD, size: f
     paper.canvas.setFillColor(colour)
     paper.canvas.rect(theme.SIDE, top - height, 1.8 * mm, height, stroke=0, fill=1)
     y = top - 2 * mm
-    for line in lines:
-        y -= leading
-        paper.at(theme.SIDE + 6 * mm, y, line, theme.MEDIUM, size)
+    with paper.canvas.tagged("P"):
+        for line in lines:
+            y -= leading
+            paper.at(theme.SIDE + 6 * mm, y, line, theme.MEDIUM, size)
 
 
 def draw_log_facts(paper: Paper, sheet: SheetFacts) -> None:
