@@ -70,7 +70,9 @@ class Element:
             parts.append(f"/Pg {pages[self.page]} 0 R")
         kids = [written for kid in self.kids if (written := _kid(kid, pages))]
         if kids:
-            parts.append(f"/K {kids[0]}" if len(kids) == 1 else f"/K[{' '.join(kids)}]")
+            # The document has an array always: a signature adds its field to it.
+            single = len(kids) == 1 and self.parent is not None
+            parts.append(f"/K {kids[0]}" if single else f"/K[{' '.join(kids)}]")
         return "".join([*parts, self.attributes, ">>"]).encode("ascii")
 
 
