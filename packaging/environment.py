@@ -60,6 +60,7 @@ OPTIONAL = {
 TEST_PROGRAMS = {
     "Xvfb": "xvfb",
     "pdfsig": "poppler-utils",
+    "pdfinfo": "poppler-utils",
     "pdftotext": "poppler-utils",
     "pdftoppm": "poppler-utils",
     "pdfdetach": "poppler-utils",

@@ -33,7 +33,7 @@ def test_what_a_new_part_draws_by_itself_is_tagged(tmp_path: Path) -> None:
     assert read_aloud(pdf, tmp_path)[:2] == [("P", "Drawn past every rule"), ("P", "Written alone")]
 
 
-def test_words_of_two_lines_are_two_words_and_a_cut_word_is_one(tmp_path: Path) -> None:
+def test_words_of_two_lines_are_two_and_a_cut_word_is_one(tmp_path: Path) -> None:
     drawn = paper()
     drawn.text("several words " * 20 + "x" * 300)
     drawn.new_page()
@@ -45,7 +45,7 @@ def test_words_of_two_lines_are_two_words_and_a_cut_word_is_one(tmp_path: Path) 
     assert heard[1:3] == [("TH", "Name"), ("TD", ("value " * 40).rstrip() + " ")]
 
 
-def test_a_table_over_pages_is_one_and_its_headings_are_heard_once(tmp_path: Path) -> None:
+def test_a_table_over_pages_is_one_with_headings_heard_once(tmp_path: Path) -> None:
     drawn = paper()
     drawn.title("Title")
     draw_table(drawn, COLUMNS, [(str(number), "12:00", "entry " * 40, "Ada") for number in range(60)])

@@ -66,21 +66,21 @@ def _block(paper: Paper, heading: str, rows: Sequence[CountRow], x: float, width
 
 
 def _row(paper: Paper, row: CountRow, x: float, width: float) -> None:
-    named, count, share = paper.canvas.row(("Row", "", ""))
+    named, count, percent = paper.canvas.row(("Row", "", ""))
     for place, line in enumerate(_label(row, width)):
         paper.need(_LINE)
         paper.y -= _LINE
         with paper.canvas.inside(named):
             paper.at(x, paper.y, line, theme.SANS, _SIZE)
         if place == 0:
-            _count(paper, row, x + width, count, share)
+            _count(paper, row, x + width, count, percent)
 
 
-def _count(paper: Paper, row: CountRow, right: float, count: Element, share: Element) -> None:
+def _count(paper: Paper, row: CountRow, right: float, count: Element, percent: Element) -> None:
     x = right - (_BAR_MM + _NUMBERS_MM) * mm
     with paper.canvas.inside(count):
         paper.at(x, paper.y, str(row.count), theme.MEDIUM, _SIZE)
-    with paper.canvas.inside(share):
+    with paper.canvas.inside(percent):
         paper.at(x + 9 * mm, paper.y, f"{row.percent} %", theme.SANS, _SIZE, theme.MUTED)
     paper.canvas.setFillColor(theme.ACCENT)
     length = max(0.5, _BAR_MM * mm * min(100, row.percent) / 100)

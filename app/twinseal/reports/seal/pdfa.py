@@ -82,7 +82,7 @@ def prepare(
 def _declare_tags(document: Any) -> None:
     """Say that a tagged PDF is PDF/UA-1: what pikepdf leaves out, for PDF/A asks that such a property is described as well."""
     if "/StructTreeRoot" in document.Root:
-        packet = document.Root.Metadata.read_bytes()
+        packet = bytes(document.Root.Metadata.get_stream_buffer())
         document.Root.Metadata.write(packet.replace(b"</rdf:RDF>", _TAGGED.encode("ascii") + b"</rdf:RDF>", 1))
 
 
