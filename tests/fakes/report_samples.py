@@ -194,7 +194,7 @@ def use_part(**changes: object) -> UsePart:
 
 
 def audit_report(**changes: object) -> AuditReportData:
-    """Return a quarter with eight openings, one of them refused and one with an unclean end."""
+    """Return a quarter with eight openings, one of them refused and one with an end without a reseal."""
     openings = tuple(opening(number, BEGAN + timedelta(days=9 * number, minutes=97 * number)) for number in range(6))
     refused = opening(
         6, BEGAN + timedelta(days=57), outcome=Outcome.REFUSED, lasted_s=None, granted_min=0, reveals=(), cause="", seal_number=0,

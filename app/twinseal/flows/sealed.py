@@ -75,7 +75,7 @@ class SealedVault:
 
     @classmethod
     def open(cls, machine: Machine, folder: Path) -> SealedVault:
-        """Take a vault up: lock, header, log, guard; what was left by an unclean end is logged now.
+        """Take a vault up: lock, header, log, guard; what was left by an end without a reseal is logged now.
 
         Raises `VaultNotFound`, `VaultInUse`, `HeaderDamaged`, `UnknownFormat` and the like. A log that is damaged
         or cannot be written, or a drive that is write-protected, does not keep the vault from being looked at;

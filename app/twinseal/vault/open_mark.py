@@ -1,4 +1,4 @@
-"""The mark that stands in the vault folder while the vault is open; left over, it tells of an unclean end."""
+"""The mark that stands in the vault folder while the vault is open; left over, it tells of an end without a reseal."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def write_mark(files: Files, paths: VaultPaths, mark: OpenMark) -> None:
     set_aside(files, paths.open_mark)
     if not put_in_force(files, paths.open_mark, canonical.dumps(fields)):
         with contextlib.suppress(DiskFault):
-            # Nothing is opened: left there it would tell of an unclean end that never was.
+            # Nothing is opened: left there it would tell of an end without a reseal that never was.
             remove_mark(files, paths)
         raise NotKnownDurable("disk.not_durable.retry", name=paths.open_mark.name)
 

@@ -158,7 +158,7 @@ class Unlocking:
             self._end.record(OPENING_FAILED, result="failed", why=coded(reason))
             remove_mark(context.machine.files, context.paths)
         except TwinsealError:
-            # The mark stays: the next start then logs an unclean end, which is what happened.
+            # The mark stays: the next start then logs an end without a reseal, which is what happened.
             return
 
 

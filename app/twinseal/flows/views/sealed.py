@@ -143,7 +143,7 @@ class SealedView:
     policy: Policy
     categories: tuple[ReasonCategory, ...]
     notices: tuple[str, ...] = ()
-    """Sentences that need eyes: unclean end of the last opening, guard rebuilt, log recovered, disk nearly full."""
+    """Sentences that need eyes: the last opening ended without a reseal, guard rebuilt, log recovered, disk nearly full."""
     log_fault: str = ""
     """Why the log cannot be written; while it is not empty nothing can be opened."""
     damage: str = ""
