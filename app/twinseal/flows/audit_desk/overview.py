@@ -16,7 +16,7 @@ from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import is_moment
 from twinseal.flows.audit_desk.standing import last_verified
 from twinseal.flows.audit_desk.use_words import use_now
-from twinseal.flows.context.times import iso, seconds_between
+from twinseal.flows.context.times import begun_days, iso, seconds_between
 from twinseal.flows.log.duties import ROTATE
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.views.audit_desk import DeskView
@@ -76,7 +76,8 @@ def _log(desk: DeskView, verified: LastVerified | None, view: LogView, now: date
     days = days_since(verified.at_utc, now)
     if days is not None and days > every:
         rank = Rank.HIGH if days > 2 * every else Rank.MEDIUM
-        sentence = sentence_of("overview.long_ago", days=days, every=every)
+        begun = begun_days(seconds_between(verified.at_utc, iso(now)))
+        sentence = sentence_of("overview.long_ago", days=begun, every=every)
         yield OverviewLine(AnsweredAt.VERIFY, rank, sentence, verified.at_utc)
 
 

@@ -11,6 +11,7 @@ from twinseal.domain.events.audit import AUDIT_SIGNED_IN, AUDIT_VERIFIED
 from twinseal.domain.events.people import PERSON_ENROLLED
 from twinseal.domain.finding import Rank
 from twinseal.domain.people import Role
+from twinseal.flows.context.times import begun_days
 from twinseal.flows.findings.rule import Match, Rule, places
 from twinseal.flows.log.dated import now_s, steady
 from twinseal.flows.log.log_view import LogView
@@ -42,7 +43,7 @@ def _find(moments: Sequence[tuple[Entry, int]], view: LogView) -> Iterator[Match
         facts = {
             "since": text(entry, "t"),
             "until": end_utc,
-            "days": days,
+            "days": begun_days(end_s - start_s),
             "every": every,
             "visits": between,
         }

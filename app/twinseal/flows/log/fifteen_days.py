@@ -26,14 +26,13 @@ from twinseal.domain.events.sealing import CHECKPOINT_MADE, SEAL_COMMITTED
 from twinseal.domain.events.vault import CLOCK_STEP
 from twinseal.domain.opening import Outcome
 from twinseal.domain.texts import Text
-from twinseal.flows.context.times import parse, seconds_between
+from twinseal.flows.context.times import begun_days, parse, seconds_between
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.openings_table import OpeningRow, own_rows
 from twinseal.flows.log.spans import Span
 from twinseal.flows.log.stories import text
 
 FIFTEEN_DAYS: Final = 15
-_DAY_S: Final = 86_400
 _OF_THE_LOG: Final = frozenset({LOG_KEY_LOST, LOG_RECOVERED, EPOCH_BEGUN})
 _FAILED: Final = frozenset({"failed", "muted"})
 
@@ -109,7 +108,7 @@ def summary_of(part: LogView, end_utc: str, kind: str) -> Summary:
         failures=tuple(failures),
         log_failures=sum(bool(entry.fault) or entry.kind in _OF_THE_LOG for entry in failures),
         before_utc=before,
-        days_since=-(-max(0, seconds_between(began, end_utc)) // _DAY_S),
+        days_since=begun_days(seconds_between(began, end_utc)),
     )
 
 

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Final
 
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.roster import NOBODY, Roster
 from twinseal.domain.events.duties import DUTY_CLOSED, DUTY_CREATED, DUTY_NARROWED
 from twinseal.domain.events.maintenance import ENVELOPE_REPLACED, ENVELOPE_UNDONE
 from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_FOUND, SEAL_PREPARED
-from twinseal.flows.context.times import seconds_between
+from twinseal.flows.context.times import begun_days, seconds_between
 from twinseal.flows.log.change_consent import SET, changes_of
 from twinseal.flows.log.duties import ROTATE, TELL_EXPOSURE, exposures_in
 from twinseal.flows.log.stories import Story, number, text
-
-_DAY_S: Final = 86_400
 
 
 class Ended(Enum):
@@ -49,7 +46,7 @@ class Rotation:
         """Return for how many days it was exposed until it was replaced, or until now; begun days count. None where nobody knows."""
         until = self.ended_utc if self.how in (Ended.REPLACED, Ended.BY_HAND) else now_utc
         try:
-            return max(0, seconds_between(self.since_utc, until)) // _DAY_S + 1
+            return max(1, begun_days(seconds_between(self.since_utc, until)))
         except ValueError:
             return None
 

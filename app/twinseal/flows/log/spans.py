@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from statistics import mean
 from typing import Final, TypeVar
 
-from twinseal.domain.bursts import DAY_S
 from twinseal.domain.utc_text import moment_of
+from twinseal.flows.context.times import begun_days
 from twinseal.flows.log.owed_rotations import OwedRotation
 from twinseal.flows.log.reviews import OpeningReview
 from twinseal.flows.log.rotations import Ended
@@ -58,7 +58,7 @@ def _days(times: Iterable[tuple[datetime, datetime]]) -> int:
     for begins, ends in sorted(times):
         begins_new = begins if until is None else max(begins, until)
         if ends > begins_new:
-            days += -(-int((ends - begins_new).total_seconds()) // DAY_S)
+            days += begun_days((ends - begins_new).total_seconds())
             until = ends
     return days
 

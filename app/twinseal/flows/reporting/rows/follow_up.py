@@ -14,7 +14,7 @@ from twinseal.domain.events.duties import DUTY_ACKNOWLEDGED
 from twinseal.domain.events.vault import VAULT_FOUNDED
 from twinseal.domain.statement import REVIEW
 from twinseal.domain.utc_text import is_moment, moment_of
-from twinseal.flows.context.times import iso
+from twinseal.flows.context.times import begun_days, iso
 from twinseal.flows.log.duties import ROTATE
 from twinseal.flows.log.duties_table import DutyRow, DutyState, duties_table
 from twinseal.flows.log.log_view import LogView
@@ -78,7 +78,7 @@ def _is_over(due_utc: str, now: datetime) -> bool:
 
 def _days(since_utc: str, now: datetime) -> int:
     since = moment_of(since_utc)
-    return 0 if since is None else max(0, (now - since) // timedelta(days=1)) + 1
+    return 0 if since is None else max(1, begun_days((now - since).total_seconds()))
 
 
 def _exposed(

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import utc_words
-from twinseal.flows.context.times import iso, seconds_between
+from twinseal.flows.context.times import begun_days, iso, seconds_between
 from twinseal.flows.log.absence import Absence, SealAt
 from twinseal.flows.reporting.report import Issue
 from twinseal.flows.reporting.sheet_data.facts import sheet_facts
 from twinseal.reports.sheets.model import AbsenceData, SealEnd
-
-_DAY_S = 86_400
 
 
 def gather_absence(sealed: Absence, issue: Issue, meaning: str) -> AbsenceData:
@@ -33,7 +31,7 @@ def gather_absence(sealed: Absence, issue: Issue, meaning: str) -> AbsenceData:
         sheet=sheet_facts(sealed.entries, issue, meaning),
         from_utc=sealed.from_utc,
         to_utc=sealed.to_utc,
-        days=-(-seconds_between(sealed.from_utc, sealed.to_utc) // _DAY_S),
+        days=begun_days(seconds_between(sealed.from_utc, sealed.to_utc)),
         before=_seal_end(sentence_of("report.absence.last_seal"), sealed.before),
         after=after,
         begun=sealed.begun,
