@@ -43,6 +43,9 @@ _TOO_LATE_S: Final = Policy().joint_window_s + 1
 _MAINTENANCE: Final = Draft(
     (), "", (), "", "The spare router was scrapped; its envelope is retired.", 30, OpeningKind.MAINTENANCE
 )
+_DRILL: Final = Draft(
+    (), "", (), "", "The drill of the quarter: two people, the printer, the way to the envelope.", 15, OpeningKind.DRILL
+)
 _ROUND: Final = 20
 """After so many openings the same things happen again; below, which opening of a round shows what."""
 _MUTED: Final = 0
@@ -52,6 +55,7 @@ _UNSIGNED: Final = 3
 _TAKEN_UP: Final = 5
 _DROPPED: Final = 6
 _PUT_BACK: Final = (9, 12)
+_DRILLED: Final = 16
 _UNDONE: Final = 17
 """The same envelopes are open in this one as in the first of those where something was put back."""
 _EXTENDED: Final = (2, 18)
@@ -226,6 +230,8 @@ class _History:
         draft = _draft(view, number)
         if number % _ROUND == _RETIRED:
             draft = _MAINTENANCE
+        if number % _ROUND == _DRILLED:
+            draft = _DRILL
         if number % _ROUND == _WEAK:
             # Asked about once, and kept.
             draft = replace(draft, reference=f"{draft.reference.partition('-')[0]}-000000" if draft.reference else "")
@@ -239,7 +245,7 @@ class _History:
             flow.submit_request(draft, first.code_now(self._now()))
         self._clock.advance(40 + number % 7 * 11)
         code = second.code_now(self._now())
-        if number % 6 == 4:
+        if number % 6 == 4 and draft is not _DRILL:
             flow.refuse(second.id, normalise(second.passphrase), code, "Normal access works again; not needed.")
             return
         narrowed = draft.envelope_ids[:1] if number % _ROUND == _NARROWED else None
@@ -250,6 +256,10 @@ class _History:
         self._read(flow, number)
         self._something(flow, first, second, number % _ROUND)
         self._change(flow, first, second, number % _ROUND)
+        if draft is _DRILL:
+            flow.open_vault.drill.came_out()
+            flow.open_vault.drill.decrypt()
+            flow.open_vault.drill.certify()
         if number % _ROUND == _UNCLEAN:
             # The machine went off: nobody resealed, and the next start finds the mark.
             return

@@ -30,7 +30,7 @@ from twinseal.gui.gallery.sheets import sheets
 from twinseal.gui.opening.envelope_list import EnvelopeList
 from twinseal.gui.screenshots_changes import walk_changes
 from twinseal.gui.screenshots_desk import walk_desk
-from twinseal.gui.screenshots_people import BETWEEN_S, open_for_maintenance, walk_people
+from twinseal.gui.screenshots_people import BETWEEN_S, open_for_maintenance, walk_drill, walk_people
 from twinseal.gui.walker import SIZES, Walker, Wanted, picture
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 
@@ -231,6 +231,8 @@ def _maintenance(walker: Walker, operator: DemoPerson, officer: DemoPerson) -> N
     walker.settle()
     walker.save("receipt-maintenance")
     walker.click("receipt.done")
+    walker.later(BETWEEN_S)
+    walk_drill(walker, operator, officer)
 
 
 def _ask(walker: Walker, *, saves: bool = False) -> None:

@@ -56,20 +56,53 @@ def walk_people(walker: Walker, demo: DemoVault) -> None:
 
 def open_for_maintenance(walker: Walker, first: DemoPerson, second: DemoPerson, *, saves: bool = False) -> None:
     """Open with these two from the sealed vault on; nothing that is stored is shown in it."""
+    _open_for(
+        "request.maintenance",
+        "The new password of the hypervisor goes back, as was agreed this morning.",
+        walker,
+        first,
+        second,
+        saves,
+    )
+
+
+def walk_drill(walker: Walker, first: DemoPerson, second: DemoPerson) -> None:
+    """Let these two hold a drill from the sealed vault on, to its end."""
+    _open_for(
+        "request.drill",
+        "The drill of the quarter: two people, the printer, the way to the envelope.",
+        walker,
+        first,
+        second,
+        saves=True,
+    )
+    walker.save("open-drill")
+    walker.click("open.drill_decrypt")
+    walker.settle(walker.router.opening.open.drill.certify.isEnabled)
+    walker.click("open.drill_printed")
+    walker.click("open.drill_carry")
+    walker.save("open-drill-decrypted")
+    walker.click("open.drill_certify")
+    walker.settle(lambda: walker.router.shown is walker.router.opening.receipt)
+    walker.save("receipt-drill")
+    walker.click("receipt.done")
+
+
+def _open_for(asked: str, why: str, walker: Walker, first: DemoPerson, second: DemoPerson, saves: bool) -> None:
     walker.click("sealed.break_glass")
     walker.click("register_code.not_at_hand")
     walker.type("register_code.explanation", "The register is locked away.")
     walker.click("register_code.continue")
     walker.person("identify", first)
     walker.click("identify.continue")
-    walker.click("request.maintenance")
-    walker.type("request.justification", "The new password of the hypervisor goes back, as was agreed this morning.")
+    walker.click(asked)
+    walker.type("request.justification", why)
     if saves:
-        walker.save("request-maintenance")
+        walker.save(asked.replace(".", "-"))
     walker.click("request.submit")
     walker.person("confirm", second)
     if saves:
-        walker.save("second-person-maintenance")
+        walker.save(asked.replace("request.", "second-person-"))
     walker.read("confirm.letter")
     walker.click("confirm.open")
 

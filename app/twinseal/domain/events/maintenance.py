@@ -53,7 +53,7 @@ DRILL_CERTIFIED: Final = Kind(
             "nothing of them was shown"
         ),
     ),
-    tags=frozenset({Tag.WHILE_OPEN, Tag.NEEDS_CONSENT, Tag.NOT_IN_A_DEMO}),
+    tags=frozenset({Tag.WHILE_OPEN, Tag.NEEDS_CONSENT}),
 )
 VALIDATION_RENEWED: Final = Kind(
     "validation.renewed",

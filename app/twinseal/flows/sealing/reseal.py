@@ -461,6 +461,7 @@ class Resealing:
             unconfirmed=self._unconfirmed(),
             new_keys_of=self.changes.new_keys_of,
             drill=self._of_drill(),
+            drill_held=self.new_seal and summary.drill is not None and summary.drill.is_whole,
         )
 
     def _of_drill(self) -> str:

@@ -150,6 +150,8 @@ class SealReceipt:
     """For the owners of envelopes that were shown, where the rules want them."""
     drill: str = ""
     """What came of a drill, in one sentence; empty for any other opening."""
+    drill_held: bool = False
+    """True for a drill that is certified, in which everything could be decrypted, and whose seal renews its date."""
     unconfirmed: tuple[str, ...] = ()
     """Who counts from this seal on though no third person confirmed who they are, in sentences."""
 

@@ -62,6 +62,10 @@ class Acting(Protocol):
         """Tell whether the running job is to stop at its next step."""
         ...
 
+    def progress(self, done: int, of: int) -> None:
+        """Say how far the running job is, from its own thread."""
+        ...
+
     def unasked(self, owner: QObject, work: Callable[[], object]) -> None:
         """Run work that no screen waits for, and whose refusal changes nothing."""
         ...

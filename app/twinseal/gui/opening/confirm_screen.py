@@ -240,6 +240,8 @@ class ConfirmScreen(OpeningScreen):
             )
         elif request.is_maintenance:
             asked = self.tr("{0} asks you for a maintenance opening of {1}: nothing that is stored is shown.")
+        elif request.is_drill:
+            asked = self.tr("{0} asks you for a drill of {1}: the drill envelope alone is opened.")
         else:
             asked = self.tr("{0} asks you to open for {1}:")
         asked = asked.format(request.person_name, whose if request.is_new_phone else minutes)

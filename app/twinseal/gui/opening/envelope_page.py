@@ -82,7 +82,8 @@ class EnvelopePage(QWidget):
         self._put_back.setAccessibleDescription(self._put_back.toolTip())
         self._put_back.setAutoDefault(True)
         self._put_back.clicked.connect(lambda: self.put_back_requested.emit(outside.id))
-        if not any(field.kind in (FieldKind.PASSWORD, FieldKind.TEXT) for field in view.fields):
+        # Nothing of the drill envelope is ever rotated.
+        if outside.sentinel or not any(field.kind in (FieldKind.PASSWORD, FieldKind.TEXT) for field in view.fields):
             self._put_back.hide()
         self._say_put_back(low=False)
         first = QHBoxLayout()

@@ -46,6 +46,7 @@ class OpenColumn(QFrame):
         self.setProperty("role", "column")
         self._more_min = 0
         self._low = self._is_signing = False
+        self._may_change = self._has_room = True
         self.countdown = Countdown(
             "open.countdown", self.tr("until it reseals automatically"), short=self.tr("left"), red=True
         )
@@ -166,7 +167,8 @@ class OpenColumn(QFrame):
         self.countdown.setFixedHeight(px(wide - 2 * edge - 2 * AROUND_PX if ring else 84))
         self._brief.setVisible(low and room_high >= BRIEF_FROM_PX)
         # The first of the acts stay in sight in the lowest window; there is no room to read a list in it.
-        self.changes_button.setVisible(not low or room_high >= BRIEF_FROM_PX)
+        self._has_room = not low or room_high >= BRIEF_FROM_PX
+        self.changes_button.setVisible(self._may_change and self._has_room)
         self._acts_box.setSpacing(px(2 if low else 8))
         if "sign_column" in self.__dict__:
             self.sign_column.set_low(low, lowest=is_lowest(size))
@@ -192,7 +194,9 @@ class OpenColumn(QFrame):
         put(self._brief, " \u00b7 ".join(part for part in (both, view.request.reference) if part))
         self._more_min = view.longest_extension_min if view.extensions_left > 0 else 0
         self._say_more()
-        self.add_button.setVisible(view.kind.shows_contents)
+        self.add_button.setVisible(view.kind.shows_contents and view.drill is None)
+        self._may_change = view.drill is None
+        self.changes_button.setVisible(self._may_change and self._has_room)
         self.mute_button.setVisible(view.alerts.sound and view.alerts.may_mute)
 
     def _say_more(self) -> None:

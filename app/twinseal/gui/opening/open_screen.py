@@ -19,6 +19,7 @@ from twinseal.gui.changes.secret_form import SecretForm
 from twinseal.gui.changes.sign_column import SignColumn
 from twinseal.gui.design.scale import factor, px
 from twinseal.gui.design.tokens import SPACES_PX
+from twinseal.gui.opening.drill_panel import DrillPanel
 from twinseal.gui.opening.envelope_page import EnvelopePage, SavedFile
 from twinseal.gui.opening.field_panel import FieldPanel
 from twinseal.gui.opening.masked_panel import MaskedPanel
@@ -46,6 +47,8 @@ class OpenScreen(QFrame):
     put_back_requested = Signal(str)
     """Id of an envelope whose new secret goes back into it."""
     compare_requested = Signal(str, int, object)
+    drill_requested = Signal(str)
+    """An act of a drill, as `drill_panel` names it."""
 
     def __init__(self, more: MorePanel | None = None) -> None:
         """Build, with a panel for what is asked for that was built before, or a new one."""
@@ -113,6 +116,20 @@ class OpenScreen(QFrame):
         made.folded.connect(self._fold)
         self.tabs.hold(made)
         return made
+
+    @cached_property
+    def drill(self) -> DrillPanel:
+        """What is done in a drill, built when one is held."""
+        made = DrillPanel()
+        made.act_requested.connect(self.drill_requested)
+        made.set_low(self._low)
+        self._left.insertWidget(self._left.indexOf(self.tabs), made)
+        return made
+
+    def show_progress(self, done: int, of: int) -> None:
+        """Show how far a drill has decrypted."""
+        if "drill" in self.__dict__:
+            self.drill.show_progress(done, of)
 
     @property
     def sign_column(self) -> SignColumn:
@@ -203,6 +220,8 @@ class OpenScreen(QFrame):
         self._low = low
         self.masked_panel.set_low(low)
         self.more.set_low(low)
+        if "drill" in self.__dict__:
+            self.drill.set_low(low)
         for shown_page in self.findChildren(EnvelopePage):
             shown_page.set_low(low)
 
@@ -223,6 +242,10 @@ class OpenScreen(QFrame):
             self._shown = envelopes
             self._build(envelopes)
         self.masked_panel.show_view(view)
+        if view.drill is not None:
+            self.drill.show_drill(view.drill)
+        if "drill" in self.__dict__:
+            self.drill.setVisible(view.drill is not None and not view.masked)
         self.more.show_view(view)
         agreed = (view.extensions_left, view.envelopes, view.auditors)
         if agreed != self._agreed:
@@ -362,6 +385,9 @@ class OpenScreen(QFrame):
         self.column.forget()
         if "changes" in self.__dict__:
             self.changes.forget()
+        if "drill" in self.__dict__:
+            self.drill.forget()
+            self.drill.hide()
         self.tabs.show_instead(None)
         self.clear()
         self._shown, self._agreed = (), None

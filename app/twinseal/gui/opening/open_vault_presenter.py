@@ -12,6 +12,7 @@ from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.opening.acting import Acting
+from twinseal.gui.opening.drill_panel import CARRY, CERTIFY, DECRYPT, PRINTED
 from twinseal.gui.opening.open_screen import OpenScreen
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 
@@ -43,6 +44,7 @@ class OpenVaultPresenter(QObject):
         self._screen.hidden.connect(self._hidden)
         self._screen.live_requested.connect(self._live)
         self._screen.compare_requested.connect(self._compare)
+        self._screen.drill_requested.connect(self._drill)
 
     def _unmask(self, person: str, code: str, adopt: bool | None) -> None:
         self._acting.do(
@@ -66,6 +68,15 @@ class OpenVaultPresenter(QObject):
                 return flow.open_vault.unmasking.unmask_by_passphrase(person, passphrase, adopt=adopt)
 
         self._acting.do(self._screen, act, cause=panel)
+
+    def _drill(self, act: str) -> None:
+        acts: dict[str, Callable[[OpeningFlow], OpeningView]] = {
+            DECRYPT: lambda flow: flow.open_vault.drill.decrypt(self._acting.progress, self._acting.should_stop),
+            CARRY: lambda flow: flow.open_vault.drill.carry_to_the_drive(),
+            PRINTED: lambda flow: flow.open_vault.drill.came_out(),
+            CERTIFY: lambda flow: flow.open_vault.drill.certify(),
+        }
+        self._acting.do(self._screen, acts[act], cause=self._screen.drill)
 
     def _change(self, act: Callable[[OpeningFlow], OpeningView]) -> None:
         self._acting.do(self._screen, act, cause=self._screen.more)

@@ -82,6 +82,7 @@ class OpeningPresenter(OpeningScreens):
         screen.reseal_requested.connect(lambda: self.reseal(ResealCause.HAND))
         screen.mask_requested.connect(self._mask_by_hand)
         OpenVaultPresenter(self, screen, self.alerts.mute)
+        self.shell.worker.progressed.connect(screen.show_progress)
         self._changes = ChangesPresenter(self, screen)
         Spelling(self, screen)
 
@@ -148,6 +149,10 @@ class OpeningPresenter(OpeningScreens):
     def should_stop(self) -> bool:
         """Tell whether the running job is to stop at its next step."""
         return self.shell.worker.should_stop()
+
+    def progress(self, done: int, of: int) -> None:
+        """Say how far the running job is, from its own thread."""
+        self.shell.worker.progress(done, of)
 
     def _refused(self, screen: Refusing, cause: Cause | None, flow: OpeningFlow | None, refusal: TwinsealError) -> None:
         if flow is not self.flow:

@@ -55,6 +55,10 @@ class RequestScreen(OpeningScreen):
             self.tr("Maintenance"), "request.maintenance", self.ask_maintenance, icon="pen",
             hint=self.tr("Change something in the vault. No envelope is asked for, and nothing that is stored is shown."),
         )  # fmt: skip
+        self._drill = button(
+            self.tr("Drill"), "request.drill", self.ask_drill,
+            hint=self.tr("Practise the whole way. The drill envelope alone is opened; everything else is decrypted and not shown."),
+        )  # fmt: skip
         self._new_phone = button(
             self.tr("New phone"), "request.new_phone", self.ask_new_phone, icon="person",
             hint=self.tr("The other officer lost the phone, and nobody else could give them a new one. It takes a witness, and the passphrase of that officer."),
@@ -89,10 +93,11 @@ class RequestScreen(OpeningScreen):
                 else self.tr("Which envelopes do you need?"),
             )
             phone = (self._new_phone,) if self.why.phone.is_offered else ()
-            self.foot(leave=self._leave, beside=(self._change, *phone), primary=self._on)
+            self.foot(leave=self._leave, beside=(self._change, self._drill, *phone), primary=self._on)
         else:
             titles = {
                 OpeningKind.MAINTENANCE: self.tr("What is to be changed, and for how long?"),
+                OpeningKind.DRILL: self.tr("Who practises, and for how long?"),
                 OpeningKind.NEW_PHONE: self.tr("Whose phone, and what happened to it?"),
             }
             put(self.title, titles.get(self.why.kind, self.tr("Why, and for how long?")))
@@ -105,6 +110,10 @@ class RequestScreen(OpeningScreen):
     def ask_maintenance(self) -> None:
         """Go on to the purpose of a maintenance opening; what is ticked stays ticked, and is not asked for."""
         self._ask_without_envelopes(OpeningKind.MAINTENANCE)
+
+    def ask_drill(self) -> None:
+        """Go on to the purpose of a drill; what is ticked stays ticked, and is not asked for."""
+        self._ask_without_envelopes(OpeningKind.DRILL)
 
     def ask_new_phone(self) -> None:
         """Go on to the new phone of the other officer; what is ticked stays ticked, and is not asked for."""

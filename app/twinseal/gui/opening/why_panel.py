@@ -76,8 +76,12 @@ class WhyPanel(QWidget):
             self.tr("In a maintenance opening nothing that is stored is shown. What changes is put on a list, which both of you read and sign."),
             "muted-body", name="request.only_changes",
         )  # fmt: skip
+        self._drill = label(
+            self.tr("A drill opens the drill envelope alone. Everything else in the vault is decrypted and not shown; drive and printer are tried, and the log says what held."),
+            "muted-body", name="request.only_drill",
+        )  # fmt: skip
         self.phone = PhonePanel()
-        for part in (self._reason, self._only_changes, self.phone, self._minutes):
+        for part in (self._reason, self._only_changes, self._drill, self.phone, self._minutes):
             left.addWidget(part)
         left.addStretch(1)
         right.setSpacing(px(8))
@@ -115,8 +119,8 @@ class WhyPanel(QWidget):
 
     @property
     def is_bare(self) -> bool:
-        """Tell whether no envelope is asked for."""
-        return not self.kind.shows_contents
+        """Tell whether no envelope and no reason is asked for."""
+        return not self.kind.has_reason
 
     def ask_for(self, kind: OpeningKind) -> None:
         """Ask what a request of this kind is asked, in its limits."""
@@ -124,9 +128,11 @@ class WhyPanel(QWidget):
         for part in (self._reason, self._reference):
             part.setVisible(not self.is_bare)
         self._only_changes.setVisible(kind is OpeningKind.MAINTENANCE)
+        self._drill.setVisible(kind is OpeningKind.DRILL)
         self.phone.setVisible(kind is OpeningKind.NEW_PHONE)
         headings = {
             OpeningKind.MAINTENANCE: self.tr("What is to be changed and why, for somebody who reads it in a year"),
+            OpeningKind.DRILL: self.tr("Who practises and why now, for somebody who reads it in a year"),
             OpeningKind.NEW_PHONE: self.tr("What happened to the phone, for somebody who reads it in a year"),
         }
         put(self.words.heading, headings.get(kind, self.tr("In your own words, for somebody who reads it in a year")))
@@ -239,6 +245,8 @@ class WhyPanel(QWidget):
             name = self.phone.name()
             return self.tr("You ask for a new phone for {0}. A witness signs next.").format(name) if name else ""
         minutes = sentence_of("time.whole_minutes", minutes=self.minutes.value())
+        if self.kind is OpeningKind.DRILL:
+            return self.tr("You ask for a drill, {0}: the drill envelope alone is opened.").format(minutes)
         if self.is_bare:
             return self.tr("You ask for maintenance, {0}: nothing that is stored is shown.").format(minutes)
         count = self.tr("1 envelope") if envelopes == 1 else self.tr("{0} envelopes").format(envelopes)
