@@ -15,6 +15,7 @@ from twinseal import bootstrap
 from twinseal.domain.policy.policy import RULES
 from twinseal.gui.ceremony.import_card import ImportCard
 from twinseal.gui.features import FEATURES
+from twinseal.gui.opening.open_screen import OpenScreen
 from twinseal.gui.router import Router
 from twinseal.gui.worker import Worker
 
@@ -110,6 +111,9 @@ def screens_page(router: Router) -> str:
     screens = [screen for row in FEATURES for screen in router.feature(row.name).screens()]
     for part in (part for screen in screens for part in screen.findChildren(ImportCard)):
         part.build()
+    for screen in screens:
+        if isinstance(screen, OpenScreen):
+            screen.drill.hide()
     rows = [row for screen in screens for row in _section(screen)]
     head = _section(router.window.header)
     return "\n".join((_HEAD, *head, *rows, "## demo", "", _DEMO, "", *_table(_counted("demo")))) + "\n"

@@ -89,6 +89,7 @@ def walk_drill(walker: Walker, first: DemoPerson, second: DemoPerson) -> None:
 
 
 def _open_for(asked: str, why: str, walker: Walker, first: DemoPerson, second: DemoPerson, saves: bool) -> None:
+    kind = asked.partition(".")[2]
     walker.click("sealed.break_glass")
     walker.click("register_code.not_at_hand")
     walker.type("register_code.explanation", "The register is locked away.")
@@ -98,11 +99,11 @@ def _open_for(asked: str, why: str, walker: Walker, first: DemoPerson, second: D
     walker.click(asked)
     walker.type("request.justification", why)
     if saves:
-        walker.save(asked.replace(".", "-"))
+        walker.save(f"request-{kind}")
     walker.click("request.submit")
     walker.person("confirm", second)
     if saves:
-        walker.save(asked.replace("request.", "second-person-"))
+        walker.save(f"second-person-{kind}")
     walker.read("confirm.letter")
     walker.click("confirm.open")
 
