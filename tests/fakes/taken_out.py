@@ -14,8 +14,9 @@ from conftest import SECRET, Cast
 from fakes.reviews import entered
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.alert import Channel
-from twinseal.domain.opening import ResealCause
+from twinseal.domain.opening import OpeningKind, ResealCause
 from twinseal.domain.ports import AlertWay
+from twinseal.domain.request import Draft
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.audit_desk.handover import sheet_of
@@ -59,6 +60,10 @@ class TakenOut:
         return {name: content for name, content in self.everything.items() if content.startswith(b"%PDF")}
 
 
+DRILLED = "4"
+"""The seal of the drill."""
+
+
 def secrets_of(cast: Cast) -> list[str]:
     """Return everything that must never leave: what is sealed, how people prove themselves, and the seeds of their codes."""
     sealed = [*(SECRET.format(number) for number in range(3)), "alpha-1", "bravo-2", "charlie-3", "JBSWY3DPEHPK3PXP"]
@@ -69,7 +74,7 @@ def secrets_of(cast: Cast) -> list[str]:
 def take_everything(
     cast: Cast, folder: Path, *, justification: str = "The core switch is down and nobody can log in."
 ) -> TakenOut:
-    """Let people open a vault twice and refuse once, and an auditor take everything; the rules want every alert out of the room."""
+    """Let people open a vault twice, refuse once and hold a drill, and an auditor take everything; the rules want every alert out of the room."""
     taken, drop = TakenOut(cast), folder / "drop"
     drop.mkdir()
     with ExitStack() as ends:
@@ -82,6 +87,7 @@ def take_everything(
         vault = cast.open()
         _open_twice(cast, vault, taken, justification)
         _refuse(cast, vault)
+        _drill(cast, vault)
         _take(cast, vault, taken, folder)
         vault.close()
         taken.files["syslog"] = b"\n".join(_heard(receiver, drop))
@@ -118,6 +124,19 @@ def _refuse(cast: Cast, vault: SealedVault) -> None:
     cast.later()
 
 
+def _drill(cast: Cast, vault: SealedVault) -> None:
+    flow = cast.to_request(vault)
+    flow.submit_request(Draft((), "", (), "", "The quarter's drill of the two on duty.", 15, OpeningKind.DRILL))
+    flow.confirm(*cast.factors("Bo"))
+    drill = flow.open_vault.drill
+    drill.came_out()
+    drill.decrypt()
+    receipt = drill.certify().receipt
+    assert receipt is not None
+    cast.register_code = receipt.register_code
+    cast.later(3600)
+
+
 def _take(cast: Cast, vault: SealedVault, taken: TakenOut, folder: Path) -> None:
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     desk.verify(trust_card=cast.card())
@@ -139,10 +158,12 @@ def _take(cast: Cast, vault: SealedVault, taken: TakenOut, folder: Path) -> None
 
 def _reports(desk: AuditDesk, taken: TakenOut) -> None:
     for report in REPORTS:
-        if report.kind == "drill":
-            continue  # no drill was held here
         asked: dict[str, Any] = (
-            {"seal": "2"} if report.ask is Ask.SEAL else {"phrase": PHRASE} if report.ask is Ask.PHRASE else {}
+            {"seal": DRILLED if report.kind == "drill" else "2"}
+            if report.ask is Ask.SEAL
+            else {"phrase": PHRASE}
+            if report.ask is Ask.PHRASE
+            else {}
         )
         # A certificate that nothing was opened is of a time in which nothing was.
         if report.kind == "absence":

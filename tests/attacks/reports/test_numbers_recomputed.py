@@ -62,7 +62,9 @@ def expected(lines: Lines) -> list[str]:
     pairs = Counter(" with ".join(names[who] for who in sorted((line["first"], line["second"]))) for line in opened)
     people = Counter(names[line[who]] for line in opened for who in ("first", "second"))
     envelopes = Counter(labels[each] for line in opened for each in line["envelopes"])
-    said += [f"{who} {count} {100 * count // n} %" for counts in (pairs, people, envelopes) for who, count in counts.items()]
+    said += [
+        f"{who} {count} {round(100 * count / n)} %" for counts in (pairs, people, envelopes) for who, count in counts.items()
+    ]
     for line in opened:
         minutes = next(form["minutes"] for form in forms if form["opening"] == line["opening"])
         said += [
