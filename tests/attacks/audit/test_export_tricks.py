@@ -22,6 +22,7 @@ from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.verification.folder import check_beside, check_report, log_folder
+from twinseal.flows.verification.tables import _begun, entries_of
 from twinseal.host.files import RealFiles
 
 
@@ -184,6 +185,26 @@ def test_a_table_that_is_not_that_of_the_entries_is_tampering(cast: Cast, export
     (export / "entries.jsonl").unlink()
     (export / "SHA256SUMS").unlink()
     assert "ocsf.jsonl: not checked (it needs entries.jsonl and the trust card)." in _whole(cast, export).notes
+
+
+def test_tables_of_another_version_are_never_whole(cast: Cast, export: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("twinseal.flows.verification.tables.__version__", "9.9.9")
+    assert _whole(cast, export).verdict is Verdict.VALID_COSIGNED
+    for name in ("people.csv", "events.csv"):
+        (export / name).write_bytes((export / name).read_bytes().replace(b"Ada", b"Eve", 1))
+        _sum_again(export, name)
+    answer = _whole(cast, export)
+    begun = next(row for row in _rows(export) if b'"kind":"export.begun"' in row)
+    said = f"people.csv, events.csv. Twinseal 0.1.0 wrote this export (entry {json.loads(begun)['seq']})"
+    assert (answer.verdict, answer.reason) == (Verdict.INCOMPLETE, Reason.VERSION)
+    assert said in answer.sentence
+    assert "The log itself is VALID-COSIGNED" in answer.sentence
+    # The manifest, and lines that no checkpoint covers, say nothing of the version; another file that was changed still counts.
+    (export / "manifest.json").write_text("{}")
+    assert _whole(cast, export).verdict is Verdict.TAMPERED
+    _sum_again(export, "manifest.json")
+    assert _whole(cast, export).verdict is Verdict.INCOMPLETE
+    assert _begun(entries_of(RealFiles(), export / "entries.jsonl"), json.loads(begun)["seq"]) is None
 
 
 @pytest.mark.parametrize("name", ["openings.csv", "report.pdf", "entries.jsonl", "log.tws"])

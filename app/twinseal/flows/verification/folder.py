@@ -9,9 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from twinseal import __version__
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.read.reader import Entry
-from twinseal.audit.verdict.verdict import Failure, Verdict
+from twinseal.audit.verdict.verdict import Failure, Reason, Verdict
 from twinseal.audit.verify.people_judge import judge_people
 from twinseal.audit.verify.plaintext_copy import rows_of_log
 from twinseal.audit.verify.roster import Roster, founding_roster
@@ -35,7 +36,7 @@ from twinseal.flows.reporting.report_signer import (
     was_logged,
     wrote,
 )
-from twinseal.flows.verification.tables import FROM_ENTRIES, check_tables, entries_of
+from twinseal.flows.verification.tables import FROM_ENTRIES, TablesChecked, check_tables, entries_of
 
 if TYPE_CHECKING:
     from twinseal.reports.seal.sign import Pins, SealVerdict
@@ -101,7 +102,8 @@ def check_beside(
 ) -> VerificationResult:
     """Return the result of a valid log with what was found of the other files of an export.
 
-    The first that is not what it must be makes the whole TAMPERED with reason `export`; what was not looked at is named.
+    The first that is not what it must be makes the whole TAMPERED with reason `export`; tables that differ and were written by another
+    version make it INCOMPLETE with reason `version`. What was not looked at is named.
     Raises `DiskFault` where the drive fails.
     """
     names = set(files.names(folder, through_link=True))
@@ -110,18 +112,38 @@ def check_beside(
     notes = [] if "manifest.json" in names else [sentence_of("export.check.no_manifest")]
     try:
         fault = _sums(files, folder, names, notes)
-        fault = fault or check_tables(files, folder, source, card, names, notes)
+        tables = (
+            TablesChecked()
+            if fault
+            else check_tables(files, folder, source, card, names, notes, covered=result.last_checkpoint_size)
+        )
+        fault = fault or tables.fault
         if not fault and "report.pdf" in names:
             fault = _check_report_inside(files, folder, source, card, result, notes)
     except (FileMissing, FileTooLarge, NotARegularFile) as odd:
         fault = odd.sentence
     if fault:
         return replace(result, verdict=Verdict.TAMPERED, sentence=f"TAMPERED: {fault}", reason="export", detail=fault)
+    if tables.of_another:
+        result = _not_compared(result, tables)
     notes += [sentence_of("export.check.for_reading", name=name) for name in _FOR_READING if name in names]
     notes += [sentence_of("export.check.sealed_readable")] if SEALED_NAME in names else []
     notes += [sentence_of("export.check.kit")] if KIT in names else []
     notes += [sentence_of("export.check.not_part", name=name) for name in sorted(names - _KNOWN)]
     return replace(result, notes=(*result.notes, *notes))
+
+
+def _not_compared(result: VerificationResult, tables: TablesChecked) -> VerificationResult:
+    """Return the result where tables of another version differ: that is no answer, whatever else holds."""
+    sentence = sentence_of(
+        "export.check.another_version",
+        names=list(tables.of_another),
+        theirs=tables.version,
+        entry=tables.entry,
+        ours=__version__,
+        verdict=result.verdict.word,
+    )
+    return replace(result, verdict=Verdict.INCOMPLETE, sentence=sentence, reason=Reason.VERSION, detail=sentence)
 
 
 def _sums(files: Files, folder: Path, names: set[str], notes: list[str]) -> str:

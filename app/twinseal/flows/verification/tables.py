@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from twinseal import __version__
 from twinseal.audit.format.log_file import raw_lines
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.read.reader import Entry
@@ -17,6 +18,7 @@ from twinseal.audit.verify.note_check import check_note
 from twinseal.audit.verify.people_judge import judge_people
 from twinseal.audit.verify.roster import Roster, founding_roster
 from twinseal.domain import canonical
+from twinseal.domain.events.audit import EXPORT_BEGUN
 from twinseal.domain.ports import Files
 from twinseal.domain.reading import Withheld
 from twinseal.domain.texts import sentence_of
@@ -37,7 +39,7 @@ from twinseal.flows.log.ocsf import Origin, ocsf_lines
 from twinseal.flows.log.openings_table import OpeningRow, openings_table
 from twinseal.flows.log.people_table import people_table
 from twinseal.flows.log.reviews import OpeningReview, reviews_in
-from twinseal.flows.log.stories import People
+from twinseal.flows.log.stories import People, text
 from twinseal.flows.reporting.report_signer import REPORT_MAX_BYTES
 
 _OF_EACH: Final = ("events.csv", "ocsf.jsonl")
@@ -48,29 +50,63 @@ FROM_ENTRIES: Final = (*_OF_ALL, *_OF_EACH)
 """What is made again and compared."""
 
 
+@dataclass(frozen=True, slots=True)
+class TablesChecked:
+    """What came of the tables of an export."""
+
+    fault: str = ""
+    """What is wrong with the first that is not that of the entries, in one sentence; empty where nothing is."""
+    of_another: tuple[str, ...] = ()
+    """Those that differ, where the log says that another version of the program wrote the export: nobody can tell why."""
+    version: str = ""
+    """That version."""
+    entry: int = 0
+    """Number of the entry that says so."""
+
+
 def check_tables(
-    files: Files, folder: Path, source: LogSource, card: TrustCard | None, names: Collection[str], notes: list[str]
-) -> str:
-    """Return what is wrong with the first table that is not that of the entries, in one sentence, empty where all are; notes say the rest."""
+    files: Files,
+    folder: Path,
+    source: LogSource,
+    card: TrustCard | None,
+    names: Collection[str],
+    notes: list[str],
+    *,
+    covered: int,
+) -> TablesChecked:
+    """Make the tables again and compare them; notes say what came of each. `covered` entries are under a checkpoint."""
     there = [name for name in FROM_ENTRIES if name in names]
     if source.readable is None or card is None:
         notes += [sentence_of("export.check.table_not_checked", name=name) for name in there]
-        return ""
+        return TablesChecked()
     if not there:
-        return ""
+        return TablesChecked()
     rows = entries_of(files, source.readable)
+    begun = _begun(rows, covered)
+    version = "" if begun is None else text(begun, "app")
+    differ = list[str]()
     withheld = frozenset(kind for row in rows for kind in _kinds(row))
     made = _Made([row for row in rows if not _kinds(row)], withheld, source, card)
     for name in there:
         if name in _OF_ALL and made.withheld:
             # Who puts the commitment of an entry in its place takes its opening out of every table that follows from the rest.
-            return sentence_of("export.check.table_beside_withheld", name=name)
-        if not (
-            made.has(name, files, folder / name) if name in _OF_ALL else made.gives(name, files.sha256(folder / name)[0])
-        ):
-            return sentence_of("export.check.table_changed", name=name)
-        notes.append(sentence_of("export.check.table_matches", name=name, loose=list(_OF_ALL.get(name, ()))))
-    return ""
+            return TablesChecked(sentence_of("export.check.table_beside_withheld", name=name))
+        if made.has(name, files, folder / name) if name in _OF_ALL else made.gives(name, files.sha256(folder / name)[0]):
+            notes.append(sentence_of("export.check.table_matches", name=name, loose=list(_OF_ALL.get(name, ()))))
+        elif version in ("", __version__):
+            return TablesChecked(sentence_of("export.check.table_changed", name=name))
+        else:
+            differ.append(name)
+    return TablesChecked("", tuple(differ), version, 0 if begun is None else begun.seq)
+
+
+def _begun(rows: Sequence[Entry], covered: int) -> Entry | None:
+    """Return the entry at which an export was begun, which is the newest of its kind in the log of that export.
+
+    It says which version wrote the tables: `manifest.json` is signed by nobody. A line that no checkpoint covers anybody can append.
+    """
+    proven = (row for row in reversed(rows) if row.before is not None or row.seq < covered)
+    return next((row for row in proven if row.is_a(EXPORT_BEGUN)), None)
 
 
 @dataclass(frozen=True)
