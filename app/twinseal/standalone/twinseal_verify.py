@@ -1859,8 +1859,9 @@ class Anomalies:
         """Begin with none."""
         # Of each opening: first, second, witness, whether it is for a new phone, whether its row was there.
         self._phones: Dict[str, Tuple[str, str, str, bool, bool]] = {}
-        # Openings that began an epoch; drills, and those that were certified.
+        # Openings that began an epoch; those that were no drill, drills, and those that were certified.
         self._of_epochs: Set[str] = set()
+        self._no_drills: Set[str] = set()
         self._drills: Set[str] = set()
         self._certified: Set[str] = set()
         # Who may sign, and in which vault and log; the caller sets what a trust card tells.
@@ -2055,7 +2056,10 @@ class Anomalies:
         """Tell whether an entry fits what a drill may be and hold; section 7.6 of the formats. After `_phone_ok`."""
         if kind == "opening.opened":
             if entry.get("opening_kind") != "drill":
+                self._no_drills.add(opening)
                 return opening not in self._drills
+            if opening in self._no_drills:
+                return False
             self._drills.add(opening)
             envelopes = entry.get("envelopes")
             return isinstance(envelopes, list) and [type(each) for each in envelopes] == [str]

@@ -52,3 +52,10 @@ def test_both_list_the_same_of_made_up_drills() -> None:
             listed += not mine
             fit += mine and kind == "drill.certified"
     assert min(listed, fit) > 20
+
+
+def test_no_second_agreement_turns_an_opening_into_a_drill() -> None:
+    ours, other = DrillWatch(), alone.Anomalies()
+    for seq, (kind, fits) in enumerate((("emergency", True), ("drill", False), ("emergency", True))):
+        entry = {"kind": "opening.opened", "opening": "o1", "opening_kind": kind, "envelopes": ["e1"]}
+        assert ours.fits(seq, "opening.opened", entry) is other._drill_ok("opening.opened", "o1", entry) is fits

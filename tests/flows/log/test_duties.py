@@ -12,11 +12,13 @@ import pytest
 from conftest import Cast
 from fakes.dying_process import killed_after
 from fakes.hooked_files import HookedFiles
+from twinseal.audit.read.reader import Entry
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.events.duties import DUTY_CREATED
 from twinseal.domain.opening import ResealCause
 from twinseal.flows.context.times import iso, parse
 from twinseal.flows.findings.registry import findings_in
+from twinseal.flows.log.duties import exposures_in
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import text
 from twinseal.flows.opening.flow import OpeningFlow
@@ -270,6 +272,19 @@ def test_entries_that_somebody_appended_put_no_duty_off(cast: Cast) -> None:
     vault.close()
     assert len(dues) == 2
     assert all(iso(parse(due)) == due for due in dues)
+
+
+def test_an_appended_agreement_makes_no_opening_a_drill() -> None:
+    def entry(kind: str, **fields: object) -> Entry:
+        return Entry(1, {"v": 2, "kind": kind, "t": "2026-01-01T00:00:00Z", "opening": "o1", **fields}, b"")
+
+    real = entry("opening.opened", opening_kind="emergency", envelopes=["e1"])
+    drill = entry("opening.opened", opening_kind="drill", envelopes=["e1"])
+    several = entry("opening.opened", opening_kind="drill", envelopes=["e1", "e2"])
+    shown = entry("field.revealed", envelope="e1", field="Password")
+    assert [each.envelope for each in exposures_in((real, shown, drill))] == ["e1"]
+    assert [each.envelope for each in exposures_in((several, shown))] == ["e1"]
+    assert exposures_in((drill, shown)) == ()
 
 
 def test_what_was_exposed_and_is_not_owed_for_is_a_finding(cast: Cast) -> None:

@@ -22,6 +22,8 @@ class DrillWatch:
     """Takes the entries of a log in their order."""
 
     _drills: set[str] = field(default_factory=set)
+    _others: set[str] = field(default_factory=set)
+    """Openings that were agreed on for something else."""
     _unknown: set[str] = field(default_factory=set)
     """Openings that began an epoch: what they were for is kept apart."""
     _certified: set[str] = field(default_factory=set)
@@ -43,8 +45,11 @@ class DrillWatch:
 
     def _fits_opened(self, opening: str, fields: Mapping[str, object]) -> bool:
         if fields.get("opening_kind") != OpeningKind.DRILL.value:
-            # It stays what it was agreed to be: whoever appends a second agreement makes it no other opening.
+            self._others.add(opening)
             return opening not in self._drills
+        # It stays what it was agreed to be: whoever appends a second agreement makes it no other opening.
+        if opening in self._others:
+            return False
         self._drills.add(opening)
         envelopes = fields.get("envelopes")
         return isinstance(envelopes, list) and len(envelopes) == 1 and isinstance(envelopes[0], str)

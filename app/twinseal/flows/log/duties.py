@@ -190,10 +190,12 @@ def exposures_in(entries: Iterable[Entry]) -> tuple[Exposure, ...]:
 def _exposing(entries: Iterable[Entry]) -> list[Entry]:
     """Return the entries that expose something; the envelope of a drill protects nothing, and nobody has to change it."""
     own = list(entries)
-    agreed = [entry for entry in own if entry.is_a(OPENING_OPENED) and text(entry, "opening_kind") == OpeningKind.DRILL]
-    lists = [entry.fields.get("envelopes") for entry in agreed]
-    practised = {str(envelope) for envelopes in lists if isinstance(envelopes, list) for envelope in envelopes}
-    return [entry for entry in own if entry.exposes and text(entry, "envelope") not in practised]
+    # What two people agreed on stands first: whoever can append a line makes an opening no drill with another one.
+    opened = next((entry for entry in own if entry.is_a(OPENING_OPENED)), None)
+    envelopes = opened.fields.get("envelopes") if opened is not None else None
+    is_drill = opened is not None and text(opened, "opening_kind") == OpeningKind.DRILL
+    practised = str(envelopes[0]) if is_drill and isinstance(envelopes, list) and len(envelopes) == 1 else None
+    return [entry for entry in own if entry.exposes and text(entry, "envelope") != practised]
 
 
 def _people_of(entry: Entry) -> tuple[str, ...]:
