@@ -12,7 +12,8 @@ from fakes.habit_cases import rotated
 from fakes.told_log import START, Opening, later, log, openings
 from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED
 from twinseal.domain.events.audit import FINDING_RAISED
-from twinseal.domain.events.duties import DUTY_ACKNOWLEDGED
+from twinseal.domain.events.duties import DUTY_ACKNOWLEDGED, DUTY_CREATED
+from twinseal.domain.events.maintenance import ENVELOPE_UNDONE
 from twinseal.domain.finding import Finding, Rank
 from twinseal.flows.findings.registry import BY_ID
 from twinseal.flows.log.log_view import LogView
@@ -82,3 +83,13 @@ def test_what_was_overdue_stays_a_finding_under_its_id() -> None:
     (late,) = _findings("D1", openings(Opening(), done, now_utc=later(START, hours=900)))
     assert (late.id, late.rank, late.facts["ended"]) == (owed.id, Rank.MEDIUM, done_at := late.facts["ended"])
     assert str(done_at) > str(late.facts["due"])
+
+
+def test_what_an_undone_change_owes_again_is_no_due_of_its_own() -> None:
+    # The replacement that this opening undoes had ended the rotation of the first one, which was due long before.
+    due = later(START, days=1)
+    owed_again = (DUTY_CREATED, {"duty": "rotate", "envelope": "e1", "due": due, "opening": "o2"})
+    second = Opening(number=2, at=later(START, days=40), inside=[(ENVELOPE_UNDONE, {"envelope": "e1"})])
+    view = log(*Opening().entries(), *second.entries(), owed_again, now_utc=later(START, days=80))
+    (late,) = _findings("D1", view)
+    assert [each.facts["due"] for each in late.times] == [due, later(START, days=41)]

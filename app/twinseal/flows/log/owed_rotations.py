@@ -9,6 +9,7 @@ from datetime import timedelta
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.roster import NOBODY
 from twinseal.domain.events.duties import DUTY_CREATED
+from twinseal.domain.events.maintenance import ENVELOPE_UNDONE
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.utc_text import is_moment
 from twinseal.flows.context.times import time_after
@@ -56,7 +57,7 @@ def owed_rotations(view: LogView) -> tuple[OwedRotation, ...]:
         if story is None:
             continue
         if rotation.opening not in named:
-            named[rotation.opening] = _named_in(story)
+            named[rotation.opening] = _named_in(story, view)
         said = named[rotation.opening].get(rotation.envelope)
         if said is not None:
             envelopes = (rotation.envelope,) if rotation.envelope else tuple(story.labels)
@@ -88,15 +89,29 @@ class _Named:
     dues: list[str] = field(default_factory=list)
 
 
-def _named_in(story: Story) -> Mapping[str, _Named]:
+def _named_in(story: Story, view: LogView) -> Mapping[str, _Named]:
     named: dict[str, _Named] = {}
+    owed_again = _owed_again(story, view)
     for entry in story.of_kind(DUTY_CREATED, *EXPOSING):
         owes = text(entry, "duty") == ROTATE and entry.is_a(DUTY_CREATED)
         if owes or not entry.is_a(DUTY_CREATED):
             own = named.setdefault(text(entry, "envelope"), _Named(entry))
-            if owes and is_moment(text(entry, "due")):
+            if owes and is_moment(text(entry, "due")) and entry.seq not in owed_again:
                 own.dues.append(text(entry, "due"))
     return named
+
+
+def _owed_again(story: Story, view: LogView) -> set[int]:
+    """Return the entries by which an undone change owes again what earlier openings made owed: they say when that was due."""
+    undone = {text(entry, "envelope") for entry in story.of_kind(ENVELOPE_UNDONE)}
+    if not undone:
+        return set()
+    begun_at = story.entries[0].seq
+    created = [entry for entry in view.of_kind(DUTY_CREATED) if text(entry, "envelope") in undone]
+    known = {(text(entry, "envelope"), text(entry, "due")) for entry in created if entry.seq < begun_at}
+    return {
+        entry.seq for entry in created if entry.seq >= begun_at and (text(entry, "envelope"), text(entry, "due")) in known
+    }
 
 
 def _due(since_utc: str, policy: Policy) -> str:
