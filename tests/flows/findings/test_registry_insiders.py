@@ -79,9 +79,9 @@ def test_these_ways_are_found_where_a_vault_is_used_so(cast: Cast) -> None:
     desk.sign_out()
     vault.close()
     ranks = {(each.rule, each.subject): each.rank for each in findings}
-    told = {rule: min(rank.weight for (other, _), rank in ranks.items() if other == rule) for rule, _ in ranks}
+    gravest = {rule: min(rank.weight for (other, _), rank in ranks.items() if other == rule) for rule, _ in ranks}
     assert ranks["A3", first] is Rank.HIGH
-    assert {rule: told.get(rule) for rule in ("A1", "B3", "C4", "C11", "D2")} == {
+    assert {rule: gravest.get(rule) for rule in ("A1", "B3", "C4", "C11", "D2")} == {
         "A1": Rank.MEDIUM.weight,
         "B3": Rank.HIGH.weight,
         "C4": Rank.MEDIUM.weight,
