@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conftest import Cast
+from twinseal.audit.read.kept_reading import HEADER_BYTES
+from twinseal.domain.events.audit import AUDIT_SIGNED_IN
 from twinseal.domain.opening import ResealCause
 from twinseal.flows.audit_desk.new_findings import NewFindings
 from twinseal.flows.findings.registry import findings_in
@@ -105,7 +107,7 @@ def test_a_finding_is_known_by_its_rule_and_entries_not_words(cast: Cast) -> Non
     # As this auditor's program kept it; and where that is not there, as the rules say once of the log as it was.
     assert desk.log.shown_before is not None
     for shown in (desk.log.shown_before, None):
-        look = NewFindings(desk.auditor.id, shown, desk.log.view_before)
+        look = NewFindings(desk.auditor.id, shown, None, desk.log.view_before)
         looked = [len(list(look.learn(desk.log.entries))) > 0 for _ in range(2)]
         assert looked == [shown is None, False]
         findings, fresh = look.findings(now)
@@ -125,3 +127,22 @@ def test_what_somebody_else_was_shown_is_new_all_the_same(two: Cast) -> None:
     assert _visit(two).new_findings == 3
     VaultPaths(two.vault_path).reading(two.id("Di")).unlink()
     assert _visit(two).new_findings == 0
+
+
+def test_visits_that_somebody_appended_make_nothing_old(cast: Cast) -> None:
+    _ended_by(cast, ResealCause.IDLE)
+    _visit(cast)
+    cast.clock.advance(86_400)
+    _ended_by(cast, ResealCause.TIME)
+    vault = cast.open()
+    di = vault.context.header.enrolled(cast.id("Di")).person
+    for _ in range(2):
+        vault.context.journal.record(AUDIT_SIGNED_IN, actors=(di,), person=di.id)
+    vault.close()
+    # What was shown is cut off to the byte, so that the rest is whole.
+    path, ends = VaultPaths(cast.vault_path).reading(di.id), [HEADER_BYTES]
+    data = path.read_bytes()
+    while ends[-1] < len(data):
+        ends.append(ends[-1] + 20 + int.from_bytes(data[ends[-1] : ends[-1] + 4], "big"))
+    path.write_bytes(data[: ends[-2]])
+    assert _visit(cast).new_findings == 3

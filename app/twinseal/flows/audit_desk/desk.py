@@ -126,7 +126,7 @@ class AuditDesk:
         self.log.refresh()
 
     def _begin(self, continuity: Continuity, unheard: tuple[str, ...]) -> Judging:
-        new = NewFindings(self.auditor.id, self.log.shown_before, self.log.view_before)
+        new = NewFindings(self.auditor.id, self.log.shown_before, self.log.read_before, self.log.view_before)
         raised = RaisedFindings(self.context.journal, self.auditor)
         return Judging(self.context, self.log, Visit(self.auditor, continuity, unheard, new, raised))
 

@@ -122,12 +122,17 @@ class DeskLog:
 
     def differs(self) -> str:
         """Return what is said where this log is another one than at earlier visits; empty where it continues what they read."""
-        return self._kept.differs()
+        return self._kept.differs(self.entries)
 
     @property
     def shown_before(self) -> Shown | None:
         """Return what this auditor was shown at the last visit that kept it; None where nobody knows."""
         return self._kept.shown
+
+    @property
+    def read_before(self) -> int | None:
+        """Return how many entries this auditor's program had read that still stand; None where nothing says so."""
+        return self._kept.read_before
 
     def keep(self, shown: Shown | None) -> None:
         """Keep what was read, and what was shown, for the next visit of this auditor."""

@@ -21,10 +21,12 @@ from twinseal.audit.read.kept_reading import (
 from twinseal.audit.read.reader import Entry
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.errors import TwinsealError
+from twinseal.domain.events.kind import Tag
 from twinseal.domain.people import Person
 from twinseal.domain.texts import sentence_of
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.log_reading import Known, LogRead, in_shape
+from twinseal.flows.log.stories import text
 from twinseal.vault.reading_files import begin_reading, extend_reading, read_reading
 
 
@@ -67,8 +69,20 @@ class KeptLog:
         """Return what this auditor was shown last; None where nobody knows, and where the log is not the one that they read."""
         return None if self._known.taken < len(self._known.entries) else self._kept.shown
 
-    def differs(self) -> str:
-        """Return what the auditor is told where what was kept does not fit the log that was read; empty where it does."""
+    @property
+    def read_before(self) -> int | None:
+        """Return how many entries this auditor's program had read that still stand; None where nothing says so."""
+        return self._known.taken if self._kept.size else None
+
+    def differs(self, entries: Sequence[Entry]) -> str:
+        """Return what the auditor is told where what was kept does not fit the log that was read; empty where it does.
+
+        It does not either where the log has an earlier visit of theirs, and nothing was kept of any.
+        """
+        if not self._kept.size:
+            visits = sum(entry.has(Tag.VISIT) and text(entry, "person") == self._reader.person_id for entry in entries)
+            # The newest is this visit.
+            return sentence_of("desk.reading.gone") if visits > 1 else ""
         if self._known.taken < len(self._known.entries):
             return sentence_of("desk.reading.other", size=len(self._known.entries), first=self._known.taken)
         return "" if self._kept.whole else sentence_of("desk.reading.altered")

@@ -20,13 +20,17 @@ class NewFindings:
     The log's own words for it are not asked: whoever can append to it could so make a finding an old one.
     """
 
-    def __init__(self, auditor_id: str, shown: Shown | None, view_before: Callable[[int], LogView]) -> None:
-        """Take the auditor, what they were shown last, and what returns the view of so many first entries.
+    def __init__(
+        self, auditor_id: str, shown: Shown | None, read_before: int | None, view_before: Callable[[int], LogView]
+    ) -> None:
+        """Take the auditor, what they were shown last, how many entries they had read, and what returns the view of so many first entries.
 
-        Where nobody knows what was shown, rules look at the log as it was when the auditor left.
+        Where nobody knows what was shown, rules look at the log as it was read; where nobody knows that either, as it was when the
+        auditor left by its own words.
         """
         self._auditor_id = auditor_id
         self._shown = shown
+        self._read_before = read_before
         self._view_before = view_before
         self._before: Collection[str] | None = None if shown is None else frozenset(shown.findings)
 
@@ -53,6 +57,9 @@ class NewFindings:
 
     def _left_at(self, entries: Sequence[Entry]) -> int:
         """Return how many entries there were when this auditor left last; the newest signing in is that of this visit."""
+        if self._read_before is not None:
+            # Whoever can append to the log can write visits, and no reading.
+            return min(self._read_before, len(entries))
         mine = [
             place
             for place, entry in enumerate(entries, start=1)
