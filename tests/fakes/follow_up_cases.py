@@ -153,7 +153,7 @@ OTHER_WAYS: dict[str, tuple[str, LogView]] = {
     "D4, without verifying": ("signed in 1 time in between", _visited(30, until=40, verified=False)),
     "D6, one that was not certified": ("begun in between: 1", _drilled(30, until=91.5, certified=False)),
     "D6, one in which something could not be read": (
-        "for 91 days",
+        "for 92 days",
         _drilled(30, until=91.5, failed=[{"id": "e1", "label": "Key", "file": ""}]),
     ),
     "D6, in the past": ("to 2027-", _drilled(95, until=96)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
@@ -77,6 +78,11 @@ def test_each_page_is_led_to_with_what_is_meant(desk: Router, qtbot: QtBot) -> N
     screen, visit = desk.audit.screen, desk.audit._desk
     assert visit is not None
     notes = tuple(FindingDetail(f"{n:08x}", "A2") for n in range(4))
+    # Days are counted as the sentence beside them counts them: begun days.
+    page, now = screen.overview_page, datetime(2026, 12, 1, tzinfo=UTC)
+    ages = {"2026-11-30T00:00:00Z": "today", "2026-11-29T23:59:59Z": "2 days", "2026-09-28T12:00:00Z": "64 days", "": ""}
+    lines = {since: OverviewLine(AnsweredAt.VERIFY, Rank.HIGH, "", since) for since in ages}
+    assert {since: page._line(line, now).age for since, line in lines.items()} == ages
     view = replace(visit.view(), findings=("Something.",) * 4, finding_ranks=(Rank.HIGH,) * 4, finding_details=notes)
     screen.show_view(view)
     screen.overview_page.answer_requested.emit(OverviewLine(AnsweredAt.FINDINGS, Rank.HIGH, "", subject="00000002"))

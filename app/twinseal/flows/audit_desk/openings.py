@@ -14,6 +14,7 @@ from twinseal.domain.policy.policy import Policy
 from twinseal.domain.statement import REVIEW
 from twinseal.domain.texts import Text, sentence_of
 from twinseal.domain.utc_text import is_moment, utc_digits, utc_words
+from twinseal.flows.context.times import begun_days
 from twinseal.flows.log.dated import dated_openings, is_out_of_hours
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.openings_table import OpeningRow, openings_table
@@ -95,7 +96,7 @@ def _marks(
     ages = [age_of(duty, due, now, policy) for duty, due in dues]
     age = max(ages, key=list(DutyAge).index) if ages else None
     known = [datetime.fromisoformat(due) for _, due in dues if is_moment(due)]
-    days = max(0, (now - min(known)).days) if known else 0
+    days = begun_days((now - min(known)).total_seconds()) if known else 0
     marks = OpeningMarks(
         rank=row.findings[0].rank if row.findings else None,
         findings=len({finding.id for finding in row.findings}),
@@ -117,7 +118,7 @@ def _words(marks: OpeningMarks) -> Iterator[str]:
     if marks.age is not None:
         if marks.age is DutyAge.IN_TIME:
             yield sentence_of("openings.mark.owed", count=marks.duties_open)
-        elif marks.days_over:
+        elif marks.days_over > 1:
             yield sentence_of("openings.mark.overdue", count=marks.duties_open, days=marks.days_over)
         else:
             yield sentence_of("openings.mark.overdue_today", count=marks.duties_open)

@@ -10,6 +10,7 @@ from twinseal.domain.bursts import DAY_S
 from twinseal.domain.events.vault import VAULT_FOUNDED
 from twinseal.domain.finding import Rank
 from twinseal.domain.opening import OpeningKind
+from twinseal.flows.context.times import begun_days
 from twinseal.flows.findings.rule import Match, Rule, places
 from twinseal.flows.log.dated import dated_openings, now_s, steady
 from twinseal.flows.log.drills import drills_held
@@ -32,11 +33,11 @@ def _find(moments: Sequence[tuple[Entry, int]], view: LogView) -> Iterator[Match
     if moments and (now := now_s(view, moments[-1])) is not None:
         ends.append(("", now))
     for (entry, start_s), (end_utc, end_s) in zip(moments, ends, strict=False):
-        days = (end_s - start_s) // DAY_S
-        if days <= every:
+        if (end_s - start_s) // DAY_S <= every:
             continue
         # The drill that ended the time began a few minutes before its certificate, and is not one of those.
         tried = sum(start_s < at_s < end_s for at_s in begun) - bool(end_utc)
+        days = begun_days(end_s - start_s)
         facts = {"since": text(entry, "t"), "until": end_utc, "days": days, "every": every, "tried": max(0, tried)}
         yield Match(str(entry.seq), places((entry,)), facts, text(entry, "t"))
 

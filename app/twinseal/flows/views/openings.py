@@ -24,7 +24,7 @@ class OpeningMarks:
     age: DutyAge | None = None
     """Of the open duty that is the most urgent; None where nothing is owed."""
     days_over: int = 0
-    """For how many whole days the duty that was due first is overdue."""
+    """For how many days the duty that was due first is overdue; begun days count."""
     out_of_hours: bool | None = None
     """Whether it was opened when nobody works at the site; None where nothing was opened, or the site has no hours."""
     words: tuple[str, ...] = ()

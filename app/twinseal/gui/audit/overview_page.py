@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from twinseal.domain.due_time import month_words
 from twinseal.domain.finding import Rank
 from twinseal.domain.utc_text import moment_of
+from twinseal.flows.context.times import begun_days
 from twinseal.flows.views.overview import AnsweredAt, OverviewLine, OverviewView, UseLine, UseView
 from twinseal.gui.audit.desk_page import DeskPage
 from twinseal.gui.design.scale import px
@@ -24,7 +25,6 @@ from twinseal.gui.widgets.month_bars import MonthBars
 from twinseal.gui.widgets.notice import Notice
 
 _ICONS: Final = {AnsweredAt.REVIEWS: "auditor", AnsweredAt.FOLLOW_UP: "rotate", AnsweredAt.VERIFY: "verify"}
-_DAY_S: Final = 86_400
 
 
 class OverviewPage(DeskPage):
@@ -116,15 +116,13 @@ class OverviewPage(DeskPage):
 
     def _line(self, of: OverviewLine, now: datetime) -> FindingLine:
         moment = moment_of(of.since_utc)
-        days = int((now - moment).total_seconds()) // _DAY_S if moment is not None else None
-        age = "" if days is None else self._age(days)
+        age = "" if moment is None else self._age(begun_days((now - moment).total_seconds()))
         icon = "warning" if of.rank is Rank.HIGH else _ICONS.get(of.at, "flag")
         return FindingLine(self._ranks[of.rank], of.sentence, self._page(of.at), age, icon, high=of.rank is Rank.HIGH)
 
     def _age(self, days: int) -> str:
-        if days <= 0:
-            return self.tr("today")
-        return self.tr("1 day") if days == 1 else self.tr("{0} days").format(days)
+        # A day that is not over yet is no age.
+        return self.tr("{0} days").format(days) if days > 1 else self.tr("today")
 
     def _page(self, at: AnsweredAt) -> str:
         return {

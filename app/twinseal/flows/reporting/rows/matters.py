@@ -7,10 +7,10 @@ from datetime import datetime
 from itertools import groupby
 from typing import Final
 
-from twinseal.domain.bursts import DAY_S
 from twinseal.domain.events.audit import FINDING_RAISED
 from twinseal.domain.finding import EntryPlace, Finding, Rank
 from twinseal.domain.utc_text import moment_of, utc_words
+from twinseal.flows.context.times import begun_days
 from twinseal.flows.findings.rule import Looked
 from twinseal.flows.findings.words import finding_sentence
 from twinseal.flows.log.log_view import LogView
@@ -81,7 +81,7 @@ def _open(since_utc: str, now: datetime) -> str:
     since = moment_of(since_utc)
     if since is None:
         return "open"
-    days = max(0, int((now - since).total_seconds())) // DAY_S
+    days = begun_days((now - since).total_seconds())
     return f"open since {days} day{'' if days == 1 else 's'}"
 
 
