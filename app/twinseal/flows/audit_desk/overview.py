@@ -44,8 +44,6 @@ def overview(
         lines=tuple(sorted(lines, key=lambda line: line.rank.weight)),
         standing=replace(desk.standing, verified=verified),
         last_visit=desk.last_visit,
-        reviews=len(owed),
-        late=len(duties) + sum(line.age is not DutyAge.IN_TIME for line in slips),
         said_elsewhere=elsewhere,
         use=_with_counts(use_now(view, now), reviews, owed, duties),
     )

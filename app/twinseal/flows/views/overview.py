@@ -78,10 +78,6 @@ class OverviewView:
     standing: LogStanding
     last_visit: str
     """When this auditor was here last, as people read it; empty at the first visit."""
-    reviews: int
-    """How many openings owe a review."""
-    late: int
-    """How many duties are late, and slips that nobody confirmed; reviews are counted apart."""
     said_elsewhere: int
     """How many more findings owe an answer and only say that a review, a duty or an answer is late: they are counted with that."""
     use: UseView
