@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import SECRET, Cast
+from fakes.reviews import PLAIN, at_desk
 from fakes.vault_with_a_file import vault_with_a_file
 from twinseal.domain.duty_age import DutyAge
 from twinseal.domain.errors import BadInput, Cancelled, FormFaults, NotPermitted, Resealed
@@ -139,15 +140,24 @@ def test_a_stop_or_the_time_seals_and_certifies_nothing(cast: Cast, refused: Cal
 
     def slow(_done: int, _of: int) -> None:
         flow.touched()
-        cast.clock.advance(250)
+        cast.clock.advance(201)
 
     refused(Resealed, lambda: flow.open_vault.drill.decrypt(slow))
     receipt = flow.view().receipt
     assert receipt is not None
     assert receipt.cause is ResealCause.TIME
     assert vault.context.header.dates.drill == ""
+    # Both owe a light review, and one signature of an auditor is enough for them.
+    desk = at_desk(cast, vault, "Di")
+    assert not desk.log_view().of_kind(DRILL_CERTIFIED)
+    queue = desk.reviewing.queue()
+    assert [line.is_drill for line in queue] == [True, True]
+    light = replace(PLAIN, review_class="drill", real=False)
+    refused(BadInput, lambda: desk.reviewing.sign_drills((), light))
+    lines = desk.reviewing.sign_drills([line.opening_id for line in queue], light)
+    assert [(line.state, line.class_words, line.signed_by) for line in lines] == [("reviewed", "drill", "Di Auditor")] * 2
+    desk.sign_out()
     vault.close()
-    assert "drill.certified" not in cast.desk_kinds()
 
 
 def test_what_cannot_be_decrypted_is_named_and_renews_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
