@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from conftest import Cast
 from twinseal.domain.errors import BadInput, LogNotWritable, ReportFailed
 from twinseal.domain.events.kind import Kind
 from twinseal.flows.context.journal import Journal
+from twinseal.reports.seal import pdfa
+
+
+def _with_odd_attachment() -> bytes:
+    """Return a PDF that nobody signed, whose `report.json` is no file."""
+    made = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        named = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Filespec))
+        files = pikepdf.Dictionary(Names=pikepdf.Array([pikepdf.String("report.json"), named]))
+        document.Root.Names = pikepdf.Dictionary(EmbeddedFiles=files)
+        document.save(made)
+    return made.getvalue()
 
 
 def test_only_another_auditors_report_and_only_logged(two: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -26,10 +41,19 @@ def test_only_another_auditors_report_and_only_logged(two: Cast, tmp_path: Path,
     for pdf, why in (
         (bytes(changed), "changed after it was signed"),
         (b"%PDF-1.7", "cannot be read"),
+        (_with_odd_attachment(), "bears no signature"),
         (record, "in the log"),
     ):
         with pytest.raises(ReportFailed, match=why):
             desk.countersigning.sign(pdf, target)
+    assert pdfa.attachment_of(_with_odd_attachment(), "report.json") is None
+    # What anybody attached is unpacked only once the seal is good: it can be far larger than its PDF.
+    unpacked: list[str] = []
+    monkeypatch.setattr(pdfa, "attachment_of", lambda _pdf, name: unpacked.append(name))
+    with pytest.raises(ReportFailed):
+        desk.countersigning.sign(bytes(changed), target)
+    assert unpacked == []
+    monkeypatch.undo()
     real = Journal.record
 
     def refusing(self: Journal, kind: Kind, **more: object) -> object:

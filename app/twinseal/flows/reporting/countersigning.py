@@ -88,9 +88,10 @@ def report_at_hand(
     What is attached is compared with the log only where the log was verified. Raises `ReportFailed` for what is no report of this log.
     """
     seal = sign.check_seal(pdf, SignersEver(context.card, context.roster))
-    issue = read_issue(pdfa.attachment_of(pdf, FILE_NAME))
     if not seal.ok:
+        # Nothing of it is unpacked before: any PDF on a drive is looked at.
         raise _refused(seal.sentence)
+    issue = read_issue(pdfa.attachment_of(pdf, FILE_NAME))
     known = seal.pin if isinstance(seal.pin, KnownSigner) else None
     fault, _grade = graded(known, issue, seal.signer, context.roster)
     if fault or issue is None:

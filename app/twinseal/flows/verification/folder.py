@@ -88,7 +88,7 @@ def check_report(files: Files, path: Path, card: TrustCard | None) -> Verificati
     if not seal.is_signed:
         sentence = sentence_of("report.check.not_signed", seal=seal.sentence)
         return VerificationResult(Verdict.INCOMPLETE, sentence, reason="export")
-    fault, said = _by_auditor(seal, _issue(pdf), None)
+    fault, said = _by_auditor(seal, _issue(pdf, seal), None)
     if fault:
         return VerificationResult(Verdict.TAMPERED, sentence_of("export.check.tampered", fault=fault), reason="export")
     return VerificationResult(
@@ -187,7 +187,8 @@ def _check_report_inside(
     pdf = files.read(folder / "report.pdf", limit=REPORT_MAX_BYTES)
     judged = judge_people(source.people.each(), card)
     roster = founding_roster(card) if isinstance(judged, Failure) else judged
-    seal, issue = _seal(pdf, SignersEver(card, roster)), _issue(pdf)
+    seal = _seal(pdf, SignersEver(card, roster))
+    issue = _issue(pdf, seal)
     fault, said = _by_auditor(seal, issue, roster)
     if fault:
         return sentence_of("export.check.report", fault=fault)
@@ -246,7 +247,10 @@ def _seal(pdf: bytes, signers: Pins) -> SealVerdict:
     return check_seal(pdf, signers)
 
 
-def _issue(pdf: bytes) -> ReportIssue | None:
+def _issue(pdf: bytes, seal: SealVerdict) -> ReportIssue | None:
+    """Return what a report says of its issue; None without a good seal, for what anybody attached is not unpacked."""
+    if not seal.ok:
+        return None
     from twinseal.reports.seal.pdfa import attachment_of
 
     return read_issue(attachment_of(pdf, FILE_NAME))

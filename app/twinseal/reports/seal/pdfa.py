@@ -87,11 +87,14 @@ def _declare_tags(document: Any) -> None:
 
 
 def attachment_of(pdf: bytes, name: str) -> bytes | None:
-    """Return a file that is attached to a PDF, or None where there is none or the file is not to be read."""
+    """Return a file that is attached to a PDF, or None where there is none or the file is not to be read; never raises.
+
+    It can be far larger than the PDF: ask only for that of a report whose seal is good.
+    """
     import pikepdf
 
     try:
         with pikepdf.open(io.BytesIO(pdf)) as document:
             return bytes(document.attachments[name].get_file().obj.get_stream_buffer())
-    except (KeyError, ValueError, pikepdf.PdfError):
+    except Exception:  # noqa: BLE001 - whatever a hostile file does, the answer is no
         return None
