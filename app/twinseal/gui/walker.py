@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -32,7 +33,10 @@ from twinseal.gui.widgets.person_picker import PersonPicker
 from twinseal.gui.worker import Worker
 from twinseal.host.clock import RealClock
 
-_WAIT_S = 30.0
+_WAIT_S = 120.0
+"""Longer than anything here takes on a busy machine: what waits in vain fails the walk."""
+_LOOKED_S: Final = 3
+"""How long somebody looks at what is on a picture. However long drawing it takes, no time of an opening runs out meanwhile."""
 _LAYOUT_ROUNDS: Final = 4
 """A new size reaches what lies in a page that scrolls only some events later."""
 
@@ -62,18 +66,42 @@ def picture(widget: QWidget, scale: float) -> QImage:
     return made
 
 
-class _Ahead(RealClock):
-    """The machine's clock, moved on between two visits at which the same people type codes."""
+class WalkClock(RealClock):
+    """The machine's clock, moved on between two visits at which the same people type codes, and still while pictures are drawn."""
 
     def __init__(self) -> None:
+        """Go as the machine's clock does."""
         super().__init__()
-        self.ahead_s = 0
+        self._ahead_us = 0
+        self._still_at_us: int | None = None
 
     def utc(self) -> datetime:
-        return super().utc() + timedelta(seconds=self.ahead_s)
+        """Return the wall time of the walk, aware, in UTC."""
+        at_us = super().boottime_us()
+        return super().utc() + timedelta(microseconds=self._at_us(at_us) - at_us)
 
     def boottime_us(self) -> int:
-        return super().boottime_us() + self.ahead_s * 1_000_000
+        """Return microseconds since boot, as far as the walk has come."""
+        return self._at_us(super().boottime_us())
+
+    def move_on(self, seconds: int) -> None:
+        """Move on at once."""
+        self._ahead_us += seconds * 1_000_000
+        if self._still_at_us is not None:
+            self._still_at_us += seconds * 1_000_000
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Stand still meanwhile, and go on from there."""
+        self._still_at_us = self.boottime_us()
+        try:
+            yield
+        finally:
+            self._ahead_us = self._still_at_us - super().boottime_us()
+            self._still_at_us = None
+
+    def _at_us(self, boottime_us: int) -> int:
+        return boottime_us + self._ahead_us if self._still_at_us is None else self._still_at_us
 
 
 class Walker:
@@ -82,7 +110,7 @@ class Walker:
     def __init__(self, application: QApplication, wanted: Wanted) -> None:
         """Open a window on parts whose key derivation is that of a demo."""
         self._application, self._wanted = application, wanted
-        self._clock = _Ahead()
+        self._clock = WalkClock()
         machine = replace(bootstrap.real_machine(), kdf=DEMO, memory=None, clock=self._clock)
         self.router = Router(machine, Worker())
         self.router.window.resize(*wanted.sizes[0][:2])
@@ -104,7 +132,12 @@ class Walker:
             time.sleep(0.005)
 
     def save(self, name: str) -> None:
-        """Save the window in every theme and size; it ends as it began."""
+        """Save the window in every theme and size; it ends as it began. The walk takes the same short time for it on any machine."""
+        with self._clock.still():
+            self._save(name)
+        self.later(_LOOKED_S)
+
+    def _save(self, name: str) -> None:
         self.settle()
         self._number += 1
         window = self.router.window
@@ -165,7 +198,7 @@ class Walker:
 
     def later(self, seconds: int) -> None:
         """Move the clock on, sealed: no code is taken twice."""
-        self._clock.ahead_s += seconds
+        self._clock.move_on(seconds)
 
     def now_s(self) -> int:
         """Return the moment as Unix seconds."""
