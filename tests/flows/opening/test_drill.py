@@ -1,4 +1,4 @@
-"""A drill: the drill envelope alone is opened, everything else is decrypted and not shown, and the log says what held."""
+"""A drill: only the drill envelope is opened, everything else is decrypted but not shown, and the log says what worked."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_a_drill_is_certified_and_renews_its_date(cast: Cast, refused: Callable[
     (opening,) = desk.view().openings
     assert (opening.kind, opening.category, opening.envelopes) == ("drill", "Drill", ("Drill envelope",))
     said = " ".join(opening.story)
-    assert "The drill was certified: 4 envelopes and 0 files were decrypted and nothing of them was shown" in said
+    assert "The drill was certified: 4 envelopes and 0 files were decrypted and no real secret was shown" in said
     log = desk.log_view()
     assert [finding.rule for finding in findings_in(log)] == []
     (entry,) = (entry for entry in log.entries if entry.is_a(DRILL_CERTIFIED))

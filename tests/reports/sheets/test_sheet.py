@@ -99,7 +99,7 @@ def test_a_sample_prints_what_draws_it_again(tmp_path: Path) -> None:
 
 def test_a_report_of_one_opening_says_what_deviated(tmp_path: Path) -> None:
     text, _ = shown(build_post_mortem(post_mortem()), tmp_path)
-    assert "Emergency: sealed. 1 of 2 things that the procedure asks were not so." in text
+    assert "Emergency: sealed. 1 of 2 steps of the procedure were not as asked." in text
     assert "The time granted first is enough" in text
     assert "No account was given by: Bo Marsh." in text
     assert "Move the spare key to the other room" in text

@@ -50,7 +50,7 @@ DRILL_CERTIFIED: Final = Kind(
         ),
         Variant(
             "The drill was certified: {envelope_count:count|envelope|envelopes} and {file_count:count|file|files} were decrypted and "
-            "nothing of them was shown"
+            "no real secret was shown"
         ),
     ),
     tags=frozenset({Tag.WHILE_OPEN, Tag.NEEDS_CONSENT}),

@@ -241,7 +241,7 @@ class ConfirmScreen(OpeningScreen):
         elif request.is_maintenance:
             asked = self.tr("{0} asks you for a maintenance opening of {1}: nothing that is stored is shown.")
         elif request.is_drill:
-            asked = self.tr("{0} asks you for a drill of {1}: the drill envelope alone is opened.")
+            asked = self.tr("{0} asks you for a drill of {1}: only the drill envelope is opened.")
         else:
             asked = self.tr("{0} asks you to open for {1}:")
         asked = asked.format(request.person_name, whose if request.is_new_phone else minutes)
@@ -250,7 +250,7 @@ class ConfirmScreen(OpeningScreen):
         self._open_together.setAccessibleName(act)
         self._narrowing.set_hint(
             self.tr("You may untick an envelope or shorten the time. You cannot add anything.")
-            if request.envelopes
+            if request.envelopes and not request.is_drill
             else self.tr("You may shorten the time. You cannot add anything.")
         )
         first_name = next(iter(request.person_name.split()), "")
@@ -310,6 +310,8 @@ class ConfirmScreen(OpeningScreen):
             accessible = self.tr("Open {0}").format(shown(name))
             row = TickRow(f"confirm.envelope.{index}", shown(name), shown(systems.get(envelope, "")), accessible)
             row.toggled.connect(lambda _on: self._narrowing.say(""))
+            # Without its one envelope there is nothing to practise: whoever wants no drill refuses it.
+            row.setEnabled(not request.is_drill)
             self._ticks.addWidget(row)
             self._boxes.append((envelope, row))
 

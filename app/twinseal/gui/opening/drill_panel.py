@@ -40,7 +40,7 @@ class DrillPanel(QWidget):
         self._bar.setAccessibleName(self.tr("Progress"))
         self.decrypt = button(
             self.tr("Decrypt everything"), "open.drill_decrypt", lambda: self.act_requested.emit(DECRYPT),
-            busy=self.tr("Decrypting \u2026"), hint=self.tr("Every envelope and every file, in memory. Reseal now stops it."),
+            busy=self.tr("Decrypting \u2026"), hint=self.tr("Every envelope and every file, in memory. Resealing stops it."),
         )  # fmt: skip
         self.carry = button(
             self.tr("Try the drive"), "open.drill_carry", lambda: self.act_requested.emit(CARRY),
@@ -52,7 +52,7 @@ class DrillPanel(QWidget):
         )  # fmt: skip
         self.certify = button(
             self.tr("Certify and seal"), "open.drill_certify", lambda: self.act_requested.emit(CERTIFY), kind="primary",
-            hint=self.tr("The log says what held, and the vault is sealed."),
+            hint=self.tr("The log says what worked, and the vault is sealed."),
         )  # fmt: skip
         self._message = MessageLine("open.drill_message")
         box = QVBoxLayout(self)

@@ -57,7 +57,7 @@ class RequestScreen(OpeningScreen):
         )  # fmt: skip
         self._drill = button(
             self.tr("Drill"), "request.drill", self.ask_drill,
-            hint=self.tr("Practise the whole way. The drill envelope alone is opened; everything else is decrypted and not shown."),
+            hint=self.tr("Practise the whole way. Only the drill envelope is opened; everything else is decrypted but not shown."),
         )  # fmt: skip
         self._new_phone = button(
             self.tr("New phone"), "request.new_phone", self.ask_new_phone, icon="person",

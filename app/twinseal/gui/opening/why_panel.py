@@ -77,7 +77,7 @@ class WhyPanel(QWidget):
             "muted-body", name="request.only_changes",
         )  # fmt: skip
         self._drill = label(
-            self.tr("A drill opens the drill envelope alone. Everything else in the vault is decrypted and not shown; drive and printer are tried, and the log says what held."),
+            self.tr("A drill opens only the drill envelope. Everything else in the vault is decrypted but not shown. You try the drive and the printer, and the log says what worked."),
             "muted-body", name="request.only_drill",
         )  # fmt: skip
         self.phone = PhonePanel()
@@ -246,7 +246,7 @@ class WhyPanel(QWidget):
             return self.tr("You ask for a new phone for {0}. A witness signs next.").format(name) if name else ""
         minutes = sentence_of("time.whole_minutes", minutes=self.minutes.value())
         if self.kind is OpeningKind.DRILL:
-            return self.tr("You ask for a drill, {0}: the drill envelope alone is opened.").format(minutes)
+            return self.tr("You ask for a drill, {0}: only the drill envelope is opened.").format(minutes)
         if self.is_bare:
             return self.tr("You ask for maintenance, {0}: nothing that is stored is shown.").format(minutes)
         count = self.tr("1 envelope") if envelopes == 1 else self.tr("{0} envelopes").format(envelopes)

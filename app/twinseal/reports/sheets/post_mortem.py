@@ -67,9 +67,9 @@ def _first_page(paper: Paper, opening: PostMortem) -> None:
     deviations = [row for row in opening.checks if not row.holds]
     outcome = f"{kind_words(page.kind).capitalize()}: {page.outcome.words}."
     said = (
-        f"{outcome} {len(deviations)} of {len(opening.checks)} things that the procedure asks were not so."
+        f"{outcome} {len(deviations)} of {len(opening.checks)} steps of the procedure were not as asked."
         if deviations
-        else f"{outcome} All {len(opening.checks)} things that the procedure asks were so."
+        else f"{outcome} All {len(opening.checks)} steps of the procedure were as asked."
     )
     draw_statement(paper, said, colour=BAD if deviations or page.outcome is not Outcome.SEALED else GOOD, size=11.5)
     paper.facts_table(opening_facts(page))
