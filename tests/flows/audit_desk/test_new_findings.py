@@ -7,6 +7,7 @@ from dataclasses import replace
 from conftest import Cast
 from twinseal.audit.read.kept_reading import HEADER_BYTES
 from twinseal.domain.events.audit import AUDIT_SIGNED_IN
+from twinseal.domain.events.vault import GUARD_REBUILT
 from twinseal.domain.opening import ResealCause
 from twinseal.flows.audit_desk.new_findings import NewFindings
 from twinseal.flows.findings.registry import findings_in
@@ -115,6 +116,19 @@ def test_a_finding_is_known_by_its_rule_and_entries_not_words(cast: Cast) -> Non
         assert look.last_visit(desk.log.entries) == f"{left:%Y-%m-%d %H:%M} UTC"
     desk.sign_out()
     vault.close()
+
+
+def test_what_was_judged_and_not_shown_is_new_at_the_next_visit(cast: Cast) -> None:
+    cast.later()
+    vault = cast.open()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    assert desk.view().findings == ()
+    # Somebody writes into the folder while the auditor works on another page.
+    vault.context.journal.record(GUARD_REBUILT)
+    desk.overview()
+    desk.sign_out()
+    vault.close()
+    assert _visit(cast).new_findings == 1
 
 
 def test_what_somebody_else_was_shown_is_new_all_the_same(two: Cast) -> None:

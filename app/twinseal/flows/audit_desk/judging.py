@@ -35,7 +35,9 @@ class Judging:
         self._log = log
         self._visit = visit
         self._judged: Judged | None = None
-        """What was shown last, and the log and findings that it was made of."""
+        """What was made of the log last, and the log and findings that it was made of."""
+        self._given: Judged | None = None
+        """What the auditor was given last to look at: what is judged for something else is not shown by that."""
         self._looking: Generator[None, None, Judged] | None = None
         self._now: LogView | None = None
 
@@ -54,7 +56,8 @@ class Judging:
                 self._judged, self._looking = done.value, None
             else:
                 return None
-        return (self._judged or self._judge()).desk
+        self._given = self._judged or self._judge()
+        return self._given.desk
 
     def view(self) -> DeskView:
         """Return what is shown of the log as it was read last, judged by every rule; that it is shown is logged."""
@@ -65,6 +68,7 @@ class Judging:
         )
         if judged is None or not is_just_now or self._says_more(judged, _RAISED):
             judged = self._judge()
+        self._given = judged
         return judged.desk
 
     def judged(self) -> Judged:
@@ -103,15 +107,15 @@ class Judging:
         return self._now
 
     def shown(self) -> Shown | None:
-        """Return what the auditor was shown in this visit, to be kept; None where no rule was done."""
-        if self._judged is None:
+        """Return what the auditor was shown last in this visit, to be kept; None where no finding was shown."""
+        if self._given is None:
             return None
-        ids = tuple(dict.fromkeys(finding.id for finding in self._judged.findings))
+        ids = tuple(dict.fromkeys(finding.id for finding in self._given.findings))
         return Shown(ids, iso(self._context.machine.clock.utc()))
 
     def forget(self) -> None:
         """Drop what was shown."""
-        self._judged = self._looking = self._now = None
+        self._judged = self._given = self._looking = self._now = None
 
     def _judge(self) -> Judged:
         # What had begun is of a log that may have grown.
