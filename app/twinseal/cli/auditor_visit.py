@@ -48,7 +48,7 @@ def as_auditor(options: argparse.Namespace, act: Callable[[AuditDesk], tuple[str
         desk = with_factors(options, options.person, lambda typed, code: vault.sign_in_auditor(person, typed, code))
         done: tuple[str, ...] = ()
         try:
-            for sentence in desk.view().unheard:
+            for sentence in desk.first_view().unheard:
                 complain(f"twinseal: {sentence}")
             done = act(desk)
         finally:
