@@ -10,7 +10,7 @@ from fakes.rule_case import RuleCase
 from fakes.told_log import START, Opening, Told, later, log, openings
 from twinseal.domain.constitution import Site
 from twinseal.domain.events.contents import ATTACHMENT_SAVED, FIELD_COMPARED
-from twinseal.domain.events.duties import DUTY_CLOSED
+from twinseal.domain.events.duties import DUTY_CLOSED, DUTY_CREATED
 from twinseal.domain.events.maintenance import ENVELOPE_REPLACED
 from twinseal.domain.events.opening import REGISTER_CODE_ANSWERED, REQUEST_SIGNED
 from twinseal.domain.events.people import CODE_DENIED, IDENTIFY_DENIED
@@ -188,9 +188,14 @@ CASES: dict[str, RuleCase] = {
 }
 """By id of the rule."""
 
+_OWES = {"duty": "rotate", "envelope": "e1", "due": later(START, days=1)}
 OTHER_WAYS: dict[str, tuple[str, LogView]] = {
     "C2, the budget alone": ("where the policy expects 1 in a quarter", openings(*on(0, 20))),
-    "C3, while there was time": ("and was not rotated since", openings(*on(0, 0.5))),
+    "C3, while there was time": ("and was not rotated in between", openings(*on(0, 0.5))),
+    "C3, after what shows nothing": (
+        "was shown again, and its rotation was overdue",
+        openings(Opening(kind="drill", shown=(), inside=[(DUTY_CREATED, _OWES)]), *on(0, 3)[1:]),
+    ),
     "C4, in a year": ("5 times in 365 days", openings(*on(0, 95, 190, 285, 360))),
     "C7, to the limit": ("as often as the policy allows", _lasting([5, 12], extensions=2, granted_min=45)),
     "C7, all of it": ("was extended and used", _lasting([5, 29], extensions=1, granted_min=30)),

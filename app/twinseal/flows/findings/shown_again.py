@@ -56,7 +56,8 @@ def _find(shown: Sequence[_Shown], view: LogView) -> Iterator[Match]:
             continue
         now = datetime.fromisoformat(at)
         late = any(age_of(ROTATE, owed.due_utc, now, view.policy) is not DutyAge.IN_TIME for owed in each.owed)
-        since = min(owed.rotation.since_utc for owed in each.owed)
+        # Empty where no entry tells: a made log can owe a rotation of what it does not say was shown.
+        since = min(filter(None, (owed.rotation.since_utc for owed in each.owed)), default="")
         facts = {
             "opening": each.story.opening_id,
             "envelope": each.envelope,
@@ -72,11 +73,11 @@ SHOWN_AGAIN: Final = Rule(
     Rank.HIGH,
     (
         Variant(
-            "in {named:opening} {envelope:label} was shown again: it had been shown on {since:utc}, and its rotation was overdue.",
+            "in {named:opening} {envelope:label} was shown again[; it had been shown on {since:utc}], and its rotation was overdue.",
             lambda facts: facts.get("late"),
         ),
         Variant(
-            "in {named:opening} {envelope:label} was shown again: it had been shown on {since:utc}, and was not rotated since."
+            "in {named:opening} {envelope:label} was shown again[; it had been shown on {since:utc}], and was not rotated in between."
         ),
     ),
     _subjects,
