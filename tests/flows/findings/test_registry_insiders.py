@@ -70,12 +70,19 @@ def test_these_ways_are_found_where_a_vault_is_used_so(cast: Cast) -> None:
         refused = flow.view().opening_id
         cast.later()
         flow = cast.to_open(vault, second="Cy")
+        flow.open_vault.contents.reveal(flow.view().envelopes[0].outside.id, 1).wipe()
         flow.reseal(ResealCause.HAND)
         vault.close()
     cast.later(30 * 86_400)
     vault = cast.open()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     findings = findings_in(desk.log_view())
+    # A day on which several openings exposed an envelope is one day, wherever days are added up.
+    exposed, tiles = (
+        desk.reviewing.follow_up().exposed_days,
+        {line.what: line.now for line in desk.overview().use.followed_up},
+    )
+    assert tiles["days exposed"] == str(exposed)
     desk.sign_out()
     vault.close()
     ranks = {(each.rule, each.subject): each.rank for each in findings}

@@ -13,8 +13,10 @@ from twinseal.flows.audit_desk.slip_again import slips_waiting
 from twinseal.flows.context.times import iso
 from twinseal.flows.log.duties import ROTATE
 from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.owed_rotations import owed_rotations
 from twinseal.flows.log.reviews import OpeningReview
 from twinseal.flows.log.rotations import Ended, Rotation, rotations_in
+from twinseal.flows.log.spans import exposed_in_all
 from twinseal.flows.status import duty_sentence
 from twinseal.flows.views.reviews import FollowUpLine, FollowUpView
 from twinseal.flows.views.sealed import SealedDuty
@@ -29,15 +31,15 @@ _WHAT: Final[Mapping[str, Callable[[], str]]] = {
 
 
 def follow_up(view: LogView, reviews: Sequence[OpeningReview], header: Header, now: datetime) -> FollowUpView:
-    """Return what is open, the earliest due first, and the sum of the days of every exposure that anybody knows the beginning of."""
+    """Return what is open, the earliest due first, and for how many days all envelopes together were exposed, as far as anybody knows since when."""
     rotations = rotations_in(view.whole.values(), view.roster, view.entries)
-    days = [rotation.days(iso(now)) for rotation in rotations]
     lines = [
         *(_exposed(rotation, view, header, now) for rotation in rotations if rotation.how in (Ended.OWED, Ended.NEVER)),
         *_other_duties(view, header, now),
         *(line for of in reviews for line in _recommended(of, header, now)),
     ]
-    return FollowUpView(tuple(sorted(lines, key=lambda line: line.due_utc)), sum(day for day in days if day is not None))
+    # As the tile of Overview, the quarter and reports count them: a day on which two openings exposed an envelope is one day.
+    return FollowUpView(tuple(sorted(lines, key=lambda line: line.due_utc)), exposed_in_all(owed_rotations(view), now))
 
 
 def _exposed(rotation: Rotation, view: LogView, header: Header, now: datetime) -> FollowUpLine:

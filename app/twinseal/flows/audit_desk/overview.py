@@ -45,18 +45,16 @@ def overview(
         standing=replace(desk.standing, verified=verified),
         last_visit=desk.last_visit,
         said_elsewhere=elsewhere,
-        use=_with_counts(use_now(view, now), reviews, owed, duties),
+        use=_with_counts(use_now(view, now), reviews, owed, follow_up.late),
     )
 
 
-def _with_counts(
-    use: UseView, reviews: Sequence[ReviewLine], owed: Sequence[ReviewLine], late: Sequence[FollowUpLine]
-) -> UseView:
+def _with_counts(use: UseView, reviews: Sequence[ReviewLine], owed: Sequence[ReviewLine], late: int) -> UseView:
     """Return the use of a vault with how much of what it owes was done, which the quarter alone does not say."""
     done = sentence_of("overview.done_of", done=len(reviews) - len(owed), of=len(reviews))
     counts = (
         UseLine(sentence_of("overview.reviewed"), done, at=AnsweredAt.REVIEWS, late=bool(owed)),
-        UseLine(sentence_of("overview.late_duties"), str(len(late)), at=AnsweredAt.FOLLOW_UP, late=bool(late)),
+        UseLine(sentence_of("overview.late_duties"), str(late), at=AnsweredAt.FOLLOW_UP, late=bool(late)),
     )
     return replace(use, followed_up=(*counts, *use.followed_up))
 

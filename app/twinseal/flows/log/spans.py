@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from statistics import mean
 from typing import Final, TypeVar
 
@@ -51,6 +51,11 @@ def exposed_days(owed: Iterable[OwedRotation], span: Span) -> Mapping[str, int]:
             for envelope in each.envelopes:
                 times.setdefault(envelope, []).append((max(since, span.begins), min(over or span.ends, span.ends)))
     return {envelope: _days(own) for envelope, own in times.items()}
+
+
+def exposed_in_all(owed: Iterable[OwedRotation], now: datetime) -> int:
+    """Return the begun days for which envelopes were exposed up to an aware moment, over all of them and since the first."""
+    return sum(exposed_days(owed, Span(datetime.min.replace(tzinfo=UTC), now)).values())
 
 
 def _days(times: Iterable[tuple[datetime, datetime]]) -> int:

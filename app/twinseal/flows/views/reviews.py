@@ -124,4 +124,9 @@ class FollowUpView:
 
     lines: tuple[FollowUpLine, ...]
     exposed_days: int
-    """The sum over all exposures that anybody knows the beginning of, ended ones too."""
+    """Over all envelopes, as far as anybody knows since when, ended exposures too; a day once however many openings exposed it."""
+
+    @property
+    def late(self) -> int:
+        """Return how many of these are late."""
+        return sum(line.age is not DutyAge.IN_TIME for line in self.lines)

@@ -65,11 +65,10 @@ class FollowUpPage(QWidget):
     def show_view(self, view: FollowUpView) -> None:
         """Show what is open."""
         self._lines = view.lines
-        late = sum(each.age is not DutyAge.IN_TIME for each in view.lines)
         put(
             self.summary,
             self.tr("To do: {0}, late: {1}; reviews among them: {2}. Days that secrets were exposed, in all: {3}.").format(
-                len(view.lines), late, sum(each.kind == REVIEW for each in view.lines), view.exposed_days
+                len(view.lines), view.late, sum(each.kind == REVIEW for each in view.lines), view.exposed_days
             ),
         )
         self.rows.show_facts([self._line(each) for each in view.lines])
