@@ -10,7 +10,7 @@ from fakes.habit_cases import on, rotated
 from fakes.rule_case import RuleCase
 from fakes.signed_list import ROSTER
 from fakes.signed_opening import ROSTER as SIGNING
-from fakes.signed_opening import slip_code, stated
+from fakes.signed_opening import signed, slip_code, stated
 from fakes.told_log import START, Opening, Told, later, log, openings
 from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED, ALERT_SENT
 from twinseal.domain.events.audit import AUDIT_SIGNED_IN, AUDIT_VERIFIED, FINDING_RAISED
@@ -80,12 +80,15 @@ def _visited(*days: float, until: float, **more: Any) -> LogView:
     return log(*visits(*days, **more), now_utc=later(START, days=until))
 
 
-def _drilled(*days: float, until: float, certified: bool = True, failed: Any = ()) -> LogView:
+def _drilled(
+    *days: float, until: float, certified: bool = True, failed: Any = (), unclean: bool = False, proven: bool = True
+) -> LogView:
     """Return the founding and drills on these days."""
     facts = {"envelope_count": 4, "file_count": 0, "failed": list(failed), "printed": True, "carried": True}
     said = [(DRILL_CERTIFIED, facts)] * certified
-    made = [act for each in on(*days) for act in replace(each, kind="drill", shown=(), inside=said).entries()]
-    return log((VAULT_FOUNDED, {"t": START}), *made, now_utc=later(START, days=until))
+    drills = [replace(each, kind="drill", shown=(), inside=said, unclean=unclean) for each in on(*days)]
+    made = signed(*drills) if proven else (act for each in drills for act in each.entries())
+    return log((VAULT_FOUNDED, {"t": START}), *made, now_utc=later(START, days=until), roster=SIGNING)
 
 
 def _raised(rank: str, *, until: float, rule: str = "A3") -> LogView:
@@ -156,6 +159,8 @@ OTHER_WAYS: dict[str, tuple[str, LogView]] = {
         "for 92 days",
         _drilled(30, until=91.5, failed=[{"id": "e1", "label": "Key", "file": ""}]),
     ),
+    "D6, one that was killed, and a line appended": ("begun in between: 1", _drilled(30, until=91.5, unclean=True)),
+    "D6, one that nobody signed": ("begun in between: 1", _drilled(30, until=91.5, proven=False)),
     "D6, in the past": ("to 2027-", _drilled(95, until=96)),
     "D4, in the past": ("to 2026-12-22", _visited(50, until=51)),
 }

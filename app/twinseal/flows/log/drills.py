@@ -6,14 +6,18 @@ from collections.abc import Sequence
 
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.maintenance import DRILL_CERTIFIED
-from twinseal.domain.opening import OpeningKind
+from twinseal.domain.opening import OpeningKind, Outcome
+from twinseal.flows.log.consent import consent_in
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import Story
 
 
 def certified_by(story: Story) -> Entry | None:
-    """Return the entry by which a drill says what held; None for what was no drill, or did not come to its end."""
-    if story.kind != OpeningKind.DRILL or not story.opened_utc:
+    """Return the entry by which a drill says what held; None for what was no drill, or did not come to its end.
+
+    That is its seal: into the log of one that was killed anybody can write that it was certified.
+    """
+    if story.kind != OpeningKind.DRILL or not story.opened_utc or story.outcome is not Outcome.SEALED:
         return None
     return next((entry for entry in story.entries if entry.is_a(DRILL_CERTIFIED)), None)
 
@@ -25,6 +29,6 @@ def held(story: Story) -> Entry | None:
 
 
 def drills_held(view: LogView) -> Sequence[Entry]:
-    """Return those entries in the order of the log, but what is said of an opening that was over."""
-    entries = (held(story) for story in view.openings)
-    return sorted((each for each in entries if each is not None and not view.is_late(each)), key=lambda entry: entry.seq)
+    """Return those entries in the order of the log, but what is said of an opening that was over, or that two people did not sign."""
+    entries = (entry for story in view.openings if (entry := held(story)) is not None and not consent_in(view, story).fault)
+    return sorted((each for each in entries if not view.is_late(each)), key=lambda entry: entry.seq)
