@@ -73,6 +73,8 @@ def test_an_auditor_reads_it_at_the_desk(two: Cast, qtbot: QtBot) -> None:
     desk = vault.sign_in_auditor(*two.factors("Di"))
     page = OpeningsPage()
     qtbot.addWidget(page)
+    # In a lower one "What changed" leads to it.
+    page.resize(1000, 700)
     page.show()
     page.show_view(desk.view())
     assert "\nGil Auditor left or was suspended (seal 0002, " in _said(page, "audit.unheard")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from twinseal.domain.errors import BadInput
 from twinseal.domain.opening import kind_words
@@ -15,20 +16,34 @@ from twinseal.flows.views.openings import Only, OpeningFilter, ShownOpenings
 from twinseal.gui.design.scale import px
 from twinseal.gui.design.tokens import ACT_PX, SPACES_PX
 from twinseal.gui.widgets.base import button, keep_enter, label, put, row
-from twinseal.gui.widgets.chip import Chip
+from twinseal.gui.widgets.chip import CHIP_PX, Chip
+from twinseal.gui.widgets.fitting_area import FittingArea
+from twinseal.gui.widgets.focus_ring import AROUND_PX
 from twinseal.gui.widgets.form_field import FormField, line
 from twinseal.gui.widgets.search_field import SearchField
 from twinseal.gui.widgets.wrapped_row import WrappedRow
 
 _AFTER_MS: Final = 150
+_LOW_LINE_PX: Final = 36
+"""Height of the line with the words where the window is low."""
+
+
+class _Low(FittingArea):
+    """May be as low as a line of marks, which is lower than what scrolls asks for by itself."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), px(CHIP_PX + 2 * AROUND_PX))
 
 
 class OpeningsFilter(QWidget):
-    """Above a list: tells when something else is wanted, and says in words how much is hidden, and by what."""
+    """Above a list: tells when something else is wanted, and says in words how much is hidden, and by what.
+
+    Where the window is low all but the words is folded, and it scrolls when it is unfolded.
+    """
 
     changed = Signal()
     unfolded = Signal(bool)
-    """Whether more is asked for than words and marks."""
+    """Whether all of it is in sight."""
 
     def __init__(self) -> None:
         """Build with nothing narrowed."""
@@ -50,9 +65,10 @@ class OpeningsFilter(QWidget):
             Only.REFUSED: self.tr("Refused"),
             Only.UNCLEAN_END: self.tr("Without a reseal"),
         }
-        self.only = {only: Chip(f"audit.only_{only.value}", words[only], switch=True) for only in Only}
+        self._is_low, self._hides = False, False
         self.more = Chip("audit.more_filters", self.tr("More filters"), tone="quiet", switch=True)
         self.all = button(self.tr("Show all"), "audit.show_all", self.clear)
+        self.only = {only: Chip(f"audit.only_{only.value}", words[only], switch=True) for only in Only}
         for chip in self.only.values():
             chip.toggled.connect(lambda _on: self.changed.emit())
         self.more.toggled.connect(self._unfold)
@@ -67,15 +83,63 @@ class OpeningsFilter(QWidget):
         self._folded = WrappedRow(self.kind, self.person, self.envelope, self.since, self.until)
         self._folded.hide()
         self.said = label("", "muted", name="audit.openings_shown", running=True)
+        self.said.setContentsMargins(px(AROUND_PX), 0, px(AROUND_PX), 0)
+        self._choices = self._chosen_by()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(px(8))
-        top = row(self.search, self.all, spacing=SPACES_PX["within"])
+        box.setSpacing(px(4))
+        top = row(self.search, self.more, self.all, spacing=SPACES_PX["within"])
+        top.setContentsMargins(px(AROUND_PX), 0, px(AROUND_PX), 0)
         top.setStretch(0, 1)
         box.addLayout(top)
-        box.addWidget(WrappedRow(*self.only.values(), self.more))
-        box.addWidget(self._folded)
+        box.addWidget(self._choices)
         box.addWidget(self.said)
+
+    def _chosen_by(self) -> _Low:
+        """Return marks and what is folded, as high as they are or as there is room."""
+        inside = QWidget()
+        box = QVBoxLayout(inside)
+        # Where it scrolls, the mark of the keyboard has this room around each control.
+        box.setContentsMargins(*(px(AROUND_PX),) * 4)
+        box.setSpacing(px(8))
+        box.addWidget(WrappedRow(*self.only.values()))
+        box.addWidget(self._folded)
+        box.addStretch(1)
+        area = _Low("audit.filters", inside)
+        area.setAccessibleName(self.tr("Filters"))
+        area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        area.needs_changed.connect(area.updateGeometry)
+        return area
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the height that another width asks for."""
+        super().resizeEvent(event)
+        self._choices.updateGeometry()
+
+    def set_low(self, low: bool) -> None:
+        """Fold all but the words behind one switch, or show the marks again."""
+        if low == self._is_low:
+            return
+        self._is_low = low
+        parts: tuple[QWidget, ...] = (self.search, self.all)
+        for part in parts:
+            part.setFixedHeight(px(_LOW_LINE_PX if low else ACT_PX))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Show what is not folded; what is chosen there is counted on the switch."""
+        low, count = self._is_low, self._folded_count()
+        words = self.tr("More filters")
+        if low:
+            words = self.tr("Filters: {0}").format(count) if count else self.tr("Filters")
+        self.more.say(words)
+        self._choices.setVisible(not low or self.more.isChecked())
+        self.all.setVisible(not low or self.all.isEnabled())
+        self.said.setVisible(not low or self._hides)
+
+    def _folded_count(self) -> int:
+        wanted = self.wanted()
+        return len(wanted.only) + sum(map(bool, (wanted.kind, wanted.person, wanted.envelope, wanted.since, wanted.until)))
 
     def _choice(self, name: str, accessible: str) -> QComboBox:
         made = QComboBox()
@@ -96,7 +160,13 @@ class OpeningsFilter(QWidget):
 
     def _unfold(self, on: bool) -> None:
         self._folded.setVisible(on)
+        self._arrange()
         self.unfolded.emit(on)
+
+    def fold(self) -> None:
+        """Leave the room of a low window to the list."""
+        if self._is_low:
+            self.more.setChecked(False)
 
     def offer(self, openings: OpeningsSearch) -> None:
         """Offer the kinds, people and envelopes that there are; what was chosen stays chosen."""
@@ -142,6 +212,8 @@ class OpeningsFilter(QWidget):
         put(self.said, shown.sentence)
         self.search.show_count(str(len(shown.places)) if shown.hidden else "")
         self.all.setEnabled(not self.wanted().is_empty)
+        self._hides = bool(shown.hidden)
+        self._arrange()
         return shown
 
     def apply_now(self) -> None:
@@ -194,5 +266,7 @@ class OpeningsFilter(QWidget):
         self.reset()
         self.more.setChecked(False)
         self.offer(OpeningsSearch())
+        self._hides = False
+        self._arrange()
         put(self.said, "")
         self.search.show_count("")

@@ -24,14 +24,17 @@ from twinseal.domain.utc_text import utc_words
 from twinseal.flows.audit_desk.openings_search import OpeningsSearch
 from twinseal.flows.views.audit_desk import DeskView, OpeningLine
 from twinseal.flows.views.openings import Only, OpeningFilter
+from twinseal.gui.audit.desk_page import DeskPage
 from twinseal.gui.audit.openings_filter import OpeningsFilter
 from twinseal.gui.design.scale import px
 from twinseal.gui.design.tokens import SPACES_PX, Colour
-from twinseal.gui.widgets.base import label, put, row, scrolled
+from twinseal.gui.widgets.act import Act
+from twinseal.gui.widgets.base import button, label, put, row, scrolled
 from twinseal.gui.widgets.chip import Chip
-from twinseal.gui.widgets.columns import columns
+from twinseal.gui.widgets.columns import NARROW_PX, columns
 from twinseal.gui.widgets.fact_row import FactLine, FactRows
 from twinseal.gui.widgets.filling import Filling
+from twinseal.gui.widgets.focus_ring import AROUND_PX
 from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.time_line import Milestone, TimeLine
 
@@ -57,14 +60,20 @@ _MILESTONES: Final = {
 }
 """What people did; what the machine did beside it has no icon of its own."""
 _LEAST_WIDE_PX: Final = 260
-_BOTH_PX: Final = 420
-"""Below this height there is no room for the list beside every filter."""
+_LOW_PX: Final = 460
+"""Below this height of the page the list and a story do not stand beside each other, and the filters are folded."""
+_BESIDE_PX: Final = 16
+_ABOVE_PX, _ABOVE_LOW_PX = 14, 4
+_BETWEEN_PX, _BETWEEN_LOW_PX = 12, 6
 LISTED: Final = 500
 """The most rows that are listed; how many more fit is said."""
 
 
-class OpeningsPage(QWidget):
-    """Left the openings, newest first; right one of them in the order of time. Each scrolls for itself."""
+class OpeningsPage(DeskPage):
+    """Left the openings, newest first; right one of them in the order of time. Each scrolls for itself.
+
+    Where the window is low or narrow, one of the two at a time.
+    """
 
     findings_requested = Signal()
     look_requested = Signal(str)
@@ -82,47 +91,126 @@ class OpeningsPage(QWidget):
         """Ids of the opening that is picked, and of the one whose look is being logged."""
         self._looked: set[str] = set()
         """Ids of those whose look is in the log."""
+        self._is_low = self._is_alone = self._is_turned = False
+        """Whether the window is low; whether there is room for one of list and story; and whether that is the story."""
         self._summary = label("", name="audit.summary")
         self._continuity = Notice("audit.continuity")
         self._unheard = Notice("audit.unheard")
         self.openings = FactRows("audit.openings", self.tr("Openings, newest first"), picks=True, fits=False)
         self.openings.setMinimumWidth(px(_LEAST_WIDE_PX))
         self.openings.picked_changed.connect(self._picked)
+        self.openings.chosen.connect(self._turn)
         self.filter = OpeningsFilter()
         self.filter.changed.connect(self._narrow)
-        self.filter.unfolded.connect(lambda _on: self._fit())
+        self.filter.unfolded.connect(lambda _on: self._arrange())
         self._not_listed = label("", "muted", name="audit.openings_not_listed", running=True)
+        self._not_listed.setContentsMargins(px(AROUND_PX), 0, px(AROUND_PX), 0)
         self._not_listed.hide()
         self._heading = label("", "headline", name="audit.story_heading")
         self._who = label("", "muted", name="audit.story_who")
         self._why = label("", name="audit.story_why")
         self.story = TimeLine("audit.story", self.tr("What happened, in the order of time"), still=True)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(px(16), px(14), px(16), px(14))
-        box.setSpacing(px(12))
+        self.to_story = button(self.tr("What happened"), "audit.openings_story", self._turn_to_current, kind="primary")
+        self.to_news = button(self.tr("What changed"), "audit.openings_news", self._turn_to_news)
+        self.to_list = button(self.tr("Back to the list"), "audit.openings_to_list", self._turn_back)
         self._chip = Chip("audit.to_findings", self.tr("Findings"), tone="amber", icon="flag")
         self._chip.clicked.connect(lambda *_: self.findings_requested.emit())
+        self._area = scrolled(self._story_page())
+        self._both = Filling()
+        self._top = QWidget()
+        self._lay_out()
+        self._arrange()
+
+    def _lay_out(self) -> None:
+        aside = px(AROUND_PX)
         top = row(self._summary, self._chip, spacing=SPACES_PX["column"])
+        top.setContentsMargins(aside, 0, aside, 0)
         top.setStretch(0, 1)
         top.setAlignment(self._chip, Qt.AlignmentFlag.AlignTop)
-        box.addLayout(top)
-        box.addWidget(self.filter)
-        box.addWidget(self._not_listed)
-        area = scrolled(self._story_page())
-        self._both = both = Filling()
-        side = columns(self.openings, area, weights=(2, 3))
-        side.setContentsMargins(0, 0, 0, 0)
-        both.setLayout(side)
-        box.addWidget(both, 1)
+        self._top.setProperty("role", "clear")
+        self._top.setLayout(top)
+        side = columns(self.openings, self._area, weights=(2, 3))
+        side.setContentsMargins(aside, 0, aside, 0)
+        self._both.setLayout(side)
+        box = self._box = QVBoxLayout(self)
+        # The filters have room of their own for the mark of the keyboard.
+        box.setContentsMargins(px(_BESIDE_PX - AROUND_PX), px(_ABOVE_PX), px(_BESIDE_PX - AROUND_PX), px(_ABOVE_PX))
+        box.setSpacing(px(_BETWEEN_PX))
+        parts: tuple[QWidget, ...] = (self._top, self.filter, self._not_listed)
+        for part in parts:
+            box.addWidget(part)
+        box.addWidget(self._both, 1)
+        # What is left where the filters stand alone.
+        box.addStretch(0)
+
+    # -- one at a time where there is little room ----------------------------------------------
+
+    @property
+    def own_acts(self) -> tuple[Act, ...]:
+        """Return the ways to the story and back, of which there is need where one hides the other."""
+        return self.to_list, self.to_news, self.to_story
+
+    @property
+    def others(self) -> tuple[Act, ...]:
+        """Return the way back to the list; in the list, the way to what is said to this auditor beside the story."""
+        if not self._is_alone:
+            return ()
+        return (self.to_list,) if self._is_turned else (self.to_news,) if self._unheard.text() else ()
+
+    @property
+    def primary(self) -> Act | None:
+        """Return the way to the story of the row that the keyboard is at, where the list hides it."""
+        in_list = self._is_alone and not self._is_turned and bool(self._listed) and not self._both.isHidden()
+        return self.to_story if in_list else None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the list all the room there is."""
+        """Show list and story beside each other, or one of them where the window is low or narrow."""
         super().resizeEvent(event)
-        self._fit()
+        low = self.height() < px(_LOW_PX)
+        alone = low or self.width() < px(NARROW_PX)
+        if (low, alone) != (self._is_low, self._is_alone):
+            self._is_low, self._is_alone = low, alone
+            above = px(_ABOVE_LOW_PX if low else _ABOVE_PX)
+            sides = self._box.contentsMargins()
+            self._box.setContentsMargins(sides.left(), above, sides.right(), above)
+            self._box.setSpacing(px(_BETWEEN_LOW_PX if low else _BETWEEN_PX))
+            self.filter.set_low(low)
+            self.openings.set_brief(low)
+            self._arrange()
 
-    def _fit(self) -> None:
-        """Hide the list while more filters are chosen where both have no room; how many fit is said above it."""
-        self._both.setVisible(not self.filter.more.isChecked() or self.height() >= px(_BOTH_PX))
+    def _arrange(self) -> None:
+        """Show what there is room for; unfolded filters take that of a low list, and how many fit is said above it."""
+        in_story = self._is_alone and self._is_turned
+        self._top.setHidden(in_story or self._is_low)
+        self.filter.setHidden(in_story)
+        self._not_listed.setHidden(in_story or not self._not_listed.text())
+        self.openings.setHidden(in_story)
+        self._area.setHidden(self._is_alone and not self._is_turned)
+        self._both.setHidden(self._is_low and not in_story and self.filter.more.isChecked())
+        self.acts_changed.emit()
+        self._ask()
+
+    def _turn(self, place: int) -> None:
+        """Turn to the story of a row; beside the list it stands anyway."""
+        if self._is_alone and place >= 0:
+            self.openings.pick(place)
+            self._turn_to_news()
+
+    def _turn_to_current(self) -> None:
+        # Whoever picked none means the one that the keyboard is at, the newest at first.
+        self._turn(max(0, self.openings.currentIndex().row()))
+
+    def _turn_to_news(self) -> None:
+        self._is_turned = True
+        self._arrange()
+        self._area.verticalScrollBar().setValue(0)
+        self.first_focus()
+
+    def _turn_back(self) -> None:
+        self._is_turned = False
+        self.filter.fold()
+        self._arrange()
+        self.first_focus()
 
     def _story_page(self) -> QWidget:
         page = QWidget()
@@ -166,13 +254,16 @@ class OpeningsPage(QWidget):
         more = len(shown.places) - len(self._listed)
         words = self.tr("The newest {0} are listed; {1} more fit. Narrow the search to see them.")
         put(self._not_listed, words.format(len(self._listed), more) if more else "")
-        self._not_listed.setVisible(bool(more))
         self.openings.show_facts([self._line(self._lines[place]) for place in self._listed])
         if picked in self._listed:
             self.openings.pick(self._listed.index(picked))
         elif len(self._listed) != 1:
             # Nobody has looked at what somebody did not pick.
             self._want(-1)
+        if self._is_turned and self.openings.picked() < 0 <= picked:
+            # Its story is gone.
+            self._is_turned = False
+        self._arrange()
 
     def _place_of(self, row: int) -> int:
         return self._listed[row] if 0 <= row < len(self._listed) else -1
@@ -190,7 +281,7 @@ class OpeningsPage(QWidget):
 
     def _ask(self) -> None:
         # One at a time: whoever runs through the list has looked at where they stay.
-        if self._wanted and self._wanted not in self._looked and not self._asked and self.isVisible():
+        if self._wanted and self._wanted not in self._looked and not self._asked and self._area.isVisible():
             self._asked = self._wanted
             self.look_requested.emit(self._wanted)
 
@@ -225,13 +316,15 @@ class OpeningsPage(QWidget):
             self._narrow()
         if place in self._listed:
             self.openings.pick(self._listed.index(place))
+            self._is_turned = True
+        self._arrange()
         self.first_focus()
 
     def show_only(self, wanted: OpeningFilter) -> None:
         """Narrow the list, as whoever came from a number wants; what that hides is said above it."""
         self.filter.show_wanted(wanted)
         self._narrow()
-        self.first_focus()
+        self._turn_back()
 
     def _line(self, opening: OpeningLine) -> FactLine:
         icon, colour = _ICONS.get(opening.outcome, _ANY_OTHER)
@@ -239,7 +332,8 @@ class OpeningsPage(QWidget):
         what = quoted(opening.envelopes) or (kind_words(opening.kind) if opening.kind else self.tr("no envelope"))
         marks = "  \u00b7  ".join(opening.marks.words)
         lines = tuple(with_capital(part) for part in (who, what, marks) if part)
-        return FactLine(utc_words(opening.at_utc), lines, opening.outcome.words, icon, colour)
+        brief = tuple(with_capital(part) for part in (who, marks, what) if part)
+        return FactLine(utc_words(opening.at_utc), lines, opening.outcome.words, icon, colour, brief)
 
     def _nothing(self) -> tuple[str, str]:
         if not self._lines:
@@ -276,6 +370,7 @@ class OpeningsPage(QWidget):
         """Drop every opening."""
         self._lines, self._listed, self._search = (), (), OpeningsSearch()
         self._wanted = self._asked = ""
+        self._is_turned = False
         self._looked.clear()
         self.filter.forget()
         put(self._not_listed, "")
@@ -285,10 +380,16 @@ class OpeningsPage(QWidget):
         self._show_findings(0, 0)
         self.openings.show_facts(())
         self._show_story(-1)
+        self._arrange()
 
     def first_focus(self) -> None:
-        """Begin at the openings."""
-        self.openings.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Begin at the openings, or at what leads back to them."""
+        here: QWidget = self.openings
+        if here.isHidden():
+            here = self.to_list
+        elif self._both.isHidden():
+            here = self.filter.more
+        here.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _milestone(sentence: str, kind: str) -> Milestone:

@@ -191,13 +191,17 @@ def _facts() -> Iterator[States]:
         return rows
 
     yield from _rows_in_states(made)
-    picked, narrow = made(), made()
+    picked, narrow, brief = made(), made(), made()
     if isinstance(picked, FactRows):
         picked.pick(1)
+    if isinstance(brief, FactRows):
+        brief.set_brief(True)
     picked.setFixedWidth(760)
     narrow.setFixedWidth(210)
+    brief.setFixedWidth(360)
     yield {"picked": picked}
     yield {"narrow": narrow}
+    yield {"brief": brief}
 
 
 def _count_tiles() -> Iterator[States]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QRectF, Signal
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QRectF, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView
 
 from twinseal.domain.text import with_capital
@@ -26,6 +26,7 @@ from twinseal.gui.widgets.row_list import (
 )
 
 _AROUND_PX: Final = 10
+_AROUND_BRIEF_PX: Final = 3
 _BETWEEN_PX: Final = 16
 _NEXT_PX: Final = 2
 
@@ -39,6 +40,8 @@ class FactLine:
     mark: str = ""
     icon: str = ""
     colour: Colour = "ink2"
+    brief: tuple[str, ...] = ()
+    """The same lines in the order in which one line in a brief row shows as many as fit; empty for that of the lines."""
 
     def read(self) -> str:
         """Return what is read aloud."""
@@ -54,7 +57,7 @@ class FactRows(RowList):
     def __init__(self, name: str, accessible: str, *, picks: bool = False, fits: bool = True, panel: bool = True) -> None:
         """Start empty."""
         self._facts: tuple[FactLine, ...] = ()
-        self._is_filling = False
+        self._is_filling = self._is_brief = False
         super().__init__(name, accessible, still=not picks, fits=fits, panel=panel)
         self._picks = picks
         if not fits:
@@ -75,6 +78,12 @@ class FactRows(RowList):
             self.picked_changed.emit(-1)
             if len(self._facts) == 1:
                 self.pick(0)
+
+    def set_brief(self, brief: bool) -> None:
+        """Draw one line beneath what each thing is, or all; all are read aloud."""
+        if brief != self._is_brief:
+            self._is_brief = brief
+            self.rescaled()
 
     def pick(self, place: int) -> None:
         """Pick a row."""
@@ -105,14 +114,20 @@ class FactRows(RowList):
         room = width - self._words_at() - EDGE_PX
         mark = wide_px(fact.mark, theme.font("help", QFont.Weight.Medium)) + _BETWEEN_PX if fact.mark else 0
         is_beside = wide_px(fact.what, self._what_font()) + mark <= room
-        return room, is_beside, fact.lines if is_beside or not fact.mark else (with_capital(fact.mark), *fact.lines)
+        lines = fact.brief or fact.lines if self._is_brief else fact.lines
+        beneath = lines if is_beside or not fact.mark else (with_capital(fact.mark), *lines)
+        return room, is_beside, (_in_one(beneath, room),) if self._is_brief and beneath else beneath
+
+    @property
+    def _around_px(self) -> int:
+        return _AROUND_BRIEF_PX if self._is_brief else _AROUND_PX
 
     def row_px(self, place: int, width: int) -> int:
         """Return the height of a row: the mark stands below the words where there is no room beside them."""
         fact = self._facts[place]
         room, _is_beside, beneath = self._laid_out(fact, width)
         lines = sum(wrapped_px(text, theme.font("help"), room) + _NEXT_PX for text in beneath)
-        return wrapped_px(fact.what, self._what_font(), room) + lines + 2 * _AROUND_PX
+        return wrapped_px(fact.what, self._what_font(), room) + lines + 2 * self._around_px
 
     def ground(self, place: int) -> tuple[Colour | None, Colour | None]:
         """Return tint and bar of the row that is picked."""
@@ -122,7 +137,7 @@ class FactRows(RowList):
         """Draw icon, what it is, its mark and its lines."""
         fact, ink = self._facts[place], _ink(state)
         room, is_beside, beneath = self._laid_out(fact, row.width())
-        top, left = row.top() + _AROUND_PX, row.left() + self._words_at()
+        top, left = row.top() + self._around_px, row.left() + self._words_at()
         high = wrapped_px(fact.what, self._what_font(), room)
         if fact.icon:
             paint_icon(painter, fact.icon, row.left() + EDGE_PX, top + 10, fact.colour if state.enabled else "ink2")
@@ -135,6 +150,11 @@ class FactRows(RowList):
             under = wrapped_px(text, theme.font("help"), room)
             draw(painter, QRectF(left, top, room, under), text, theme.font("help"), "ink2")
             top += under + _NEXT_PX
+
+
+def _in_one(lines: Sequence[str], room: float) -> str:
+    whole = "  \u00b7  ".join(lines)
+    return QFontMetrics(theme.font("help")).elidedText(whole, Qt.TextElideMode.ElideRight, int(room))
 
 
 def _ink(state: RowState) -> Colour:
