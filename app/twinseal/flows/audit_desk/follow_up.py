@@ -33,20 +33,28 @@ _WHAT: Final[Mapping[str, Callable[[], str]]] = {
 def follow_up(view: LogView, reviews: Sequence[OpeningReview], header: Header, now: datetime) -> FollowUpView:
     """Return what is open, the earliest due first, and for how many days all envelopes together were exposed, as far as anybody knows since when."""
     rotations = rotations_in(view.whole.values(), view.roster, view.entries)
+    owed = owed_rotations(view)
+    dues = {(each.rotation.opening, each.rotation.envelope): each.due_utc for each in owed}
     lines = [
-        *(_exposed(rotation, view, header, now) for rotation in rotations if rotation.how in (Ended.OWED, Ended.NEVER)),
+        *(
+            _exposed(rotation, view, header, now, dues)
+            for rotation in rotations
+            if rotation.how in (Ended.OWED, Ended.NEVER)
+        ),
         *_other_duties(view, header, now),
         *(line for of in reviews for line in _recommended(of, header, now)),
     ]
     # As the tile of Overview, the quarter and reports count them: a day on which two openings exposed an envelope is one day.
-    return FollowUpView(tuple(sorted(lines, key=lambda line: line.due_utc)), exposed_in_all(owed_rotations(view), now))
+    return FollowUpView(tuple(sorted(lines, key=lambda line: line.due_utc)), exposed_in_all(owed, now))
 
 
-def _exposed(rotation: Rotation, view: LogView, header: Header, now: datetime) -> FollowUpLine:
+def _exposed(
+    rotation: Rotation, view: LogView, header: Header, now: datetime, dues: Mapping[tuple[str, str], str]
+) -> FollowUpLine:
     label = view.people.label(rotation.opening, rotation.envelope) if rotation.envelope else ""
     what = sentence_of("duty.secret_of", label=label) if label else sentence_of("duty.every_secret")
-    owed = [duty for duty in header.duties if duty.kind == ROTATE and duty.of == rotation.opening]
-    due = min((duty.due for duty in owed), default=rotation.since_utc)
+    # When it was due says the log, as in findings and tables: the header has no duty of an opening that ended without a reseal.
+    due = dues.get((rotation.opening, rotation.envelope)) or rotation.since_utc
     rotate = sentence_of("follow_up.rotate", what=what)
     never = sentence_of("follow_up.never", what=what, reason=rotation.reason)
     return FollowUpLine(
