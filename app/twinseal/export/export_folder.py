@@ -101,7 +101,10 @@ class ExportWriter:
         return append, done
 
     def copy(self, source: Path, name: str) -> None:
-        """Copy one file, as long as it was when the copy began. What it is summed as, the drive says when it is read back."""
+        """Copy one file, as long as it was when the copy began. What it is summed as, the drive says when it is read back.
+
+        Raises `DiskFault` for one that became shorter meanwhile: its copy would be whole and say less.
+        """
         facts = self._files.facts(source)
         size = 0 if facts is None else facts.size
         target = self._temporary / name
@@ -109,6 +112,8 @@ class ExportWriter:
         step = self._stepping(2 * size)
         done = self._files.copy(source, target, size, step)
         step(done)
+        if done != size:
+            raise DiskFault("disk.fault.truncated", name=source.name)
         self._sums[name] = ("", done)
         self._sources[name] = source
 
