@@ -175,7 +175,7 @@ def test_the_certificate_of_a_drill_says_what_it_proved(made: Made) -> None:
     text = " ".join(shown.stdout.decode().split())
     first, _, rest = text.partition("How to check this report")
     for sentence in (
-        "4 envelopes and 0 files of this vault were decrypted", "The next drill is due by 2027-01-31",
+        "everything in this vault was decrypted: 4 envelopes and 0 files", "The next drill is due by 2027-01-31",
         "Ada Operator (ops) asked, Bo Officer (sec) confirmed", "The register code of the seal before was right.",
         "The drill word was shown", "No page was printed.", "Sealed again manually, as seal 0004.", "The log tells of no alert.",
         "Owed then from openings before it: 2 rotations, 0 overdue.", "Ada Operator, who asked for the drill: \u201cThird night",
