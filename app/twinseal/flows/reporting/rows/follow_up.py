@@ -139,14 +139,14 @@ def _review(of: OpeningReview, log: LogView, now: datetime) -> ReviewRow:
 
 def _late(due_utc: str, now: datetime) -> str:
     due = moment_of(due_utc)
-    return "late" if due is None else f"{(now - due) // timedelta(days=1)} d late"
+    return "late" if due is None else f"{begun_days((now - due).total_seconds())} d late"
 
 
 def _age(due_utc: str, now: datetime) -> str:
     if not is_moment(due_utc):
         return "overdue"
     due = moment_of(due_utc) or now
-    days = (abs(now - due)) // timedelta(days=1)
+    days = begun_days((now - due).total_seconds()) if now > due else (due - now) // timedelta(days=1)
     words = f"{days} day{'' if days == 1 else 's'}"
     return f"overdue by {words}" if now > due else f"due in {words}"
 
