@@ -129,7 +129,7 @@ def _drill(cast: Cast, vault: SealedVault) -> None:
     flow.submit_request(Draft((), "", (), "", "The quarter's drill of the two on duty.", 15, OpeningKind.DRILL))
     flow.confirm(*cast.factors("Bo"))
     drill = flow.open_vault.drill
-    drill.came_out()
+    drill.page_came_out()
     drill.decrypt()
     receipt = drill.certify().receipt
     assert receipt is not None

@@ -1,4 +1,4 @@
-"""`twinseal drill`: two people practise an opening at a terminal, everything is decrypted and not shown, and the log says what held."""
+"""`twinseal drill`: two people practise an opening at a terminal, everything is decrypted and not shown, and the log says what worked."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class _Drill(Visit):
         self._try_drive(people)
         drill = people.flow.open_vault.drill
         if self.asked.yes(sentence_of("command.drill_printer")):
-            drill.came_out()
+            drill.page_came_out()
         if not self.asked.yes(sentence_of("command.drill_certify")):
             raise NotPermitted("role.not_permitted.drill_left")
         drill.certify()

@@ -257,7 +257,7 @@ class _History:
         self._something(flow, first, second, number % _ROUND)
         self._change(flow, first, second, number % _ROUND)
         if draft is _DRILL:
-            flow.open_vault.drill.came_out()
+            flow.open_vault.drill.page_came_out()
             flow.open_vault.drill.decrypt()
             flow.open_vault.drill.certify()
         if number % _ROUND == _UNCLEAN:

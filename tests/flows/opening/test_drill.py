@@ -51,7 +51,7 @@ def test_a_drill_is_certified_and_renews_its_date(cast: Cast, refused: Callable[
         assert len(word.copy_bytes()) == 8
     drill, steps = flow.open_vault.drill, []
     assert "Decrypt everything first" in refused(NotPermitted, drill.certify)
-    drill.came_out()
+    drill.page_came_out()
     after = drill.decrypt(lambda done, of: steps.append((done, of))).drill
     assert after is not None
     assert steps == [(1, 4), (2, 4), (3, 4), (4, 4)]
@@ -214,6 +214,6 @@ def test_what_cannot_be_decrypted_is_named_and_renews_nothing(tmp_path: Path, mo
 def test_no_other_opening_is_certified_as_a_drill(cast: Cast, refused: Callable[..., str]) -> None:
     vault = cast.open()
     drill = cast.to_open(vault).open_vault.drill
-    for act in (drill.decrypt, drill.came_out, drill.carry_to_the_drive, drill.certify):
+    for act in (drill.decrypt, drill.page_came_out, drill.carry_to_the_drive, drill.certify):
         assert "is no drill" in refused(NotPermitted, act)
     vault.close()

@@ -23,7 +23,7 @@ class Looks:
         self._known: set[str] = set()
 
     def look(self, opening: str, view: LogView, entries: Sequence[Entry]) -> None:
-        """Log a look at an opening; of one that owes no review nothing is kept. Raises `LogNotWritable`, and then it may not be shown.
+        """Log a look at an opening; a look at one that owes no review is not logged. Raises `LogNotWritable`, and then it may not be shown.
 
         `entries` are those of `view` and what was logged since.
         """

@@ -39,7 +39,7 @@ from twinseal.flows.frames.judging import (
 )
 from twinseal.flows.log.change_consent import changes_of
 from twinseal.flows.log.consent import consent_of
-from twinseal.flows.log.drills import held
+from twinseal.flows.log.drills import whole_drill
 from twinseal.flows.log.stories import number, place_of, text
 
 _YEAR: Final = 365
@@ -201,7 +201,7 @@ def _in_a_year(moments: list[str], period: FramePeriod) -> Verdict:
 
 def _drilled(period: FramePeriod) -> Iterator[Judged]:
     view = period.whole
-    drills = [story for story in view.whole.values() if held(story) is not None]
+    drills = [story for story in view.whole.values() if whole_drill(story) is not None]
     agreed = [story.opened_utc for story in drills if consent_of(story, view.roster).fault is None]
     yield said(_in_a_year(agreed, period), "")
 

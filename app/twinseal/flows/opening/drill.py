@@ -1,4 +1,4 @@
-"""A drill: everything in the vault is decrypted and nothing of it shown, printer and drive are tried, and the log says what held."""
+"""A drill: everything in the vault is decrypted and nothing of it shown, printer and drive are tried, and the log says what worked."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Drill:
         `progress` counts envelopes and parts of files. Raises `Cancelled` where it is stopped and `Resealed` where the time is over:
         the vault is sealed then, and nothing is certified. What is damaged raises nothing and is named in the view.
         """
-        self._of_drill()
+        self._require_drill()
         state = self._state
         stored = state.open_store().stored_files()
         counted = _Counted(len(state.view.outsides) + sum(parts_of(each.file) for each in stored), progress)
@@ -76,15 +76,15 @@ class Drill:
             is_read=True, envelopes=counted.envelopes, files=counted.files, failed=tuple(counted.failed[:FAILED_MAX])
         )
 
-    def came_out(self) -> OpeningView:
-        """Take that both saw a page come out of the printer."""
-        self._of_drill()
+    def page_came_out(self) -> OpeningView:
+        """Note that both saw a page come out of the printer."""
+        self._require_drill()
         self._state.touched()
         return self._shows(printed=True)
 
     def carry(self, drive: Drive) -> OpeningView:
         """Write a file without any secret to a removable drive, durable and read back; raises what the drive refuses."""
-        self._of_drill()
+        self._require_drill()
         context = self._state.context
         says = sentence_of(
             "drill.carried", vault=context.header.name, opening=self._state.opening_id, at=iso(context.machine.clock.utc())
@@ -98,12 +98,12 @@ class Drill:
 
     def carry_to_the_drive(self) -> OpeningView:
         """Write that file to the one removable drive beside the vault's own; raises `DriveRefused` for none or several."""
-        self._of_drill()
+        self._require_drill()
         return self.carry(self._state.context.one_drive(sentence_of("contents.unnamed_file")))
 
     def certify(self) -> OpeningView:
-        """Log what held, then seal. Raises `NotPermitted` before everything was decrypted, `LogNotWritable` before anything is said."""
-        drill = self._of_drill()
+        """Log what worked, then seal. Raises `NotPermitted` before everything was decrypted, `LogNotWritable` before anything is said."""
+        drill = self._require_drill()
         if not drill.is_read:
             raise NotPermitted("role.not_permitted.drill_not_read")
         self._end.record(
@@ -119,7 +119,7 @@ class Drill:
 
     # -- parts ---------------------------------------------------------------------------------
 
-    def _of_drill(self) -> DrillView:
+    def _require_drill(self) -> DrillView:
         """Return how far the drill is; raises `Resealed`, and `NotPermitted` before both went on and in any other opening."""
         self._consent.require_agreed()
         drill = self._state.view.drill

@@ -9,7 +9,7 @@ from twinseal.domain.errors import BadInput
 from twinseal.domain.opening import OpeningKind
 from twinseal.domain.texts import Text
 from twinseal.flows.log.consent import consent_of
-from twinseal.flows.log.drills import certified_by
+from twinseal.flows.log.drills import drill_certified
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.reporting.opening import OpeningReport
 from twinseal.flows.reporting.report import Ask, AttachedFile, Issue, Wanted
@@ -40,7 +40,7 @@ class DrillCertificate:
         if not drills:
             raise BadInput("input.bad.report_no_drill", field="seal", seal=seal)
         proven = [story for story in drills if consent_of(story, log.roster).fault is None]
-        whole = [story for story in proven if (entry := certified_by(story)) is not None and not log.is_late(entry)]
+        whole = [story for story in proven if (entry := drill_certified(story)) is not None and not log.is_late(entry)]
         if len(whole) != 1:
             raise BadInput("input.bad.report_drill_not_whole", field="seal", seal=seal)
         return replace(part, openings=whole)

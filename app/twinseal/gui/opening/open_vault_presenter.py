@@ -73,7 +73,7 @@ class OpenVaultPresenter(QObject):
         acts: dict[str, Callable[[OpeningFlow], OpeningView]] = {
             DECRYPT: lambda flow: flow.open_vault.drill.decrypt(self._acting.progress, self._acting.should_stop),
             CARRY: lambda flow: flow.open_vault.drill.carry_to_the_drive(),
-            PRINTED: lambda flow: flow.open_vault.drill.came_out(),
+            PRINTED: lambda flow: flow.open_vault.drill.page_came_out(),
             CERTIFY: lambda flow: flow.open_vault.drill.certify(),
         }
         self._acting.do(self._screen, acts[act], cause=self._screen.drill)

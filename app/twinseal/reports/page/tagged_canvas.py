@@ -56,7 +56,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
 
     @property
     def goes_on(self) -> bool:
-        """Tell whether the next text is heard in one breath with text that is there already."""
+        """Tell whether the next text belongs to an element that has text already."""
         element = self.element
         return not self._is_whole and element.tag not in GROUPS and (bool(element.kids) or element.tag == "Span")
 

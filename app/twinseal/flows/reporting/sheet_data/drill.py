@@ -14,7 +14,7 @@ from twinseal.domain.opening import cause_words
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import is_moment
 from twinseal.flows.context.times import time_after
-from twinseal.flows.log.drills import certified_by
+from twinseal.flows.log.drills import drill_certified
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.owed_rotations import owed_rotations
 from twinseal.flows.log.stories import Story, number, text
@@ -34,7 +34,7 @@ _ANSWERS: Final = {
 def gather_drill(part: LogView, issue: Issue, meaning: str) -> DrillData:
     """Return what the certificate says of the one drill of a part."""
     (story,) = part.openings
-    log, entry = part.log or part, certified_by(story)
+    log, entry = part.log or part, drill_certified(story)
     facts = entry.fields if entry is not None else {}
     failed = [row for row in _rows(facts.get("failed")) if isinstance(row, dict)]
     envelopes, files = (number(entry, name) if entry is not None else 0 for name in ("envelope_count", "file_count"))
