@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -19,8 +20,10 @@ from twinseal.domain.paper_form import form_number
 from twinseal.flows.findings.registry import RULES
 from twinseal.flows.views.audit_desk import DeskView, FindingDetail, OpeningLine
 from twinseal.flows.views.standing import LogStanding
-from twinseal.gui.audit.desk_screen import ENTRIES, EXPORT, FINDINGS, OPENINGS, PAPERS, REPORT, VERIFY
+from twinseal.gui.audit.desk_screen import ENTRIES, EXPORT, FINDINGS, OPENINGS, PAPERS, REPORT, VERIFY, _Filled
 from twinseal.gui.audit.entries_model import KIND, WHAT, WHO
+from twinseal.gui.audit.findings_page import FindingsPage
+from twinseal.gui.audit.openings_page import OpeningsPage
 from twinseal.gui.router import Router
 from twinseal.gui.widgets.chip import Chip
 from twinseal.gui.widgets.passphrase_field import PassphraseField
@@ -132,6 +135,31 @@ def test_nothing_that_scrolls_lies_in_what_scrolls(desk: Router, qtbot: QtBot, s
         ]
         assert not nested
     assert seen >= 1
+
+
+@pytest.mark.parametrize("page_of", [OpeningsPage, FindingsPage])
+def test_in_the_lowest_window_no_part_lies_over_another(qtbot: QtBot, page_of: type[OpeningsPage | FindingsPage]) -> None:
+    page, place = page_of(), _Filled()
+    place.setWidget(page)
+    qtbot.addWidget(place)
+    if isinstance(page, FindingsPage):
+        page.trial.click()
+        page.trying.field.refuse(
+            "It must be a whole number from 1 to 1000000; \u201cnever\u201d is not possible.", focus=False
+        )
+    for size, scrolls in (((1000, 700), False), ((560, 170), True)):
+        place.resize(*size)
+        place.show()
+        qtbot.wait(20)
+        assert (place.verticalScrollBar().maximum() > 0) is scrolls
+    is_findings = isinstance(page, FindingsPage)
+    parts = (
+        [page.trying._which, page.trying.field] if is_findings else [page.filter.search, page.filter.more, page.filter.said]
+    )
+    places = [(part.mapTo(page, QPoint(0, 0)).y(), part.height()) for part in parts]
+    for (above, high), (below, _high) in pairwise(places):
+        assert high >= 16
+        assert above + high <= below
 
 
 def test_each_page_is_reached_by_its_keys(desk: Router, qtbot: QtBot) -> None:

@@ -7,9 +7,9 @@ from datetime import datetime
 from functools import cached_property, partial
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QProgressBar, QScrollArea, QWidget
 
 from twinseal.flows.views.audit_desk import DeskView
 from twinseal.flows.views.overview import AnsweredAt, OverviewLine, OverviewView, UseLine
@@ -46,22 +46,36 @@ _FILL: Final = (OPENINGS, PEOPLE, ENVELOPES, FINDINGS, REVIEWS, FOLLOW_UP)
 """Their lists scroll for themselves, in all the room there is."""
 
 
-class _Filled(QWidget):
-    """The place of a page that scrolls for itself."""
+class _Filled(QScrollArea):
+    """The place of a page that scrolls for itself; in a window too low even for its least height it scrolls as a whole."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._widget: QWidget | None = None
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(0)
-
-    def widget(self) -> QWidget | None:
-        return self._widget
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def setWidget(self, widget: QWidget) -> None:
-        self._widget = widget
-        self._box.addWidget(widget)
+        super().setWidget(widget)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        page, room = self.widget(), self.viewport().size()
+        layout = page.layout() if page is not None else None
+        if page is None or layout is None:
+            return
+        # The least height, not the one it would like: a list is content with what is left.
+        least = (
+            layout.minimumHeightForWidth(room.width()) if layout.hasHeightForWidth() else layout.totalMinimumSize().height()
+        )
+        page.resize(room.width(), max(room.height(), least))
 
 
 class DeskPages:

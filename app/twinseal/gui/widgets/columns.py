@@ -70,6 +70,10 @@ class Columns(QBoxLayout):
             self._heights[width] = self._height_at(width)
         return self._heights[width]
 
+    def minimumHeightForWidth(self, width: int) -> int:
+        """Return the least height at a width: what is side by side, or below each other, has no lower one."""
+        return self.heightForWidth(width)
+
     def _height_at(self, width: int) -> int:
         if not self._fits(width):
             return sum(_height_of(part, width) for part in self._parts()) + self._gaps()
