@@ -34,6 +34,9 @@ def test_pages_say_that_findings_are_worked_out(cast: Cast, qtbot: QtBot, monkey
     for place, words in said.items():
         screen.go_to(place)
         assert words.text().startswith("Findings are being worked out."), place
+    meanwhile = screen.overview_page.counted, screen.findings_page.since
+    assert {words.text() for words in meanwhile} == {"The openings can be read meanwhile."}
+    assert screen.follow_up_page.rows.isHidden()
     screen.go_to(OPENINGS)
     assert not screen.openings_page.filter.only[Only.WITH_FINDINGS].isEnabled()
     screen.go_to(REVIEWS)
@@ -45,3 +48,4 @@ def test_pages_say_that_findings_are_worked_out(cast: Cast, qtbot: QtBot, monkey
     assert screen.openings_page.filter.only[Only.WITH_FINDINGS].isEnabled()
     for words in said.values():
         assert "worked out" not in words.text()
+    assert not any("meanwhile" in words.text() for words in meanwhile)

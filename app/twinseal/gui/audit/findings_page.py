@@ -156,8 +156,8 @@ class FindingsPage(DeskPage):
             else self.tr("Since the vault was created: {0}.").format(fresh)
         )
         if not view.is_judged:
-            heading = self.tr("Findings are being worked out.")
-        self._said, self._rules = (heading, since if count else ""), view.rules
+            heading, since = self.tr("Findings are being worked out."), self.tr("The openings can be read meanwhile.")
+        self._said, self._rules = (heading, since if count or not view.is_judged else ""), view.rules
         before = self._detail(self._place()).id
         self._sentences, self._details = view.findings, view.finding_details
         self._openings = {line.opening_id: line for line in view.openings}

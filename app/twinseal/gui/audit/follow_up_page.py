@@ -82,6 +82,7 @@ class FollowUpPage(QWidget):
     def wait(self) -> None:
         """Say that the rules still look."""
         put(self.summary, self.tr("Findings are being worked out."))
+        self.rows.hide()
 
     def expect(self, opening: str) -> None:
         """Pick what is owed for an opening once it is shown, as whoever came from a mention of it wants."""
@@ -150,5 +151,5 @@ class FollowUpPage(QWidget):
         self.rows.show_facts(())
 
     def first_focus(self) -> None:
-        """Begin at the rows."""
-        self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Begin at the rows, where there are any."""
+        (self if self.rows.isHidden() else self.rows).setFocus(Qt.FocusReason.OtherFocusReason)
