@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from twinseal.domain.duty_age import DutyAge
 from twinseal.domain.finding import Rank
 from twinseal.domain.review import Answered, Recommendation
+from twinseal.domain.statement import REVIEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,5 +129,5 @@ class FollowUpView:
 
     @property
     def late(self) -> int:
-        """Return how many of these are late."""
-        return sum(line.age is not DutyAge.IN_TIME for line in self.lines)
+        """Return how many of these are late, but for reviews, which are counted with the reviews."""
+        return sum(line.kind != REVIEW and line.age is not DutyAge.IN_TIME for line in self.lines)

@@ -67,9 +67,9 @@ class FollowUpPage(QWidget):
         self._lines = view.lines
         put(
             self.summary,
-            self.tr("To do: {0}, late: {1}; reviews among them: {2}. Days that secrets were exposed, in all: {3}.").format(
-                len(view.lines), view.late, sum(each.kind == REVIEW for each in view.lines), view.exposed_days
-            ),
+            self.tr(
+                "To do: {0}, reviews among them: {2}; of the others late: {1}. Days that secrets were exposed, in all: {3}."
+            ).format(len(view.lines), view.late, sum(each.kind == REVIEW for each in view.lines), view.exposed_days),
         )
         self.rows.show_facts([self._line(each) for each in view.lines])
         self.rows.setVisible(bool(view.lines))
