@@ -8,6 +8,7 @@ from conftest import Cast
 from twinseal.audit.read.kept_reading import HEADER_BYTES
 from twinseal.domain.events.audit import AUDIT_SIGNED_IN
 from twinseal.domain.events.vault import GUARD_REBUILT
+from twinseal.domain.finding import Rank
 from twinseal.domain.opening import ResealCause
 from twinseal.flows.audit_desk.new_findings import NewFindings
 from twinseal.flows.findings.registry import findings_in
@@ -113,6 +114,10 @@ def test_a_finding_is_known_by_its_rule_and_entries_not_words(cast: Cast) -> Non
         assert looked == [shown is None, False]
         findings, fresh = look.findings(now)
         assert (fresh, [finding.facts for finding in findings]) == (0, [{"said": 0}])
+        # What weighs more than it did is new, though it is the same finding.
+        graver = [replace(finding, rank=Rank.HIGH) for finding in now]
+        assert {finding.rank for finding in now} <= {Rank.MEDIUM, Rank.LOW}
+        assert look.findings(graver)[1] == len(graver)
         assert look.last_visit(desk.log.entries) == f"{left:%Y-%m-%d %H:%M} UTC"
     desk.sign_out()
     vault.close()

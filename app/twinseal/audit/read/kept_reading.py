@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -26,7 +26,7 @@ from twinseal.domain import canonical
 from twinseal.domain.errors import CannotDecrypt
 from twinseal.domain.events.registry import COMMON, KINDS
 
-MAGIC: Final = b"TWR2"
+MAGIC: Final = b"TWR3"
 SALT_BYTES: Final = 32
 _HEAD_BYTES: Final = 32
 _SPAN_BYTES: Final = 8
@@ -53,7 +53,7 @@ class Reader:
         return canonical.dumps(
             {
                 "domain": "twinseal/1 kept reading",
-                "v": 2,
+                "v": 3,
                 "vault_id": self.vault_id,
                 "log_id": self.log_id,
                 "person": self.person_id,
@@ -76,8 +76,8 @@ class Span:
 class Shown:
     """What an auditor was shown last."""
 
-    findings: tuple[str, ...]
-    """Ids of the findings."""
+    findings: Mapping[str, str]
+    """Ids of the findings, each with its rank."""
     at_utc: str
     """When that visit ended, as the log writes times."""
 
@@ -184,7 +184,7 @@ def _shown_at(data: bytes, at: int, first: int, last: bytes, key: SecretBytes) -
         return None, at
     with plain.text:
         row = json.loads(bytes(plain.text.view()))
-    return Shown(tuple(row["findings"]), row["at"]), plain.end
+    return Shown(dict(row["findings"]), row["at"]), plain.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +248,7 @@ def after(part: bytes) -> tuple[int, bytes]:
 
 def seal_shown(shown: Shown, first: int, pair: KemKeyPair, reader: Reader, salt: bytes, last: bytes) -> bytes:
     """Return what an auditor was shown, sealed as the end of a file with this salt that holds `first` entries."""
-    row = {"findings": list(shown.findings), "at": shown.at_utc}
+    row = {"findings": [list(row) for row in shown.findings.items()], "at": shown.at_utc}
     with reading_key(pair, salt, reader.context()) as key:
         return _sealed(canonical.dumps(row), first, 0, last, key)
 

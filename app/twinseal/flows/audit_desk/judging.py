@@ -110,8 +110,10 @@ class Judging:
         """Return what the auditor was shown last in this visit, to be kept; None where no finding was shown."""
         if self._given is None:
             return None
-        ids = tuple(dict.fromkeys(finding.id for finding in self._given.findings))
-        return Shown(ids, iso(self._context.machine.clock.utc()))
+        # Of several with one id the gravest is written last.
+        lightest_first = sorted(self._given.findings, key=lambda finding: finding.rank.weight, reverse=True)
+        ranks = {finding.id: finding.rank.value for finding in lightest_first}
+        return Shown(ranks, iso(self._context.machine.clock.utc()))
 
     def forget(self) -> None:
         """Drop what was shown."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 
 from twinseal.audit.read.kept_reading import Shown
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.kind import Tag
-from twinseal.domain.finding import Finding
+from twinseal.domain.finding import Finding, Rank
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.findings.registry import by_rank, look_in_steps
 from twinseal.flows.log.log_view import LogView
@@ -32,14 +32,16 @@ class NewFindings:
         self._shown = shown
         self._read_before = read_before
         self._view_before = view_before
-        self._before: Collection[str] | None = None if shown is None else frozenset(shown.findings)
+        self._before: Mapping[str, int] | None = None if shown is None else _weights(shown.findings)
+        """How much each weighed that was there before, the gravest 0."""
 
     def learn(self, entries: Sequence[Entry]) -> Generator[None, None, None]:
         """Find out what was there before, once; gives way after each rule that has to look for that."""
         if self._before is None:
             known = self._left_at(entries)
             looked = (yield from look_in_steps(self._view_before(known))) if known else ()
-            self._before = frozenset(finding.id for finding in by_rank(looked))
+            lightest_first = reversed(by_rank(looked))
+            self._before = {finding.id: finding.rank.weight for finding in lightest_first}
 
     def last_visit(self, entries: Sequence[Entry]) -> str:
         """Return when this auditor was shown findings last, as people read it; empty at the first visit."""
@@ -49,10 +51,10 @@ class NewFindings:
         return utc_words(text(entries[known - 1], "t")) if known else ""
 
     def findings(self, findings: Sequence[Finding]) -> tuple[tuple[Finding, ...], int]:
-        """Return findings in order, and how many of the first of them were not there before; call `learn` first."""
-        before = self._before or ()
-        fresh = [finding for finding in findings if finding.id not in before]
-        earlier = [finding for finding in findings if finding.id in before]
+        """Return findings in order, and how many of the first of them were not there before, or weighed less; call `learn` first."""
+        before = self._before or {}
+        fresh = [finding for finding in findings if finding.rank.weight < before.get(finding.id, len(Rank))]
+        earlier = [finding for finding in findings if finding.rank.weight >= before.get(finding.id, len(Rank))]
         return (*_newest_first(fresh), *_newest_first(earlier)), len(fresh)
 
     def _left_at(self, entries: Sequence[Entry]) -> int:
@@ -66,6 +68,11 @@ class NewFindings:
             if entry.has(Tag.VISIT) and text(entry, "person") == self._auditor_id
         ]
         return mine[-2] if len(mine) > 1 else 0
+
+
+def _weights(shown: Mapping[str, str]) -> Mapping[str, int]:
+    weights = {rank.value: rank.weight for rank in Rank}
+    return {finding: weights.get(rank, len(Rank)) for finding, rank in shown.items()}
 
 
 def _newest_first(findings: Sequence[Finding]) -> list[Finding]:
