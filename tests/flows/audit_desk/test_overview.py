@@ -159,9 +159,25 @@ def test_the_use_is_that_of_the_one_table_with_empty_months() -> None:
     # Each number is a way to what it counts.
     quarter = OpeningFilter(since="2026-10-02")
     (envelope,) = dict(use.counted)["Envelopes opened most often in emergencies"]
-    assert (envelope.what, envelope.now, envelope.openings) == ("e1", "3", replace(quarter, envelope="e1"))
+    emergencies = replace(quarter, kind="emergency")
+    assert (envelope.what, envelope.now, envelope.openings) == ("e1", "3", replace(emergencies, envelope="e1"))
     first = use.used[0]
-    assert (first.what, first.now, first.openings) == ("emergency openings", "3", replace(quarter, kind="emergency"))
+    assert (first.what, first.now, first.openings, first.counts) == ("emergency openings", "3", emergencies, 3)
+    rows = {line.what: (line.openings, line.counts) for _, lines in use.counted for line in lines}
+    assert rows["emergency"] == (emergencies, 3)
+    assert set(rows.values()) == {
+        (replace(emergencies, envelope="e1"), 3), (emergencies, 3), (replace(emergencies, words="outage"), 3),
+        (replace(quarter, words="p1 p2"), 3),
+    }  # fmt: skip
+    # An earlier span has an end.
+    assert [line.openings for line in use.trend[:2]] == [
+        replace(emergencies, since="2026-07-03", until="2026-10-02"), replace(emergencies, since="2025-10-03", until="2026-01-02"),
+    ]  # fmt: skip
+    assert [line.what for line in use.used if line.counts is None] == [
+        "minutes open",
+        "emergency : planned",
+        "left of expected",
+    ]
     assert [line.openings or line.at for line in (*use.used, *use.followed_up, *use.trend)].count(None) == 0
     # The page that this leads to counts late slips too, and reviews apart.
     late = [_duty(kind, DutyAge.LATE) for kind in (ROTATE, REVIEW, ALERT)]

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from twinseal.domain.opening import Outcome
 from twinseal.domain.people import Person, Role
 from twinseal.flows.views.audit_desk import DeskView, OpeningLine
-from twinseal.flows.views.openings import Only, OpeningMarks
+from twinseal.flows.views.openings import Only, OpeningFilter, OpeningMarks
 from twinseal.gui.audit import openings_page
 from twinseal.gui.audit.openings_page import OpeningsPage
 
@@ -127,6 +127,18 @@ def test_a_story_is_shown_once_its_look_is_logged(page: OpeningsPage) -> None:
     assert len(asked) == 4
     page.show()
     assert asked[4:] == ["o4"]
+
+
+def test_a_number_that_no_filter_fits_is_told(page: OpeningsPage) -> None:
+    page.show_only(OpeningFilter(since="2026-11-02"), "drills, maintenance", 1)
+    assert _said(page) == (
+        "Shown: 2 of 3. Hidden: 1 (1 before 2026-11-02). \u201cDrills, maintenance\u201d counts 1: no filter shows exactly these."
+    )
+    # Something else is wanted: it is said no longer.
+    page.filter.only[Only.WITH_FINDINGS].click()
+    assert "counts" not in _said(page)
+    page.show_only(OpeningFilter(since="2026-11-02", until="2026-11-02", words="ada bo"), "emergency openings", 1)
+    assert _said(page) == "Shown: 1 of 3. Hidden: 2 (1 before 2026-11-02; 1 after 2026-11-02)."
 
 
 def test_no_day_is_refused_where_it_was_typed_and_the_list_stays(page: OpeningsPage) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
-from twinseal.domain.opening import OpeningKind
+from twinseal.domain.bursts import QUARTER_DAYS
+from twinseal.domain.opening import OpeningKind, kind_words
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import moment_of
 from twinseal.flows.context.times import iso, parse
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.openings_table import opened_rows
-from twinseal.flows.log.overuse import overuse
+from twinseal.flows.log.overuse import Overuse, overuse
 from twinseal.flows.log.use import months_of
 from twinseal.flows.views.openings import Only, OpeningFilter
 from twinseal.flows.views.overview import AnsweredAt, UseLine, UseView
@@ -30,18 +31,28 @@ def use_now(view: LogView, now: datetime) -> UseView:
     began = next((moment for entry in view.sound if (moment := moment_of(entry.fields.get("t"))) is not None), now)
     here = OpeningFilter(since=used.begins_utc[:10])
     tiles = tiles_of(used, before if iso(began) <= before.begins_utc else None)
-    numbers = [UseLine(tile.label, tile.value, tile.before, *way) for tile, way in zip(tiles, _ways(here), strict=True)]
+    counts = (used.emergencies, used.planned, used.drills, used.refused, *(None,) * (len(tiles) - 4))
+    numbers = [
+        UseLine(tile.label, tile.value, tile.before, shown, at=at, counts=count)
+        for tile, (shown, at), count in zip(tiles, _ways(here), counts, strict=True)
+    ]
     over = sentence_of("overview.over_budget", now=used.emergencies, expected=used.expected)
     within = sentence_of("overview.budget", now=used.emergencies, expected=used.expected)
-    every = replace(here, since="", kind=OpeningKind.EMERGENCY.value)
     return UseView(
         used=tuple(line for line in numbers if line.at is None),
         followed_up=tuple(line for line in numbers if line.at is not None),
-        trend=tuple(UseLine(what, number, openings=every) for what, number in trend_of(used)),
+        trend=tuple(
+            UseLine(what, number, openings=shown, counts=count)
+            for (what, number), (shown, count) in zip(trend_of(used), _earlier(used), strict=True)
+        ),
         counted=tuple(
             (
                 heading,
-                tuple(UseLine(row.label, str(row.count), openings=_narrowed(here, row.label, heading)) for row in rows),
+                tuple(
+                    UseLine(row.label, str(row.count), openings=shown, counts=row.count if adds_up else None)
+                    for row in rows
+                    for shown, adds_up in (_narrowed(here, row.label, heading, used),)
+                ),
             )
             for heading, rows in counted_of(used, view)
         ),
@@ -63,7 +74,28 @@ def _ways(here: OpeningFilter) -> tuple[tuple[OpeningFilter | None, AnsweredAt |
     )  # fmt: skip
 
 
-def _narrowed(here: OpeningFilter, row: str, heading: str) -> OpeningFilter:
+def _earlier(used: Overuse) -> tuple[tuple[OpeningFilter, int | None], ...]:
+    """Return where the emergencies of each earlier span are seen, and how many there were, in the order of the trend."""
+
+    def between(first: int, last: int) -> OpeningFilter:
+        days = [iso(parse(used.begins_utc) - timedelta(days=QUARTER_DAYS * quarters))[:10] for quarters in (first, last)]
+        return OpeningFilter(kind=OpeningKind.EMERGENCY.value, since=days[0], until=days[1])
+
+    return (
+        (between(1, 0), used.quarter_before), (between(4, 3), used.year_before), (between(4, 0), used.four_before),
+        (between(4, 0), None),
+    )  # fmt: skip
+
+
+def _narrowed(here: OpeningFilter, row: str, heading: str, used: Overuse) -> tuple[OpeningFilter, bool]:
+    """Return what comes nearest to a row, and whether the row counts openings: one of several envelopes is in several rows."""
+    emergencies = replace(here, kind=OpeningKind.EMERGENCY.value)
+    is_other = row == sentence_of("report.quarter.others")
+    if heading == sentence_of("report.quarter.kinds"):
+        return replace(here, kind={kind_words(kind): kind for kind, _ in used.by_kind}.get(row, "")), True
     if heading == sentence_of("report.quarter.envelopes"):
-        return replace(here, envelope=row)
-    return here
+        return (emergencies if is_other else replace(emergencies, envelope=row)), not is_other
+    if heading == sentence_of("report.quarter.reasons"):
+        unnamed = is_other or row == sentence_of("procedure.none")
+        return (emergencies if unnamed else replace(emergencies, words=row)), True
+    return (here if is_other else replace(here, words=" ".join(row.split(sentence_of("list.and"))))), True

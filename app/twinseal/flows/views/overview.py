@@ -44,6 +44,8 @@ class UseLine:
     """Empty where the log is younger."""
     openings: OpeningFilter | None = None
     """What the list of openings is narrowed to, to see them; None where something else is counted."""
+    counts: int | None = None
+    """How many openings it counts; None where it is another number, as of minutes."""
     at: AnsweredAt | None = None
     """The page that tells of it; None where none does."""
     late: bool = False

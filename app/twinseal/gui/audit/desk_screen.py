@@ -299,7 +299,7 @@ class DeskScreen(Screen):
         """Go to what a number counts."""
         if isinstance(line, UseLine) and line.openings is not None:
             self.go_to(OPENINGS)
-            self.openings_page.show_only(line.openings)
+            self.openings_page.show_only(line.openings, line.what, line.counts)
         elif isinstance(line, UseLine) and line.at is not None:
             self.go_to(_ANSWERED[line.at])
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QVBoxLayout, QW
 
 from twinseal.domain.errors import BadInput
 from twinseal.domain.opening import kind_words
+from twinseal.domain.text import with_capital
 from twinseal.flows.audit_desk.openings_search import OpeningsSearch
 from twinseal.flows.views.openings import Only, OpeningFilter, ShownOpenings
 from twinseal.gui.design.scale import px
@@ -66,6 +67,8 @@ class OpeningsFilter(QWidget):
             Only.UNCLEAN_END: self.tr("Without a reseal"),
         }
         self._is_low, self._hides = False, False
+        self._led: tuple[OpeningFilter, str, int | None] = (OpeningFilter(), "", None)
+        """What a number wanted that led here, what it is called, and how many it counts; None where no number did."""
         self.more = Chip("audit.more_filters", self.tr("More filters"), tone="quiet", switch=True)
         self.all = button(self.tr("Show all"), "audit.show_all", self.clear)
         self.only = {only: Chip(f"audit.only_{only.value}", words[only], switch=True) for only in Only}
@@ -209,12 +212,20 @@ class OpeningsFilter(QWidget):
             field = self.until if refusal.field == "until" else self.since
             field.refuse(refusal.sentence, focus=False)
             return None
-        put(self.said, shown.sentence)
+        note = self._note(len(shown.places))
+        put(self.said, f"{shown.sentence} {note}" if note else shown.sentence)
         self.search.show_count(str(len(shown.places)) if shown.hidden else "")
         self.all.setEnabled(not self.wanted().is_empty)
-        self._hides = bool(shown.hidden)
+        self._hides = bool(shown.hidden or note)
         self._arrange()
         return shown
+
+    def _note(self, count: int) -> str:
+        """Say it where the number that led here counts more or fewer, until something else is wanted."""
+        wanted, what, counts = self._led
+        if counts is None or counts == count or wanted != self.wanted():
+            return ""
+        return self.tr("\u201c{0}\u201d counts {1}: no filter shows exactly these.").format(with_capital(what), counts)
 
     def apply_now(self) -> None:
         """Narrow at once what is typed."""
@@ -246,27 +257,31 @@ class OpeningsFilter(QWidget):
             part.blockSignals(False)
         self._timer.stop()
 
-    def show_wanted(self, wanted: OpeningFilter) -> None:
-        """Show what the list is to be narrowed to, and tell nobody."""
+    def show_wanted(self, wanted: OpeningFilter, what: str = "", counts: int | None = None) -> None:
+        """Show what the list is to be narrowed to, and tell nobody; `what` names the number that led here, which counts so many."""
         self.reset()
-        parts: list[QWidget] = [*self.only.values(), self.kind, self.envelope, self.since.control]
+        parts: list[QWidget] = [self.search, *self.only.values(), self.kind, self.envelope]
+        parts += [self.since.control, self.until.control]
         for part in parts:
             part.blockSignals(True)
         for only, chip in self.only.items():
             chip.setChecked(only in wanted.only)
         for box, data in ((self.kind, wanted.kind), (self.envelope, wanted.envelope)):
             box.setCurrentIndex(max(0, box.findData(data)))
-        if isinstance(self.since.control, QLineEdit):
-            self.since.control.setText(wanted.since)
+        self.search.setText(wanted.words)
+        for field, day in ((self.since, wanted.since), (self.until, wanted.until)):
+            if isinstance(field.control, QLineEdit):
+                field.control.setText(day)
         for part in parts:
             part.blockSignals(False)
+        self._led = (self.wanted(), what, counts)
 
     def forget(self) -> None:
         """Drop what was typed and what can be chosen."""
         self.reset()
         self.more.setChecked(False)
         self.offer(OpeningsSearch())
-        self._hides = False
+        self._hides, self._led = False, (OpeningFilter(), "", None)
         self._arrange()
         put(self.said, "")
         self.search.show_count("")

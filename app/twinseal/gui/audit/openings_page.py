@@ -320,9 +320,9 @@ class OpeningsPage(DeskPage):
         self._arrange()
         self.first_focus()
 
-    def show_only(self, wanted: OpeningFilter) -> None:
-        """Narrow the list, as whoever came from a number wants; what that hides is said above it."""
-        self.filter.show_wanted(wanted)
+    def show_only(self, wanted: OpeningFilter, what: str = "", counts: int | None = None) -> None:
+        """Narrow the list, as whoever came from a number wants; what that hides, and whether more or fewer are counted, is said above it."""
+        self.filter.show_wanted(wanted, what, counts)
         self._narrow()
         self._turn_back()
 
