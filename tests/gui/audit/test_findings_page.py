@@ -58,14 +58,14 @@ def test_a_finding_leads_to_its_opening_and_is_answered(desk: Router, qtbot: QtB
     # A remark, by keys: an empty one is refused at its field, and what is typed stays the remark on this finding.
     page.findings.go_to(place)
     QTest.keyClick(page.remark, Qt.Key.Key_Space)
-    assert page._text.hasFocus()
-    QTest.keyClick(page.sign, Qt.Key.Key_Space)
-    settle(qtbot, desk, lambda: page.field.is_wrong)
-    QTest.keyClicks(page._text, "The register was locked away.")
+    assert page.remarking.text.hasFocus()
+    QTest.keyClick(page.remarking.sign, Qt.Key.Key_Space)
+    settle(qtbot, desk, lambda: page.remarking.field.is_wrong)
+    QTest.keyClicks(page.remarking.text, "The register was locked away.")
     finding = page._details[place].id
     page.findings.go_to((place + 1) % page.findings.count())
-    QTest.keyClick(page.sign, Qt.Key.Key_Space)
-    settle(qtbot, desk, lambda: not page.field.isVisible())
+    QTest.keyClick(page.remarking.sign, Qt.Key.Key_Space)
+    settle(qtbot, desk, lambda: not page.remarking.field.isVisible())
     (at,) = [at for at, each in enumerate(page._details) if each.id == finding]
     assert page.findings.row_texts()[at].find(", Seal 0003, answered") > 0
     page.findings.go_to(at)
@@ -73,9 +73,9 @@ def test_a_finding_leads_to_its_opening_and_is_answered(desk: Router, qtbot: QtB
     assert page.answers.text().endswith("\u201cThe register was locked away.\u201d")
     # What was typed and not signed is gone with the visit.
     page.remark.click()
-    QTest.keyClicks(page._text, "Something else")
+    QTest.keyClicks(page.remarking.text, "Something else")
     screen.forget()
-    assert page._text.toPlainText() == ""
+    assert page.remarking.text.toPlainText() == ""
     assert page.answers.text() == ""
 
 
@@ -193,10 +193,10 @@ def test_a_remark_is_signed_from_the_text_by_ctrl_and_enter(desk: Router, qtbot:
     screen, page = desk.audit.screen, desk.audit.screen.findings_page
     owed = page._details[0]
     page.remark.click()
-    assert screen.footer.primary is page.sign
-    QTest.keyClicks(page._text, "Known since Monday.")
-    QTest.keyClick(page._text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    settle(qtbot, desk, lambda: not page.field.isVisible())
+    assert screen.footer.primary is page.remarking.sign
+    QTest.keyClicks(page.remarking.text, "Known since Monday.")
+    QTest.keyClick(page.remarking.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, desk, lambda: not page.remarking.field.isVisible())
     assert page._detail(page._place()).id == owed.id
     assert "Known since Monday." in page.answers.text()
     screen.pages.setCurrentIndex(OPENINGS)

@@ -6,23 +6,23 @@ from collections.abc import Mapping
 from enum import Enum, auto
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from twinseal.domain.errors import BadInput, TwinsealError
+from twinseal.domain.errors import TwinsealError
 from twinseal.domain.finding import Rank, RuleCount
 from twinseal.domain.text import with_capital
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.views.audit_desk import DeskView, FindingDetail, OpeningLine
 from twinseal.gui.audit.back_test_panel import BackTestPanel
 from twinseal.gui.audit.desk_page import DeskPage
+from twinseal.gui.audit.remark_form import RemarkForm
 from twinseal.gui.design.scale import px
-from twinseal.gui.widgets.act import Act, is_ctrl_enter
+from twinseal.gui.widgets.act import Act
 from twinseal.gui.widgets.base import button, label, put, row
 from twinseal.gui.widgets.fact_row import FactLine, FactRows
 from twinseal.gui.widgets.finding_row import FindingLine, FindingRows
-from twinseal.gui.widgets.form_field import FormField, text_area
 from twinseal.gui.widgets.header_line import LOW_PX
 
 _ENTRIES_MOST: Final = 50
@@ -55,7 +55,6 @@ class FindingsPage(DeskPage):
         self._sentences: tuple[str, ...] = ()
         self._openings: Mapping[str, OpeningLine] = {}
         self._named: tuple[str, ...] = ()
-        self._remarked = ""
         self._words = {
             Rank.HIGH: self.tr("High"),
             Rank.MEDIUM: self.tr("Medium"),
@@ -77,10 +76,9 @@ class FindingsPage(DeskPage):
         self.named.followed.connect(self._follow_named)
         self.notes = label("", "muted", name="audit.finding_notes", running=True)
         self.answers = label("", "muted", name="audit.finding_answers", running=True)
-        self._text = text_area("audit.remark", self.tr("Remark"), lines=2)
-        self._text.installEventFilter(self)
-        self.field = FormField(self.tr("Remark"), self._text)
-        self.about = label("", "muted", name="audit.remark_about", running=True)
+        self.remarking = RemarkForm()
+        self.remarking.signed.connect(self.remark_requested)
+        self.remarking.dropped.connect(self.end_remark)
         self._build_acts()
         self._lay_out()
         self.end_remark()
@@ -90,8 +88,6 @@ class FindingsPage(DeskPage):
         self.remark = button(self.tr("Remark on it"), "audit.finding_remark", self._begin_remark)
         self.turn = button(self.tr("What each rule tested"), "audit.turn_to_rules", self._turn)
         self.trial = button(self.tr("Try a threshold"), "audit.turn_to_threshold", self._begin_trial)
-        self.sign = button(self.tr("Sign the remark"), "audit.remark_sign", self._send, kind="primary")
-        self.drop = button(self.tr("Sign nothing"), "audit.remark_drop", self.end_remark)
 
     def _lay_out(self) -> None:
         box = QVBoxLayout(self)
@@ -103,7 +99,7 @@ class FindingsPage(DeskPage):
         lists: tuple[QWidget, ...] = (self.findings, self.rules, self.trying, self.named)
         for each in lists:
             box.addWidget(each, 1)
-        below: tuple[QWidget, ...] = (self.notes, self.answers, self.about, self.field)
+        below: tuple[QWidget, ...] = (self.notes, self.answers, self.remarking)
         for part in below:
             box.addWidget(part)
         # What is left below the heading where there is no list.
@@ -114,7 +110,7 @@ class FindingsPage(DeskPage):
     @property
     def own_acts(self) -> tuple[Act, ...]:
         """Return every act of the page."""
-        return self.story, self.remark, self.turn, self.trial, self.drop, self.sign, self.trying.again, self.trying.act
+        return self.story, self.remark, self.turn, self.trial, *self.remarking.acts, self.trying.again, self.trying.act
 
     @property
     def others(self) -> tuple[Act, ...]:
@@ -124,10 +120,10 @@ class FindingsPage(DeskPage):
         acts = [self.story] if leads else []
         if self._shown is _Shown.FINDINGS:
             acts += [self.story] if self._leads(detail) else []
-            acts += [self.drop] if self._remarked else [self.remark] if detail.id else []
+            acts += [self.remarking.drop] if self.remarking.finding else [self.remark] if detail.id else []
         acts += [self.trying.again] if self._shown is _Shown.TRIAL and not self.trying.asks else []
         turns = [self.turn] if self._rules else []
-        can_try = self._rules and not self._remarked and self._shown in (_Shown.FINDINGS, _Shown.RULES)
+        can_try = self._rules and not self.remarking.finding and self._shown in (_Shown.FINDINGS, _Shown.RULES)
         return (*acts, *turns, *([self.trial] if can_try else []))
 
     @property
@@ -135,7 +131,7 @@ class FindingsPage(DeskPage):
         """Return the signature, while a remark is written, or the try of a threshold."""
         if self._shown is _Shown.TRIAL:
             return self.trying.act if self.trying.asks else None
-        return self.sign if self._remarked and self._shown is _Shown.FINDINGS else None
+        return self.remarking.sign if self.remarking.finding and self._shown is _Shown.FINDINGS else None
 
     @property
     def primary_key(self) -> str:
@@ -228,7 +224,7 @@ class FindingsPage(DeskPage):
         put(self.answers, "\n".join(detail.answers))
         self.answers.setVisible(bool(detail.answers) and here)
         put(self.notes, "  \u00b7  ".join(self._lines(detail)))
-        self.notes.setVisible(self._is_low() and bool(detail.id) and here and not self._remarked)
+        self.notes.setVisible(self._is_low() and bool(detail.id) and here and not self.remarking.finding)
         words = (self._leads(detail) if here else "") or self.tr("What happened")
         self.story.setText(words)
         self.story.setAccessibleName(words)
@@ -298,45 +294,24 @@ class FindingsPage(DeskPage):
 
     def _begin_remark(self) -> None:
         place = self._place()
-        self._remarked = self._detail(place).id
-        # It stays the remark on this finding, whichever is looked at meanwhile.
-        put(self.about, self.tr("On: {0}").format(self._sentences[place]))
+        self.remarking.begin(self._detail(place).id, self._sentences[place])
         self._show_form()
-        self._text.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _send(self) -> None:
-        if self._remarked:
-            self.remark_requested.emit(self._remarked, self._text.toPlainText())
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Sign a remark with Ctrl+Enter also from the text, where Enter alone is a new line."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and is_ctrl_enter(event):
-            self._send()
-            return True
-        return super().eventFilter(watched, event)
+        self.remarking.take_focus()
 
     def _show_form(self) -> None:
-        parts: tuple[QWidget, ...] = (self.about, self.field)
-        for part in parts:
-            part.setVisible(bool(self._remarked) and self._shown is _Shown.FINDINGS)
+        self.remarking.setVisible(bool(self.remarking.finding) and self._shown is _Shown.FINDINGS)
         self._show_current(self._place())
 
     def end_remark(self) -> None:
-        """Put the field away, with what was typed."""
-        had_focus = self._text.hasFocus() or self.sign.hasFocus() or self.drop.hasFocus()
-        self._remarked = ""
-        put(self.about, "")
-        self._text.clear()
-        self.field.accept()
+        """Put the form away, with what was typed."""
+        had_focus = self.remarking.end()
         self._show_form()
         if had_focus:
             self.first_focus()
 
     def say(self, refusal: TwinsealError) -> bool:
         """Say at the field what is wrong with the remark; returns whether it is about that."""
-        if isinstance(refusal, BadInput):
-            self.field.refuse(refusal.sentence)
-        return isinstance(refusal, BadInput)
+        return self.remarking.say(refusal)
 
     # -- the rules -----------------------------------------------------------------------------
 
