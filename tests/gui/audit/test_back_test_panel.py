@@ -43,6 +43,13 @@ def test_what_the_window_tries_is_what_the_command_says(desk: Router, qtbot: QtB
         settle(qtbot, desk, lambda: panel.field.is_wrong)
         assert why in panel.field.message.text()
         assert (panel.number.text(), panel.rows.isVisible()) == (typed, False)
+    # In the lowest window the page scrolls to what is wrong.
+    before, message = desk.window.size(), panel.field.message
+    desk.window.resize(640, 360)
+    settle(qtbot, desk, lambda: message.visibleRegion().isEmpty())
+    QTest.keyClick(panel.number, Qt.Key.Key_Return)
+    settle(qtbot, desk, lambda: message.visibleRegion().boundingRect() == message.rect())
+    desk.window.resize(before)
     panel.number.setText("1")
     asked: list[object] = []
     panel.tried.connect(lambda *what: asked.append(what))

@@ -13,7 +13,7 @@ from twinseal.domain.errors import BadInput, TwinsealError
 from twinseal.domain.finding import Rank
 from twinseal.flows.views.back_test import BackTestView, ThresholdChoice, Tried, TriedFinding, TriedOpening
 from twinseal.gui.design.scale import px
-from twinseal.gui.widgets.base import button, label, put
+from twinseal.gui.widgets.base import bring_into_view, button, label, put
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.finding_row import FindingLine, FindingRows
 from twinseal.gui.widgets.form_field import FormField, line
@@ -137,6 +137,7 @@ class BackTestPanel(QWidget):
         """Say at the number what is wrong with it; returns whether it is about that."""
         if isinstance(refusal, BadInput):
             self.field.refuse(refusal.sentence)
+            bring_into_view(self.field)
         return isinstance(refusal, BadInput)
 
     def show_tried(self, view: BackTestView) -> None:
