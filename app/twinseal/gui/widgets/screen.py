@@ -208,7 +208,9 @@ class Screen(QWidget):
         part = self.focusWidget()
         area = page_around(part) if part is not None else None
         if area is None:
-            area = next((each for each in self.findChildren(QScrollArea) if each.isVisible()), None)
+            # What has room for all that is in it may lie around what has not.
+            shown = (each for each in self.findChildren(QScrollArea) if each.isVisible())
+            area = next((each for each in shown if each.verticalScrollBar().maximum()), None)
         if area is not None:
             bar = area.verticalScrollBar()
             bar.setValue(bar.value() + round(pages * bar.pageStep()))
