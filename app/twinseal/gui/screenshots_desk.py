@@ -14,6 +14,7 @@ from twinseal.gui.audit.desk_screen import (
     ENTRIES,
     ENVELOPES,
     EXPORT,
+    FINDINGS,
     FOLLOW_UP,
     OPENINGS,
     PAPERS,
@@ -104,7 +105,9 @@ def _dossiers(walker: Walker, screen: DeskScreen) -> None:
 
 
 def _findings(walker: Walker, screen: DeskScreen) -> None:
-    walker.click("audit.to_findings")
+    # In a low window no chip leads there, and the rail does.
+    screen.go_to(FINDINGS)
+    walker.settle()
     walker.save("audit-findings")
     walker.click("audit.finding_remark")
     walker.type("audit.remark", "The register was locked away for the night.")
