@@ -43,7 +43,8 @@ def faults(window: Window, size: tuple[int, int]) -> Iterator[str]:
         if area.isVisible() and area.horizontalScrollBar().isVisible():
             yield f"{area.objectName() or type(area).__name__} has a bar sideways"
     for page in screen.findChildren(QScrollArea):
-        if any(isinstance(above, QScrollArea) for above in _above(page, screen)):
+        # One that all fits in stays where it is, whatever lies in it.
+        if _scrolls(page) and any(isinstance(above, QScrollArea) and _scrolls(above) for above in _above(page, screen)):
             yield f"{page.objectName() or 'a page'} scrolls inside a page that scrolls"
     for label in window.findChildren(QLabel):
         if label.isVisible() and _is_cut(label):
@@ -58,6 +59,10 @@ def faults(window: Window, size: tuple[int, int]) -> Iterator[str]:
         for part in kept:
             if part is not None and not part.isHidden() and not _is_in_sight(window, part):
                 yield f"out of sight: {part.objectName()}"
+
+
+def _scrolls(area: QScrollArea) -> bool:
+    return area.isVisible() and area.verticalScrollBar().maximum() > 0
 
 
 def _above(part: QWidget, top: QWidget) -> Iterator[QWidget]:

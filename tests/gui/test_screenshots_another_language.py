@@ -17,9 +17,10 @@ from twinseal.gui.design.tokens import PALETTES
 
 DRIVER = Path(__file__).with_name("drive_another_language.py")
 ROOT = Path(__file__).resolve().parents[2]
-LEFT = 7
+LEFT = 9
 """Texts of the window that are English in every language: the name of a key, the form in which working hours are typed, what
-the seal of a report means, which it signs, and four register codes in the international spelling alphabet."""
+the seal of a report means, which it signs, what the founding wrote on the card of the drill envelope, and five register codes
+in the international spelling alphabet."""
 
 
 MATRIX = ("853x480", "1024x768", "1280x720", "1280x800", "1920x1080", "3840x2160")

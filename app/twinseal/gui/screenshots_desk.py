@@ -88,8 +88,8 @@ def _openings(walker: Walker, screen: DeskScreen) -> None:
     walker.save("audit-openings")
     # In a low window the marks are folded too.
     walker.click("audit.more_filters")
-    walker.click("audit.only_not_reviewed")
     walker.type("audit.openings_search", "firewall")
+    walker.click("audit.only_not_reviewed")
     walker.save("audit-openings-narrowed")
     walker.click("audit.more_filters")
     walker.click("audit.show_all")
