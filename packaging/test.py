@@ -23,8 +23,8 @@ import environment
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of a name of its own is made there
 MEMORY_NEEDED = 4 * 1024**3
-PROCESSES = "3"
-"""Of the tests; one more than the cores of a small machine, since a third of a test's time it waits for a window or a program."""
+PROCESSES = "2"
+"""Of the tests, as many as a small machine has cores: beside a third, tests of the window missed their moment."""
 LONG_STEP = "coverage"
 """The step that only the long run takes, or whoever asks for it."""
 
