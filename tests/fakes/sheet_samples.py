@@ -17,9 +17,9 @@ from twinseal.reports.sheets.model import (
     FifteenDaysData,
     FoundRow,
     MilestoneRow,
-    PostMortem,
-    PostMortemData,
+    OpeningData,
     QuarterData,
+    ReportedOpening,
     RightRow,
     RightsData,
     RulesThen,
@@ -109,10 +109,10 @@ def sample(count: int, text: str = "", earlier: int = 0) -> SampleData:
     return SampleData(facts(text), text[:200] or "Seven ravens", HEAD, count * 4, drawn, earlier, pages)
 
 
-def post_mortem(text: str = "", count: int = 1) -> PostMortemData:
+def opening_report(text: str = "", count: int = 1) -> OpeningData:
     """Return one opening looked back at, or several that claim the same seal."""
     page = opening(1, BEGAN, **({"justification": text, "category": text} if text else {}))
-    look = PostMortem(
+    look = ReportedOpening(
         page=page,
         milestones=(
             MilestoneRow("The glass was broken", page.began_utc, "14", "", ""),
@@ -139,7 +139,7 @@ def post_mortem(text: str = "", count: int = 1) -> PostMortemData:
             unread=2,
         ),
     )
-    return PostMortemData(facts(text), (look,) * count, (), ())
+    return OpeningData(facts(text), (look,) * count, (), ())
 
 
 def quarter(text: str = "", count: int = 5) -> QuarterData:

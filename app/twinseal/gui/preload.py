@@ -21,7 +21,7 @@ IN_VISIT: Final = (
     "twinseal.flows.reporting.pipeline",
     "twinseal.flows.reporting.audit_data",
     "twinseal.reports.audit_report.report",
-    "twinseal.reports.sheets.post_mortem",
+    "twinseal.reports.sheets.opening",
     "twinseal.reports.seal.sign",
 )
 """What an auditor's report needs."""

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from fakes.sheet_samples import absence, drill, fifteen_days, post_mortem, quarter, rights, sample
+from fakes.sheet_samples import absence, drill, fifteen_days, opening_report, quarter, rights, sample
 from twinseal.reports.part_rows import PaperSize
 from twinseal.reports.seal.sign import SealPlace
 from twinseal.reports.sheets.absence import build_absence
 from twinseal.reports.sheets.drill import build_drill
 from twinseal.reports.sheets.fifteen_days import build_fifteen_days
-from twinseal.reports.sheets.post_mortem import build_post_mortem
+from twinseal.reports.sheets.opening import build_opening
 from twinseal.reports.sheets.quarter import build_quarter
 from twinseal.reports.sheets.rights import build_rights
 from twinseal.reports.sheets.sample import REDO, build_sample
@@ -44,7 +44,7 @@ def shown(built: Built, tmp_path: Path) -> tuple[str, int]:
         (lambda: build_drill(drill(text=_HOSTILE, is_whole=False)), None),
         (lambda: build_sample(sample(0)), 3),
         (lambda: build_sample(sample(5)), None),
-        (lambda: build_post_mortem(post_mortem()), None),
+        (lambda: build_opening(opening_report()), None),
         (lambda: build_quarter(quarter(count=0)), 3),
         (lambda: build_rights(rights(count=0)), None),
         (lambda: build_rights(rights(count=60)), None),
@@ -53,7 +53,7 @@ def shown(built: Built, tmp_path: Path) -> tuple[str, int]:
         (lambda: build_quarter(quarter(count=6)), 3),
         (lambda: build_absence(absence(text=_HOSTILE)), None),
         (lambda: build_sample(sample(1, text=_HOSTILE)), None),
-        (lambda: build_post_mortem(post_mortem(text=_HOSTILE)), None),
+        (lambda: build_opening(opening_report(text=_HOSTILE)), None),
         (lambda: build_quarter(quarter(text=_HOSTILE)), None),
         (lambda: build_rights(rights(text=_HOSTILE)), None),
         (lambda: build_fifteen_days(fifteen_days(text=_HOSTILE)), None),
@@ -98,13 +98,13 @@ def test_a_sample_prints_what_draws_it_again(tmp_path: Path) -> None:
 
 
 def test_a_report_of_one_opening_says_what_deviated(tmp_path: Path) -> None:
-    text, _ = shown(build_post_mortem(post_mortem()), tmp_path)
+    text, _ = shown(build_opening(opening_report()), tmp_path)
     assert "Emergency: sealed. 1 of 2 steps of the procedure were not as asked." in text
     assert "The time granted first is enough" in text
     assert "No account was given by: Bo Marsh." in text
     assert "Move the spare key to the other room" in text
-    claimed = post_mortem(count=2)
-    assert "More than one opening claims this seal" in shown(build_post_mortem(claimed), tmp_path)[0]
+    claimed = opening_report(count=2)
+    assert "More than one opening claims this seal" in shown(build_opening(claimed), tmp_path)[0]
 
 
 @pytest.mark.parametrize("size", PaperSize)

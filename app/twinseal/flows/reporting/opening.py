@@ -15,7 +15,7 @@ from twinseal.flows.reporting.report import Ask, AttachedFile, Issue, Wanted
 
 if TYPE_CHECKING:
     from twinseal.reports.seal.sign import SealPlace
-    from twinseal.reports.sheets.model import PostMortemData
+    from twinseal.reports.sheets.model import OpeningData
 
 
 _LONGEST: Final = 9
@@ -48,19 +48,19 @@ class OpeningReport:
         # Somebody who appends entries can claim a seal for another opening: then both are told.
         return replace(log.part(_between(log.entries, stories)), openings=stories)
 
-    def gather(self, part: LogView, issue: Issue) -> PostMortemData:
+    def gather(self, part: LogView, issue: Issue) -> OpeningData:
         """Return what stands on it."""
-        from twinseal.flows.reporting.sheet_data.post_mortem import gather_post_mortem
+        from twinseal.flows.reporting.sheet_data.opening import gather_opening
 
-        return gather_post_mortem(part, issue, self.meaning)
+        return gather_opening(part, issue, self.meaning)
 
-    def draw(self, data: PostMortemData) -> tuple[bytes, SealPlace]:
+    def draw(self, data: OpeningData) -> tuple[bytes, SealPlace]:
         """Draw it."""
-        from twinseal.reports.sheets.post_mortem import build_post_mortem
+        from twinseal.reports.sheets.opening import build_opening
 
-        return build_post_mortem(data)
+        return build_opening(data)
 
-    def attached(self, data: PostMortemData) -> AttachedFile:
+    def attached(self, data: OpeningData) -> AttachedFile:
         """Attach the entries."""
         from twinseal.flows.reporting.sheet_data.facts import attached_log
 

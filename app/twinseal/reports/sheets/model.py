@@ -170,7 +170,7 @@ class RulesThen:
 
 
 @dataclass(frozen=True, slots=True)
-class PostMortem:
+class ReportedOpening:
     """One opening looked back at; times stand on its page too."""
 
     page: OpeningPage
@@ -194,11 +194,11 @@ class PostMortem:
 
 
 @dataclass(frozen=True, slots=True)
-class PostMortemData:
+class OpeningData:
     """Everything on the report of one opening: of several where several claim the same seal."""
 
     sheet: SheetFacts
-    openings: tuple[PostMortem, ...]
+    openings: tuple[ReportedOpening, ...]
     exposed: tuple[RotationRow, ...]
     """What other openings exposed, and was never rotated or is long overdue."""
     people: tuple[PeopleRow, ...]

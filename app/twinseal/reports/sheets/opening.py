@@ -19,7 +19,7 @@ from twinseal.reports.page.tables import Column, draw_table
 from twinseal.reports.page.time_line import draw_time_line
 from twinseal.reports.parts.in_columns import draw_in_columns
 from twinseal.reports.seal.sign import SealPlace
-from twinseal.reports.sheets.model import PostMortem, PostMortemData, RulesThen
+from twinseal.reports.sheets.model import OpeningData, ReportedOpening, RulesThen
 from twinseal.reports.sheets.sheet import BAD, GOOD, begin_sheet, draw_log_facts, draw_seal, draw_statement, end_sheet
 
 _TITLE: Final = "Report of one opening"
@@ -36,7 +36,7 @@ _RESPONSE: Final = (Column("Time (UTC)", 36, mono=True), Column("What", 122), Co
 _ACTIONS: Final = (Column("What", 96), Column("Who", 48), Column("Until", 30, mono=True))
 
 
-def build_post_mortem(data: PostMortemData) -> tuple[bytes, SealPlace]:
+def build_opening(data: OpeningData) -> tuple[bytes, SealPlace]:
     """Return the unsigned PDF, the same bytes for the same data, and the place of its seal."""
     sheet = data.sheet
     paper = begin_sheet(sheet, _TITLE)
@@ -61,7 +61,7 @@ def build_post_mortem(data: PostMortemData) -> tuple[bytes, SealPlace]:
     return end_sheet(paper, sheet, seal)
 
 
-def _first_page(paper: Paper, opening: PostMortem) -> None:
+def _first_page(paper: Paper, opening: ReportedOpening) -> None:
     page = opening.page
     paper.title(heading(page), 15)
     deviations = [row for row in opening.checks if not row.holds]
@@ -80,7 +80,7 @@ def _first_page(paper: Paper, opening: PostMortem) -> None:
     )
 
 
-def _what_happened(paper: Paper, opening: PostMortem) -> None:
+def _what_happened(paper: Paper, opening: ReportedOpening) -> None:
     page = opening.page
     paper.section("Justification, as written")
     paper.text(page.justification or "No justification was given.", size=10)
@@ -109,7 +109,7 @@ def _what_happened(paper: Paper, opening: PostMortem) -> None:
         paper.bullets(["None."], colour=GOOD)
 
 
-def _milestones(paper: Paper, opening: PostMortem) -> None:
+def _milestones(paper: Paper, opening: ReportedOpening) -> None:
     columns = (*_MILESTONES, _OF_DRILL) if opening.has_drill else _MILESTONES
     rows = [
         (row.name, utc_digits(row.at_utc), row.entry, row.after or "\u2013", row.drill or "\u2013")
@@ -122,7 +122,7 @@ def _milestones(paper: Paper, opening: PostMortem) -> None:
         paper.text("No drill before it is in the log to compare its times with.", colour=theme.MUTED, size=8.5)
 
 
-def _signed(paper: Paper, opening: PostMortem) -> None:
+def _signed(paper: Paper, opening: ReportedOpening) -> None:
     paper.section("What each person signed, to the letter")
     if not opening.signed:
         paper.text("Nobody signed anything.")
@@ -140,7 +140,7 @@ def _signed(paper: Paper, opening: PostMortem) -> None:
         paper.facts_table([("~Signature, Ed25519", said.signature)])
 
 
-def _afterwards(paper: Paper, opening: PostMortem) -> None:
+def _afterwards(paper: Paper, opening: ReportedOpening) -> None:
     page = opening.page
     draw_rotations(paper, page.rotations, "For how many days it was exposed")
     paper.section("Review, remarks and both sides")
@@ -159,7 +159,7 @@ def _afterwards(paper: Paper, opening: PostMortem) -> None:
         paper.text("No action is recommended.", colour=theme.MUTED)
 
 
-def _step_by_step(paper: Paper, opening: PostMortem) -> None:
+def _step_by_step(paper: Paper, opening: ReportedOpening) -> None:
     paper.section(f"Step by step: {envelope_words(opening.page) or kind_words(opening.page.kind)}", keep=30 * mm)
     draw_time_line(paper, every_step(opening.page.entries))
 

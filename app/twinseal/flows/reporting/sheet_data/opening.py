@@ -39,7 +39,7 @@ from twinseal.flows.reporting.report import Issue
 from twinseal.flows.reporting.rotation_rows import rotation_rows
 from twinseal.flows.reporting.sheet_data.facts import sheet_facts
 from twinseal.reports.model import OpeningPage
-from twinseal.reports.sheets.model import Action, CheckRow, MilestoneRow, PostMortem, PostMortemData, RulesThen, SignedText
+from twinseal.reports.sheets.model import Action, CheckRow, MilestoneRow, OpeningData, ReportedOpening, RulesThen, SignedText
 
 _A_MINUTE_S = 60
 _SIGNED = (REQUEST_SIGNED, WITNESS_SIGNED, ANSWER_SIGNED)
@@ -57,7 +57,7 @@ _RESPONSE = frozenset(
 )
 
 
-def gather_post_mortem(part: LogView, issue: Issue, meaning: str) -> PostMortemData:
+def gather_opening(part: LogView, issue: Issue, meaning: str) -> OpeningData:
     """Return what the paper says of the openings of a part of the log, one in all but odd logs."""
     log, policy = part.log or part, issue.header.policy
     findings = by_rank(look(log))
@@ -66,7 +66,7 @@ def gather_post_mortem(part: LogView, issue: Issue, meaning: str) -> PostMortemD
     rows, exposed = openings_table(part, reviews, findings), rotation_rows(part, policy, issue.made_at)
     pages = opening_pages(part, exposed, reviews, rows)
     own = {story.opening_id for story in part.openings}
-    return PostMortemData(
+    return OpeningData(
         sheet=sheet_facts(part.entries, issue, meaning),
         openings=tuple(
             _opening(row, page, by_opening.get(row.opening), log, issue) for row, page in zip(rows, pages, strict=True)
@@ -76,7 +76,7 @@ def gather_post_mortem(part: LogView, issue: Issue, meaning: str) -> PostMortemD
     )
 
 
-def _opening(row: OpeningRow, page: OpeningPage, of: OpeningReview | None, log: LogView, issue: Issue) -> PostMortem:
+def _opening(row: OpeningRow, page: OpeningPage, of: OpeningReview | None, log: LogView, issue: Issue) -> ReportedOpening:
     story, people = log.whole[row.opening], log.people
     drill = last_drill(tuple(log.whole.values()), story)
     then = {str(each.name): _length(each) for each in milestones_of(drill)} if drill is not None else {}
@@ -85,7 +85,7 @@ def _opening(row: OpeningRow, page: OpeningPage, of: OpeningReview | None, log: 
     owed = sentence_of("report.opening.lessons_due", due=due) if due else ""
     nothing = sentence_of("report.opening.no_lessons")
     spoke = {account.by for account in of.accounts} if of is not None else set()
-    return PostMortem(
+    return ReportedOpening(
         page=page,
         milestones=tuple(_milestone(each, then) for each in milestones_of(story)),
         longest_gap=_longest_gap(story),
