@@ -14,7 +14,6 @@ from twinseal.reports.sheets.model import (
     CheckRow,
     DrawnRow,
     DrillData,
-    FifteenDaysData,
     FoundRow,
     MilestoneRow,
     OpeningData,
@@ -27,6 +26,7 @@ from twinseal.reports.sheets.model import (
     SealEnd,
     SheetFacts,
     SignedText,
+    SummaryData,
 )
 
 
@@ -159,9 +159,9 @@ def quarter(text: str = "", count: int = 5) -> QuarterData:
     )
 
 
-def fifteen_days(text: str = "", count: int = 3) -> FifteenDaysData:
+def summary(text: str = "", count: int = 3) -> SummaryData:
     """Return 15 days with so many failures and findings."""
-    return FifteenDaysData(
+    return SummaryData(
         facts(text),
         "2026-11-05T16:05:33Z",
         "2026-11-20T16:05:33Z",

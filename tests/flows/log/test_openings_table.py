@@ -17,11 +17,11 @@ from twinseal.domain.finding import Finding, Rank
 from twinseal.domain.opening import Outcome
 from twinseal.flows.context.times import parse
 from twinseal.flows.log.csv_columns import OPENING_COLUMNS, OPENINGS_LOOSE, openings_csv, same_table
-from twinseal.flows.log.fifteen_days import summary_of
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.openings_table import OpeningRow, openings_table
 from twinseal.flows.log.overuse import overuse
 from twinseal.flows.log.reviews import ReviewState, reviews_in
+from twinseal.flows.log.summary import summary_of
 from twinseal.flows.log.use import use_of
 
 RICH = Opening(

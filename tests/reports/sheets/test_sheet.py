@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from fakes.sheet_samples import absence, drill, fifteen_days, opening_report, quarter, rights, sample
+from fakes.sheet_samples import absence, drill, opening_report, quarter, rights, sample, summary
 from twinseal.reports.part_rows import PaperSize
 from twinseal.reports.seal.sign import SealPlace
 from twinseal.reports.sheets.absence import build_absence
 from twinseal.reports.sheets.drill import build_drill
-from twinseal.reports.sheets.fifteen_days import build_fifteen_days
 from twinseal.reports.sheets.opening import build_opening
 from twinseal.reports.sheets.quarter import build_quarter
 from twinseal.reports.sheets.rights import build_rights
 from twinseal.reports.sheets.sample import REDO, build_sample
+from twinseal.reports.sheets.summary import build_summary
 
 _HOSTILE = (
     "<b>&amp; %s {x} \u202egnihton \u0627\u0644\u0639\u0631\u0628\u064a\u0629 \u6f22\u5b57 \U0001f511 "
@@ -48,15 +48,15 @@ def shown(built: Built, tmp_path: Path) -> tuple[str, int]:
         (lambda: build_quarter(quarter(count=0)), 3),
         (lambda: build_rights(rights(count=0)), None),
         (lambda: build_rights(rights(count=60)), None),
-        (lambda: build_fifteen_days(fifteen_days(count=0)), 2),
-        (lambda: build_fifteen_days(fifteen_days(count=20)), None),
+        (lambda: build_summary(summary(count=0)), 2),
+        (lambda: build_summary(summary(count=20)), None),
         (lambda: build_quarter(quarter(count=6)), 3),
         (lambda: build_absence(absence(text=_HOSTILE)), None),
         (lambda: build_sample(sample(1, text=_HOSTILE)), None),
         (lambda: build_opening(opening_report(text=_HOSTILE)), None),
         (lambda: build_quarter(quarter(text=_HOSTILE)), None),
         (lambda: build_rights(rights(text=_HOSTILE)), None),
-        (lambda: build_fifteen_days(fifteen_days(text=_HOSTILE)), None),
+        (lambda: build_summary(summary(text=_HOSTILE)), None),
     ],
 )
 def test_a_paper_is_drawn_whole(build: Callable[[], Built], pages: int | None, tmp_path: Path) -> None:
@@ -110,8 +110,8 @@ def test_a_report_of_one_opening_says_what_deviated(tmp_path: Path) -> None:
 @pytest.mark.parametrize("size", PaperSize)
 @pytest.mark.parametrize("count", [0, 3, 50])
 def test_a_summary_is_signed_on_its_first_page_whatever_is_on_it(count: int, size: PaperSize, tmp_path: Path) -> None:
-    plain = fifteen_days(count=count)
-    built = build_fifteen_days(replace(plain, sheet=replace(plain.sheet, paper_size=size)))
+    plain = summary(count=count)
+    built = build_summary(replace(plain, sheet=replace(plain.sheet, paper_size=size)))
     assert built[1].page == 0
     text, _ = shown(built, tmp_path)
     assert "Reviewed by" in text

@@ -8,18 +8,18 @@ from twinseal.domain.errors import BadInput
 from twinseal.flows.reporting.absence import AbsenceCertificate
 from twinseal.flows.reporting.audit import AuditReport
 from twinseal.flows.reporting.drill import DrillCertificate
-from twinseal.flows.reporting.fifteen_days import FifteenDays
 from twinseal.flows.reporting.opening import OpeningReport
 from twinseal.flows.reporting.quarter import QuarterOfUse
 from twinseal.flows.reporting.report import PAPER_SIZES, Report, Wanted
 from twinseal.flows.reporting.rights import RightsReview
 from twinseal.flows.reporting.sample import ChallengeSample
+from twinseal.flows.reporting.summary import SummaryReport
 
 REPORTS: Final[tuple[Report[Any], ...]] = (
     AuditReport(),
     OpeningReport(),
     QuarterOfUse(),
-    FifteenDays(),
+    SummaryReport(),
     RightsReview(),
     ChallengeSample(),
     AbsenceCertificate(),

@@ -236,7 +236,7 @@ class FoundRow:
 
 
 @dataclass(frozen=True, slots=True)
-class FifteenDaysData:
+class SummaryData:
     """Everything on the summary of 15 days."""
 
     sheet: SheetFacts

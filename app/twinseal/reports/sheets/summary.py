@@ -15,7 +15,7 @@ from twinseal.reports.page.paper import Paper
 from twinseal.reports.page.safe_text import elide
 from twinseal.reports.page.tables import Column, draw_table
 from twinseal.reports.seal.sign import SealPlace
-from twinseal.reports.sheets.model import FifteenDaysData, FoundRow
+from twinseal.reports.sheets.model import FoundRow, SummaryData
 from twinseal.reports.sheets.sheet import BAD, GOOD, begin_sheet, draw_log_facts, draw_seal, draw_statement, end_sheet
 
 _TITLE: Final = "Summary of 15 days"
@@ -26,7 +26,7 @@ _FAILURES: Final = (Column("Time (UTC)", 36, mono=True), Column("What", 122), Co
 _FINDINGS: Final = (Column("Rank", 18), Column("Id", 20, mono=True), Column("What", 106), Column("Answer", 30))
 
 
-def build_fifteen_days(data: FifteenDaysData) -> tuple[bytes, SealPlace]:
+def build_summary(data: SummaryData) -> tuple[bytes, SealPlace]:
     """Return the unsigned PDF, the same bytes for the same data, and the place of its seal."""
     sheet = data.sheet
     paper = begin_sheet(sheet, _TITLE)
@@ -48,7 +48,7 @@ def build_fifteen_days(data: FifteenDaysData) -> tuple[bytes, SealPlace]:
     return end_sheet(paper, sheet, place)
 
 
-def _says(data: FifteenDaysData, grave: int) -> str:
+def _says(data: SummaryData, grave: int) -> str:
     high = f", {grave} of them high" if grave else ""
     late = " For more than 15 days before, nobody signed a summary." if data.is_late else ""
     owed = f"openings reviewed that owe it: {data.reviewed} of {data.owed}" if data.owed else "no opening owes a review"

@@ -32,7 +32,7 @@ from twinseal.flows.log.openings_table import OpeningRow, own_rows
 from twinseal.flows.log.spans import Span
 from twinseal.flows.log.stories import text
 
-FIFTEEN_DAYS: Final = 15
+SUMMARY_DAYS: Final = 15
 _OF_THE_LOG: Final = frozenset({LOG_KEY_LOST, LOG_RECOVERED, EPOCH_BEGUN})
 _FAILED: Final = frozenset({"failed", "muted"})
 
@@ -85,7 +85,7 @@ class Summary:
     @property
     def is_late(self) -> bool:
         """Tell whether somebody should have looked at a summary earlier."""
-        return self.days_since > FIFTEEN_DAYS
+        return self.days_since > SUMMARY_DAYS
 
 
 def summary_of(part: LogView, end_utc: str, kind: str) -> Summary:
@@ -97,7 +97,7 @@ def summary_of(part: LogView, end_utc: str, kind: str) -> Summary:
     before = _before(log, end_utc, kind)
     ends = parse(end_utc)
     # A second before: what happened in the first second belongs to these days.
-    span = Span(ends - timedelta(days=FIFTEEN_DAYS, seconds=1), ends)
+    span = Span(ends - timedelta(days=SUMMARY_DAYS, seconds=1), ends)
     began = before or next((text(entry, "t") for entry in log.entries if not entry.fault), end_utc)
     return Summary(
         entries=len(entries),

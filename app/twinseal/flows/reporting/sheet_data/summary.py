@@ -9,16 +9,16 @@ from twinseal.domain.texts import sentence_of
 from twinseal.flows.context.times import time_after
 from twinseal.flows.findings.registry import by_rank, look, look_in_part
 from twinseal.flows.findings.words import words_of
-from twinseal.flows.log.fifteen_days import FIFTEEN_DAYS, summary_of
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.reviews import answers_in, reviews_in
+from twinseal.flows.log.summary import SUMMARY_DAYS, summary_of
 from twinseal.flows.reporting.audit_data import entry_row
 from twinseal.flows.reporting.report import Issue
 from twinseal.flows.reporting.sheet_data.facts import sheet_facts
-from twinseal.reports.sheets.model import FifteenDaysData, FoundRow
+from twinseal.reports.sheets.model import FoundRow, SummaryData
 
 
-def gather_fifteen_days(part: LogView, end_utc: str, kind: str, issue: Issue, meaning: str) -> FifteenDaysData:
+def gather_summary(part: LogView, end_utc: str, kind: str, issue: Issue, meaning: str) -> SummaryData:
     """Return what the page says of the days that end at a moment."""
     log = part.log or part
     summary = summary_of(part, end_utc, kind)
@@ -30,9 +30,9 @@ def gather_fifteen_days(part: LogView, end_utc: str, kind: str, issue: Issue, me
         before = sentence_of("summary.before", at=summary.before_utc, days=summary.days_since)
     else:
         before = sentence_of("summary.none_before", days=summary.days_since)
-    return FifteenDaysData(
+    return SummaryData(
         sheet=sheet_facts(part.entries, issue, meaning),
-        begins_utc=time_after(end_utc, -timedelta(days=FIFTEEN_DAYS)),
+        begins_utc=time_after(end_utc, -timedelta(days=SUMMARY_DAYS)),
         ends_utc=end_utc,
         entries=summary.entries,
         counted=tuple((str(name), str(count)) for name, count in summary.counted),

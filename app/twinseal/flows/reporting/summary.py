@@ -6,22 +6,22 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from twinseal.domain.texts import Text
-from twinseal.flows.log.fifteen_days import FIFTEEN_DAYS
 from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.summary import SUMMARY_DAYS
 from twinseal.flows.reporting.period import days_until, end_of, last_day
 from twinseal.flows.reporting.report import Ask, AttachedFile, Issue, Wanted
 
 if TYPE_CHECKING:
     from twinseal.reports.seal.sign import SealPlace
-    from twinseal.reports.sheets.model import FifteenDaysData
+    from twinseal.reports.sheets.model import SummaryData
 
 
-class FifteenDays:
+class SummaryReport:
     """One page for whoever must look at a summary of the log at least every 15 days."""
 
     kind: ClassVar[str] = "summary"
-    title: ClassVar[Text] = Text("report.fifteen_days.title")
-    about: ClassVar[Text] = Text("report.fifteen_days.about")
+    title: ClassVar[Text] = Text("report.summary.title")
+    about: ClassVar[Text] = Text("report.summary.about")
     ask: ClassVar[Ask] = Ask.DAY
     meaning: ClassVar[str] = "Looked at as a summary of verified entries"
 
@@ -31,21 +31,21 @@ class FifteenDays:
 
     def choose(self, log: LogView, wanted: Wanted, now_utc: str) -> LogView:
         """Return the entries of the 15 days; raises `BadInput` for one that ends in the future."""
-        return log.part(days_until(log.entries, end_of(wanted.to_utc, now_utc), timedelta(days=FIFTEEN_DAYS)))
+        return log.part(days_until(log.entries, end_of(wanted.to_utc, now_utc), timedelta(days=SUMMARY_DAYS)))
 
-    def gather(self, part: LogView, issue: Issue) -> FifteenDaysData:
+    def gather(self, part: LogView, issue: Issue) -> SummaryData:
         """Return what stands on it."""
-        from twinseal.flows.reporting.sheet_data.fifteen_days import gather_fifteen_days
+        from twinseal.flows.reporting.sheet_data.summary import gather_summary
 
-        return gather_fifteen_days(part, end_of(issue.wanted.to_utc, part.now_utc), self.kind, issue, self.meaning)
+        return gather_summary(part, end_of(issue.wanted.to_utc, part.now_utc), self.kind, issue, self.meaning)
 
-    def draw(self, data: FifteenDaysData) -> tuple[bytes, SealPlace]:
+    def draw(self, data: SummaryData) -> tuple[bytes, SealPlace]:
         """Draw it."""
-        from twinseal.reports.sheets.fifteen_days import build_fifteen_days
+        from twinseal.reports.sheets.summary import build_summary
 
-        return build_fifteen_days(data)
+        return build_summary(data)
 
-    def attached(self, data: FifteenDaysData) -> AttachedFile:
+    def attached(self, data: SummaryData) -> AttachedFile:
         """Attach the entries."""
         from twinseal.flows.reporting.sheet_data.facts import attached_log
 

@@ -13,8 +13,8 @@ from twinseal.domain.events.log import LOG_RECOVERED
 from twinseal.domain.events.people import IDENTIFY_DENIED
 from twinseal.domain.events.vault import CLOCK_STEP
 from twinseal.domain.texts import Text
-from twinseal.flows.log.fifteen_days import summary_of
 from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.summary import summary_of
 
 _END = later(START, days=15)
 
