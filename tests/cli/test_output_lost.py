@@ -33,7 +33,7 @@ def test_output_that_takes_nothing_is_refused_before_the_sign_in(
     before = station.log()
     with Path("/dev/full").open("wb") as full:
         how_to = {"stdout": full} if how == "full" else {"stdout": None, "preexec_fn": closed(1)}
-        done = station.run(command, str(station.vault), *words[command], **how_to)
+        done = station.ended(command, str(station.vault), *words[command], **how_to)
     assert done.returncode == EXIT_OUTPUT
     assert b"Standard output takes nothing" in done.stderr
     assert len(done.stderr.splitlines()) == 1

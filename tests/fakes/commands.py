@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from fakes.vault_copy import copied
 from twinseal.bootstrap import make_demo, real_machine
+from twinseal.cli import command_line
 from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 
@@ -21,6 +25,45 @@ COMMAND = (sys.executable, "-P", "-m", "twinseal")
 
 def environment(**changes: str) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT / "app"), **changes}
+
+
+@contextlib.contextmanager
+def on_pipes(secrets: Sequence[str]) -> Iterator[list[int]]:
+    """Put each secret on a pipe of its own; yield where they are read."""
+    ends = []
+    for secret in secrets:
+        read, write = os.pipe()
+        os.write(write, secret.encode() + b"\n")
+        os.close(write)
+        ends.append(read)
+    try:
+        yield ends
+    finally:
+        for end in ends:
+            os.close(end)
+
+
+def said_by(act: Callable[[], int], words: Sequence[str] = ()) -> subprocess.CompletedProcess[bytes]:
+    """Do what a command does, in this process; return its exit code and what it wrote to both streams.
+
+    What a process of its own costs is the start of Python and of what it loads: half a second. Signals, terminals and closed
+    streams are for tests that start one.
+    """
+    written = io.BytesIO(), io.BytesIO()
+    out, err = (io.TextIOWrapper(stream, encoding="utf-8", write_through=True) for stream in written)
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            code = act()
+        except SystemExit as ended:
+            assert isinstance(ended.code, int), ended.code
+            code = ended.code
+    return subprocess.CompletedProcess(words, code, *(stream.getvalue() for stream in written))
+
+
+def run(*words: str, secrets: Sequence[str] = ()) -> subprocess.CompletedProcess[bytes]:
+    """Run a command in this process; secrets go through pipes whose numbers stand in for `{0}` and `{1}`."""
+    with on_pipes(secrets) as numbers:
+        return said_by(lambda: command_line.run([word.format(*numbers) for word in words]), words)
 
 
 @dataclass
@@ -57,25 +100,24 @@ class Station:
     def log(self) -> bytes:
         return (self.vault / "audit" / "log.tws").read_bytes()
 
-    def start(self, *words: str, steps_ahead: int = 0, **popen: Any) -> subprocess.Popen[bytes]:
-        """Start a command of the auditor, with both factors on pipes; a second visit needs the next step's code."""
+    def factors(self, steps_ahead: int = 0) -> tuple[str, str]:
+        """Return the auditor's passphrase and code; a second visit needs the next step's code."""
         with seed_from_text(self.auditor["totp_seed"]) as seed:
-            code = code_at(seed, TotpParameters(), int(time.time()) + 30 * steps_ahead)
-        ends = []
-        for secret in (self.auditor["passphrase"], code):
-            read, write = os.pipe()
-            os.write(write, secret.encode() + b"\n")
-            os.close(write)
-            ends.append(read)
-        who = popen.pop("who", self.auditor["name"])
-        factors = ("--as", who, "--passphrase-fd", str(ends[0]), "--code-fd", str(ends[1]))
-        child = subprocess.Popen([*COMMAND, *words, *factors], pass_fds=ends, env=environment(), **popen)
-        for end in ends:
-            os.close(end)
-        return child
+            return self.auditor["passphrase"], code_at(seed, TotpParameters(), int(time.time()) + 30 * steps_ahead)
 
-    def run(self, *words: str, **popen: Any) -> subprocess.CompletedProcess[bytes]:
-        """Run such a command to its end."""
+    def start(self, *words: str, **popen: Any) -> subprocess.Popen[bytes]:
+        """Start a command of the auditor, with both factors on pipes."""
+        with on_pipes(self.factors()) as (passphrase, code):
+            said = ("--as", self.auditor["name"], "--passphrase-fd", str(passphrase), "--code-fd", str(code))
+            return subprocess.Popen([*COMMAND, *words, *said], pass_fds=(passphrase, code), env=environment(), **popen)
+
+    def ended(self, *words: str, **popen: Any) -> subprocess.CompletedProcess[bytes]:
+        """Start such a command and wait for its end."""
         child = self.start(*words, **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | popen)
         said = child.communicate(timeout=120)
         return subprocess.CompletedProcess(words, child.returncode, *said)
+
+    def run(self, *words: str, who: str = "", steps_ahead: int = 0) -> subprocess.CompletedProcess[bytes]:
+        """Run such a command in this process."""
+        said = ("--as", who or self.auditor["name"], "--passphrase-fd", "{0}", "--code-fd", "{1}")
+        return run(*words, *said, secrets=self.factors(steps_ahead))
