@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from fakes.source_code import source_of
+
 APP = Path(__file__).resolve().parents[2] / "app" / "twinseal"
 
 
 def _imports(file: Path) -> Iterator[str]:
     """Yield all that a file imports, wherever in it the import stands."""
-    for node in ast.walk(ast.parse(file.read_bytes())):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{name.name}" for name in node.names)
-        elif isinstance(node, ast.Import):
-            yield from (name.name for name in node.names)
+    for row in source_of(file).imports:
+        if row.module:
+            yield row.module
+            yield from (f"{row.module}.{name}" for name in row.names)
 
 
 @cache

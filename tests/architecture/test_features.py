@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from fakes.source_code import source_of
 from twinseal.gui.features import FEATURES, OPENING, START
 
 GUI = Path(__file__).resolve().parents[2] / "app" / "twinseal" / "gui"
 FOLDERS = {row.place.split(".")[2] for row in FEATURES}
-
-
-def _imports(file: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-        elif isinstance(node, ast.Import):
-            yield from (name.name for name in node.names)
 
 
 @cache
@@ -30,7 +22,7 @@ def _modules() -> dict[str, set[str]]:
         ".".join(("twinseal.gui", *file.relative_to(GUI).with_suffix("").parts)).removesuffix(".__init__"): file
         for file in GUI.rglob("*.py")
     }
-    return {name: {place for place in _imports(file) if place in files} for name, file in files.items()}
+    return {name: {row.module for row in source_of(file).imports if row.module in files} for name, file in files.items()}
 
 
 def test_every_folder_with_a_presenter_but_the_shared_is_listed() -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from fakes.documented import DOCS, named_controls
+from fakes.source_code import names_in, source_of
 from twinseal.cli.command_line import parser
 from twinseal.domain.events.registry import KINDS
 from twinseal.domain.texts import sentences_of
@@ -52,26 +53,13 @@ def refused_in(name: str) -> frozenset[str]:
     return frozenset(forms()[form] for form in re.findall(rf"(?<=_)(?:{either})(?=_)", words_of(name)))
 
 
-def names_in(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef):
-            yield node.name
-        elif isinstance(node, ast.FunctionDef):
-            yield node.name
-            yield from (part.arg for part in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs))
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield node.id
-        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
-            yield node.attr
-
-
 @cache
 def all_names() -> frozenset[tuple[str, str]]:
     """Return every name with its place: a path below the source, or what it is a name of."""
     names: set[tuple[str, str]] = set()
     for path in APP.rglob("*.py"):
         place = path.relative_to(APP).as_posix()
-        names |= {(place, name) for name in (*Path(place).parts, *names_in(ast.parse(path.read_bytes())))}
+        names |= {(place, name) for name in (*Path(place).parts, *source_of(path).names)}
     commands: dict[str, Any] = next(dict(action.choices or {}) for action in parser()._actions if action.dest == "command")
     options = {word for command in commands.values() for action in command._actions for word in action.option_strings}
     names |= {("options", word) for word in {*commands, *options}}
@@ -108,7 +96,7 @@ def test_every_word_that_is_let_through_is_needed() -> None:
 
 def test_a_refused_word_is_found_in_every_kind_of_name() -> None:
     code = "class OpenSession:\n    def bundles(self, the_wizard, *, oddity=1):\n        self.unanchored_anomalies = timer = 1\n"
-    names = [("flows/opening/new.py", name) for name in names_in(ast.parse(code))]
+    names = [("flows/opening/new.py", name) for name in names_in(list(ast.walk(ast.parse(code))))]
     misnomers = misnamed([*names, ("options", "--approve"), ("events", "oddities"), ("controls", "open.audit_mode")])
     assert {word for _, _, word in misnomers} == {
         "session", "bundle", "wizard", "oddity", "timer", "approve", "audit mode",

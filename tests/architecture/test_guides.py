@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import ast
 import re
 import struct
 from functools import cache
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from fakes.documented import named_controls
+from fakes.source_code import source_of
 from twinseal.cli.command_line import COMMANDS, parser
 from twinseal.domain.changes.registry import CHANGES
 from twinseal.domain.events.registry import KINDS
@@ -38,12 +38,7 @@ def text_of(name: str) -> str:
 @cache
 def words_of_the_window() -> frozenset[str]:
     """Return every text that the window says for good."""
-    said = set()
-    for path in GUI.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_bytes())):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                said.add(node.value.replace("&", ""))
-    return frozenset(said)
+    return frozenset(text.replace("&", "") for path in GUI.rglob("*.py") for text in source_of(path).texts)
 
 
 @cache
@@ -123,11 +118,8 @@ ASKED = (
 @cache
 def _sections_of_papers() -> frozenset[str]:
     """Return every text that stands in the source of a paper, and so every heading."""
-    said: set[str] = set()
-    for path in (ROOT / "app" / "twinseal" / "reports").rglob("*.py"):
-        nodes = ast.walk(ast.parse(path.read_bytes()))
-        said |= {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    return frozenset(said)
+    papers = (ROOT / "app" / "twinseal" / "reports").rglob("*.py")
+    return frozenset(text for path in papers for text in source_of(path).texts)
 
 
 def test_each_row_of_the_guide_names_what_is_there() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from fakes.source_code import identifiers_in
 from twinseal.cli.command_line import parser
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -185,7 +186,9 @@ def test_every_test_that_a_document_names_exists() -> None:
 def test_no_variable_goes_without_a_noun() -> None:
     paths = [path for top in ("app", "tests") for path in (ROOT / top).rglob("*.py")]
     assert len(paths) > 500
-    nodes = ((path, node) for path in paths for node in ast.walk(ast.parse(path.read_bytes())))
+    # To take all apart costs seconds.
+    having = [path for path in paths if NO_NOUNS & identifiers_in(path)]
+    nodes = ((path, node) for path in having for node in ast.walk(ast.parse(path.read_bytes())))
     assert [
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path, node in nodes

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from functools import cache
 from pathlib import Path
+
+from fakes.source_code import source_of
 
 ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "app" / "twinseal"
@@ -28,12 +29,7 @@ NO_MODULE = {
 
 def has_behaviour(path: Path) -> bool:
     """Whether a module holds a function that does something, not only names, types and protocols."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.FunctionDef):
-            last = node.body[-1]
-            if not (isinstance(last, ast.Expr) and isinstance(last.value, ast.Constant)):
-                return True
-    return False
+    return source_of(path).acts
 
 
 @cache

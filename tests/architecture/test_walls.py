@@ -9,10 +9,11 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
+
+from fakes.source_code import source_of
 
 ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "app" / "twinseal"
@@ -80,16 +81,10 @@ def nodes_of(path: Path, having: str) -> Iterator[ast.AST]:
         yield from ast.walk(ast.parse(text))
 
 
-@cache
-def imports(path: Path) -> tuple[tuple[str, list[str]], ...]:
-    named: list[tuple[str, list[str]]] = []
-    for node in nodes_of(path, "import"):
-        if isinstance(node, ast.Import):
-            named += [(name.name, []) for name in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: relative import"
-            named.append((node.module or "", [alias.name for alias in node.names]))
-    return tuple(named)
+def imports(path: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for row in source_of(path).imports:
+        assert row.level == 0, f"{path}: relative import"
+        yield row.module, row.names
 
 
 def tracked_files() -> list[Path]:
