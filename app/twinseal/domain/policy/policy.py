@@ -7,13 +7,13 @@ Every rule of every part has its row from the first form on; those that no part 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final
 
 from twinseal.domain.errors import UnknownFormat
 from twinseal.domain.policy.alert_rules import AlertRules
 from twinseal.domain.policy.rule import Group, NotBelow, PolicyRule, number, numbers_in, switch
-from twinseal.domain.policy.ruled import rows_of, version_of
+from twinseal.domain.policy.ruled import rows_of, values_of, version_of
 from twinseal.domain.texts import Text
 
 
@@ -413,12 +413,12 @@ class Policy(AlertRules):
     def sentence(self, name: str) -> str:
         """Return the sentence in which a rule has its place."""
         spoken = SAID_BY[name]
-        return rule_in_words(spoken).says(getattr(self, spoken), asdict(self))
+        return rule_in_words(spoken).says(getattr(self, spoken), values_of(self))
 
     def sentence_changed(self, name: str, before: int) -> str:
         """Return the sentence in which a rule has its place, of a number with what it was before."""
         spoken = rule_in_words(SAID_BY[name])
-        return self.sentence(name) if spoken.is_switch else spoken.says_both(name, before, asdict(self))
+        return self.sentence(name) if spoken.is_switch else spoken.says_both(name, before, values_of(self))
 
     def sentences(self) -> tuple[str, ...]:
         """Return the policy in plain sentences, for the ceremony and the reports."""

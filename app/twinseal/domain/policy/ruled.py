@@ -44,7 +44,7 @@ class Ruled:
 
     def to_json(self) -> dict[str, int | bool]:
         """Return the record as canonical JSON fields, in the newest version of its form."""
-        return {_VERSION: version_of(type(self)), **_values_of(self)}
+        return {_VERSION: version_of(type(self)), **values_of(self)}
 
     @classmethod
     def from_json(cls, value: object) -> Self:
@@ -83,7 +83,8 @@ def version_of(kind: type[Ruled]) -> int:
     return max(rule.since for rule in rows_of(kind).values())
 
 
-def _values_of(record: Ruled) -> dict[str, int | bool]:
+def values_of(record: Ruled) -> dict[str, int | bool]:
+    """Return every value of a record by its name."""
     return {name: getattr(record, name) for name in rows_of(type(record))}
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import ClassVar, Final
 
 from twinseal.domain.errors import UnknownFormat
 from twinseal.domain.policy.rule import Group, NotBelow, number
-from twinseal.domain.policy.ruled import Ruled, rows_of, version_of
+from twinseal.domain.policy.ruled import Ruled, rows_of, values_of, version_of
 from twinseal.domain.texts import Text
 
 _MOST: Final = 1_000_000
@@ -146,7 +146,7 @@ class Thresholds(Ruled):
 
     def sentence(self, name: str) -> str:
         """Return what a threshold says, with the numbers of this record."""
-        return rows_of(Thresholds)[name].in_words(name).says(getattr(self, name), asdict(self))
+        return rows_of(Thresholds)[name].in_words(name).says(getattr(self, name), values_of(self))
 
     @classmethod
     def too_new(cls, version: int) -> UnknownFormat:
