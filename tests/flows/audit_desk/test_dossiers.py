@@ -14,7 +14,7 @@ from twinseal.domain.events.maintenance import CHANGE_SIGNED
 from twinseal.domain.events.people import CODE_DENIED
 from twinseal.domain.opening import Outcome
 from twinseal.flows.audit_desk.dossiers import Dossiers
-from twinseal.flows.views.dossiers import ActKind, EnvelopeView, PersonView
+from twinseal.flows.views.dossiers import ActKind, EnvelopeDossier, PersonDossier
 
 _KEYS = {"p1": ("operator", b"1"), "p2": ("officer", b"2"), "p3": ("officer", b"3"), "p4": ("auditor", b"4")}
 _DAY_9 = later(START, days=9)
@@ -44,13 +44,13 @@ def dossiers() -> Dossiers:
     return Dossiers.of(view)
 
 
-def _person(dossiers: Dossiers, who: str) -> PersonView:
+def _person(dossiers: Dossiers, who: str) -> PersonDossier:
     view = dossiers.person(who)
     assert view is not None
     return view
 
 
-def _envelope(dossiers: Dossiers, which: str) -> EnvelopeView:
+def _envelope(dossiers: Dossiers, which: str) -> EnvelopeDossier:
     view = dossiers.envelope(which)
     assert view is not None
     return view

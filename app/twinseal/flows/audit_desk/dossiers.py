@@ -22,13 +22,13 @@ from twinseal.flows.log.sightings import Sighting, sightings
 from twinseal.flows.log.stories import Story, text
 from twinseal.flows.views.dossiers import (
     ActKind,
+    EnvelopeDossier,
     EnvelopeExposure,
     EnvelopeLine,
     EnvelopeUse,
-    EnvelopeView,
     PersonAct,
+    PersonDossier,
     PersonLine,
-    PersonView,
     Shown,
 )
 
@@ -61,13 +61,13 @@ class Dossiers:
         lines = [self._person(row) for row in rows if row.person not in seats]
         return tuple(sorted(lines, key=lambda line: (not line.is_here, line.role == Role.AUDITOR, line.name.casefold())))
 
-    def person(self, person_id: str) -> PersonView | None:
+    def person(self, person_id: str) -> PersonDossier | None:
         """Return one person; None for an id that nobody has."""
         line = next((each for each in self.people() if each.id == person_id), None)
         if line is None:
             return None
         acts = sorted(self._acts(person_id), key=lambda act: act.at_utc, reverse=True)
-        return PersonView(line, tuple(acts))
+        return PersonDossier(line, tuple(acts))
 
     def _person(self, row: PersonRow) -> PersonLine:
         return PersonLine(
@@ -170,13 +170,13 @@ class Dossiers:
             sorted(lines, key=lambda line: (-(line.exposed_days or 0), not line.exposed_since, -line.opened, line.label))
         )
 
-    def envelope(self, envelope_id: str) -> EnvelopeView | None:
+    def envelope(self, envelope_id: str) -> EnvelopeDossier | None:
         """Return one envelope; None for an id that no opening named."""
         line = next((each for each in self.envelopes() if each.id == envelope_id), None)
         if line is None:
             return None
         uses = [self._use(row, envelope_id) for row in self.openings if self._is_in(row, envelope_id)]
-        return EnvelopeView(line, tuple(sorted(uses, key=lambda use: use.at_utc, reverse=True)))
+        return EnvelopeDossier(line, tuple(sorted(uses, key=lambda use: use.at_utc, reverse=True)))
 
     def _envelope(self, envelope: str, since: str, owed: Sequence[tuple[int | None, bool]]) -> EnvelopeLine:
         opened = [row.opened for row in self.openings if row.opened and envelope in row.envelope_ids]

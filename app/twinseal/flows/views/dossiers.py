@@ -75,7 +75,7 @@ class PersonLine:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonView:
+class PersonDossier:
     """One person, and what they did, the newest first."""
 
     line: PersonLine
@@ -134,7 +134,7 @@ class EnvelopeUse:
 
 
 @dataclass(frozen=True, slots=True)
-class EnvelopeView:
+class EnvelopeDossier:
     """One envelope, and its openings, the newest first."""
 
     line: EnvelopeLine

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from twinseal.domain.text import with_capital
 from twinseal.domain.utc_text import utc_words
-from twinseal.flows.views.dossiers import EnvelopeExposure, EnvelopeLine, EnvelopeUse, EnvelopeView
+from twinseal.flows.views.dossiers import EnvelopeDossier, EnvelopeExposure, EnvelopeLine, EnvelopeUse
 from twinseal.gui.audit.dossier_page import DossierPage, Way
 from twinseal.gui.widgets.fact_row import FactLine
 
@@ -45,7 +45,7 @@ class EnvelopesPage(DossierPage):
             return self.tr("asked for, and never opened")
         return self.tr("opened: {0}, shown in: {1}, last: {2}").format(of.opened, of.shown, utc_words(of.last_utc))
 
-    def show_envelope(self, view: EnvelopeView) -> None:
+    def show_envelope(self, view: EnvelopeDossier) -> None:
         """Show one envelope."""
         of = view.line
         since = utc_words(of.exposed_since)

@@ -8,7 +8,7 @@ from typing import Final
 from twinseal.domain.people import Role
 from twinseal.domain.text import quoted, with_capital
 from twinseal.domain.utc_text import utc_words
-from twinseal.flows.views.dossiers import ActKind, PersonAct, PersonLine, PersonView, Shown
+from twinseal.flows.views.dossiers import ActKind, PersonAct, PersonDossier, PersonLine, Shown
 from twinseal.gui.audit.dossier_page import DossierPage, Way
 from twinseal.gui.design.tokens import Colour
 from twinseal.gui.widgets.fact_row import FactLine
@@ -64,7 +64,7 @@ class PeoplePage(DossierPage):
             return self.tr("asked: {0}").format(of.asked)
         return self.tr("asked: {0}, confirmed: {1}, refused: {2}").format(of.asked, of.confirmed, of.refused)
 
-    def show_person(self, view: PersonView) -> None:
+    def show_person(self, view: PersonDossier) -> None:
         """Show one person."""
         of = view.line
         denied = self.tr("not let in, or a wrong code: {0}").format(of.denied) if of.denied else ""
