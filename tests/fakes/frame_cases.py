@@ -42,7 +42,7 @@ from twinseal.domain.policy.policy import Policy
 from twinseal.domain.review import Reference, Remark, Review, ReviewClass
 from twinseal.domain.statement import ALERT, REMARK
 from twinseal.domain.texts import Text
-from twinseal.flows.frames.judging import FramePeriod, period_of
+from twinseal.flows.frames.predicate import FramePeriod, period_of
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.reviews import OpeningReview, Reviewed
 

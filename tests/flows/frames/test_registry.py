@@ -6,13 +6,13 @@ import pytest
 
 from fakes.frame_cases import CASES, FrameCase, gapped, of
 from fakes.told_log import Opening
-from twinseal.flows.frames.judging import Answer, Judged
+from twinseal.flows.frames.predicate import Answer, JudgedSubject
 from twinseal.flows.frames.registry import PREDICATES
 
 EACH = pytest.mark.parametrize(("name", "case"), CASES.items(), ids=CASES)
 
 
-def answers(name: str, judged: list[Judged]) -> set[Answer]:
+def answers(name: str, judged: list[JudgedSubject]) -> set[Answer]:
     assert judged, f"{name} looked at nothing"
     return {each.answer for each in judged}
 

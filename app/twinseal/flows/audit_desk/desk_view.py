@@ -33,7 +33,7 @@ class Visit(NamedTuple):
     raised: RaisedFindings
 
 
-class Judged(NamedTuple):
+class JudgedLog(NamedTuple):
     """What is shown, and the log and findings that it was made of."""
 
     desk: DeskView
@@ -41,7 +41,7 @@ class Judged(NamedTuple):
     findings: Sequence[Finding]
 
 
-def desk_view(context: VaultContext, view: LogView, looked: Sequence[Looked], visit: Visit) -> Judged:
+def desk_view(context: VaultContext, view: LogView, looked: Sequence[Looked], visit: Visit) -> JudgedLog:
     """Return openings, newest first, and the findings of all rules; that they are shown is logged."""
     findings, fresh = visit.new.findings(by_rank(looked))
     new = {finding.id for finding in findings[:fresh]}
@@ -66,7 +66,7 @@ def desk_view(context: VaultContext, view: LogView, looked: Sequence[Looked], vi
         seal_number=context.header.seal_number,
         papers=entered_forms(view.entries),
     )
-    return Judged(desk, view, findings)
+    return JudgedLog(desk, view, findings)
 
 
 def view_before_rules(context: VaultContext, view: LogView, visit: Visit) -> DeskView:

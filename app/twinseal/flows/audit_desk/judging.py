@@ -11,7 +11,7 @@ from twinseal.domain.events.audit import AUDIT_LOOKED, FINDING_RAISED
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.finding import Finding
 from twinseal.flows.audit_desk.desk_log import DeskLog, faults_of
-from twinseal.flows.audit_desk.desk_view import Judged, Visit, desk_view, view_before_rules
+from twinseal.flows.audit_desk.desk_view import JudgedLog, Visit, desk_view, view_before_rules
 from twinseal.flows.audit_desk.standing import standing_of
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
@@ -34,11 +34,11 @@ class Judging:
         self._context = context
         self._log = log
         self._visit = visit
-        self._judged: Judged | None = None
+        self._judged: JudgedLog | None = None
         """What was made of the log last, and the log and findings that it was made of."""
-        self._given: Judged | None = None
+        self._given: JudgedLog | None = None
         """What the auditor was given last to look at: what is judged for something else is not shown by that."""
-        self._looking: Generator[None, None, Judged] | None = None
+        self._looking: Generator[None, None, JudgedLog] | None = None
         self._now: LogView | None = None
 
     def first_view(self) -> DeskView:
@@ -71,14 +71,14 @@ class Judging:
         self._given = judged
         return judged.desk
 
-    def judged(self) -> Judged:
+    def judged(self) -> JudgedLog:
         """Return what was shown last; where the log says more since than who looked, or says something else, it is judged again."""
         judged = self._judged
         if judged is None or self._says_more(judged, _LOOKS):
             judged = self._judge()
         return judged
 
-    def _says_more(self, judged: Judged, than: Collection[Kind]) -> bool:
+    def _says_more(self, judged: JudgedLog, than: Collection[Kind]) -> bool:
         """Tell whether the log is not what was judged, but for entries of some kinds behind it."""
         before, now = judged.log.entries, self._log.entries
         if now[: len(before)] != before or self._log.faults != faults_of(judged.log.read):
@@ -119,18 +119,18 @@ class Judging:
         """Drop what was shown."""
         self._judged = self._given = self._looking = self._now = None
 
-    def _judge(self) -> Judged:
+    def _judge(self) -> JudgedLog:
         # What had begun is of a log that may have grown.
         looking, self._looking = self._look(self._log.view()), None
         while True:
             try:
                 next(looking)
             except StopIteration as done:
-                judged: Judged = done.value
+                judged: JudgedLog = done.value
                 self._judged, self._now = judged, judged.log
                 return judged
 
-    def _look(self, view: LogView) -> Generator[None, None, Judged]:
+    def _look(self, view: LogView) -> Generator[None, None, JudgedLog]:
         looked = yield from look_in_steps(view)
         yield from self._visit.new.learn(view.entries)
         return desk_view(self._context, view, looked, self._visit)

@@ -22,7 +22,7 @@ NAMED_MAX: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class RegisterAnswer:
     """Whether an answer fits a seal of this vault, and what that means."""
 
     result: RegisterCodeResult
@@ -59,7 +59,7 @@ class Judged:
         return (sentence_of("register_code.doubt.logged", what=self.what),)
 
 
-def judge(typed: str | None, context: VaultContext) -> Judged:
+def judge(typed: str | None, context: VaultContext) -> RegisterAnswer:
     """Return how an answer fits the countersigned checkpoints of a vault; None is not at hand.
 
     Which seal a checkpoint is of stands in the log alone, which nobody can read before the vault is open. So the number
@@ -67,23 +67,23 @@ def judge(typed: str | None, context: VaultContext) -> Judged:
     A register code or a scanned receipt; raises `BadInput` for what can be neither, `LogDamaged`.
     """
     if typed is None:
-        return Judged(RegisterCodeResult.NOT_AT_HAND)
+        return RegisterAnswer(RegisterCodeResult.NOT_AT_HAND)
     if is_receipt(typed):
         return _judge_receipt(typed, context)
     code, number, seal_number = parse_typed(typed), typed_seal(typed), context.header.seal_number
     edition = typed_edition(typed)
     later = _names_later(number, edition, context)
     if later:
-        return Judged(RegisterCodeResult.WRONG, later)
+        return RegisterAnswer(RegisterCodeResult.WRONG, later)
     fitting: list[Checkpoint] = []
     newer = context.sealed_since(partial(_has_code, code, fitting))
     if newer is not None and edition not in (None, fitting[-1].in_force.edition):
-        return Judged(
+        return RegisterAnswer(
             RegisterCodeResult.WRONG,
             sentence_of("register_code.doubt.edition", number=edition, edition=fitting[-1].in_force.edition),
         )
     if newer is None:
-        return Judged(
+        return RegisterAnswer(
             RegisterCodeResult.WRONG,
             sentence_of("register_code.doubt.no_checkpoint", number=f"{number:04d}")
             if number == seal_number
@@ -92,9 +92,9 @@ def judge(typed: str | None, context: VaultContext) -> Judged:
     if newer:
         return _behind(newer, number, seal_number)
     if number is None or number == seal_number:
-        return Judged(RegisterCodeResult.RIGHT)
+        return RegisterAnswer(RegisterCodeResult.RIGHT)
     # An opening whose sealing was not finished leaves this too, and must not close a vault whose policy is strict.
-    return Judged(
+    return RegisterAnswer(
         RegisterCodeResult.RIGHT,
         sentence_of("register_code.doubt.later_seal", number=f"{number:04d}", seal_number=f"{seal_number:04d}"),
     )
@@ -117,7 +117,7 @@ def _has_code(code: str, fitting: list[Checkpoint], checkpoint: Checkpoint) -> b
     return False
 
 
-def _behind(newer: tuple[SealedBy, ...], number: int | None, seal_number: int) -> Judged:
+def _behind(newer: tuple[SealedBy, ...], number: int | None, seal_number: int) -> RegisterAnswer:
     # The checkpoints bear no seal number. It is said only where the line's own number and theirs count up to the header's.
     first = number + 1 if number is not None and number + len(newer) == seal_number else None
     named = [
@@ -136,22 +136,22 @@ def _behind(newer: tuple[SealedBy, ...], number: int | None, seal_number: int) -
         if number is not None
         else sentence_of("register_code.doubt.older_seal")
     )
-    return Judged(
+    return RegisterAnswer(
         RegisterCodeResult.OLDER_SEAL, sentence_of("register_code.doubt.sealed_since", ends=ends, seals=seals), len(newer)
     )
 
 
-def _judge_receipt(typed: str, context: VaultContext) -> Judged:
+def _judge_receipt(typed: str, context: VaultContext) -> RegisterAnswer:
     given = parse_receipt(typed)
     claim, log_id = given.claim, given.log_id
     if claim is None or log_id is None:
         raise BadInput("input.bad.not_a_receipt")
     if log_id != context.header.log_id:
-        return Judged(RegisterCodeResult.WRONG, sentence_of("register_code.doubt.other_vault"))
+        return RegisterAnswer(RegisterCodeResult.WRONG, sentence_of("register_code.doubt.other_vault"))
     newer = context.sealed_since(_fits(claim))
     if newer is None:
-        return Judged(RegisterCodeResult.WRONG, _misfit(claim, context.last_seal()))
-    return _behind(newer, None, context.header.seal_number) if newer else Judged(RegisterCodeResult.RIGHT)
+        return RegisterAnswer(RegisterCodeResult.WRONG, _misfit(claim, context.last_seal()))
+    return _behind(newer, None, context.header.seal_number) if newer else RegisterAnswer(RegisterCodeResult.RIGHT)
 
 
 def _fits(claim: Claim) -> Callable[[Checkpoint], bool]:

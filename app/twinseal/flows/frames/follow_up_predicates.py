@@ -12,13 +12,13 @@ from twinseal.domain.opening import OpeningKind
 from twinseal.domain.review import Reference, ReviewClass
 from twinseal.domain.texts import Text
 from twinseal.domain.utc_text import is_moment
-from twinseal.flows.frames.judging import (
+from twinseal.flows.frames.predicate import (
     NO_TIME,
     NOT_DUE,
     UNREADABLE,
     FramePeriod,
     Judge,
-    Judged,
+    JudgedSubject,
     Predicate,
     Verdict,
     each_opening,
@@ -48,7 +48,7 @@ def _exposed(period: FramePeriod) -> Iterator[tuple[Story, Sequence[OwedRotation
             yield story, owed[story.opening_id]
 
 
-def _rotated(period: FramePeriod) -> Iterator[Judged]:
+def _rotated(period: FramePeriod) -> Iterator[JudgedSubject]:
     for story, owed in _exposed(period):
         verdicts = [_of_rotation(each, period) for each in owed]
         unsure = next((verdict for verdict in verdicts if isinstance(verdict, Text)), None)
@@ -65,7 +65,7 @@ def _of_rotation(owed: OwedRotation, period: FramePeriod) -> Verdict:
     return NOT_DUE if period.now_utc <= owed.due_utc else period.missing
 
 
-def _owners_confirmed(period: FramePeriod) -> Iterator[Judged]:
+def _owners_confirmed(period: FramePeriod) -> Iterator[JudgedSubject]:
     confirmed = _confirmed_slips(period.whole)
     days = period.whole.policy.acknowledge_due_h / 24
     for story, _ in _exposed(period):
@@ -88,7 +88,7 @@ def _confirmed_slips(view: LogView) -> set[int]:
 def _each_review(judge: Callable[[OpeningReview, FramePeriod], Verdict]) -> Judge:
     """Return what judges every opening of the period that owes a review."""
 
-    def judged(period: FramePeriod) -> Iterator[Judged]:
+    def judged(period: FramePeriod) -> Iterator[JudgedSubject]:
         for story in period.part.openings:
             review = period.reviews.get(story.opening_id)
             if review is not None:
@@ -123,7 +123,7 @@ def _compared_with_reference(review: OpeningReview, period: FramePeriod) -> Verd
     return newest.review.shown_as_asked and newest.review.reference is Reference.YES
 
 
-def _lessons_said(period: FramePeriod) -> Iterator[Judged]:
+def _lessons_said(period: FramePeriod) -> Iterator[JudgedSubject]:
     for story in period.openings:
         review = period.reviews.get(story.opening_id)
         if review is None or story.kind != OpeningKind.EMERGENCY:
@@ -157,11 +157,11 @@ def _to_answer(period: FramePeriod) -> list[Finding]:
     return [finding for finding in period.findings if finding.rank is not Rank.LOW]
 
 
-def _of_finding(finding: Finding, verdict: Verdict) -> Judged:
+def _of_finding(finding: Finding, verdict: Verdict) -> JudgedSubject:
     return said(verdict, "", words=str(Text("frame.finding", finding=finding.id, rule=finding.rule)))
 
 
-def _findings_shown(period: FramePeriod) -> Iterator[Judged]:
+def _findings_shown(period: FramePeriod) -> Iterator[JudgedSubject]:
     raised = {text(entry, "finding") for entry in period.whole.of_kind(FINDING_RAISED)}
     for finding in _to_answer(period):
         if finding.id in raised:
@@ -170,7 +170,7 @@ def _findings_shown(period: FramePeriod) -> Iterator[Judged]:
             yield _of_finding(finding, period.within(finding.last_utc, period.whole.policy.audit_every_days, ()))
 
 
-def _findings_answered(period: FramePeriod) -> Iterator[Judged]:
+def _findings_answered(period: FramePeriod) -> Iterator[JudgedSubject]:
     answers = answers_in(period.whole)
     for finding in _to_answer(period):
         if answers.get(finding.id):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from twinseal.domain.texts import worded
 from twinseal.flows.frames.frame import Clause, Frame
-from twinseal.flows.frames.judging import Answer, FramePeriod, Judged
+from twinseal.flows.frames.predicate import Answer, FramePeriod, JudgedSubject
 from twinseal.flows.frames.registry import PREDICATES
 from twinseal.reports.frame_model import ClauseRow, FramePart, Named
 
@@ -18,7 +18,7 @@ def judged_frame(frame: Frame, period: FramePeriod) -> FramePart:
     return FramePart(frame.title, frame.version, frame.sha256, rows)
 
 
-def _row(clause: Clause, judged: tuple[Judged, ...]) -> ClauseRow:
+def _row(clause: Clause, judged: tuple[JudgedSubject, ...]) -> ClauseRow:
     predicate = PREDICATES[clause.predicate]
     return ClauseRow(
         clause.number,
@@ -34,5 +34,5 @@ def _row(clause: Clause, judged: tuple[Judged, ...]) -> ClauseRow:
     )
 
 
-def _named(judged: Iterable[Judged]) -> tuple[Named, ...]:
+def _named(judged: Iterable[JudgedSubject]) -> tuple[Named, ...]:
     return tuple(Named(each.noun, each.number, each.words, each.opening, each.why) for each in judged)

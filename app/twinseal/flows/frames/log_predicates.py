@@ -22,7 +22,7 @@ from twinseal.domain.people import Role
 from twinseal.domain.texts import Text
 from twinseal.domain.utc_text import is_moment, utc_words
 from twinseal.flows.findings.counting import days_between
-from twinseal.flows.frames.judging import (
+from twinseal.flows.frames.predicate import (
     CLOCK,
     NO_TIME,
     NOT_DUE,
@@ -30,7 +30,7 @@ from twinseal.flows.frames.judging import (
     UNREADABLE,
     FramePeriod,
     Judge,
-    Judged,
+    JudgedSubject,
     Predicate,
     Verdict,
     of_entry,
@@ -50,7 +50,7 @@ _RIGHTS_REVIEW: Final = "rights"
 _DETAILS: Final = ("kind", "station", "app", "result")
 
 
-def _attempts_answered(period: FramePeriod) -> Iterator[Judged]:
+def _attempts_answered(period: FramePeriod) -> Iterator[JudgedSubject]:
     view = period.whole
     outcomes = view.of_kind(IDENTIFY_GRANTED, IDENTIFY_DENIED, IDENTIFY_CANCELLED)
     answered = {(entry.before, number(entry, "ref")) for entry in outcomes}
@@ -66,7 +66,7 @@ def _attempts_answered(period: FramePeriod) -> Iterator[Judged]:
             yield of_entry(entry, period.missing)
 
 
-def _entries_have_details(period: FramePeriod) -> Iterator[Judged]:
+def _entries_have_details(period: FramePeriod) -> Iterator[JudgedSubject]:
     for entry in period.part.entries:
         if entry.fault:
             yield of_entry(entry, UNREADABLE)
@@ -74,7 +74,7 @@ def _entries_have_details(period: FramePeriod) -> Iterator[Judged]:
             yield of_entry(entry, is_moment(text(entry, "t")) and all(map(entry.fields.get, _DETAILS)))
 
 
-def _entries_countersigned(period: FramePeriod) -> Iterator[Judged]:
+def _entries_countersigned(period: FramePeriod) -> Iterator[JudgedSubject]:
     for entry in period.part.entries:
         if entry.before is not None:
             yield of_entry(entry, verdict=False)
@@ -91,11 +91,11 @@ def _whole(period: FramePeriod) -> Verdict:
     return all(after.seq == before.seq + 1 for before, after in pairwise(own))
 
 
-def _log_is_whole(period: FramePeriod) -> Iterator[Judged]:
+def _log_is_whole(period: FramePeriod) -> Iterator[JudgedSubject]:
     yield said(_whole(period), "")
 
 
-def _kept_90_days(period: FramePeriod) -> Iterator[Judged]:
+def _kept_90_days(period: FramePeriod) -> Iterator[JudgedSubject]:
     founded, verdict = _founded(period), _whole(period)
     age = days_between(text(founded, "t"), period.now_utc) if founded is not None else None
     if verdict is True:
@@ -107,7 +107,7 @@ def _founded(period: FramePeriod) -> Entry | None:
     return next(iter(period.whole.of_kind(VAULT_FOUNDED)), None)
 
 
-def _failures_ended(period: FramePeriod) -> Iterator[Judged]:
+def _failures_ended(period: FramePeriod) -> Iterator[JudgedSubject]:
     entries = period.whole.sound
     places = {place_of(entry): place for place, entry in enumerate(entries)}
     begun = [place for place, entry in enumerate(entries) if entry.is_a(EPOCH_BEGUN)]
@@ -116,7 +116,7 @@ def _failures_ended(period: FramePeriod) -> Iterator[Judged]:
         yield of_entry(entry, ended or period.within(text(entry, "t"), 1, ()))
 
 
-def _steps_explained(period: FramePeriod) -> Iterator[Judged]:
+def _steps_explained(period: FramePeriod) -> Iterator[JudgedSubject]:
     corrected = [entry.seq for entry in period.whole.of_kind(CLOCK_CORRECTED)]
     for entry in period.part.of_kind(CLOCK_STEP):
         explained = any(seq > entry.seq for seq in corrected)
@@ -125,14 +125,14 @@ def _steps_explained(period: FramePeriod) -> Iterator[Judged]:
         yield of_entry(entry, explained or (period.missing if is_due else NOT_DUE))
 
 
-def _readers_are_auditors(period: FramePeriod) -> Iterator[Judged]:
+def _readers_are_auditors(period: FramePeriod) -> Iterator[JudgedSubject]:
     for entry in period.part.of_kind(AUDIT_SIGNED_IN):
         people = period.whole.roster.at(entry.seq if entry.before is None else entry.before).people
         reader = people.get(text(entry, "person"))
         yield of_entry(entry, Text("frame.why.unknown_person") if reader is None else reader.role == Role.AUDITOR.value)
 
 
-def _visits_ended(period: FramePeriod) -> Iterator[Judged]:
+def _visits_ended(period: FramePeriod) -> Iterator[JudgedSubject]:
     ends: dict[tuple[int, int], bool] = {}
     running: dict[str, Entry] = {}
     for entry in period.whole.of_kind(AUDIT_SIGNED_IN, AUDIT_SIGNED_OUT):
@@ -149,7 +149,7 @@ def _visits_ended(period: FramePeriod) -> Iterator[Judged]:
 def _verified_every(days_of: int | None) -> Judge:
     """Return what judges the times between two verifications; None for as many days as the rules of the vault say."""
 
-    def judged(period: FramePeriod) -> Iterator[Judged]:
+    def judged(period: FramePeriod) -> Iterator[JudgedSubject]:
         view = period.whole
         days = view.policy.audit_every_days if days_of is None else days_of
         founded = _founded(period)
@@ -170,13 +170,13 @@ def _verified_every(days_of: int | None) -> Judge:
     return judged
 
 
-def _lists_signed(period: FramePeriod) -> Iterator[Judged]:
+def _lists_signed(period: FramePeriod) -> Iterator[JudgedSubject]:
     for story in period.openings:
         for consent in changes_of(story, period.whole.roster, period.whole.seals):
             yield of_opening(story, UNREADABLE if period.has_gap(story) else consent.fault is None)
 
 
-def _people_settled(period: FramePeriod) -> Iterator[Judged]:
+def _people_settled(period: FramePeriod) -> Iterator[JudgedSubject]:
     newest = period.whole.roster.newest
     for person, entrant in newest.people.items():
         if entrant.may_open:
@@ -184,7 +184,7 @@ def _people_settled(period: FramePeriod) -> Iterator[Judged]:
             yield said(newest.settled(person, entrant.key) or held, "", words=entrant.name)
 
 
-def _attempts_limited(period: FramePeriod) -> Iterator[Judged]:
+def _attempts_limited(period: FramePeriod) -> Iterator[JudgedSubject]:
     yield said(period.whole.policy.lock_after_in_a_row <= _MOST_ATTEMPTS, "")
 
 
@@ -199,21 +199,21 @@ def _in_a_year(moments: list[str], period: FramePeriod) -> Verdict:
     return period.missing if age > _YEAR else Text("frame.why.young")
 
 
-def _drilled(period: FramePeriod) -> Iterator[Judged]:
+def _drilled(period: FramePeriod) -> Iterator[JudgedSubject]:
     view = period.whole
     drills = [story for story in view.whole.values() if whole_drill(story) is not None]
     agreed = [story.opened_utc for story in drills if consent_of(story, view.roster).fault is None]
     yield said(_in_a_year(agreed, period), "")
 
 
-def _rights_reviewed(period: FramePeriod) -> Iterator[Judged]:
+def _rights_reviewed(period: FramePeriod) -> Iterator[JudgedSubject]:
     written = period.whole.of_kind(REPORT_WRITTEN)
     yield said(
         _in_a_year([text(entry, "t") for entry in written if text(entry, "report_kind") == _RIGHTS_REVIEW], period), ""
     )
 
 
-def _two_envelopes(period: FramePeriod) -> Iterator[Judged]:
+def _two_envelopes(period: FramePeriod) -> Iterator[JudgedSubject]:
     founded, view = _founded(period), period.whole
     if founded is None or period.unreadable:
         yield said(UNREADABLE, "")
@@ -226,7 +226,7 @@ def _two_envelopes(period: FramePeriod) -> Iterator[Judged]:
         yield said(number(founded, "envelope_count") + added - retired > 1, "")
 
 
-def _outside_the_log(period: FramePeriod) -> Iterator[Judged]:
+def _outside_the_log(period: FramePeriod) -> Iterator[JudgedSubject]:
     del period
     yield said(Text("frame.why.outside"), "")
 

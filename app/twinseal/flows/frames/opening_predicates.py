@@ -19,7 +19,7 @@ from twinseal.domain.opening import OpeningKind
 from twinseal.domain.people import Role
 from twinseal.domain.texts import Text
 from twinseal.domain.weak_text import is_weak_justification
-from twinseal.flows.frames.judging import STILL_RUNS, FramePeriod, Predicate, Verdict, each_opening
+from twinseal.flows.frames.predicate import STILL_RUNS, FramePeriod, Predicate, Verdict, each_opening
 from twinseal.flows.log.stories import Story, number, text
 
 _SLACK_S: Final = 5

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from twinseal.domain.finding import Finding
 from twinseal.flows.context.times import iso
 from twinseal.flows.frames.judged_frame import judged_frame
-from twinseal.flows.frames.judging import period_of
+from twinseal.flows.frames.predicate import period_of
 from twinseal.flows.frames.registry import known_frame
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.reviews import reviews_in

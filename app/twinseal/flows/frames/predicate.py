@@ -39,7 +39,7 @@ class Answer(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedSubject:
     """One subject and what is said of it; several of one noun with numbers can be named together."""
 
     answer: Answer
@@ -116,7 +116,7 @@ class FramePeriod:
         return any(span is not None and 0 <= span <= days for span in spans)
 
 
-Judge = Callable[[FramePeriod], Iterable[Judged]]
+Judge = Callable[[FramePeriod], Iterable[JudgedSubject]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,14 +133,14 @@ class Predicate:
     """Whether it looks at one thing, the log or the vault as a whole."""
 
 
-def said(verdict: Verdict, noun: str, number: int = 0, *, words: str = "", opening: str = "") -> Judged:
+def said(verdict: Verdict, noun: str, number: int = 0, *, words: str = "", opening: str = "") -> JudgedSubject:
     """Return a verdict of a subject."""
     if isinstance(verdict, Text):
-        return Judged(Answer.UNKNOWN, noun, number, words, opening, str(verdict))
-    return Judged(Answer.YES if verdict else Answer.NO, noun, number, words, opening)
+        return JudgedSubject(Answer.UNKNOWN, noun, number, words, opening, str(verdict))
+    return JudgedSubject(Answer.YES if verdict else Answer.NO, noun, number, words, opening)
 
 
-def of_opening(story: Story, verdict: Verdict) -> Judged:
+def of_opening(story: Story, verdict: Verdict) -> JudgedSubject:
     """Return a verdict of an opening: by its seal, else by when it began."""
     if story.seal_number:
         return said(verdict, "seal", story.seal_number, opening=story.opening_id)
@@ -148,7 +148,7 @@ def of_opening(story: Story, verdict: Verdict) -> Judged:
     return said(verdict, "", words=named, opening=story.opening_id)
 
 
-def of_entry(entry: Entry, verdict: Verdict) -> Judged:
+def of_entry(entry: Entry, verdict: Verdict) -> JudgedSubject:
     """Return a verdict of an entry, by its number."""
     if entry.before is None:
         return said(verdict, "entry", entry.seq)
@@ -158,7 +158,7 @@ def of_entry(entry: Entry, verdict: Verdict) -> Judged:
 def each_opening(judge: Callable[[Story, FramePeriod], Verdict]) -> Judge:
     """Return what judges every opening of a period; one with an entry that nobody can read among its own is left open."""
 
-    def judged(period: FramePeriod) -> Iterator[Judged]:
+    def judged(period: FramePeriod) -> Iterator[JudgedSubject]:
         for story in period.openings:
             yield of_opening(story, UNREADABLE if period.has_gap(story) else judge(story, period))
 
