@@ -168,7 +168,7 @@ def test_the_month_of_an_auditor_names_what_is_there() -> None:
     assert [bold(step[1])[0] for step in steps] == order
     assert [words for words in bold(month) if words not in words_of_the_window()] == []
     commands = re.findall(r"`twinseal ([a-z-]+)", month)
-    assert {"verify", "review", "report", "export", "backtest", "account", "test-alert"} <= set(commands) <= set(COMMANDS)
+    assert {"verify", "review", "report", "export", "back-test", "account", "test-alert"} <= set(commands) <= set(COMMANDS)
     assert (
         {"audit", "opening", "quarter"} <= set(re.findall(r"--kind ([a-z]+)", month)) <= {report.kind for report in REPORTS}
     )

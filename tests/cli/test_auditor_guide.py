@@ -27,7 +27,7 @@ ENDS = dict.fromkeys(ASKED_AT_A_TERMINAL, EXIT_REFUSED) | {"verify": 3}
 """How commands end that do not end with 0; of one entry nothing else was held against it."""
 OF_A_VAULT = {
     "account",
-    "backtest",
+    "back-test",
     "change",
     "countersign",
     "disclose",

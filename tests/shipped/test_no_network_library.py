@@ -57,7 +57,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
     refused = [
         ["import", str(demo["vault"]), "--format", "csv"],
         ["acknowledge", str(demo["vault"]), "--as", "Nobody"],
-        ["backtest", str(demo["vault"]), "a1_times", "2", "--as", "Nobody"],
+        ["back-test", str(demo["vault"]), "a1_times", "2", "--as", "Nobody"],
         ["confirm", str(demo["vault"]), "--person", "Nobody", "--third", "Nobody"],
     ]
     for command in refused:

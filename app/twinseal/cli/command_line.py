@@ -48,7 +48,7 @@ COMMANDS: Final = {
     "recipient-key": "make the key of a recipient, to whom the readable part of an export can be sealed",
     "open-export": "open what was sealed to a recipient in an export",
     "review": "let an auditor see which openings owe a review, and sign one",
-    "backtest": "let an auditor see what another threshold would have found, before it is changed",
+    "back-test": "let an auditor see what another threshold would have found, before it is changed",
     "account": "let one of the two people of an opening sign what they say of it, beside an auditor",
     "disclose": "write one entry with its proof, for someone who may read no other",
     "paper-form": "write blank paper forms for use when the log cannot be written",

@@ -117,17 +117,17 @@ def _findings(walker: Walker, screen: DeskScreen) -> None:
     walker.save("audit-remark-signed")
     walker.click("audit.turn_to_rules")
     walker.save("audit-rules")
-    walker.click("audit.turn_to_threshold")
-    walker.settle(lambda: screen.findings_page.trying.which.count() > 0)
+    walker.click("audit.turn_to_back_test")
+    walker.settle(lambda: screen.findings_page.back_test.which.count() > 0)
     walker.type("audit.threshold_number", "never")
-    walker.click("audit.threshold_try")
+    walker.click("audit.back_test_try")
     walker.settle()
     walker.save("audit-threshold-refused")
-    screen.findings_page.trying.which.setCurrentIndex(screen.findings_page.trying.which.findData("b2_least"))
+    screen.findings_page.back_test.which.setCurrentIndex(screen.findings_page.back_test.which.findData("b2_least"))
     walker.type("audit.threshold_number", "2")
-    walker.click("audit.threshold_try")
+    walker.click("audit.back_test_try")
     walker.settle()
-    walker.save("audit-threshold-tried")
+    walker.save("audit-back-test")
 
 
 def _countersigning(walker: Walker, screen: DeskScreen, report: Path) -> None:

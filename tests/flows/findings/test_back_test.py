@@ -18,7 +18,7 @@ from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.ruled import rows_of
 from twinseal.domain.policy.thresholds import Thresholds
 from twinseal.flows.audit_desk.back_test_words import back_test_lines
-from twinseal.flows.findings.back_test import back_test, check_try
+from twinseal.flows.findings.back_test import back_test, threshold_number
 from twinseal.flows.findings.other_threshold import OTHER_THRESHOLD
 from twinseal.flows.findings.registry import BY_ID, RULES, counts_of, look
 from twinseal.flows.findings.rule import Rule
@@ -178,11 +178,11 @@ def test_a_rule_names_thresholds_or_rules_of_the_policy() -> None:
 )
 def test_what_cannot_be_tried_is_refused_in_a_sentence(name: str, typed: str, said: str) -> None:
     with pytest.raises(BadInput, match=said):
-        check_try(name, typed)
+        threshold_number(name, typed)
 
 
 def test_the_number_in_force_is_nothing_to_try() -> None:
-    assert check_try("a1_times", " 3 ") == 3
+    assert threshold_number("a1_times", " 3 ") == 3
     with pytest.raises(BadInput, match="is 3 already"):
         back_test(_not_at_hand(0, now_days=1), "a1_times", 3)
     with pytest.raises(BadInput, match="no threshold"):

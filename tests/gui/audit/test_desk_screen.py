@@ -143,8 +143,8 @@ def test_in_the_lowest_window_no_part_lies_over_another(qtbot: QtBot, page_of: t
     place.setWidget(page)
     qtbot.addWidget(place)
     if isinstance(page, FindingsPage):
-        page.trial.click()
-        page.trying.field.refuse(
+        page.turn_to_back_test.click()
+        page.back_test.field.refuse(
             "It must be a whole number from 1 to 1000000; \u201cnever\u201d is not possible.", focus=False
         )
     # The filters of the openings are folded there, and leave the list its room.
@@ -154,7 +154,7 @@ def test_in_the_lowest_window_no_part_lies_over_another(qtbot: QtBot, page_of: t
         qtbot.wait(20)
         assert (place.verticalScrollBar().maximum() > 0) is scrolls
     is_findings = isinstance(page, FindingsPage)
-    parts = [page.trying._which, page.trying.field] if is_findings else [page.filter.search, page.openings]
+    parts = [page.back_test._which, page.back_test.field] if is_findings else [page.filter.search, page.openings]
     places = [(part.mapTo(page, QPoint(0, 0)).y(), part.height()) for part in parts]
     for (above, high), (below, _high) in pairwise(places):
         assert high >= 16

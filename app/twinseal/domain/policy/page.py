@@ -39,7 +39,7 @@ def policy_page() -> str:
         f"They stand in the constitution beside the policy; their form has version {THRESHOLDS_VERSION}. The rules of findings go by them, those in force now, over the whole log: [auditor.md](auditor.md) lists the rules.",
         "",
         "Two officers change one by the list of changes: **Change something**, **Thresholds of findings**, or `twinseal change VAULT threshold FIELD NUMBER`. An auditor tells them before what another number",
-        "would have found: `twinseal backtest VAULT FIELD NUMBER --as PERSON`. What is out of its range, and a number of last openings smaller than how often they have to be odd, is refused.",
+        "would have found: `twinseal back-test VAULT FIELD NUMBER --as PERSON`. What is out of its range, and a number of last openings smaller than how often they have to be odd, is refused.",
         "",
         *_threshold_rows(),
     ]

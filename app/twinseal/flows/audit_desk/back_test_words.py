@@ -12,12 +12,19 @@ from twinseal.domain.policy.thresholds import Thresholds
 from twinseal.domain.ports import Progress, ShouldStop, never_stop, no_progress
 from twinseal.domain.texts import Text, sentence_of
 from twinseal.domain.utc_text import utc_words
-from twinseal.flows.findings.back_test import MONTHS, BackTest, RuleTested, back_test
+from twinseal.flows.findings.back_test import MONTHS, BackTest, RuleBackTest, back_test
 from twinseal.flows.findings.words import words_of
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.reviews import openings_by_entry, openings_of
 from twinseal.flows.log.stories import Story
-from twinseal.flows.views.back_test import BackTestView, ThresholdChoice, Tried, TriedFinding, TriedOpening, TriedRule
+from twinseal.flows.views.back_test import (
+    BackTestFinding,
+    BackTestOpening,
+    BackTestRule,
+    BackTestView,
+    Difference,
+    ThresholdChoice,
+)
 
 _RANKS: Final = {
     Rank.HIGH: Text("back_test.rank.high"),
@@ -54,10 +61,10 @@ def back_test_view(
         return openings_of(finding, listed, by_entry)
 
     rules = tuple(
-        TriedRule(
+        BackTestRule(
             _counts(rule, tested),
             tuple(
-                TriedFinding(how, each.rank, before, words_of(each, view.people), named(each))
+                BackTestFinding(how, each.rank, before, words_of(each, view.people), named(each))
                 for how, each, before in _differences(rule)
             ),
             _openings(rule.openings_new),
@@ -75,13 +82,13 @@ def back_test_lines(view: LogView, name: str, value: int) -> tuple[str, ...]:
     return (tested.said, *rows, sentence_of("back_test.nothing_changed"))
 
 
-def _differences(of: RuleTested) -> Iterator[tuple[Tried, Finding, Rank]]:
-    yield from ((Tried.NEW, each, each.rank) for each in of.new)
-    yield from ((Tried.GONE, each, each.rank) for each in of.gone)
-    yield from ((Tried.OTHER_RANK, now, old.rank) for old, now in of.other_rank)
+def _differences(of: RuleBackTest) -> Iterator[tuple[Difference, Finding, Rank]]:
+    yield from ((Difference.NEW, each, each.rank) for each in of.new)
+    yield from ((Difference.GONE, each, each.rank) for each in of.gone)
+    yield from ((Difference.OTHER_RANK, now, old.rank) for old, now in of.other_rank)
 
 
-def _rule_lines(of: TriedRule) -> Iterator[str]:
+def _rule_lines(of: BackTestRule) -> Iterator[str]:
     yield of.said
     if not of.findings:
         yield sentence_of("back_test.same")
@@ -93,15 +100,15 @@ def _rule_lines(of: TriedRule) -> Iterator[str]:
         yield sentence_of("back_test.openings_gone", openings=_joined(of.openings_gone))
 
 
-def _difference_words(of: TriedFinding) -> str:
-    if of.how is Tried.NEW:
+def _difference_words(of: BackTestFinding) -> str:
+    if of.how is Difference.NEW:
         return sentence_of("back_test.new", rank=_RANKS[of.rank], words=of.words)
-    if of.how is Tried.GONE:
+    if of.how is Difference.GONE:
         return sentence_of("back_test.gone", rank=_RANKS[of.rank], words=of.words)
     return sentence_of("back_test.other_rank", before=_RANKS[of.before], after=_RANKS[of.rank], words=of.words)
 
 
-def _counts(of: RuleTested, tested: BackTest) -> str:
+def _counts(of: RuleBackTest, tested: BackTest) -> str:
     return sentence_of(
         "back_test.rule",
         rule=of.rule.id,
@@ -120,10 +127,10 @@ def _counted(findings: Sequence[Finding]) -> str:
     return f"{counted} ({', '.join(parts)})" if findings else counted
 
 
-def _openings(stories: Sequence[Story]) -> tuple[TriedOpening, ...]:
+def _openings(stories: Sequence[Story]) -> tuple[BackTestOpening, ...]:
     said = (sentence_of("back_test.opening", at=utc_words(story.at_utc), named=story.named) for story in stories)
-    return tuple(TriedOpening(story.opening_id, words) for story, words in zip(stories, said, strict=True))
+    return tuple(BackTestOpening(story.opening_id, words) for story, words in zip(stories, said, strict=True))
 
 
-def _joined(openings: Collection[TriedOpening]) -> str:
+def _joined(openings: Collection[BackTestOpening]) -> str:
     return "; ".join(opening.words for opening in openings)

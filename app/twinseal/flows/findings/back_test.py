@@ -25,7 +25,7 @@ _YEARS: Final = MONTHS // 12
 
 
 @dataclass(frozen=True, slots=True)
-class RuleTested:
+class RuleBackTest:
     """What one rule finds with either number. What is `new` or `gone` is the same matter in no finding of the other number."""
 
     rule: Rule[Any]
@@ -52,10 +52,10 @@ class BackTest:
     """Begin of the months that are looked at; empty where nobody knows what time it is: then everything is."""
     openings: int
     """How many openings began in these months."""
-    rules: tuple[RuleTested, ...]
+    rules: tuple[RuleBackTest, ...]
 
 
-def check_try(name: str, typed: str) -> int:
+def threshold_number(name: str, typed: str) -> int:
     """Return the number that was typed for a threshold; raises `BadInput` for an unknown one, and for a number out of its range."""
     row = THRESHOLDS.get(name)
     if row is None:
@@ -116,11 +116,11 @@ def _openings_of(view: LogView, since: str) -> Mapping[EntryPlace, Story]:
 
 def _tested(
     rule: Rule[Any], before: tuple[Finding, ...], after: tuple[Finding, ...], named: Mapping[EntryPlace, Story]
-) -> RuleTested:
+) -> RuleBackTest:
     pairs = list(_pairs(before, after))
     known, again = {id(old) for old, _ in pairs}, {id(now) for _, now in pairs}
     had, has = (_stories(each, named) for each in (before, after))
-    return RuleTested(
+    return RuleBackTest(
         rule,
         before,
         after,

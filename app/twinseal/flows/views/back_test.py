@@ -8,7 +8,7 @@ from enum import StrEnum
 from twinseal.domain.finding import Rank
 
 
-class Tried(StrEnum):
+class Difference(StrEnum):
     """What another number makes of a finding."""
 
     NEW = "new"
@@ -28,10 +28,10 @@ class ThresholdChoice:
 
 
 @dataclass(frozen=True, slots=True)
-class TriedFinding:
+class BackTestFinding:
     """A finding that one of the two numbers alone has, or that weighs something else."""
 
-    how: Tried
+    how: Difference
     rank: Rank
     """With the other number; of one that is gone, with the present one."""
     before: Rank
@@ -42,7 +42,7 @@ class TriedFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class TriedOpening:
+class BackTestOpening:
     """An opening that only findings of one of the two numbers name."""
 
     opening_id: str
@@ -50,13 +50,13 @@ class TriedOpening:
 
 
 @dataclass(frozen=True, slots=True)
-class TriedRule:
+class BackTestRule:
     """What one rule finds with either number, counted in a sentence, and what differs."""
 
     said: str
-    findings: tuple[TriedFinding, ...]
-    openings_new: tuple[TriedOpening, ...]
-    openings_gone: tuple[TriedOpening, ...]
+    findings: tuple[BackTestFinding, ...]
+    openings_new: tuple[BackTestOpening, ...]
+    openings_gone: tuple[BackTestOpening, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +64,4 @@ class BackTestView:
     """A back-test in words: what was tried over what, and each rule that goes by the threshold."""
 
     said: str
-    rules: tuple[TriedRule, ...]
+    rules: tuple[BackTestRule, ...]

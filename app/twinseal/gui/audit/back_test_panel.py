@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from twinseal.domain.errors import BadInput, TwinsealError
 from twinseal.domain.finding import Rank
-from twinseal.flows.views.back_test import BackTestView, ThresholdChoice, Tried, TriedFinding, TriedOpening
+from twinseal.flows.views.back_test import BackTestFinding, BackTestOpening, BackTestView, Difference, ThresholdChoice
 from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import bring_into_view, button, label, put
 from twinseal.gui.widgets.columns import columns
@@ -29,7 +29,7 @@ class BackTestPanel(QWidget):
 
     asked = Signal()
     """The thresholds are asked for."""
-    tried = Signal(str, str)
+    wanted = Signal(str, str)
     """Name of a threshold, and the number as it was typed."""
     followed = Signal(object, str)
     """Ids of openings, and the words of what names them."""
@@ -53,11 +53,11 @@ class BackTestPanel(QWidget):
         self.number = line("audit.threshold_number", self.tr("Another number for the threshold"))
         self._which = FormField(self.tr("Threshold"), self.which)
         self.field = FormField(self.tr("Another number"), self.number)
-        self.said = label("", name="audit.tried_said", running=True)
-        self.rows = FindingRows("audit.tried", self.tr("What another number changes"), fits=False)
+        self.said = label("", name="audit.back_test_said", running=True)
+        self.rows = FindingRows("audit.back_test", self.tr("What another number changes"), fits=False)
         self.rows.followed.connect(self._follow)
         self.rows.reached.connect(lambda _place: self.reached.emit())
-        self.act = button(self.tr("Try it"), "audit.threshold_try", self.send, kind="primary")
+        self.act = button(self.tr("Try it"), "audit.back_test_try", self.send, kind="primary")
         self.again = button(self.tr("Another number"), "audit.threshold_again", self._ask_again)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -131,7 +131,7 @@ class BackTestPanel(QWidget):
     def send(self) -> None:
         """Ask for the back-test."""
         if self._choices:
-            self.tried.emit(str(self.which.currentData()), self.number.text())
+            self.wanted.emit(str(self.which.currentData()), self.number.text())
 
     def say(self, refusal: TwinsealError) -> bool:
         """Say at the number what is wrong with it; returns whether it is about that."""
@@ -140,7 +140,7 @@ class BackTestPanel(QWidget):
             bring_into_view(self.field)
         return isinstance(refusal, BadInput)
 
-    def show_tried(self, view: BackTestView) -> None:
+    def show_back_test(self, view: BackTestView) -> None:
         """Show what was tried over what, each rule's counts, and each difference."""
         self.field.accept()
         differs = any(rule.findings or rule.openings_new or rule.openings_gone for rule in view.rules)
@@ -163,19 +163,21 @@ class BackTestPanel(QWidget):
             self.rows.setFocus()
         self._fit()
 
-    def _openings(self, new: tuple[TriedOpening, ...], gone: tuple[TriedOpening, ...]) -> Iterator[tuple[TriedOpening, str]]:
+    def _openings(
+        self, new: tuple[BackTestOpening, ...], gone: tuple[BackTestOpening, ...]
+    ) -> Iterator[tuple[BackTestOpening, str]]:
         yield from ((opening, self.tr("newly named")) for opening in new)
         yield from ((opening, self.tr("no longer named")) for opening in gone)
 
-    def _finding_line(self, finding: TriedFinding) -> FindingLine:
+    def _finding_line(self, finding: BackTestFinding) -> FindingLine:
         ages = {
-            Tried.NEW: self.tr("new"),
-            Tried.GONE: self.tr("gone"),
-            Tried.OTHER_RANK: self.tr("was {0}").format(self._ranks[finding.before].lower()),
+            Difference.NEW: self.tr("new"),
+            Difference.GONE: self.tr("gone"),
+            Difference.OTHER_RANK: self.tr("was {0}").format(self._ranks[finding.before].lower()),
         }
         count = len(finding.openings)
         link = self.tr("{0} openings").format(count) if count > 1 else self.tr("Opening") if count else ""
-        is_high = finding.rank is Rank.HIGH and finding.how is not Tried.GONE
+        is_high = finding.rank is Rank.HIGH and finding.how is not Difference.GONE
         return FindingLine(
             self._ranks[finding.rank], finding.words, link, ages[finding.how], "warning" if is_high else "flag", high=is_high
         )

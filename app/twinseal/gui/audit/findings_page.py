@@ -34,7 +34,7 @@ class _Shown(Enum):
 
     FINDINGS = auto()
     RULES = auto()
-    TRIAL = auto()
+    BACK_TEST = auto()
     """Another number for a threshold."""
     OPENINGS = auto()
     """The openings that one finding names."""
@@ -68,9 +68,9 @@ class FindingsPage(DeskPage):
         self.findings = FindingRows("audit.findings", self.tr("Findings, those that need an answer first"), fits=False)
         self.findings.reached.connect(self._show_current)
         self.findings.followed.connect(self._follow)
-        self.trying = BackTestPanel(self._words)
-        self.trying.followed.connect(self._follow_tried)
-        self.trying.reached.connect(self.acts_changed)
+        self.back_test = BackTestPanel(self._words)
+        self.back_test.followed.connect(self._follow_back_test)
+        self.back_test.reached.connect(self.acts_changed)
         self.rules = FactRows("audit.rules", self.tr("What each rule tested and found"), fits=False)
         self.named = FactRows("audit.named_openings", self.tr("Openings that the finding names"), picks=True, fits=False)
         self.named.followed.connect(self._follow_named)
@@ -87,7 +87,7 @@ class FindingsPage(DeskPage):
         self.story = button(self.tr("What happened"), "audit.finding_story", self._follow_shown)
         self.remark = button(self.tr("Remark on it"), "audit.finding_remark", self._begin_remark)
         self.turn = button(self.tr("What each rule tested"), "audit.turn_to_rules", self._turn)
-        self.trial = button(self.tr("Try a threshold"), "audit.turn_to_threshold", self._begin_trial)
+        self.turn_to_back_test = button(self.tr("Try a threshold"), "audit.turn_to_back_test", self._begin_back_test)
 
     def _lay_out(self) -> None:
         box = QVBoxLayout(self)
@@ -96,7 +96,7 @@ class FindingsPage(DeskPage):
         top = row(self.heading, self.since)
         top.setStretch(1, 1)
         box.addLayout(top)
-        lists: tuple[QWidget, ...] = (self.findings, self.rules, self.trying, self.named)
+        lists: tuple[QWidget, ...] = (self.findings, self.rules, self.back_test, self.named)
         for each in lists:
             box.addWidget(each, 1)
         below: tuple[QWidget, ...] = (self.notes, self.answers, self.remarking)
@@ -110,33 +110,41 @@ class FindingsPage(DeskPage):
     @property
     def own_acts(self) -> tuple[Act, ...]:
         """Return every act of the page."""
-        return self.story, self.remark, self.turn, self.trial, *self.remarking.acts, self.trying.again, self.trying.act
+        return (
+            self.story,
+            self.remark,
+            self.turn,
+            self.turn_to_back_test,
+            *self.remarking.acts,
+            self.back_test.again,
+            self.back_test.act,
+        )
 
     @property
     def others(self) -> tuple[Act, ...]:
         """Return what can be done with the finding that the keyboard is at, and the way to the rules and back."""
         detail = self._detail(self._place())
-        leads = self._shown is _Shown.OPENINGS or (self._shown is _Shown.TRIAL and self.trying.openings)
+        leads = self._shown is _Shown.OPENINGS or (self._shown is _Shown.BACK_TEST and self.back_test.openings)
         acts = [self.story] if leads else []
         if self._shown is _Shown.FINDINGS:
             acts += [self.story] if self._leads(detail) else []
             acts += [self.remarking.drop] if self.remarking.finding else [self.remark] if detail.id else []
-        acts += [self.trying.again] if self._shown is _Shown.TRIAL and not self.trying.asks else []
+        acts += [self.back_test.again] if self._shown is _Shown.BACK_TEST and not self.back_test.asks else []
         turns = [self.turn] if self._rules else []
         can_try = self._rules and not self.remarking.finding and self._shown in (_Shown.FINDINGS, _Shown.RULES)
-        return (*acts, *turns, *([self.trial] if can_try else []))
+        return (*acts, *turns, *([self.turn_to_back_test] if can_try else []))
 
     @property
     def primary(self) -> Act | None:
         """Return the signature, while a remark is written, or the try of a threshold."""
-        if self._shown is _Shown.TRIAL:
-            return self.trying.act if self.trying.asks else None
+        if self._shown is _Shown.BACK_TEST:
+            return self.back_test.act if self.back_test.asks else None
         return self.remarking.sign if self.remarking.finding and self._shown is _Shown.FINDINGS else None
 
     @property
     def primary_key(self) -> str:
         """Return the key that signs: Enter alone begins a line. It tries a threshold."""
-        return "Enter" if self._shown is _Shown.TRIAL else "Ctrl+Enter"
+        return "Enter" if self._shown is _Shown.BACK_TEST else "Ctrl+Enter"
 
     # -- findings ------------------------------------------------------------------------------
 
@@ -242,8 +250,8 @@ class FindingsPage(DeskPage):
     def _follow_shown(self) -> None:
         if self._shown is _Shown.OPENINGS:
             self._follow_named(self.named.picked())
-        elif self._shown is _Shown.TRIAL:
-            self.trying.follow()
+        elif self._shown is _Shown.BACK_TEST:
+            self.back_test.follow()
         else:
             self._follow(self._place())
 
@@ -256,7 +264,7 @@ class FindingsPage(DeskPage):
         elif detail.entries:
             self.entries_requested.emit(" ".join(f"#{number}" for number in detail.entries[:_ENTRIES_MOST]))
 
-    def _follow_tried(self, openings: object, words: str) -> None:
+    def _follow_back_test(self, openings: object, words: str) -> None:
         if isinstance(openings, tuple):
             self._lead(openings, words)
 
@@ -337,10 +345,10 @@ class FindingsPage(DeskPage):
         self._arrange()
         self.first_focus()
 
-    def _begin_trial(self) -> None:
-        self._shown = _Shown.TRIAL
+    def _begin_back_test(self) -> None:
+        self._shown = _Shown.BACK_TEST
         self._arrange()
-        self.trying.begin()
+        self.back_test.begin()
         self.first_focus()
 
     def _heading(self) -> tuple[str, str]:
@@ -352,7 +360,7 @@ class FindingsPage(DeskPage):
             )
         if self._shown is _Shown.OPENINGS:
             return self.tr("Openings that it names: {0}").format(len(self._named)), with_capital(self._named_by)
-        if self._shown is _Shown.TRIAL:
+        if self._shown is _Shown.BACK_TEST:
             return (
                 self.tr("Try a threshold"),
                 self.tr(
@@ -368,10 +376,10 @@ class FindingsPage(DeskPage):
         put(self.since, since)
         self.findings.setVisible(self._shown is _Shown.FINDINGS and bool(self.findings.count()))
         self.rules.setVisible(self._shown is _Shown.RULES)
-        self.trying.setVisible(self._shown is _Shown.TRIAL)
+        self.back_test.setVisible(self._shown is _Shown.BACK_TEST)
         self.named.setVisible(self._shown is _Shown.OPENINGS)
-        tried = self._shown is _Shown.OPENINGS and self._named_from is _Shown.TRIAL
-        elsewhere = self.tr("Back to the threshold") if tried else self.tr("Findings")
+        from_back_test = self._shown is _Shown.OPENINGS and self._named_from is _Shown.BACK_TEST
+        elsewhere = self.tr("Back to the threshold") if from_back_test else self.tr("Findings")
         self.turn.setText(self.tr("What each rule tested") if self._shown is _Shown.FINDINGS else elsewhere)
         self._show_form()
 
@@ -382,15 +390,15 @@ class FindingsPage(DeskPage):
         self.findings.show_findings(())
         self.rules.show_facts(())
         self.named.show_facts(())
-        self.trying.forget()
+        self.back_test.forget()
         self._named_by, self._named_from = "", _Shown.FINDINGS
         self._arrange()
         self.end_remark()
 
     def first_focus(self) -> None:
         """Begin at what is shown."""
-        if self._shown is _Shown.TRIAL:
-            self.trying.first_focus()
+        if self._shown is _Shown.BACK_TEST:
+            self.back_test.first_focus()
             return
         lists = {_Shown.FINDINGS: self.findings, _Shown.RULES: self.rules, _Shown.OPENINGS: self.named}
         shown: QWidget = lists[self._shown]

@@ -12,7 +12,7 @@ from twinseal.domain.errors import BadInput, ReportFailed
 from twinseal.domain.finding import Rank
 from twinseal.domain.policy.thresholds import Thresholds
 from twinseal.flows.audit_desk.back_test_words import threshold_choices
-from twinseal.flows.views.back_test import BackTestView, Tried, TriedFinding, TriedOpening, TriedRule
+from twinseal.flows.views.back_test import BackTestFinding, BackTestOpening, BackTestRule, BackTestView, Difference
 from twinseal.flows.views.countersigning import ReportAtHand, ReportFile
 from twinseal.gui.audit.back_test_panel import BackTestPanel
 from twinseal.gui.audit.countersign_panel import CountersignPanel
@@ -39,15 +39,15 @@ def _back_tests() -> Iterator[States]:
         )
     )
     findings = (
-        TriedFinding(Tried.NEW, Rank.MEDIUM, Rank.MEDIUM, _WORDS, ("o1",)),
-        TriedFinding(Tried.OTHER_RANK, Rank.HIGH, Rank.MEDIUM, _WORDS, ("o1", "o2")),
-        TriedFinding(Tried.GONE, Rank.LOW, Rank.LOW, _WORDS, ()),
+        BackTestFinding(Difference.NEW, Rank.MEDIUM, Rank.MEDIUM, _WORDS, ("o1",)),
+        BackTestFinding(Difference.OTHER_RANK, Rank.HIGH, Rank.MEDIUM, _WORDS, ("o1", "o2")),
+        BackTestFinding(Difference.GONE, Rank.LOW, Rank.LOW, _WORDS, ()),
     )
-    opening = TriedOpening("o3", "2026-11-24 03:10 UTC: Olga Operator and Frank Officer (seal 0012)")
-    rule = TriedRule(
+    opening = BackTestOpening("o3", "2026-11-24 03:10 UTC: Olga Operator and Frank Officer (seal 0012)")
+    rule = BackTestRule(
         "C9, Openings in which nothing was shown: 2 findings with 3, 2 findings with 1.", findings, (opening,), ()
     )
-    tried.show_tried(BackTestView("1 instead of 3, tried over the last 24 months, in which 14 openings began.", (rule,)))
+    tried.show_back_test(BackTestView("1 instead of 3, tried over the last 24 months, in which 14 openings began.", (rule,)))
     yield {"rest": made()}
     yield {"error": refused}
     yield {"tried": tried}

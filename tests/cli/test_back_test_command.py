@@ -1,4 +1,4 @@
-"""`twinseal backtest`: an auditor tries another threshold; the visit is in the log, and nothing else changed."""
+"""`twinseal back-test`: an auditor tries another threshold; the visit is in the log, and nothing else changed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _run(cast: Cast, *words: str) -> int:
         os.close(into)
         ends.append(str(out))
     vault, threshold, value = str(cast.vault_path), *words
-    said = ["backtest", vault, threshold, value, "--as", "Di Auditor", "--passphrase-fd", ends[0], "--code-fd", ends[1]]
+    said = ["back-test", vault, threshold, value, "--as", "Di Auditor", "--passphrase-fd", ends[0], "--code-fd", ends[1]]
     code = command_line.run(said)
     cast.later()
     return code

@@ -1,4 +1,4 @@
-"""`twinseal backtest`: an auditor sees what another number of a threshold would have found; nothing is changed."""
+"""`twinseal back-test`: an auditor sees what another number of a threshold would have found; nothing is changed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import argparse
 from twinseal.cli.auditor_visit import add_auditor_options, as_auditor
 from twinseal.flows.audit_desk.back_test_words import back_test_lines
 from twinseal.flows.audit_desk.desk import AuditDesk
-from twinseal.flows.findings.back_test import check_try
+from twinseal.flows.findings.back_test import threshold_number
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -22,7 +22,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Look through the log with both numbers; 0 done, 2 refused."""
     # Before anybody signs in: a typing slip must not use up a code and a logged visit.
-    value = check_try(options.threshold, options.value)
+    value = threshold_number(options.threshold, options.value)
 
     def act(desk: AuditDesk) -> tuple[str, ...]:
         return back_test_lines(desk.log_view(), options.threshold, value)
