@@ -153,10 +153,10 @@ class PlayedLog:
         }
         shown = {"envelope": envelope, "field": "Password", "field_kind": "password", "field_index": 1}
         yield REGISTER_CODE_ANSWERED, 10, {"answer": "right", "explanation": "", "asked_again": [], "behind": 0}
-        yield IDENTIFY_ATTEMPT, 20, {"seat": "first", "person": first}
+        yield IDENTIFY_ATTEMPT, 20, {"purpose": "first", "person": first}
         yield IDENTIFY_GRANTED, 21, {"ref": 0, "person": first, "drift_steps": 0}
         yield REQUEST_SIGNED, 60, self._form(request.to_json(), first)
-        yield IDENTIFY_ATTEMPT, 110, {"seat": "second", "person": second}
+        yield IDENTIFY_ATTEMPT, 110, {"purpose": "second", "person": second}
         yield IDENTIFY_GRANTED, 111, {"ref": 0, "person": second, "drift_steps": 0}
         yield ANSWER_SIGNED, 120, self._form(answer.to_json(), second)
         agreed = {"opening_kind": "emergency", "envelopes": [envelope], "minutes": minutes, "first": first, "second": second}

@@ -35,7 +35,7 @@ def test_the_greatest_cost_is_asked_about_and_can_be_ended(cast: Cast) -> None:
     door = Doorway(header, context.card, context.guard, context.journal, cast.clock, 0, lambda: derivations)
     before, size = context.guard.person(cast.id("Di")), context.journal.writer.size
     with pytest.raises(CostlyDerivation, match="512 MiB of memory"):
-        door.identify(*cast.factors("Di"), seat="auditor")
+        door.identify(*cast.factors("Di"), purpose="auditor")
     assert context.journal.writer.size == size
     began = time.monotonic()
 
@@ -46,7 +46,7 @@ def test_the_greatest_cost_is_asked_about_and_can_be_ended(cast: Cast) -> None:
     thread = threading.Thread(target=cancel)
     thread.start()
     with pytest.raises(Cancelled):
-        door.identify(*cast.factors("Di"), seat="auditor")
+        door.identify(*cast.factors("Di"), purpose="auditor")
     thread.join(10)
     assert time.monotonic() - began < 5
     assert context.guard.person(cast.id("Di")) == before
@@ -63,6 +63,6 @@ def test_a_cost_above_every_ceremony_is_refused_unasked(cast: Cast, cost: dict[s
     door = Doorway(header, context.card, context.guard, context.journal, cast.clock, 0, lambda: ProcessDerivations())
     size = context.journal.writer.size
     with pytest.raises(BundleDamaged):
-        door.identify(*cast.factors("Di"), seat="auditor")
+        door.identify(*cast.factors("Di"), purpose="auditor")
     assert context.journal.writer.size == size
     vault.close()

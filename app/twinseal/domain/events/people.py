@@ -53,13 +53,13 @@ IDENTIFY_ATTEMPT: Final = Kind(
     "identify.attempt",
     "A person started to authenticate.",
     fields={
-        "seat": text(
-            "`first`, `second`, `witness`, `auditor`, `reinstated`; `subject`, whose keys a list changes; or what a fresh code was for; "
+        "purpose": text(
+            "what for: `first`, `second`, `witness`, `auditor`, `reinstated`; `subject`, whose keys a list changes; or what a fresh code was for; "
             "with `_without_code` behind it by the passphrase alone"
         ),
         "person": PERSON,
     },
-    sentence="{person:name} started to authenticate ({seat})",
+    sentence="{person:name} started to authenticate ({purpose})",
 )
 IDENTIFY_GRANTED: Final = Kind(
     "identify.granted",

@@ -98,7 +98,7 @@ class AuditDesk:
         if standing is not None and standing.held:
             door.deny(person, "held")
             raise NotPermitted("role.not_permitted.not_confirmed", name=person.name)
-        opened = door.identify(person_id, passphrase, code, seat="auditor")
+        opened = door.identify(person_id, passphrase, code, purpose="auditor")
         visit = desk = None
         try:
             pairs = open_audit_keys(context.header, person.id, opened.identity)

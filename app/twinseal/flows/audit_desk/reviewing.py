@@ -163,7 +163,7 @@ class Reviewing:
             raise NotPermitted("role.not_permitted.account_party", field="person")
         door = doorway(self.context)
         person = door.enrolled(person_id).person
-        with door.identify(person_id, passphrase, code, seat=_ACCOUNT_SEAT) as opened:
+        with door.identify(person_id, passphrase, code, purpose=_ACCOUNT) as opened:
             view, of = self._of(opening)
             known = known_of(view.entries, opening)
             say_account(
@@ -336,7 +336,7 @@ class Reviewing:
         return sentence_of("review.next.lessons") if of.lessons_due_utc else sentence_of("review.next.nothing")
 
 
-_ACCOUNT_SEAT: Final = "account"
+_ACCOUNT: Final = "account"
 """What both factors are asked for, as the log keeps it."""
 _SAID_ALREADY: Final = frozenset({ReviewState.WAITS, ReviewState.REVIEWED, ReviewState.COUNTERSIGNED})
 _ASKED: Final = ("real", "way_closed", "no_wider", "shown_as_asked")

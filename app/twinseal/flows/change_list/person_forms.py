@@ -186,7 +186,7 @@ class PersonForms:
             coming.person.id,
             passphrase,
             None if coming.needs is PersonNeeds.OLD_PASSPHRASE else code,
-            seat=WITHOUT_CODE if coming.without_code else SUBJECT,
+            purpose=WITHOUT_CODE if coming.without_code else SUBJECT,
         )
         coming.keep_old(opened)
         if coming.what is NewFactor.AUTHENTICATOR:
@@ -264,7 +264,7 @@ class PersonForms:
         owner = BundleOwner(header.vault_id, header.log_id, person_id, change.key, public)
         person = next(person for person in self._present.people if person.id == person_id)
         unsealed = UnsealedKeys(person, owner, dict(own.keys.bundle), known.last_step_used, known.drift_steps or 0)
-        opened, step, drift = self._present.identify_new(unsealed, passphrase, code, seat=SUBJECT)
+        opened, step, drift = self._present.identify_new(unsealed, passphrase, code, purpose=SUBJECT)
         # The code that was just typed counts no second time, once the keys are in force.
         row = guard_row_json(*first_guard_row(owner, opened.identity, step, drift, self._seq))
         self._hand.keep(person_id, new=opened)

@@ -79,12 +79,12 @@ class Present(Protocol):
         """Let who gets a new phone prove by the passphrase alone that they are there; raises as the door."""
         ...
 
-    def identify(self, person_id: str, passphrase: SecretBytes, code: str | None, *, seat: str) -> OpenedKeyBundle:
+    def identify(self, person_id: str, passphrase: SecretBytes, code: str | None, *, purpose: str) -> OpenedKeyBundle:
         """Return the opened bundle of whose keys the list changes, by both factors or, where `code` is None, one; raises as the door."""
         ...
 
     def identify_new(
-        self, keys: UnsealedKeys, passphrase: SecretBytes, code: str, *, seat: str
+        self, keys: UnsealedKeys, passphrase: SecretBytes, code: str, *, purpose: str
     ) -> tuple[OpenedKeyBundle, int, int]:
         """Return the opened bundle of keys that are not in force yet, with step and drift of the code; raises as the door."""
         ...

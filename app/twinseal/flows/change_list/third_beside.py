@@ -16,7 +16,7 @@ from twinseal.domain.third import NoThird, why_no_third
 from twinseal.flows.change_list.change_list import ChangeList
 from twinseal.flows.change_list.present import Present
 from twinseal.flows.context.vault_context import VaultContext
-from twinseal.flows.statements.confirm import SEAT, third_refused
+from twinseal.flows.statements.confirm import PURPOSE, third_refused
 from twinseal.flows.statements.saying import Subject, say_met
 from twinseal.flows.views.change_list import ChangeListView
 from twinseal.flows.views.sealed import PersonView
@@ -71,7 +71,7 @@ class ThirdBeside:
         self._present.require_agreed()
         people, row = self._people(), self._subject(person_id)
         third = self._third(people, row, third_id)
-        opened = self._present.identify(third_id, passphrase, code, seat=SEAT)
+        opened = self._present.identify(third_id, passphrase, code, purpose=PURPOSE)
         with opened:
             subject = Subject(row.id, row.key, digest_of(row))
             opening = self._present.opening_id

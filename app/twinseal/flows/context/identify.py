@@ -75,7 +75,7 @@ class Doorway:
         raise WrongFactor
 
     def identify(
-        self, person_id: str, passphrase: SecretBytes, code: str, *, seat: str, opening: str = "", suspended: bool = False
+        self, person_id: str, passphrase: SecretBytes, code: str, *, purpose: str, opening: str = "", suspended: bool = False
     ) -> OpenedKeyBundle:
         """Return the person's opened bundle; the caller wipes it. One who is suspended is let in by no door but with `suspended`.
 
@@ -89,7 +89,7 @@ class Doorway:
         person = entry.person
         derivations = self._asked(entry.bundle)
         self._may_try(person, opening)
-        attempt = self.journal.record(IDENTIFY_ATTEMPT, opening=opening, actors=(person,), seat=seat, person=person.id)
+        attempt = self.journal.record(IDENTIFY_ATTEMPT, opening=opening, actors=(person,), purpose=purpose, person=person.id)
         self.guard.begin(person.id, attempt.seq)
         opened: OpenedKeyBundle | None = None
         try:
@@ -107,7 +107,9 @@ class Doorway:
             raise
         return self._granted(opened, entry, opening, attempt.seq, drift)
 
-    def identify_without_code(self, person_id: str, passphrase: SecretBytes, *, seat: str, opening: str) -> OpenedKeyBundle:
+    def identify_without_code(
+        self, person_id: str, passphrase: SecretBytes, *, purpose: str, opening: str
+    ) -> OpenedKeyBundle:
         """Return the opened bundle of somebody who lost their authenticator, by their passphrase alone; the caller wipes it.
 
         Whoever asks says so in the log, and has two officers sign for it. Raises as `identify`; a passphrase that is right
@@ -117,7 +119,7 @@ class Doorway:
         person = entry.person
         derivations = self._asked(entry.bundle)
         self._may_try(person, opening)
-        attempt = self.journal.record(IDENTIFY_ATTEMPT, opening=opening, actors=(person,), seat=seat, person=person.id)
+        attempt = self.journal.record(IDENTIFY_ATTEMPT, opening=opening, actors=(person,), purpose=purpose, person=person.id)
         self.guard.begin(person.id, attempt.seq)
         try:
             opened = self._opened(entry, passphrase, derivations, opening, attempt.seq)
@@ -133,7 +135,7 @@ class Doorway:
         return self._granted(opened, entry, opening, attempt.seq, 0)
 
     def identify_new(
-        self, keys: UnsealedKeys, passphrase: SecretBytes, code: str, *, seat: str, opening: str
+        self, keys: UnsealedKeys, passphrase: SecretBytes, code: str, *, purpose: str, opening: str
     ) -> tuple[OpenedKeyBundle, int, int]:
         """Return the opened bundle of keys that are not in force yet, with step and drift of the code; the caller wipes it.
 
@@ -143,7 +145,7 @@ class Doorway:
         person = keys.person
         derivations = self._asked(keys.bundle)
         self._may_try(person, opening)
-        attempt = self.journal.record(IDENTIFY_ATTEMPT, opening=opening, actors=(person,), seat=seat, person=person.id)
+        attempt = self.journal.record(IDENTIFY_ATTEMPT, opening=opening, actors=(person,), purpose=purpose, person=person.id)
         self.guard.begin(person.id, attempt.seq)
         opened: OpenedKeyBundle | None = None
         try:
@@ -206,7 +208,7 @@ class Doorway:
         """Check a fresh code of somebody whose bundle is open; raises `WrongFactor`, `MustWait`, `PersonLocked`, `BadInput`."""
         check_whole(code)
         self._may_try(person, opening)
-        attempt = self.journal.record(IDENTIFY_ATTEMPT, opening=opening, actors=(person,), seat=purpose, person=person.id)
+        attempt = self.journal.record(IDENTIFY_ATTEMPT, opening=opening, actors=(person,), purpose=purpose, person=person.id)
         self.guard.begin(person.id, attempt.seq)
         try:
             drift = self._check_code(opened, person, code, attempt.seq)

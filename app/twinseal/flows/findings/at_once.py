@@ -33,7 +33,7 @@ def _seconds(story: Story) -> float | None:
         if entry.is_a(REQUEST_SIGNED):
             request = entry
         elif request is not None and (
-            (entry.is_a(IDENTIFY_ATTEMPT) and text(entry, "seat") == "second") or entry.is_a(ANSWER_SIGNED)
+            (entry.is_a(IDENTIFY_ATTEMPT) and text(entry, "purpose") == "second") or entry.is_a(ANSWER_SIGNED)
         ):
             return seconds_on(request, entry)
     return None

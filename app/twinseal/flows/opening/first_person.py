@@ -39,7 +39,7 @@ class FirstPerson:
         if not state.partners(person.id) and any(each.id == person.id and each.held for each in state.people()):
             state.door.deny(person, PairNotAllowed.code, state.opening_id)
             raise PairNotAllowed("pair.not_allowed.not_confirmed", name=person.name)
-        opened = state.door.identify(person_id, passphrase, code, seat="first", opening=state.opening_id)
+        opened = state.door.identify(person_id, passphrase, code, purpose="first", opening=state.opening_id)
         try:
             outsides = self._read_catalogue(opened, person)
         except BaseException:

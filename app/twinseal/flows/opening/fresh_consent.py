@@ -50,11 +50,11 @@ class FreshConsent:
                 self.fresh_code(person.id, code, purpose)
         self._state.touched()
 
-    def prove(self, person_id: str, passphrase: SecretBytes, code: str, seat: str) -> None:
+    def prove(self, person_id: str, passphrase: SecretBytes, code: str, purpose: str) -> None:
         """Let somebody who is suspended prove both factors, and forget them; raises as `Doorway.identify`."""
         with self._end.on_damage():
             opening = self._state.opening_id
-            self._door.identify(person_id, passphrase, code, seat=seat, opening=opening, suspended=True).wipe()
+            self._door.identify(person_id, passphrase, code, purpose=purpose, opening=opening, suspended=True).wipe()
         self._state.touched()
 
     def fresh_code(self, person_id: str, code: str, purpose: str) -> None:
@@ -75,23 +75,25 @@ class FreshConsent:
             raise NotPermitted("role.not_permitted.code_too")
         opening = self._state.opening_id
         with self._end.on_damage():
-            self._door.identify_without_code(person_id, passphrase, seat=f"{purpose}_without_code", opening=opening).wipe()
+            self._door.identify_without_code(
+                person_id, passphrase, purpose=f"{purpose}_without_code", opening=opening
+            ).wipe()
 
     def _is_without_phone(self, person_id: str) -> bool:
         phone = self._state.new_phone
         return phone is not None and phone.person == person_id
 
-    def identify(self, person_id: str, passphrase: SecretBytes, code: str | None, *, seat: str) -> OpenedKeyBundle:
+    def identify(self, person_id: str, passphrase: SecretBytes, code: str | None, *, purpose: str) -> OpenedKeyBundle:
         """Return the opened bundle of somebody at the machine; without a code by the passphrase alone. Raises as the door."""
         opening = self._state.opening_id
         with self._end.on_damage():
             if code is None:
-                return self._door.identify_without_code(person_id, passphrase, seat=seat, opening=opening)
-            return self._door.identify(person_id, passphrase, code, seat=seat, opening=opening)
+                return self._door.identify_without_code(person_id, passphrase, purpose=purpose, opening=opening)
+            return self._door.identify(person_id, passphrase, code, purpose=purpose, opening=opening)
 
     def identify_new(
-        self, keys: UnsealedKeys, passphrase: SecretBytes, code: str, *, seat: str
+        self, keys: UnsealedKeys, passphrase: SecretBytes, code: str, *, purpose: str
     ) -> tuple[OpenedKeyBundle, int, int]:
         """Return the opened bundle of keys that are not in force yet; raises as the door."""
         with self._end.on_damage():
-            return self._door.identify_new(keys, passphrase, code, seat=seat, opening=self._state.opening_id)
+            return self._door.identify_new(keys, passphrase, code, purpose=purpose, opening=self._state.opening_id)

@@ -158,15 +158,15 @@ class ListPresence:
         """Return who gets a new phone before which witness, None in any other opening."""
         return self._state.new_phone
 
-    def identify(self, person_id: str, passphrase: SecretBytes, code: str | None, *, seat: str) -> OpenedKeyBundle:
+    def identify(self, person_id: str, passphrase: SecretBytes, code: str | None, *, purpose: str) -> OpenedKeyBundle:
         """Return the opened bundle of whose keys the list changes."""
-        return self._consent.identify(person_id, passphrase, code, seat=seat)
+        return self._consent.identify(person_id, passphrase, code, purpose=purpose)
 
     def identify_new(
-        self, keys: UnsealedKeys, passphrase: SecretBytes, code: str, *, seat: str
+        self, keys: UnsealedKeys, passphrase: SecretBytes, code: str, *, purpose: str
     ) -> tuple[OpenedKeyBundle, int, int]:
         """Return the opened bundle of keys that are not in force yet."""
-        return self._consent.identify_new(keys, passphrase, code, seat=seat)
+        return self._consent.identify_new(keys, passphrase, code, purpose=purpose)
 
     def prove(self, person_id: str, passphrase: SecretBytes, code: str) -> None:
         """Let somebody who is suspended prove both factors, for this opening; raises as `Doorway.identify`."""

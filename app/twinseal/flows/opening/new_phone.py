@@ -17,7 +17,7 @@ from twinseal.flows.opening.state import Pair
 from twinseal.flows.opening.whose_phone import WITNESS, require_witness
 from twinseal.flows.views.opening import OpeningView
 
-SEAT = "second_without_code"
+PURPOSE = "second_without_code"
 """How the log names whoever opens for a new phone of their own."""
 
 
@@ -33,7 +33,7 @@ class NewPhoneWay:
         state = self._state
         request = self._asked()
         person = require_witness(state, person_id, request)
-        with state.door.identify(person_id, passphrase, code, seat=WITNESS, opening=state.opening_id) as opened:
+        with state.door.identify(person_id, passphrase, code, purpose=WITNESS, opening=state.opening_id) as opened:
             self._log(request, person, opened)
         now = state.now_us()
         return state.show(
@@ -53,7 +53,7 @@ class NewPhoneWay:
             raise WrongStep
         person_id = request.phone_of[0]
         person, key = state.door.enrolled(person_id).person, state.context.header.enrolled(person_id).key
-        opened = state.door.identify_without_code(person_id, passphrase, seat=SEAT, opening=state.opening_id)
+        opened = state.door.identify_without_code(person_id, passphrase, purpose=PURPOSE, opening=state.opening_id)
         answer = by_passphrase_of(request, person, key, state.now_utc())
         self._second.log_answer(answer, person, opened)
         pair = Pair(*state.first_person(), person, opened)

@@ -121,7 +121,11 @@ class SecondPerson:
         if request.is_new_phone:
             # Who may witness may refuse; nobody confirms it so.
             require_witness(state, person.id, request)
-            return request, person, state.door.identify(person_id, passphrase, code, seat=WITNESS, opening=state.opening_id)
+            return (
+                request,
+                person,
+                state.door.identify(person_id, passphrase, code, purpose=WITNESS, opening=state.opening_id),
+            )
         try:
             if person.id == first.id:
                 raise SamePerson
@@ -131,7 +135,7 @@ class SecondPerson:
         except (SamePerson, PairNotAllowed) as refusal:
             state.door.deny(person, refusal.code, state.opening_id)
             raise
-        return request, person, state.door.identify(person_id, passphrase, code, seat="second", opening=state.opening_id)
+        return request, person, state.door.identify(person_id, passphrase, code, purpose="second", opening=state.opening_id)
 
     def _key_of(self, person: Person) -> int:
         return self._state.context.header.enrolled(person.id).key

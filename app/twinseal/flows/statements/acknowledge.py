@@ -18,7 +18,7 @@ from twinseal.flows.statements.waiting import waiting
 from twinseal.flows.views.statements import AcknowledgeView, ChangeOfPeople
 from twinseal.vault.header_facts import DueDuty
 
-SEAT = "acknowledge"
+PURPOSE = "acknowledge"
 """What both factors are asked for, as the log keeps it."""
 
 
@@ -52,7 +52,7 @@ class Acknowledging:
         person, duties = door.enrolled(person_id).person, owed_by(context, person_id)
         if not duties:
             raise BadInput("input.bad.nothing_to_acknowledge", name=person.name)
-        return cls(context, person, door.identify(person_id, passphrase, code, seat=SEAT), duties)
+        return cls(context, person, door.identify(person_id, passphrase, code, purpose=PURPOSE), duties)
 
     def view(self) -> AcknowledgeView:
         """Return what is acknowledged."""

@@ -59,7 +59,7 @@ class AlertTesting:
             raise BadInput("input.bad.no_way_out")
         door = doorway(context)
         person = door.enrolled(person_id).person
-        return cls(context, person, door.identify(person_id, passphrase, code, seat=SEAT))
+        return cls(context, person, door.identify(person_id, passphrase, code, purpose=SEAT))
 
     @property
     def in_room(self) -> RoomAlerts:

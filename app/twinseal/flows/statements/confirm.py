@@ -18,7 +18,7 @@ from twinseal.flows.statements.saying import Subject, require_key, say_met
 from twinseal.flows.views.statements import ConfirmView
 from twinseal.vault.met_rows import Met
 
-SEAT: Final = "confirm"
+PURPOSE: Final = "confirm"
 """What both factors are asked for, as the log keeps it."""
 
 
@@ -84,7 +84,7 @@ class Confirming:
         self._going(third=False)
         entrant = self._held(person_id)
         person = self.context.header.enrolled(person_id).person
-        with_keys = doorway(self.context).identify(person_id, passphrase, code, seat=SEAT)
+        with_keys = doorway(self.context).identify(person_id, passphrase, code, purpose=PURPOSE)
         self._proved.append(with_keys)
         if with_keys.identity.public.public_sha256 != entrant.key.public_sha256:
             self.leave()
@@ -114,7 +114,7 @@ class Confirming:
         self._going(third=True)
         self.check_third(person_id)
         person = self.context.header.enrolled(person_id).person
-        opened = doorway(self.context).identify(person_id, passphrase, code, seat=SEAT)
+        opened = doorway(self.context).identify(person_id, passphrase, code, purpose=PURPOSE)
         self._proved.append(opened)
         self._third = person, opened
         return self.view()

@@ -20,7 +20,7 @@ from twinseal.flows.statements.waiting import waiting
 from twinseal.flows.views.statements import SlipsView, WaitingSlip
 from twinseal.vault.header_facts import DueDuty
 
-SEAT = "slip"
+PURPOSE = "slip"
 """What both factors are asked for, as the log keeps it."""
 
 
@@ -60,7 +60,7 @@ class SlipConfirming:
             raise BadInput("input.bad.no_slip_owed")
         door = doorway(context)
         person = door.enrolled(person_id).person
-        return cls(context, person, door.identify(person_id, passphrase, code, seat=SEAT))
+        return cls(context, person, door.identify(person_id, passphrase, code, purpose=PURPOSE))
 
     def view(self) -> SlipsView:
         """Return which slips wait, by number and seal: what they are of is sealed."""
