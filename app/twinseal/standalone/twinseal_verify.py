@@ -1052,7 +1052,7 @@ class Roster:
             raise Bad("people.origin", None, note.label)
         if note.number != before.number + 1 and not off("people.number"):
             raise Bad("people.missing", None, note.label)
-        if not (note.previous == before.sha256 and _goes_on(note, before.note)) and not off("people.chain"):
+        if not (note.previous == before.sha256 and _continues(note, before.note)) and not off("people.chain"):
             raise Bad("people.chain", None, note.label)
         good = self._signed(note, before, pure)
         made = self._carried_out(note, before, good, pure)
@@ -1191,7 +1191,7 @@ def judge_people(folder: str, card: Optional[Card], pure: bool) -> Optional[Rost
             roster.add(note, pure)
         elif note.number != (before.number if before else 0) + 1:
             raise Bad("people.missing", None, name)
-        elif before is not None and not (note.previous == before.sha256 and _goes_on(note, before)):
+        elif before is not None and not (note.previous == before.sha256 and _continues(note, before)):
             raise Bad("people.chain", None, name)
         before = note
     if roster is not None and card is not None and card.edition:
@@ -1247,7 +1247,7 @@ _HOW = {
 }
 
 
-def _goes_on(note: PeopleNote, before: Optional[PeopleNote]) -> bool:
+def _continues(note: PeopleNote, before: Optional[PeopleNote]) -> bool:
     if before is None:
         return True
     return note.start > before.start and note.seal > before.seal and note.generation > before.generation

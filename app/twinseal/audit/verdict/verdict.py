@@ -13,7 +13,7 @@ class Verdict(Enum):
     """The graded answer; the three valid grades are never shown alike. The value is the exit code."""
 
     VALID_ANCHORED = 0
-    """Everything holds, and the log extends something the verifier held before."""
+    """Everything holds, and the log continues something that the verifier held before."""
     VALID_COSIGNED = 3
     """Everything holds; nothing was held outside, so an older copy cannot be excluded."""
     VALID_UNANCHORED = 4

@@ -78,7 +78,7 @@ def chained(notes: Iterable[tuple[str, bytes]]) -> Failure | None:
         note = read[0]
         if note.edition != (before.edition if before is not None else 0) + 1:
             return Failure(Reason.PEOPLE_MISSING, None, label)
-        if before is not None and (note.previous_sha256 != before.sha256 or not _goes_on(note, before)):
+        if before is not None and (note.previous_sha256 != before.sha256 or not _continues(note, before)):
             return Failure(Reason.PEOPLE_CHAIN, None, label)
         before = note
     return None
@@ -94,7 +94,7 @@ def _next(roster: Roster, label: str, data: bytes, card: TrustCard, used: _Used)
     before = roster.newest
     if note.edition != before.number + 1:
         return Reason.PEOPLE_MISSING
-    if note.previous_sha256 != before.sha256 or (before.note is not None and not _goes_on(note, before.note)):
+    if note.previous_sha256 != before.sha256 or (before.note is not None and not _continues(note, before.note)):
         return Reason.PEOPLE_CHAIN
     good = _signed_by(signed, before, card)
     if isinstance(good, Reason):
@@ -105,7 +105,7 @@ def _next(roster: Roster, label: str, data: bytes, card: TrustCard, used: _Used)
     return made if _has_quorum(before, note, good) else Reason.PEOPLE_QUORUM
 
 
-def _goes_on(note: PeopleNote, before: PeopleNote) -> bool:
+def _continues(note: PeopleNote, before: PeopleNote) -> bool:
     return note.start > before.start and note.seal > before.seal and note.generation > before.generation
 
 

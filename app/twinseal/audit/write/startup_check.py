@@ -181,7 +181,7 @@ def _broken(failure: Failure) -> LogDamaged:
     return LogDamaged("log.damaged.changed_since", seq=seq, reason=failure.reason.value)
 
 
-def goes_on_from(files: Files, folder: Path, checkpoint: Checkpoint) -> bool:
+def log_continues(files: Files, folder: Path, checkpoint: Checkpoint) -> bool:
     """Tell whether the first lines of the log are those of a checkpoint; raises `LogDamaged`."""
     tree, path = MerkleTree(), LogPaths(folder).log
     try:

@@ -14,7 +14,7 @@ from twinseal.domain.people import Person
 from twinseal.domain.texts import sentence_of
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.stories import number, text
-from twinseal.flows.sealing.checkpoint import extends, last_signed
+from twinseal.flows.sealing.checkpoint import continues, last_signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def compare_with_notes(context: VaultContext, auditor: Person) -> Continuity:
         before = last_signed(context, auditor)
         if before is None:
             return Continuity(sentence_of("continuity.first_visit"))
-        goes_on = extends(context, before, context.journal.writer.tree_head())
+        goes_on = continues(context, before, context.journal.writer.tree_head())
     except LogDamaged as fault:
         return Continuity(sentence_of("continuity.stop_because", fault=fault.text), goes_on=False)
     from_there = sentence_of("continuity.from_checkpoint", size=before.size)

@@ -16,7 +16,7 @@ from twinseal.flows.audit_desk.desk_log import DeskLog
 from twinseal.flows.context.output_places import check_new_file
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.reporting.report_signer import REPORT_MAX_BYTES
-from twinseal.flows.sealing.checkpoint import check_goes_on, sign_alone
+from twinseal.flows.sealing.checkpoint import check_continues, sign_alone
 from twinseal.flows.views.countersigning import ReportAtHand, ReportFile
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def verified_and_signed(
     should_stop: ShouldStop,
 ) -> VerificationResult:
     """Verify the whole log, sign it only then, and return what is to be said of it as it was signed; raises `ReportFailed`, `Cancelled`."""
-    check_goes_on(context, auditor)
+    check_continues(context, auditor)
     outcome = checked.outcome(progress, should_stop)
     if not outcome.holds:
         raise ReportFailed("report.failed.not_verified", result=outcome.result.sentence)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from twinseal.audit.format.checkpoint import Checkpoint
-from twinseal.audit.write.startup_check import goes_on_from
+from twinseal.audit.write.startup_check import log_continues
 from twinseal.domain import canonical
 from twinseal.domain.errors import TwinsealError
 from twinseal.domain.numbers import EDITION_MAX, SEAL_MAX, SEQ_MAX, is_version, whole_number
@@ -147,14 +147,14 @@ def _differences(context: VaultContext, known: Remembered) -> list[Text]:
         expected = Text("mismatch.seal_seen", seal=known.seal, edition=known.edition)
         here = Text("mismatch.seal_seen", seal=header.seal_number, edition=edition)
         differences.append(Text("mismatch.memory_lower", expected=expected, found=here))
-    if not _goes_on(context, known):
+    if not _continues(context, known):
         sealed = _last_seal(context)
         here_sha256 = sealed.digest.hex() if sealed is not None else ""
         differences.append(Text("mismatch.memory_other", size=known.size, expected=known.sha256, found=here_sha256))
     return differences
 
 
-def _goes_on(context: VaultContext, known: Remembered) -> bool:
+def _continues(context: VaultContext, known: Remembered) -> bool:
     """Tell whether the log continues the remembered checkpoint, whose note must be in the folder, signed by two people."""
     checked = context.countersigned(known.size)
     if checked is None or checked.checkpoint.digest.hex() != known.sha256:
@@ -164,7 +164,7 @@ def _goes_on(context: VaultContext, known: Remembered) -> bool:
         # The start held the log to it already.
         return True
     try:
-        return goes_on_from(context.machine.files, context.paths.audit, checked.checkpoint)
+        return log_continues(context.machine.files, context.paths.audit, checked.checkpoint)
     except TwinsealError:
         return False
 

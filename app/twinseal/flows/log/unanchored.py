@@ -80,7 +80,7 @@ def _why_not(context: VaultContext, start: int, path: Path) -> Text | None:
             return Text("unanchored.why.rejected")
         return None if _is_adopted(context, epoch, path) else Text("unanchored.why.not_those_adopted")
     if lost is not None and lost.start == start:
-        return None if _goes_on(context, lost, path) else Text("unanchored.why.not_valid")
+        return None if _is_valid(context, lost, path) else Text("unanchored.why.not_valid")
     return Text("unanchored.why.never_lost")
 
 
@@ -92,7 +92,7 @@ def _is_adopted(context: VaultContext, epoch: Epoch, path: Path) -> bool:
     return decided_holds(context.machine.files, LogPaths(path).log, epoch, _audit_key_before(context, epoch.start))
 
 
-def _goes_on(context: VaultContext, lost: LostKey, path: Path) -> bool:
+def _is_valid(context: VaultContext, lost: LostKey, path: Path) -> bool:
     log, small = LogPaths(path).log, lost.writer.log_id
     facts = context.machine.files.facts(log)
     span = Span(

@@ -35,7 +35,7 @@ class Holds:
         self._clock, self._record = clock, record
         self._holds: dict[Place, _Hold] = {}
 
-    def goes_on(self, place: Place) -> bool:
+    def count_in(self, place: Place) -> bool:
         """Tell whether a field that is asked for now belongs to a showing in the log, and count it there."""
         self.settle()
         hold = self._holds.get(place)

@@ -64,7 +64,7 @@ class Showing:
     def reveal(self, envelope_id: str, field_index: int, *, code_index: int | None = None) -> SecretBytes:
         """Return one field's value; logged first, unless it continues a showing that ended within two seconds."""
         field, place = self._field(envelope_id, field_index), (envelope_id, field_index, code_index)
-        if not self.holds.goes_on(place):
+        if not self.holds.count_in(place):
             self._log_reveal(envelope_id, field, field_index)
             self.holds.begin(place, field.name)
         value = field.value

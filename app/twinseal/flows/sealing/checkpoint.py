@@ -1,4 +1,4 @@
-"""Makes a checkpoint of the log with the people present, each of whom first sees that it extends what they signed last."""
+"""Makes a checkpoint of the log with the people present, each of whom first sees that it continues what they signed last."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from twinseal.audit.format.checkpoint import (
     make_checkpoint,
 )
 from twinseal.audit.verify.note_check import is_cosigned_by
-from twinseal.audit.write.startup_check import goes_on_from
+from twinseal.audit.write.startup_check import log_continues
 from twinseal.crypto.identity import Identity
 from twinseal.domain.errors import LogDamaged
 from twinseal.domain.people import Person
@@ -32,7 +32,7 @@ def make_checkpoint_with(
     """
     head = context.journal.writer.tree_head()
     for person, _ in cosigners:
-        _check_extends(context, person, head)
+        _check_continues(context, person, head)
     checkpoint = Checkpoint.over(head, context.in_force())
     signers = [(person.id, identity) for person, identity in cosigners]
     _keep(context, make_checkpoint(checkpoint, line, signers, unix_s=_now(context)))
@@ -42,14 +42,14 @@ def make_checkpoint_with(
 def sign_alone(context: VaultContext, auditor: Person, identity: Identity) -> Checkpoint | None:
     """Let an auditor sign the log as it stands, while the vault stays sealed; returns what they signed.
 
-    Raises `LogDamaged` if the log does not extend what they signed last, `LogNotWritable`. Nothing is signed, and None
+    Raises `LogDamaged` if the log does not continue what they signed last, `LogNotWritable`. Nothing is signed, and None
     returned, while the log's key is lost, and while the header in force is another than the one that two people signed
     last: an auditor vouches for no header that they did not.
     """
     if context.lost is not None:
         return None
     head, in_force = context.journal.writer.tree_head(), context.in_force()
-    _check_extends(context, auditor, head)
+    _check_continues(context, auditor, head)
     sealed = context.last_seal()
     if sealed is None or sealed.in_force.header_sha256 != in_force.header_sha256:
         return None
@@ -65,10 +65,10 @@ def sign_alone(context: VaultContext, auditor: Person, identity: Identity) -> Ch
     return checkpoint
 
 
-def check_goes_on(context: VaultContext, person: Person) -> None:
+def check_continues(context: VaultContext, person: Person) -> None:
     """Raise `LogDamaged` if the log does not continue what a person signed last."""
     if context.lost is None:
-        _check_extends(context, person, context.journal.writer.tree_head())
+        _check_continues(context, person, context.journal.writer.tree_head())
 
 
 def last_signed(context: VaultContext, person: Person) -> Checkpoint | None:
@@ -83,17 +83,17 @@ def last_signed(context: VaultContext, person: Person) -> Checkpoint | None:
     return None
 
 
-def extends(context: VaultContext, before: Checkpoint, now: TreeHead) -> bool:
+def continues(context: VaultContext, before: Checkpoint, now: TreeHead) -> bool:
     """Tell whether the log, which stands at `now`, continues an earlier checkpoint; raises `LogDamaged`."""
     if before.size >= now.size:
         return before.tree_head == now
-    return goes_on_from(context.machine.files, context.paths.audit, before)
+    return log_continues(context.machine.files, context.paths.audit, before)
 
 
-def _check_extends(context: VaultContext, person: Person, now: TreeHead) -> None:
+def _check_continues(context: VaultContext, person: Person, now: TreeHead) -> None:
     """Refuse a log that does not continue what a person signed last: their signature vouches for all before it."""
     before = last_signed(context, person)
-    if before is not None and not extends(context, before, now):
+    if before is not None and not continues(context, before, now):
         raise LogDamaged("log.damaged.not_continued", size=before.size, name=person.name)
 
 

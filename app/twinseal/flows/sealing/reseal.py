@@ -34,7 +34,7 @@ from twinseal.flows.context.store_facts import LogPlace, open_secrets, write_pla
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import SealState, VaultContext, seal_state
 from twinseal.flows.log.duties import LeftOwed
-from twinseal.flows.sealing.checkpoint import check_goes_on, make_checkpoint_with
+from twinseal.flows.sealing.checkpoint import check_continues, make_checkpoint_with
 from twinseal.flows.sealing.list_to_seal import ListToSeal
 from twinseal.flows.sealing.next_copy import NextCopy
 from twinseal.flows.sealing.next_note import NextNote, next_note
@@ -232,7 +232,7 @@ class Resealing:
         context, old = self.context, self.context.header
         for person in self.pair:
             # Asked before anything is put in force, so that the checkpoint after it can be refused by the drive alone.
-            check_goes_on(context, person)
+            check_continues(context, person)
         made, acts = self._next_files(store, resealed, kept)
         signers = [(person.id, identity) for person, identity in self.signers_after()]
         header, data = made.signed(signers)
