@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any, Final
 
+from twinseal.cli.opening_options import add_again, add_opening_options
 from twinseal.cli.rule_options import RULE_WORDS, add_rule_acts
 from twinseal.cli.terminal import Parser
 from twinseal.domain.changes.change_person import PERSON_PARTS
@@ -23,24 +24,13 @@ _CARD_HELP: Final = {
     "rotate": "how its secret is changed",
 }
 
-_OF_THE_OPENING: Final[dict[str, dict[str, Any]]] = {
-    "--dry-run": {"action": "store_true", "help": "open, check and show everything, change nothing, and seal again"},
-    "--first": {"default": "", "metavar": "PERSON", "help": "name or id of the first person"},
-    "--second": {"default": "", "metavar": "PERSON", "help": "name or id of the second person, an officer"},
-    "--purpose": {"default": "", "metavar": "TEXT", "help": "what the vault is opened for"},
-    "--minutes": {"type": int, "default": 0, "metavar": "N", "help": "how long it may be open at most"},
-    "--json": {"action": "store_true", "help": "print one JSON object to standard output"},
-}
-"""What is said of the opening, whichever act it is for."""
-
 
 def add_change_options(parser: argparse.ArgumentParser) -> None:
     """Add whose vault it is, what two people say beside their secrets, and the acts."""
     add = parser.add_argument
     add("vault", metavar="VAULT", help="a vault folder")
     add("--changes", metavar="FILE", help="the changes, in JSON or TOML, without a secret; instead of an act")
-    for option, said in _OF_THE_OPENING.items():
-        add(option, **said)
+    add_opening_options(parser)
     acts = parser.add_subparsers(dest="act", metavar="ACT", parser_class=Parser)
     _add_envelope(acts.add_parser("add", help="add an envelope"))
     _replace(acts.add_parser("replace", help="put new contents into an envelope: the rotated password goes back"))
@@ -58,9 +48,7 @@ def add_change_options(parser: argparse.ArgumentParser) -> None:
     confirm.add_argument("--third", metavar="PERSON", help="who stands by and confirms now, instead of at the sealed vault")
     acts.add_parser(SIGN, help="sign a list of an earlier opening, which is taken up, and put nothing on it")
     for act in acts.choices.values():
-        # Said behind the act too, where people think of it last; without it there, what stands before counts.
-        for option, said in _OF_THE_OPENING.items():
-            act.add_argument(option, **said | {"default": argparse.SUPPRESS})
+        add_again(act)
 
 
 def row_of(options: argparse.Namespace) -> dict[str, Any]:

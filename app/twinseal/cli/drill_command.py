@@ -3,47 +3,34 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Final
 
-from twinseal import bootstrap
-from twinseal.cli.change_command import EXIT_NOT_WHOLE, Visit
-from twinseal.cli.terminal import Interrupt, print_nothing_yet
+from twinseal.cli.opening_options import add_opening_options
+from twinseal.cli.opening_visit import EXIT_NOT_WHOLE, Visit, visiting
 from twinseal.cli.two_people import SaidBefore, TwoPeople
 from twinseal.domain.errors import DriveRefused, NotPermitted
 from twinseal.domain.texts import sentence_of
-from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views.opening import DrillView, SealReceipt
-from twinseal.host.people_terminal import PeopleTerminal
 
 _QUARTER: Final = 25
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add what the command takes."""
-    add = parser.add_argument
-    add("vault", metavar="VAULT", help="a vault folder")
-    add("--first", default="", metavar="PERSON", help="name or id of who signs in first")
-    add("--second", default="", metavar="PERSON", help="name or id of the officer who confirms")
-    add("--purpose", default="", metavar="TEXT", help="who practises, and why now")
-    add("--minutes", type=int, default=0, metavar="N", help="how long it may be open at most")
-    add("--json", action="store_true", help="print one JSON object to standard output")
-    parser.set_defaults(dry_run=False)
+    parser.add_argument("vault", metavar="VAULT", help="a vault folder")
+    add_opening_options(
+        parser,
+        without=("dry_run",),
+        first="name or id of who signs in first",
+        second="name or id of the officer who confirms",
+        purpose="who practises, and why now",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Hold a drill; 0 certified and sealed, 2 refused or not certified, 3 not everything could be decrypted, or the seal is not complete."""
-    machine = bootstrap.real_machine()
-    if options.json:
-        print_nothing_yet()
-    with (
-        PeopleTerminal() as terminal,
-        Interrupt() as interrupt,
-        contextlib.closing(SealedVault.open(machine, Path(options.vault))) as vault,
-    ):
-        visit = _Drill(options, terminal, interrupt, vault)
+    with visiting(_Drill, options) as visit:
         code = visit.run((), visit.practised, adds=False)
         return EXIT_NOT_WHOLE if visit.failed else code
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from twinseal import bootstrap
-from twinseal.cli.change_command import Visit
+from twinseal.cli.opening_options import add_opening_options
+from twinseal.cli.opening_visit import Visit
 from twinseal.cli.terminal import Interrupt, print_nothing_yet
 from twinseal.cli.two_people import TwoPeople
 from twinseal.crypto.secret_bytes import SecretBytes
@@ -54,12 +55,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="of a KeePass file this folder alone, with what lies below it: Network/Core",
     )
-    add("--dry-run", action="store_true", help="open, show what would be added, change nothing, and seal again")
-    add("--first", default="", metavar="PERSON", help="name or id of the first person, an officer")
-    add("--second", default="", metavar="PERSON", help="name or id of the second person, an officer")
-    add("--purpose", default="", metavar="TEXT", help="what the vault is opened for")
-    add("--minutes", type=int, default=0, metavar="N", help="how long it may be open at most")
-    add("--json", action="store_true", help="print one JSON object to standard output")
+    officer = "name or id of the {0} person, an officer"
+    add_opening_options(
+        parser,
+        dry_run="open, show what would be added, change nothing, and seal again",
+        first=officer.format("first"),
+        second=officer.format("second"),
+    )
 
 
 def run(options: argparse.Namespace) -> int:

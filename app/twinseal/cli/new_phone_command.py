@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
 
-from twinseal import bootstrap
-from twinseal.cli.change_command import PersonAtTerminal, Visit
-from twinseal.cli.terminal import Interrupt, print_nothing_yet
+from twinseal.cli.at_terminal import PersonAtTerminal
+from twinseal.cli.opening_options import add_opening_options
+from twinseal.cli.opening_visit import Visit, visiting
 from twinseal.cli.two_people import SaidBefore, TwoPeople
 from twinseal.crypto.passphrase import normalise
 from twinseal.domain.texts import sentence_of
 from twinseal.flows.change_list.change_list import ChangeList
 from twinseal.flows.change_list.enter_person import EnterPerson
-from twinseal.flows.sealed import SealedVault
-from twinseal.host.people_terminal import PeopleTerminal
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -25,25 +21,18 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("vault", metavar="VAULT", help="a vault folder")
     add("person", metavar="PERSON", help="name or id of the officer whose phone is lost")
-    add("--first", default="", metavar="PERSON", help="name or id of the other officer, who signs in first")
     add("--witness", default="", metavar="PERSON", help="name or id of who stands by: any third person")
-    add("--purpose", default="", metavar="TEXT", help="what happened to the phone")
-    add("--minutes", type=int, default=0, metavar="N", help="how long it may be open at most")
-    add("--json", action="store_true", help="print one JSON object to standard output")
-    parser.set_defaults(dry_run=False, second="")
+    add_opening_options(
+        parser,
+        without=("dry_run", "second"),
+        first="name or id of the other officer, who signs in first",
+        purpose="what happened to the phone",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Give the new phone; 0 sealed with it, 2 refused and nothing changed, 3 sealed but not complete."""
-    machine = bootstrap.real_machine()
-    if options.json:
-        print_nothing_yet()
-    with (
-        PeopleTerminal() as terminal,
-        Interrupt() as interrupt,
-        contextlib.closing(SealedVault.open(machine, Path(options.vault))) as vault,
-    ):
-        visit = _NewPhone(options, terminal, interrupt, vault)
+    with visiting(_NewPhone, options) as visit:
         return visit.run((), visit.scanned, adds=True)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from conftest import Cast
 from fakes.hooked_files import HookedFiles
-from twinseal.cli.change_command import receipt_rows
+from twinseal.cli.opening_visit import receipt_rows
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault

@@ -14,7 +14,7 @@ from fakes.removal import OFFICERS, half_signed, removed, signed
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verdict.verdict import Verdict
 from twinseal.audit.verify.verify import verify
-from twinseal.cli.change_command import receipt_rows
+from twinseal.cli.opening_visit import receipt_rows
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.trust_card import TrustCard
 from twinseal.export.verifier import standalone_verifier
