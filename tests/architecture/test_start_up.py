@@ -37,7 +37,7 @@ SEALED_SCREEN = """
     flows.context.clock_check flows.context.disk_space flows.context.guarded flows.context.journal flows.context.people_in_force flows.context.register_line
     flows.context.seal_facts flows.context.sealed_files
     flows.context.times flows.context.trust_cards flows.context.vault_context flows.sealed flows.sealing.epochs flows.start flows.views.sealed
-    gui.start.sealed_screen host.lock vault.file_list vault.guard vault.guard_row vault.header vault.header_facts vault.keyslot_file vault.layout vault.missing_parts
+    gui.start.sealed_screen host.lock vault.audit_ring vault.file_list vault.guard vault.guard_row vault.header vault.header_facts vault.header_file vault.keyslot_file vault.layout vault.missing_parts
     vault.open_mark vault.unwritten
 """
 """What a sealed vault takes beside it: header, keyslots, guard, the check of the log and its writer, and their screen."""

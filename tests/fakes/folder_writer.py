@@ -12,7 +12,8 @@ from twinseal.crypto.hpke import Sealer
 from twinseal.crypto.vault_keys import new_ed25519
 from twinseal.domain.trust_card import TrustCard
 from twinseal.host.files import RealFiles
-from twinseal.vault.header import Header, load_header
+from twinseal.vault.header import Header
+from twinseal.vault.header_file import load_header
 from twinseal.vault.layout import VaultPaths
 
 COMMON: Mapping[str, object] = {

@@ -13,7 +13,8 @@ from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views.opening import OpeningView, SealReceipt
 from twinseal.host.files import RealFiles
-from twinseal.vault.header import Header, load_header
+from twinseal.vault.header import Header
+from twinseal.vault.header_file import load_header
 from twinseal.vault.layout import VaultPaths
 
 WHY = "Left the company"

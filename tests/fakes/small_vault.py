@@ -23,9 +23,11 @@ from twinseal.domain.policy.reasons import DEFAULT_CATEGORIES
 from twinseal.domain.ports import Files
 from twinseal.domain.who_counts import of_the_founding
 from twinseal.host.files import RealFiles
+from twinseal.vault.audit_ring import AuditKey, AuditRing
 from twinseal.vault.generation import keep_constitution, next_generation, unlock_generation
-from twinseal.vault.header import AuditKey, AuditRing, EnrolledPerson, Header, commit_header, load_header
+from twinseal.vault.header import EnrolledPerson, Header
 from twinseal.vault.header_facts import GenerationFiles, NamedFile
+from twinseal.vault.header_file import commit_header, load_header
 from twinseal.vault.layout import VaultPaths
 from twinseal.vault.store import Store
 

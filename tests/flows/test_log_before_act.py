@@ -24,7 +24,7 @@ from twinseal.flows.context.journal import Journal
 from twinseal.flows.opening import unlocking
 from twinseal.host.files import RealFiles
 from twinseal.vault import generation
-from twinseal.vault.header import load_header
+from twinseal.vault.header_file import load_header
 from twinseal.vault.layout import VaultPaths
 
 

@@ -16,7 +16,7 @@ from twinseal.domain.errors import BadInput, LogNotWritable
 from twinseal.domain.paper_form import form_number, parse_form_number
 from twinseal.flows.context.times import iso
 from twinseal.flows.paper_forms import COPIES_AT_THE_CEREMONY, forms_beside, make_forms, print_forms
-from twinseal.vault.header import load_header
+from twinseal.vault.header_file import load_header
 from twinseal.vault.layout import VaultPaths
 
 HOSTILE = "<b>x</b> \u202egnp.exe\x07 =cmd|' /C calc'!A0\nline two"

@@ -13,7 +13,7 @@ import pytest
 from conftest import Cast
 from twinseal.domain.errors import LogNotWritable, VaultInUse
 from twinseal.flows.paper_forms import forms_beside
-from twinseal.vault.header import load_header
+from twinseal.vault.header_file import load_header
 from twinseal.vault.layout import VaultPaths
 
 

@@ -57,7 +57,7 @@ from twinseal.domain.request import Draft
 from twinseal.flows.change_list.envelope_forms import FieldInput, OutsideInput
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
-from twinseal.vault.header import load_header
+from twinseal.vault.header_file import load_header
 from twinseal.vault.keyslot_file import load_keyslots
 from twinseal.vault.layout import VaultPaths
 

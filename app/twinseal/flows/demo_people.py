@@ -12,7 +12,7 @@ from twinseal.domain.errors import BadInput, NotPermitted
 from twinseal.domain.register_code import with_seal
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.vault_context import VaultContext
-from twinseal.vault.header import load_header
+from twinseal.vault.header_file import load_header
 from twinseal.vault.layout import VaultPaths
 
 PEOPLE_FILE: Final = "demo-people.json"

@@ -23,7 +23,8 @@ from twinseal.flows.context.output_places import check_new_file
 from twinseal.flows.context.times import iso, parse
 from twinseal.flows.log.stories import text
 from twinseal.flows.views.audit_desk import PaperLine
-from twinseal.vault.header import Header, load_header
+from twinseal.vault.header import Header
+from twinseal.vault.header_file import load_header
 from twinseal.vault.layout import SUFFIX, VaultPaths
 
 COPIES_AT_THE_CEREMONY: Final = 4

@@ -103,7 +103,7 @@ class RecentVaults:
             return KnownVault(vault, is_here=False)
         # Only where there is a list to show: the first picture waits for none of it.
         from twinseal.host.lock import is_held
-        from twinseal.vault.header import load_header
+        from twinseal.vault.header_file import load_header
 
         try:
             header = load_header(self._files, VaultPaths(vault))

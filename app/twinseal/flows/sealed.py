@@ -26,8 +26,9 @@ from twinseal.flows.sealing.epochs import lost_key_notice
 from twinseal.flows.start import read_only, taken_up
 from twinseal.flows.views.sealed import LineOwed, PersonView, SealedDuty, SealedView
 from twinseal.host.lock import VaultLock
-from twinseal.vault.header import Header, check_in_force, load_header
+from twinseal.vault.header import Header
 from twinseal.vault.header_facts import DueDuty, in_order, of_drill
+from twinseal.vault.header_file import check_in_force, load_header
 from twinseal.vault.keyslot_file import slots_of
 from twinseal.vault.layout import VaultPaths
 from twinseal.vault.missing_parts import missing_parts

@@ -29,7 +29,8 @@ from twinseal.flows.context.trust_cards import check_header, load_card
 from twinseal.flows.context.vault_context import SealState, VaultContext, seal_state
 from twinseal.flows.sealing.epochs import TakenLog, log_lost_key, log_waiting_epoch, take_up_log
 from twinseal.vault.guard import Guard
-from twinseal.vault.header import Header, load_header
+from twinseal.vault.header import Header
+from twinseal.vault.header_file import load_header
 from twinseal.vault.keyslot_file import slots_of
 from twinseal.vault.layout import VaultPaths, drop_readings, names_set_aside, remove_leftovers
 from twinseal.vault.open_mark import read_mark, remove_mark

@@ -14,8 +14,9 @@ from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.trust_cards import load_card
 from twinseal.flows.views.sealed import SealedDuty
 from twinseal.host.lock import is_held
-from twinseal.vault.header import Header, load_header
+from twinseal.vault.header import Header
 from twinseal.vault.header_facts import DueDuty, in_order, of_drill
+from twinseal.vault.header_file import load_header
 from twinseal.vault.layout import VaultPaths
 from twinseal.vault.missing_parts import missing_parts
 from twinseal.vault.open_mark import read_mark

@@ -31,8 +31,9 @@ from twinseal.domain.ports import Files
 from twinseal.domain.who_counts import Standings, slot_pairs
 from twinseal.vault.catalogue import seal_catalogue
 from twinseal.vault.file_list import list_bytes
-from twinseal.vault.header import Header, check_in_force, check_not_in_force
+from twinseal.vault.header import Header
 from twinseal.vault.header_facts import GenerationFiles, NamedFile
+from twinseal.vault.header_file import check_in_force, check_not_in_force
 from twinseal.vault.keyslot_file import load_keyslots, pairs_of
 from twinseal.vault.layout import VaultPaths, journal_of
 from twinseal.vault.store import Store

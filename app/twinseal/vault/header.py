@@ -1,10 +1,10 @@
-"""The header: what anybody may read of a vault, signed by the two who sealed it, replaced in one atomic step."""
+"""The header: what anybody may read of a vault, signed by the two who sealed it; one strict form."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from operator import itemgetter
@@ -15,21 +15,16 @@ from twinseal.crypto.identity import Identity, PersonCertificates, PublicIdentit
 from twinseal.crypto.key_bundle import BundleOwner, check_bundle, profiles_of
 from twinseal.domain import canonical
 from twinseal.domain.constitution import ACTIVE, Constitution, PersonRow
-from twinseal.domain.durable import put_in_force, set_aside
 from twinseal.domain.errors import (
     BadInput,
-    DiskFault,
-    FileMissing,
     HeaderDamaged,
-    TwinsealError,
     UnknownFormat,
-    VaultNotFound,
 )
 from twinseal.domain.numbers import SEAL_MAX, is_version, whole_number
 from twinseal.domain.people import Person
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.reasons import ReasonCategory
-from twinseal.domain.ports import Files
+from twinseal.vault.audit_ring import AuditRing
 from twinseal.vault.header_facts import (
     DUTIES_MAX,
     FORKS_MAX,
@@ -42,13 +37,10 @@ from twinseal.vault.header_facts import (
     exactly,
     matching,
 )
-from twinseal.vault.layout import FORMAT, FORMAT_VERSION, VaultPaths
+from twinseal.vault.layout import FORMAT, FORMAT_VERSION
 
-HEADER_MAX_BYTES: Final = 8 * 1024 * 1024
 _DOMAIN: Final = b"twinseal/1 header\0"
 _SIGNERS: Final = 2
-_AUDIT_KEYS_MAX: Final = 1000
-_PERSON_ID = re.compile(r"p[0-9a-f]{8}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,61 +100,6 @@ class EnrolledPerson:
         if given.certificate_sha256 != public.certificate_sha256:
             raise damaged()
         return entry
-
-
-@dataclass(frozen=True, slots=True)
-class AuditKey:
-    """An audit key: SHA-256 of its public half, and its private half sealed under the ring key; both hexadecimal."""
-
-    sha256: str
-    sealed: str
-
-    @property
-    def digest(self) -> bytes:
-        """Return the SHA-256 of the public half, by which trust card and people notes name it."""
-        return bytes.fromhex(self.sha256)
-
-    def to_json(self) -> dict[str, object]:
-        """Return the key as canonical JSON fields."""
-        return {"sha256": self.sha256, "sealed": self.sealed}
-
-    @classmethod
-    def from_json(cls, value: object) -> AuditKey:
-        """Return the key of `to_json`; raises `HeaderDamaged`."""
-        fields = exactly(value, {"sha256", "sealed"})
-        return cls(matching(fields["sha256"], _HEX64), matching(fields["sealed"], _ANY_HEX))
-
-
-@dataclass(frozen=True, slots=True)
-class AuditRing:
-    """The audit key in force, every audit key sealed, and the ring key that opens all of them, sealed to each auditor."""
-
-    public: str
-    """Public half of the key that entries are sealed to, hexadecimal."""
-    keys: tuple[AuditKey, ...]
-    """Oldest first: the first is the one that the trust card names, the last the one in force."""
-    readers: Mapping[str, str]
-    """By id of the auditor, hexadecimal."""
-
-    def to_json(self) -> dict[str, object]:
-        """Return the ring as canonical JSON fields."""
-        return {"public": self.public, "keys": [key.to_json() for key in self.keys], "readers": dict(self.readers)}
-
-    @classmethod
-    def from_json(cls, value: object) -> AuditRing:
-        """Return the ring of `to_json`; raises `HeaderDamaged`."""
-        fields = exactly(value, {"public", "keys", "readers"})
-        public, keys, readers = matching(fields["public"], _ANY_HEX), fields["keys"], fields["readers"]
-        if not isinstance(keys, list) or not 1 <= len(keys) <= _AUDIT_KEYS_MAX or not isinstance(readers, dict):
-            raise damaged()
-        if not all(
-            _PERSON_ID.match(person) and isinstance(text, str) and _ANY_HEX.match(text) for person, text in readers.items()
-        ):
-            raise damaged()
-        ring = cls(public, tuple(AuditKey.from_json(key) for key in keys), readers)
-        if hashlib.sha256(bytes.fromhex(public)).digest() != ring.keys[-1].digest:
-            raise damaged()
-        return ring
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,8 +212,6 @@ class Header:
         return parse_header(data), data
 
 
-_ANY_HEX: Final = re.compile(r"(?:[0-9a-f]{2})*\Z")
-_HEX64: Final = re.compile(r"[0-9a-f]{64}\Z")
 _PREVIOUS: Final = re.compile(r"(?:[0-9a-f]{64})?\Z")
 _NUMBERS: Final = {"generation": (1, SEAL_MAX), "seal_number": (1, SEAL_MAX), "forks": (0, FORKS_MAX)}
 _PLAIN: Final = ("previous_sha256", *_NUMBERS)
@@ -366,55 +301,3 @@ def _constitution(value: object) -> Constitution:
         return Constitution.from_bytes(canonical.dumps(value))
     except BadInput as fault:
         raise HeaderDamaged("header.damaged.constitution", fault=fault.text) from fault
-
-
-def load_header(files: Files, paths: VaultPaths) -> Header:
-    """Return the header in force; raises as `parse_header`, and `VaultNotFound` where there is none."""
-    try:
-        data = files.read(paths.header, limit=HEADER_MAX_BYTES)
-    except FileMissing as fault:
-        if _has_previous(files, paths):
-            raise damaged() from fault
-        raise VaultNotFound("vault.not_found.no_vault", root=paths.root) from fault
-    except TwinsealError as fault:
-        raise HeaderDamaged("header.damaged.unreadable", fault=fault.text) from fault
-    return parse_header(data)
-
-
-def _has_previous(files: Files, paths: VaultPaths) -> bool:
-    try:
-        return files.facts(paths.header_previous) is not None
-    except DiskFault:
-        # Something stands there: this was a vault.
-        return True
-
-
-def commit_header(files: Files, paths: VaultPaths, data: bytes) -> bool:
-    """Put a signed header in force: its rename is the commit point of everything that it names.
-
-    Returns whether it is known to be durable; if not, a power cut may bring back the header before it, whose files must
-    stay. Raises `DiskFault` only where this header is not found in force afterwards.
-    """
-    set_aside(files, paths.header_previous)
-    return put_in_force(files, paths.header, data, keep_previous=paths.header_previous)
-
-
-def check_in_force(files: Files, paths: VaultPaths, header: Header) -> None:
-    """Raise `HeaderDamaged` unless the header on the disk is the one that this process works with."""
-    if load_header(files, paths).digest != header.digest:
-        raise HeaderDamaged("header.damaged.not_ours_at_start")
-
-
-def check_not_in_force(files: Files, paths: VaultPaths, generation: int) -> None:
-    """Raise `HeaderDamaged` if the header on the disk names this generation or a later one: its files must stay."""
-    try:
-        there = parse_header(files.read(paths.header, limit=HEADER_MAX_BYTES))
-    except FileMissing:
-        return
-    except TwinsealError as fault:
-        if isinstance(fault, DiskFault):
-            raise
-        # What no program can read names no files; the seal that is made now takes its place.
-        return
-    if there.generation >= generation:
-        raise HeaderDamaged("header.damaged.seal_ahead", seal=there.seal_number)

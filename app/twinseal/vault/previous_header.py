@@ -6,7 +6,8 @@ import contextlib
 
 from twinseal.domain.errors import DiskFault, TwinsealError
 from twinseal.domain.ports import Files
-from twinseal.vault.header import HEADER_MAX_BYTES, Header, parse_header
+from twinseal.vault.header import Header, parse_header
+from twinseal.vault.header_file import HEADER_MAX_BYTES
 from twinseal.vault.layout import VaultPaths
 
 

@@ -17,7 +17,7 @@ from twinseal.domain.opening import ResealCause
 from twinseal.flows.context.machine_memory import MachineMemory, Remembered, _name
 from twinseal.flows.sealed import SealedVault
 from twinseal.host.files import RealFiles
-from twinseal.vault.header import load_header
+from twinseal.vault.header_file import load_header
 from twinseal.vault.layout import VaultPaths
 
 

@@ -23,7 +23,7 @@ from twinseal.flows.opening import flow as opening_flow
 from twinseal.flows.opening.before_open import BeforeOpen
 from twinseal.flows.opening.second_person import SecondPerson
 from twinseal.vault.generation import unlock_generation
-from twinseal.vault.header import load_header
+from twinseal.vault.header_file import load_header
 from twinseal.vault.keyslot_file import load_keyslots
 from twinseal.vault.layout import VaultPaths
 from twinseal.vault.store import Store

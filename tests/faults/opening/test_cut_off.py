@@ -22,7 +22,7 @@ from twinseal.flows.context.vault_context import SealState, seal_state
 from twinseal.flows.sealed import SealedVault
 from twinseal.host.files import RealFiles
 from twinseal.vault import generation
-from twinseal.vault.header import load_header
+from twinseal.vault.header_file import load_header
 from twinseal.vault.layout import VaultPaths
 
 Hook = Callable[[str, Path], None]

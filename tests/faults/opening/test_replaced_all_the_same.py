@@ -17,7 +17,8 @@ from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views.opening import SealReceipt
-from twinseal.vault.header import Header, load_header
+from twinseal.vault.header import Header
+from twinseal.vault.header_file import load_header
 from twinseal.vault.layout import VaultPaths
 
 SLICES = 3

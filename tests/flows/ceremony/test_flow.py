@@ -40,7 +40,7 @@ from twinseal.host.drives import LinuxDrives
 from twinseal.host.scripted_clock import ScriptedClock
 from twinseal.reports.model import CeremonyRecordData
 from twinseal.reports.papers import ceremony_record
-from twinseal.vault.header import load_header
+from twinseal.vault.header_file import load_header
 from twinseal.vault.layout import VaultPaths
 
 TWO_BYTES, FOUR_BYTES = "\u0416", "\U0001d504"

@@ -11,7 +11,8 @@ from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.host.files import RealFiles
-from twinseal.vault.header import Header, load_header
+from twinseal.vault.header import Header
+from twinseal.vault.header_file import load_header
 from twinseal.vault.layout import VaultPaths
 
 WHY = "Left the company"

@@ -15,7 +15,7 @@ from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views.opening import SealReceipt
-from twinseal.vault.header import load_header
+from twinseal.vault.header_file import load_header
 from twinseal.vault.layout import VaultPaths
 
 WHY = "Left the company"

@@ -14,7 +14,7 @@ from twinseal.domain.errors import LogDamaged, LogNotWritable, NotPermitted
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
-from twinseal.vault.header import load_header
+from twinseal.vault.header_file import load_header
 from twinseal.vault.layout import VaultPaths
 
 PASSWORD = 1

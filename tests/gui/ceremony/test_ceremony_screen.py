@@ -27,7 +27,7 @@ from twinseal.domain.ports import AlertWay
 from twinseal.gui.ceremony import ceremony_screen as pages
 from twinseal.gui.widgets.passphrase_field import PassphraseField
 from twinseal.host.drop_folder import DropFolder
-from twinseal.vault.header import load_header
+from twinseal.vault.header_file import load_header
 from twinseal.vault.layout import VaultPaths
 
 

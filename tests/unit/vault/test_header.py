@@ -8,7 +8,6 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from functools import reduce
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -25,13 +24,12 @@ from twinseal.domain.errors import (
     HeaderDamaged,
     TwinsealError,
     UnknownFormat,
-    VaultNotFound,
 )
 from twinseal.domain.policy.policy import POLICY_VERSION, Policy
 from twinseal.domain.policy.ruled import rows_of
-from twinseal.vault.header import HEADER_MAX_BYTES, Header, commit_header, load_header, parse_header
+from twinseal.vault.header import Header, parse_header
 from twinseal.vault.header_facts import CarriedOut, Dates, DueDuty, NamedFile
-from twinseal.vault.layout import FORMAT_VERSION, VaultPaths
+from twinseal.vault.layout import FORMAT_VERSION
 from twinseal.vault.migrations import STEPS, Step
 
 RING: dict[str, Any] = {
@@ -266,34 +264,6 @@ def test_a_release_refuses_a_vault_made_for_tests(
     # A release is another process: it has read no header yet.
     parse_header.cache_clear()
     refused(errors.TestsOnlyRefused, vault.header)
-
-
-def test_nothing_there_and_something_lost_are_told_apart(
-    vault: SmallVault, tmp_path: Path, refused: Callable[..., str]
-) -> None:
-    refused(VaultNotFound, lambda: load_header(vault.files, VaultPaths(tmp_path)))
-    refused(VaultNotFound, lambda: load_header(vault.files, VaultPaths(tmp_path / "nowhere")))
-    (tmp_path / "header.json.1").write_bytes(b"{}")
-    refused(HeaderDamaged, lambda: load_header(vault.files, VaultPaths(tmp_path)))
-    (tmp_path / "header.json.1").unlink()
-    (tmp_path / "header.json.1").mkdir()
-    refused(HeaderDamaged, lambda: load_header(vault.files, VaultPaths(tmp_path)))
-
-
-def test_a_header_too_large_is_not_read(vault: SmallVault, tmp_path: Path, refused: Callable[..., str]) -> None:
-    path = tmp_path / "header.json"
-    with path.open("wb") as handle:
-        handle.truncate(HEADER_MAX_BYTES + 1)
-    assert "larger" in refused(HeaderDamaged, lambda: load_header(vault.files, VaultPaths(tmp_path)))
-
-
-def test_a_commit_keeps_the_header_before(vault: SmallVault, tmp_path: Path) -> None:
-    paths = VaultPaths(tmp_path)
-    first = vault.paths.header.read_bytes()
-    commit_header(vault.files, paths, first)
-    second: tuple[Header, bytes] = replace(vault.header(), seal_number=2).signed(vault.signers())
-    commit_header(vault.files, paths, second[1])
-    assert (paths.header.read_bytes(), paths.header_previous.read_bytes()) == (second[1], first)
 
 
 @given(st.binary(max_size=200) | st.text(max_size=80).map(str.encode))

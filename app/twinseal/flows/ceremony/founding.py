@@ -44,8 +44,9 @@ from twinseal.flows.log.duties import ROTATE
 from twinseal.flows.sealing.checkpoint import make_checkpoint_with
 from twinseal.vault.generation import keep_constitution, next_generation
 from twinseal.vault.guard import Guard
-from twinseal.vault.header import EnrolledPerson, Header, commit_header
+from twinseal.vault.header import EnrolledPerson, Header
 from twinseal.vault.header_facts import GenerationFiles
+from twinseal.vault.header_file import commit_header
 from twinseal.vault.layout import VaultPaths
 from twinseal.vault.sealed_file import write_sealed
 from twinseal.vault.store import Store

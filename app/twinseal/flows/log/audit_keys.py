@@ -13,7 +13,8 @@ from twinseal.crypto.identity import Identity
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain import canonical
 from twinseal.domain.errors import CannotDecrypt, HeaderDamaged
-from twinseal.vault.header import AuditKey, AuditRing, Header
+from twinseal.vault.audit_ring import AuditKey, AuditRing
+from twinseal.vault.header import Header
 
 _RING_KEY_BYTES: Final = 32
 Readers = Mapping[str, tuple[int, bytes]]

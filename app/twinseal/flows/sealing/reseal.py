@@ -50,8 +50,9 @@ from twinseal.vault.draft import Draft, read_draft
 from twinseal.vault.file_list import load_list, remove_unnamed
 from twinseal.vault.generation import discard_generation, next_generation
 from twinseal.vault.guard_row import PersonGuard, signed_row
-from twinseal.vault.header import Header, commit_header
+from twinseal.vault.header import Header
 from twinseal.vault.header_facts import CarriedOut
+from twinseal.vault.header_file import commit_header
 from twinseal.vault.layout import remove_leftovers
 from twinseal.vault.open_mark import remove_mark
 from twinseal.vault.previous_header import keys_differ, remove_previous
