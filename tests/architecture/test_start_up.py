@@ -30,7 +30,7 @@ SEALED_SCREEN = """
     audit.verify.epoch_check audit.verify.note_check audit.verify.phone_watch audit.verify.signed_beside audit.verify.span audit.write.crash_recovery
     audit.write.startup_check audit.write.writer build_info crypto.aead crypto.derivation crypto.hex_text crypto.hpke crypto.identity
     crypto.derivation crypto.key_bundle crypto.keyslot crypto.secret_bytes crypto.signing crypto.totp crypto.vault_keys
-    domain.canonical domain.constitution domain.due_time domain.durable domain.duty_age domain.events.audit domain.events.coded domain.events.contents domain.events.duties
+    domain.canonical domain.card_rows domain.constitution domain.due_time domain.durable domain.duty_age domain.events.audit domain.events.coded domain.events.contents domain.events.duties
     domain.events.alerts domain.events.kind domain.events.log domain.events.maintenance domain.events.opening domain.events.people
     domain.events.registry domain.events.rules domain.events.sealing domain.events.sentence domain.events.vault domain.look_alikes domain.numbers
     domain.people domain.policy.alert_rules domain.policy.policy domain.policy.reasons domain.policy.rule domain.policy.ruled domain.policy.thresholds domain.policy.waiting_rules domain.public_digest domain.register_code domain.signed_form domain.statement domain.third domain.trust_card domain.who_counts

@@ -21,10 +21,11 @@ from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.signing import Ed25519Signer
 from twinseal.crypto.vault_keys import new_ed25519, new_mldsa44
+from twinseal.domain.card_rows import TrustedPerson
 from twinseal.domain.errors import FileMissing
 from twinseal.domain.people import Role
 from twinseal.domain.ports import FileFacts, Files
-from twinseal.domain.trust_card import TrustCard, TrustedPerson
+from twinseal.domain.trust_card import TrustCard
 
 LINES = 40
 CHECKPOINTS = (10, 20, 30)

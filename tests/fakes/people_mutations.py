@@ -23,7 +23,7 @@ from twinseal.audit.format.people_note import (
 from twinseal.audit.verdict.verdict import Reason, Verdict
 from twinseal.audit.verify.roster import Key, Origin
 from twinseal.crypto.identity import Identity
-from twinseal.domain.trust_card import TrustedSeat
+from twinseal.domain.card_rows import TrustedSeat
 
 START = 10
 SIZE = 20

@@ -22,8 +22,9 @@ from twinseal.audit.verify.people_judge import judge_people
 from twinseal.audit.verify.roster import Edition, Key, Origin, Roster
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.vault_keys import new_ed25519, new_mldsa44
+from twinseal.domain.card_rows import TrustedPerson
 from twinseal.domain.people import Role
-from twinseal.domain.trust_card import TrustCard, TrustedPerson
+from twinseal.domain.trust_card import TrustCard
 
 LOG_ID = "6f" * 16
 VAULT_ID = "cb" * 16

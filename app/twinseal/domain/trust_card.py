@@ -13,10 +13,10 @@ from functools import lru_cache
 from typing import Final
 
 from twinseal.domain import canonical
+from twinseal.domain.card_rows import RECOVERY, LaterCertificate, TrustedPerson, TrustedSeat, bytes_of, text_of
 from twinseal.domain.errors import BadInput, TrustCardBad, UnknownFormat
 from twinseal.domain.numbers import EDITION_MAX, KEY_NUMBER_MAX
 from twinseal.domain.people import Role
-from twinseal.domain.public_digest import public_digest
 
 FORMAT: Final = "twinseal/trust-card"
 VERSION: Final = 1
@@ -29,14 +29,9 @@ _LATER_MAX: Final = 20
 _DIGEST_BYTES: Final = 32
 _MLDSA44_BYTES: Final = 1312
 _FOUNDING: Final = b"twinseal/1 founding\0"
-_LOWER_HEX: Final = re.compile(r"(?:[0-9a-f]{2})+\Z", re.ASCII)
 _ID: Final = re.compile(r"[0-9a-f]{32}\Z", re.ASCII)
 _PERSON_ID: Final = re.compile(r"p[0-9a-f]{8}\Z", re.ASCII)
 _SEAT_ID: Final = re.compile(r"r[1-9]\Z", re.ASCII)
-_RECOVERY: Final = "recovery"
-"""The role of a seat."""
-_NO_CERTIFICATE: Final = bytes(32)
-"""Stands for the digest of a certificate in the public digest of a seat, which has none."""
 _UTC: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?Z\Z", re.ASCII)
 _LATER_FIELDS: Final = ("edition", "note_sha256", "later")
 _FIELDS: Final = frozenset(
@@ -56,62 +51,6 @@ _FIELDS: Final = frozenset(
         *_LATER_FIELDS,
     }
 )
-_PERSON_FIELDS: Final = frozenset(
-    {"id", "name", "role", "ed25519", "mldsa44", "kem_sha256", "certificate_sha256", "issuer", "holder"}
-)
-_PIN_FIELDS: Final = frozenset({"id", "name", "role", "key", "certificate_sha256", "issuer"})
-
-
-@dataclass(frozen=True, slots=True)
-class TrustedPerson:
-    """A founder whose cosignatures count: id, name, role, public signing keys, and what else they are known by.
-
-    `kem_sha256` and `certificate_sha256` are digests of the HPKE key and of the certificate (DER); `issuer` is the
-    certificate (DER) of the authority that gave it, which common PDF programs need.
-    """
-
-    id: str
-    name: str
-    role: Role
-    ed25519_public: bytes
-    mldsa44_public: bytes
-    kem_sha256: bytes
-    certificate_sha256: bytes
-    issuer: bytes
-
-    @property
-    def public_sha256(self) -> bytes:
-        """Return the one digest of everything that the person is known by."""
-        return public_digest(self.kem_sha256, self.ed25519_public, self.mldsa44_public, self.certificate_sha256)
-
-
-@dataclass(frozen=True, slots=True)
-class TrustedSeat:
-    """A recovery sheet of the founding: what it is known by, and the id of the person who holds it."""
-
-    id: str
-    name: str
-    ed25519_public: bytes
-    mldsa44_public: bytes
-    kem_sha256: bytes
-    holder: str
-
-    @property
-    def public_sha256(self) -> bytes:
-        """Return the one digest of everything that the seat is known by."""
-        return public_digest(self.kem_sha256, self.ed25519_public, self.mldsa44_public, _NO_CERTIFICATE)
-
-
-@dataclass(frozen=True, slots=True)
-class LaterCertificate:
-    """Somebody of a later edition whose certificate is none of the founders': `key` is their key number, from 1 to 9,999."""
-
-    id: str
-    name: str
-    role: Role
-    key: int
-    certificate_sha256: bytes
-    issuer: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +90,7 @@ class TrustCard:
                 "constitution_sha256": self.constitution_sha256.hex(),
                 "edition": self.edition,
                 "note_sha256": self.note_sha256.hex(),
-                "later": [_pin_to_json(row) for row in self.later],
+                "later": [row.to_json() for row in self.later],
             }
         )
 
@@ -167,7 +106,7 @@ class TrustCard:
             "line_mldsa44": self.line_mldsa44.hex(),
             "audit_key_sha256": self.audit_key_sha256.hex(),
             # In ascending order: ids of people come before those of seats.
-            "people": [*map(_person_to_json, self.people), *map(_seat_to_json, self.seats)],
+            "people": [*(row.to_json() for row in self.people), *(row.to_json() for row in self.seats)],
             "founded_utc": self.founded_utc,
         }
 
@@ -180,20 +119,20 @@ class TrustCard:
         if not isinstance(later, list) or type(edition) is not int:
             raise TrustCardBad("trust_card.bad.field")
         return cls(
-            vault_id=_text(fields["vault_id"]),
-            vault_name=_text(fields["vault_name"]),
-            log_id=_text(fields["log_id"]),
-            genesis_public=_bytes(fields["genesis_public"]),
-            line_ed25519=_bytes(fields["line_ed25519"]),
-            line_mldsa44=_bytes(fields["line_mldsa44"]),
-            audit_key_sha256=_bytes(fields["audit_key_sha256"]),
-            constitution_sha256=_bytes(fields["constitution_sha256"]),
-            people=tuple(_person_from_json(person) for person in people),
-            founded_utc=_text(fields["founded_utc"]),
-            seats=tuple(_seat_from_json(seat) for seat in seats),
+            vault_id=text_of(fields["vault_id"]),
+            vault_name=text_of(fields["vault_name"]),
+            log_id=text_of(fields["log_id"]),
+            genesis_public=bytes_of(fields["genesis_public"]),
+            line_ed25519=bytes_of(fields["line_ed25519"]),
+            line_mldsa44=bytes_of(fields["line_mldsa44"]),
+            audit_key_sha256=bytes_of(fields["audit_key_sha256"]),
+            constitution_sha256=bytes_of(fields["constitution_sha256"]),
+            people=tuple(TrustedPerson.from_json(person) for person in people),
+            founded_utc=text_of(fields["founded_utc"]),
+            seats=tuple(TrustedSeat.from_json(seat) for seat in seats),
             edition=edition,
-            note_sha256=b"" if fields["note_sha256"] == "" else _bytes(fields["note_sha256"]),
-            later=tuple(_pin_from_json(row) for row in later),
+            note_sha256=b"" if fields["note_sha256"] == "" else bytes_of(fields["note_sha256"]),
+            later=tuple(LaterCertificate.from_json(row) for row in later),
         )
 
     @property
@@ -257,26 +196,6 @@ def _read_fields(data: bytes) -> dict[str, object]:
     return fields
 
 
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TrustCardBad("trust_card.bad.field")
-    return value
-
-
-def _bytes(value: object) -> bytes:
-    text = _text(value)
-    if not _LOWER_HEX.match(text):
-        raise TrustCardBad("trust_card.bad.key")
-    return bytes.fromhex(text)
-
-
-def _role(value: object) -> Role:
-    text = _text(value)
-    if text not in {known.value for known in Role}:
-        raise TrustCardBad("trust_card.bad.role")
-    return Role(text)
-
-
 def _rows(value: object) -> tuple[list[object], list[object]]:
     """Return the rows of people and those of seats, which follow them."""
     if not isinstance(value, list):
@@ -288,89 +207,7 @@ def _rows(value: object) -> tuple[list[object], list[object]]:
 
 
 def _is_seat(row: object) -> bool:
-    return isinstance(row, dict) and row.get("role") == _RECOVERY
-
-
-def _person_to_json(person: TrustedPerson) -> dict[str, object]:
-    return {
-        "id": person.id,
-        "name": person.name,
-        "role": person.role.value,
-        "ed25519": person.ed25519_public.hex(),
-        "mldsa44": person.mldsa44_public.hex(),
-        "kem_sha256": person.kem_sha256.hex(),
-        "certificate_sha256": person.certificate_sha256.hex(),
-        "issuer": person.issuer.hex(),
-        "holder": "",
-    }
-
-
-def _seat_to_json(seat: TrustedSeat) -> dict[str, object]:
-    return {
-        "id": seat.id,
-        "name": seat.name,
-        "role": _RECOVERY,
-        "ed25519": seat.ed25519_public.hex(),
-        "mldsa44": seat.mldsa44_public.hex(),
-        "kem_sha256": seat.kem_sha256.hex(),
-        "certificate_sha256": "",
-        "issuer": "",
-        "holder": seat.holder,
-    }
-
-
-def _seat_from_json(value: object) -> TrustedSeat:
-    if not isinstance(value, dict) or value.keys() != _PERSON_FIELDS:
-        raise TrustCardBad("trust_card.bad.person")
-    if value["certificate_sha256"] != "" or value["issuer"] != "":
-        raise TrustCardBad("trust_card.bad.person")
-    return TrustedSeat(
-        id=_text(value["id"]),
-        name=_text(value["name"]),
-        ed25519_public=_bytes(value["ed25519"]),
-        mldsa44_public=_bytes(value["mldsa44"]),
-        kem_sha256=_bytes(value["kem_sha256"]),
-        holder=_text(value["holder"]),
-    )
-
-
-def _person_from_json(value: object) -> TrustedPerson:
-    if not isinstance(value, dict) or value.keys() != _PERSON_FIELDS or value["holder"] != "":
-        raise TrustCardBad("trust_card.bad.person")
-    return TrustedPerson(
-        id=_text(value["id"]),
-        name=_text(value["name"]),
-        role=_role(value["role"]),
-        ed25519_public=_bytes(value["ed25519"]),
-        mldsa44_public=_bytes(value["mldsa44"]),
-        kem_sha256=_bytes(value["kem_sha256"]),
-        certificate_sha256=_bytes(value["certificate_sha256"]),
-        issuer=_bytes(value["issuer"]),
-    )
-
-
-def _pin_to_json(row: LaterCertificate) -> dict[str, object]:
-    return {
-        "id": row.id,
-        "name": row.name,
-        "role": row.role.value,
-        "key": row.key,
-        "certificate_sha256": row.certificate_sha256.hex(),
-        "issuer": row.issuer.hex(),
-    }
-
-
-def _pin_from_json(value: object) -> LaterCertificate:
-    if not isinstance(value, dict) or value.keys() != _PIN_FIELDS or type(value["key"]) is not int:
-        raise TrustCardBad("trust_card.bad.person")
-    return LaterCertificate(
-        id=_text(value["id"]),
-        name=_text(value["name"]),
-        role=_role(value["role"]),
-        key=value["key"],
-        certificate_sha256=_bytes(value["certificate_sha256"]),
-        issuer=_bytes(value["issuer"]),
-    )
+    return isinstance(row, dict) and row.get("role") == RECOVERY
 
 
 def _check(card: TrustCard) -> None:

@@ -8,9 +8,9 @@ import pytest
 
 from fakes.people_notes import START, Notes, certificate_of, id_of, line
 from twinseal.audit.verify.roster import Roster
+from twinseal.domain.card_rows import LaterCertificate
 from twinseal.domain.people import Role
 from twinseal.domain.report_issue import ReportIssue
-from twinseal.domain.trust_card import LaterCertificate
 from twinseal.flows.reporting.report_signer import SignersEver, SignersOnCard, graded
 
 HELD, OPEN = "good, key not confirmed", "good"

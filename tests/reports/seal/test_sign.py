@@ -18,9 +18,10 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from conftest import Cast, Template, cast_in
 from twinseal.crypto.certificates import give_certificates
 from twinseal.crypto.identity import Identity
+from twinseal.domain.card_rows import TrustedPerson
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
-from twinseal.domain.trust_card import TrustCard, TrustedPerson
+from twinseal.domain.trust_card import TrustCard
 from twinseal.reports.audit_report import report as audit_report
 from twinseal.reports.page.paper import Paper, PaperFacts
 from twinseal.reports.papers.rehearsal import _Pinned

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from twinseal.domain import canonical
+from twinseal.domain.card_rows import LaterCertificate, TrustedPerson
 from twinseal.domain.errors import TrustCardBad, UnknownFormat
 from twinseal.domain.people import Role
 from twinseal.domain.public_digest import public_digest
-from twinseal.domain.trust_card import LaterCertificate, TrustCard, TrustedPerson
+from twinseal.domain.trust_card import TrustCard
 from twinseal.standalone.twinseal_verify import Card, Misuse
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from twinseal.audit.verify.roster import Edition, Entrant, Roster
 from twinseal.crypto.identity import PublicIdentity
+from twinseal.domain.card_rows import LaterCertificate, TrustedPerson
 from twinseal.domain.errors import BadInput, FileMissing, HeaderDamaged, TwinsealError
 from twinseal.domain.people import Person, Role
 from twinseal.domain.ports import Files
-from twinseal.domain.trust_card import TRUST_CARD_MAX_BYTES, LaterCertificate, TrustCard, TrustedPerson
+from twinseal.domain.trust_card import TRUST_CARD_MAX_BYTES, TrustCard
 from twinseal.vault.header import EnrolledPerson, Header
 from twinseal.vault.layout import SUFFIX, VaultPaths
 

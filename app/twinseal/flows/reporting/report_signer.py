@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.roster import Key, Roster
+from twinseal.domain.card_rows import LaterCertificate, TrustedPerson
 from twinseal.domain.events.audit import REPORT_COUNTERSIGNED, REPORT_WRITTEN
 from twinseal.domain.people import Role
 from twinseal.domain.report_issue import ReportIssue
 from twinseal.domain.texts import sentence_of
-from twinseal.domain.trust_card import LaterCertificate, TrustCard, TrustedPerson
+from twinseal.domain.trust_card import TrustCard
 
 if TYPE_CHECKING:
     from twinseal.reports.seal.sign import SealVerdict, Second
