@@ -1,37 +1,46 @@
-"""A demo vault: pretend people, believable envelopes, a history of openings; marked as a demo everywhere."""
+"""Makes a demo vault: a founding and a history of openings by its pretend people; marked as a demo everywhere."""
 
 from __future__ import annotations
 
 import secrets
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 from twinseal.crypto.derivation import DEMO, TESTS_ONLY
-from twinseal.crypto.passphrase import generate_password, normalise
+from twinseal.crypto.passphrase import normalise
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain import canonical
 from twinseal.domain.alert import Channel, Moment
 from twinseal.domain.constitution import PEOPLE_MAX
-from twinseal.domain.envelope import ENVELOPES_MAX, Card, Field, FieldKind, Outside
+from twinseal.domain.envelope import ENVELOPES_MAX, FieldKind, Outside
 from twinseal.domain.errors import BadInput, ReportFailed, TwinsealError
 from twinseal.domain.generator import PRESETS
-from twinseal.domain.opening import OpeningKind, OpeningStep, ResealCause
+from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.paper_form import RANDOM_CHARACTERS, form_number
 from twinseal.domain.people import Role
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.register_code import ALPHABET
-from twinseal.domain.request import Draft
 from twinseal.flows.ceremony.flow import Ceremony
 from twinseal.flows.change_list.envelope_forms import FieldInput, OutsideInput
 from twinseal.flows.context.machine import Machine
+from twinseal.flows.demo_contents import (
+    DRILL,
+    MAINTENANCE,
+    MOVED,
+    SPARE,
+    add_envelope,
+    person_of,
+    request_of,
+    with_new_password,
+)
 from twinseal.flows.demo_people import PEOPLE_FILE, DemoPerson
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
-from twinseal.flows.views.opening import FieldView, OpeningView
+from twinseal.flows.views.opening import FieldView
 from twinseal.host.scripted_clock import ScriptedClock
 
 _DAY_S: Final = 86_400
@@ -40,12 +49,6 @@ _TICK_S: Final = 5
 _BOOT: Final = "de30" * 8
 """The boot of the machine that had the demo's history: not that of whoever opens it."""
 _TOO_LATE_S: Final = Policy().joint_window_s + 1
-_MAINTENANCE: Final = Draft(
-    (), "", (), "", "The spare router was scrapped; its envelope is retired.", 30, OpeningKind.MAINTENANCE
-)
-_DRILL: Final = Draft(
-    (), "", (), "", "The drill of the quarter: two people, the printer, the way to the envelope.", 15, OpeningKind.DRILL
-)
 _ROUND: Final = 20
 """After so many openings the same things happen again; below, which opening of a round shows what."""
 _MUTED: Final = 0
@@ -68,51 +71,6 @@ _LEFT_ALONE: Final = 14
 _ABANDONED: Final = 15
 _LATE: Final = 19
 _SHOWN_MORE: Final = 3
-_NAMES: Final = (
-    ("Olga Operator", Role.OPERATOR, "operations"),
-    ("Frank Officer", Role.OFFICER, "security"),
-    ("Grace Officer", Role.OFFICER, "engineering"),
-    ("Anna Auditor", Role.AUDITOR, "audit"),
-    ("Omar Operator", Role.OPERATOR, "night shift"),
-)
-_SYSTEMS: Final = (
-    (
-        "Domain controller, local administrator",
-        "DC01",
-        "Console in rack 3; keyboard drawer below it.",
-        "Logons of all staff.",
-    ),
-    ("Core switch, enable password", "SW-CORE-1", "Serial cable in the drawer, 9600 8N1.", "All networks of the site."),
-    ("Firewall, root", "FW-EDGE", "Front port marked MGMT, address on the label.", "The way out of the site."),
-    ("Backup server, recovery key", "BKP-02", "Room 1.14, second rack.", "Restores of everything else."),
-    ("Hypervisor, root", "ESX-A", "Console by the blue cable.", "Twelve virtual machines."),
-    ("Storage array, service account", "SAN-1", "Service port, crossed cable.", "All disks of the hypervisors."),
-    ("Time server, administrator", "NTP-1", "Front panel.", "Clocks of the plant."),
-    ("Plant control, engineering login", "PLC-ENG", "Engineering station, local only.", "The packing line."),
-)
-_REASONS: Final = (
-    ("outage", ("The console did not answer any more.", "The directory was down."), "INC-{:06d}",
-     "The directory service was down after a power cut and nobody could log on to repair it."),
-    ("security", ("Logons from an unknown address.", "The duty officer."), "SEC-{:06d}",
-     "An unknown device was seen on the management network; ports had to be closed at once."),
-    ("lockout", ("All administrator accounts since 02:10.",), "",
-     "A wrong policy locked every administrator account; it had to be taken back locally."),
-    ("other", ("The head of operations, by phone.",), "",
-     "The supplier needed a setting read out at the console during the night maintenance."),
-)  # fmt: skip
-
-_SPARE: Final = OutsideInput(
-    "Spare router, console",
-    "RT-9",
-    Card("Shelf above rack 5.", "Head of operations", "Extension 4711", "Nothing.", "As it says."),
-)
-_MOVED: Final = Card(
-    "Console in rack 4 since the move; keyboard drawer below it.",
-    "Head of operations",
-    "Extension 4711, at night 0900 555 0199",
-    "Logons of all staff.",
-    "Change it at the console, then enter it here.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +132,7 @@ class _History:
         ceremony.set_vault(self._folder, "Demo plant", "Secure room 1.07")
         passphrases: dict[str, str] = {}
         for number in range(people):
-            name, role, team = _NAMES[number] if number < len(_NAMES) else _more(number)
+            name, role, team = person_of(number)
             passphrases[name] = ceremony.suggest_passphrase()
             ceremony.enrol(name, role, team, normalise(passphrases[name]))
         for person, seed in ceremony.demo_secrets():
@@ -183,7 +141,7 @@ class _History:
             )
             ceremony.prove(person.id, self._people[-1].code_now(self._now()))
         for number in range(envelopes):
-            _add_envelope(ceremony, number)
+            add_envelope(ceremony, number)
         founded = ceremony.found()
         self._vault, self._card, self._code = Path(founded.vault_path), founded.trust_card_path, founded.register_code
         vault = SealedVault.open(self._machine, self._vault)
@@ -227,11 +185,11 @@ class _History:
         if number % _ROUND == _ABANDONED:
             flow.abandon()
             return
-        draft = _draft(view, number)
+        draft = request_of(view, number)
         if number % _ROUND == _RETIRED:
-            draft = _MAINTENANCE
+            draft = MAINTENANCE
         if number % _ROUND == _DRILLED:
-            draft = _DRILL
+            draft = DRILL
         if number % _ROUND == _WEAK:
             # Asked about once, and kept.
             draft = replace(draft, reference=f"{draft.reference.partition('-')[0]}-000000" if draft.reference else "")
@@ -245,7 +203,7 @@ class _History:
             flow.submit_request(draft, first.code_now(self._now()))
         self._clock.advance(40 + number % 7 * 11)
         code = second.code_now(self._now())
-        if number % 6 == 4 and draft is not _DRILL:
+        if number % 6 == 4 and draft is not DRILL:
             flow.refuse(second.id, normalise(second.passphrase), code, "Normal access works again; not needed.")
             return
         narrowed = draft.envelope_ids[:1] if number % _ROUND == _NARROWED else None
@@ -256,7 +214,7 @@ class _History:
         self._read(flow, number)
         self._something(flow, first, second, number % _ROUND)
         self._change(flow, first, second, number % _ROUND)
-        if draft is _DRILL:
+        if draft is DRILL:
             flow.open_vault.drill.page_came_out()
             flow.open_vault.drill.decrypt()
             flow.open_vault.drill.certify()
@@ -296,15 +254,15 @@ class _History:
         try:
             if place == _ADDED:
                 forms.add(
-                    _SPARE, (FieldInput(FieldKind.PASSWORD, "Password", generator=PRESETS["with_signs"], made_up=True),)
+                    SPARE, (FieldInput(FieldKind.PASSWORD, "Password", generator=PRESETS["with_signs"], made_up=True),)
                 )
                 now = chosen()
-                forms.relabel(now.id, OutsideInput(now.name, now.system, _MOVED, now.cap_min, now.serves_vault))
+                forms.relabel(now.id, OutsideInput(now.name, now.system, MOVED, now.cap_min, now.serves_vault))
             elif place == _RETIRED:
-                spare = next(outside.id for outside in flow.view().outsides if outside.name == _SPARE.name)
+                spare = next(outside.id for outside in flow.view().outsides if outside.name == SPARE.name)
                 forms.retire(spare, "The spare router was scrapped; nothing asks for its password any more.")
             elif place in (*_PUT_BACK, _UNSIGNED):
-                forms.replace(chosen().id, _with_new_password(flow.view().envelopes[0].fields), tested=place in _PUT_BACK)
+                forms.replace(chosen().id, with_new_password(flow.view().envelopes[0].fields), tested=place in _PUT_BACK)
             elif place == _UNDONE:
                 forms.undo(chosen().id)
             elif place == _TAKEN_UP:
@@ -373,7 +331,7 @@ class _History:
 
     def _read(self, flow: OpeningFlow, number: int) -> None:
         for envelope in flow.view().envelopes:
-            if envelope.outside.name == _SPARE.name:
+            if envelope.outside.name == SPARE.name:
                 continue
             self._clock.advance(35)
             for field in envelope.fields:
@@ -395,47 +353,3 @@ class _History:
     def result(self) -> DemoVault:
         """Return the demo."""
         return DemoVault(str(self._vault), self._card, self._code, self._seal, tuple(self._people))
-
-
-def _more(number: int) -> tuple[str, Role, str]:
-    role = (Role.OPERATOR, Role.OFFICER)[number % 2]
-    return f"{'Opal Operator' if role is Role.OPERATOR else 'Fred Officer'} {number}", role, f"shift {number}"
-
-
-def _add_envelope(ceremony: Ceremony, number: int) -> None:
-    label, system, where, breaks = _SYSTEMS[number % len(_SYSTEMS)]
-    again = number // len(_SYSTEMS)
-    fields = [
-        Field(FieldKind.USER, "User name", "administrator"),
-        Field(FieldKind.PASSWORD, "Password", generate_password()),
-        Field(FieldKind.HOST, "Host", f"{system.lower()}.plant.example"),
-    ]
-    if number % 4 == 0:
-        fields.append(Field(FieldKind.CODES, "Recovery codes", "\n".join(secrets.token_hex(4) for _ in range(6))))
-    if number % 4 == 2:
-        fields.append(Field(FieldKind.TOTP_SEED, "Authenticator seed", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"))
-    ceremony.add_envelope(
-        label if not again else f"{label} ({again + 1})",
-        system,
-        Card(
-            where,
-            "Head of operations",
-            "Extension 4711, at night 0900 555 0199",
-            breaks,
-            "Change it at the console, then enter it here.",
-        ),
-        tuple(fields),
-    )
-
-
-def _with_new_password(fields: Sequence[FieldView]) -> list[FieldInput]:
-    """Return the fields as they are, but for a password that the program made up."""
-    new = FieldInput(FieldKind.PASSWORD, "Password", generator=PRESETS["with_signs"], made_up=True)
-    return [new if field.name == new.name else FieldInput(field.kind, field.name) for field in fields]
-
-
-def _draft(view: OpeningView, number: int) -> Draft:
-    real = [outside.id for outside in view.outsides if not outside.sentinel]
-    chosen = tuple(dict.fromkeys(real[(number + step) % len(real)] for step in range(1 + number % 2)))
-    category, answers, reference, justification = _REASONS[number % len(_REASONS)]
-    return Draft(chosen, category, answers, reference.format(1000 + 37 * number), justification, 10 + number % 2 * 5)
