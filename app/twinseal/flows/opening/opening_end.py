@@ -62,7 +62,7 @@ class OpeningEnd:
                 settle=partial(state.announcing.settle, last=True),
             )
             receipt = resealing.run(state.store, state.vault_key)
-            state.change(receipt=with_edition_card(state.context, receipt, resealing.signers_after()))
+            state.change(receipt=with_edition_card(state.context, receipt, resealing.signers.after()))
         finally:
             state.wipe()
         return state.view

@@ -8,7 +8,6 @@ from dataclasses import KW_ONLY, dataclass, field, replace
 
 from twinseal.audit.format.checkpoint import Checkpoint, VaultLineSigner
 from twinseal.audit.write.writer import Appended
-from twinseal.crypto.identity import Identity
 from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.durable import give_another_name
@@ -26,7 +25,6 @@ from twinseal.flows.alerts.unclean_end import drop_unclean
 from twinseal.flows.context.guarded import guarded
 from twinseal.flows.context.machine_memory import remember
 from twinseal.flows.context.people_before import people_before
-from twinseal.flows.context.people_changed import people_changed
 from twinseal.flows.context.people_in_force import put_note_in_force, remove_set_aside
 from twinseal.flows.context.register_line import note_sealed
 from twinseal.flows.context.seal_facts import listed, of_a_seal
@@ -44,12 +42,13 @@ from twinseal.flows.sealing.owed_by_seal import OwedBySeal
 from twinseal.flows.sealing.owner_slips import OwnerSlips
 from twinseal.flows.sealing.people_duties import owe_for_people
 from twinseal.flows.sealing.rehearsal import rehearse
+from twinseal.flows.sealing.seal_receipt import SealEnd, receipt_of
+from twinseal.flows.sealing.seal_signers import SealSigners
 from twinseal.flows.statements.fold import Folded, keep_folded
 from twinseal.flows.views.opening import SealReceipt
 from twinseal.vault.draft import Draft, read_draft
 from twinseal.vault.file_list import load_list, remove_unnamed
 from twinseal.vault.generation import discard_generation, next_generation
-from twinseal.vault.guard_row import PersonGuard, signed_row
 from twinseal.vault.header import Header
 from twinseal.vault.header_facts import CarriedOut
 from twinseal.vault.header_file import commit_header
@@ -113,6 +112,8 @@ class Resealing:
     keys_changed: bool = False
     """True where somebody left, came, or has other keys with this seal."""
 
+    signers: SealSigners = field(init=False)
+    """Who signs what this seal makes."""
     _owed: OwedBySeal = field(init=False)
     _slips: OwnerSlips | None = None
     _place: int = 0
@@ -128,6 +129,7 @@ class Resealing:
 
     def __post_init__(self) -> None:
         """Owe nothing yet."""
+        self.signers = SealSigners(self.pair, self.bundles, self.changes)
         self._owed = OwedBySeal(self.context, self.pair, self.summary.opening_id, self.summary.names)
 
     def run(self, store: Store | None, vault_key: SecretBytes | None) -> SealReceipt:
@@ -235,16 +237,16 @@ class Resealing:
             # Asked before anything is put in force, so that the checkpoint after it can be refused by the drive alone.
             check_continues(context, person)
         made, acts = self._next_files(store, resealed, kept)
-        signers = [(person.id, identity) for person, identity in self.signers_after()]
+        signers = [(person.id, identity) for person, identity in self.signers.after()]
         header, data = made.signed(signers)
         self._record(SEAL_PREPARED, **of_a_seal(header))
         note: NextNote | None = None
         try:
             people = acts.people
-            note = next_note(context, header, line, self._signers_before(), people.facts, people.evidence)
+            note = next_note(context, header, line, self.signers.before(), people.facts, people.evidence)
             rehearse(context, header, signers, context.roster if note is None else note.roster)
             if acts.people.guard_rows:
-                context.guard.stand_by(self._marked(header, acts.people.guard_rows))
+                context.guard.stand_by(self.signers.marked(context.guard, header, acts.people.guard_rows))
             if note is not None:
                 note.prepare(context)
             self.confirmed = commit_header(context.machine.files, context.paths, data)
@@ -357,37 +359,8 @@ class Resealing:
             for position in sorted(positions):
                 copy.mark_code_used(envelope, index, position)
 
-    def _marked(self, header: Header, rows: Mapping[str, PersonGuard]) -> dict[str, PersonGuard]:
-        """Return the first rows of new keys; those of the two know the codes too by which the list was signed.
-
-        An authenticator that stays shows the same codes under the new keys: none of them counts a second time.
-        """
-        marked = dict(rows)
-        for owner in guarded(header):
-            identity, known = self.changes.new_keys.get(owner.id), self.context.guard.person(owner.id)
-            if identity is None or owner.row not in marked:
-                continue
-            row = marked[owner.row]
-            step = max(row.last_step_used, known.last_step_used)
-            marked[owner.row] = signed_row(
-                replace(row, last_step_used=step, low_step=known.low_step), owner, identity.ed25519.sign
-            )
-        return marked
-
-    def _signers_before(self) -> list[tuple[str, Identity]]:
-        """Return the two, and whoever else signs for new keys with the old ones, by id with the keys of before the list."""
-        pair = [(person.id, bundle.identity) for person, bundle in zip(self.pair, self.bundles, strict=True)]
-        return [*pair, *sorted(self.changes.old_keys.items())]
-
-    def signers_after(self) -> list[tuple[Person, Identity]]:
-        """Return the two with the keys that they have once the list is in force: header and checkpoint are judged by these."""
-        new = self.changes.new_keys
-        return [
-            (person, new.get(person.id, bundle.identity)) for person, bundle in zip(self.pair, self.bundles, strict=True)
-        ]
-
     def _checkpoint(self, line: VaultLineSigner) -> None:
-        self.checkpoint = make_checkpoint_with(self.context, line, self.signers_after())
+        self.checkpoint = make_checkpoint_with(self.context, line, self.signers.after())
         note_sealed(self.context, self.checkpoint, self.summary.cause)
         # Whoever went on in spite of what this machine remembered did so with a sentence; from here on this seal is what it knows.
         self.context.unlike_memory = ()
@@ -425,59 +398,6 @@ class Resealing:
 
     def _receipt(self) -> SealReceipt:
         self.settle()
-        summary, request = self.summary, self.summary.request
-        return SealReceipt(
-            opening_id=summary.opening_id,
-            kind=summary.kind,
-            seal_number=self.context.header.seal_number,
-            register_code=self.checkpoint.register_code if self.checkpoint is not None else "",
-            first_name=self.pair[0].name,
-            second_name=self.pair[1].name,
-            envelopes=summary.labels,
-            justification=request.justification,
-            category=request.category,
-            reference=request.reference,
-            started_utc=summary.started_utc,
-            ended_utc=iso(self.context.machine.clock.utc()),
-            lasted_s=summary.lasted_s,
-            granted_min=summary.granted_min,
-            extensions=summary.extensions,
-            reveals=summary.reveals,
-            cause=summary.cause,
-            duties=tuple(self._owed.words),
-            owed=tuple(self._owed.lines),
-            entries=self.context.journal.writer.size,
-            head_hex=self.context.journal.writer.head.hex(),
-            problem=self.problem,
-            as_found=not self.ground.agreed,
-            receipt=self.checkpoint.receipt if self.checkpoint is not None else "",
-            new_seal=self.new_seal,
-            changes_kept=self.changes.unsigned,
-            changes_undone=0 if self.new_seal else len(self.changes.signed.changes),
-            changes_made=len(self.changes.signed.changes) if self.new_seal else 0,
-            changes=self.changes.sentences if self.new_seal else (),
-            leaves=self.changes.leaves if self.new_seal else (),
-            edition=self.context.in_force().edition,
-            slips=tuple(slip for slip, _opening in self._slips.made) if self._slips is not None and self.new_seal else (),
-            unconfirmed=self._unconfirmed(),
-            new_keys_of=self.changes.new_keys_of,
-            drill=self._of_drill(),
-            drill_held=self.new_seal and summary.drill is not None and summary.drill.is_whole,
-        )
-
-    def _of_drill(self) -> str:
-        drill = self.summary.drill
-        if drill is None:
-            return ""
-        if not drill.is_certified:
-            return sentence_of("reseal.drill_not_certified")
-        if drill.failed:
-            return sentence_of("reseal.drill_failed", what=", ".join(each.words for each in drill.failed))
-        return sentence_of("reseal.drill_certified") if self.new_seal else sentence_of("reseal.drill_without_seal")
-
-    def _unconfirmed(self) -> tuple[str, ...]:
-        newest = self.context.roster.newest
-        if newest.note is None or newest.note.seal != self.context.header.seal_number or not self.new_seal:
-            return ()
-        (changed,) = people_changed(self.context.roster, after=newest.number - 1)
-        return changed.red_sentences
+        slips = tuple(slip for slip, _opening in self._slips.made) if self._slips is not None else ()
+        end = SealEnd(self.checkpoint, self.problem, slips, as_found=not self.ground.agreed, new_seal=self.new_seal)
+        return receipt_of(self.context, self.pair, self.summary, self.changes, self._owed, end)
