@@ -22,3 +22,24 @@ class Mutation:
     """True if only somebody with the audit key can see it."""
     verdict: Verdict | None = None
     """For what cannot be excluded: the grade that must be given."""
+
+
+def adding_to(kept: list[Mutation]) -> Callable[..., Callable[[Callable[[Vault], Case]], Callable[[Vault], Case]]]:
+    """Return a decorator that puts mutations on a list."""
+
+    def add(
+        name: str,
+        reason: Reason | None,
+        seq: int | None = None,
+        detail: str = "",
+        *,
+        decrypt: bool = False,
+        verdict: Verdict | None = None,
+    ) -> Callable[[Callable[[Vault], Case]], Callable[[Vault], Case]]:
+        def keep(make: Callable[[Vault], Case]) -> Callable[[Vault], Case]:
+            kept.append(Mutation(name, make, reason, seq, detail, decrypt, verdict))
+            return make
+
+        return keep
+
+    return add
