@@ -28,7 +28,7 @@ def test_what_the_window_tries_is_what_the_command_says(desk: Router, qtbot: QtB
     page, panel = screen.findings_page, screen.findings_page.back_test
     assert visit is not None
     size = len(visit.log.entries)
-    QTest.keyClick(page.turn_to_back_test, Qt.Key.Key_Space)
+    QTest.keyClick(page.to_back_test, Qt.Key.Key_Space)
     settle(qtbot, desk, lambda: panel.which.count() > 0)
     assert (panel.which.count(), panel.which.hasFocus()) == (52, True)
     for _ in range(panel.which.findData("c9_times")):
@@ -97,4 +97,4 @@ def test_what_the_window_tries_is_what_the_command_says(desk: Router, qtbot: QtB
     visit.refresh()
     assert {text(entry, "kind") for entry in visit.log.entries[size:]} <= {"finding.raised", "audit.looked"}
     screen.forget()
-    assert (panel.which.count(), panel.number.text(), page.turn_to_back_test.isVisible()) == (0, "", False)
+    assert (panel.which.count(), panel.number.text(), page.to_back_test.isVisible()) == (0, "", False)

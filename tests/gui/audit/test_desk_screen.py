@@ -143,7 +143,7 @@ def test_in_the_lowest_window_no_part_lies_over_another(qtbot: QtBot, page_of: t
     place.setWidget(page)
     qtbot.addWidget(place)
     if isinstance(page, FindingsPage):
-        page.turn_to_back_test.click()
+        page.to_back_test.click()
         page.back_test.field.refuse(
             "It must be a whole number from 1 to 1000000; \u201cnever\u201d is not possible.", focus=False
         )

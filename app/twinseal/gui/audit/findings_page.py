@@ -87,7 +87,7 @@ class FindingsPage(DeskPage):
         self.story = button(self.tr("What happened"), "audit.finding_story", self._follow_shown)
         self.remark = button(self.tr("Remark on it"), "audit.finding_remark", self._begin_remark)
         self.turn = button(self.tr("What each rule tested"), "audit.turn_to_rules", self._turn)
-        self.turn_to_back_test = button(self.tr("Try a threshold"), "audit.turn_to_back_test", self._begin_back_test)
+        self.to_back_test = button(self.tr("Try a threshold"), "audit.turn_to_back_test", self._begin_back_test)
 
     def _lay_out(self) -> None:
         box = QVBoxLayout(self)
@@ -110,15 +110,8 @@ class FindingsPage(DeskPage):
     @property
     def own_acts(self) -> tuple[Act, ...]:
         """Return every act of the page."""
-        return (
-            self.story,
-            self.remark,
-            self.turn,
-            self.turn_to_back_test,
-            *self.remarking.acts,
-            self.back_test.again,
-            self.back_test.act,
-        )
+        panel = self.back_test
+        return self.story, self.remark, self.turn, self.to_back_test, *self.remarking.acts, panel.again, panel.act
 
     @property
     def others(self) -> tuple[Act, ...]:
@@ -132,7 +125,7 @@ class FindingsPage(DeskPage):
         acts += [self.back_test.again] if self._shown is _Shown.BACK_TEST and not self.back_test.asks else []
         turns = [self.turn] if self._rules else []
         can_try = self._rules and not self.remarking.finding and self._shown in (_Shown.FINDINGS, _Shown.RULES)
-        return (*acts, *turns, *([self.turn_to_back_test] if can_try else []))
+        return (*acts, *turns, *([self.to_back_test] if can_try else []))
 
     @property
     def primary(self) -> Act | None:
