@@ -22,7 +22,7 @@ from twinseal.flows.views.back_test import (
     BackTestOpening,
     BackTestRule,
     BackTestView,
-    Difference,
+    FindingChange,
     ThresholdChoice,
 )
 
@@ -82,10 +82,10 @@ def back_test_lines(view: LogView, name: str, value: int) -> tuple[str, ...]:
     return (tested.said, *rows, sentence_of("back_test.nothing_changed"))
 
 
-def _differences(of: RuleBackTest) -> Iterator[tuple[Difference, Finding, Rank]]:
-    yield from ((Difference.NEW, each, each.rank) for each in of.new)
-    yield from ((Difference.GONE, each, each.rank) for each in of.gone)
-    yield from ((Difference.OTHER_RANK, now, old.rank) for old, now in of.other_rank)
+def _differences(of: RuleBackTest) -> Iterator[tuple[FindingChange, Finding, Rank]]:
+    yield from ((FindingChange.NEW, each, each.rank) for each in of.new)
+    yield from ((FindingChange.GONE, each, each.rank) for each in of.gone)
+    yield from ((FindingChange.OTHER_RANK, now, old.rank) for old, now in of.other_rank)
 
 
 def _rule_lines(of: BackTestRule) -> Iterator[str]:
@@ -101,9 +101,9 @@ def _rule_lines(of: BackTestRule) -> Iterator[str]:
 
 
 def _difference_words(of: BackTestFinding) -> str:
-    if of.how is Difference.NEW:
+    if of.how is FindingChange.NEW:
         return sentence_of("back_test.new", rank=_RANKS[of.rank], words=of.words)
-    if of.how is Difference.GONE:
+    if of.how is FindingChange.GONE:
         return sentence_of("back_test.gone", rank=_RANKS[of.rank], words=of.words)
     return sentence_of("back_test.other_rank", before=_RANKS[of.before], after=_RANKS[of.rank], words=of.words)
 

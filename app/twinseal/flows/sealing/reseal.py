@@ -42,7 +42,7 @@ from twinseal.flows.sealing.owed_by_seal import OwedBySeal
 from twinseal.flows.sealing.owner_slips import OwnerSlips
 from twinseal.flows.sealing.people_duties import owe_for_people
 from twinseal.flows.sealing.rehearsal import rehearse
-from twinseal.flows.sealing.seal_receipt import SealEnd, receipt_of
+from twinseal.flows.sealing.seal_receipt import ResealOutcome, receipt_of
 from twinseal.flows.sealing.seal_signers import SealSigners
 from twinseal.flows.statements.fold import Folded, keep_folded
 from twinseal.flows.views.opening import SealReceipt
@@ -399,5 +399,5 @@ class Resealing:
     def _receipt(self) -> SealReceipt:
         self.settle()
         slips = tuple(slip for slip, _opening in self._slips.made) if self._slips is not None else ()
-        end = SealEnd(self.checkpoint, self.problem, slips, as_found=not self.ground.agreed, new_seal=self.new_seal)
+        end = ResealOutcome(self.checkpoint, self.problem, slips, as_found=not self.ground.agreed, new_seal=self.new_seal)
         return receipt_of(self.context, self.pair, self.summary, self.changes, self._owed, end)

@@ -17,7 +17,7 @@ from twinseal.flows.views.opening import OwnerSlip, SealReceipt
 
 
 @dataclass(frozen=True, slots=True)
-class SealEnd:
+class ResealOutcome:
     """How a reseal ended."""
 
     checkpoint: Checkpoint | None
@@ -37,7 +37,7 @@ def receipt_of(
     summary: OpeningSummary,
     changes: ListToSeal,
     owed: OwedBySeal,
-    end: SealEnd,
+    end: ResealOutcome,
 ) -> SealReceipt:
     """Return the receipt of an opening."""
     request, checkpoint, writer = summary.request, end.checkpoint, context.journal.writer

@@ -8,7 +8,7 @@ from enum import StrEnum
 from twinseal.domain.finding import Rank
 
 
-class Difference(StrEnum):
+class FindingChange(StrEnum):
     """What another number makes of a finding."""
 
     NEW = "new"
@@ -31,7 +31,7 @@ class ThresholdChoice:
 class BackTestFinding:
     """A finding that one of the two numbers alone has, or that weighs something else."""
 
-    how: Difference
+    how: FindingChange
     rank: Rank
     """With the other number; of one that is gone, with the present one."""
     before: Rank

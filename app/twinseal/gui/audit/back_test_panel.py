@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from twinseal.domain.errors import BadInput, TwinsealError
 from twinseal.domain.finding import Rank
-from twinseal.flows.views.back_test import BackTestFinding, BackTestOpening, BackTestView, Difference, ThresholdChoice
+from twinseal.flows.views.back_test import BackTestFinding, BackTestOpening, BackTestView, FindingChange, ThresholdChoice
 from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import bring_into_view, button, label, put
 from twinseal.gui.widgets.columns import columns
@@ -171,13 +171,13 @@ class BackTestPanel(QWidget):
 
     def _finding_line(self, finding: BackTestFinding) -> FindingLine:
         ages = {
-            Difference.NEW: self.tr("new"),
-            Difference.GONE: self.tr("gone"),
-            Difference.OTHER_RANK: self.tr("was {0}").format(self._ranks[finding.before].lower()),
+            FindingChange.NEW: self.tr("new"),
+            FindingChange.GONE: self.tr("gone"),
+            FindingChange.OTHER_RANK: self.tr("was {0}").format(self._ranks[finding.before].lower()),
         }
         count = len(finding.openings)
         link = self.tr("{0} openings").format(count) if count > 1 else self.tr("Opening") if count else ""
-        is_high = finding.rank is Rank.HIGH and finding.how is not Difference.GONE
+        is_high = finding.rank is Rank.HIGH and finding.how is not FindingChange.GONE
         return FindingLine(
             self._ranks[finding.rank], finding.words, link, ages[finding.how], "warning" if is_high else "flag", high=is_high
         )

@@ -12,7 +12,7 @@ from twinseal.domain.errors import BadInput, ReportFailed
 from twinseal.domain.finding import Rank
 from twinseal.domain.policy.thresholds import Thresholds
 from twinseal.flows.audit_desk.back_test_words import threshold_choices
-from twinseal.flows.views.back_test import BackTestFinding, BackTestOpening, BackTestRule, BackTestView, Difference
+from twinseal.flows.views.back_test import BackTestFinding, BackTestOpening, BackTestRule, BackTestView, FindingChange
 from twinseal.flows.views.countersigning import ReportAtHand, ReportFile
 from twinseal.gui.audit.back_test_panel import BackTestPanel
 from twinseal.gui.audit.countersign_panel import CountersignPanel
@@ -39,9 +39,9 @@ def _back_tests() -> Iterator[States]:
         )
     )
     findings = (
-        BackTestFinding(Difference.NEW, Rank.MEDIUM, Rank.MEDIUM, _WORDS, ("o1",)),
-        BackTestFinding(Difference.OTHER_RANK, Rank.HIGH, Rank.MEDIUM, _WORDS, ("o1", "o2")),
-        BackTestFinding(Difference.GONE, Rank.LOW, Rank.LOW, _WORDS, ()),
+        BackTestFinding(FindingChange.NEW, Rank.MEDIUM, Rank.MEDIUM, _WORDS, ("o1",)),
+        BackTestFinding(FindingChange.OTHER_RANK, Rank.HIGH, Rank.MEDIUM, _WORDS, ("o1", "o2")),
+        BackTestFinding(FindingChange.GONE, Rank.LOW, Rank.LOW, _WORDS, ()),
     )
     opening = BackTestOpening("o3", "2026-11-24 03:10 UTC: Olga Operator and Frank Officer (seal 0012)")
     rule = BackTestRule(
