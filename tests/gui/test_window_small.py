@@ -143,7 +143,7 @@ def test_a_held_secret_comes_into_sight(cast: Cast, router: Router, qtbot: QtBot
     view = to_open(cast, router, qtbot, envelopes=3).view()
     resized(router, qtbot, size)
     router.opening.open.reveal_requested.emit(view.envelopes[0].outside.id, 1, -1)
-    panel = router.opening.open.panel(view.envelopes[0].outside.id, 1)
+    panel = router.opening.open.tabs.panel(view.envelopes[0].outside.id, 1)
     assert panel is not None
     panel._holding = True
     settle(qtbot, router, lambda: bool(panel.secret.visibleRegion().boundingRect().height()))

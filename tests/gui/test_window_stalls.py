@@ -104,7 +104,7 @@ def test_no_step_of_an_opening_holds_the_window_up(cast: Cast, router: Router, q
         hold = router.opening.open.findChild(QPushButton, "open.reveal.1")
         assert hold is not None
         QTest.mousePress(hold, Qt.MouseButton.LeftButton)
-        settle(qtbot, router, lambda: router.opening.open.panel(draft.envelope_ids[0], 1).secret.is_showing)
+        settle(qtbot, router, lambda: router.opening.open.tabs.panel(draft.envelope_ids[0], 1).secret.is_showing)
         QTest.mouseRelease(hold, Qt.MouseButton.LeftButton)
     with stalls.step("more"):
         press(router.opening.open.extend_button)
@@ -209,5 +209,5 @@ def test_no_number_of_opened_envelopes_holds_the_window_up(
         with stalls.step(f"envelope {number}"):
             screen.tabs.setCurrentIndex(number)
             qtbot.wait(20)
-        assert screen.panel(f"{number:032x}", 0) is not None
+        assert screen.tabs.panel(f"{number:032x}", 0) is not None
     assert stalls.over() == {}

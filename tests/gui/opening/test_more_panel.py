@@ -66,7 +66,7 @@ def test_more_minutes_are_asked_for_and_refused_in_place(cast: Cast, qtbot: QtBo
     check = screen.findChild(QPushButton, "open.check.1")
     assert check is not None
     check.click()
-    panel = screen.panel(flow.view().envelopes[0].outside.id, 1)
+    panel = screen.tabs.panel(flow.view().envelopes[0].outside.id, 1)
     settle(qtbot, router, lambda: bool(panel.said.message))
     # Masked, nothing that is inside is held by any part.
     QTest.keyClick(screen, Qt.Key.Key_F9)

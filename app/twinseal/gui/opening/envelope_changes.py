@@ -81,7 +81,7 @@ class EnvelopeChanges(ListForms):
         question, act = questions[what]
         form = self._form(ChooseForm)
         form.setProperty("what", what)
-        now = self._screen.looked_at()
+        now = self._screen.tabs.looked_at()
         self._screen.ask_form(
             form, lambda: form.begin(what, question, act, choices, now=now, asks_why=what == RETIRE)
         )  # fmt: skip

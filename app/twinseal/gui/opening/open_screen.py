@@ -8,27 +8,23 @@ from functools import cached_property
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from twinseal.domain.text import shown
-from twinseal.flows.context.typed_secrets import SecretBytes
-from twinseal.flows.views.opening import EnvelopeView, OpeningView
+from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.changes.changes_panel import REVIEW, ChangesPanel
 from twinseal.gui.changes.list_page import ListPage
 from twinseal.gui.changes.secret_form import SecretForm
 from twinseal.gui.changes.sign_column import SignColumn
 from twinseal.gui.design.scale import factor, px
-from twinseal.gui.design.tokens import SPACES_PX
 from twinseal.gui.opening.drill_panel import DrillPanel
-from twinseal.gui.opening.envelope_page import EnvelopePage, SavedFile
-from twinseal.gui.opening.field_panel import FieldPanel
+from twinseal.gui.opening.envelope_tabs import EnvelopeTabs
 from twinseal.gui.opening.masked_panel import MaskedPanel
 from twinseal.gui.opening.more_panel import MorePanel
 from twinseal.gui.opening.open_column import OpenColumn, is_low, is_lowest
-from twinseal.gui.widgets.base import bring_into_view, discard, scrolled
+from twinseal.gui.widgets.base import scrolled
 from twinseal.gui.widgets.busy import READABLE
 from twinseal.gui.widgets.notice import Notice
-from twinseal.gui.widgets.tabbed import Tabbed
 
 
 class OpenScreen(QFrame):
@@ -58,17 +54,13 @@ class OpenScreen(QFrame):
         self.setObjectName("open")
         self.setProperty("role", "open")
         self.setProperty(READABLE, True)
-        self._shown: tuple[EnvelopeView, ...] = ()
         self._agreed: object = None
-        self._looked_at = 0
         self._warnings: tuple[str, ...] = ()
         self._keeps_old = False
         self._until = ("", "")
         self._low = False
         self._only_changes = False
         """True in a maintenance opening: there is nothing to look at but the list of changes."""
-        # The pages are built when they are first shown: many at once would hold the window up.
-        self._unbuilt: dict[QWidget, tuple[EnvelopeView, str]] = {}
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -80,9 +72,15 @@ class OpenScreen(QFrame):
 
     def _contents_part(self) -> QVBoxLayout:
         self.notice = Notice("open.notice")
-        self.tabs = Tabbed("open.envelopes", self.tr("Open envelopes"))
-        self.tabs.turned.connect(self._build_page)
-        self.tabs.pressed.connect(self._look_again)
+        tabs = self.tabs = EnvelopeTabs("open.envelopes", self.tr("Open envelopes"))
+        tabs.pressed.connect(self._look_again)
+        tabs.reveal_requested.connect(self.reveal_requested)
+        tabs.hidden.connect(self.hidden)
+        tabs.live_requested.connect(self.live_requested)
+        tabs.tick_requested.connect(self.tick_requested)
+        tabs.compare_requested.connect(self.compare_requested)
+        tabs.save_requested.connect(self.save_requested)
+        tabs.put_back_requested.connect(self.put_back_requested)
         self.masked_panel = MaskedPanel()
         self.masked_panel.unmask_requested.connect(self.unmask_requested)
         self._masked = scrolled(self.masked_panel)
@@ -172,11 +170,6 @@ class OpenScreen(QFrame):
         form = self.changes.asked if "changes" in self.__dict__ else None
         return form if isinstance(form, SecretForm) and form.shown_text() else None
 
-    def looked_at(self) -> str:
-        """Return the id of the envelope whose tab is chosen, empty where there is none."""
-        place = self.tabs.currentIndex()
-        return self._shown[place].outside.id if 0 <= place < len(self._shown) else ""
-
     def _show_signing(self, on: bool) -> None:
         if self.column.show_signing(on):
             self._lay_out(self.size())
@@ -222,8 +215,7 @@ class OpenScreen(QFrame):
         self.more.set_low(low)
         if "drill" in self.__dict__:
             self.drill.set_low(low)
-        for shown_page in self.findChildren(EnvelopePage):
-            shown_page.set_low(low)
+        self.tabs.set_low(low)
 
     def minimumSizeHint(self) -> QSize:
         """Return what the window may shrink to; below the usual size everything takes less room."""
@@ -236,11 +228,9 @@ class OpenScreen(QFrame):
         self.column.show_view(view)
         self._warnings = (*view.warnings, *view.unheard)
         self._say_warnings()
-        envelopes = () if view.masked else view.envelopes
-        if envelopes != self._shown:
-            # While everything is masked not even a hidden part holds a name of what is inside.
-            self._shown = envelopes
-            self._build(envelopes)
+        # While everything is masked not even a hidden part holds a name of what is inside.
+        if self.tabs.show_envelopes(() if view.masked else view.envelopes) and "changes" in self.__dict__:
+            self.changes.conceal()
         self.masked_panel.show_view(view)
         if view.drill is not None:
             self.drill.show_drill(view.drill)
@@ -290,66 +280,9 @@ class OpenScreen(QFrame):
         elif not masked and not before:
             self._fold()
 
-    def _build(self, envelopes: tuple[EnvelopeView, ...]) -> None:
-        if self.tabs.count():
-            self._looked_at = self.tabs.currentIndex()
-        index = min(self._looked_at, len(envelopes) - 1)
-        self.clear()
-        self.tabs.blockSignals(True)
-        for number, envelope in enumerate(envelopes):
-            # Bare until it is shown: a page that scrolls costs several parts more.
-            place = QWidget()
-            self._unbuilt[place] = (envelope, "open" if number == 0 else f"open.{number}")
-            self.tabs.addTab(place, shown(envelope.outside.name).replace("&", "&&"))
-        self.tabs.setCurrentIndex(index)
-        self.tabs.blockSignals(False)
-        self._build_page(index)
-
-    def _build_page(self, index: int) -> None:
-        place = self.tabs.widget(index)
-        if place is None or place not in self._unbuilt:
-            return
-        page = EnvelopePage(*self._unbuilt.pop(place))
-        page.set_low(self._low)
-        page.save_requested.connect(self.save_requested)
-        page.put_back_requested.connect(self.put_back_requested)
-        for panel in page.panels:
-            panel.reveal_requested.connect(self.reveal_requested)
-            panel.hidden.connect(self.hidden)
-            panel.live_requested.connect(self.live_requested)
-            panel.tick_requested.connect(self.tick_requested)
-            panel.compare_requested.connect(self.compare_requested)
-        box = QVBoxLayout(place)
-        box.setSpacing(px(SPACES_PX["within"]))
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(scrolled(page))
-
     def show_end(self, until: datetime | None) -> None:
         """Take the moment of the reseal, in the time of the room; None where nothing is open."""
         self.more.show_end(until)
-
-    def file(self, envelope_id: str, attachment_id: str) -> SavedFile | None:
-        """Return the part of a file, None if it is gone or was never shown."""
-        for each in self.findChildren(EnvelopePage):
-            if each.envelope_id == envelope_id:
-                return each.files.get(attachment_id)
-        return None
-
-    def panel(self, envelope_id: str, field_index: int) -> FieldPanel | None:
-        """Return the panel of a field, None if it is gone or was never shown."""
-        for each in self.findChildren(EnvelopePage):
-            if each.envelope_id == envelope_id:
-                return each.panels[field_index]
-        return None
-
-    def show_secret(self, envelope_id: str, field_index: int, secret: SecretBytes) -> None:
-        """Show a revealed value; wiped if its panel is gone."""
-        panel = self.panel(envelope_id, field_index)
-        if panel is None:
-            secret.wipe()
-        else:
-            panel.show_secret(secret)
-            bring_into_view(panel.secret)
 
     def say_until(self, vault: str, clock: str) -> None:
         """Take the name of the vault and the time at which it reseals, for what is said when the screen comes."""
@@ -364,19 +297,7 @@ class OpenScreen(QFrame):
         """Hide everything that is shown, and wipe a new secret that is typed or made up."""
         if "changes" in self.__dict__:
             self.changes.conceal()
-        for each in self.findChildren(EnvelopePage):
-            for panel in each.panels:
-                panel.hide_secret()
-
-    def clear(self) -> None:
-        """Forget every envelope."""
-        self.hide_secrets()
-        self._unbuilt.clear()
-        while self.tabs.count():
-            page = self.tabs.widget(0)
-            self.tabs.removeTab(0)
-            if page is not None:
-                discard(page)
+        self.tabs.hide_secrets()
 
     def forget(self) -> None:
         """Forget everything, at a reseal."""
@@ -388,11 +309,9 @@ class OpenScreen(QFrame):
         if "drill" in self.__dict__:
             self.drill.forget()
             self.drill.hide()
-        self.tabs.show_instead(None)
-        self.clear()
-        self._shown, self._agreed = (), None
+        self.tabs.forget()
+        self._agreed = None
         self._only_changes = False
-        self._looked_at = 0
         self._warnings, self._keeps_old = (), False
         self.notice.say("")
         self.masked_panel.forget()
@@ -406,7 +325,4 @@ class OpenScreen(QFrame):
         if not self._masked.isHidden():
             self.masked_panel.first_focus()
             return
-        place = self.tabs.currentWidget()
-        shown_page = place.findChild(EnvelopePage) if place is not None else None
-        hold = shown_page.first_hold() if shown_page is not None else None
-        (hold or self.tabs).setFocus()
+        self.tabs.first_focus()

@@ -85,7 +85,7 @@ class OpenVaultPresenter(QObject):
         self._acting.do(
             self._screen,
             lambda flow: flow.open_vault.contents.tick_code(envelope, field, code),
-            cause=self._screen.panel(envelope, field),
+            cause=self._screen.tabs.panel(envelope, field),
         )
 
     def _reveal(self, envelope: str, field: int, code: int) -> None:
@@ -95,9 +95,9 @@ class OpenVaultPresenter(QObject):
             self._acting.run(
                 self._screen,
                 lambda: flow.open_vault.contents.reveal(envelope, field, code_index=index),
-                lambda secret: self._screen.show_secret(envelope, field, secret),
+                lambda secret: self._screen.tabs.show_secret(envelope, field, secret),
                 beside=True,
-                cause=self._screen.panel(envelope, field),
+                cause=self._screen.tabs.panel(envelope, field),
             )
 
     def _hidden(self, envelope: str, field: int, code: int) -> None:
@@ -107,7 +107,7 @@ class OpenVaultPresenter(QObject):
             self._acting.unasked(self, lambda: flow.open_vault.contents.hidden(envelope, field, code_index=index))
 
     def _live(self, envelope: str, field: int) -> None:
-        flow, panel = self._acting.flow, self._screen.panel(envelope, field)
+        flow, panel = self._acting.flow, self._screen.tabs.panel(envelope, field)
         if flow is not None and panel is not None:
             self._acting.run(
                 self._screen,
@@ -118,7 +118,7 @@ class OpenVaultPresenter(QObject):
             )
 
     def _compare(self, envelope: str, field: int, typed: SecretBytes) -> None:
-        flow, panel = self._acting.flow, self._screen.panel(envelope, field)
+        flow, panel = self._acting.flow, self._screen.tabs.panel(envelope, field)
         if flow is None or panel is None or self._acting.is_busy(self._screen):
             typed.wipe()
             return
@@ -130,7 +130,7 @@ class OpenVaultPresenter(QObject):
         self._acting.run(self._screen, compare, panel.show_comparison, cause=panel)
 
     def _save(self, envelope: str, attachment: str) -> None:
-        flow, file = self._acting.flow, self._screen.file(envelope, attachment)
+        flow, file = self._acting.flow, self._screen.tabs.file(envelope, attachment)
         if flow is not None:
             self._acting.run(
                 self._screen,
