@@ -501,9 +501,9 @@ def test_what_is_missing_is_said_before_the_secrets_are_taken(cast: Cast, router
     assert "reason for refusing" in screen.why.message.text()
     screen.show_letter()
     settle(qtbot, router, lambda: screen.letter.was_read)
-    screen._boxes[0][1].setChecked(False)
+    screen.written.boxes[0][1].setChecked(False)
     screen.send()
-    assert "Tick at least one envelope" in screen._narrowing.text()
+    assert "Tick at least one envelope" in screen.written.narrowing.text()
     assert not screen.panel.passphrase.is_empty()
     assert screen.panel.code.text() == "123456"
     flow.abandon()

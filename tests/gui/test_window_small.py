@@ -96,7 +96,7 @@ def _a_letter_counts_as_read_once_its_end_was_in_sight(router: Router, qtbot: Qt
     # The words of the first person are told from the program's own, by eye and by ear.
     assert request.reference
     quoted = (request.reference, *request.answers)
-    assert all(f"\u201c{words}\u201d" in screen._request.text() for words in quoted)
+    assert all(f"\u201c{words}\u201d" in screen.written.facts.text() for words in quoted)
     assert screen.letter.accessibleName().endswith(f"In their own words, to the end of the letter: {request.justification}")
     assert size[1] > 440 or bar.maximum()
     screen.panel.code.setFocus()

@@ -28,7 +28,7 @@ def test_a_drill_is_asked_for_held_and_certified(cast: Cast, qtbot: QtBot) -> No
     said = router.opening.confirm.findChild(QLabel, "confirm.asked_by")
     assert said is not None
     assert said.text() == "Ada Operator asks you for a drill of 15 minutes: only the drill envelope is opened."
-    ((_, only_envelope),) = router.opening.confirm._boxes
+    ((_, only_envelope),) = router.opening.confirm.written.boxes
     assert only_envelope.isChecked()
     assert not only_envelope.isEnabled()
     router.opening.show_opening(flow.confirm(*cast.factors("Bo")))

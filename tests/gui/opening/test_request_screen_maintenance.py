@@ -68,7 +68,7 @@ def test_maintenance_is_asked_for_answered_and_shows_its_list(cast: Cast, qtbot:
     # The second person answers what is asked, and can shorten it.
     confirm = router.opening.confirm
     confirm.letter.setFocus()
-    confirm.minutes.setValue(30)
+    confirm.written.minutes.setValue(30)
     router.opening.show_opening(flow.confirm(*cast.factors("Cy"), envelope_ids=(), minutes=30))
     opened = router.opening.open
     settle(qtbot, router, lambda: router.window.screen_shown is opened and opened.changes.collect.isVisible())

@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from twinseal.domain.opening import RegisterCodeResult
-from twinseal.domain.request import Request
-from twinseal.domain.text import shown, with_system
-from twinseal.domain.texts import sentence_of
 from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.design.scale import px
 from twinseal.gui.opening.letter_sheet import LetterSheet
+from twinseal.gui.opening.request_letter import RequestLetter
 from twinseal.gui.opening.steps import OpeningScreen
 from twinseal.gui.widgets.act import ENTER, is_ctrl_enter
 from twinseal.gui.widgets.answer_time import AnswerTime
-from twinseal.gui.widgets.base import bring_into_view, button, discard, label, put
+from twinseal.gui.widgets.base import bring_into_view, button, put
 from twinseal.gui.widgets.fitting_area import FittingArea
 from twinseal.gui.widgets.focus_ring import AROUND_PX
 from twinseal.gui.widgets.form_field import FormField, text_area
 from twinseal.gui.widgets.identify_panel import IdentifyPanel
 from twinseal.gui.widgets.letter import Letter, Perforation
-from twinseal.gui.widgets.message_line import MessageLine
-from twinseal.gui.widgets.minutes_choice import MinutesChoice
-from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.screen import FORM_PX, LIST_PX
-from twinseal.gui.widgets.tick_row import TickRow
 
 _LOW_PX: Final = 600
 """Below this height the letter stands beside who answers, where there is the width for both."""
@@ -61,53 +53,10 @@ class ConfirmScreen(OpeningScreen):
 
     def _build_letter(self) -> None:
         self.countdown = AnswerTime("confirm.countdown", self.tr("to answer before the request ends"), self.tr("to answer"))
-        self._asked_by = label("", "headline", name="confirm.asked_by")
-        self._request = label("", name="confirm.request")
-        self._justification = label("", "letter", name="confirm.justification")
-        self._warning = Notice("confirm.warning")
-        self._ticks = QVBoxLayout()
-        self._ticks.setSpacing(px(2))
-        self._boxes: list[tuple[str, TickRow]] = []
-        self.minutes = MinutesChoice("confirm.minutes", self.tr("Minutes, up to the number requested"))
-        self._narrowing = MessageLine(
-            "confirm.narrowing_said", self.tr("You may untick an envelope or shorten the time. You cannot add anything.")
-        )
-        self.letter = Letter("confirm.letter", self._written())
+        self.written = RequestLetter(self.countdown.sizeHint())
+        self.letter = Letter("confirm.letter", self.written)
         self.letter.begin(self.tr("The request as a letter"))
         self.letter.verticalScrollBar().valueChanged.connect(lambda _px: self._read_on())
-
-    def _written(self) -> QWidget:
-        made = QWidget()
-        head = QHBoxLayout()
-        head.setSpacing(px(24))
-        left = QVBoxLayout()
-        left.setSpacing(px(8))
-        # Beside the time to answer, which would lie over the edge of a notice of the whole width.
-        left.addWidget(self._warning)
-        left.addWidget(self._asked_by)
-        left.addLayout(self._ticks)
-        left.addStretch(1)
-        # Keeps the corner free, in which the time to answer stands while the letter scrolls below it.
-        self._corner_room = QWidget()
-        self._corner_room.setProperty("role", "clear")
-        self._corner_room.setFixedSize(self.countdown.sizeHint())
-        head.addLayout(left, 1)
-        head.addWidget(self._corner_room, 0, Qt.AlignmentFlag.AlignTop)
-        box = QVBoxLayout(made)
-        box.setSpacing(px(12))
-        box.addLayout(head)
-        box.addWidget(self._justification)
-        box.addWidget(self._request)
-        self.minutes.setMinimumWidth(px(168))
-        self._narrow = QWidget()
-        self._narrow.setProperty("role", "clear")
-        narrow = QHBoxLayout(self._narrow)
-        narrow.setContentsMargins(0, 0, 0, 0)
-        narrow.setSpacing(px(12))
-        narrow.addWidget(self._narrowing, 1, Qt.AlignmentFlag.AlignVCenter)
-        narrow.addWidget(self.minutes)
-        box.addWidget(self._narrow)
-        return made
 
     def _build_answer(self) -> None:
         self.panel = IdentifyPanel("confirm", self.send, heading=self.tr("Who answers?"))
@@ -181,7 +130,7 @@ class ConfirmScreen(OpeningScreen):
         margins = self.body.contentsMargins()
         margins.setBottom(px(_BELOW_LOW_PX if low else _BELOW_PX))
         self.body.setContentsMargins(margins)
-        self._corner_room.setVisible(not low)
+        self.written.corner_room.setVisible(not low)
         self.letter.set_low(low)
         self.panel.set_low(low)
 
@@ -190,7 +139,7 @@ class ConfirmScreen(OpeningScreen):
     def _show_mode(self) -> None:
         self.why.setVisible(self._is_refusing)
         # A refusal narrows nothing: its reason needs the room.
-        self._narrow.setVisible(not (self._is_refusing or self._is_witness))
+        self.written.narrow.setVisible(not (self._is_refusing or self._is_witness))
         # Who refuses was chosen before; where nobody was, it is asked here.
         self.panel.who.setVisible(not self._is_refusing or not self.panel.people.person_id())
         if self._is_refusing:
@@ -228,56 +177,25 @@ class ConfirmScreen(OpeningScreen):
         if request is None:
             return
         self.begin()
-        systems = {outside.id: outside.system for outside in view.outsides}
-        self._warning.say("\n".join((*view.warnings, *view.held_back)), "warning")
-        minutes = sentence_of("time.whole_minutes", minutes=request.minutes)
         self._is_witness = request.is_new_phone
         self.header_changed.emit()
-        whose = shown(request.phone_of[1])
-        if request.is_new_phone:
-            asked = self.tr(
-                "{0} asks for a new phone for {1}, who types the passphrase and no code. Will you be the witness?"
-            )
-        elif request.is_maintenance:
-            asked = self.tr("{0} asks you for a maintenance opening of {1}: nothing that is stored is shown.")
-        elif request.is_drill:
-            asked = self.tr("{0} asks you for a drill of {1}: only the drill envelope is opened.")
-        else:
-            asked = self.tr("{0} asks you to open for {1}:")
-        asked = asked.format(request.person_name, whose if request.is_new_phone else minutes)
         act = self.tr("Sign as the witness") if request.is_new_phone else self.tr("Open together")
         self._open_together.setText(act)
         self._open_together.setAccessibleName(act)
-        self._narrowing.set_hint(
-            self.tr("You may untick an envelope or shorten the time. You cannot add anything.")
-            if request.envelopes and not request.is_drill
-            else self.tr("You may shorten the time. You cannot add anything.")
-        )
         first_name = next(iter(request.person_name.split()), "")
-        put(self._asked_by, asked)
-        put(self._request, "\n".join(self._answers(view, request)))
-        put(self._justification, f"\u201c{request.justification}\u201d")
         put(self.why.heading, self.tr("Why do you refuse? {0} reads this, and so does the auditor.").format(first_name))
-        self.minutes.set_longest(request.minutes)
-        self._offer_envelopes(request, systems)
+        words = self.written.show_request(view, request)
         self.reason.clear()
         self.panel.offer(view.second_candidates)
         self._is_refusing = False
         self._show_mode()
-        named = [with_system(name, systems.get(envelope, "")) for envelope, name in request.envelopes]
-        # What the first person wrote comes last, so that nobody takes their words for the program's.
-        words = self.tr("In their own words, to the end of the letter:")
-        whole = (*view.warnings, asked, "; ".join(named), *self._answers(view, request), words, request.justification)
-        self.letter.begin(shown(" ".join(whole)))
+        self.letter.begin(words)
 
     def forget(self) -> None:
         """Take back the request and what was typed."""
         super().forget()
-        for each in (self._asked_by, self._request, self._justification, self.why.heading):
-            put(each, "")
-        self._warning.say("")
-        self._narrowing.say("")
-        self._drop_boxes()
+        self.written.forget()
+        put(self.why.heading, "")
         self.reason.clear()
         self.why.accept()
         self.letter.begin(self.tr("The request as a letter"))
@@ -285,42 +203,9 @@ class ConfirmScreen(OpeningScreen):
         self._is_refusing = False
         self._show_mode()
 
-    def _answers(self, view: OpeningView, request: Request) -> list[str]:
-        facts = [f"{request.category}."]
-        if request.reference:
-            facts.append(self.tr("Reference \u201c{0}\u201d.").format(request.reference))
-        if view.register_code is RegisterCodeResult.RIGHT:
-            # Every other answer is a warning at the head of the letter.
-            facts.append(self.tr("Register code of seal {0:04d}: right.").format(view.expected_seal_number))
-        answered = zip(request.questions, request.answers, strict=True)
-        # Reference and answers in quotation marks, so that one which reads like a fact of the program is seen to be the first person's words.
-        return ["  ".join(facts), *(f"{question}  \u201c{answer}\u201d" for question, answer in answered)]
-
-    def _drop_boxes(self) -> None:
-        while self._ticks.count():
-            item = self._ticks.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                discard(widget)
-        self._boxes = []
-
-    def _offer_envelopes(self, request: Request, systems: Mapping[str, str]) -> None:
-        self._drop_boxes()
-        for index, (envelope, name) in enumerate(request.envelopes):
-            accessible = self.tr("Open {0}").format(shown(name))
-            row = TickRow(f"confirm.envelope.{index}", shown(name), shown(systems.get(envelope, "")), accessible)
-            row.toggled.connect(lambda _on: self._narrowing.say(""))
-            # Without its one envelope there is nothing to practise: whoever wants no drill refuses it.
-            row.setEnabled(not request.is_drill)
-            self._ticks.addWidget(row)
-            self._boxes.append((envelope, row))
-
     def _set_order(self) -> None:
         """In the order of reading: what is asked, then who answers. Ticks and lengths are made again for each request."""
-        order: list[QWidget] = [
-            self.letter, *(row for _, row in self._boxes), *self.minutes.buttons(),
-            self.reason, self.panel.search, self.panel.people,
-        ]  # fmt: skip
+        order = (self.letter, *self.written.stops, self.reason, self.panel.search, self.panel.people)
         for before, after in pairwise(order):
             self.setTabOrder(before, after)
 
@@ -331,20 +216,17 @@ class ConfirmScreen(OpeningScreen):
         if self._is_refusing:
             self.send_refusal()
             return
-        chosen = tuple(envelope for envelope, row in self._boxes if row.isChecked())
+        chosen = self.written.chosen
         if not self.letter.was_read:
             self.panel.message.say(self._read_first())
             self.letter.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif not chosen and self._boxes:
-            self._narrowing.say(self.tr("Tick at least one envelope, or refuse the request."))
-            self._boxes[0][1].setFocus(Qt.FocusReason.OtherFocusReason)
-            bring_into_view(self._narrowing)
+        elif not chosen and self.written.boxes:
+            self.written.ask_for_tick()
         elif self._is_witness and self.panel.is_complete():
             self.witnessed.emit(self.panel.people.person_id(), self.panel.passphrase, self.panel.code.take())
         elif self.panel.is_complete():
-            self.confirmed.emit(
-                self.panel.people.person_id(), self.panel.passphrase, self.panel.code.take(), chosen, self.minutes.value()
-            )
+            person, code = self.panel.people.person_id(), self.panel.code.take()
+            self.confirmed.emit(person, self.panel.passphrase, code, chosen, self.written.minutes.value())
 
     def _read_first(self) -> str:
         return self.tr("Read the letter to its end first: it goes on below what is in sight.")
@@ -408,7 +290,7 @@ class ConfirmScreen(OpeningScreen):
 
     def first_seen(self) -> QWidget:
         """Return the line that says who asks: the question itself is not drawn."""
-        return self._asked_by
+        return self.written.asked_by
 
     def first_focus(self) -> None:
         """Begin at the letter, above what must be read."""
