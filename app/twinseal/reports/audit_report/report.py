@@ -24,7 +24,8 @@ from twinseal.reports.audit_report.rules import draw_rules
 from twinseal.reports.audit_report.use import draw_use
 from twinseal.reports.model import AuditReportData, OpeningPage
 from twinseal.reports.page import theme
-from twinseal.reports.page.paper import Paper, PaperFacts
+from twinseal.reports.page.issued import paper_of
+from twinseal.reports.page.paper import Paper
 from twinseal.reports.page.tables import Column, draw_table
 from twinseal.reports.part_rows import ReviewRow
 from twinseal.reports.parts.front import draw_front
@@ -73,17 +74,7 @@ def build(data: AuditReportData) -> tuple[bytes, SealPlace]:
 
 def begin_report(data: AuditReportData, title: str) -> Paper:
     """Return the paper of a report with its page 1."""
-    facts = PaperFacts(
-        title,
-        data.report_id,
-        data.vault_name,
-        data.head_hex,
-        data.made_at,
-        data.demo,
-        classification=data.classification,
-        size=theme.PAGE_SIZES[data.paper_size],
-    )
-    paper = Paper(facts)
+    paper = paper_of(data, title)
     paper.mark("Page 1")
     draw_front(paper, front_of(data, title))
     return paper

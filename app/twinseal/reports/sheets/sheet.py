@@ -12,7 +12,8 @@ from reportlab.lib.units import mm
 from twinseal.reports.audit_report.closing import draw_checking
 from twinseal.reports.page import theme
 from twinseal.reports.page.head_words import hex_groups
-from twinseal.reports.page.paper import Paper, PaperFacts
+from twinseal.reports.page.issued import paper_of
+from twinseal.reports.page.paper import Paper
 from twinseal.reports.page.safe_text import fit, wrap
 from twinseal.reports.page.signing_boxes import draw_ink_boxes, draw_seal_box
 from twinseal.reports.seal.sign import SealPlace
@@ -26,17 +27,7 @@ _CHECKING: Final = 150 * mm
 
 def begin_sheet(sheet: SheetFacts, title: str) -> Paper:
     """Return a paper whose first page bears its title and whose vault it is of."""
-    facts = PaperFacts(
-        title,
-        sheet.report_id,
-        sheet.vault_name,
-        sheet.head_hex,
-        sheet.made_at,
-        sheet.demo,
-        classification=sheet.classification,
-        size=theme.PAGE_SIZES[sheet.paper_size],
-    )
-    paper = Paper(facts)
+    paper = paper_of(sheet, title)
     paper.mark(title)
     paper.title(title, 22)
     whose = " \u00b7 ".join(filter(None, (sheet.organisation, f"{sheet.vault_name}, {sheet.place}")))
