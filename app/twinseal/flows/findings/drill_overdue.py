@@ -6,16 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
-from twinseal.domain.bursts import DAY_S
 from twinseal.domain.events.vault import VAULT_FOUNDED
 from twinseal.domain.finding import Rank
 from twinseal.domain.opening import OpeningKind
-from twinseal.flows.context.times import begun_days
 from twinseal.flows.findings.rule import Match, Rule, places
-from twinseal.flows.log.dated import dated_openings, now_s, steady
+from twinseal.flows.log.dated import dated_openings, steady
 from twinseal.flows.log.drills import drills_held
+from twinseal.flows.log.gaps import gaps
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.stories import text
 
 
 def _moments(view: LogView) -> list[tuple[Entry, int]]:
@@ -27,19 +25,11 @@ def _moments(view: LogView) -> list[tuple[Entry, int]]:
 
 
 def _find(moments: Sequence[tuple[Entry, int]], view: LogView) -> Iterator[Match]:
-    every = view.policy.drill_days
     begun = [opening.at_s for opening in dated_openings(view) if opening.story.kind == OpeningKind.DRILL]
-    ends: list[tuple[str, int]] = [(text(entry, "t"), at_s) for entry, at_s in moments[1:]]
-    if moments and (now := now_s(view, moments[-1])) is not None:
-        ends.append(("", now))
-    for (entry, start_s), (end_utc, end_s) in zip(moments, ends, strict=False):
-        if (end_s - start_s) // DAY_S <= every:
-            continue
+    for gap in gaps(moments, view, view.policy.drill_days):
         # The drill that ended the time began a few minutes before its certificate, and is not one of those.
-        tried = sum(start_s < at_s < end_s for at_s in begun) - bool(end_utc)
-        days = begun_days(end_s - start_s)
-        facts = {"since": text(entry, "t"), "until": end_utc, "days": days, "every": every, "tried": max(0, tried)}
-        yield Match(str(entry.seq), places((entry,)), facts, text(entry, "t"))
+        tried = max(0, gap.counted(begun) - bool(gap.until_utc))
+        yield Match(str(gap.entry.seq), places((gap.entry,)), {**gap.facts(), "tried": tried}, gap.since_utc)
 
 
 DRILL_OVERDUE: Final = Rule(

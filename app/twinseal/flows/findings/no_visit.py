@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
-from twinseal.domain.bursts import DAY_S
 from twinseal.domain.events.audit import AUDIT_SIGNED_IN, AUDIT_VERIFIED
 from twinseal.domain.events.people import PERSON_ENROLLED
 from twinseal.domain.finding import Rank
 from twinseal.domain.people import Role
-from twinseal.flows.context.times import begun_days
 from twinseal.flows.findings.rule import Match, Rule, places
-from twinseal.flows.log.dated import now_s, steady
+from twinseal.flows.log.dated import steady
+from twinseal.flows.log.gaps import gaps
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import text
 
@@ -30,25 +29,11 @@ def _moments(view: LogView) -> list[tuple[Entry, int]]:
 
 
 def _find(moments: Sequence[tuple[Entry, int]], view: LogView) -> Iterator[Match]:
-    every = view.policy.audit_every_days
-    visits = list(steady(view, view.of_kind(AUDIT_SIGNED_IN)))
-    ends: list[tuple[str, int]] = [(text(entry, "t"), at_s) for entry, at_s in moments[1:]]
-    if moments and (now := now_s(view, moments[-1])) is not None:
-        ends.append(("", now))
-    for (entry, start_s), (end_utc, end_s) in zip(moments, ends, strict=False):
-        days = (end_s - start_s) // DAY_S
-        if days <= every:
-            continue
-        between = sum(start_s < at_s < end_s for _, at_s in visits)
-        facts = {
-            "since": text(entry, "t"),
-            "until": end_utc,
-            "days": begun_days(end_s - start_s),
-            "every": every,
-            "visits": between,
-        }
-        rank = Rank.HIGH if days > _GRAVE_TIMES * every else Rank.MEDIUM
-        yield Match(str(entry.seq), places((entry,)), facts, text(entry, "t"), rank)
+    visits = [at_s for _, at_s in steady(view, view.of_kind(AUDIT_SIGNED_IN))]
+    for gap in gaps(moments, view, view.policy.audit_every_days):
+        rank = Rank.HIGH if gap.days > _GRAVE_TIMES * gap.every else Rank.MEDIUM
+        facts = {**gap.facts(), "visits": gap.counted(visits)}
+        yield Match(str(gap.entry.seq), places((gap.entry,)), facts, gap.since_utc, rank)
 
 
 NO_VISIT: Final = Rule(
