@@ -20,6 +20,8 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from fakes.passed_time import let_pass
+
 Role, Event, Text = QAccessible.Role, QAccessible.Event, QAccessible.Text
 _STOPS_MOST = 120
 _HANDLER = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
@@ -134,12 +136,14 @@ class Blind:
         assert not part.state().disabled, name
         actions = part.actionInterface()
         assert actions is not None
+        pressed = part.object()
         actions.doAction(next(action for action in actions.actionNames() if action in ("Press", "Toggle", "Check")))
-        # Qt presses a button for a moment, and only then lets go of it.
+        # Qt presses a button for a tenth of a second, and only then lets go of it.
         for _ in range(200):
-            QTest.qWait(10)
+            QTest.qWait(1)
             if not (part.isValid() and part.state().pressed):
                 return
+            let_pass(pressed)
         raise TimeoutError(name)
 
     def go_to(self, name: str, role: QAccessible.Role = Role.EditableText) -> QWidget:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from conftest import Cast
+from fakes.passed_time import let_pass
 from fakes.shown_window import begun, press_key, settle, shown_router, to_confirm, to_open
 from twinseal.domain.errors import BadInput
 from twinseal.domain.opening import OpeningStep, ResealCause
@@ -208,7 +209,8 @@ def test_double_clicks_along_an_opening_act_once_each(cast: Cast, router: Router
     pressed: list[str] = []
 
     def twice(name: str, until: Callable[[], object]) -> None:
-        qtbot.waitUntil(lambda: not window.is_deaf, timeout=4 * DEAF_MS)
+        # What the screen before was deaf for is over.
+        window._deaf_until = 0.0
         act = next(each for each in window.findChildren(QPushButton, name) if each.isVisible())
         qtbot.waitUntil(act.isEnabled, timeout=5000)
         place = act.mapTo(window, act.rect().center())
@@ -283,14 +285,19 @@ def test_sealing_waits_neither_for_a_busy_nor_for_a_deaf_screen(cast: Cast, rout
 def test_who_is_still_typing_does_not_put_an_ended_opening_away(cast: Cast, router: Router, qtbot: QtBot) -> None:
     to_confirm(cast, router, qtbot)
     cast.clock.advance(200)
+    assert let_pass(router._ticker)
     # First the words are kept to be signed again, then their time is over, too.
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.request)
     cast.clock.advance(200)
+    assert let_pass(router._ticker)
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.ended)
     for _ in range(3):
         press_key(router, Qt.Key.Key_Return)
     assert router.window.screen_shown is router.opening.ended
-    qtbot.waitUntil(router.opening.ended.done_button.isEnabled, timeout=4 * PAUSE_MS)
+    assert not router.opening.ended.done_button.isEnabled()
+    assert router.opening.ended._pause.interval() == 2000
+    assert let_pass(router.opening.ended._pause)
+    assert router.opening.ended.done_button.isEnabled()
     assert router.window.screen_shown is router.opening.ended
 
 

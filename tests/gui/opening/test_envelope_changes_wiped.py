@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from conftest import Cast
 from fakes.accessible_tree import listening
 from fakes.left_words import left_in_widgets, read_aloud
+from fakes.passed_time import let_pass
 from fakes.shown_window import settle, shown_router, to_open
 from twinseal.domain.envelope import FieldKind
 from twinseal.domain.opening import ResealCause
@@ -23,6 +24,7 @@ from twinseal.gui.changes.outside_form import OutsideForm
 from twinseal.gui.changes.part_form import FileForm, LineForm, LinesForm, SeedForm
 from twinseal.gui.changes.secret_form import SecretForm
 from twinseal.gui.opening.envelope_changes import CONTENTS, NEW
+from twinseal.gui.opening.spelling import Spelling
 from twinseal.gui.router import Router
 from twinseal.gui.widgets.announcer import READ_KEYS
 from twinseal.gui.widgets.secret_cell import read_aloud as sign_read_aloud
@@ -180,11 +182,16 @@ def test_a_secret_that_was_made_up_is_spelled_and_wiped(router: Router, qtbot: Q
         keyboard = router.window.focusWidget()
         assert keyboard is not None
         QTest.keyClick(keyboard, Qt.Key.Key_R, SPELL)
-        qtbot.waitUntil(lambda: len(heard.said) == 2, timeout=5000)
+        qtbot.waitUntil(lambda: len(heard.said) == 1)
+        spelling = screen.findChild(Spelling)
+        assert spelling is not None
+        assert let_pass(spelling._turns)
+        qtbot.waitUntil(lambda: len(heard.said) == 2)
         assert [said.sentence for said in heard.said] == [f"{sign_read_aloud(sign)}." for sign in made[:2]]
         router.opening.hide_shown()
         heard.take()
-        qtbot.wait(1300)
+        assert let_pass(spelling._turns)
+        qtbot.wait(20)
         assert heard.take() == [], "no sign of it is said once it is hidden"
         assert form.shown_text() == ""
         assert left_in_widgets([made]) == []

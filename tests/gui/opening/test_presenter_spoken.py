@@ -12,8 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from conftest import SECRET, Cast
 from fakes.accessible_tree import Blind, Heard, Text, listening, parts, words_of
-from fakes.shown_window import shown_router
+from fakes.passed_time import let_pass
+from fakes.shown_window import settle, shown_router
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
+from twinseal.gui.opening.field_panel import FieldPanel
+from twinseal.gui.opening.spelling import Spelling
 from twinseal.gui.router import Router
 from twinseal.gui.widgets.secret_cell import code_read_aloud, read_aloud
 
@@ -71,8 +74,8 @@ def test_an_opening_by_the_accessibility_tree_alone(cast: Cast, qtbot: QtBot) ->
         _second_person(cast, blind, listener)
         assert listener.hears() == "Open, Plant, 15 minutes left, reseals at 09:17. Hold to show Password."
         _open(cast, blind, listener, router, qtbot)
-        _sealed_again(blind, listener, router, qtbot)
-        _ended(blind, listener, qtbot)
+        _sealed_again(blind, listener, router)
+        _ended(blind, listener, router)
 
 
 def _register_code(cast: Cast, blind: Blind, listener: Listener) -> None:
@@ -158,9 +161,15 @@ def _open(cast: Cast, blind: Blind, listener: Listener, router: Router, qtbot: Q
     qtbot.waitUntil(lambda: any(part.text(Text.Name) == "Secret, shown on the screen" for part in parts(router.window)))
     listener.looks()
     QTest.keyClick(hold, Qt.Key.Key_R, SPELL)
+    spelling = router.opening.open.findChild(Spelling)
+    assert spelling is not None
     # "s3c", and no sign of it once the hand has gone.
-    assert [listener.hears(urgent=True) for _ in range(3)] == ["sierra.", "three.", "charlie."]
+    assert listener.hears(urgent=True) == "sierra."
+    for sign in ("three.", "charlie."):
+        assert let_pass(spelling._turns)
+        assert listener.hears(urgent=True) == sign
     QTest.keyRelease(hold, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not spelling._turns.isActive())
     blind.press("Show the current code, Seed")
     qtbot.waitUntil(lambda: any(part.text(Text.Name).startswith("The current code") for part in parts(router.window)))
     QTest.keyClick(hold, Qt.Key.Key_R, SPELL)
@@ -171,6 +180,9 @@ def _open(cast: Cast, blind: Blind, listener: Listener, router: Router, qtbot: Q
     # Another code is shown before the last digit was said: half of each would be no code.
     assert code[1] != later[1]
     cast.clock.advance(30)
+    (shown,) = (panel for panel in router.opening.open.findChildren(FieldPanel) if panel.shown_text())
+    assert let_pass(shown._live_timer)
+    assert let_pass(spelling._turns)
     assert listener.hears(urgent=True) == f"{read_aloud(code[1])}."
     blind.press("Hide the current code, Seed")
     qtbot.waitUntil(lambda: not any(part.text(Text.Name).startswith("Secret, shown") for part in parts(router.window)))
@@ -181,7 +193,8 @@ def _open(cast: Cast, blind: Blind, listener: Listener, router: Router, qtbot: Q
         cast.clock.advance(seconds)
         router.touched()
         # Each beat of the window looks at the clock.
-        qtbot.wait(300)
+        assert let_pass(router._ticker)
+        settle(qtbot, router, lambda: True)
     assert listener.hears() == "5 minutes until it reseals automatically."
 
 
@@ -212,13 +225,10 @@ def _both_sign(cast: Cast, blind: Blind, act: str) -> None:
     blind.type("What still has to be done?", "The other switch needs the same.")
     for person, name in (("Ada", "Ada Operator"), ("Bo", "Bo Officer")):
         blind.type(f"Fresh code from {name}", cast.code(person))
-    (send,) = (
-        part for part in parts(blind.keyboard().window()) if part.role() == Role.Button and part.text(Text.Name) == act
-    )
-    send.actionInterface().doAction("Press")
+    blind.press(act)
 
 
-def _sealed_again(blind: Blind, listener: Listener, router: Router, qtbot: QtBot) -> None:
+def _sealed_again(blind: Blind, listener: Listener, router: Router) -> None:
     blind.press("Reseal now")
     said = listener.hears()
     code = router.opening.flow.view().receipt.register_code
@@ -228,13 +238,14 @@ def _sealed_again(blind: Blind, listener: Listener, router: Router, qtbot: QtBot
     assert listener.hears(urgent=True) == f"{line}. Once more: {line}."
     assert blind.find(Role.Button, "Written down").state().disabled
     listener.looks()
-    qtbot.waitUntil(lambda: not blind.find(Role.Button, "Written down").state().disabled, timeout=8000)
+    assert let_pass(router.opening.receipt._pause)
+    assert not blind.find(Role.Button, "Written down").state().disabled
     blind.press("Written down")
     assert listener.hears().startswith("Sealed, Seal 0002")
     listener.looks()
 
 
-def _ended(blind: Blind, listener: Listener, qtbot: QtBot) -> None:
+def _ended(blind: Blind, listener: Listener, router: Router) -> None:
     blind.press("Break the glass")
     assert listener.hears().startswith("Which code stands")
     blind.press("Abandon")
@@ -242,7 +253,8 @@ def _ended(blind: Blind, listener: Listener, qtbot: QtBot) -> None:
     assert "What now" in listener.said[-1]
     assert "an auditor" in listener.said[-1]
     listener.looks()
-    qtbot.waitUntil(lambda: not blind.find(Role.Button, "Back to the sealed vault").state().disabled, timeout=8000)
+    assert let_pass(router.opening.ended._pause)
+    assert not blind.find(Role.Button, "Back to the sealed vault").state().disabled
     blind.press("Back to the sealed vault")
     assert listener.hears().startswith("Sealed, Seal 0002")
     blind.press("Another vault")
