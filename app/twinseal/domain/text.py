@@ -35,6 +35,9 @@ def is_hidden(sign: str) -> bool:
 
 def shown(text: str, *, lines: bool = False) -> str:
     """Return text with every hidden character spelled as `<U+202E>`; line feeds stay where `lines` is set."""
+    if text.isascii() and text.isprintable():
+        # Nearly all that the window shows, some hundred sentences on each screen.
+        return text
     return "".join(sign if (lines and sign == "\n") or not is_hidden(sign) else _spelled(sign) for sign in text)
 
 

@@ -21,6 +21,10 @@ the sheet leaves open. Given later, a style is an object, for which hundreds of 
 _LINE_SIGNS: Final = 84
 """Signs of a line; one of 90 is hard to follow back to the next."""
 _in_use: dict[str, Palette] = {"palette": DAY}
+_reading: dict[Size, int] = {}
+"""How wide a line may be, by size: each text is asked for it several times whenever a screen is laid out."""
+_fonts: dict[tuple[Size, QFont.Weight, bool], QFont] = {}
+_loaded: dict[str, int] = {"times": 0}
 _name_in_use: dict[str, str] = {"name": "day"}
 _RULE: Final = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _LENGTHS: Final = re.compile(
@@ -51,21 +55,35 @@ def edge_line(*, enabled: bool) -> Qt.PenStyle:
 
 def font(size: Size, weight: QFont.Weight = QFont.Weight.Normal, *, mono: bool = False) -> QFont:
     """Return a font of a size of the scale, for what is painted and not styled."""
-    made = QFont(MONO if mono else SANS)
-    made.setPixelSize(SIZES_PX[size])
-    made.setWeight(weight)
-    return made
+    made = _fonts.get((size, weight, mono))
+    if made is None:
+        made = _fonts[size, weight, mono] = QFont(MONO if mono else SANS)
+        made.setPixelSize(SIZES_PX[size])
+        made.setWeight(weight)
+    # A copy of one's own, which may be struck through.
+    return QFont(made)
 
 
 def reading_px(size: Size) -> int:
     """Return how wide a line of running text may be so that it can be read, in the pixels of the pictures."""
-    return round(_LINE_SIGNS * QFontMetricsF(font(size)).horizontalAdvance("n"))
+    wide = _reading.get(size)
+    if wide is None:
+        wide = _reading[size] = round(_LINE_SIGNS * QFontMetricsF(font(size)).horizontalAdvance("n"))
+    return wide
+
+
+def fonts_loaded() -> int:
+    """Return how often fonts were loaded: what was measured before is measured again."""
+    return _loaded["times"]
 
 
 def load_fonts() -> None:
     """Make the program's own fonts known to Qt."""
     for file in sorted((RESOURCES / "fonts").glob("*.ttf")):
         QFontDatabase.addApplicationFont(str(file))
+    _loaded["times"] += 1
+    _fonts.clear()
+    _reading.clear()
 
 
 def style_sheet(name: str) -> str:

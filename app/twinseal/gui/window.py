@@ -351,7 +351,7 @@ class Window(QMainWindow):
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
         """Go through the screen's own controls first and the panel beside it last, whenever either was made."""
         panel, now = self.drawer.panel, QApplication.focusWidget()
-        if panel is None or now is None:
+        if panel is None or now is None or not panel.isVisible():
             return super().focusNextPrevChild(next)
         stops: list[QWidget] = [now]
         control: QWidget | None = now.nextInFocusChain()

@@ -57,6 +57,7 @@ class Act(QPushButton):
         """
         super().__init__(text)
         self._key, self._icon, self._is_busy, self._in_column = key, icon, False, in_column
+        self._measured: tuple[tuple[object, ...], tuple[float, float, float]] | None = None
         self.setProperty("kind", kind)
         self.setProperty("scale", scale)
         self.setMouseTracking(True)
@@ -113,6 +114,16 @@ class Act(QPushButton):
 
     def _parts(self) -> tuple[float, float, float]:
         """Return the widths of icon, words and key cap, each with the room before the next."""
+        asked = (
+            self.text(), self.property("kind"), self.property("scale"), self._key, self._icon, self._is_busy,
+            theme.fonts_loaded(),
+        )  # fmt: skip
+        # A layout asks several times for one answer.
+        if self._measured is None or self._measured[0] != asked:
+            self._measured = asked, self._measure()
+        return self._measured[1]
+
+    def _measure(self) -> tuple[float, float, float]:
         words = QFontMetricsF(self._words_font()).horizontalAdvance(self._words())
         cap = 0.0
         if self._key and not self._is_busy:

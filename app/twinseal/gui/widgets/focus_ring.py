@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, Protocol, runtime_checkable
+from typing import Final, Protocol, cast
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, SignalInstance
 from PySide6.QtGui import QPainterPath, QPaintEvent
@@ -24,7 +24,6 @@ _MOVES: Final = frozenset(
 )
 
 
-@runtime_checkable
 class HasParts(Protocol):
     """A control of several parts, one of which has the keyboard."""
 
@@ -148,13 +147,18 @@ def _marked(target: QWidget) -> QRect:
     """Return the part of a control that is marked: of a row of tabs, boxes or tiles the one that the keyboard is at."""
     if isinstance(target, QTabBar):
         return target.tabRect(target.currentIndex())
-    if isinstance(target, HasParts):
-        return target.mark_rect()
-    return target.rect()
+    parts = _parts(target)
+    return target.rect() if parts is None else parts.mark_rect()
+
+
+def _parts(target: QWidget) -> HasParts | None:
+    # By its name: this is asked at every move, and a protocol that is compared with looks up all of its members each time.
+    return cast("HasParts", target) if hasattr(target, "mark_rect") else None
 
 
 def _moved(target: QWidget) -> SignalInstance | None:
     """Return the signal by which a control tells that another part of it has the keyboard."""
     if isinstance(target, QTabBar):
         return target.currentChanged
-    return target.mark_moved if isinstance(target, HasParts) else None
+    parts = _parts(target)
+    return None if parts is None else parts.mark_moved

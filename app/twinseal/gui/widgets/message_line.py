@@ -88,16 +88,23 @@ class MessageLine(QLabel):
         """Say a sentence, or the hint again for an empty one."""
         said_before, self.message = self.message, text
         self._tone = tone if text else "plain"
-        self.setText(shown(text or self._hint, lines=True))
-        self.setAccessibleName(self.text())
-        self.setProperty("line", self._tone)
-        style = self.style()
-        style.unpolish(self)
-        style.polish(self)
-        self._keep_room()
-        self.updateGeometry()
+        words = shown(text or self._hint, lines=True)
+        # Whoever empties a form takes back what was said of every field, and of most nothing was.
+        if (words, self._tone) != (self.text(), self.property("line")):
+            self._show(words)
         if text != said_before or tone == "refused":
             announce(self, text, urgent=tone == "refused")
+
+    def _show(self, words: str) -> None:
+        self.setText(words)
+        self.setAccessibleName(words)
+        if self._tone != self.property("line"):
+            self.setProperty("line", self._tone)
+            style = self.style()
+            style.unpolish(self)
+            style.polish(self)
+        self._keep_room()
+        self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the icon before the words."""
