@@ -13,6 +13,7 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from conftest import Cast
+from fakes.handed_cast import handed
 from fakes.left_words import INSIDE, left_in_widgets
 from fakes.shown_window import settle, shown_router, to_open
 from fakes.virtual_display import virtual_display
@@ -28,13 +29,13 @@ def _windows(display: str) -> str:
     return subprocess.run(words, capture_output=True, text=True, check=True, timeout=60).stdout
 
 
-def test_a_stopped_window_is_gone_soon_after_its_time(tmp_path: Path) -> None:
+def test_a_stopped_window_is_gone_soon_after_its_time(cast: Cast) -> None:
     script = Path(__file__).with_name("drive_window_stopped.py")
     paths = f"{ROOT / 'app'}:{ROOT / 'tests'}"
     with virtual_display() as display:
         variables = {**os.environ, "PYTHONPATH": paths, "PYTHONSAFEPATH": "1", "QT_QPA_PLATFORM": "xcb", "DISPLAY": display}
         with subprocess.Popen(
-            [sys.executable, str(script), str(tmp_path)], env=variables, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            [sys.executable, str(script), handed(cast)], env=variables, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         ) as child:
             try:
                 assert child.stdout is not None

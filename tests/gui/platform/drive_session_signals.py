@@ -13,16 +13,12 @@ from pathlib import Path
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from conftest import BEGIN, Cast, found_vault
-from fakes.told_space import ToldSpaceFiles
-from twinseal.crypto.derivation import TESTS_ONLY
+from conftest import Cast
+from fakes.handed_cast import taken
 from twinseal.domain.opening import OpeningStep
-from twinseal.flows.context.machine import Machine
 from twinseal.gui.application import tie_to_desktop
 from twinseal.gui.router import Router
 from twinseal.gui.worker import Worker
-from twinseal.host.drives import LinuxDrives
-from twinseal.host.scripted_clock import ScriptedClock
 
 LOGIN = "org.freedesktop.login1"
 ENDS: tuple[tuple[str, str, str, list[bool]], ...] = (
@@ -87,13 +83,9 @@ class Desk:
 
 
 def main() -> int:
-    folder = Path(sys.argv[1])
     application = QApplication(sys.argv[:1])
-    clock = ScriptedClock(BEGIN)
-    founded, ids, seeds = found_vault(folder, clock)
-    machine = Machine(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
-    cast = Cast(clock, machine, Path(founded.vault_path), Path(founded.trust_card_path), founded.register_code, ids, seeds)
-    router = Router(machine, Worker())
+    cast = taken(sys.argv[1])
+    router = Router(cast.machine, Worker())
     heard = tie_to_desktop(application, router).connect_buses()
     command = [sys.executable, str(Path(__file__).with_name("bus_sender.py")), *NAMES]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as sender:

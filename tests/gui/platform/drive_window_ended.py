@@ -4,30 +4,21 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from conftest import BEGIN, Cast, found_vault
-from fakes.told_space import ToldSpaceFiles
+from fakes.handed_cast import taken
 from gui.platform.drive_session_signals import Desk
-from twinseal.crypto.derivation import TESTS_ONLY
-from twinseal.flows.context.machine import Machine
 from twinseal.gui.application import end_with_the_system
 from twinseal.gui.router import Router
 from twinseal.gui.worker import Worker
-from twinseal.host.drives import LinuxDrives
-from twinseal.host.scripted_clock import ScriptedClock
 
 
 def main() -> int:
     application = QApplication(sys.argv[:1])
-    clock = ScriptedClock(BEGIN)
-    founded, ids, seeds = found_vault(Path(sys.argv[1]), clock)
-    machine = Machine(clock, ToldSpaceFiles(), LinuxDrives(), TESTS_ONLY, "test-station")
-    cast = Cast(clock, machine, Path(founded.vault_path), Path(founded.trust_card_path), founded.register_code, ids, seeds)
-    router = Router(machine, Worker())
+    cast = taken(sys.argv[1])
+    router = Router(cast.machine, Worker())
     end_with_the_system(router)
     desk = Desk(cast, router, None)
     router.start.show_sealed()

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from conftest import Cast
+from fakes.handed_cast import handed
 from fakes.private_bus import private_bus
 from twinseal.gui.platform.session_events import SIGNALS
 
@@ -33,9 +35,9 @@ def in_child(script: str, *arguments: str, **variables: str) -> subprocess.Compl
     )  # fmt: skip
 
 
-def test_every_signal_of_a_desktop_seals_what_is_open(tmp_path: Path) -> None:
+def test_every_signal_of_a_desktop_seals_what_is_open(cast: Cast) -> None:
     with private_bus() as bus:
-        done = in_child(str(ROOT / "tests" / "gui" / "platform" / "drive_session_signals.py"), str(tmp_path), **bus)
+        done = in_child(str(ROOT / "tests" / "gui" / "platform" / "drive_session_signals.py"), handed(cast), **bus)
     assert done.returncode == 0, done.stderr.decode()[-3000:]
     report = json.loads(done.stdout)
     assert report["heard"] == len(SIGNALS)
@@ -102,11 +104,11 @@ def test_the_window_starts_without_a_complaint_on_a_desktop() -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGHUP, marks=pytest.mark.long), signal.SIGINT])
-def test_an_end_of_the_system_seals_what_is_open_in_the_window(tmp_path: Path, number: signal.Signals) -> None:
+def test_an_end_of_the_system_seals_what_is_open_in_the_window(cast: Cast, number: signal.Signals) -> None:
     script = ROOT / "tests" / "gui" / "platform" / "drive_window_ended.py"
     paths = f"{ROOT / 'app'}:{ROOT / 'tests'}"
     with subprocess.Popen(
-        [sys.executable, str(script), str(tmp_path)],
+        [sys.executable, str(script), handed(cast)],
         env={**os.environ, "PYTHONPATH": paths, "PYTHONSAFEPATH": "1", "QT_QPA_PLATFORM": "offscreen"}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     ) as child:  # fmt: skip
         assert child.stdout is not None
