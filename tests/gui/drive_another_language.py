@@ -36,6 +36,7 @@ from twinseal.gui import screenshots, screenshots_desk, screenshots_people, them
 from twinseal.gui.platform.tones import PLAYERS
 from twinseal.gui.screenshots import walk_screens
 from twinseal.gui.walker import SIZES, Walker, Wanted
+from twinseal.gui.widgets import pause
 
 _DIGEST = re.compile(r"([0-9a-f]{4} ){15}[0-9a-f]{4}|([0-9a-f]{8} ){7}[0-9a-f]{8}|([0-9A-F]{4} ){4}[0-9A-F]{4}")
 """A digest in groups, or what of it stands on paper: one of letters alone would be taken for a word."""
@@ -149,6 +150,8 @@ def main() -> None:
     application.focusWindowChanged.connect(lambda window: strays.add(window.objectName() if window else ""))
     # What a derivation costs is a number on one screen, and the walk has some forty of them.
     walker.DEMO = TESTS_ONLY  # type: ignore[attr-defined]  # the module has it from elsewhere
+    # Nobody types on by mistake here, and ten acts are held for two seconds each.
+    pause.PAUSE_MS = 1  # type: ignore[misc]  # a constant of the program
     Walker.save = look  # type: ignore[method-assign, assignment]
     application.installTranslator(Frames(application))
     with spoken():

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QListWidget, QWidget
 
+from fakes.passed_time import let_pass
 from twinseal import bootstrap
 from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
@@ -41,6 +42,8 @@ class Driver:
         theme.apply(self.application, "day")
         self.folder, self.stick = folder, stick
         self.router = Router(replace(bootstrap.real_machine(allow_loop_drives=True), kdf=TESTS_ONLY), Worker())
+        # A test presses when the screen has come; what a person does in its first moment has tests of its own.
+        self.router.window.deaf_ms = 0
         self.router.start.show_sealed()
         self.router.window.show()
         QTest.qWaitForWindowExposed(self.router.window)
@@ -64,7 +67,7 @@ class Driver:
     def wait(self, until: Callable[[], bool] = lambda: True, what: str = "") -> None:
         end = time.monotonic() + PATIENCE_S
         while time.monotonic() < end:
-            QTest.qWait(15)
+            QTest.qWait(2)
             if not self.router.worker.busy and not self.router.window.is_deaf and until():
                 return
         raise TimeoutError(f"{what} {self.router.window.screen_shown.objectName()}")
@@ -159,6 +162,8 @@ class Driver:
         self.wait(lambda: self.router.ceremony.screen.pages.index == FOUNDED, "founded")
         code = self.find("ceremony.register_code").text()  # type: ignore[attr-defined]
         self.shot("founded")
+        assert not self.find("ceremony.done").isEnabled()
+        let_pass(self.router.ceremony.screen.founded_page._pause)
         self.wait(self.find("ceremony.done").isEnabled, "written down")
         self.press("ceremony.done")
         self.wait(lambda: self.router.window.screen_shown.objectName() == "sealed", "sealed")
@@ -214,6 +219,8 @@ class Driver:
         self.wait(lambda: self.router.window.screen_shown.objectName() == "receipt", "receipt")
         code = self.find("receipt.code").text()  # type: ignore[attr-defined]
         self.shot("receipt")
+        assert not self.find("receipt.done").isEnabled()
+        let_pass(self.router.opening.receipt._pause)
         self.wait(lambda: self.find("receipt.done").isEnabled(), "the receipt's pause")
         self.press("receipt.done")
         return {"revealed": revealed, "hidden": hidden, "longer_s": after - before, "register_code": code}
