@@ -14,12 +14,22 @@ WORDS = (*INSIDE, "core switch", "The console", "No network", "INC-004711")
 """With justification, answers and reference."""
 
 
+_TEXTS = (
+    "text", "toPlainText", "accessibleName", "accessibleDescription", "toolTip", "title", "statusTip", "windowTitle",
+    "placeholderText",
+)  # fmt: skip
+
+
+_said_by: dict[type[QWidget], tuple[str, ...]] = {}
+"""What can be asked of each kind of widget: hundreds are looked through, of some dozen kinds."""
+
+
 def texts(widget: QWidget) -> Iterator[str]:
-    for method in (
-        "text", "toPlainText", "accessibleName", "accessibleDescription", "toolTip", "title", "statusTip", "windowTitle",
-        "placeholderText",
-    ):  # fmt: skip
-        get = getattr(widget, method, None)
+    kind = type(widget)
+    if kind not in _said_by:
+        _said_by[kind] = tuple(method for method in _TEXTS if hasattr(kind, method))
+    for method in _said_by[kind]:
+        get = getattr(widget, method)
         if callable(get):
             yield str(get())
     if isinstance(widget, QListView) and widget.model() is not None:
@@ -33,13 +43,9 @@ def texts(widget: QWidget) -> Iterator[str]:
 
 def left_in_widgets(words: Sequence[str]) -> list[tuple[str, str, str]]:
     """Return class, name and text of every widget, shown or hidden, that holds one of the words."""
-    # A window that an earlier test left is not to be collected in the middle of the walk: its parts would go with it.
+    # What a test before left is deleted when it ends. Parts that go are not to be collected in the middle of the walk.
     gc.disable()
     try:
-        if not _holding(words):
-            return []
-        # Only what is still found once such windows are gone is of this test.
-        gc.collect()
         return _holding(words)
     finally:
         gc.enable()
