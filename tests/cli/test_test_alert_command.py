@@ -1,4 +1,4 @@
-"""`twinseal confirm-slip` and `twinseal test-alert` refuse what nobody can answer before anybody signs in."""
+"""`twinseal confirm-slip` and `twinseal test-alert`: what nobody can answer is refused first, each way is asked for."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 
 from conftest import Cast
-from twinseal.cli import command_line
+from twinseal.cli import command_line, test_alert_command
 from twinseal.cli.command_line import EXIT_REFUSED
 from twinseal.cli.one_person import until_taken
+from twinseal.cli.room_alerts import RoomHere
+from twinseal.domain.alert import Channel
 from twinseal.domain.errors import BadInput
+from twinseal.flows.views.room_alerts import RoomAlerts
+from twinseal.flows.views.statements import Tried
 
 
 def descriptor(text: str) -> str:
@@ -59,3 +63,32 @@ def test_a_wrong_code_is_asked_for_again(
         assert "one character is wrong" in capsys.readouterr().err
         with pytest.raises(BadInput, match="Nothing was signed"):
             until_taken("Code:", visit.sign)
+
+
+def test_a_terminal_asks_of_each_way(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given: list[str] = []
+
+    def give(_room: RoomHere, wanted: RoomAlerts, code: str) -> tuple[Tried, ...]:
+        assert wanted.sound
+        assert wanted.tray
+        given.append(code)
+        return Tried(Channel.SOUND, "sent", player="aplay"), Tried(Channel.TRAY, "sent")
+
+    monkeypatch.setattr(RoomHere, "give", give)
+    vault = cast.open()
+    (person,) = (each for each in vault.people() if each.name == "Ed Operator")
+    visit = vault.test_alerts(*cast.factors("Ed"))
+
+    def typed(*lines: str) -> str:
+        answers = iter(lines)
+        monkeypatch.setattr("twinseal.cli.one_person.asked", lambda _question: next(answers).format(code=given[-1]))
+        return test_alert_command.tested(visit, person)
+
+    with pytest.raises(BadInput, match="every way: sound failed"):
+        typed("maybe", "no", "000-000", "{code}")
+    assert "Say whether the tone was heard" in capsys.readouterr().err
+    assert "Ed Operator signed that test alert" in typed("Yes", "{code}")
+    vault.close()
+    assert cast.desk_kinds().count("alert.answered") == 4

@@ -12,7 +12,7 @@ from fakes import control_look_alikes as alike
 from fakes.rule_case import RuleCase
 from fakes.told_log import START, Opening, Told, each_day, later, log, openings
 from twinseal.audit.verify.anomalies import Anomaly
-from twinseal.domain.events.alerts import ALERT_SENT
+from twinseal.domain.events.alerts import ALERT_ANSWERED, ALERT_SENT
 from twinseal.domain.events.audit import AUDIT_SIGNED_OUT, AUDIT_VERIFIED, EXPORT_BEGUN, EXPORT_ENDED
 from twinseal.domain.events.contents import FIELD_REVEALED
 from twinseal.domain.events.duties import DUTY_CLOSED
@@ -252,6 +252,11 @@ CASES = {
         below=lambda: _threshold("3", "3"),
         # It was tried for a while and put back: today's findings go by the number that was always there.
         innocent=lambda: _threshold("3", "9", "3"),
+    ),
+    "A31": RuleCase(
+        lambda: log((ALERT_ANSWERED, {"channel": "sound", "answer": "missed"})),
+        below=lambda: log((ALERT_ANSWERED, {"channel": "sound", "answer": "heard"})),
+        innocent=lambda: log((ALERT_SENT, {"channel": "tray", "moment": "test", "outcome": "sent"})),
     ),
     "A30": RuleCase(lambda: LogView(made={STOPPED_RULES: (("A1", "ValueError"),)})),
 }  # fmt: skip

@@ -1,12 +1,15 @@
-"""`twinseal test-alert`: one person sends a test alert out of the room, and signs that it arrived, by the code that was read there."""
+"""`twinseal test-alert`: one person tests every way of the alerts, says of each whether it arrived, and signs that."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 
 from twinseal.cli.one_person import add_person_options, as_person, until_taken
+from twinseal.cli.room_alerts import RoomHere
 from twinseal.cli.terminal import say_first
+from twinseal.domain.alert import HEARD, MISSED, Channel
 from twinseal.domain.alert_words import channel_text, fault_text
 from twinseal.domain.errors import BadInput
 from twinseal.domain.texts import sentence_of
@@ -14,6 +17,8 @@ from twinseal.flows.sealed import SealedVault
 from twinseal.flows.statements.alert_tests import AlertTesting
 from twinseal.flows.views.sealed import PersonView
 from twinseal.flows.views.statements import Tried
+
+_NO, _YES = "no", "yes"
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -23,19 +28,33 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Send, ask for the code, sign; 0 signed, 2 refused, failed or not signed."""
+    """Give and send, ask of each way, sign; 0 signed, 2 refused, failed or not signed."""
     if not sys.stdin.isatty():
         # Before anybody signs in: what nobody can answer must not use up a code.
         raise BadInput("input.bad.alert_test_terminal")
+    return as_person(options, SealedVault.test_alerts, tested)
 
-    def act(visit: AlertTesting, person: PersonView) -> str:
-        say_first(*map(_row, visit.send().tried))
-        if visit.failed:
-            raise BadInput("input.bad.alert_test_failed", ways=", ".join(visit.failed))
-        number = until_taken(sentence_of("command.alert_test_code"), visit.sign)
-        return sentence_of("command.alert_tested", name=person.name, number=number)
 
-    return as_person(options, SealedVault.test_alerts, act)
+def tested(visit: AlertTesting, person: PersonView) -> str:
+    """Test once, at a terminal; returns what was signed. Raises as `AlertTesting.sign`."""
+    with RoomHere() as room:
+        code = visit.begin()
+        say_first(*map(_row, visit.settle(room.give(visit.in_room, code)).tried))
+        said = {way: until_taken(_question(way), partial(_said, visit, way)) for way in visit.asked}
+    return sentence_of("command.alert_tested", name=person.name, number=visit.sign(said))
+
+
+def _question(way: Channel) -> str:
+    if way is Channel.SOUND:
+        return sentence_of("command.alert_test_heard")
+    return sentence_of("command.alert_test_code", channel=channel_text(way))
+
+
+def _said(visit: AlertTesting, way: Channel, typed: str) -> str:
+    word = typed.casefold()
+    if word == _NO:
+        return visit.check(way, MISSED)
+    return visit.check(way, HEARD if word == _YES and way is Channel.SOUND else typed)
 
 
 def _row(tried: Tried) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -57,6 +58,18 @@ class Channel(StrEnum):
 
 IN_ROOM: Final = frozenset({Channel.SOUND, Channel.TRAY, Channel.TERMINAL})
 """Ways that end in the room itself."""
+ROOM: Final = "room"
+OUTSIDE: Final = "outside"
+"""Where an alert is received: in the room, or outside of it."""
+TESTED: Final = (Channel.SOUND, Channel.TRAY, Channel.SYSLOG, Channel.DROP)
+"""Ways that a test alert takes, in this order, where the rules want them."""
+HEARD, READ, MISSED = "heard", "read", "missed"
+"""What is said of a test alert on one way: that its tone was heard, its code was read there, nothing came."""
+
+
+def receiver_on(way: Channel) -> str:
+    """Return where an alert on a way is received."""
+    return ROOM if way in IN_ROOM else OUTSIDE
 
 
 class HowConfirmed(StrEnum):
@@ -105,10 +118,11 @@ class Alert:
     minutes: int = 0
     """Granted in all."""
 
-    @property
-    def code(self) -> str:
-        """Return the code by which somebody confirms a slip or a test; empty for what nobody confirms."""
-        return code_of_alert(self.head) if self.head and self.moment in (Moment.EXPOSED, Moment.TEST) else ""
+    def code_on(self, way: Channel) -> str:
+        """Return the code by which somebody confirms a slip, or that a test arrived on a way; empty for what nobody confirms."""
+        if not self.head or self.moment not in (Moment.EXPOSED, Moment.TEST):
+            return ""
+        return code_of_test(self.head, way) if self.moment is Moment.TEST else code_of_alert(self.head)
 
     @property
     def file_name(self) -> str:
@@ -127,16 +141,24 @@ def code_of_alert(head: str) -> str:
     return _in_halves(letters + check_character(letters))
 
 
-def typed_code(text: str) -> str:
+def code_of_test(head: str, way: str) -> str:
+    """Return the code of a test alert on one way, of the head of its entry in hexadecimal: no way's code is that of another.
+
+    That of the SHA-256 over the first four bytes of the head and the name of the way.
+    """
+    return code_of_alert(hashlib.sha256(bytes.fromhex(head[: 2 * HEAD_BYTES]) + way.encode()).hexdigest())
+
+
+def typed_code(text: str, field: str = "code") -> str:
     """Return the code that somebody typed or was told by telephone, as it is written; raises `BadInput`.
 
     Case, blanks and dashes do not matter, I and L are read as 1, O as 0.
     """
     letters = letters_of(text)
     if len(letters) != CODE_CHARACTERS or any(letter not in ALPHABET for letter in letters):
-        raise BadInput("input.bad.alert_code", field="code", wanted=CODE_CHARACTERS)
+        raise BadInput("input.bad.alert_code", field=field, wanted=CODE_CHARACTERS)
     if not check_fits(letters):
-        raise BadInput("input.bad.alert_code_typo", field="code")
+        raise BadInput("input.bad.alert_code_typo", field=field)
     return _in_halves(letters)
 
 

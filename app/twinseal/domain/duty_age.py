@@ -28,6 +28,11 @@ def drill_due(last_utc: str, now: datetime, policy: Policy) -> str:
     return due.strftime("%Y-%m-%dT%H:%M:%SZ") if now >= due - timedelta(days=policy.warn_days) else ""
 
 
+def alert_test_due(last_utc: str, policy: Policy) -> datetime:
+    """Return by when the next test alert has to arrive, counted from the last one or from the founding."""
+    return datetime.fromisoformat(last_utc) + timedelta(days=policy.alert_test_days)
+
+
 def age_of(kind: str, due_utc: str, now: datetime, policy: Policy) -> DutyAge:
     """Return how urgent a duty of a kind is; what is due at no time is long overdue."""
     if not is_moment(due_utc):

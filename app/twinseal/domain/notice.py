@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from twinseal.domain import canonical
-from twinseal.domain.alert import Alert, Moment
+from twinseal.domain.alert import Alert, Channel, Moment
 from twinseal.domain.errors import BadInput
 from twinseal.domain.numbers import KEY_NUMBER_MAX, SEQ_MAX, whole_number
 from twinseal.domain.signed_form import signed_form
@@ -73,7 +73,7 @@ def notice_of(alert: Alert, signing: Signing) -> bytes:
         "envelopes": alert.envelopes,
         "minutes": alert.minutes,
         "at": alert.at_utc,
-        "code": alert.code,
+        "code": alert.code_on(Channel.DROP),
         "by": signing.by,
         "key": signing.key,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from twinseal.domain.alert import VAULT_DIGITS, Alert
+from twinseal.domain.alert import VAULT_DIGITS, Alert, Channel
 from twinseal.domain.events.siem import ALERTS
 
 FACILITY: Final = 13
@@ -30,7 +30,7 @@ def syslog_line(alert: Alert) -> bytes:
         **people,
         "n": str(alert.envelopes or ""),
         "min": str(alert.minutes or ""),
-        "code": alert.code,
+        "code": alert.code_on(Channel.SYSLOG),
     }
     data = "".join(f' {name}="{_escaped(value)}"' for name, value in facts.items() if value)
     header = (

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from twinseal.audit.format.checkpoint import checkpoint_names
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.domain.duty_age import drill_due
+from twinseal.domain.duty_age import alert_test_due, drill_due
 from twinseal.domain.errors import KeyslotsDamaged, LogNotWritable, NotWritable, TwinsealError, WrongStep
 from twinseal.domain.opening import OpeningStep
 from twinseal.domain.people import officers_to_spare
-from twinseal.domain.statement import ACKNOWLEDGE, ALERT, REVIEW
+from twinseal.domain.statement import ACKNOWLEDGE, ALERT, ALERT_TEST, REVIEW
 from twinseal.domain.texts import Text, sentence_of
 from twinseal.domain.who_counts import Standings, may_decide
 from twinseal.flows.context.clock_check import clock_doubt, newest_signed_s
@@ -209,13 +209,25 @@ class SealedVault:
         return in_order(*duties, of_drill(due, header.seal_number)) if due else duties
 
     def _with_test(self, duties: tuple[DueDuty, ...]) -> tuple[DueDuty, ...]:
-        """Return what is owed with the next test of the alerts that leave the room, in the order of their times."""
-        header = self._context.header
-        if not (header.policy.alert_syslog or header.policy.alert_drop):
-            return duties
-        from twinseal.flows.statements.alert_tests import next_test
+        """Return what is owed with the next test alert, in the order of their times.
 
-        return in_order(*duties, next_test(self._context))
+        Where alerts leave the room it is always there. Where they end in the room they are heard at every opening: people are
+        warned of it as of everything else that comes by itself.
+        """
+        header = self._context.header
+        policy = header.policy
+        leaves = policy.alert_syslog or policy.alert_drop
+        if not (leaves or policy.alert_sound or policy.alert_tray):
+            return duties
+        last = header.dates.alert_test or self._context.card.founded_utc
+        if self._something_said():
+            from twinseal.flows.statements.waiting import waiting
+
+            last = max(last, waiting(self._context).alert_test)
+        due = alert_test_due(last, policy)
+        if not leaves and self._context.machine.clock.utc() < due - timedelta(days=policy.warn_days):
+            return duties
+        return in_order(*duties, DueDuty("", ALERT_TEST, "", iso(due), header.seal_number))
 
     def _owners_silent(self, duties: tuple[DueDuty, ...], at: datetime) -> str:
         """Say how many owners have not confirmed their slip in time, and since when the oldest of them has it."""

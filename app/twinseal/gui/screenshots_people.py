@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from PySide6.QtWidgets import QComboBox
+
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
 from twinseal.domain.alert import AlertFault, Channel, HowConfirmed
 from twinseal.domain.duty_age import DutyAge
@@ -243,8 +245,12 @@ def _alerts(walker: Walker, olga: DemoPerson) -> None:
     test.sent_on.show_view(AlertTestView(361, tried), olga.name)
     router.show(test.sent_on)
     walker.save("alert-test-failed")
-    test.sent_on.show_view(AlertTestView(365, (*tried[:3], Tried(Channel.DROP, SENT))), olga.name)
-    walker.type("alert_test_sent.code", "7K3-M0Q")
+    test.sent_on.show_view(AlertTestView(365, tuple(Tried(each.channel, SENT) for each in tried)), olga.name)
+    heard = walker.find("alert_test_sent.sound")
+    if isinstance(heard, QComboBox):
+        heard.setCurrentIndex(1)
+    walker.type("alert_test_sent.tray", "7K3-M0Q")
+    walker.tick("alert_test_sent.drop_missed")
     walker.save("alert-test-sent")
     test.end()
     walker.settle()

@@ -1742,6 +1742,7 @@ _MOMENT_WHOLE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5
 _CLASSES = ("drill", "justified", "avoidable", "not_justified", "misuse", "cannot_judge")
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TOLD = ("slip", "self", "paper")
+_RECEIVED = {"sound": "room", "tray": "room", "syslog": "outside", "drop": "outside"}
 _ALERT_CODE = re.compile("[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{3}")
 
 
@@ -1806,20 +1807,34 @@ def _is_review(about: Dict[str, Any]) -> bool:
 
 def _is_of_alert(kind: str, about: Dict[str, Any], entry: Dict[str, Any]) -> bool:
     """Tell whether what a statement says of an alert is of the form, and what its entry says."""
-    own = {"duty", "how"} if kind == "alert" else {"channels"}
-    if set(about) != {"alert", "code", *own} or type(about["alert"]) is not int or about["alert"] < 0:
+    own = {"code", "duty", "how"} if kind == "alert" else {"ways"}
+    if set(about) != {"alert", *own} or type(about["alert"]) is not int or about["alert"] < 0:
         return False
     if type(entry.get("alert")) is not int or entry["alert"] != about["alert"]:
         return False
-    if not isinstance(about["code"], str) or not _ALERT_CODE.fullmatch(about["code"]):
-        return False
     if kind == "alert":
+        if not _is_alert_code(about["code"]):
+            return False
         is_said = about["how"] in _TOLD and entry.get("how") == about["how"]
         return isinstance(about["duty"], str) and about["duty"] != "" and is_said
-    ways = about["channels"]
-    if not isinstance(ways, list) or not ways or not all(isinstance(way, str) and way for way in ways):
+    ways = about["ways"]
+    if not isinstance(ways, dict) or not ways or sorted(ways) != entry.get("channels"):
         return False
-    return len(set(ways)) == len(ways) and ways == entry.get("channels")
+    return all(
+        way in _RECEIVED and (proof == "heard" if way == "sound" else _is_alert_code(proof)) for way, proof in ways.items()
+    )
+
+
+def _is_alert_code(value: Any) -> bool:
+    return isinstance(value, str) and bool(_ALERT_CODE.fullmatch(value))
+
+
+def _has_code(about: Dict[str, Any], begin: bytes) -> bool:
+    """Tell whether a statement of an alert has its code, of a test that of each way, of four bytes of the head of its entry."""
+    if "ways" not in about:
+        return bool(about["code"] == _alert_code(begin))
+    codes = [(way, proof) for way, proof in about["ways"].items() if way != "sound"]
+    return all(proof == _alert_code(hashlib.sha256(begin + way.encode()).digest()) for way, proof in codes)
 
 
 def _alert_code(head: bytes) -> str:
@@ -1873,7 +1888,7 @@ class Anomalies:
         # Four bytes of the head of each entry, in order, and the number of the first.
         self._begins = bytearray()
         self._first = 0
-        # By the number of a test alert: the ways out of the room on which it was sent.
+        # By the number of a test alert: the ways on which it was sent.
         self._tests: Dict[int, Set[str]] = {}
         self.found: List[Tuple[int, int]] = []
         self.count = 0
@@ -1937,9 +1952,9 @@ class Anomalies:
         if kind in ("alert", "alert_test") and about["alert"] >= self._first:
             at = 4 * (about["alert"] - self._first)
             begin = bytes(self._begins[at : at + 4])
-            if len(begin) != 4 or about["code"] != _alert_code(begin):
+            if len(begin) != 4 or not _has_code(about, begin):
                 return False
-            return kind == "alert" or self._tests.get(about["alert"], set()).issuperset(about["channels"])
+            return kind == "alert" or self._tests.get(about["alert"], set()).issuperset(about["ways"])
         return True
 
     def _signed_by_who_may(self, seq: int, kind: str, form: Dict[str, Any], data: bytes, signature: Any) -> bool:
@@ -1957,9 +1972,10 @@ class Anomalies:
         if not self._begins:
             self._first = seq
         self._begins += head[:4]
-        sent = tuple(entry.get(name) for name in ("kind", "moment", "receiver", "outcome"))
+        sent = tuple(entry.get(name) for name in ("kind", "moment", "outcome"))
         number, way = entry.get("alert"), entry.get("channel")
-        if sent == ("alert.sent", "test", "outside", "sent") and type(number) is int and isinstance(way, str):
+        is_test = sent == ("alert.sent", "test", "sent")
+        if is_test and type(number) is int and isinstance(way, str) and _RECEIVED.get(way, "") == entry.get("receiver"):
             self._tests.setdefault(number, set()).add(way)
         opening, form = entry.get("opening"), entry.get("form")
         if not isinstance(opening, str) or not opening:

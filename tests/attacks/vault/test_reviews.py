@@ -16,7 +16,7 @@ from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.verify import verify
 from twinseal.crypto.identity import Identity
 from twinseal.crypto.key_bundle import open_key_bundle
-from twinseal.domain.alert import code_of_alert
+from twinseal.domain.alert import Channel, code_of_alert, code_of_test, receiver_on
 from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED, ALERT_SENT, ALERT_TESTED
 from twinseal.domain.events.audit import ACCOUNT_SIGNED, FINDING_REMARKED, REVIEW_SIGNED
 from twinseal.domain.events.kind import Kind
@@ -33,6 +33,7 @@ from twinseal.host.files import RealFiles
 from twinseal.standalone import twinseal_verify
 
 Row = dict[str, Any]
+SENT: Final = dict.fromkeys(("sound", "tray", "syslog", "drop"), "sent")
 
 
 def anomalies(cast: Cast, desk: AuditDesk) -> list[int]:
@@ -88,19 +89,33 @@ class Forger:
     def alert(self, kind: str = ALERT, *, sent: Mapping[str, str] | None = None, **changes: Any) -> dict[str, Any]:
         """Return what is said of the newest entry; of a test after it was sent, `sent` is what became of it by way."""
         newest = self.vault.context.journal.last_place()
-        own: Row = {"duty": "d5e6f7080", "how": "slip"} if kind == ALERT else {"channels": ["syslog", "drop"]}
-        ways = {"syslog": "sent", "drop": "sent"} if sent is None else sent
-        for channel, outcome in ways.items() if kind == ALERT_TEST else ():
+        if kind == ALERT:
+            own: Row = {"duty": "d5e6f7080", "how": "slip", "code": code_of_alert(newest.head)}
+            return {"alert": newest.entry, **own} | changes
+        receiver = changes.pop("receiver", None)
+        for channel, outcome in (SENT if sent is None else sent).items():
             self.vault.context.journal.record(
-                ALERT_SENT, alert=newest.entry, moment="test", receiver="room" if channel == "sound" else "outside",
+                ALERT_SENT, alert=newest.entry, moment="test", receiver=receiver or receiver_on(Channel(channel)),
                 channel=channel, outcome=outcome, player="", fault="",
             )  # fmt: skip
-        return {"alert": newest.entry, "code": code_of_alert(newest.head), **own} | changes
+        codes = {way: code_of_test(newest.head, way) for way in ("tray", "syslog", "drop")}
+        return {"alert": newest.entry, "ways": {"sound": "heard", **codes}} | changes
+
+    def test(self, **proofs: str) -> dict[str, Any]:
+        """Return what is said of a test that was sent, with other proofs of some ways."""
+        about = self.alert(ALERT_TEST)
+        return about | {"ways": about["ways"] | proofs}
+
+    def swapped(self) -> dict[str, Any]:
+        """Return what is said of a test that was sent, with the code of each of two ways for the other."""
+        about = self.alert(ALERT_TEST)
+        ways = about["ways"]
+        return about | {"ways": ways | {"tray": ways["drop"], "drop": ways["tray"]}}
 
     def append(
         self,
         kind: str,
-        about: Mapping[str, object],
+        about: Mapping[str, Any],
         by: str = "Di",
         *,
         form: Mapping[str, object] | None = None,
@@ -124,7 +139,7 @@ class Forger:
             ACCOUNT: {"opening": self.opening},
             REMARK: {"finding": about.get("finding", ""), "rule": "muted"},
             ALERT: {"alert": about.get("alert"), "how": about.get("how", "")},
-            ALERT_TEST: {"alert": about.get("alert"), "channels": about.get("channels")},
+            ALERT_TEST: {"alert": about.get("alert"), "channels": sorted(about.get("ways", ()))},
         }
         row |= own[kind]
         return context.journal.record(_EVENTS[kind], **(row | fields)).seq
@@ -186,17 +201,25 @@ FORGED: Mapping[str, Callable[[Forger], int]] = {
     "a slip with a field more": lambda f: f.append(ALERT, f.alert() | {"more": 1}),
     "a slip as a test": lambda f: f.append(ALERT_TEST, f.alert(), form={"kind": ALERT}, channels=["drop"]),
     "a test by nobody": lambda f: f.append(ALERT_TEST, f.alert(ALERT_TEST), key=f.other),
-    "a test with another code": lambda f: f.append(ALERT_TEST, f.alert(ALERT_TEST, code="000-000")),
+    "a test with another code": lambda f: f.append(ALERT_TEST, f.test(syslog="000-000")),
+    "a test with the code of a slip": lambda f: f.append(
+        ALERT_TEST, f.test(syslog=code_of_alert(f.vault.context.journal.last_place().head))
+    ),
+    "a test with the code of another way": lambda f: f.append(ALERT_TEST, f.swapped()),
+    "a test by a code of what is heard": lambda f: f.append(ALERT_TEST, f.test(sound="000-000")),
+    "a test by ear of what is read": lambda f: f.append(ALERT_TEST, f.test(drop="heard")),
+    "a test that nobody heard": lambda f: f.append(ALERT_TEST, f.test(sound="missed")),
     "a test of another branch": lambda f: f.append(ALERT_TEST, f.alert(ALERT_TEST), form={"head": "00" * 32}),
     "a test on another way": lambda f: f.append(ALERT_TEST, f.alert(ALERT_TEST), channels=["syslog"]),
-    "a test on no way": lambda f: f.append(ALERT_TEST, f.alert(ALERT_TEST, channels=[])),
+    "a test in another order": lambda f: f.append(ALERT_TEST, f.alert(ALERT_TEST), channels=["tray", "syslog", "sound", "drop"]),
+    "a test on no way": lambda f: f.append(ALERT_TEST, f.alert(ALERT_TEST, ways={})),
+    "a test on a way that is none": lambda f: f.append(ALERT_TEST, f.test(terminal="000-000")),
+    "a test by a list of ways": lambda f: f.append(ALERT_TEST, f.alert(ALERT_TEST, ways=["sound"]), channels=["sound"]),
     "a test that was never sent": lambda f: f.append(ALERT_TEST, f.alert(ALERT_TEST, sent={})),
     "a test that was sent on one way": lambda f: f.append(ALERT_TEST, f.alert(ALERT_TEST, sent={"drop": "sent"})),
-    "a test that failed": lambda f: f.append(ALERT_TEST, f.alert(ALERT_TEST, sent={"syslog": "sent", "drop": "failed"})),
-    "a test that was heard in the room": lambda f: f.append(
-        ALERT_TEST, f.alert(ALERT_TEST, sent={"sound": "sent"}, channels=["sound"])
-    ),
-    "a test twice on a way": lambda f: f.append(ALERT_TEST, f.alert(ALERT_TEST, channels=["drop", "drop"])),
+    "a test that failed": lambda f: f.append(ALERT_TEST, f.alert(ALERT_TEST, sent={**SENT, "drop": "failed"})),
+    "a test that was not shown in the room": lambda f: f.append(ALERT_TEST, f.alert(ALERT_TEST, sent={**SENT, "tray": "failed"})),
+    "a test that was received elsewhere": lambda f: f.append(ALERT_TEST, f.alert(ALERT_TEST, receiver="outside")),
 }  # fmt: skip
 HONEST: Mapping[str, Callable[[Forger], int]] = {
     "a review": lambda f: f.append(REVIEW, f.review()),
@@ -206,6 +229,9 @@ HONEST: Mapping[str, Callable[[Forger], int]] = {
     "a slip of its owner": lambda f: f.append(ALERT, f.alert(how="self"), "Bo"),
     "a slip on paper": lambda f: f.append(ALERT, f.alert(how="paper")),
     "a test": lambda f: f.append(ALERT_TEST, f.alert(ALERT_TEST), "Bo"),
+    "a test in the room": lambda f: f.append(
+        ALERT_TEST, f.alert(ALERT_TEST, sent={"sound": "sent"}, ways={"sound": "heard"}), "Bo"
+    ),
 }
 """The positive controls: the same ways, and nothing changed."""
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
@@ -20,10 +20,12 @@ from fakes.private_bus import private_bus
 from fakes.shown_window import settle, shown_router, to_open
 from fakes.silent_tones import SilentTones
 from fakes.virtual_display import virtual_display
+from twinseal.cli.room_alerts import RoomHere
 from twinseal.domain.alert import Channel, Moment
 from twinseal.domain.errors import LogNotWritable
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.flows.views.room_alerts import RoomAlerts
+from twinseal.flows.views.statements import Tried
 from twinseal.gui.opening.alert_presenter import Alert, AlertPresenter
 from twinseal.gui.platform.alerts import Bell, Tray
 from twinseal.gui.router import Router
@@ -36,7 +38,8 @@ class BlindTray(Tray):
         self.said: list[Moment] = []
         self.outcome = outcome
 
-    def notify(self, moment: Moment) -> str:
+    def notify(self, moment: Moment, code: str = "") -> str:
+        assert not code
         self.said.append(moment)
         return self.outcome
 
@@ -163,6 +166,8 @@ def test_a_tray_is_told_no_name_and_hides_when_nothing_is_open(qtbot: QtBot, mon
     # The texts are fixed before anything is opened: they can hold no label and no name.
     assert len(set(said)) == 5
     assert all(sentence.startswith("Twinseal: ") for sentence in said)
+    assert tray.notify(Moment.TEST, "7K3-M0Q") == "sent"
+    assert said[-1] == "Twinseal: This is a test alert. Nothing was opened. Code: 7K3-M0Q"
     tray.rest()
     assert not tray._icon.isVisible()
 
@@ -241,7 +246,7 @@ def test_the_state_stays_beside_the_clock_without_a_name(qtbot: QtBot, monkeypat
     assert tray._icon.isVisible()
 
 
-def test_a_real_tray_gets_the_icon_and_the_notice() -> None:
+def test_a_real_tray_gets_the_icon_and_the_notice(monkeypatch: pytest.MonkeyPatch) -> None:
     """A second process owns the tray and the notices of a private bus; the window's platform is a real X server."""
     with private_bus() as bus, virtual_display() as display:
         surroundings = {**os.environ, **bus, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
@@ -285,10 +290,28 @@ def test_a_real_tray_gets_the_icon_and_the_notice() -> None:
             assert not any("Plant" in text or "Room" in text for text in item)
             program.communicate("rest\n", timeout=60)
             assert program.returncode == 0
+            assert json.loads(host.stdout.readline()) == ["gone"]
+            for name, value in surroundings.items():
+                monkeypatch.setenv(name, value)
+            assert host.stdout is not None
+            _at_a_terminal(host.stdout)
         finally:
             host.terminate()
             # Which closes its pipe, too.
             host.communicate()
+
+
+def _at_a_terminal(host: IO[str]) -> None:
+    """A command at a terminal gives the same, from a process beside it, and takes the icon away at its end."""
+    with RoomHere() as room:
+        assert room.give(RoomAlerts(sound=False), "7K3-M0Q") == (Tried(Channel.TRAY, "sent"),)
+        said = {}
+        for _ in range(2):
+            kind, *words = json.loads(host.readline())
+            said[kind] = words
+        assert said["notice"][-1] == "This is a test alert. Nothing was opened. Code: 7K3-M0Q"
+        assert "Twinseal" in said["item"][0]
+    assert json.loads(host.readline()) == ["gone"]
 
 
 @pytest.mark.parametrize("fault", [LogNotWritable, OSError])

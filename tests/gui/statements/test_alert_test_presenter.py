@@ -1,4 +1,4 @@
-"""A test alert from the window: sound, tray, a real socket and a real folder, and the code that comes back."""
+"""A test alert from the window: sound, tray, a real socket and a real folder, and what is heard and read on each."""
 
 from __future__ import annotations
 
@@ -32,10 +32,12 @@ class ToldTray(Tray):
     def __init__(self) -> None:
         super().__init__()
         self.said: list[Moment] = []
+        self.outcome, self.code = "failed", ""
 
-    def notify(self, moment: Moment) -> str:
+    def notify(self, moment: Moment, code: str = "") -> str:
         self.said.append(moment)
-        return "failed"
+        self.code = code
+        return self.outcome
 
 
 @dataclass
@@ -88,13 +90,11 @@ def to_sent(cast: Cast, router: Router, hands: Hands, qtbot: QtBot) -> None:
 
 
 @WAYS
-def test_every_way_is_tried_and_its_code_signed(outside: Outside, qtbot: QtBot, who: Callable[[QWidget], Hands]) -> None:
+def test_every_way_is_tried_and_answered_for(outside: Outside, qtbot: QtBot, who: Callable[[QWidget], Hands]) -> None:
     router = outside.router(qtbot)
     hands = who(router.window)
     to_sent(outside.cast, router, hands, qtbot)
     screen = tried(router).sent_on
-    sign = screen.findChild(QPushButton, "alert_test_sent.sign")
-    assert sign is not None
     settle(qtbot, router, lambda: "Drop folder, failed" in " ".join(screen.rows.row_texts()))
     assert (outside.tones.asked, outside.tray.said) == ([Moment.TEST], [Moment.TEST])
     rows = screen.rows.row_texts()
@@ -102,27 +102,58 @@ def test_every_way_is_tried_and_its_code_signed(outside: Outside, qtbot: QtBot, 
         ["Sound", "sent"], ["Tray", "failed"], ["System log", "sent"], ["Drop folder", "failed"]
     ]  # fmt: skip
     assert rows[3].endswith("There is no such folder")
-    assert outside.code()
-    # The folder is missing: nothing can be signed before that is mended.
-    assert (sign.isEnabled(), screen.code.isEnabled()) == (False, False)
+    assert [way for way, answer in screen.answers.items() if answer.isVisible()] == [Channel.SOUND, Channel.SYSLOG]
+    # Two ways failed: what came on the others is logged, and nothing is signed.
+    hands.type("System log: code", outside.code())
+    hands.step("Sound: was the tone heard", 2)
+    hands.press("Log what arrived")
+    settle(qtbot, router, lambda: "sound, tray, drop failed" in screen.notice.text())
     outside.drop.mkdir()
+    outside.tray.outcome = "sent"
     hands.press("Send it again")
     settle(qtbot, router, lambda: "Drop folder, sent" in " ".join(screen.rows.row_texts()))
+    assert all(answer.isVisible() for answer in screen.answers.values())
     code = outside.code()
     (notice,) = outside.drop.iterdir()
-    assert code in notice.read_text()
-    assert code not in said(router)
-    hands.type("Code of the test alert", "000-000")
+    dropped = notice.read_text().partition('"code":"')[2][:7]
+    assert not [each for each in (code, dropped, outside.tray.code) if each in said(router)]
+    hands.step("Sound: was the tone heard", 1)
+    for way, typed in (("Tray", outside.tray.code), ("System log", code), ("Drop folder", "000-000")):
+        hands.type(f"{way}: code", typed)
     hands.press("Sign that it arrived")
-    settle(qtbot, router, lambda: screen.field.is_wrong)
-    assert "not the code of this test alert" in screen.field.message.message
-    hands.type("Code of the test alert", code)
+    settle(qtbot, router, lambda: screen.answers[Channel.DROP].field.is_wrong)
+    assert "not the code of this test alert" in screen.answers[Channel.DROP].field.message.message
+    hands.type("Drop folder: code", dropped)
     hands.press("Sign that it arrived")
     settle(qtbot, router, lambda: router.shown is router.start.sealed)
     assert "Ed Operator signed that test alert" in said(router)
     assert screen.rows.row_texts() == []
     router.leave()
-    assert outside.cast.desk_kinds().count("alert.tested") == 1
+    kinds = outside.cast.desk_kinds()
+    assert (kinds.count("alert.answered"), kinds.count("alert.tested")) == (2 + 4, 1)
+
+
+def test_a_notice_that_never_came_is_no_proof(outside: Outside, qtbot: QtBot) -> None:
+    outside.drop.mkdir()
+    outside.tray.outcome = "sent"
+    router = outside.router(qtbot)
+    hands = Keys(router.window)
+    to_sent(outside.cast, router, hands, qtbot)
+    screen = tried(router).sent_on
+    settle(qtbot, router, lambda: "Drop folder, sent" in " ".join(screen.rows.row_texts()))
+    (notice,) = outside.drop.iterdir()
+    hands.step("Sound: was the tone heard", 1)
+    hands.type("Tray: code", "7K3")
+    hands.tick("No notice came on this desktop")
+    hands.type("System log: code", outside.code())
+    hands.type("Drop folder: code", notice.read_text().partition('"code":"')[2][:7])
+    hands.press("Sign that it arrived")
+    settle(qtbot, router, lambda: "every way: tray failed" in screen.notice.text())
+    hands.press("Sign nothing")
+    settle(qtbot, router, lambda: router.shown is router.start.sealed)
+    router.leave()
+    kinds = outside.cast.desk_kinds()
+    assert (kinds.count("alert.answered"), kinds.count("alert.tested")) == (4, 0)
 
 
 def test_a_tone_that_hangs_and_a_way_that_hangs_let_go(outside: Outside, qtbot: QtBot) -> None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from fakes.alert_samples import HEADS, alert
-from twinseal.domain.alert import CODE_CHARACTERS, Moment, code_of_alert, typed_code
+from twinseal.domain.alert import CODE_CHARACTERS, TESTED, Channel, Moment, code_of_alert, code_of_test, typed_code
 from twinseal.domain.errors import BadInput
 from twinseal.domain.register_code import ALPHABET
 
@@ -52,8 +52,15 @@ def test_what_is_no_code_is_refused_in_one_sentence(text: str) -> None:
 
 
 def test_only_what_somebody_confirms_has_a_code() -> None:
-    assert {moment for moment in Moment if alert(moment).code} == {Moment.EXPOSED, Moment.TEST}
-    assert alert(Moment.TEST, head="").code == ""
+    assert {moment for moment in Moment if alert(moment).code_on(Channel.DROP)} == {Moment.EXPOSED, Moment.TEST}
+    assert alert(Moment.TEST, head="").code_on(Channel.DROP) == ""
+
+
+def test_each_way_of_a_test_has_a_code_of_its_own() -> None:
+    codes = {code_of_test(head, way) for head in HEADS for way in TESTED} | {code_of_alert(head) for head in HEADS}
+    assert len(codes) == len(HEADS) * (len(TESTED) + 1)
+    assert {typed_code(code) for code in codes} == codes
+    assert alert(Moment.TEST).code_on(Channel.TRAY) == code_of_test(alert(Moment.TEST).head, "tray")
 
 
 def test_no_two_notices_have_one_name() -> None:

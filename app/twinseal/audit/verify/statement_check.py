@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING, Any, Final
 from twinseal.audit.verify.roster import Edition, Entrant
 from twinseal.audit.verify.watched import STATEMENTS
 from twinseal.crypto.signing import verify_ed25519
-from twinseal.domain.alert import CODE, HEAD_BYTES, HowConfirmed, Moment, code_of_alert
+from twinseal.domain.alert import (
+    CODE,
+    HEAD_BYTES,
+    HEARD,
+    TESTED,
+    Channel,
+    HowConfirmed,
+    Moment,
+    code_of_alert,
+    code_of_test,
+    receiver_on,
+)
 from twinseal.domain.errors import BadInput
 from twinseal.domain.events.alerts import ALERT_SENT, ALERT_TESTED
 from twinseal.domain.events.opening import ANSWER_SIGNED, OPENING_OPENED, REQUEST_SIGNED
@@ -87,26 +98,41 @@ def _is_of(
 
 def _is_of_alert(kind: str, about: Mapping[str, Any], fields: Mapping[str, object]) -> bool:
     """Tell whether what a statement says of an alert is of the form, and what its entry says."""
-    number, code = about.get("alert"), about.get("code")
-    if type(number) is not int or number < 0 or not isinstance(code, str) or not CODE.fullmatch(code):
-        return False
-    own: dict[str, object] = {name: about.get(name) for name in (("duty", "how") if kind == ALERT else ("channels",))}
-    if about != {"alert": number, "code": code, **own} or type(fields.get("alert")) is not int or fields["alert"] != number:
+    number = about.get("alert")
+    if type(number) is not int or number < 0 or type(fields.get("alert")) is not int or fields["alert"] != number:
         return False
     if kind == ALERT:
-        is_said = own["how"] in list(HowConfirmed) and fields.get("how") == own["how"]
-        return isinstance(own["duty"], str) and bool(own["duty"]) and is_said
-    channels = own["channels"]
-    if not isinstance(channels, list) or not channels or not all(isinstance(name, str) and name for name in channels):
+        code, duty, how = (about.get(name) for name in ("code", "duty", "how"))
+        if set(about) != {"alert", "code", "duty", "how"} or not isinstance(code, str) or not CODE.fullmatch(code):
+            return False
+        return isinstance(duty, str) and bool(duty) and how in list(HowConfirmed) and fields.get("how") == how
+    ways = about.get("ways")
+    if set(about) != {"alert", "ways"} or not isinstance(ways, dict) or not ways:
         return False
-    return len(set(channels)) == len(channels) and channels == fields.get("channels")
+    return sorted(ways) == fields.get("channels") and all(map(_is_proof, ways.keys(), ways.values()))
+
+
+def _is_proof(way: str, proof: object) -> bool:
+    """Tell whether this can be said of a way on which a test arrived."""
+    if way == Channel.SOUND:
+        return proof == HEARD
+    return way in TESTED and isinstance(proof, str) and bool(CODE.fullmatch(proof))
 
 
 def has_other_code(fields: Mapping[str, object], head: str) -> bool:
-    """Tell whether a statement of an alert has another code than that of the alert, of the head of its entry in hexadecimal."""
+    """Tell whether a statement of an alert has another code than that of the alert, of the head of its entry in hexadecimal.
+
+    Of a test: on one of its ways.
+    """
     form: Any = fields.get("form")
     about = form.get("about") if isinstance(form, dict) else None
-    return not isinstance(about, dict) or about.get("code") != code_of_alert(head)
+    if not isinstance(about, dict):
+        return True
+    ways = about.get("ways")
+    if isinstance(ways, dict):
+        codes = [(way, proof) for way, proof in ways.items() if way != Channel.SOUND]
+        return any(way not in TESTED or proof != code_of_test(head, way) for way, proof in codes)
+    return about.get("code") != code_of_alert(head)
 
 
 class AlertsSoFar:
@@ -144,7 +170,7 @@ class AlertsSoFar:
 
 
 class TestsSent:
-    """On which ways out of the room each test alert was sent, as the log says it of each."""
+    """On which ways each test alert was sent, as the log says it of each."""
 
     def __init__(self) -> None:
         """Begin with none."""
@@ -160,9 +186,14 @@ class TestsSent:
     def take(self, fields: Mapping[str, object]) -> None:
         """Take the next entry."""
         number, channel = fields.get("alert"), fields.get("channel")
-        said = (fields.get("kind"), fields.get("moment"), fields.get("receiver"), fields.get("outcome"))
-        is_test = said == (ALERT_SENT.name, Moment.TEST.value, "outside", "sent")
-        if is_test and type(number) is int and isinstance(channel, str):
+        is_test = (fields.get("kind"), fields.get("moment"), fields.get("outcome")) == (
+            ALERT_SENT.name,
+            Moment.TEST.value,
+            "sent",
+        )
+        if not is_test or type(number) is not int or not isinstance(channel, str) or channel not in TESTED:
+            return
+        if fields.get("receiver") == receiver_on(Channel(channel)):
             self._ways.setdefault(number, set()).add(channel)
 
 

@@ -70,13 +70,30 @@ ALERT_ACKNOWLEDGED: Final = Kind(
     ),
     tags=frozenset({Tag.CHANGE, Tag.AFTERWARDS, Tag.NOT_IN_A_DEMO}),
 )
+ALERT_ANSWERED: Final = Kind(
+    "alert.answered",
+    "Whoever sent a test alert said whether it arrived on one way; nothing of it is signed here.",
+    fields={
+        "alert": number("number of the alert"),
+        "person": PERSON,
+        "channel": text("`sound`, `tray`, `syslog` or `drop`"),
+        "answer": text("`heard` of a tone, `read` where its code was read there, or `missed` where nothing came"),
+    },
+    sentence=(
+        Variant("{person:name} heard test alert {alert}", lambda facts: facts.get("answer") == "heard"),
+        Variant("{person:name} has the code of test alert {alert} ({channel})", lambda facts: facts.get("answer") == "read"),
+        Variant("Test alert {alert} did not arrive ({channel}), says {person:name}"),
+    ),
+    words={"channel": {"syslog": "system log", "drop": "drop folder"}},
+    tags=frozenset({Tag.NOT_IN_A_DEMO}),
+)
 ALERT_TESTED: Final = Kind(
     "alert.tested",
     "A test alert arrived on every way that the rules want, and somebody signed that; the next seal keeps its time.",
     fields={
         "alert": number("number of the alert"),
         "person": PERSON,
-        "channels": texts("ways on which it arrived"),
+        "channels": texts("ways on which it arrived, in the order of their names"),
         "form": record("the statement that was signed, field by field"),
         "signature": FORM_SIGNATURE,
     },

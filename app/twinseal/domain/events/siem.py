@@ -135,6 +135,7 @@ RENDERINGS: Final[dict[str, Rendering]] = {
     "mismatch.accepted": Rendering(_FINDING, _FOUND_AGAIN, _HIGH),
     "alert.sent": Rendering(_FINDING, _FOUND_AGAIN, _INFO),
     "alert.acknowledged": Rendering(_FINDING, _CLOSE, _INFO),
+    "alert.answered": Rendering(_FINDING, _FOUND_AGAIN, _INFO),
     "alert.tested": Rendering(_FINDING, _CLOSE, _INFO),
     "contents.opened": Rendering(_CONTENTS, _DECRYPT, _HIGH),
     "contents.masked": Rendering(_CONTENTS, _OTHER, _INFO),

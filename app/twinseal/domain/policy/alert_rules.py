@@ -91,7 +91,7 @@ class AlertRules(WaitingRules):
             unit="days",
             name="Days between two test alerts",
             group=Group.ALERTS,
-            sentence="Where alerts leave the room, somebody proves every {alert_test_days:count|day|days} that they arrive.",
+            sentence="Somebody proves every {alert_test_days:count|day|days} that alerts arrive, on every way that the rules want.",
             since=1,
         ),
     )

@@ -7,12 +7,12 @@ not. So the log never says "sent" of what was not; an alert without an entry is 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
-from twinseal.domain.alert import Alert, AlertFault, Channel, Moment
+from twinseal.domain.alert import OUTSIDE, TESTED, Alert, AlertFault, Channel, Moment
 from twinseal.domain.events.alerts import ALERT_SENT
 from twinseal.domain.notice import Signing, notice_of
 from twinseal.domain.policy.policy import Policy
@@ -21,8 +21,6 @@ from twinseal.flows.context.errands import Errand, Errands
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
 
-OUTSIDE: Final = "outside"
-ROOM: Final = "room"
 SENT, FAILED, BEGUN = "sent", "failed", "begun"
 
 
@@ -30,6 +28,19 @@ def ways_out(policy: Policy) -> tuple[Channel, ...]:
     """Return the ways out of the room that the rules want."""
     wanted = ((Channel.SYSLOG, policy.alert_syslog), (Channel.DROP, policy.alert_drop))
     return tuple(channel for channel, on in wanted if on)
+
+
+def ways_of_test(policy: Policy) -> tuple[Channel, ...]:
+    """Return the ways on which a test alert has to arrive: those in the room and out of it that the rules want."""
+    out = ways_out(policy)
+    wanted = {Channel.SOUND: policy.alert_sound, Channel.TRAY: policy.alert_tray}
+    return tuple(way for way in TESTED if wanted.get(way, way in out))
+
+
+def is_every_way(about: Mapping[str, object], policy: Policy) -> bool:
+    """Tell whether a statement of a test, by what it is about, is of every way that the rules want."""
+    ways = about.get("ways")
+    return isinstance(ways, dict) and ways.keys() >= set(ways_of_test(policy))
 
 
 @dataclass(slots=True)

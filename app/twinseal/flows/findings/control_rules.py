@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from twinseal.flows.findings.after_the_end import AFTER_THE_END
+from twinseal.flows.findings.alert_missed import ALERT_MISSED
 from twinseal.flows.findings.another_machine import ANOTHER_MACHINE
 from twinseal.flows.findings.auditor_removed import AUDITOR_REMOVED
 from twinseal.flows.findings.broken_off import BROKEN_OFF
@@ -66,5 +67,6 @@ CONTROL_RULES: Final[tuple[Rule[Any], ...]] = (
     PEOPLE,
     OTHER_THRESHOLD,
     RULE_STOPPED,
+    ALERT_MISSED,
 )
 """In any order; `registry` puts them in that of their ids."""

@@ -110,8 +110,8 @@ def held_in(view: LogView, kind: Kind) -> list[Said]:
 def _held_in(view: LogView, kind: Kind) -> list[Said]:
     if not view.roster.editions:
         return []
-    wanted = [entry for entry in view.of_kind(kind) if entry.before is None]
-    if not wanted:
+    wanted = [entry for entry in view.of_kind(kind, ALERT_SENT) if entry.before is None]
+    if not any(entry.is_a(kind) for entry in wanted):
         return []
     heads = {entry.seq: entry.head.hex() for entry in view.own}
     return [said for said in said_in(wanted, heads, view.roster, view.ids) if said.fault is None]

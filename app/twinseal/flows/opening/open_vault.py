@@ -6,14 +6,14 @@ import contextlib
 from typing import Any
 
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.domain.alert import Channel, Moment
+from twinseal.domain.alert import ROOM, Channel, Moment
 from twinseal.domain.errors import TwinsealError
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.new_phone import NewPhone
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Person
 from twinseal.domain.request import Answer, Request
-from twinseal.flows.alerts.announcing import ROOM, Announcing
+from twinseal.flows.alerts.announcing import Announcing
 from twinseal.flows.change_list.change_list import ChangeList
 from twinseal.flows.change_list.enter_imported import EnterImported
 from twinseal.flows.change_list.envelope_forms import EnvelopeForms

@@ -1,119 +1,148 @@
-"""A test alert on every way out of the room: sent, received by somebody elsewhere, its code read back, one signature."""
+"""A test alert on every way that the rules want: given or sent, answered for each way by whoever was there, one signature."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.domain.alert import IN_ROOM, Alert, AlertFault, Channel, Moment, typed_code
+from twinseal.domain.alert import HEARD, IN_ROOM, MISSED, READ, Alert, AlertFault, Channel, Moment, receiver_on, typed_code
 from twinseal.domain.errors import BadInput, WrongStep
+from twinseal.domain.events.alerts import ALERT_ANSWERED
 from twinseal.domain.notice import Signing
 from twinseal.domain.people import Person
-from twinseal.flows.alerts.announcing import ROOM, SENT, Announcing, ways_out
-from twinseal.flows.context.times import iso, parse
+from twinseal.flows.alerts.announcing import Announcing, ways_of_test
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.statements.acknowledge import doorway
 from twinseal.flows.statements.saying import Speaker, require_key, say_alert_test
-from twinseal.flows.statements.waiting import waiting
 from twinseal.flows.views.room_alerts import RoomAlerts
-from twinseal.flows.views.statements import AlertTestView, Tried
-from twinseal.vault.header_facts import DueDuty
+from twinseal.flows.views.statements import FAILED, AlertTestView, Tried
 
 SEAT = "alert_test"
-"""What both factors are asked for, as the log keeps it, and the kind of the duty."""
+"""What both factors are asked for, as the log keeps it."""
 WAIT_S = 6.0
 """How long each way is waited for: longer than an alert may be on its way."""
 
 
-def next_test(context: VaultContext) -> DueDuty:
-    """Return by when the next test alert has to arrive, counted from the last one, or from the founding."""
-    header = context.header
-    last = max(header.dates.alert_test, waiting(context).alert_test) or context.card.founded_utc
-    due = parse(last) + timedelta(days=header.policy.alert_test_days)
-    return DueDuty("", SEAT, "", iso(due), header.seal_number)
-
-
 @dataclass(slots=True, weakref_slot=True)
 class AlertTesting:
-    """One visit, from `sign_in` over `send` to `sign` or `leave`. One owner thread."""
+    """One visit, from `sign_in` over `begin`, `settle` and `check` to `sign` or `leave`. One owner thread."""
 
     context: VaultContext
     person: Person
     _opened: OpenedKeyBundle
     ended: bool = False
+    _alerts: Announcing | None = None
     _sent: Alert | None = None
     _tried: tuple[Tried, ...] = field(default=())
+    _said: dict[Channel, str] = field(default_factory=dict)
+    """What was said and logged of this alert on each way."""
 
     @classmethod
     def sign_in(cls, context: VaultContext, person_id: str, passphrase: SecretBytes, code: str) -> AlertTesting:
         """Let anybody of the vault in.
 
-        Raises `LogNotWritable` while the log's key is lost, `BadInput` where no alert leaves the room, and what
+        Raises `LogNotWritable` while the log's key is lost, `BadInput` where the rules want no alert, and what
         `Doorway.identify` raises.
         """
         require_key(context)
-        if not ways_out(context.header.policy):
-            raise BadInput("input.bad.no_way_out")
+        if not ways_of_test(context.header.policy):
+            raise BadInput("input.bad.no_alerts")
         door = doorway(context)
         person = door.enrolled(person_id).person
         return cls(context, person, door.identify(person_id, passphrase, code, purpose=SEAT))
 
     @property
     def in_room(self) -> RoomAlerts:
-        """Return which alerts of the room the rules want: a window gives them, and hands what became of them to `send`."""
+        """Return which alerts of the room the rules want: whoever sits there gives them between `begin` and `settle`."""
         return RoomAlerts.by(self.context.header.policy)
 
     @property
     def ways(self) -> tuple[Channel, ...]:
-        """Return the ways out of the room."""
-        return ways_out(self.context.header.policy)
+        """Return every way that the rules want, those in the room first."""
+        return ways_of_test(self.context.header.policy)
 
-    def send(self, in_room: Sequence[Tried] = ()) -> AlertTestView:
-        """Send one test alert on every way out, and return what became of it on each; logged. Can be called again.
-
-        `in_room` is what became of the sound and the tray, which were tried directly before.
-        """
+    def begin(self) -> str:
+        """Send one test alert on every way out; returns the code that the notice of the tray bears. Can be called again."""
         if self.ended:
             raise WrongStep
         key = self.context.header.enrolled(self.person.id).key
-        alerts = Announcing(self.context, people=(self.person.id,))
-        self._sent = alerts.tell(Moment.TEST, Signing(self.person.id, key, self._opened.identity.sign))
-        out = (Tried(*came[:2], AlertFault(came[2]) if came[2] else None) for came in alerts.settle(WAIT_S, last=True))
+        self._alerts, self._tried, self._said = Announcing(self.context, people=(self.person.id,)), (), {}
+        self._sent = self._alerts.tell(Moment.TEST, Signing(self.person.id, key, self._opened.identity.sign))
+        return "" if self._sent is None else self._sent.code_on(Channel.TRAY)
+
+    def settle(self, in_room: Sequence[Tried] = ()) -> AlertTestView:
+        """Return what became of it on each way; logged.
+
+        `in_room` is what became of the sound and the tray; what the rules want there and nobody gave has failed.
+        """
+        alerts = self._alerts
+        if self.ended or alerts is None:
+            raise WrongStep
+        came = {
+            way: Tried(way, outcome, AlertFault(why) if why else None)
+            for way, outcome, why in alerts.settle(WAIT_S, last=True)
+        }
         number = alerts.number_of(Moment.TEST)
-        for each in in_room:
-            alerts.log(
-                each.channel, each.outcome, moment=Moment.TEST, number=number, receiver=ROOM, player=each.player
-            )  # fmt: skip
-        self._tried = (*in_room, *out)
+        given = {each.channel: each for each in in_room}
+        for way in self.ways:
+            if way in IN_ROOM:
+                came[way] = here = given.get(way, Tried(way, FAILED))
+                alerts.log(
+                    way, here.outcome, moment=Moment.TEST, number=number, receiver=receiver_on(way), player=here.player
+                )  # fmt: skip
+        self._alerts = None
+        self._tried = tuple(came[way] for way in self.ways if way in came)
         return AlertTestView(number, self._tried)
 
     @property
-    def failed(self) -> tuple[str, ...]:
-        """Return the ways out of the room on which the last test failed."""
-        return tuple(each.channel.value for each in AlertTestView(0, self._tried).failed)
+    def asked(self) -> tuple[Channel, ...]:
+        """Return the ways on which it was sent: of each somebody says whether it arrived."""
+        return AlertTestView(0, self._tried).arriving
 
-    def sign(self, typed: str) -> int:
-        """Sign that the alert arrived, by its code as somebody read it where it arrived, and end; returns its number.
+    def check(self, way: Channel, typed: str) -> str:
+        """Return what is said of a way, as `sign` takes it: `heard`, `missed`, or the code that was read there.
 
-        Raises `BadInput` for another code, and where it failed on a way: then nothing is proved, and the visit goes on.
+        Raises `BadInput` for anything else; its field is the way.
+        """
+        if typed == MISSED or (way is Channel.SOUND and typed == HEARD):
+            return typed
+        if way is Channel.SOUND:
+            raise BadInput("input.bad.alert_test_heard", field=way)
+        code = typed_code(typed, way)
+        if self._sent is None or code != self._sent.code_on(way):
+            raise BadInput("input.bad.alert_test_code", field=way, typed=code)
+        return code
+
+    def sign(self, said: Mapping[Channel, str]) -> int:
+        """Log what is said of each way, sign that the alert arrived on every one, and end; returns its number.
+
+        Raises as `check`, and `BadInput` where it failed or nothing came on a way: then nothing is signed, and the visit goes on.
         """
         alert = self._sent
-        if self.ended or alert is None:
+        if self.ended or alert is None or not self._tried:
             raise WrongStep
-        code = typed_code(typed)
-        if self.failed:
-            raise BadInput("input.bad.alert_test_failed", ways=", ".join(self.failed))
-        if code != alert.code:
-            raise BadInput("input.bad.alert_test_code", field="code", typed=code)
-        channels = [each.channel.value for each in self._tried if each.outcome == SENT and each.channel not in IN_ROOM]
+        proofs = {way: self.check(way, said.get(way, "")) for way in self.asked}
+        for way, proof in proofs.items():
+            self._log_answer(way, proof if proof in (HEARD, MISSED) else READ, alert.number)
+        missing = [way for way in self.ways if self._said.get(way, MISSED) == MISSED]
+        if missing:
+            raise BadInput("input.bad.alert_test_failed", ways=", ".join(map(str, missing)))
         try:
-            say_alert_test(self.context, Speaker(self.person, self._opened.identity), alert.number, channels, code)
+            say_alert_test(self.context, Speaker(self.person, self._opened.identity), alert.number, proofs)
         finally:
             self.leave()
         return alert.number
+
+    def _log_answer(self, way: Channel, answer: str, number: int) -> None:
+        # What did not come is not made to come by another answer: it is sent again.
+        if self._said.get(way) in (answer, MISSED):
+            return
+        self.context.journal.record(
+            ALERT_ANSWERED, actors=(self.person,), alert=number, person=self.person.id, channel=way.value, answer=answer
+        )
+        self._said[way] = answer
 
     def leave(self) -> None:
         """Forget the keys; what nobody signed proves nothing."""

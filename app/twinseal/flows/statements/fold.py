@@ -10,6 +10,7 @@ from twinseal.domain.policy.policy import Policy
 from twinseal.domain.review import Review
 from twinseal.domain.statement import ACKNOWLEDGE, ALERT, ALERT_TEST, LESSONS, REVIEW, Confirmation
 from twinseal.domain.utc_text import is_moment
+from twinseal.flows.alerts.announcing import is_every_way
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.duties import lessons_due
 from twinseal.flows.log.statements import said_in
@@ -66,6 +67,8 @@ def fold(context: VaultContext, entries: Iterable[Entry], heads: Mapping[int, st
         elif said.kind == ALERT and said.statement is not None:
             confirmed.append((said.statement.duty, str(said.statement.about["alert"]), said.statement.person_id))
         elif said.kind == ALERT_TEST and said.statement is not None:
+            if not is_every_way(said.statement.about, header.policy):
+                continue
             tested = max(tested, said.statement.at_utc if is_moment(said.statement.at_utc) else "")
         elif isinstance(said.about, Review) and said.statement is not None:
             reviews.append(FoldedReview(said.about, said.statement.person_id, said.entry.head.hex()))

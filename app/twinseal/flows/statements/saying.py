@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from twinseal.audit.write.writer import Appended
 from twinseal.crypto.identity import Identity
 from twinseal.domain import canonical
-from twinseal.domain.alert import HowConfirmed
+from twinseal.domain.alert import Channel, HowConfirmed
 from twinseal.domain.errors import BadInput, DiskFault, LogNotWritable
 from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED, ALERT_TESTED
 from twinseal.domain.events.audit import ACCOUNT_SIGNED, FINDING_REMARKED, REVIEW_SIGNED
@@ -111,16 +111,16 @@ def say_slip(context: VaultContext, by: Speaker, duty: str, slip: int, code: str
     return _say(context, by, ALERT, {"duty": duty, "alert": slip, "code": code, "how": how.value}, log)
 
 
-def say_alert_test(context: VaultContext, by: Speaker, alert: int, channels: Sequence[str], code: str) -> Appended:
-    """Log that a test alert arrived on these ways out of the room, by the code that was read there; raises `LogNotWritable`."""
-    ways = list(channels)
+def say_alert_test(context: VaultContext, by: Speaker, alert: int, proofs: Mapping[Channel, str]) -> Appended:
+    """Log that a test alert arrived on these ways: by the code that was read there, or heard; raises `LogNotWritable`."""
+    ways = sorted(way.value for way in proofs)
 
     def log(signed: Signed) -> Appended:
         return context.journal.record(
             ALERT_TESTED, actors=(by.person,), alert=alert, person=by.person.id, channels=ways, **signed.fields
         )
 
-    return _say(context, by, ALERT_TEST, {"alert": alert, "channels": ways, "code": code}, log)
+    return _say(context, by, ALERT_TEST, {"alert": alert, "ways": {way.value: proof for way, proof in proofs.items()}}, log)
 
 
 def say_met(context: VaultContext, subject: Subject, by: Person, identity: Identity, *, opening: str = "") -> Met:

@@ -16,6 +16,7 @@ from twinseal.domain.review import Review, read_about
 from twinseal.domain.signed_form import signed_form
 from twinseal.domain.statement import ACKNOWLEDGE, ALERT, ALERT_TEST, CONFIRM_FORM, REVIEW, TAKE_UP
 from twinseal.domain.utc_text import is_moment
+from twinseal.flows.alerts.announcing import is_every_way
 from twinseal.flows.context.times import iso, parse
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.vault.header_facts import DueDuty
@@ -51,7 +52,8 @@ def waiting(context: VaultContext) -> Waiting:
     acknowledged = {(_duty(form), by) for form, by in signed if form.get("kind") == ACKNOWLEDGE}
     slips = {(duty.id, duty.of) for duty in context.header.duties if duty.kind == ALERT}
     confirmed = {(_duty(form), str(_about(form).get("alert"))) for form, _by in signed if form.get("kind") == ALERT}
-    tested = (form.get("at") for form, _by in signed if form.get("kind") == ALERT_TEST)
+    tests = (form for form, _by in signed if form.get("kind") == ALERT_TEST)
+    tested = (form.get("at") for form in tests if is_every_way(_about(form), context.header.policy))
     met = {
         person: str(form.get("at"))
         for form, by in signed

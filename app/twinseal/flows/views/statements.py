@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from twinseal.domain.alert import IN_ROOM, AlertFault, Channel, HowConfirmed
+from twinseal.domain.alert import AlertFault, Channel, HowConfirmed
 from twinseal.domain.people import Role
 
 
@@ -87,5 +87,10 @@ class AlertTestView:
 
     @property
     def failed(self) -> tuple[Tried, ...]:
-        """Return the ways out of the room on which it failed: until they are mended nothing can be signed."""
-        return tuple(each for each in self.tried if each.outcome != SENT and each.channel not in IN_ROOM)
+        """Return the ways on which it failed: until they are mended nothing can be signed."""
+        return tuple(each for each in self.tried if each.outcome != SENT)
+
+    @property
+    def arriving(self) -> tuple[Channel, ...]:
+        """Return the ways on which it was sent: of each somebody says whether it arrived."""
+        return tuple(each.channel for each in self.tried if each.outcome == SENT)

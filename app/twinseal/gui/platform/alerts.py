@@ -45,13 +45,16 @@ class Tray(QObject):
         self._icon: QSystemTrayIcon | None = None
         self._state: tuple[QIcon, str] | None = None
 
-    def notify(self, moment: Moment) -> str:
-        """Show a notice; returns how it went."""
+    def notify(self, moment: Moment, code: str = "") -> str:
+        """Show a notice, of a test with the code that it bears; returns how it went."""
         try:
             icon = self._shown()
             if icon is None:
                 return FAILED
-            icon.showMessage("Twinseal", self._words(moment), QSystemTrayIcon.MessageIcon.Warning, _SHOWN_MS)
+            words = self._words(moment)
+            if code:
+                words = self.tr("{0} Code: {1}").format(words, code)
+            icon.showMessage("Twinseal", words, QSystemTrayIcon.MessageIcon.Warning, _SHOWN_MS)
         except Exception:  # noqa: BLE001 - an alert that fails must not disturb the opening
             return FAILED
         return SENT

@@ -1,4 +1,4 @@
-"""One person sends a test alert on every way that the rules want, and signs that it arrived."""
+"""One person sends a test alert on every way that the rules want, says of each whether it arrived, and signs that."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class AlertTestPresenter(StatementVisit):
-    """Both factors, then the sound and the tray of this room, then the ways out of it; one signature with the code."""
+    """Both factors, then every way at once; what was heard or read on each, and one signature."""
 
     def __init__(self, shell: Shell) -> None:
         """Begin with nobody."""
@@ -43,7 +43,9 @@ class AlertTestPresenter(StatementVisit):
         return self.factors_screen(
             "alert_test",
             self.tr("Send a test alert: who sends it?"),
-            self.tr("You type the code that it carries, as somebody reads it where it arrives."),
+            self.tr(
+                "You say whether the tone was heard, and type the code of each other way, as it is read where it arrives."
+            ),
             self._sign_in,
         )
 
@@ -77,18 +79,22 @@ class AlertTestPresenter(StatementVisit):
         return self._testing if self._testing is self.visit else None
 
     def _send(self) -> None:
-        """Sound and show it here first; what became of that goes into the log with what becomes of it outside."""
+        """Send it out, then sound and show it here, with the code of the tray in its notice."""
         visit = self._running()
         if visit is None or self._is_sending:
             return
         self._is_sending = True
         self.touched()
-        room = visit.in_room
-        here = ((Channel.SOUND, room.sound), (Channel.TRAY, room.tray))
-        self.sent_on.show_sending(visit.person.name, (*(channel for channel, on in here if on), *visit.ways))
-        sound_and_show(self.tones, self.shell.tray, room, lambda in_room: self._send_out(visit, in_room))
+        self.sent_on.show_sending(visit.person.name, visit.ways)
 
-    def _send_out(self, visit: AlertTesting, in_room: tuple[Tried, ...]) -> None:
+        def begun(code: str) -> None:
+            if visit is self._running() and self._is_sending:
+                wanted = visit.in_room
+                sound_and_show(self.tones, self.shell.tray, wanted, lambda in_room: self._settle(visit, in_room), code)
+
+        self.shell.run(self.sent_on, visit.begin, begun, refused=self._refused)
+
+    def _settle(self, visit: AlertTesting, in_room: tuple[Tried, ...]) -> None:
         if visit is not self._running() or not self._is_sending:
             return
 
@@ -99,21 +105,22 @@ class AlertTestPresenter(StatementVisit):
                 self.sent_on.show_view(view, visit.person.name)
                 self.sent_on.first_focus()
 
-        def refused(refusal: TwinsealError) -> None:
-            self._is_sending = False
-            self.sent_on.refuse(refusal.sentence)
+        self.shell.run(self.sent_on, lambda: visit.settle(in_room), done, refused=self._refused)
 
-        self.shell.run(self.sent_on, lambda: visit.send(in_room), done, refused=refused)
+    def _refused(self, refusal: TwinsealError) -> None:
+        self._is_sending = False
+        self.sent_on.refuse_way(refusal)
 
-    def _sign(self, typed: str) -> None:
+    def _sign(self, said: dict[Channel, str]) -> None:
         visit = self._running()
         if visit is None or self._is_sending:
             return
         name = visit.person.name
         self.shell.run(
             self.sent_on,
-            lambda: visit.sign(typed),
+            lambda: visit.sign(said),
             lambda number: self.signed(sentence_of("command.alert_tested", name=name, number=number)),
+            refused=self.sent_on.refuse_way,
         )
 
     def forget(self) -> None:

@@ -1,24 +1,25 @@
-"""A test alert that was sent: what became of it on each way, and the code that proves that it arrived."""
+"""A test alert that was sent: what became of it on each way, and what somebody there heard or read of it."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
-from twinseal.domain.alert import Channel
+from twinseal.domain.alert import TESTED, Channel
 from twinseal.domain.alert_words import channel_text, fault_text
+from twinseal.domain.errors import TwinsealError
 from twinseal.domain.text import with_capital
 from twinseal.flows.views.statements import AlertTestView, Tried
+from twinseal.gui.statements.way_answer import WayAnswer
 from twinseal.gui.widgets.base import button, card, label, put
 from twinseal.gui.widgets.fact_row import FactLine, FactRows
-from twinseal.gui.widgets.form_field import FormField, line
 from twinseal.gui.widgets.screen import Screen
 
 
 class AlertTestScreen(Screen):
-    """Sent, read where it arrived, then signed with one press; leaving proves nothing."""
+    """Sent, answered for each way, then signed with one press; leaving proves nothing."""
 
-    signed = Signal(str)
-    """The code as typed."""
+    signed = Signal(object)
+    """What was said of each way, as `AlertTesting.sign` takes it."""
     again = Signal()
     left = Signal()
 
@@ -27,20 +28,17 @@ class AlertTestScreen(Screen):
         super().__init__("alert_test_sent", self.tr("Did the test alert arrive?"))
         self._about = label("", "muted-body", name="alert_test_sent.about")
         self.rows = FactRows("alert_test_sent.ways", self.tr("What became of it on each way"))
-        self.code = line("alert_test_sent.code", self.tr("Code of the test alert"), longest=20)
-        self.field = FormField(
-            self.tr("Code, as somebody reads it where the alert arrived"),
-            self.code,
-            self.tr("It stands in the line of the system log and in the notice: code, then six signs, as in 7K3-M0Q."),
-        )
+        self.answers = {way: WayAnswer(way) for way in TESTED}
+        self._asked: tuple[Channel, ...] = ()
+        self._answers = card(*self.answers.values())
         self.body.addWidget(self._about)
         self.body.addWidget(self.rows)
-        self.body.addWidget(card(self.field))
+        self.body.addWidget(self._answers)
         self.body.addWidget(
             label(
                 self.tr(
-                    "\u201cSent\u201d means that the system log, the folder or the desktop took it. Only its code proves that somebody received "
-                    "it: so it is nowhere on this screen."
+                    "\u201cSent\u201d means that the system log, the folder or the desktop took it. Only what people heard or read there "
+                    "proves that it arrived: so no code is on this screen, and each way has one of its own."
                 ),
                 "muted-body",
             )
@@ -61,34 +59,48 @@ class AlertTestScreen(Screen):
         )
 
     def send(self) -> None:
-        """Hand the code over; it stays until it was taken."""
-        self.field.accept()
-        self.signed.emit(self.code.text())
+        """Hand over what was said of each way; it stays until it was taken."""
+        self.notice.say("")
+        for way in self._asked:
+            self.answers[way].accept()
+        self.signed.emit({way: self.answers[way].said() for way in self._asked})
 
     def show_sending(self, name: str, channels: tuple[Channel, ...]) -> None:
         """Say that it is on its way; nothing can be signed meanwhile."""
         put(self._about, self.tr("{0}, the test alert is being sent.").format(name))
         self.rows.show_facts([self._line(Tried(channel, "")) for channel in channels])
-        self.code.clear()
         self.notice.say("")
+        self._ask(())
         self._let(False)
 
     def show_view(self, view: AlertTestView, name: str) -> None:
-        """Show what became of it; where it failed on a way out of the room nothing can be signed."""
+        """Show what became of it, and ask of each way on which it was sent; where it failed on one nothing can be signed."""
         failed = bool(view.failed)
         put(
             self._about,
-            self.tr("{0}, mend what failed and send it again: nothing can be signed before.").format(name)
+            self.tr(
+                "{0}, it failed on a way: mend that and send it again, nothing can be signed before. What you say of the others is logged."
+            ).format(name)
             if failed
-            else self.tr("{0}, have somebody read its code to you, where it arrived.").format(name),
+            else self.tr("{0}, say of each way whether it arrived there.").format(name),
         )
         self.rows.show_facts([self._line(each) for each in view.tried])
+        self._ask(view.arriving)
         self._let(True)
-        self._sign.setEnabled(not failed)
-        self.code.setEnabled(not failed)
+        words = self.tr("Log what arrived") if failed else self.tr("Sign that it arrived")
+        self._sign.setText(words)
+        self._sign.setAccessibleName(words)
+        self._sign.setEnabled(bool(view.arriving))
+
+    def _ask(self, ways: tuple[Channel, ...]) -> None:
+        self._asked = ways
+        for way, answer in self.answers.items():
+            answer.clear()
+            answer.setVisible(way in ways)
+        self._answers.setVisible(bool(ways))
 
     def _let(self, may: bool) -> None:
-        for part in (self._again, self._sign, self.code):
+        for part in (self._again, self._sign):
             part.setEnabled(may)
 
     def _line(self, tried: Tried) -> FactLine:
@@ -108,8 +120,8 @@ class AlertTestScreen(Screen):
 
     def _where(self) -> dict[Channel, str]:
         return {
-            Channel.SOUND: self.tr("Heard in this room"),
-            Channel.TRAY: self.tr("Seen on this desktop"),
+            Channel.SOUND: self.tr("Is heard in this room"),
+            Channel.TRAY: self.tr("Is seen on this desktop"),
             Channel.SYSLOG: self.tr("Arrives wherever this machine's system log is read"),
             Channel.DROP: self.tr("Arrives wherever the files of the drop folder are read"),
         }
@@ -120,22 +132,25 @@ class AlertTestScreen(Screen):
             Channel.TRAY: self.tr("This desktop has no place that shows notices"),
         }
 
-    def refuse(self, sentence: str) -> None:
-        """Say what is wrong at the code, or above where none can be typed."""
+    def refuse_way(self, refusal: TwinsealError) -> None:
+        """Say what is wrong at the way that it is about, else above."""
         self._let(True)
-        if self.code.isEnabled():
-            self.field.refuse(sentence)
+        answer = next((self.answers[way] for way in self._asked if way == refusal.field), None)
+        if answer is None:
+            self.refuse(refusal.sentence)
         else:
-            super().refuse(sentence)
+            answer.refuse(refusal.sentence)
 
     def forget(self) -> None:
         """Keep no name and no code."""
         put(self._about, "")
         self.notice.say("")
-        self.code.clear()
-        self.field.accept()
+        self._ask(())
         self.rows.show_facts(())
 
     def first_focus(self) -> None:
-        """Begin at the code, or where none can be typed at what became of it."""
-        (self.code if self.code.isEnabled() else self.rows).setFocus()
+        """Begin at the first way that is asked for, or at what became of it."""
+        if self._asked:
+            self.answers[self._asked[0]].first_focus()
+        else:
+            self.rows.setFocus()
