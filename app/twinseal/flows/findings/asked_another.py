@@ -2,34 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.opening import OPENING_OPENED, OPENING_REFUSED
 from twinseal.domain.finding import Rank
-from twinseal.flows.findings.counting import days_between
+from twinseal.flows.context.times import parse
 from twinseal.flows.findings.rule import Match, Rule, in_opening, openings
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import Story, text
 
 
+class _Refusals:
+    """Refusals by their time: a log of years has thousands, and only those of the hours before an opening are looked at."""
+
+    def __init__(self) -> None:
+        self._rows: list[tuple[datetime, int, Story, Entry]] = []
+
+    def add(self, story: Story, refusal: Entry) -> None:
+        at = _moment(refusal)
+        if at is not None:
+            insort(self._rows, (at, len(self._rows), story, refusal), key=lambda row: row[:2])
+
+    def within(self, opened: Entry, hours: int) -> Iterator[tuple[Story, Entry]]:
+        """Yield those at most so many hours before an entry, in the order of the log."""
+        at = _moment(opened)
+        if at is None:
+            return
+        first = bisect_left(self._rows, at - timedelta(hours=hours), key=lambda row: row[0])
+        last = bisect_right(self._rows, at, key=lambda row: row[0])
+        for _at, _number, story, refusal in sorted(self._rows[first:last], key=lambda row: row[1]):
+            yield story, refusal
+
+
+def _moment(entry: Entry) -> datetime | None:
+    try:
+        return parse(text(entry, "t"))
+    except ValueError:
+        return None
+
+
 def _find(stories: Sequence[Story], view: LogView) -> Iterator[Match]:
     hours = view.thresholds.b3_hours
-    refusals: list[tuple[Story, Entry]] = []
+    refusals = _Refusals()
     for story in stories:
         for entry in story.of_kind(OPENING_REFUSED, OPENING_OPENED):
             if entry.is_a(OPENING_REFUSED):
-                refusals.append((story, entry))
+                refusals.add(story, entry)
             else:
-                yield from _another(story, entry, refusals, hours)
+                yield from _another(story, entry, refusals.within(entry, hours))
 
 
-def _another(story: Story, opened: Entry, refusals: Sequence[tuple[Story, Entry]], hours: int) -> Iterator[Match]:
+def _another(story: Story, opened: Entry, refusals: Iterable[tuple[Story, Entry]]) -> Iterator[Match]:
     for refused, refusal in refusals:
-        passed = days_between(text(refusal, "t"), text(opened, "t"))
-        same = set(refused.labels) & _envelopes(opened)
-        if passed is None or not 0 <= passed * 24 <= hours or not same:
+        if not set(refused.labels) & _envelopes(opened):
             continue
         refuser, second = text(refusal, "second"), text(opened, "second")
         if refuser not in (second, text(opened, "first")):
