@@ -85,7 +85,9 @@ def test_attempts_that_opened_nothing_are_counted_not_hidden() -> None:
 
 def test_what_is_missing_outside_of_the_period_does_not_refuse() -> None:
     # From the next seal on at most: what an older copy lacks is later than the period.
-    assert _asked(_sealed(_visit(5), *_opened(15, owed=False), (MEMORY_DIFFERS, _at(16)))).entries
+    later_seal = _opened(15, owed=False)
+    codes = {**_CODES, 3 + len(later_seal): "BBBB-BBBB-BBBB-B"}
+    assert _asked(_sealed(_visit(5), *later_seal, (MEMORY_DIFFERS, _at(16)), codes=codes)).entries
     assert _asked(_sealed(_visit(5), _form(-1), _form(12))).entries
 
 
@@ -168,6 +170,10 @@ _REFUSED = {
     # An older copy of the vault was put back after the period: the openings since lie in the other one.
     "another state remembered": Refused(
         _sealed(_visit(5), (MEMORY_DIFFERS, _at(12))), "Period: as entry 3 of 2026-11-14 09:00 UTC says, this machine"
+    ),
+    # Nobody countersigned that seal: whoever has the folder appended it.
+    "the same behind a seal that was appended": Refused(
+        _sealed(_visit(5), (SEAL_COMMITTED, _at(11, seal=2)), (MEMORY_DIFFERS, _at(12))), "Period: as entry 4 of 2026-11-14"
     ),
     "on paper": Refused(_sealed(_visit(5), _form(9), _visit(16)), "Period: paper form F1, entered in entry 3, is of these"),
     "on paper after the seal": Refused(_sealed(_form(0.5)), "Period: paper form F1"),

@@ -11,6 +11,7 @@ from twinseal.domain.events.alerts import ALERT_SENT
 from twinseal.domain.events.audit import AUDIT_SIGNED_IN, REPORT_COUNTERSIGNED, REPORT_WRITTEN
 from twinseal.domain.events.log import LOG_RECOVERED
 from twinseal.domain.events.people import IDENTIFY_DENIED
+from twinseal.domain.events.sealing import SEAL_COMMITTED
 from twinseal.domain.events.vault import CLOCK_STEP
 from twinseal.domain.texts import Text
 from twinseal.flows.log.log_view import LogView
@@ -36,10 +37,13 @@ def _view() -> LogView:
         (REPORT_COUNTERSIGNED, {"t": START, "opening": ""}),
         (CLOCK_STEP, {"t": START, "opening": "", "seconds": 400}),
         (AUDIT_SIGNED_IN, {"t": START, "opening": ""}),
+        # Appended: no two people signed a checkpoint that ends with it.
+        (SEAL_COMMITTED, {"t": START, "opening": ""}),
     ]
     view = log(*entries, *more)
-    faulty = replace(view.entries[-1], fault=Text("entry.fault.no_time"))
-    return replace(view, entries=[*view.entries, faulty])
+    sealed = view.of_kind(SEAL_COMMITTED)[0].seq + 1
+    faulty = replace(view.entries[-2], fault=Text("entry.fault.no_time"))
+    return replace(view, entries=[*view.entries, faulty], code_of={sealed: "AAAA-AAAA-AAAA-A"}.get)
 
 
 def test_what_was_logged_is_counted_by_what_it_is() -> None:

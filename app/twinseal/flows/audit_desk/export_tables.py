@@ -19,6 +19,7 @@ from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.openings_table import openings_table
 from twinseal.flows.log.people_table import people_table
 from twinseal.flows.log.reviews import reviews_in
+from twinseal.flows.log.seals import Seals
 from twinseal.flows.log.stories import People
 
 _FINDINGS: Final = (
@@ -77,7 +78,8 @@ def readable_part(log: LogView) -> LogView:
     people = People.of(log.roster)
     people.learn(entries)
     part = LogView.of(entries, people, log.roster, code_of=log.code_of)
-    return replace(part, ids=log.ids, policy=log.policy)
+    seals = None if log.seals is None else Seals.of(entries, log.seals.headers, log.seals.notes)
+    return replace(part, ids=log.ids, policy=log.policy, seals=seals)
 
 
 def _finding_rows(findings: Sequence[Finding], log: LogView) -> Iterator[tuple[str, ...]]:

@@ -10,9 +10,10 @@ from twinseal.domain.events.people import PERSON_REMOVED
 from twinseal.domain.events.sentence import Variant
 from twinseal.domain.finding import Rank
 from twinseal.flows.findings.rule import Match, Rule, places
+from twinseal.flows.log.carried_out import lists_carried_out
 from twinseal.flows.log.change_consent import ListConsent, changes_of
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.pending_removals import CONCERNED, not_carried_out
+from twinseal.flows.log.pending_removals import agreed_only
 from twinseal.flows.log.stories import text
 
 
@@ -24,7 +25,8 @@ def _agreed(view: LogView) -> Iterator[ListConsent | Entry]:
 
 
 def _find(agreed: Sequence[ListConsent | Entry], view: LogView) -> Iterator[Match]:
-    undone = not_carried_out(view.of_kind(*CONCERNED))
+    # Nothing that can be appended says that a seal carried a list out, where the checkpoints tell.
+    undone = agreed_only(view.of_kind(PERSON_REMOVED), lists_carried_out(view.log or view))
     for each in agreed:
         if isinstance(each, Entry):
             person = text(each, "person")

@@ -8,12 +8,12 @@ from typing import Final
 
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.duties import DUTY_CLOSED
-from twinseal.domain.events.sealing import SEAL_COMMITTED
 from twinseal.domain.finding import Rank
 from twinseal.domain.review import Review
 from twinseal.domain.statement import ACKNOWLEDGE, LESSONS, REVIEW
 from twinseal.domain.texts import Text
 from twinseal.flows.findings.rule import Match, Rule, places
+from twinseal.flows.log.carried_out import seals_of_two
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.statements import Said, said_in, unfit_in
 from twinseal.flows.log.stories import text
@@ -25,7 +25,8 @@ def _subjects(view: LogView) -> Iterator[Said]:
     heads = {entry.seq: entry.head.hex() for entry in whole if entry.before is None}
     unfit = view.once("unfit statements", lambda: unfit_in(whole))
     closed = {text(entry, "duty_id") for entry in whole if _closes(entry, ACKNOWLEDGE)}
-    sealed = max((entry.seq for entry in whole if entry.is_a(SEAL_COMMITTED) and entry.before is None), default=-1)
+    # One that nobody countersigned took nothing up: whoever appended it would make a waiting statement look passed over.
+    sealed = max((entry.seq for entry in seals_of_two(view.log or view)), default=-1)
     for said in said_in(own, heads, view.roster, view.ids, unfit):
         unclosed = said.kind == ACKNOWLEDGE and said.statement is not None and said.statement.duty not in closed
         if said.fault is None and unclosed and said.entry.seq < sealed:

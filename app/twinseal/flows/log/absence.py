@@ -194,9 +194,12 @@ def _check_beside(log: LogView, place: int, to_utc: str) -> None:
 
     Whoever puts an older copy of the vault back takes what was done since out of its log, from the last seal on at most.
     """
-    for entry in filter(_is_own, log.entries[place + 1 :]):
+    for at, entry in enumerate(log.entries[place + 1 :], start=place + 1):
         at_utc = text(entry, "t")
-        if entry.is_a(SEAL_COMMITTED) and at_utc > to_utc:
+        if not _is_own(entry):
+            continue
+        # One that nobody countersigned ends nothing: what stands behind it could be hidden so.
+        if entry.is_a(SEAL_COMMITTED) and at_utc > to_utc and _coded(log, at).register_code:
             break
         if entry.is_a(MEMORY_DIFFERS):
             raise BadInput("input.bad.absence_memory", field="period", at=at_utc, seq=entry.seq)

@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.duties import DUTY_CLOSED, DUTY_CREATED
-from twinseal.domain.events.sealing import SEAL_COMMITTED
 from twinseal.domain.finding import EntryPlace
 from twinseal.domain.statement import REVIEW
+from twinseal.flows.log.carried_out import rows_in_force
 from twinseal.flows.log.duties import ROTATE
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.owed_rotations import OwedRotation, owed_rotations
@@ -120,9 +120,10 @@ def _review(of: OpeningReview) -> DutyRow:
 
 def _others(log: LogView) -> Iterator[DutyRow]:
     closed: dict[tuple[str, str, str], Entry] = {}
-    in_force = {text(entry, "change_set") for entry in log.of_kind(SEAL_COMMITTED)} | {""}
+    in_force = rows_in_force(log)
     for entry in log.of_kind(DUTY_CLOSED):
-        if text(entry, "change_set") in in_force:
+        # What somebody said and signed alone closes a duty without a list.
+        if not text(entry, "change_set") or place_of(entry) in in_force:
             closed.setdefault((text(entry, "owed_by"), text(entry, "duty"), text(entry, "envelope")), entry)
     created: dict[tuple[str, str, str], Entry] = {}
     for entry in log.of_kind(DUTY_CREATED):

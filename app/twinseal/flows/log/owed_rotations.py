@@ -78,7 +78,7 @@ def exposed_since(owed: Iterable[OwedRotation]) -> dict[str, str]:
 
 
 def _rotations(view: LogView) -> tuple[Rotation, ...]:
-    return rotations_in(view.openings, None if view.roster is NOBODY else view.roster, view.entries)
+    return rotations_in(view.openings, None if view.roster is NOBODY else view.roster, view.entries, view.seals)
 
 
 @dataclass(slots=True)

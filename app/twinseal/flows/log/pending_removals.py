@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Collection, Iterable
 
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.people import PERSON_REMOVED
 from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_FOUND
+from twinseal.flows.log.stories import text
 
-CONCERNED: Final = (PERSON_REMOVED, SEAL_COMMITTED, SEAL_FOUND)
-"""Kinds of all entries that tell of it; the others need not be given."""
+
+def agreed_only(entries: Iterable[Entry], carried_out: Collection[str]) -> dict[str, Entry]:
+    """Return by person id the entries that agreed on a removal by a list which is none of those that seals carried out."""
+    agreed = {text(entry, "person"): entry for entry in entries if entry.is_a(PERSON_REMOVED)}
+    return {person: entry for person, entry in agreed.items() if text(entry, "change_set") not in carried_out}
 
 
 def not_carried_out(entries: Iterable[Entry]) -> dict[str, Entry]:
-    """Return by person id the entries that agreed on a removal which no later entry says was carried out."""
+    """Return by person id the entries that agreed on a removal which no later entry says was carried out; the log is believed."""
     agreed: dict[str, Entry] = {}
     for entry in entries:
         fields = entry.fields

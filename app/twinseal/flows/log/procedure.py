@@ -75,7 +75,7 @@ def milestones_of(story: Story) -> tuple[Milestone, ...]:
         (Text("milestone.first_shown"), shown[0] if shown else None),
         (Text("milestone.last_shown"), shown[-1] if len(shown) > 1 else None),
         (Text("milestone.over"), _first(own, *_ENDS)),
-        (Text("milestone.sealed"), _first(own, SEAL_COMMITTED)),
+        (Text("milestone.sealed"), _first(own, SEAL_COMMITTED) if story.register_code else None),
         (Text("milestone.looked"), _first(own, AUDIT_LOOKED)),
     )
     reached = sorted(((entry, name) for name, entry in named if entry is not None), key=lambda each: each[0].seq)

@@ -14,6 +14,7 @@ from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_FOUND, SEAL_PREP
 from twinseal.flows.context.times import begun_days, seconds_between
 from twinseal.flows.log.change_consent import SET, changes_of
 from twinseal.flows.log.duties import ROTATE, TELL_EXPOSURE, exposures_in
+from twinseal.flows.log.seals import Seals
 from twinseal.flows.log.stories import Story, number, text
 
 
@@ -52,21 +53,28 @@ class Rotation:
 
 
 def rotations_in(
-    stories: Iterable[Story], roster: Roster | None = None, entries: Iterable[Entry] = ()
+    stories: Iterable[Story],
+    roster: Roster | None = None,
+    entries: Iterable[Entry] = (),
+    seals: Seals | None = None,
 ) -> tuple[Rotation, ...]:
     """Return what became of everything that these openings exposed, in their order.
 
     With a roster only lists count that two people of then signed; without it the log is believed. Lists that no seal carried
-    out never count; `entries` are looked at for seals that a start found.
+    out never count: by the headers that two people signed, and without `seals` by what the log says, `entries` for seals that a
+    start found.
     """
-    ends = _Ends(tuple(stories), roster, entries)
+    ends = _Ends(tuple(stories), roster, entries, None if roster is None else seals)
     return tuple(ends.rotations.values())
 
 
 class _Ends:
     """Goes through openings in order, and ends what their lists of changes ended."""
 
-    def __init__(self, stories: Sequence[Story], roster: Roster | None, entries: Iterable[Entry]) -> None:
+    def __init__(
+        self, stories: Sequence[Story], roster: Roster | None, entries: Iterable[Entry], seals: Seals | None
+    ) -> None:
+        self._seals = seals
         self.rotations: dict[tuple[str, str], Rotation] = {}
         self._replaced: dict[str, str] = {}
         """When the contents of an envelope were replaced last, by id."""
@@ -96,8 +104,9 @@ class _Ends:
 
     def _lists(self, story: Story, roster: Roster | None) -> Iterable[tuple[Entry, ...]]:
         sealed = {text(entry, SET) for entry in story.of_kind(SEAL_PREPARED) if text(entry, "header") in self._in_force}
-        for consent in changes_of(story, roster or NOBODY):
-            if consent.digest in sealed and (roster is None or not consent.fault):
+        for consent in changes_of(story, roster or NOBODY, self._seals):
+            is_sealed = consent.digest in sealed if self._seals is None else consent.sealed is not None
+            if is_sealed and (roster is None or not consent.fault):
                 # What ends of itself is logged behind the rows of the list.
                 of_itself = (entry for entry in consent.entries if number(entry, "number") == 0)
                 yield *sorted(consent.rows, key=lambda entry: number(entry, "number")), *of_itself

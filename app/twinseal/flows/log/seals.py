@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -45,6 +45,8 @@ class Seals:
     """Later entries that name the header of a seal with another list of changes."""
     notes: Collection[tuple[int, int]] = ()
     """Seal number and number of the files of every people note."""
+    by_list: dict[str, list[Prepared]] = field(default_factory=dict, compare=False, repr=False)
+    """The same seals by what they carry out, once somebody asked."""
 
     @classmethod
     def of(cls, entries: Iterable[Entry], headers: Headers, notes: Collection[tuple[int, int]] = ()) -> Seals:
@@ -69,7 +71,23 @@ class Seals:
 
         The header that it was prepared with is the one that the next countersigned checkpoint names.
         """
-        wanted = ((header, seal) for header, seal in self.prepared.items() if seal.change_set == change_set)
         return next(
-            (seal for header, seal in wanted if seal.seq >= size and self.headers.header_after(seal.seq) == header), None
+            (seal for seal in self._by_list().get(change_set, ()) if seal.seq >= size and self._is_in_force(seal)), None
         )
+
+    def carried_out(self) -> Collection[str]:
+        """Return the digests of the lists that seals carried out, whoever signed them."""
+        return {
+            change_set
+            for change_set, seals in self._by_list().items()
+            if change_set and any(map(self._is_in_force, seals))
+        }  # fmt: skip
+
+    def _is_in_force(self, seal: Prepared) -> bool:
+        return self.prepared.get(self.headers.header_after(seal.seq)) is seal
+
+    def _by_list(self) -> Mapping[str, Sequence[Prepared]]:
+        if not self.by_list:
+            for seal in self.prepared.values():
+                self.by_list.setdefault(seal.change_set, []).append(seal)
+        return self.by_list

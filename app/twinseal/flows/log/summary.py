@@ -27,10 +27,11 @@ from twinseal.domain.events.vault import CLOCK_STEP
 from twinseal.domain.opening import Outcome
 from twinseal.domain.texts import Text
 from twinseal.flows.context.times import begun_days, parse, seconds_between
+from twinseal.flows.log.carried_out import seals_of_two
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.openings_table import OpeningRow, own_rows
 from twinseal.flows.log.spans import Span
-from twinseal.flows.log.stories import text
+from twinseal.flows.log.stories import place_of, text
 
 SUMMARY_DAYS: Final = 15
 _OF_THE_LOG: Final = frozenset({LOG_KEY_LOST, LOG_RECOVERED, EPOCH_BEGUN})
@@ -98,12 +99,15 @@ def summary_of(part: LogView, end_utc: str, kind: str) -> Summary:
     ends = parse(end_utc)
     # A second before: what happened in the first second belongs to these days.
     span = Span(ends - timedelta(days=SUMMARY_DAYS, seconds=1), ends)
+    sealed = {place_of(entry) for entry in seals_of_two(log)}
+    # Anybody can append that a seal was made.
+    counted = [entry for entry in sound if not entry.is_a(SEAL_COMMITTED) or place_of(entry) in sealed]
     began = before or next((text(entry, "t") for entry in log.entries if not entry.fault), end_utc)
     return Summary(
         entries=len(entries),
         counted=(
             *((name, sum(counts(row, span) for row in own_rows(log))) for name, counts in _OPENINGS.items()),
-            *((name, sum(counts(entry) for entry in sound)) for name, counts in _COUNTED.items()),
+            *((name, sum(counts(entry) for entry in counted)) for name, counts in _COUNTED.items()),
         ),
         failures=tuple(failures),
         log_failures=sum(bool(entry.fault) or entry.kind in _OF_THE_LOG for entry in failures),

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
 
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.roster import NOBODY
 from twinseal.domain.events.people import PERSON_CHANGED, PERSON_ENROLLED
-from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_FOUND
-from twinseal.domain.finding import EntryPlace
-from twinseal.flows.log.change_consent import changes_of
+from twinseal.flows.log.carried_out import rows_in_force
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import place_of, text
 
@@ -23,24 +20,24 @@ class Teams:
     """
 
     def __init__(self, view: LogView) -> None:
-        """Take what the sound entries of a whole log say, in their order."""
+        """Take what the sound entries of a whole log say, in the order in which it came into force."""
         self._teams: dict[str, tuple[list[int], list[str]]] = {}
         self._changes: list[int] = []
         known = view.roster is not NOBODY
         self._enrolled_first = set(view.roster.editions[0].people) if known else None
-        signed = set(_signed_rows(view)) if known else None
-        waiting: dict[str, list[tuple[str, str]]] = {}
-        for entry in view.of_kind(PERSON_ENROLLED, PERSON_CHANGED, SEAL_COMMITTED, SEAL_FOUND):
-            change_set = text(entry, "change_set")
+        in_force = rows_in_force(view)
+        moves: list[tuple[int, Entry]] = []
+        for entry in view.of_kind(PERSON_ENROLLED, PERSON_CHANGED):
             if entry.before is not None:
                 continue
-            if entry.is_a(SEAL_COMMITTED) or entry.is_a(SEAL_FOUND):
-                for person, team in waiting.pop(change_set, ()):
-                    self._take(entry.seq, person, team)
-            elif change_set and (signed is None or place_of(entry) in signed):
-                waiting.setdefault(change_set, []).append((text(entry, "person"), _team(entry)))
-            elif not change_set and self._is_of_the_founding(entry):
-                self._take(entry.seq, text(entry, "person"), _team(entry))
+            if text(entry, "change_set"):
+                since = in_force.get(place_of(entry))
+                moves += [(since, entry)] if since is not None else []
+            else:
+                moves.append((entry.seq, entry))
+        for since, entry in sorted(moves, key=lambda move: move[0]):
+            if text(entry, "change_set") or self._is_of_the_founding(entry):
+                self._take(since, text(entry, "person"), _team(entry))
 
     def _is_of_the_founding(self, entry: Entry) -> bool:
         if self._enrolled_first is None:
@@ -72,14 +69,6 @@ class Teams:
 def teams_in(view: LogView) -> Teams:
     """Return the teams of a whole log, made once for all who ask."""
     return view.once("teams", lambda: Teams(view))
-
-
-def _signed_rows(view: LogView) -> Iterator[EntryPlace]:
-    for story in view.whole.values():
-        if story.of_kind(PERSON_ENROLLED, PERSON_CHANGED):
-            for consent in changes_of(story, view.roster):
-                if consent.fault is None:
-                    yield from map(place_of, consent.rows)
 
 
 def _last_before(entry: Entry) -> int:

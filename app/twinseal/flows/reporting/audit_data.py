@@ -8,13 +8,13 @@ from typing import Final
 
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.kind import Tag
-from twinseal.domain.events.sealing import SEAL_COMMITTED
 from twinseal.domain.finding import EntryPlace
 from twinseal.domain.opening import Outcome, cause_words
 from twinseal.flows.context.times import iso, parse
 from twinseal.flows.findings.registry import by_rank, counts_of, look, look_in_part
 from twinseal.flows.findings.words import words_in
 from twinseal.flows.log import stories
+from twinseal.flows.log.carried_out import seals_of_two
 from twinseal.flows.log.change_consent import changes_of
 from twinseal.flows.log.log_reading import readable_rows, without_gap
 from twinseal.flows.log.log_view import LogView
@@ -105,7 +105,7 @@ def gather_audit(part: LogView, issue: Issue) -> AuditReportData:
         audit_due_utc=audit_due(log),
         rules=counts_of(here),
         left_out=_left_out(len(chosen) - len(attached)),
-        seals=_seals(part),
+        seals=tuple(stories.number(entry, "seal") for entry in seals_of_two(part)),
         rotations=tuple(row for of_opening in rotations.values() for row in of_opening),
         edition=header.constitution.edition,
         people=people_rows(part),
@@ -141,17 +141,6 @@ def _span(begins_utc: str, ends_utc: str, issue: Issue) -> Span:
     low, high = (period(at, at) for at in (begins_utc, ends_utc))
     ends = min(parse(high[1]), issue.made_at)
     return Span(min(parse(low[0]), ends), ends)
-
-
-def _seals(part: LogView) -> tuple[int, ...]:
-    """Return the numbers of the seals that two people signed, under a checkpoint behind everything that belongs to each."""
-    sound = [entry for entry in part.entries if not entry.fault]
-    return tuple(
-        stories.number(entry, "seal")
-        for place, entry in enumerate(sound)
-        if entry.is_a(SEAL_COMMITTED)
-        and any(part.code_of(last.seq + 1) is not None for last in stories.with_a_seal(sound, place))
-    )
 
 
 def _rows(entries: Sequence[Entry], part: LogView, tag: Tag) -> tuple[EntryRow, ...]:

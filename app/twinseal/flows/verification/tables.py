@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 from twinseal import __version__
+from twinseal.audit.format.checkpoint import Checkpoint
 from twinseal.audit.format.log_file import raw_lines
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.read.reader import Entry
@@ -39,6 +41,7 @@ from twinseal.flows.log.ocsf import Origin, ocsf_lines
 from twinseal.flows.log.openings_table import OpeningRow, openings_table
 from twinseal.flows.log.people_table import people_table
 from twinseal.flows.log.reviews import OpeningReview, reviews_in
+from twinseal.flows.log.seals import Seals
 from twinseal.flows.log.stories import People, text
 from twinseal.flows.reporting.report_signer import REPORT_MAX_BYTES
 
@@ -130,8 +133,9 @@ class _Made:
 
     @cached_property
     def view(self) -> LogView:
-        codes = _codes(self.source, self.card, self.roster)
-        view = LogView.of(self.entries, self.people(named=True), self.roster, code_of=codes)
+        codes = _Codes(self.source, self.card, self.roster)
+        seals = Seals.of(self.entries, codes, {(note.seal, note.generation) for note in self.roster.notes})
+        view = LogView.of(self.entries, self.people(named=True), self.roster, code_of=codes.of, seals=seals)
         return replace(view, ids=(self.card.vault_id, self.card.log_id))
 
     @cached_property
@@ -171,17 +175,41 @@ def _digest(lines: Iterable[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _codes(source: LogSource, card: TrustCard, roster: Roster) -> Callable[[int], str | None]:
-    """Return what gives the register code of a checkpoint over so many entries, None where two people did not sign one."""
+class _Codes:
+    """Register codes and headers of checkpoints that two people signed; each is judged once."""
 
-    def code_of(size: int) -> str | None:
+    def __init__(self, source: LogSource, card: TrustCard, roster: Roster) -> None:
+        self._source, self._card, self._roster = source, card, roster
+        self._sizes = sorted({int(name.partition(".")[0]) for name in source.checkpoints.names})
+        self._known: dict[int, Checkpoint | None] = {}
+
+    def of(self, size: int) -> str | None:
+        """Return the register code of the one over so many entries, None where there is none."""
+        good = self._good(size)
+        return None if good is None else good.register_code
+
+    def header_at(self, size: int) -> str:
+        """Return the header of the newest one over at most so many entries, empty where there is none."""
+        return self._first(reversed(self._sizes[: bisect_right(self._sizes, size)]))
+
+    def header_after(self, size: int) -> str:
+        """Return the header of the oldest one over more entries, empty where there is none."""
+        return self._first(self._sizes[bisect_right(self._sizes, size) :])
+
+    def _first(self, sizes: Iterable[int]) -> str:
+        return next((good.in_force.header_sha256.hex() for size in sizes if (good := self._good(size)) is not None), "")
+
+    def _good(self, size: int) -> Checkpoint | None:
+        if size not in self._known:
+            self._known[size] = self._judged(size)
+        return self._known[size]
+
+    def _judged(self, size: int) -> Checkpoint | None:
         name = f"{size:08d}.note"
-        if name not in source.checkpoints.names:
+        if name not in self._source.checkpoints.names:
             return None
-        note = check_note(name, source.checkpoints.read(name), card, roster)
-        return None if isinstance(note, Failure) or not note.countersigned else note.checkpoint.register_code
-
-    return code_of
+        note = check_note(name, self._source.checkpoints.read(name), self._card, self._roster)
+        return None if isinstance(note, Failure) or not note.countersigned else note.checkpoint
 
 
 def entries_of(files: Files, readable: Path) -> list[Entry]:
