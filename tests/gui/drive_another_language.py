@@ -31,7 +31,7 @@ from fakes.seen_whole import faults
 from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.crypto.wordlist import passphrase_words
 from twinseal.domain.policy import reasons
-from twinseal.flows import demo, demo_people
+from twinseal.flows import demo, demo_contents, demo_people
 from twinseal.gui import screenshots, screenshots_desk, screenshots_people, theme, walker
 from twinseal.gui.platform.tones import PLAYERS
 from twinseal.gui.screenshots import walk_screens
@@ -71,6 +71,7 @@ def facts() -> frozenset[str]:
             "ms",
             *passphrase_words(),
             *literals(demo),
+            *literals(demo_contents),
             *literals(demo_people),
             *literals(reasons),
             *literals(screenshots),
