@@ -53,20 +53,19 @@ def test_all_that_a_pdf_paints_is_heard_or_an_artifact(taken: TakenOut, tmp_path
         assert len(result.fields) == (b"/VaultSeal" in content or b"(VaultSeal)" in content) + (
             b"(Countersignature)" in content
         ), name
-    short = {name: content for name, content in taken.pdfs.items() if len(content) < LONG_PAPER}
+    short = sorted((len(content), name) for name, content in taken.pdfs.items() if len(content) < LONG_PAPER)
     assert len(short) >= 5
-    for name, content in short.items():
-        _begins_with_words(name, content, tmp_path)
+    for _, name in short[:4]:
+        _begins_with_words(name, taken.pdfs[name], tmp_path)
     alternatives = tagged(taken.reports["audit"]).alternatives
     assert any(alternative.startswith("QR code: ") for alternative in alternatives)
     assert any(alternative.startswith("Bar chart. ") for alternative in alternatives)
 
 
 @pytest.mark.long
-def test_a_long_paper_is_heard_from_its_title_to_its_log(taken: TakenOut, tmp_path: Path) -> None:
+def test_every_paper_is_heard_from_its_title_to_its_log(taken: TakenOut, tmp_path: Path) -> None:
     for name, content in taken.pdfs.items():
-        if len(content) >= LONG_PAPER:
-            _begins_with_words(name, content, tmp_path)
+        _begins_with_words(name, content, tmp_path)
     heard = read_aloud(taken.reports["audit"], tmp_path)
     assert ("H2", "Matters that need an answer") in heard
     place = heard.index(("TH", "Head of the log"))

@@ -52,10 +52,18 @@ def _kept(cast: Cast) -> bool:
     return any(path.read_bytes() == b"kept" for path in cast.vault_path.rglob("inside"))
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("name", WRITTEN)
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        *((name, "folder") for name in WRITTEN),
+        ("everywhere", "pipe"),
+        ("everywhere", "link"),
+        *(pytest.param(name, kind, marks=pytest.mark.long) for name in WRITTEN for kind in ("pipe", "link")),
+    ],
+)
 def test_what_lies_there_at_the_start_stops_no_opening_or_seal(cast: Cast, name: str, kind: str) -> None:
-    _put(cast.vault_path / name, kind)
+    for place in WRITTEN if name == "everywhere" else (name,):
+        _put(cast.vault_path / place, kind)
     vault = cast.open()
     assert vault.view().log_fault == ""
     cast.later(4000)

@@ -83,7 +83,7 @@ print(json.dumps({"verdict": report.verdict.word, "size": size, "acknowledged": 
 """
 
 
-@pytest.mark.parametrize("kills", [80, pytest.param(500, marks=pytest.mark.long)])
+@pytest.mark.parametrize("kills", [40, pytest.param(500, marks=pytest.mark.long)])
 def test_however_often_it_is_killed_nothing_acknowledged_is_lost(tmp_path: Path, kills: int) -> None:
     done = subprocess.run(
         [sys.executable, "-c", NURSERY, str(tmp_path / "audit"), str(kills)],

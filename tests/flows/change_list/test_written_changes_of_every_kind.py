@@ -60,8 +60,6 @@ from twinseal.flows.views.opening import SealReceipt
 ROOT = Path(__file__).resolve().parents[3]
 OFFICERS = ("Bo", "Cy")
 FIRST, SECOND = "Envelope 0", "Envelope 1"
-KILLS = [pytest.param(2, id="two"), pytest.param(9, id="nine", marks=pytest.mark.long)]
-"""At so many of the drive's acts each kind is killed, evenly from the first to the last; every act is walked with one kind elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -211,6 +209,13 @@ WAYS: dict[type[Change], Way] = {
     ConfirmPerson: Way("confirm", "changes.way.confirm", _confirm),
 }
 """A new kind of change gets a line here: without one the first test below fails."""
+KILLED_HERE = {AddEnvelope, EnrolPerson, ConfirmPerson, ReinstatePerson, AcceptPerson, ExplainClock}
+"""Of the others the suite ends a process in `faults/opening`: in test_list_broken, test_people_rows_broken and test_keys_broken."""
+CASES = [
+    *(pytest.param(kind, 2 * (kind in KILLED_HERE), id=kind.__name__) for kind in WAYS),
+    *(pytest.param(kind, 9, id=f"{kind.__name__}, nine", marks=pytest.mark.long) for kind in WAYS),
+]
+"""At so many of the drive's acts each kind is killed, evenly from the first to the last; every act is walked with one kind elsewhere."""
 OTHER_WAYS = {"changes.way.import", "changes.way.phone"}
 """Ways in the window that put changes of kinds above on the list: several at once, and the one of an opening for a new phone."""
 
@@ -383,8 +388,7 @@ def _killed(cast: Cast, kind: type[Change], at: int) -> tuple[OpeningFlow, int]:
     return flow, files.acts
 
 
-@pytest.mark.parametrize("kills", KILLS)
-@pytest.mark.parametrize("kind", WAYS, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize(("kind", "kills"), CASES)
 def test_it_is_carried_out_and_logged_and_a_kill_leaves_it_whole(
     fresh: Callable[[], Cast], old: State, kind: type[Change], kills: int
 ) -> None:
@@ -407,7 +411,7 @@ def test_it_is_carried_out_and_logged_and_a_kill_leaves_it_whole(
         assert offered == (state == old), at
         seen.append(state == new)
     assert seen == sorted(seen)
-    assert set(seen) == {False, True}
+    assert set(seen) == ({False, True} if kills else set())
 
 
 def test_a_pair_without_its_right_puts_none_on_a_list(fresh: Callable[[], Cast]) -> None:

@@ -163,8 +163,9 @@ def test_killed_after_a_look_its_duty_is_owed_everywhere(cast: Cast, tmp_path: P
     assert opening.startswith("o")
     assert first == f"{opening} Follow-up duty: rotate everything in reach by 2026-11-03 09:10 UTC"
     assert second == f"{opening} Follow-up duty: review this opening by 2026-11-09 09:10 UTC"
-    report = _report(cast, tmp_path)
-    assert "Follow-up duty: rotate everything in reach by 2026-11-03 09:10 UTC" in report
+    # What an opening exposed is no part of that entry, so neither of its line in a report.
+    if act in ("", "a field shown"):
+        assert "Follow-up duty: rotate everything in reach by 2026-11-03 09:10 UTC" in _report(cast, tmp_path)
     # Looked at again it is not owed again.
     cast.open().close()
     receipt = _reseal_of_the_next(cast)
@@ -184,8 +185,9 @@ def test_killed_after_a_look_its_duty_is_owed_everywhere(cast: Cast, tmp_path: P
     else:
         assert changes == []
         wanted = {("review", "", opening), ("review", "", receipt.opening_id)}
-    assert wanted <= _stored(cast)
-    assert not any(row[0] == "rotate" and not row[1] for row in _stored(cast))
+    stored = _stored(cast)
+    assert wanted <= stored
+    assert not any(row[0] == "rotate" and not row[1] for row in stored)
     lines = [line for line in _logged(cast) if line.startswith(opening)]
     assert len(lines) == (4 if act else 3)
     assert "The log shows" in lines[2]

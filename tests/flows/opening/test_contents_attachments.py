@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from conftest import BEGIN, Cast
+from fakes.cast_copy import copy_of
 from fakes.dying_process import killed_after
 from fakes.small_vault import with_policy
 from fakes.told_space import ToldSpaceFiles
@@ -26,9 +28,17 @@ from twinseal.host.files import RealFiles
 from twinseal.host.scripted_clock import ScriptedClock
 
 
+@pytest.fixture(scope="module")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Cast, bytes]:
+    cast, _, data = vault_with_a_file(tmp_path_factory.mktemp("file"))
+    return cast, data
+
+
 @pytest.fixture
-def sealed_file(tmp_path: Path) -> tuple[Cast, OneFolder, bytes]:
-    return vault_with_a_file(tmp_path)
+def sealed_file(founded: tuple[Cast, bytes], tmp_path: Path) -> tuple[Cast, OneFolder, bytes]:
+    cast, drives = copy_of(founded[0], tmp_path / "home"), OneFolder([])
+    cast.machine = replace(cast.machine, drives=drives)
+    return cast, drives, founded[1]
 
 
 def test_a_file_that_is_not_there_goes_into_no_envelope(tmp_path: Path) -> None:
