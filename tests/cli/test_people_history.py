@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
+from subprocess import CompletedProcess
 
 from conftest import Cast
-from fakes.commands import environment
+from fakes.commands import run, said_by
 from fakes.removal import removed
 from twinseal.standalone import twinseal_verify
 
 
-def _people(*arguments: str) -> list[str]:
-    done = subprocess.run([sys.executable, *arguments], env=environment(), capture_output=True, text=True, check=False)
+def _mine(*words: str) -> list[str]:
+    return _people(run("verify", *words))
+
+
+def _alone(*words: str) -> list[str]:
+    return _people(said_by(lambda: twinseal_verify.main(words)))
+
+
+def _people(done: CompletedProcess[bytes]) -> list[str]:
     assert done.returncode in (3, 4), done.stdout + done.stderr
-    rows = (row.partition("Edition ") for row in done.stdout.splitlines() if row.startswith("People"))
+    rows = (row.partition("Edition ") for row in done.stdout.decode().splitlines() if row.startswith("People"))
     return [word + rest for _, word, rest in rows]
 
 
@@ -23,9 +29,8 @@ def test_both_print_who_left_when_and_who_signed(two: Cast, tmp_path: Path) -> N
     card = tmp_path / "card.json"
     card.write_bytes(two.card())
     vault = two.open()
-    mine, alone = ("-P", "-m", "twinseal", "verify"), ("-I", twinseal_verify.__file__)
     options = (str(two.vault_path), "--trust-card", str(card))
-    assert _people(*mine, *options) == _people(*alone, *options) == []
+    assert _mine(*options) == _alone(*options) == []
     removed(two, vault)
     (note,) = vault.context.roster.notes
     vault.close()
@@ -34,8 +39,8 @@ def test_both_print_who_left_when_and_who_signed(two: Cast, tmp_path: Path) -> N
         f"Signed by the vault, {', '.join(sorted(('Bo Officer', 'Cy Officer'), key=lambda name: two.id(name[:2])))}."
     )
     assert note.made_utc.startswith("2026-11-")
-    assert _people(*mine, *options) == [said]
-    assert _people(*alone, *options) == [said]
+    assert _mine(*options) == [said]
+    assert _alone(*options) == [said]
     export = two.exported(tmp_path)
     options = (str(export), "--trust-card", str(card))
-    assert _people(*mine, *options) == _people(*alone, *options) == [said]
+    assert _mine(*options) == _alone(*options) == [said]

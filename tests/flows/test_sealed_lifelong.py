@@ -490,7 +490,7 @@ def lived(template: Template, folder: Path, *, lives: int, steps: int) -> Counte
 
 
 def test_whoever_is_left_finds_a_way_on(two_template: Template, tmp_path: Path) -> None:
-    seen = lived(two_template, tmp_path, lives=6, steps=10)
+    seen = lived(two_template, tmp_path, lives=4, steps=10)
     print(seen)
     assert min(seen[name] for name in ("signed", "killed", "lost")) > 0, seen
 

@@ -61,7 +61,7 @@ def _said(pdf: bytes) -> ReportIssue:
     return issue
 
 
-@pytest.mark.parametrize("decrypted", [False, True])
+@pytest.mark.parametrize("decrypted", [pytest.param(False, marks=pytest.mark.long), True])
 def test_a_report_counts_only_while_its_signer_was_there(two: Cast, tmp_path: Path, decrypted: bool) -> None:
     vault = two.open()
     desk = vault.sign_in_auditor(*two.factors("Gil"))

@@ -16,11 +16,13 @@ import sys
 import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from conftest import BEGIN, Cast, found_vault
+from fakes.commands import run, said_by
 from fakes.forged_log import honest_vault
 from fakes.second_opinion import both, laid_out
 from fakes.vault_copy import copied
@@ -442,17 +444,18 @@ def test_130_hostile_text_reaches_no_terminal_as_it_is(cast: Cast, tmp_path: Pat
     copied(audit(cast), tmp_path / "log")
     hostile_card = tmp_path / "card.json"
     hostile_card.write_bytes(canonical.dumps(card))
-    for command in ([sys.executable, "-P", "-m", "twinseal", "verify"], [sys.executable, "-I", twinseal_verify.__file__]):
+
+    def alone(*words: str) -> subprocess.CompletedProcess[bytes]:
+        return said_by(lambda: twinseal_verify.main(words))
+
+    for command in (partial(run, "verify"), alone):
         for place, given in (
             (tmp_path / "log", hostile_card),
             (tmp_path / f"no {HOSTILE}", cast.card_path),
             (tmp_path / "log", tmp_path / f"card {HOSTILE}"),
         ):
             for json_too in ([], ["--json"]):
-                done = subprocess.run(
-                    [*command, str(place), "--trust-card", str(given), *json_too],
-                    capture_output=True, check=False, env=_environment(),
-                )  # fmt: skip
+                done = command(str(place), "--trust-card", str(given), *json_too)
                 output = (done.stdout + done.stderr).decode("utf-8")
                 assert output
                 assert "Traceback" not in output

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+from functools import partial
 from pathlib import Path
+from subprocess import CompletedProcess
 
 from conftest import Cast
+from fakes.commands import run, said_by
 from fakes.removal import removed
 from twinseal.audit.verify.disclosure import Disclosure, Proven, verify_disclosure
 from twinseal.domain.trust_card import TrustCard
 from twinseal.standalone import twinseal_verify
 
 
-def _run(*arguments: str) -> str:
-    done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False)
+def _holds(done: CompletedProcess[bytes]) -> str:
     assert done.returncode == 3, done.stderr
-    return done.stdout
+    return done.stdout.decode()
 
 
 def test_an_entry_is_proven_after_somebody_left(two: Cast, tmp_path: Path) -> None:
@@ -42,9 +42,9 @@ def test_an_entry_is_proven_after_somebody_left(two: Cast, tmp_path: Path) -> No
         assert isinstance(proof, Proven)
         assert (proof.entry.seq, proof.countersigned) == (seq, True)
         options = [str(entry), "--checkpoint", str(point), "--trust-card", str(card)]
-        alone = _run("-I", twinseal_verify.__file__, *options)
+        alone = _holds(said_by(partial(twinseal_verify.main, options)))
         assert "two people of the vault" in alone
-        mine = _run("-P", "-m", "twinseal", "verify", *options)
+        mine = _holds(run("verify", *options))
         assert "two people of the vault" in mine
         if seq == leave:
             assert 'is "Gil Auditor" (auditor)' in alone

@@ -226,7 +226,8 @@ def test_a_log_cut_below_the_last_seal_gets_no_new_key(cast: Cast, refused: Call
     assert not (_audit(cast) / "epochs").exists()
 
 
-def test_killed_at_every_act_of_giving_a_new_key(cast: Cast) -> None:
+@pytest.mark.parametrize("step", [2, pytest.param(1, marks=pytest.mark.long)], ids=["each second", "each"])
+def test_killed_at_every_act_of_giving_a_new_key(cast: Cast, step: int) -> None:
     """At each durable act between the second code and the first entry: nothing acknowledged is lost, and it can go on."""
     _lose(cast)
     saved = {path: path.read_bytes() for path in cast.vault_path.rglob("*") if path.is_file()}
@@ -268,7 +269,7 @@ def test_killed_at_every_act_of_giving_a_new_key(cast: Cast) -> None:
         vault.close()
         assert _report(cast, receipts=[receipt.register_code]).verdict is Verdict.VALID_ANCHORED, die_at
         assert acknowledged <= _entries(cast), die_at
-        die_at += 1
+        die_at += step
     assert die_at > 20
 
 
