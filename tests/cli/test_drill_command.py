@@ -26,7 +26,8 @@ def room(founded: Station, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> R
 
 def starts(room: Room, *words: str) -> AtATerminal:
     said = ("--first", room.named(PAIR[0]), "--second", room.named(PAIR[1]), *words)
-    return AtATerminal((*COMMAND, "drill", str(room.vault), *said), environment())
+    # These two start Python itself, as a person does.
+    return AtATerminal((*COMMAND, "drill", str(room.vault), *said), environment(), forked=False)
 
 
 def practises(room: Room, terminal: AtATerminal) -> None:

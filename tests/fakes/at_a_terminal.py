@@ -10,6 +10,8 @@ import time
 from collections.abc import Mapping
 from typing import Any, Self
 
+from fakes.commands import COMMAND
+from fakes.forked_program import ForkedProgram
 from twinseal.host.readable import is_readable
 
 _READ = 65_536
@@ -21,16 +23,23 @@ _TAKE_OVER = (
 
 
 class AtATerminal:
-    """A command on a pseudo-terminal; its standard output and error go there too, unless they are named."""
+    """A command on a pseudo-terminal; its standard output and error go there too, unless they are named.
 
-    def __init__(self, words: tuple[str, ...], environment: Mapping[str, str], **popen: Any) -> None:
+    A command of Twinseal is forked from a process that has loaded it, unless a stream is named or `forked` is false.
+    """
+
+    def __init__(self, words: tuple[str, ...], environment: Mapping[str, str], *, forked: bool = True, **popen: Any) -> None:
         self._hands, place = os.openpty()
-        self.child = subprocess.Popen(
-            [sys.executable, "-c", _TAKE_OVER, *words],
-            env=dict(environment),
-            start_new_session=True,
-            **{"stdin": place, "stdout": place, "stderr": place} | popen,
-        )
+        self.child: subprocess.Popen[Any] | ForkedProgram
+        if forked and words[: len(COMMAND)] == COMMAND and not popen:
+            self.child = ForkedProgram(words[len(COMMAND) :], environment, (place, place, place))
+        else:
+            self.child = subprocess.Popen(
+                [sys.executable, "-c", _TAKE_OVER, *words],
+                env=dict(environment),
+                start_new_session=True,
+                **{"stdin": place, "stdout": place, "stderr": place} | popen,
+            )
         os.close(place)
         self.shown = ""
         """Everything that stood on the terminal."""

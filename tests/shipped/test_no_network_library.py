@@ -76,7 +76,9 @@ def two_open(program: list[str], folder: Path, demo: dict[str, Any]) -> None:
     pair = [person for person in demo["people"] if person["role"] == "officer"]
     said = ("--first", pair[0]["name"], "--second", pair[1]["name"], "--purpose", "The switch was rebuilt yesterday")
     with AtATerminal(
-        (*program, "change", str(vault), *said, "--dry-run", "replace", "Core switch, enable password"), bare_environment()
+        (*program, "change", str(vault), *said, "--dry-run", "replace", "Core switch, enable password"),
+        bare_environment(),
+        forked=False,
     ) as terminal:
         terminal.answer("Register code of seal", demo["register_code"])
         for number, person in enumerate(pair):
