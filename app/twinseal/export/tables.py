@@ -31,6 +31,8 @@ def safe_cell(text: str) -> str:
     `text_of_cell` gives it back.
     """
     plain = shown(text.replace(_OPENS, f"{_OPENS}U+{ord(_OPENS):04X}\u27e9"))
+    if _STARTS_FORMULA.isdisjoint(plain):
+        return plain
     return "".join(f"'{sign}" if _needs_apostrophe(plain, place) else sign for place, sign in enumerate(plain))
 
 
