@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
 import pytest
@@ -68,7 +69,7 @@ def starts(
     room: Room, *words: str, stdin: int | None = None, before: tuple[str, ...] = (), pair: tuple[str, str] = OFFICERS
 ) -> AtATerminal:
     said = ("--first", room.named(pair[0]), "--second", room.named(pair[1]), "--purpose", WHY)
-    popen = {} if stdin is None else {"stdin": stdin}
+    popen: dict[str, Any] = {} if stdin is None else {"stdin": stdin}
     return AtATerminal((*before, *COMMAND, "import", str(room.vault), *words, *said), environment(), **popen)
 
 
