@@ -36,6 +36,8 @@ LIBRARY_PLACES = {
     "pypdfium2": ("reports/", "gui/"),
     "segno": ("reports/", "gui/"),
     "zxcvbn": ("crypto/",),
+    "uharfbuzz": ("reports/page/",),
+    "fontTools": ("reports/page/",),
 }
 NETWORK = {
     "aiohttp",

@@ -16,6 +16,7 @@ from twinseal.reports.audit_report.steps import steps_of
 from twinseal.reports.model import OpeningPage
 from twinseal.reports.page import theme
 from twinseal.reports.page.paper import Paper
+from twinseal.reports.page.safe_text import Typed
 from twinseal.reports.page.side_by_side import draw_beside
 from twinseal.reports.page.tables import Column, draw_table
 from twinseal.reports.page.time_line import Step, draw_time_line
@@ -132,7 +133,8 @@ def _reasons(page: OpeningPage) -> list[tuple[str, str]]:
 
 
 def _asked(page: OpeningPage) -> list[tuple[str, str]]:
-    return [("Justification, as written", page.justification or "No justification was given."), *page.questions]
+    said = page.justification or "No justification was given."
+    return [("Justification, as written", Typed(said)), *((asked, Typed(answer)) for asked, answer in page.questions)]
 
 
 def _shown(paper: Paper, page: OpeningPage) -> None:

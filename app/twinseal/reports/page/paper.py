@@ -13,7 +13,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from twinseal.reports.page import theme
-from twinseal.reports.page.safe_text import CutWord, elide, printable, wrap
+from twinseal.reports.page.safe_text import CutWord, RightToLeft, elide, printable, width_of, wrap
 from twinseal.reports.page.tagged_canvas import TaggedCanvas
 
 _COUNT_FORM = "count"
@@ -310,23 +310,27 @@ class Paper:
     def at(self, x: float, y: float, text: str, font: str, size: float, colour: Color = theme.INK) -> None:
         """Write one line anywhere; what the font lacks is spelled out."""
         shown = printable(text, font)
+        is_right_to_left = isinstance(text, RightToLeft)
+        self.canvas.setFillColor(colour)
         if self.canvas.goes_on and not self._is_cut:
             # Who listens hears the last word of a line and the first one of the next as two.
-            x, shown = x - stringWidth(" ", font, size), f" {shown}"
+            before = x - stringWidth(" ", font, size)
+            if is_right_to_left:
+                self.canvas.write(before, y, " ", font, size)
+            else:
+                x, shown = before, f" {shown}"
         self._is_cut = isinstance(text, CutWord)
-        self.canvas.setFillColor(colour)
-        self.canvas.setFont(font, size)
-        self.canvas.drawString(x, y, shown)
+        self.canvas.write(x, y, shown, font, size, right_to_left=is_right_to_left)
 
     def centred(self, x: float, y: float, text: str, font: str, size: float, colour: Color = theme.INK) -> None:
         """Write one line around a place."""
         shown = printable(text, font)
-        self.at(x - stringWidth(shown, font, size) / 2, y, shown, font, size, colour)
+        self.at(x - width_of(shown, font, size) / 2, y, shown, font, size, colour)
 
     def right(self, y: float, text: str, font: str, size: float, colour: Color = theme.INK) -> None:
         """Write one line that ends at the right margin."""
         shown = printable(text, font)
-        self.at(theme.WIDTH - theme.SIDE - stringWidth(shown, font, size), y, shown, font, size, colour)
+        self.at(theme.WIDTH - theme.SIDE - width_of(shown, font, size), y, shown, font, size, colour)
 
     def rule(self, y: float, width: float = 0.5) -> None:
         """Draw a line from margin to margin."""

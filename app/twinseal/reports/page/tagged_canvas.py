@@ -5,17 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
 from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
+from twinseal.reports.page.safe_text import is_plain
 from twinseal.reports.page.structure import GROUPS, Element, pdf_text, write_structure
+
+if TYPE_CHECKING:
+    from twinseal.reports.page.script_embedding import ScriptFont
 
 _CHANGES_NOTHING: Final = re.compile(r"\s*|q|Q|BT [^(]* TL ET|[-\d. ]+ (?:rg|RG|w|cm|g|G|J|j|M)|\[[-\d. ]*\] \d+ d|/\w+ gs")
 """What sets colours, lines, fonts and places, and puts nothing on the page."""
 _LEVELS: Final = 3
+_NO_MOVE: Final = 1e-6
+"""Thousandths of the size that come from adding."""
 _XMP: Final = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
@@ -46,6 +52,8 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         self._pieces: list[list[Element]] = [[]]
         self._is_whole = False
         self._last: tuple[Element, list[str], int] | None = None
+        self._scripts: dict[str, ScriptFont] = {}
+        self._fonts_begun = 0
 
     # -- what belongs to what ------------------------------------------------------------------
 
@@ -142,13 +150,54 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         element.add_piece(len(self._pieces) - 1, len(owners) - 1)
         return len(owners) - 1
 
-    def shown(self, text: str, font: str, size: float) -> str:
+    def shown(self, text: str, font: str, size: float, *, right_to_left: bool = False) -> str:
         """Return what shows a text, for `draw_pieces`; it can be drawn as often as it is needed."""
-        face, parts = pdfmetrics.getFont(font), []
+        if is_plain(text, font):
+            return " ".join(f"{name} {size:.4g} Tf ({signs}) Tj" for name, signs in self._in_font(text, font))
+        from twinseal.reports.page.set_line import parts_of, places
+
+        code, pen = [], 0.0
+        parts = parts_of(text, font, right_to_left=right_to_left)
+        for part, x in zip(parts, places(parts), strict=True):
+            # To the left, where the next in the order of reading stands before what was drawn.
+            moved = f"[{pen - x:.10g}] TJ " if abs(pen - x) > _NO_MOVE else ""
+            if part.clusters:
+                script = self._script(part.font)
+                showing = script.shown(part.text, part.clusters, right_to_left=bool(part.level % 2))
+                code.append(f"/{script.internal_name} {size:.4g} Tf {moved}{showing}")
+            else:
+                for name, signs in self._in_font(part.text, font):
+                    code.append(f"{name} {size:.4g} Tf {moved}({signs}) Tj")
+                    moved = ""
+            pen = x + part.width
+        return " ".join(code)
+
+    def _in_font(self, text: str, font: str) -> Iterator[tuple[str, str]]:
+        """Yield the parts of a text that are in one part of a font, with its name."""
+        face = pdfmetrics.getFont(font)
         for subset, signs in face.splitString(text, self._doc):
-            name = face.getSubsetInternalName(subset, self._doc)
-            parts.append(f"{name} {size:.4g} Tf ({self._escape(signs)}) Tj")
-        return " ".join(parts)
+            yield face.getSubsetInternalName(subset, self._doc), self._escape(signs)
+
+    def _script(self, name: str) -> ScriptFont:
+        """Return the font of another script in this document."""
+        if name not in self._scripts or self._scripts[name].is_full:
+            from twinseal.reports.page.script_embedding import ScriptFont
+
+            self._fonts_begun += 1
+            script = self._scripts[name] = ScriptFont(name, f"S{self._fonts_begun}")
+            self._doc.fontMapping[script.fontName] = f"/{script.internal_name}"
+            self._doc.delayedFonts.append(script)
+        return self._scripts[name]
+
+    def write(self, x: float, y: float, text: str, font: str, size: float, *, right_to_left: bool = False) -> None:
+        """Draw a line of text that begins at a place, into the element that is open."""
+        self.setFont(font, size)
+        if is_plain(text, font):
+            self.drawString(x, y, text)
+            return
+        shown = self.shown(text, font, size, right_to_left=right_to_left)
+        with self._contents():
+            self._code.append(f"BT 1 0 0 1 {x:.2f} {y:.2f} Tm {shown} ET")
 
     def draw_pieces(self, pieces: Iterable[tuple[Element, Iterable[tuple[float, float, str]]]]) -> None:
         """Draw for each element what is `shown` at places, all in one text object: what many rows need, and no more."""

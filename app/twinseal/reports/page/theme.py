@@ -51,7 +51,7 @@ MEDIUM: Final = "PlexSans-Medium"
 BOLD: Final = "PlexSans-SemiBold"
 MONO: Final = "PlexMono"
 MONO_MEDIUM: Final = "PlexMono-Medium"
-_FILES: Final = {
+FILES: Final = {
     SANS: "IBMPlexSans-Regular.ttf",
     MEDIUM: "IBMPlexSans-Medium.ttf",
     BOLD: "IBMPlexSans-SemiBold.ttf",
@@ -63,7 +63,7 @@ _FILES: Final = {
 @cache
 def register_fonts() -> None:
     """Make the embedded fonts known to reportlab, and the only ones its charts use."""
-    for name, file in _FILES.items():
+    for name, file in FILES.items():
         pdfmetrics.registerFont(TTFont(name, str(RESOURCES / "fonts" / file)))
     # Text encoding of streams would make a PDF a quarter larger and its making slower; nothing needs it.
     rl_config.useA85 = 0

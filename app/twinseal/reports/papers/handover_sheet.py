@@ -6,6 +6,7 @@ from twinseal.reports.model import HandoverData
 from twinseal.reports.page import theme
 from twinseal.reports.page.head_words import hex_groups
 from twinseal.reports.page.paper import Paper, PaperFacts
+from twinseal.reports.page.safe_text import Typed
 from twinseal.reports.page.signing_boxes import draw_ink_boxes
 
 
@@ -13,7 +14,7 @@ def build_handover_sheet(data: HandoverData) -> bytes:
     """Return the sheet as a PDF."""
     paper = Paper(PaperFacts("Handover", data.opening_id, data.vault_name, data.head_hex, data.made_at, data.demo))
     paper.title("Handover to a second auditor", 22)
-    paper.text(data.vault_name, size=12, font=theme.MEDIUM)
+    paper.text(Typed(data.vault_name), size=12, font=theme.MEDIUM)
     paper.facts_table([*data.opening, ("~Head of the review", hex_groups(data.head_hex))])
     paper.section("What the first auditor signed")
     paper.facts_table(data.review)

@@ -11,7 +11,7 @@ from twinseal.reports.model import OwnerSlipData
 from twinseal.reports.page import theme
 from twinseal.reports.page.paper import Paper, PaperFacts
 from twinseal.reports.page.qr import draw_qr
-from twinseal.reports.page.safe_text import wrap
+from twinseal.reports.page.safe_text import Typed, wrap
 
 _QR_MM = 62
 _WORDS = (
@@ -42,7 +42,7 @@ def draw_owner_slip(paper: Paper, slip: OwnerSlipData) -> None:
 
 def _draw(paper: Paper, slip: OwnerSlipData) -> None:
     paper.title("What you own was shown", 22)
-    paper.text(slip.label, size=12, font=theme.MEDIUM)
+    paper.text(Typed(slip.label), size=12, font=theme.MEDIUM)
     paper.facts_table(
         [
             ("For", slip.owner or "the owner of this envelope"),

@@ -12,7 +12,7 @@ from twinseal.reports.page import theme
 from twinseal.reports.page.head_words import hex_groups
 from twinseal.reports.page.paper import Paper, PaperFacts
 from twinseal.reports.page.qr import draw_qr
-from twinseal.reports.page.safe_text import wrap
+from twinseal.reports.page.safe_text import Typed, wrap
 from twinseal.reports.page.signing_boxes import draw_ink_boxes
 from twinseal.reports.papers.owner_slip import draw_owner_slip
 
@@ -26,7 +26,7 @@ def build_seal_slip(data: SealSlipData) -> bytes:
     """Return a slip for the paper register; it is not signed and holds no secret."""
     paper = Paper(PaperFacts("Seal slip", data.opening_id, data.vault_name, data.head_hex, data.made_at, data.demo))
     paper.title(f"Seal {data.seal_number:04d}", 22)
-    paper.text(data.vault_name, size=12, font=theme.MEDIUM)
+    paper.text(Typed(data.vault_name), size=12, font=theme.MEDIUM)
     _draw_register_line(paper, data)
     paper.facts_table(
         [
@@ -34,7 +34,7 @@ def build_seal_slip(data: SealSlipData) -> bytes:
             ("Envelopes", quoted(data.envelopes, "\n") or sentence_of("opening_kind.shows_nothing")),
             ("From, to", f"{utc_words(data.started_utc)} to {utc_words(data.ended_utc)} ({data.lasted})"),
             ("Reason", ", ".join(part for part in (data.category, data.reference) if part)),
-            ("Justification", data.justification),
+            ("Justification", Typed(data.justification)),
             ("Sealed", data.cause),
             *([("Changes", data.list_kept)] if data.list_kept else []),
             ("Log", f"{data.entries} entries"),

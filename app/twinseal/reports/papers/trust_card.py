@@ -9,7 +9,7 @@ from twinseal.reports.page import theme
 from twinseal.reports.page.head_words import words
 from twinseal.reports.page.paper import Paper, PaperFacts
 from twinseal.reports.page.qr import draw_qr
-from twinseal.reports.page.safe_text import elide
+from twinseal.reports.page.safe_text import Typed, elide
 from twinseal.reports.page.signing_boxes import draw_seal_box
 from twinseal.reports.page.tables import Column, draw_table
 from twinseal.reports.seal.sign import SealPlace
@@ -28,7 +28,7 @@ def build_trust_card(data: TrustCardData) -> tuple[bytes, SealPlace]:
     paper = Paper(PaperFacts("Trust card", data.report_id, data.vault_name, data.head_hex, data.made_at, data.demo))
     paper.y -= 6 * mm
     paper.title(f"Trust card P{data.edition}" if data.edition else "Trust card", 28)
-    paper.text(data.vault_name, size=14, font=theme.MEDIUM)
+    paper.text(Typed(data.vault_name), size=14, font=theme.MEDIUM)
     if data.edition:
         paper.text(_LATER, size=10)
     paper.text(

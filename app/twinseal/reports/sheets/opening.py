@@ -15,6 +15,7 @@ from twinseal.reports.audit_report.rotations import draw_rotations
 from twinseal.reports.audit_report.steps import every_step
 from twinseal.reports.page import theme
 from twinseal.reports.page.paper import Paper
+from twinseal.reports.page.safe_text import Typed
 from twinseal.reports.page.tables import Column, draw_table
 from twinseal.reports.page.time_line import draw_time_line
 from twinseal.reports.parts.in_columns import draw_in_columns
@@ -83,10 +84,10 @@ def _first_page(paper: Paper, opening: ReportedOpening) -> None:
 def _what_happened(paper: Paper, opening: ReportedOpening) -> None:
     page = opening.page
     paper.section("Justification, as written")
-    paper.text(page.justification or "No justification was given.", size=10)
+    paper.text(Typed(page.justification or "No justification was given."), size=10)
     if page.questions:
         paper.section("Questions for this reason")
-        paper.facts_table(page.questions, key_mm=60)
+        paper.facts_table([(asked, Typed(answer)) for asked, answer in page.questions], key_mm=60)
     paper.section("When, and how long in between")
     _milestones(paper, opening)
     paper.section("What was shown, compared, marked as used or saved")

@@ -1,0 +1,179 @@
+"""Names, labels and reasons in other scripts are readable on paper, and are what was typed to whoever copies or listens."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import unicodedata
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from fakes import report_samples as samples
+from fakes.archive_form import archive_faults
+from fakes.heard import read_aloud, tagged
+from twinseal.reports.page import theme
+from twinseal.reports.page.paper import Paper, PaperFacts
+from twinseal.reports.page.safe_text import RightToLeft, Typed, elide, fit, printable, width_of, wrap
+from twinseal.reports.page.tables import Column, draw_log_table, draw_table
+from twinseal.reports.seal import pdfa
+
+ROOT = Path(__file__).resolve().parents[3]
+RIGHT_TO_LEFT = {
+    "Arabic": "\u0645\u062d\u0645\u062f \u0635\u0627\u0644\u062d",
+    "Arabic with vowels and ligatures": "\u0645\u064f\u062d\u064e\u0645\u064e\u0651\u062f \u0644\u0627 \u0625\u0644\u0647",
+    "Persian": "\u06a9\u06cc\u0627\u0646\u0648\u0634 \u067e\u0698\u0645\u0627\u0646",
+    "Hebrew": "\u05e9\u05dc\u05d5\u05dd \u05e2\u05d5\u05dc\u05dd",
+    "Hebrew with points": "\u05e9\u05b8\u05c1\u05dc\u05d5\u05b9\u05dd",
+}
+NAMES = {
+    **RIGHT_TO_LEFT,
+    "Hindi": "\u0915\u094d\u0937\u0924\u094d\u0930\u093f\u092f \u0939\u093f\u0928\u094d\u0926\u0940",
+    "Thai": "\u0e2a\u0e21\u0e0a\u0e32\u0e22 \u0e19\u0e49\u0e33\u0e43\u0e08",
+    "Chinese": "\u738b\u5c0f\u660e \u9673\u5927\u6587",
+    "Japanese": "\u5c71\u7530 \u3072\u308d\u3057",
+    "Korean": "\uae40\ucca0\uc218 \ubc15",
+    "Beyond the first plane": "\U00020bb7\u91ce\u5bb6 \U00020021",
+}
+REASONS = {
+    "Hebrew": "\u05d4\u05d7\u05dc\u05e4\u05ea \u05e1\u05d9\u05e1\u05de\u05d4 SAP, \u05dc\u05d0\u05d7\u05e8 \u05ea\u05e7\u05dc\u05d4 12.3.2026. "
+    * 4,
+    "Arabic": "\u062a\u063a\u064a\u064a\u0631 \u0643\u0644\u0645\u0629 SAP \u0628\u0639\u062f \u0639\u0637\u0644\u060c \u064a\u0648\u0645 12 \u0645\u0627\u0631\u0633. "
+    * 4,
+    "Chinese": "\u56e0\u4e3a\u6570\u636e\u5e93\u51fa\u73b0\u6545\u969c\uff0c\u9700\u8981\u66f4\u6362\u5bc6\u7801\u3002" * 6,
+    "Thai": "\u0e40\u0e1b\u0e25\u0e35\u0e48\u0e22\u0e19\u0e23\u0e2b\u0e31\u0e2a\u0e1c\u0e48\u0e32\u0e19" * 8,
+}
+COLUMNS = (Column("No.", 20), Column("Time", 40), Column("Entry", 60), Column("Who", 40))
+
+
+def a_paper() -> Paper:
+    paper = Paper(PaperFacts("Names", "R-1", "Plant", "", samples.MADE_AT))
+    paper.title("Names")
+    return paper
+
+
+def paper_with_names() -> bytes:
+    """Return a paper with each name alone, in a sentence, in a table and in the log, and with reasons in full."""
+    paper = a_paper()
+    for name in NAMES.values():
+        paper.text(Typed(name), size=12)
+        paper.text(f"No. 7 of 9: {name} (operator), 3 / 5", size=12)
+    draw_table(paper, COLUMNS, [("1", "12:00", f"\u201c{name}\u201d", name) for name in NAMES.values()])
+    draw_log_table(paper, COLUMNS, [("1", "12:00", "k", name, name) for name in NAMES.values()])
+    for reason in REASONS.values():
+        paper.text(Typed(reason), size=10)
+    return paper.close()
+
+
+@pytest.fixture(scope="module")
+def pdf() -> bytes:
+    return paper_with_names()
+
+
+def squeezed(text: str) -> str:
+    return "".join(sign for sign in text if not sign.isspace() and unicodedata.category(sign) != "Cf")
+
+
+def letters(text: str) -> str:
+    return "".join(sign for sign in squeezed(text) if unicodedata.category(sign) != "Mn")
+
+
+def test_each_name_is_heard_and_copied_as_it_was_typed(pdf: bytes, tmp_path: Path) -> None:
+    assert not tagged(pdf).faults
+    heard = [words.rstrip() for _, words in read_aloud(pdf, tmp_path)]
+    (tmp_path / "names.pdf").write_bytes(pdf)
+    copied = squeezed(
+        subprocess.run(
+            ["pdftotext", "-layout", tmp_path / "names.pdf", "-"], capture_output=True, check=True
+        ).stdout.decode()
+    )
+    with pypdfium2.PdfDocument(pdf) as document:
+        read = "\n".join(page.get_textpage().get_text_bounded() for page in document)
+    for script, name in NAMES.items():
+        for words in (name, f"No. 7 of 9: {name} (operator), 3 / 5", f"\u201c{name}\u201d", f"k {name}"):
+            assert words in heard, (script, ascii(words))
+        assert copied.count(squeezed(name)) >= 5, script
+        # Points of one letter come out in an order of their own.
+        assert letters(name) in letters(read), script
+        # Beside right-to-left words both readers turn brackets; whoever listens hears them in their place.
+        if script not in RIGHT_TO_LEFT:
+            sentence = squeezed(f"No. 7 of 9: {name} (operator), 3 / 5")
+            assert sentence in copied, script
+            assert sentence in squeezed(read), script
+    for reason in REASONS.values():
+        assert reason.rstrip() in heard
+
+
+def test_it_is_an_archive_with_its_fonts_and_small(pdf: bytes, tmp_path: Path) -> None:
+    ready = pdfa.prepare(
+        pdf, attachment=b"{}", name="a.json", mime_type="application/json", description="data", made_at=samples.MADE_AT
+    )
+    (tmp_path / "paper.pdf").write_bytes(ready)
+    assert not archive_faults(tmp_path / "paper.pdf")
+    assert len(pdf) < 150_000
+
+
+def test_a_font_that_is_full_is_followed_by_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("twinseal.reports.page.script_embedding.MOST", 5)
+    paper = a_paper()
+    for reason in REASONS.values():
+        paper.text(Typed(reason))
+    pdf = paper.close()
+    assert pdf.count(b"/CIDFontType2") > 8
+    heard = [words.rstrip() for _, words in read_aloud(pdf, tmp_path)]
+    assert all(reason.rstrip() in heard for reason in REASONS.values())
+
+
+def test_no_line_is_wider_than_its_room_in_any_script() -> None:
+    for text in (*NAMES.values(), *(f"{reason[:60]}\u202e {reason[:40]}" for reason in REASONS.values())):
+        for width in (14.0, 90.0):
+            for font in (theme.SANS, theme.MONO):
+                lines = wrap(Typed(text), font, 9, width)
+                assert all(width_of(line, font, 9) <= width or len(line) <= 4 for line in lines)
+                assert squeezed("".join(lines)) == squeezed(printable(text, font))
+                assert width_of(elide(text, font, 9, width), font, 9) <= width
+                assert len(fit(text, font, 9, width, 2)) <= 2
+
+
+def test_no_line_is_parted_behind_a_joiner() -> None:
+    word = "\u0645\u06cc\u200c" * 40 + "\u062e"
+    lines = wrap(word, theme.SANS, 9, 40)
+    assert "".join(lines) == word
+    assert len(lines) > 3
+    assert not [line for line in lines if "\u200c" in (line[0], line[-1])]
+    assert [printable(line, theme.SANS) for line in lines] == lines
+
+
+def test_ideographs_fill_a_line_that_no_full_stop_begins() -> None:
+    lines = wrap(f"Reason: {REASONS['Chinese']}", theme.SANS, 10, 100)
+    assert len(lines) > 5
+    assert lines[0].startswith("Reason: \u56e0")
+    assert not [line for line in lines if line[0] in "\u3002\uff0c"]
+    assert all(width_of(line, theme.SANS, 10) > 75 for line in lines[:-1])
+
+
+def test_only_what_was_typed_alone_is_read_from_right_to_left() -> None:
+    reason = REASONS["Hebrew"]
+    assert all(isinstance(line, RightToLeft) for line in wrap(Typed(reason), theme.SANS, 9, 200))
+    assert not any(isinstance(line, RightToLeft) for line in wrap(f"{reason} SAP", theme.SANS, 9, 200))
+    assert not isinstance(elide(Typed(f"SAP {reason}"), theme.SANS, 9, 200), RightToLeft)
+    assert isinstance(elide(Typed(reason), theme.SANS, 9, 100), RightToLeft)
+
+
+def test_the_same_bytes_everywhere_and_no_font_without_need(pdf: bytes) -> None:
+    code = (
+        "import hashlib, sys\n"
+        "from attacks.reports.test_names_in_every_script import a_paper, paper_with_names\n"
+        "paper = a_paper()\n"
+        "paper.text('Aufma\\u00df \\u0416 <U+202E> \\u202e')\n"
+        "paper.close()\n"
+        "print('twinseal.reports.page.script_fonts' in sys.modules)\n"
+        "print(hashlib.sha256(paper_with_names()).hexdigest())\n"
+    )
+    paths = os.pathsep.join([str(ROOT / "app"), str(ROOT / "tests"), *sys.path])
+    env = {**os.environ, "PYTHONPATH": paths, "PYTHONHASHSEED": "7", "LANG": "ja_JP.UTF-8", "LC_ALL": "C"}
+    done = subprocess.run([sys.executable, "-P", "-c", code], env=env, capture_output=True, check=True, text=True)
+    assert done.stdout.split() == ["False", hashlib.sha256(pdf).hexdigest()]

@@ -1,0 +1,73 @@
+"""The fonts of other scripts are what their page says, have what people are called, and draw nothing that nobody sees."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from twinseal.reports.page import theme
+from twinseal.reports.page.safe_text import printable
+from twinseal.reports.page.script_fonts import BASE, face, fonts_of, shaped
+
+FOLDER = Path(__file__).resolve().parents[3] / "resources" / "fonts" / "scripts"
+
+
+def fonts(text: str) -> list[str | None]:
+    return fonts_of(text, theme.signs_of(theme.SANS))
+
+
+def test_the_fonts_are_those_that_their_page_names() -> None:
+    page = (FOLDER / "README.md").read_text(encoding="utf-8")
+    files = sorted(FOLDER.glob("*.ttf"))
+    assert len(files) == 8
+    for file in files:
+        assert f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}" in page
+        assert b"P\0l\0e\0x" not in face(file.stem.removeprefix("Twinseal").removesuffix("-Regular")).font.face.get_name(
+            1
+        ).encode("utf-16-be")
+    assert sum(file.stat().st_size for file in files) < 15_000_000
+
+
+def test_each_script_has_every_letter_that_its_people_write() -> None:
+    for name, first, last in (
+        ("Hebrew", 0x05D0, 0x05EA), ("Arabic", 0x0620, 0x064A), ("Arabic", 0x06A9, 0x06AF), ("Arabic", 0x06BA, 0x06D3), ("Devanagari", 0x0904, 0x0939),
+        ("Thai", 0x0E01, 0x0E3A), ("Korean", 0xAC00, 0xD7A3), ("Chinese", 0x3400, 0x4DBF),
+        ("Japanese", 0x3041, 0x3096), ("Japanese", 0x30A1, 0x30FA), ("Chinese", 0x3105, 0x3129),
+    ):  # fmt: skip
+        assert set(range(first, last + 1)) <= face(name).signs, name
+    # Of these one font alone lacks 21, the letters for horse, gate and dragon among them.
+    assert not set(range(0x4E00, 0xA000)) - face("Chinese").signs - face("Japanese").signs
+
+
+def test_a_sign_is_of_the_font_of_its_script() -> None:
+    assert fonts("a\u05d0\u0628\u0915\u0e01\uac00\u4f60\u10d0") == [
+        BASE, "Hebrew", "Arabic", "Devanagari", "Thai", "Korean", "Chinese", None,
+    ]  # fmt: skip
+    assert fonts("\u5c71\u3072") == ["Japanese", "Japanese"]
+    assert set(fonts("\u5c71\U00020021\U0001f511")) == {"Chinese", "Rare", None}
+
+
+def test_a_joiner_that_nobody_sees_is_spelled() -> None:
+    ends_half, joins_none = "\u0915\u094d\u200d\u0937", "\u0645\u062d\u200c\u0645"
+    assert printable(ends_half, theme.SANS) == ends_half
+    assert printable(joins_none, theme.SANS) == joins_none
+    for text in ("\u0627\u200c\u0628", "\u0628\u200c", "\u4f60\u200d\u597d", "\u0645\u200c\u200c\u062d", "a\u200d\u0628"):
+        assert "<U+200" in printable(text, theme.SANS), ascii(text)
+
+
+def test_marks_without_end_are_spelled_and_hide_no_line() -> None:
+    for letter, mark in (("\u0e01", "\u0e49"), ("\u0628", "\u064e"), ("\u05e9", "\u05b8")):
+        shown = printable(f"{letter}{mark * 30}", theme.SANS)
+        assert shown == f"{letter}{mark * 4}" + f"<U+{ord(mark):04X}>" * 26
+
+
+def test_letters_are_shaped_with_what_stands_beside_them() -> None:
+    assert [cluster.text for cluster in shaped("\u0644\u0627", "Arabic", right_to_left=True)] == ["\u0644\u0627"]
+    middle = shaped("\u0645\u0645\u0645", "Arabic", right_to_left=True)
+    assert len({cluster.glyphs[0].number for cluster in middle}) == 3
+    assert [
+        cluster.text for cluster in shaped("\u0939\u093f\u0928\u094d\u0926\u0940", "Devanagari", right_to_left=False)
+    ] == [
+        "\u0939\u093f",
+        "\u0928\u094d\u0926\u0940",
+    ]
