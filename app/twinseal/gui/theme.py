@@ -78,8 +78,8 @@ def fonts_loaded() -> int:
 
 
 def load_fonts() -> None:
-    """Make the program's own fonts known to Qt."""
-    for file in sorted((RESOURCES / "fonts").glob("*.ttf")):
+    """Make the program's own fonts known to Qt, which takes those of other scripts for what the first ones lack; they are read when drawn."""
+    for file in sorted((RESOURCES / "fonts").rglob("*.ttf")):
         QFontDatabase.addApplicationFont(str(file))
     _loaded["times"] += 1
     _fonts.clear()
