@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QAccessible, QMouseEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fakes.marked import marked
+from twinseal.gui.design.scale import taken_back
 from twinseal.gui.widgets.change_row import Change, ChangeRows
 from twinseal.gui.widgets.duty_row import Duty, DutyRows
 from twinseal.gui.widgets.finding_row import FindingLine, FindingRows
@@ -33,6 +35,32 @@ def test_arrows_move_the_mark_and_enter_or_the_mouse_chooses(qtbot: QtBot) -> No
     place = rows.visualRect(rows.model().index(0, 0)).center()
     QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert chosen == [1, 0]
+
+
+def test_one_press_at_a_link_follows_it_once(qtbot: QtBot) -> None:
+    rows = FindingRows("t.findings", "Findings")
+    qtbot.addWidget(rows)
+    rows.show_findings([FindingLine("High", "Opened without the code", "Opening", "3 days")] * 2)
+    rows.resize(900, 200)
+    rows.show()
+    followed: list[int] = []
+    rows.followed.connect(followed.append)
+    row = rows.visualRect(rows.model().index(1, 0))
+    link = rows._link(taken_back(row), rows._findings[1]).center().toPoint()
+    QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=row.center())
+    assert followed == []
+    QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=link)
+    assert followed == [1]
+    # The second press of two, of which the first was on the page before, follows nothing.
+    rows._first = -1
+    press = QMouseEvent(
+        QEvent.Type.MouseButtonDblClick, QPointF(row.center()), QPointF(row.center()), Qt.MouseButton.LeftButton,
+        Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    QApplication.sendEvent(rows.viewport(), press)
+    assert followed == [1]
+    QTest.mouseDClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=row.center())
+    assert followed == [1, 1]
 
 
 def test_still_rows_are_read_and_take_no_keyboard_and_no_press(qtbot: QtBot) -> None:

@@ -11,7 +11,8 @@ from twinseal.domain.text import shown
 from twinseal.flows.views.opening import DrillView
 from twinseal.gui.design.scale import px
 from twinseal.gui.design.tokens import SPACES_PX
-from twinseal.gui.widgets.base import button, label, put
+from twinseal.gui.widgets.base import bring_into_view, button, label, put
+from twinseal.gui.widgets.focus_ring import AROUND_PX
 from twinseal.gui.widgets.message_line import MessageLine
 from twinseal.gui.widgets.wrapped_row import WrappedRow
 
@@ -56,7 +57,8 @@ class DrillPanel(QWidget):
         )  # fmt: skip
         self._message = MessageLine("open.drill_message")
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
+        # Where it scrolls, the mark of the keyboard has this room around each act.
+        box.setContentsMargins(*(px(AROUND_PX),) * 4)
         box.setSpacing(px(SPACES_PX["within"]))
         for part in (self._about, self._bar, self._said):
             box.addWidget(part)
@@ -98,6 +100,7 @@ class DrillPanel(QWidget):
         del field
         self._bar.hide()
         self._message.say(sentence, "refused")
+        bring_into_view(self._message)
 
     def forget(self) -> None:
         """Forget the drill."""

@@ -17,6 +17,7 @@ from twinseal.gui.changes.list_page import ListPage
 from twinseal.gui.changes.secret_form import SecretForm
 from twinseal.gui.changes.sign_column import SignColumn
 from twinseal.gui.design.scale import factor, px
+from twinseal.gui.design.tokens import ACT_PX
 from twinseal.gui.opening.drill_panel import DrillPanel
 from twinseal.gui.opening.envelope_tabs import EnvelopeTabs
 from twinseal.gui.opening.masked_panel import MaskedPanel
@@ -24,6 +25,8 @@ from twinseal.gui.opening.more_panel import MorePanel
 from twinseal.gui.opening.open_column import OpenColumn, is_low, is_lowest
 from twinseal.gui.widgets.base import scrolled
 from twinseal.gui.widgets.busy import READABLE
+from twinseal.gui.widgets.fitting_area import FittingArea
+from twinseal.gui.widgets.focus_ring import AROUND_PX
 from twinseal.gui.widgets.notice import Notice
 
 
@@ -121,7 +124,9 @@ class OpenScreen(QFrame):
         made = DrillPanel()
         made.act_requested.connect(self.drill_requested)
         made.set_low(self._low)
-        self._left.insertWidget(self._left.indexOf(self.tabs), made)
+        # Where the window is low it scrolls for itself: what is refused there lies over nothing, and the drill word has room.
+        self._drill_area = FittingArea("open.drill_area", made, least_px=ACT_PX + 2 * AROUND_PX)
+        self._left.insertWidget(self._left.indexOf(self.tabs), self._drill_area)
         return made
 
     def show_progress(self, done: int, of: int) -> None:
@@ -235,7 +240,7 @@ class OpenScreen(QFrame):
         if view.drill is not None:
             self.drill.show_drill(view.drill)
         if "drill" in self.__dict__:
-            self.drill.setVisible(view.drill is not None and not view.masked)
+            self._drill_area.setVisible(view.drill is not None and not view.masked)
         self.more.show_view(view)
         agreed = (view.extensions_left, view.envelopes, view.auditors)
         if agreed != self._agreed:
@@ -308,7 +313,7 @@ class OpenScreen(QFrame):
             self.changes.forget()
         if "drill" in self.__dict__:
             self.drill.forget()
-            self.drill.hide()
+            self._drill_area.hide()
         self.tabs.forget()
         self._agreed = None
         self._only_changes = False

@@ -1,4 +1,4 @@
-"""Sees every event of the program first: two keys that work everywhere, signs of life, and what is not to arrive."""
+"""Sees every event of the program first: two keys that work everywhere, signs of life, and what is not to arrive: the wheel does not turn a choice."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QInputEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog
 
 _PRESSES = frozenset(
     {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick, QEvent.Type.TouchBegin}
@@ -55,6 +55,10 @@ class EveryEvent(QObject):
             return True
         if kind in _TOUCHES:
             self._touched()
+        if kind == QEvent.Type.Wheel and isinstance(watched, QComboBox):
+            # Whoever scrolls past a choice does not mean another answer: the page takes the wheel.
+            event.ignore()
+            return True
         return kind in _PRESSES and self._swallows(watched, event)
 
 

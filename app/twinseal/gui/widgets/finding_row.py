@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Signal
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFont, QMouseEvent, QPainter
 from PySide6.QtWidgets import QListView
 
 from twinseal.gui import theme
+from twinseal.gui.design.scale import point_taken_back, taken_back
 from twinseal.gui.design.tokens import Colour
 from twinseal.gui.widgets.row_list import (
     EDGE_PX,
@@ -59,7 +60,7 @@ class FindingRows(RowList):
     def __init__(self, name: str, accessible: str, *, still: bool = False, fits: bool = True) -> None:
         """Start empty; where it does not `fit` it scrolls, and measures rows as they are needed."""
         self._findings: tuple[FindingLine, ...] = ()
-        self._is_brief = False
+        self._is_brief = self._is_second = False
         super().__init__(name, accessible, still=still, fits=fits)
         if not fits:
             self.setLayoutMode(QListView.LayoutMode.Batched)
@@ -90,6 +91,32 @@ class FindingRows(RowList):
         """Tell where the keyboard is."""
         super().currentChanged(current, previous)
         self.reached.emit(current.row())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember that a press began here."""
+        self._is_second = False
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Follow the row once, wherever the second press is."""
+        super().mouseDoubleClickEvent(event)
+        self._is_second = True
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Follow the link, where one press was at it."""
+        place, at = self._pressed, event.position().toPoint()
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(at)
+        if not self._is_second and 0 <= place == index.row() and event.button() == Qt.MouseButton.LeftButton:
+            row = taken_back(self.visualRect(index))
+            if self._link(row, self._findings[place]).contains(point_taken_back(QPointF(at))):
+                self.followed.emit(place)
+
+    def _link(self, row: QRectF, finding: FindingLine) -> QRectF:
+        """Return where the link of a row is drawn; empty where it has none."""
+        right = row.right() - EDGE_PX - self._beside_px()[1]
+        wide = wide_px(finding.link, theme.font("body"))
+        return QRectF(right - wide, row.top() + _AROUND_PX, wide, 20)
 
     def _beside_px(self) -> tuple[int, int]:
         """Return the room of the links and of the ages, the same in every row."""
@@ -123,7 +150,7 @@ class FindingRows(RowList):
         finding, words = self._findings[place], self._words(row)
         ink: Colour = "ink" if state.enabled else "ink2"
         mark: Colour = "amber" if finding.high and state.enabled else "ink2"
-        body, ages_px = theme.font("body"), self._beside_px()[1]
+        body = theme.font("body")
         first = QRectF(row.left() + WORDS_AT_PX, row.top() + _AROUND_PX, row.width() - WORDS_AT_PX - EDGE_PX, 20)
         paint_icon(painter, finding.icon, row.left() + EDGE_PX, first.center().y(), mark)
         draw_line(painter, first, finding.rank, theme.font("help", QFont.Weight.DemiBold), mark)
@@ -134,8 +161,7 @@ class FindingRows(RowList):
             draw(painter, below, text, theme.font("help"), "ink2")
             below.adjust(0, wrapped_px(text, theme.font("help"), words.width()), 0, 0)
         draw_line(painter, first, finding.age, body, "ink2", right=True)
-        link = QRectF(first.left(), first.top(), first.width() - ages_px, first.height())
-        link.setLeft(link.right() - wide_px(finding.link, body))
+        link = self._link(row, finding)
         draw_line(painter, link, finding.link, body, ink)
         if finding.link:
             painter.fillRect(QRectF(link.left(), link.bottom(), link.width(), 1), theme.colour("line"))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+
+from twinseal.gui.design.scale import px
 
 
 class FittingArea(QScrollArea):
@@ -11,9 +13,13 @@ class FittingArea(QScrollArea):
 
     needs_changed = Signal()
 
-    def __init__(self, name: str, inside: QWidget) -> None:
-        """Take what is in it."""
+    def __init__(self, name: str, inside: QWidget, *, least_px: int = 0) -> None:
+        """Take what is in it; with `least_px` it is as high as that or as there is room, up to all that is in it."""
         super().__init__()
+        self._least_px = least_px
+        if least_px:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+            self.needs_changed.connect(self.updateGeometry)
         self.setObjectName(name)
         self.setProperty("role", "clear")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -37,6 +43,11 @@ class FittingArea(QScrollArea):
     def sizeHint(self) -> QSize:
         """Return the room of all that is in it."""
         return QSize(self.width(), self.needed_px(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least height that was asked for, which is lower than what scrolls asks for by itself."""
+        least = super().minimumSizeHint()
+        return QSize(least.width(), px(self._least_px)) if self._least_px else least
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Tell where what is in it has another height."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QV
 from twinseal.domain.text import shown
 from twinseal.gui.design.scale import px
 from twinseal.gui.design.tokens import ACT_PX
-from twinseal.gui.widgets.base import label
+from twinseal.gui.widgets.base import bring_into_view, label
 from twinseal.gui.widgets.message_line import MessageLine
 
 _NO_PATH_HAS: Final = "\0"
@@ -93,6 +93,7 @@ class FormField(QWidget):
             select = getattr(self.control, "selectAll", None)
             if select is not None:
                 select()
+            bring_into_view(self)
 
     def accept(self) -> None:
         """Take back what was said of it."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from twinseal.domain.text import shown
 from twinseal.gui import theme
@@ -86,6 +86,8 @@ class RowList(QListView):
     """A row was pressed, or Enter was: its place."""
     followed = Signal(int)
     """A row was pressed twice, or Enter was pressed at it: its place."""
+    confirmed = Signal(int)
+    """Enter was pressed at a row: its place."""
     mark_moved = Signal()
 
     def __init__(self, name: str, accessible: str, *, still: bool = False, fits: bool = True, panel: bool = True) -> None:
@@ -95,6 +97,8 @@ class RowList(QListView):
         self.setAccessibleName(accessible)
         self.setProperty("role", "rows" if panel else "rows-bare")
         self._is_still, self._fits, self._on_paper, self._pressed = still, fits, panel, -1
+        self._first, self._first_at_ms = -1, 0
+        """The row that was pressed last, and when."""
         self.setItemDelegate(_Rows(self))
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -218,6 +222,7 @@ class RowList(QListView):
             place = self.currentIndex().row()
             self.chosen.emit(place)
             self.followed.emit(place)
+            self.confirmed.emit(place)
             return
         super().keyPressEvent(event)
 
@@ -234,13 +239,15 @@ class RowList(QListView):
         pressed, self._pressed = self._pressed, -1
         self.viewport().update()
         if pressed >= 0 and self.indexAt(event.position().toPoint()).row() == pressed:
+            self._first, self._first_at_ms = pressed, event.timestamp()
             self.chosen.emit(pressed)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Follow the row."""
+        """Follow the row; the second press of two that began elsewhere, as on the page before, follows nothing."""
+        first = self._first if event.timestamp() - self._first_at_ms <= 2 * QApplication.doubleClickInterval() else -1
         super().mouseDoubleClickEvent(event)
         place = self.indexAt(event.position().toPoint()).row()
-        if not self._is_still and place >= 0 and event.button() == Qt.MouseButton.LeftButton:
+        if not self._is_still and 0 <= place == first and event.button() == Qt.MouseButton.LeftButton:
             self.followed.emit(place)
 
     # -- painting ------------------------------------------------------------------------------
