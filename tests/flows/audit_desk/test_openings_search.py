@@ -23,7 +23,7 @@ from twinseal.flows.findings.registry import findings_in
 from twinseal.flows.findings.words import words_of
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.views.audit_desk import OpeningLine
-from twinseal.flows.views.openings import Only, OpeningFilter
+from twinseal.flows.views.openings import NO_REASON, PLANNED, Only, OpeningFilter
 
 STEP_S = 0.05
 LONG = 38_000
@@ -84,8 +84,11 @@ def test_each_mark_narrows_to_what_bears_it() -> None:
         assert _fit(lines, only=frozenset({only})) == expected, only
     assert _fit(lines, only=frozenset({Only.OVERDUE})) == [line.opening_id for line in lines if line.marks.age is not None]
     assert _fit(_lines(_four(), 0.01), only=frozenset({Only.OVERDUE})) == []
-    assert _fit(lines, kind="drill") == ["o4"]
-    assert _fit(lines, person="P3") == ["o3"]
+    assert _fit(lines, only=frozenset({Only.OPENED})) == ["o4", "o3", "o1"]
+    assert _fit(lines, kind="drill") == _fit(lines, kind=PLANNED) == ["o4"]
+    assert _fit(lines, person="p3") == _fit(lines, person="p3", beside="p1") == ["o3"]
+    assert _fit(lines, person="p3", beside="p3") == _fit(lines, reason=NO_REASON) == []
+    assert _fit(lines, envelope="e2", reason="outage") == ["o3"]
     assert _fit(lines, since="2026-11-03", until="2026-11-04") == ["o3", "o2"]
     assert _fit(lines, since="2026-11", until="2026") == ["o4", "o3", "o2", "o1"]
 
@@ -101,6 +104,10 @@ def test_what_is_hidden_is_counted_and_named() -> None:
     )
     only = search.shown(OpeningFilter(words="burnt  valve"))
     assert only.sentence == "Shown: 1 of 4. Hidden: 3 (3 without the words “burnt valve”)."
+    wanted = OpeningFilter(only=frozenset({Only.OPENED}), kind=PLANNED, person="p1", beside="p9", reason="lockout")
+    assert search.shown(wanted).sentence == (
+        "Shown: 0 of 4. Hidden: 4 (3 of another kind than drill, maintenance; 1 without P1 and p9)."
+    )
 
 
 @pytest.mark.parametrize("typed", ["yesterday", "2026-13", "2026-02-30", "26-11-01", "\uff12026"])

@@ -93,5 +93,9 @@ def test_a_grave_opening_waits_where_nobody_else_may(
     vault = cast.open()
     sealed_once(cast, vault, ("Ada", "Cy"))
     assert opening in {duty.of for duty in vault.context.header.duties if duty.kind == "review"}
+    # What waits for another auditor comes behind what this one can do, however grave it is.
+    desk = at_desk(cast, vault, "Di")
+    assert [line.state for line in desk.reviewing.queue()] == ["open", "waits"]
+    desk.sign_out()
     vault.close()
     assert verified(cast).verdict.is_valid

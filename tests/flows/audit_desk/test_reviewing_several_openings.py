@@ -24,6 +24,10 @@ def test_what_names_several_openings_is_answered_once(two: Cast) -> None:
     # More openings than expected: that was answered, and is none of this opening alone.
     assert "C2" not in _owed(desk, second)
     assert "C2" in {finding.rule for finding in desk.reviewing.log()[1]}
+    # What was said of it is signed with the second one too: nothing of that is left without an answer.
+    said = {each.words: each.said for each in desk.reviewing.sheet(second).findings if each.said}
+    assert said
+    assert said.items() <= dict(desk.reviewing.text_of(second, entered(desk, second))).items()
     desk.reviewing.sign(second, entered(desk, second))
     desk.sign_out()
 

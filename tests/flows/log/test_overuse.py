@@ -23,7 +23,7 @@ def _day(day: float) -> str:
 
 @pytest.fixture(scope="module")
 def view() -> LogView:
-    calm = on(-5, 0.5, 200, envelopes=("e9",), shown=("e9",))
+    calm = on(-5, 1, 200, envelopes=("e9",), shown=("e9",))
     quarter = [
         replace(opening, number=10 + place, lasted_s=600, envelopes=envelopes, shown=envelopes[:1])
         for place, (opening, envelopes) in enumerate(
@@ -45,7 +45,8 @@ def _quarter(view: LogView) -> Overuse:
 
 def test_openings_are_counted_by_what_they_were_for(view: LogView) -> None:
     table = _quarter(view)
-    assert (table.begins_utc, table.ends_utc) == (_day(_BEGINS), _day(_BEGINS + 91))
+    # Whole days: the last one and the 90 before it.
+    assert (table.begins_utc, table.ends_utc) == (f"{_day(_BEGINS)[:10]}T23:59:59Z", _day(_BEGINS + 91))
     assert table.by_kind == (("emergency", 3), ("drill", 1), ("maintenance", 1))
     assert (table.emergencies, table.planned, table.drills, table.refused) == (3, 2, 1, 1)
     assert (table.expected, table.balance) == (1, -2)

@@ -19,6 +19,7 @@ from twinseal.domain.opening import Outcome
 from twinseal.domain.paper_form import form_number
 from twinseal.flows.findings.registry import RULES
 from twinseal.flows.views.audit_desk import DeskView, FindingDetail, OpeningLine
+from twinseal.flows.views.overview import Narrowed
 from twinseal.flows.views.standing import LogStanding
 from twinseal.gui.audit.desk_screen import ENTRIES, EXPORT, FINDINGS, OPENINGS, PAPERS, REPORT, VERIFY, _Filled
 from twinseal.gui.audit.entries_model import KIND, WHAT, WHO
@@ -69,7 +70,8 @@ def test_a_hundred_findings_scroll_in_one_list(desk: Router, qtbot: QtBot) -> No
     assert chip is not None
     assert chip.text() == "Findings to answer: 1, new findings: 2"
     chip.click()
-    assert screen.pages.currentIndex() == FINDINGS
+    assert (screen.pages.currentIndex(), page.findings.count(), page.since.text()) == (FINDINGS, 1, "Shown: 1.")
+    page.only.chips[Narrowed.TO_ANSWER].click()
     qtbot.waitUntil(lambda: page.findings.verticalScrollBar().maximum() > 0, timeout=3000)
     assert _scrolling(screen) == [page.findings]
     assert page.since.text() == "Since your last visit (2026-11-01 08:00 UTC): 2. Earlier: 118."

@@ -21,7 +21,8 @@ from twinseal.gui.audit.openings_page import OpeningsPage
 def _line(number: int, **facts: object) -> OpeningLine:
     plain = OpeningLine(
         f"o{number}", "emergency", f"2026-11-{number:02d}T08:00:00Z", "Ada", "Bo", ("Envelope",), "Why", "Outage", "INC-1",
-        Outcome.SEALED, 60, number, searched=f"ada bo inc-{number:04d}",
+        Outcome.SEALED, 60, number, searched=f"ada bo inc-{number:04d}", opened_utc=f"2026-11-{number:02d}T08:01:00Z",
+        first_id="p1", second_id="p2", envelope_ids=("e1",),
     )  # fmt: skip
     return replace(plain, **facts)  # type: ignore[arg-type]
 
@@ -38,7 +39,9 @@ def page(qtbot: QtBot) -> OpeningsPage:
     made.show()
     made.look_requested.connect(made.show_looked)
     marks = OpeningMarks(findings=2, to_review=True, words=("2 findings, high", "to review"))
-    made.show_view(_view(_line(3), _line(2, marks=marks), _line(1, outcome=Outcome.REFUSED, first="Ed")))
+    made.show_view(
+        _view(_line(3), _line(2, marks=marks), _line(1, outcome=Outcome.REFUSED, first="Ed", first_id="p3", opened_utc=""))
+    )
     return made
 
 
@@ -129,16 +132,17 @@ def test_a_story_is_shown_once_its_look_is_logged(page: OpeningsPage) -> None:
     assert asked[4:] == ["o4"]
 
 
-def test_a_number_that_no_filter_fits_is_told(page: OpeningsPage) -> None:
-    page.show_only(OpeningFilter(since="2026-11-02"), "drills, maintenance", 1)
-    assert _said(page) == (
-        "Shown: 2 of 3. Hidden: 1 (1 before 2026-11-02). \u201cDrills, maintenance\u201d counts 1: no filter shows exactly these."
+def test_what_a_number_counts_is_narrowed_to_in_sight(page: OpeningsPage) -> None:
+    pair = OpeningFilter(
+        only=frozenset({Only.OPENED}), person="p1", beside="p2", reason="Outage", since="2026-11-02", until="2026-11-03"
     )
-    # Something else is wanted: it is said no longer.
-    page.filter.only[Only.WITH_FINDINGS].click()
-    assert "counts" not in _said(page)
-    page.show_only(OpeningFilter(since="2026-11-02", until="2026-11-02", words="ada bo"), "emergency openings", 1)
-    assert _said(page) == "Shown: 1 of 3. Hidden: 2 (1 before 2026-11-02; 1 after 2026-11-02)."
+    page.show_only(pair)
+    assert (page.filter.wanted(), page.openings.count()) == (pair, 2)
+    assert (page.filter.reason.isVisible(), page.filter.more.text()) == (True, "More filters: 5")
+    # What no opening has is asked for all the same: a list of none says why.
+    page.show_only(OpeningFilter(kind="drill"))
+    assert (page.openings.count(), page.filter.kind.currentText()) == (0, "drill")
+    assert _said(page) == "Shown: 0 of 3. Hidden: 3 (3 of another kind than drill)."
 
 
 def test_no_day_is_refused_where_it_was_typed_and_the_list_stays(page: OpeningsPage) -> None:
@@ -147,7 +151,7 @@ def test_no_day_is_refused_where_it_was_typed_and_the_list_stays(page: OpeningsP
     QTest.keyClicks(since.control, "soon")
     QTest.keyClick(since.control, Qt.Key.Key_Return)
     assert (since.is_wrong, page.openings.count()) == (True, 3)
-    page.filter.person.setCurrentIndex(page.filter.person.findData("Ed"))
+    page.filter.person.setCurrentIndex(page.filter.person.findData("p3"))
     assert page.openings.count() == 3
     QTest.keyClicks(since.control, "\b\b\b\b2026-11")
     QTest.keyClick(since.control, Qt.Key.Key_Return)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,10 +15,20 @@ from pytestqt.qtbot import QtBot
 from conftest import Cast
 from fakes.at_the_desk import desk_of_two_openings
 from fakes.shown_window import settle
+from fakes.told_log import START, Opening, each_day, later, openings
+from twinseal.domain.duty_age import DutyAge
 from twinseal.domain.finding import Rank
-from twinseal.flows.views.audit_desk import FindingDetail
+from twinseal.domain.people import Person, Role
+from twinseal.domain.policy.policy import Policy
+from twinseal.domain.statement import ALERT, REVIEW
+from twinseal.flows.audit_desk.openings import opening_lines
+from twinseal.flows.audit_desk.overview import overview
+from twinseal.flows.log.duties import ROTATE
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.views.audit_desk import DeskView, FindingDetail
 from twinseal.flows.views.overview import AnsweredAt, OverviewLine
-from twinseal.gui.audit.desk_screen import FINDINGS, FOLLOW_UP, OPENINGS, OVERVIEW, REVIEWS, VERIFY
+from twinseal.flows.views.reviews import FollowUpLine, FollowUpView, ReviewLine
+from twinseal.gui.audit.desk_screen import FINDINGS, FOLLOW_UP, OPENINGS, OVERVIEW, REVIEWS, VERIFY, DeskScreen
 from twinseal.gui.router import Router
 from twinseal.gui.widgets.count_tile import CountRows
 
@@ -74,6 +85,53 @@ def test_what_waits_is_answered_by_the_keys_alone(desk: Router, qtbot: QtBot) ->
     assert [part.text() for part in page.findChildren(QLabel) if "Ada" in part.text()] == []
 
 
+MOST_ACTS = 42
+"""Keys that are pressed from the sign-in to the signed report, words apart, where one opening is reviewed that one finding names."""
+
+
+def test_a_review_and_a_report_take_few_acts(desk: Router, qtbot: QtBot, tmp_path: Path) -> None:
+    """The walk that the guide for auditors describes, by keys that are counted; no name is looked for."""
+    screen, acts = desk.audit.screen, list[Qt.Key]()
+    form, text = screen.reviews_page.form, screen.reviews_page.text
+
+    def press(*keys: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        for key in keys:
+            focus = QApplication.focusWidget()
+            assert focus is not None
+            QTest.keyClick(focus, key, held)
+            acts.append(key)
+
+    # The newest opening, of which the list says a review is owed: read first, then its form.
+    press(Qt.Key.Key_2, held=Qt.KeyboardModifier.ControlModifier)
+    press(Qt.Key.Key_Down, Qt.Key.Key_Up)
+    settle(qtbot, desk, lambda: screen.openings_page.story.count() > 0)
+    press(Qt.Key.Key_Return)
+    settle(qtbot, desk, form.review_class.control.hasFocus)
+    press(Qt.Key.Key_J)
+    for _ in range(5):
+        press(Qt.Key.Key_Tab, Qt.Key.Key_Y)
+    for _finding, _field, answer in form._answers:
+        press(Qt.Key.Key_Tab)
+        QTest.keyClicks(answer, "It was locked away")
+    press(Qt.Key.Key_Tab, Qt.Key.Key_Tab)
+    QTest.keyClicks(form.lessons.control, "none")
+    press(Qt.Key.Key_Return, held=Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, desk, text.hasFocus)
+    press(Qt.Key.Key_End, Qt.Key.Key_Return)
+    settle(qtbot, desk, lambda: "reviewed" in screen.reviews_page._done.text())
+    # What is still to be done, and the report of the month.
+    press(Qt.Key.Key_5, held=Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, desk, lambda: screen.follow_up_page.rows.count() > 0)
+    press(Qt.Key.Key_1, held=Qt.KeyboardModifier.AltModifier)
+    press(Qt.Key.Key_Tab, Qt.Key.Key_Down, *(Qt.Key.Key_Tab,) * 6)
+    focus = QApplication.focusWidget()
+    assert focus is screen.report_page.report_path.line
+    QTest.keyClicks(focus, str(tmp_path / "month.pdf"))
+    press(Qt.Key.Key_Return)
+    settle(qtbot, desk, (tmp_path / "month.pdf").exists)
+    assert len(acts) <= MOST_ACTS, acts
+
+
 def test_each_page_is_led_to_with_what_is_meant(desk: Router, qtbot: QtBot) -> None:
     screen, visit = desk.audit.screen, desk.audit._desk
     assert visit is not None
@@ -93,6 +151,81 @@ def test_each_page_is_led_to_with_what_is_meant(desk: Router, qtbot: QtBot) -> N
     settle(qtbot, desk, lambda: screen.follow_up_page.rows.picked() >= 0)
     assert screen.pages.currentIndex() == FOLLOW_UP
     assert screen.follow_up_page._lines[screen.follow_up_page.rows.picked()].opening_id == owed.opening_id
+
+
+def _told() -> LogView:
+    """Return a log of half a year with openings of every kind, pair and reason, some refused, one of several envelopes."""
+    pairs = [("p1", "p2"), ("p1", "p3"), ("p2", "p3"), ("p3", "p1"), ("p4", "p2"), ("p4", "p3"), ("p5", "p2"), ("p5", "p3")]
+    made = [
+        Opening(
+            first=first, second=second, refused=place % 7 == 6, kind=("emergency", "drill", "emergency", "maintenance")[place % 4],
+            category=("outage", "lockout", "")[place % 3], envelopes=("e1", f"e{place % 4}") if place % 4 > 1 else ("e1",),
+            shown=(), unclean=place == 5,
+        )
+        for place in range(24)
+        for first, second in (pairs[place % 8],)
+    ]  # fmt: skip
+    view = openings(*each_day(*made, days=7.3))
+    return replace(view, now_utc=later(START, days=172))
+
+
+def test_each_number_leads_to_exactly_what_it_counts(qtbot: QtBot) -> None:
+    log, ages = _told(), (DutyAge.LATE, DutyAge.IN_TIME)
+    now = datetime.fromisoformat(log.now_utc).astimezone(UTC)
+    ranks = (*(Rank.HIGH,) * 6, *(Rank.MEDIUM,) * 5, Rank.LOW)
+    details = tuple(
+        FindingDetail(f"{n:08x}", "D2" if n == 0 else "A2", answers=("said",) if n == 4 else ()) for n in range(12)
+    )
+    lines = opening_lines(log, (), {}, Policy(), now)
+    view = DeskView(Person("p9", "Di", Role.AUDITOR), "Plant", False, 9, lines, tuple(f"Finding {n}." for n in range(12)), 7,
+                    finding_ranks=ranks, finding_details=details)  # fmt: skip
+    queue = [
+        ReviewLine(f"o{n}", f"opening {n}", START, "sealed", "open", "", START, DutyAge.LATE, n > 4, False, False, None, 0, "", "", "")
+        for n in range(7)
+    ]  # fmt: skip
+    duties = [
+        FollowUpLine(kind, "Do it", "", f"o{n}", "", START, ages[n % 2], None) for kind in (ROTATE, REVIEW, ALERT) for n in range(9)
+    ]  # fmt: skip
+    summed = overview(view, log, queue, FollowUpView(tuple(duties), 0), now)
+    screen = DeskScreen()
+    qtbot.addWidget(screen)
+    screen.show_view(view)
+    screen.show_overview(summed, now)
+    screen.reviews_page.show_queue(queue)
+    screen.follow_up_page.show_view(FollowUpView(tuple(duties), 0))
+    listed = {
+        OPENINGS: screen.openings_page.openings, REVIEWS: screen.reviews_page.queue,
+        FOLLOW_UP: screen.follow_up_page.rows, FINDINGS: screen.findings_page.findings,
+    }  # fmt: skip
+    rows = [
+        (tile, place, line)
+        for tile in screen.overview_page.findChildren(CountRows)
+        for place, line in enumerate(tile._lines)
+        if line.leads
+    ]
+    seen: dict[int, int] = dict.fromkeys(listed, 0)
+    for tile, place, line in rows:
+        screen.go_to(OVERVIEW)
+        tile.setCurrentIndex(tile.model().index(place, 0))
+        QTest.keyClick(tile, Qt.Key.Key_Return)
+        at = screen.pages.currentIndex()
+        *_, last = line.now.split(" of ")
+        adds_up = tile.objectName() == "overview.used" and place > 3
+        if last.isdecimal() and not adds_up and (at != FOLLOW_UP or line.what == "Duties late"):
+            assert listed[at].count() == int(last), line
+            seen[at] += 1
+    assert (seen[OPENINGS] >= 15, seen[REVIEWS], seen[FOLLOW_UP]) == (True, 1, 1)
+    # What one line says of all of a sort is exactly what it leads to.
+    alone = [place for place, line in enumerate(summed.lines) if not line.subject and line.narrowed]
+    for place in alone:
+        screen.go_to(OVERVIEW)
+        screen.overview_page.rows.setCurrentIndex(screen.overview_page.rows.model().index(place, 0))
+        QTest.keyClick(screen.overview_page.rows, Qt.Key.Key_Return)
+        count = next(int(word) for word in summed.lines[place].sentence.split() if word.isdecimal())
+        assert listed[screen.pages.currentIndex()].count() == count, summed.lines[place]
+    assert len(alone) == 5
+    screen.openings_page.findings_requested.emit()
+    assert (screen.pages.currentIndex(), screen.findings_page.findings.count()) == (FINDINGS, len(view.to_answer))
 
 
 @pytest.mark.parametrize("size", [(853, 480), (640, 340)])

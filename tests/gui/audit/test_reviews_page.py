@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -14,7 +14,8 @@ from conftest import Cast
 from fakes.at_the_desk import at_reviews
 from fakes.hands import Hands, Keys, Tree
 from fakes.shown_window import settle
-from twinseal.gui.audit.desk_screen import FOLLOW_UP, OPENINGS
+from twinseal.flows.views.overview import Narrowed
+from twinseal.gui.audit.desk_screen import FOLLOW_UP, OPENINGS, REVIEWS
 from twinseal.gui.router import Router
 from twinseal.gui.widgets.form_field import FormField
 
@@ -33,7 +34,9 @@ def choose(field: FormField, times: int) -> None:
 
 def test_a_review_is_read_and_signed_by_keys_alone(desk: Router, qtbot: QtBot) -> None:
     screen, page = desk.audit.screen, desk.audit.screen.reviews_page
-    assert page.queue.row_texts()[0].startswith("The opening of Ada Operator and Bo Officer (seal 0002), not reviewed, Due ")
+    assert page.queue.row_texts()[0].startswith(
+        "2026-11-02 09:00 UTC, not reviewed, The opening of Ada Operator and Bo Officer (seal 0002), Due "
+    )
     assert page.act.text() == "Read it before you sign"
     QTest.keyClick(page.act, Qt.Key.Key_Space)
     settle(qtbot, desk, lambda: page.form.review_class.is_wrong)
@@ -42,11 +45,34 @@ def test_a_review_is_read_and_signed_by_keys_alone(desk: Router, qtbot: QtBot) -
     assert page.form.review_class.control.hasFocus()
     choose(page.form.review_class, 2)
     assert not page.form.review_class.is_wrong
+    # Whoever scrolls over a choice scrolls the page, and answers nothing.
+    bar = page._area.verticalScrollBar()
+    before, real = bar.value(), page.form.real.control
+    QTest.wheelEvent(desk.window.windowHandle(), QPointF(real.mapTo(desk.window, QPoint(5, 5))), QPoint(0, -120))
+    assert isinstance(real, QComboBox)
+    assert (real.currentIndex(), bar.value() > before) == (0, True)
     for field in (page.form.real, page.form.way_closed, page.form.no_wider, page.form.shown_as_asked, page.form.reference):
         choose(field, 1)
     QTest.keyClicks(page.form.lessons.control, "none")
+    # Tab goes through the answers where they stand.
+    at = page.form.reference.control
     for _finding, _field, answer in page.form._answers:
+        QTest.keyClick(at, Qt.Key.Key_Tab)
+        assert answer.hasFocus()
         QTest.keyClicks(answer, "Looked at")
+        at = answer
+    QTest.keyClick(at, Qt.Key.Key_Tab)
+    assert page.form.remarks.control.hasFocus()
+    # Whoever reads the story meanwhile, or narrows the queue, comes back to what was entered.
+    page.story.click()
+    openings = screen.openings_page
+    settle(qtbot, desk, lambda: openings.story.count() > 0)
+    assert openings.review.isVisible()
+    QTest.keyClick(openings.openings, Qt.Key.Key_Return)
+    assert screen.pages.currentIndex() == REVIEWS
+    settle(qtbot, desk, page.form.review_class.control.hasFocus)
+    page.only.chips[Narrowed.TO_REVIEW].click()
+    assert (page.form.entered().lessons, page.form.entered().review_class) == ("none", "justified")
     QTest.keyClick(page.act, Qt.Key.Key_Space)
     settle(qtbot, desk, lambda: page.text.isVisible())
     assert page.text.row_texts()[:2] == ["What it was, justified emergency", "Was the emergency real?, yes"]
@@ -67,7 +93,9 @@ def test_a_review_is_read_and_signed_by_keys_alone(desk: Router, qtbot: QtBot) -
     assert not desk.worker.busy
     QTest.keyClick(page.text, Qt.Key.Key_End)
     assert page._unread.text() == ""
-    QTest.keyClick(page.act, Qt.Key.Key_Space)
+    page.only.chips[Narrowed.TO_REVIEW].click()
+    # The key that stands on the act does it, also from what is read.
+    QTest.keyClick(page.text, Qt.Key.Key_Return)
     settle(qtbot, desk, lambda: "Reviewed" in page.queue.row_texts()[0] and "Di Auditor" in page.queue.row_texts()[0])
     settle(qtbot, desk, lambda: page.said.count() == 1)
     assert page._done.text().startswith("The opening of Ada Operator and Bo Officer (seal 0002): reviewed. ")

@@ -77,6 +77,10 @@ def _line(
         story_kinds=MadeLater(lambda: [text(entry, "kind") for entry in story.entries]),
         marks=marks,
         searched=_folded(_searched(story, row, marks, said)),
+        opened_utc=row.opened,
+        first_id=row.asked_by_id,
+        second_id=row.answered_by_id,
+        envelope_ids=row.envelope_ids,
     )
 
 

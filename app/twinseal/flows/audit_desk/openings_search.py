@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 from twinseal.domain.duty_age import DutyAge
 from twinseal.domain.errors import BadInput
-from twinseal.domain.opening import Outcome, kind_words
+from twinseal.domain.opening import OpeningKind, Outcome, kind_words
 from twinseal.domain.texts import sentence_of
 from twinseal.flows.views.audit_desk import OpeningLine
-from twinseal.flows.views.openings import Only, OpeningFilter, ShownOpenings
+from twinseal.flows.views.openings import NO_REASON, PLANNED, Only, OpeningFilter, ShownOpenings
 
 _DAY: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?\Z", re.ASCII)
+_LIST: Final = ", "
 _Fits = Callable[[OpeningLine], bool]
 _Said = Callable[[int], str]
 """Says of how many openings that they are hidden, and by what."""
 _ONLY: Final[dict[Only, tuple[_Said, _Fits]]] = {
+    Only.OPENED: (
+        lambda count: sentence_of("openings.hidden.opened", count=count),
+        lambda line: bool(line.opened_utc),
+    ),
     Only.NOT_REVIEWED: (
         lambda count: sentence_of("openings.hidden.not_reviewed", count=count),
         lambda line: line.marks.to_review,
@@ -53,24 +60,33 @@ class OpeningsSearch:
         """Take them as the desk lists them."""
         self._lines = lines
 
+    @cached_property
+    def _words(self) -> Mapping[str, str]:
+        return dict((*self.people(), *self.envelopes()))
+
     def kinds(self) -> tuple[str, ...]:
         """Return the kinds that there are, as the log names them."""
         return tuple(sorted({line.kind for line in self._lines if line.kind}))
 
-    def people(self) -> tuple[str, ...]:
-        """Return the names of who asked and who answered."""
-        names = {name for line in self._lines for name in (line.first, line.second) if name}
-        return tuple(sorted(names, key=str.casefold))
+    def people(self) -> tuple[tuple[str, str], ...]:
+        """Return id and name of who asked and who answered, by name."""
+        return _by_words(
+            each for line in self._lines for each in ((line.first_id, line.first), (line.second_id, line.second))
+        )
 
-    def envelopes(self) -> tuple[str, ...]:
-        """Return the labels of the envelopes."""
-        return tuple(sorted({label for line in self._lines for label in line.envelopes}, key=str.casefold))
+    def envelopes(self) -> tuple[tuple[str, str], ...]:
+        """Return id and newest label of the envelopes, by label."""
+        return _by_words(each for line in self._lines for each in zip(line.envelope_ids, line.envelopes, strict=False))
+
+    def reasons(self) -> tuple[str, ...]:
+        """Return the reasons that requests named."""
+        return tuple(sorted({line.category for line in self._lines if line.category}, key=str.casefold))
 
     def shown(self, wanted: OpeningFilter) -> ShownOpenings:
         """Return what fits; raises `BadInput` with the field `since` or `until` for what is no day, and for an end before the beginning."""
         left: list[int] = list(range(len(self._lines)))
         hidden: list[str] = []
-        for said, fits in _steps(wanted):
+        for said, fits in _steps(wanted, self._words):
             kept = [place for place in left if fits(self._lines[place])]
             if len(kept) < len(left):
                 hidden.append(said(len(left) - len(kept)))
@@ -86,30 +102,56 @@ class OpeningsSearch:
 _Step = tuple[_Said, _Fits]
 
 
-def _steps(wanted: OpeningFilter) -> Iterator[_Step]:
+def _by_words(named: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    # Lines are newest first: what somebody or something is called now is kept.
+    words: dict[str, str] = {}
+    for each, said in named:
+        if each:
+            words.setdefault(each, said)
+    return tuple(sorted(words.items(), key=lambda pair: (pair[1].casefold(), pair[0])))
+
+
+def _steps(wanted: OpeningFilter, known: Mapping[str, str]) -> Iterator[_Step]:
+    """Yield what narrows, in the order in which it is said; `known` is what people and envelopes are called, by id."""
     yield from _period(wanted)
-    kind, name, label, words = wanted.kind, wanted.person, wanted.envelope, wanted.words.casefold().split()
+    kind, envelope, reason, words = wanted.kind, wanted.envelope, wanted.reason, wanted.words.casefold().split()
     if kind:
+        kinds = (OpeningKind.DRILL, OpeningKind.MAINTENANCE) if kind == PLANNED else (kind,)
         yield (
-            lambda count: sentence_of("openings.hidden.kind", count=count, kind=kind_words(kind)),
-            lambda line: line.kind == kind,
+            lambda count: sentence_of("openings.hidden.kind", count=count, kind=_LIST.join(map(kind_words, kinds))),
+            lambda line: line.kind in kinds,
         )
     for only in Only:
         if only in wanted.only:
             yield _ONLY[only]
-    if name:
+    if wanted.person or wanted.beside:
+        yield _without_people([each for each in (wanted.person, wanted.beside) if each], known)
+    if envelope:
         yield (
-            lambda count: sentence_of("openings.hidden.person", count=count, name=name),
-            lambda line: name in (line.first, line.second),
+            lambda count: sentence_of("openings.hidden.envelope", count=count, label=known.get(envelope, envelope)),
+            lambda line: envelope in line.envelope_ids,
         )
-    if label:
+    if reason:
         yield (
-            lambda count: sentence_of("openings.hidden.envelope", count=count, label=label),
-            lambda line: label in line.envelopes,
+            lambda count: sentence_of(
+                "openings.hidden.reason",
+                count=count,
+                reason=sentence_of("procedure.none") if reason == NO_REASON else reason,
+            ),
+            lambda line: (line.category or NO_REASON) == reason,
         )
     if words:
         typed = " ".join(wanted.words.split())
         yield lambda count: sentence_of("openings.hidden.words", count=count, words=typed), _holds(words)
+
+
+def _without_people(people: Sequence[str], known: Mapping[str, str]) -> _Step:
+    names = sentence_of("list.and").join(known.get(person, person) for person in people)
+    return (
+        lambda count: sentence_of("openings.hidden.person", count=count, name=names),
+        # Of two, each is one of its two.
+        lambda line: not Counter(people) - Counter((line.first_id, line.second_id)),
+    )
 
 
 def _holds(words: Sequence[str]) -> _Fits:
@@ -125,13 +167,18 @@ def _period(wanted: OpeningFilter) -> Iterator[_Step]:
     if since:
         yield (
             lambda count: sentence_of("openings.hidden.since", count=count, day=since),
-            lambda line: line.at_utc[: len(since)] >= since,
+            lambda line: _dated(line)[: len(since)] >= since,
         )
     if until:
         yield (
             lambda count: sentence_of("openings.hidden.until", count=count, day=until),
-            lambda line: line.at_utc[: len(until)] <= until,
+            lambda line: _dated(line)[: len(until)] <= until,
         )
+
+
+def _dated(line: OpeningLine) -> str:
+    """Return the time by which every count of use has it."""
+    return line.opened_utc or line.at_utc
 
 
 def _day(typed: str, field: str) -> str:

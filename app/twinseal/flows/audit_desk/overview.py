@@ -10,7 +10,7 @@ from typing import Final
 from twinseal.domain.bursts import DAY_S
 from twinseal.domain.duty_age import DutyAge
 from twinseal.domain.finding import Rank
-from twinseal.domain.statement import ALERT, LESSONS, REVIEW
+from twinseal.domain.statement import LESSONS
 from twinseal.domain.text import with_capital
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import is_moment
@@ -20,12 +20,13 @@ from twinseal.flows.context.times import begun_days, iso, seconds_between
 from twinseal.flows.log.duties import ROTATE
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.views.audit_desk import DeskView
-from twinseal.flows.views.overview import AnsweredAt, OverviewLine, OverviewView, UseLine, UseView
+from twinseal.flows.views.overview import AnsweredAt, Narrowed, OverviewLine, OverviewView, UseLine, UseView
 from twinseal.flows.views.reviews import FollowUpLine, FollowUpView, ReviewLine
 from twinseal.flows.views.standing import LastVerified
 
 _MOST: Final = 3
 """How many of each sort have a line of their own; the others have one together."""
+_LATE: Final = frozenset({Narrowed.DUTIES, Narrowed.LATE})
 _SAID_ELSEWHERE: Final = frozenset({"D1", "D2", "D3", "D4", "D5"})
 """Rules of what nobody followed up: what they are about has a line of its own here."""
 
@@ -36,8 +37,7 @@ def overview(
     """Return what the first page of the desk tells; what it is made of stands on the other pages too."""
     verified = last_verified(view)
     owed = [line for line in reviews if not line.is_done]
-    duties = [line for line in follow_up.lines if line.kind not in (REVIEW, ALERT) and line.age is not DutyAge.IN_TIME]
-    slips = [line for line in follow_up.lines if line.kind == ALERT]
+    duties, slips = follow_up.late_duties, follow_up.slips
     elsewhere = sum(desk.finding_details[place].rule in _SAID_ELSEWHERE for place in desk.to_answer)
     lines = (*_log(desk, verified, view, now), *_findings(desk), *_reviews(owed), *_duties(duties), *_slips(slips))
     return OverviewView(
@@ -45,7 +45,7 @@ def overview(
         standing=replace(desk.standing, verified=verified),
         last_visit=desk.last_visit,
         said_elsewhere=elsewhere,
-        use=_with_counts(use_now(view, now), reviews, owed, follow_up.late),
+        use=_with_counts(use_now(view, now), reviews, owed, len(duties)),
     )
 
 
@@ -54,7 +54,7 @@ def _with_counts(use: UseView, reviews: Sequence[ReviewLine], owed: Sequence[Rev
     done = sentence_of("overview.done_of", done=len(reviews) - len(owed), of=len(reviews))
     counts = (
         UseLine(sentence_of("overview.reviewed"), done, at=AnsweredAt.REVIEWS, late=bool(owed)),
-        UseLine(sentence_of("overview.late_duties"), str(late), at=AnsweredAt.FOLLOW_UP, late=bool(late)),
+        UseLine(sentence_of("overview.late_duties"), str(late), at=AnsweredAt.FOLLOW_UP, late=bool(late), narrowed=_LATE),
     )
     return replace(use, followed_up=(*counts, *use.followed_up))
 
@@ -84,7 +84,8 @@ def days_since(at_utc: str, now: datetime) -> int | None:
 
 def _findings(desk: DeskView) -> Iterator[OverviewLine]:
     owed = [place for place in desk.to_answer if desk.finding_details[place].rule not in _SAID_ELSEWHERE]
-    for rank in (Rank.HIGH, Rank.MEDIUM):
+    for rank, only in ((Rank.HIGH, Narrowed.HIGH), (Rank.MEDIUM, Narrowed.MEDIUM)):
+        whole = sum(desk.finding_ranks[place] is rank for place in desk.to_answer)
         places = [place for place in owed if desk.finding_ranks[place] is rank]
         for place in places[:_MOST]:
             detail = desk.finding_details[place]
@@ -92,10 +93,13 @@ def _findings(desk: DeskView) -> Iterator[OverviewLine]:
         left = len(places) - _MOST
         if left > 0:
             high, other = (
-                sentence_of("overview.findings_high", count=left),
-                sentence_of("overview.findings", count=left),
+                sentence_of("overview.findings_high", count=whole),
+                sentence_of("overview.findings", count=whole),
             )
-            yield OverviewLine(AnsweredAt.FINDINGS, rank, high if rank is Rank.HIGH else other, count=left)
+            narrowed = frozenset({Narrowed.TO_ANSWER, only})
+            yield OverviewLine(
+                AnsweredAt.FINDINGS, rank, high if rank is Rank.HIGH else other, count=left, narrowed=narrowed
+            )
 
 
 def _reviews(owed: Sequence[ReviewLine]) -> Iterator[OverviewLine]:
@@ -108,8 +112,9 @@ def _reviews(owed: Sequence[ReviewLine]) -> Iterator[OverviewLine]:
         rank = Rank.MEDIUM if late or line.is_grave else Rank.LOW
         yield OverviewLine(AnsweredAt.REVIEWS, rank, sentence, line.due_utc if late else "", line.opening_id)
     if left := ordered[_MOST:]:
-        sentence = sentence_of("overview.reviews", count=len(left))
-        yield OverviewLine(AnsweredAt.REVIEWS, _rank_of(line.age for line in left), sentence, count=len(left))
+        sentence, narrowed = sentence_of("overview.reviews", count=len(ordered)), frozenset({Narrowed.TO_REVIEW})
+        rank = _rank_of(line.age for line in left)
+        yield OverviewLine(AnsweredAt.REVIEWS, rank, sentence, count=len(left), narrowed=narrowed)
 
 
 def _duties(late: Sequence[FollowUpLine]) -> Iterator[OverviewLine]:
@@ -120,8 +125,9 @@ def _duties(late: Sequence[FollowUpLine]) -> Iterator[OverviewLine]:
         rank = Rank.HIGH if line.age is DutyAge.LONG_OVERDUE else Rank.MEDIUM
         yield OverviewLine(AnsweredAt.FOLLOW_UP, rank, sentence, line.due_utc, line.opening_id)
     if left := late[_MOST:]:
-        sentence = sentence_of("overview.duties", count=len(left))
-        yield OverviewLine(AnsweredAt.FOLLOW_UP, _rank_of(line.age for line in left), sentence, count=len(left))
+        sentence = sentence_of("overview.duties", count=len(late))
+        rank = _rank_of(line.age for line in left)
+        yield OverviewLine(AnsweredAt.FOLLOW_UP, rank, sentence, count=len(left), narrowed=_LATE)
 
 
 def _rank_of(ages: Iterable[DutyAge]) -> Rank:
@@ -134,4 +140,6 @@ def _slips(slips: Sequence[FollowUpLine]) -> Iterator[OverviewLine]:
         due = min(line.due_utc for line in slips)
         sentence = sentence_of("overview.slips", count=len(slips), due=due)
         since = "" if rank is Rank.LOW else due
-        yield OverviewLine(AnsweredAt.FOLLOW_UP, rank, sentence, since, count=len(slips))
+        yield OverviewLine(
+            AnsweredAt.FOLLOW_UP, rank, sentence, since, count=len(slips), narrowed=frozenset({Narrowed.SLIPS})
+        )

@@ -72,8 +72,12 @@ class ReviewFaults:
             return ""
 
     def answers(self, typed: Sequence[Answered], asked: Sequence[ToAnswer]) -> tuple[Answered, ...]:
-        """Return the answers to findings: to each that owes one, to others where one was given."""
-        said = {each.id: each.answer for each in typed if each.answer.strip()}
+        """Return the answers to findings: to each that owes one, to others where one is given, or was with another opening.
+
+        A review holds all that it answers: what was said with another opening is signed again with this one.
+        """
+        said = {each.id: each.said for each in asked if each.said}
+        said |= {each.id: each.answer for each in typed if each.answer.strip()}
         strange = said.keys() - {each.id for each in asked}
         if strange:
             self.add("findings", Text("input.bad.no_such_finding"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -64,11 +64,16 @@ class Reviewing:
     # -- what is due ---------------------------------------------------------------------------
 
     def queue(self) -> tuple[ReviewLine, ...]:
-        """Return every opening that owes a review: what is not done first, the most urgent before the rest, then the newest."""
+        """Return every opening that owes a review: what this auditor can do first, the most urgent before the rest; then what waits for another, and what is done, the newest first."""
         view, findings = self.log()
         own = own_ranks(findings, view)
-        lines = [self._line(of, view) for of in reviews_in(view, findings, self.context.header.policy)]
-        owed = sorted((line for line in lines if not line.is_done), key=lambda line: urgency(line, own.get(line.opening_id)))
+        reviews = reviews_in(view, findings, self.context.header.policy)
+        lines = [self._line(of, view) for of in reviews]
+        by_another = {of.story.opening_id for of in reviews if of.state is ReviewState.WAITS and not self._is_second(of)}
+        owed = sorted(
+            (line for line in lines if not line.is_done),
+            key=lambda line: (line.opening_id in by_another, urgency(line, own.get(line.opening_id))),
+        )
         return (*owed, *sorted((line for line in lines if line.is_done), key=lambda line: line.at_utc, reverse=True))
 
     def follow_up(self) -> FollowUpView:
@@ -220,18 +225,16 @@ class Reviewing:
     def _names(self, of: OpeningReview, view: LogView) -> Mapping[str, str]:
         return {finding.id: words_in(of.story, finding, view.people) for finding in of.findings}
 
-    def _said_already(self, of: OpeningReview, view: LogView) -> frozenset[str]:
-        """Return the findings of several openings that this auditor answered since the last of them, in a review or by a remark."""
+    def _said_already(self, of: OpeningReview, view: LogView) -> dict[str, str]:
+        """Return what this auditor last said of findings of several openings since the last of them, in a review or by a remark."""
         by_entry, answers = openings_by_entry(view.entries), answers_in(view)
-        return frozenset(
-            finding.id
+        return {
+            finding.id: answer.words
             for finding in of.findings
             if len({by_entry.get(place, "") for place in finding.entries} - {""}) > 1
-            and any(
-                answer.by == self.by.person.id and answer.at_utc >= finding.last_utc
-                for answer in answers.get(finding.id, ())
-            )
-        )
+            for answer in answers.get(finding.id, ())
+            if answer.by == self.by.person.id and answer.at_utc >= finding.last_utc
+        }
 
     def _is_second(self, of: OpeningReview) -> bool:
         return of.state is ReviewState.WAITS and of.first is not None and of.first.by != self.by.person.id
@@ -342,8 +345,11 @@ _SAID_ALREADY: Final = frozenset({ReviewState.WAITS, ReviewState.REVIEWED, Revie
 _ASKED: Final = ("real", "way_closed", "no_wider", "shown_as_asked")
 
 
-def _to_answer(of: OpeningReview, names: Mapping[str, str], said: Collection[str]) -> tuple[ToAnswer, ...]:
+def _to_answer(of: OpeningReview, names: Mapping[str, str], said: Mapping[str, str]) -> tuple[ToAnswer, ...]:
     """Return the findings that a review answers, each once, the gravest first; of low ones, and of those `said`, nobody owes one."""
     each_once = {finding.id: finding for finding in of.findings}
     rows = list(each_once.values())[:FINDINGS_MAX]
-    return tuple(ToAnswer(row.id, row.rank, names[row.id], row.rank.owes_answer and row.id not in said) for row in rows)
+    return tuple(
+        ToAnswer(row.id, row.rank, names[row.id], row.rank.owes_answer and row.id not in said, said.get(row.id, ""))
+        for row in rows
+    )

@@ -25,7 +25,7 @@ _TOP: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Overuse:
-    """The numbers of one quarter of 91 days."""
+    """The numbers of one quarter of 91 days: that of its end and the 90 before it, whole."""
 
     begins_utc: str
     ends_utc: str
@@ -68,7 +68,9 @@ class Overuse:
 
 def overuse(view: LogView, ends: datetime) -> Overuse:
     """Return the numbers of the quarter that ends at an aware moment; rotations and reviews as far as the log knows now."""
-    span = Span(ends - _QUARTER, ends)
+    # Days as people count them: what is listed from the first of them on is what is counted.
+    begins = ends.replace(hour=23, minute=59, second=59, microsecond=0) - _QUARTER
+    span = Span(begins, ends)
     openings = opened_rows(view)
     here = [opening for opening in openings if span.has(opening.opened)]
     emergencies = [opening for opening in here if opening.is_emergency]
@@ -80,8 +82,8 @@ def overuse(view: LogView, ends: datetime) -> Overuse:
         emergencies=len(emergencies),
         planned=sum(opening.is_planned for opening in here),
         expected=view.policy.expected_openings_quarter,
-        quarter_before=_told_in(view, openings, span.before(_QUARTER)),
-        year_before=_told_in(view, openings, span.before(_FOUR * _QUARTER)),
+        quarter_before=_told_in(view, openings, Span(begins - _QUARTER, begins)),
+        year_before=_told_in(view, openings, Span(begins - _FOUR * _QUARTER, begins - (_FOUR - 1) * _QUARTER)),
         four_before=four,
         rare=_rare(len(emergencies), four),
         envelopes=most_first(envelope for opening in emergencies for envelope in opening.envelope_ids)[:_TOP],

@@ -74,6 +74,12 @@ class OpeningLine:
     marks: OpeningMarks = field(default_factory=OpeningMarks)
     searched: str = ""
     """All text of it that the auditor may read, without upper case, for a search."""
+    opened_utc: str = ""
+    """When it was opened; empty where it was not."""
+    first_id: str = ""
+    second_id: str = ""
+    envelope_ids: tuple[str, ...] = ()
+    """Of `envelopes`, in their order."""
 
 
 @dataclass(frozen=True, slots=True)

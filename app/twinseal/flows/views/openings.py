@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from twinseal.domain.duty_age import DutyAge
 from twinseal.domain.finding import Rank
@@ -31,9 +32,16 @@ class OpeningMarks:
     """All of this as the list shows it, a mark each; what is as it should be has none."""
 
 
+PLANNED: Final = "planned"
+"""The kind that stands for drills and maintenance together."""
+NO_REASON: Final = "\u2014"
+"""The reason that stands for none given."""
+
+
 class Only(StrEnum):
     """What a list is narrowed to; several together hold all at once."""
 
+    OPENED = "opened"
     NOT_REVIEWED = "not_reviewed"
     WITH_FINDINGS = "with_findings"
     OVERDUE = "overdue"
@@ -50,12 +58,17 @@ class OpeningFilter:
     """Each of these must stand somewhere in what the auditor may read of the opening, whatever their case and order."""
     only: frozenset[Only] = field(default_factory=frozenset)
     kind: str = ""
+    """As the log names it, or `PLANNED`."""
     person: str = ""
-    """A name."""
+    """Id of who asked or answered."""
+    beside: str = ""
+    """Id of the other one of the two."""
     envelope: str = ""
-    """A label."""
+    """Id of one that was opened, or asked for where nothing was."""
+    reason: str = ""
+    """What the request named, or `NO_REASON`."""
     since: str = ""
-    """A day, month or year as `2026-11-01`, `2026-11` or `2026`: the first that counts."""
+    """A day, month or year as `2026-11-01`, `2026-11` or `2026`: the first that counts, for when it was opened, or else begun."""
     until: str = ""
     """The last that counts."""
 

@@ -10,6 +10,19 @@ from twinseal.flows.views.openings import OpeningFilter
 from twinseal.flows.views.standing import LogStanding
 
 
+class Narrowed(StrEnum):
+    """What a list of the desk is narrowed to by a mark above it; several hold all at once."""
+
+    TO_ANSWER = "to_answer"
+    HIGH = "high"
+    MEDIUM = "medium"
+    TO_REVIEW = "to_review"
+    LATE = "late"
+    DUTIES = "duties"
+    """What is neither a review nor a slip."""
+    SLIPS = "slips"
+
+
 class AnsweredAt(StrEnum):
     """The page of the desk at which something is answered."""
 
@@ -31,7 +44,9 @@ class OverviewLine:
     subject: str = ""
     """Id of the finding or opening that is meant; empty for several."""
     count: int = 1
-    """How many things it stands for."""
+    """How many things it stands for that have no line of their own."""
+    narrowed: frozenset[Narrowed] = frozenset()
+    """What its page is narrowed to, for all of a sort."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +59,11 @@ class UseLine:
     """Empty where the log is younger."""
     openings: OpeningFilter | None = None
     """What the list of openings is narrowed to, to see them; None where something else is counted."""
-    counts: int | None = None
-    """How many openings it counts; None where it is another number, as of minutes."""
     at: AnsweredAt | None = None
     """The page that tells of it; None where none does."""
     late: bool = False
+    narrowed: frozenset[Narrowed] = frozenset()
+    """What that page is narrowed to, to see them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from twinseal.domain.duty_age import DutyAge
 from twinseal.domain.finding import Rank
 from twinseal.domain.review import Answered, Recommendation
-from twinseal.domain.statement import REVIEW
+from twinseal.domain.statement import ALERT, REVIEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,8 @@ class ToAnswer:
     words: str
     must: bool
     """False where nobody owes an answer, or this auditor gave it where it named another opening too."""
+    said: str = ""
+    """What they said there, which is signed again if nothing else is entered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,11 @@ class FollowUpLine:
     slip: int = 0
     """Number of the slip whose code is waited for; 0 where it is about none."""
 
+    @property
+    def is_late(self) -> bool:
+        """Tell whether it was due."""
+        return self.age is not DutyAge.IN_TIME
+
 
 @dataclass(frozen=True, slots=True)
 class FollowUpView:
@@ -128,6 +135,16 @@ class FollowUpView:
     """Over all envelopes, as far as anybody knows since when, ended exposures too; a day once however many openings exposed it."""
 
     @property
-    def late(self) -> int:
-        """Return how many of these are late, but for reviews, which are counted with the reviews."""
-        return sum(line.kind != REVIEW and line.age is not DutyAge.IN_TIME for line in self.lines)
+    def duties(self) -> tuple[FollowUpLine, ...]:
+        """Return what is neither a review, which is counted with the reviews, nor a slip."""
+        return tuple(line for line in self.lines if line.kind not in (REVIEW, ALERT))
+
+    @property
+    def late_duties(self) -> tuple[FollowUpLine, ...]:
+        """Return those of the duties that are late."""
+        return tuple(line for line in self.duties if line.is_late)
+
+    @property
+    def slips(self) -> tuple[FollowUpLine, ...]:
+        """Return the slips that no owner confirmed."""
+        return tuple(line for line in self.lines if line.kind == ALERT)

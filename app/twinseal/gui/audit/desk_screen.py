@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
@@ -12,7 +13,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QProgressBar, QScrollArea, QWidget
 
 from twinseal.flows.views.audit_desk import DeskView
-from twinseal.flows.views.overview import AnsweredAt, OverviewLine, OverviewView, UseLine
+from twinseal.flows.views.overview import AnsweredAt, Narrowed, OverviewLine, OverviewView, UseLine
 from twinseal.gui.audit.desk_page import DeskPage
 from twinseal.gui.audit.entries_page import EntriesPage
 from twinseal.gui.audit.envelopes_page import EnvelopesPage
@@ -171,7 +172,7 @@ class DeskScreen(Screen):
         self.body.addWidget(self.pages, 1)
         self.standing = StandingStrip()
         self.standing.verify_requested.connect(lambda: self.go_to(VERIFY))
-        self.pages.above(centred(self.standing, DESK_PX), self.notice)
+        self.pages.above(centred(self.standing, DESK_PX), centred(self.notice, DESK_PX))
         self._all = (
             self.overview_page, self.openings_page, self.people_page, self.envelopes_page, self.follow_up_page, self.reviews_page,
             self.findings_page, self.entries_page, self.verify_page, self.report_page, self.export_page, self.papers_page,
@@ -204,7 +205,8 @@ class DeskScreen(Screen):
         self.entries_page.story_requested.connect(self._to_story)
         self.pages.turned.connect(self._show_act)
         self.pages.gone_to.connect(self.go_to)
-        self.openings_page.findings_requested.connect(lambda: self.go_to(FINDINGS))
+        self.openings_page.review_requested.connect(self._to_review)
+        self.openings_page.findings_requested.connect(self._to_findings)
         self.findings_page.entries_requested.connect(self._to_entries)
         self._name_keys()
         self.overview_page.answer_requested.connect(self._answer)
@@ -287,7 +289,9 @@ class DeskScreen(Screen):
         """Go to where something is answered, and to what is meant there."""
         if not isinstance(line, OverviewLine):
             return
-        if line.at is AnsweredAt.REVIEWS:
+        if not line.subject:
+            self._narrow(line.at, line.narrowed)
+        elif line.at is AnsweredAt.REVIEWS:
             self.reviews_page.expect(line.subject)
         elif line.at is AnsweredAt.FOLLOW_UP:
             self.follow_up_page.expect(line.subject)
@@ -295,12 +299,22 @@ class DeskScreen(Screen):
             self.findings_page.show_finding(line.subject)
         self.go_to(_ANSWERED[line.at])
 
+    def _narrow(self, at: AnsweredAt, wanted: Iterable[Narrowed]) -> None:
+        """Narrow the list of a page to what a number counts there."""
+        if at is AnsweredAt.REVIEWS:
+            self.reviews_page.show_only(wanted)
+        elif at is AnsweredAt.FOLLOW_UP:
+            self.follow_up_page.show_only(wanted)
+        elif at is AnsweredAt.FINDINGS:
+            self.findings_page.show_only(wanted)
+
     def _show_counted(self, line: object) -> None:
         """Go to what a number counts."""
         if isinstance(line, UseLine) and line.openings is not None:
             self.go_to(OPENINGS)
-            self.openings_page.show_only(line.openings, line.what, line.counts)
+            self.openings_page.show_only(line.openings)
         elif isinstance(line, UseLine) and line.at is not None:
+            self._narrow(line.at, line.narrowed)
             self.go_to(_ANSWERED[line.at])
 
     def show_overview(self, view: OverviewView, now: datetime) -> None:
@@ -317,6 +331,14 @@ class DeskScreen(Screen):
     def _to_story(self, opening_id: str) -> None:
         self.pages.setCurrentIndex(OPENINGS)
         self.openings_page.show_opening(opening_id)
+
+    def _to_findings(self) -> None:
+        self.findings_page.show_only((Narrowed.TO_ANSWER,))
+        self.go_to(FINDINGS)
+
+    def _to_review(self, opening_id: str) -> None:
+        self.reviews_page.expect(opening_id)
+        self.go_to(REVIEWS)
 
     def go_back(self) -> None:
         """Stay: nobody is signed out by a key that is pressed by habit."""

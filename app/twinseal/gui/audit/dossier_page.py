@@ -36,8 +36,8 @@ class DossierPage(DeskPage):
     asked = Signal(str)
     """Everything of one is asked for: its id."""
 
-    def __init__(self, name: str, subjects: str, what: str) -> None:
-        """Build empty; `subjects` is what the left list holds, `what` what the right one does."""
+    def __init__(self, name: str, subjects: str, what: str, to_right: str) -> None:
+        """Build empty; `subjects` is what the left list holds, `what` what the right one does, `to_right` the act that leads there."""
         super().__init__()
         self._ids: tuple[str, ...] = ()
         self._ways: tuple[Way, ...] = ()
@@ -55,6 +55,7 @@ class DossierPage(DeskPage):
         self.ways.picked_changed.connect(lambda _place: self.acts_changed.emit())
         self.ways.followed.connect(self._follow)
         self.story = button(self.tr("What happened"), f"{name}.story", lambda: self._follow(self.ways.picked()))
+        self.to_right = button(to_right, f"{name}.to_right", self._turn_to_current, kind="primary")
         self.back = button(self.tr("Back to the list"), f"{name}.back", self._turn_back)
         side = self._side = QWidget()
         side.setProperty("role", "clear")
@@ -79,7 +80,7 @@ class DossierPage(DeskPage):
     @property
     def own_acts(self) -> tuple[Act, ...]:
         """Return the way to the story, and back to the left list."""
-        return self.back, self.story
+        return self.back, self.story, self.to_right
 
     @property
     def others(self) -> tuple[Act, ...]:
@@ -87,6 +88,11 @@ class DossierPage(DeskPage):
         place = self.ways.picked()
         leads = not self._side.isHidden() and 0 <= place < len(self._ways) and bool(self._ways[place].opening_id)
         return (*((self.back,) if self._is_narrow and self._is_turned else ()), *((self.story,) if leads else ()))
+
+    @property
+    def primary(self) -> Act | None:
+        """Return the way to everything of the one that is picked, where the left list hides it."""
+        return self.to_right if self._is_narrow and not self._is_turned and self._ids else None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show one list at a time where there is no room for both."""
@@ -99,13 +105,17 @@ class DossierPage(DeskPage):
     def _arrange(self) -> None:
         self.rows.setHidden(self._is_narrow and self._is_turned)
         self._side.setHidden(self._is_narrow and not self._is_turned)
+        self.summary.setHidden(self._is_narrow and self._is_turned)
         self.acts_changed.emit()
 
     def _turn(self, _place: int) -> None:
         if self._is_narrow:
             self._is_turned = True
             self._arrange()
-            self.ways.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._go_right(0)
+
+    def _turn_to_current(self) -> None:
+        self._turn(self.rows.picked())
 
     def _turn_back(self) -> None:
         self._is_turned = False
@@ -144,6 +154,8 @@ class DossierPage(DeskPage):
         self._ways = tuple(ways)
         self.ways.show_facts([way.line for way in ways])
         self.ways.setVisible(bool(ways))
+        if ways and self._is_turned:
+            self._begin()
         self.acts_changed.emit()
 
     def show_none(self, words: str) -> None:
@@ -157,7 +169,13 @@ class DossierPage(DeskPage):
 
     def _go_right(self, _place: int) -> None:
         if self._ways:
+            self._begin()
             self.ways.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _begin(self) -> None:
+        # Enter leads on at once: it means the first row, as it does where nobody picked another.
+        if self.ways.picked() < 0:
+            self.ways.pick(0)
 
     def _follow(self, place: int) -> None:
         if 0 <= place < len(self._ways) and self._ways[place].opening_id:

@@ -20,6 +20,7 @@ class EnvelopesPage(DossierPage):
             "envelopes",
             self.tr("Envelopes, those that are exposed first"),
             self.tr("Who has seen this envelope, the newest first"),
+            self.tr("Who has seen it"),
         )
 
     def show_envelopes(self, lines: Sequence[EnvelopeLine]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum, auto
 from typing import Final
 
@@ -15,8 +15,10 @@ from twinseal.domain.finding import Rank, RuleCount
 from twinseal.domain.text import with_capital
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.views.audit_desk import DeskView, FindingDetail, OpeningLine
+from twinseal.flows.views.overview import Narrowed
 from twinseal.gui.audit.back_test_panel import BackTestPanel
 from twinseal.gui.audit.desk_page import DeskPage
+from twinseal.gui.audit.only_chips import OnlyChips
 from twinseal.gui.audit.remark_form import RemarkForm
 from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.act import Act
@@ -25,6 +27,7 @@ from twinseal.gui.widgets.fact_row import FactLine, FactRows
 from twinseal.gui.widgets.finding_row import FindingLine, FindingRows
 from twinseal.gui.widgets.header_line import LOW_PX
 
+_LEAST_HIGH_PX: Final = 112
 _ENTRIES_MOST: Final = 50
 """So many entries of one finding are searched for; the newest."""
 
@@ -52,6 +55,14 @@ class FindingsPage(DeskPage):
         """Build empty."""
         super().__init__()
         self._details: tuple[FindingDetail, ...] = ()
+        self._listed: tuple[int, ...] = ()
+        """Places among all findings of the rows that are listed."""
+        self._view: DeskView | None = None
+        words: dict[str, str] = {
+            Narrowed.TO_ANSWER: self.tr("To answer"), Narrowed.HIGH: self.tr("High"), Narrowed.MEDIUM: self.tr("Medium"),
+        }  # fmt: skip
+        self.only = OnlyChips("audit.findings", words)
+        self.only.changed.connect(self._list)
         self._sentences: tuple[str, ...] = ()
         self._openings: Mapping[str, OpeningLine] = {}
         self._named: tuple[str, ...] = ()
@@ -66,8 +77,10 @@ class FindingsPage(DeskPage):
         self.heading = label("", "section", name="audit.findings_heading", wrap=False)
         self.since = label("", "muted", name="audit.findings_since")
         self.findings = FindingRows("audit.findings", self.tr("Findings, those that need an answer first"), fits=False)
-        self.findings.reached.connect(self._show_current)
-        self.findings.followed.connect(self._follow)
+        # One row at least, wherever the rest of a low page is scrolled to.
+        self.findings.setMinimumHeight(px(_LEAST_HIGH_PX))
+        self.findings.reached.connect(lambda _row: self._show_current())
+        self.findings.followed.connect(lambda _row: self._follow(self._place()))
         self.back_test = BackTestPanel(self._words)
         self.back_test.followed.connect(self._follow_back_test)
         self.back_test.reached.connect(self.acts_changed)
@@ -96,6 +109,7 @@ class FindingsPage(DeskPage):
         top = row(self.heading, self.since)
         top.setStretch(1, 1)
         box.addLayout(top)
+        box.addWidget(self.only)
         lists: tuple[QWidget, ...] = (self.findings, self.rules, self.back_test, self.named)
         for each in lists:
             box.addWidget(each, 1)
@@ -156,29 +170,54 @@ class FindingsPage(DeskPage):
             heading, since = self.tr("Findings are being worked out."), self.tr("The openings can be read meanwhile.")
         self._said, self._rules = (heading, since if count or not view.is_judged else ""), view.rules
         before = self._detail(self._place()).id
-        self._sentences, self._details = view.findings, view.finding_details
+        self._view, self._sentences, self._details = view, view.findings, view.finding_details
         self._openings = {line.opening_id: line for line in view.openings}
-        self.findings.show_findings([self._line(view, place) for place in range(count)])
-        # Whoever remarked on a finding stays at it.
-        self.go_to(before, else_first=True)
+        self._fill(before)
         self.rules.show_facts([self._rule_line(each) for each in view.rules])
         if self._shown is _Shown.OPENINGS:
             self._shown = self._named_from
         self._arrange()
 
+    def _list(self) -> None:
+        self._fill(self._detail(self._place()).id)
+        self._arrange()
+
+    def _fill(self, before: str) -> None:
+        """List what the marks leave; whoever remarked on a finding stays at it."""
+        view, wanted = self._view, self.only.wanted
+        if view is None:
+            return
+        owed = set(view.to_answer)
+        ranks = {Rank.HIGH: Narrowed.HIGH, Rank.MEDIUM: Narrowed.MEDIUM}
+        weighed = wanted & set(ranks.values())
+        self._listed = tuple(
+            place
+            for place, rank in enumerate(view.finding_ranks)
+            if (place in owed or Narrowed.TO_ANSWER not in wanted) and (not weighed or ranks.get(rank) in weighed)
+        )
+        self.findings.show_findings([self._line(view, place) for place in self._listed])
+        self.go_to(before, else_first=True)
+
     def go_to(self, finding: str, *, else_first: bool = False) -> None:
         """Put the keyboard's mark at a finding by its id."""
-        places = (place for place, each in enumerate(self._details) if finding and each.id == finding)
-        place = next(places, 0 if else_first else -1)
-        if place >= 0:
-            self.findings.go_to(place)
+        rows = (row for row, place in enumerate(self._listed) if finding and self._details[place].id == finding)
+        row = next(rows, 0 if else_first else -1)
+        if row >= 0:
+            self.findings.go_to(row)
 
     def show_finding(self, finding: str) -> None:
-        """Show one finding by its id, as whoever came from a mention of it wants."""
+        """Show one finding by its id, as whoever came from a mention of it wants; nothing hides it."""
         self._shown = _Shown.FINDINGS
+        self.only.show_only(())
         self._arrange()
         self.go_to(finding)
         self.first_focus()
+
+    def show_only(self, wanted: Iterable[Narrowed]) -> None:
+        """Narrow the list, as whoever came from a number wants."""
+        self._shown = _Shown.FINDINGS
+        self.only.show_only(wanted)
+        self._arrange()
 
     def _line(self, view: DeskView, place: int) -> FindingLine:
         rank, detail = view.finding_ranks[place], self._detail(place)
@@ -215,13 +254,14 @@ class FindingsPage(DeskPage):
         return self.tr("Show in the log") if detail.entries else ""
 
     def _place(self) -> int:
-        return self.findings.currentIndex().row()
+        row = self.findings.currentIndex().row()
+        return self._listed[row] if 0 <= row < len(self._listed) else -1
 
     def _detail(self, place: int) -> FindingDetail:
         return self._details[place] if 0 <= place < len(self._details) else FindingDetail("", "")
 
-    def _show_current(self, place: int) -> None:
-        detail, here = self._detail(place), self._shown is _Shown.FINDINGS
+    def _show_current(self) -> None:
+        detail, here = self._detail(self._place()), self._shown is _Shown.FINDINGS
         put(self.answers, "\n".join(detail.answers))
         self.answers.setVisible(bool(detail.answers) and here)
         put(self.notes, "  \u00b7  ".join(self._lines(detail)))
@@ -238,7 +278,9 @@ class FindingsPage(DeskPage):
         """Leave the room of a low window to the sentences; what else is known of one stands below the list."""
         super().resizeEvent(event)
         self.findings.set_brief(self._is_low())
-        self._show_current(self._place())
+        self.since.setHidden(self._is_low() and not self.only.wanted)
+        self._arrange()
+        self._show_current()
 
     def _follow_shown(self) -> None:
         if self._shown is _Shown.OPENINGS:
@@ -253,7 +295,7 @@ class FindingsPage(DeskPage):
         if detail.openings:
             self._lead(detail.openings, self._sentences[place])
         elif detail.about:
-            self.go_to(detail.about)
+            self.show_finding(detail.about)
         elif detail.entries:
             self.entries_requested.emit(" ".join(f"#{number}" for number in detail.entries[:_ENTRIES_MOST]))
 
@@ -301,7 +343,7 @@ class FindingsPage(DeskPage):
 
     def _show_form(self) -> None:
         self.remarking.setVisible(bool(self.remarking.finding) and self._shown is _Shown.FINDINGS)
-        self._show_current(self._place())
+        self._show_current()
 
     def end_remark(self) -> None:
         """Put the form away, with what was typed."""
@@ -360,14 +402,17 @@ class FindingsPage(DeskPage):
                     "What another number would have found in the last 24 months. Nothing is changed: two officers do that."
                 ),
             )
-        return self._said
+        heading, since = self._said
+        return heading, self.tr("Shown: {0}.").format(len(self._listed)) if self.only.wanted else since
 
     def _arrange(self) -> None:
         """Show the findings, or what stands in their place."""
         heading, since = self._heading()
         put(self.heading, heading)
         put(self.since, since)
-        self.findings.setVisible(self._shown is _Shown.FINDINGS and bool(self.findings.count()))
+        here = self._shown is _Shown.FINDINGS
+        self.findings.setVisible(here and bool(self.findings.count()))
+        self.only.arrange(offered=here and bool(self._details) and not self.remarking.finding, low=self._is_low())
         self.rules.setVisible(self._shown is _Shown.RULES)
         self.back_test.setVisible(self._shown is _Shown.BACK_TEST)
         self.named.setVisible(self._shown is _Shown.OPENINGS)
@@ -380,6 +425,8 @@ class FindingsPage(DeskPage):
         """Drop every finding, and what the rules tested."""
         self._said, self._rules, self._shown = ("", ""), (), _Shown.FINDINGS
         self._sentences, self._details, self._openings, self._named = (), (), {}, ()
+        self._view, self._listed = None, ()
+        self.only.show_only(())
         self.findings.show_findings(())
         self.rules.show_facts(())
         self.named.show_facts(())

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from twinseal.domain.errors import BadInput
 from twinseal.domain.opening import kind_words
-from twinseal.domain.text import with_capital
 from twinseal.flows.audit_desk.openings_search import OpeningsSearch
-from twinseal.flows.views.openings import Only, OpeningFilter, ShownOpenings
+from twinseal.flows.views.openings import NO_REASON, PLANNED, Only, OpeningFilter, ShownOpenings
 from twinseal.gui.design.scale import px
 from twinseal.gui.design.tokens import ACT_PX, SPACES_PX
 from twinseal.gui.widgets.base import button, keep_enter, label, put, row
@@ -27,13 +26,6 @@ from twinseal.gui.widgets.wrapped_row import WrappedRow
 _AFTER_MS: Final = 150
 _LOW_LINE_PX: Final = 36
 """Height of the line with the words where the window is low."""
-
-
-class _Low(FittingArea):
-    """May be as low as a line of marks, which is lower than what scrolls asks for by itself."""
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), px(CHIP_PX + 2 * AROUND_PX))
 
 
 class OpeningsFilter(QWidget):
@@ -59,6 +51,7 @@ class OpeningsFilter(QWidget):
         keep_enter(self.search)
         self.search.returnPressed.connect(self.apply_now)
         words = {
+            Only.OPENED: self.tr("Opened"),
             Only.NOT_REVIEWED: self.tr("Not reviewed"),
             Only.WITH_FINDINGS: self.tr("With findings"),
             Only.OVERDUE: self.tr("Overdue"),
@@ -67,8 +60,6 @@ class OpeningsFilter(QWidget):
             Only.UNCLEAN_END: self.tr("Without a reseal"),
         }
         self._is_low, self._hides = False, False
-        self._led: tuple[OpeningFilter, str, int | None] = (OpeningFilter(), "", None)
-        """What a number wanted that led here, what it is called, and how many it counts; None where no number did."""
         self.more = Chip("audit.more_filters", self.tr("More filters"), tone="quiet", switch=True)
         self.all = button(self.tr("Show all"), "audit.show_all", self.clear)
         self.only = {only: Chip(f"audit.only_{only.value}", words[only], switch=True) for only in Only}
@@ -77,13 +68,16 @@ class OpeningsFilter(QWidget):
         self.more.toggled.connect(self._unfold)
         self.kind = self._choice("audit.filter_kind", self.tr("Kind"))
         self.person = self._choice("audit.filter_person", self.tr("Person"))
+        self.beside = self._choice("audit.filter_beside", self.tr("And the other person"))
         self.envelope = self._choice("audit.filter_envelope", self.tr("Envelope"))
+        self.reason = self._choice("audit.filter_reason", self.tr("Reason"))
+        self._boxes = (self.kind, self.person, self.beside, self.envelope, self.reason)
         self.since = FormField(self.tr("From"), self._day("audit.filter_since", self.tr("From 2026-11")))
         self.until = FormField(self.tr("To"), self._day("audit.filter_until", self.tr("To 2026-11")))
         for field in (self.since, self.until):
             # What is asked for stands in the empty field, as in the search: there is no room for a line above it.
             field.heading.hide()
-        self._folded = WrappedRow(self.kind, self.person, self.envelope, self.since, self.until)
+        self._folded = WrappedRow(*self._boxes, self.since, self.until)
         self._folded.hide()
         self.said = label("", "muted", name="audit.openings_shown", running=True)
         self.said.setContentsMargins(px(AROUND_PX), 0, px(AROUND_PX), 0)
@@ -98,7 +92,7 @@ class OpeningsFilter(QWidget):
         box.addWidget(self._choices)
         box.addWidget(self.said)
 
-    def _chosen_by(self) -> _Low:
+    def _chosen_by(self) -> FittingArea:
         """Return marks and what is folded, as high as they are or as there is room."""
         inside = QWidget()
         box = QVBoxLayout(inside)
@@ -108,10 +102,9 @@ class OpeningsFilter(QWidget):
         box.addWidget(WrappedRow(*self.only.values()))
         box.addWidget(self._folded)
         box.addStretch(1)
-        area = _Low("audit.filters", inside)
+        # As low as a line of marks, where there is no more room.
+        area = FittingArea("audit.filters", inside, least_px=CHIP_PX + 2 * AROUND_PX)
         area.setAccessibleName(self.tr("Filters"))
-        area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        area.needs_changed.connect(area.updateGeometry)
         return area
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -132,7 +125,8 @@ class OpeningsFilter(QWidget):
     def _arrange(self) -> None:
         """Show what is not folded; what is chosen there is counted on the switch."""
         low, count = self._is_low, self._folded_count()
-        words = self.tr("More filters")
+        folded = _folded_in(self.wanted())
+        words = self.tr("More filters: {0}").format(folded) if folded else self.tr("More filters")
         if low:
             words = self.tr("Filters: {0}").format(count) if count else self.tr("Filters")
         self.more.say(words)
@@ -142,7 +136,7 @@ class OpeningsFilter(QWidget):
 
     def _folded_count(self) -> int:
         wanted = self.wanted()
-        return len(wanted.only) + sum(map(bool, (wanted.kind, wanted.person, wanted.envelope, wanted.since, wanted.until)))
+        return len(wanted.only) + _folded_in(wanted)
 
     def _choice(self, name: str, accessible: str) -> QComboBox:
         made = QComboBox()
@@ -172,20 +166,25 @@ class OpeningsFilter(QWidget):
             self.more.setChecked(False)
 
     def offer(self, openings: OpeningsSearch) -> None:
-        """Offer the kinds, people and envelopes that there are; what was chosen stays chosen."""
-        self._fill(self.kind, self.tr("All kinds"), [(kind_words(kind), kind) for kind in openings.kinds()])
-        self._fill(self.person, self.tr("Everybody"), [(name, name) for name in openings.people()])
-        self._fill(self.envelope, self.tr("All envelopes"), [(text, text) for text in openings.envelopes()])
+        """Offer the kinds, people, envelopes and reasons that there are; what was chosen stays chosen."""
+        kinds = [(kind, kind_words(kind)) for kind in openings.kinds()]
+        planned = [(PLANNED, self.tr("Drills and maintenance"))] if kinds else []
+        reasons = [(reason, reason) for reason in openings.reasons()]
+        nameless = [(NO_REASON, self.tr("No reason named"))] if reasons else []
+        self._fill(self.kind, self.tr("All kinds"), [*kinds, *planned])
+        self._fill(self.person, self.tr("Everybody"), openings.people())
+        self._fill(self.beside, self.tr("With anybody"), openings.people())
+        self._fill(self.envelope, self.tr("All envelopes"), openings.envelopes())
+        self._fill(self.reason, self.tr("All reasons"), [*reasons, *nameless])
 
     def _fill(self, box: QComboBox, everything: str, rows: Sequence[tuple[str, str]]) -> None:
         before = str(box.currentData() or "")
-        known = [("", ""), *rows]
         box.blockSignals(True)
         box.clear()
         box.addItem(everything, "")
-        for text, data in rows:
+        for data, text in rows:
             box.addItem(text, data)
-        box.setCurrentIndex(max(0, next((place for place, (_, data) in enumerate(known) if data == before), 0)))
+        _choose(box, before)
         box.blockSignals(False)
 
     def wanted(self) -> OpeningFilter:
@@ -195,7 +194,9 @@ class OpeningsFilter(QWidget):
             only=frozenset(only for only, chip in self.only.items() if chip.isChecked()),
             kind=str(self.kind.currentData() or ""),
             person=str(self.person.currentData() or ""),
+            beside=str(self.beside.currentData() or ""),
             envelope=str(self.envelope.currentData() or ""),
+            reason=str(self.reason.currentData() or ""),
             since=self._typed(self.since),
             until=self._typed(self.until),
         )
@@ -212,20 +213,12 @@ class OpeningsFilter(QWidget):
             field = self.until if refusal.field == "until" else self.since
             field.refuse(refusal.sentence, focus=False)
             return None
-        note = self._note(len(shown.places))
-        put(self.said, f"{shown.sentence} {note}" if note else shown.sentence)
+        put(self.said, shown.sentence)
         self.search.show_count(str(len(shown.places)) if shown.hidden else "")
         self.all.setEnabled(not self.wanted().is_empty)
-        self._hides = bool(shown.hidden or note)
+        self._hides = bool(shown.hidden)
         self._arrange()
         return shown
-
-    def _note(self, count: int) -> str:
-        """Say it where the number that led here counts more or fewer, until something else is wanted."""
-        wanted, what, counts = self._led
-        if counts is None or counts == count or wanted != self.wanted():
-            return ""
-        return self.tr("\u201c{0}\u201d counts {1}: no filter shows exactly these.").format(with_capital(what), counts)
 
     def apply_now(self) -> None:
         """Narrow at once what is typed."""
@@ -240,14 +233,13 @@ class OpeningsFilter(QWidget):
 
     def reset(self) -> None:
         """Empty every field, and tell nobody."""
-        parts: list[QWidget] = [self.search, *self.only.values(), self.kind, self.person, self.envelope]
-        parts += [self.since.control, self.until.control]
+        parts: list[QWidget] = [self.search, *self.only.values(), *self._boxes, self.since.control, self.until.control]
         for part in parts:
             part.blockSignals(True)
         self.search.clear()
         for chip in self.only.values():
             chip.setChecked(False)
-        for box in (self.kind, self.person, self.envelope):
+        for box in self._boxes:
             box.setCurrentIndex(0)
         for field in (self.since, self.until):
             if isinstance(field.control, QLineEdit):
@@ -257,31 +249,44 @@ class OpeningsFilter(QWidget):
             part.blockSignals(False)
         self._timer.stop()
 
-    def show_wanted(self, wanted: OpeningFilter, what: str = "", counts: int | None = None) -> None:
-        """Show what the list is to be narrowed to, and tell nobody; `what` names the number that led here, which counts so many."""
+    def show_wanted(self, wanted: OpeningFilter) -> None:
+        """Show what the list is to be narrowed to, in sight where there is room, and tell nobody."""
         self.reset()
-        parts: list[QWidget] = [self.search, *self.only.values(), self.kind, self.envelope]
-        parts += [self.since.control, self.until.control]
+        parts: list[QWidget] = [self.search, *self.only.values(), *self._boxes, self.since.control, self.until.control]
         for part in parts:
             part.blockSignals(True)
         for only, chip in self.only.items():
             chip.setChecked(only in wanted.only)
-        for box, data in ((self.kind, wanted.kind), (self.envelope, wanted.envelope)):
-            box.setCurrentIndex(max(0, box.findData(data)))
+        chosen = (wanted.kind, wanted.person, wanted.beside, wanted.envelope, wanted.reason)
+        for box, data in zip(self._boxes, chosen, strict=True):
+            _choose(box, data)
         self.search.setText(wanted.words)
         for field, day in ((self.since, wanted.since), (self.until, wanted.until)):
             if isinstance(field.control, QLineEdit):
                 field.control.setText(day)
         for part in parts:
             part.blockSignals(False)
-        self._led = (self.wanted(), what, counts)
+        if _folded_in(wanted) and not self._is_low:
+            self.more.setChecked(True)
 
     def forget(self) -> None:
         """Drop what was typed and what can be chosen."""
         self.reset()
         self.more.setChecked(False)
         self.offer(OpeningsSearch())
-        self._hides, self._led = False, (OpeningFilter(), "", None)
+        self._hides = False
         self._arrange()
         put(self.said, "")
         self.search.show_count("")
+
+
+def _folded_in(wanted: OpeningFilter) -> int:
+    folded = (wanted.kind, wanted.person, wanted.beside, wanted.envelope, wanted.reason, wanted.since, wanted.until)
+    return sum(map(bool, folded))
+
+
+def _choose(box: QComboBox, data: str) -> None:
+    """Choose what is wanted; what no opening has is offered too, so that a list of none says why."""
+    if data and box.findData(data) < 0:
+        box.addItem(kind_words(data), data)
+    box.setCurrentIndex(max(0, box.findData(data)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -20,7 +21,7 @@ from twinseal.domain.events.opening import (
 from twinseal.domain.events.people import IDENTIFY_DENIED, IDENTIFY_GRANTED
 from twinseal.domain.opening import Outcome, kind_words
 from twinseal.domain.text import quoted, with_capital
-from twinseal.domain.utc_text import utc_words
+from twinseal.domain.utc_text import is_moment, utc_words
 from twinseal.flows.audit_desk.openings_search import OpeningsSearch
 from twinseal.flows.views.audit_desk import DeskView, OpeningLine
 from twinseal.flows.views.openings import Only, OpeningFilter
@@ -59,6 +60,7 @@ _MILESTONES: Final = {
     OPENING_RESEALED.name: "seal-closed",
 }
 """What people did; what the machine did beside it has no icon of its own."""
+_DAY: Final = len("2026-11-01")
 _LEAST_WIDE_PX: Final = 260
 _LOW_PX: Final = 460
 """Below this height of the page the list and a story do not stand beside each other, and the filters are folded."""
@@ -76,6 +78,8 @@ class OpeningsPage(DeskPage):
     """
 
     findings_requested = Signal()
+    review_requested = Signal(str)
+    """An opening is to be reviewed: its id."""
     look_requested = Signal(str)
     """The story of an opening is to be shown: its id. Once that is logged, `show_looked` shows it."""
 
@@ -89,6 +93,8 @@ class OpeningsPage(DeskPage):
         self._most = LISTED
         self._wanted = self._asked = ""
         """Ids of the opening that is picked, and of the one whose look is being logged."""
+        self._goes_on = self._is_judged = True
+        """Whether the log contains what this auditor signed last; and whether every rule has looked at it."""
         self._looked: set[str] = set()
         """Ids of those whose look is in the log."""
         self._is_low = self._is_alone = self._is_turned = False
@@ -100,6 +106,7 @@ class OpeningsPage(DeskPage):
         self.openings.setMinimumWidth(px(_LEAST_WIDE_PX))
         self.openings.picked_changed.connect(self._picked)
         self.openings.chosen.connect(self._turn)
+        self.openings.confirmed.connect(self._confirm)
         self.filter = OpeningsFilter()
         self.filter.changed.connect(self._narrow)
         self.filter.unfolded.connect(lambda _on: self._arrange())
@@ -112,6 +119,7 @@ class OpeningsPage(DeskPage):
         self.story = TimeLine("audit.story", self.tr("What happened, in the order of time"), still=True)
         self.to_story = button(self.tr("What happened"), "audit.openings_story", self._turn_to_current, kind="primary")
         self.to_news = button(self.tr("What changed"), "audit.openings_news", self._turn_to_news)
+        self.review = button(self.tr("Review this opening"), "audit.openings_review", self._ask_review, kind="primary")
         self.to_list = button(self.tr("Back to the list"), "audit.openings_to_list", self._turn_back)
         self._chip = Chip("audit.to_findings", self.tr("Findings"), tone="amber", icon="flag")
         self._chip.clicked.connect(lambda *_: self.findings_requested.emit())
@@ -147,8 +155,8 @@ class OpeningsPage(DeskPage):
 
     @property
     def own_acts(self) -> tuple[Act, ...]:
-        """Return the ways to the story and back, of which there is need where one hides the other."""
-        return self.to_list, self.to_news, self.to_story
+        """Return the ways to the story and back, of which there is need where one hides the other, and to its review."""
+        return self.to_list, self.to_news, self.to_story, self.review
 
     @property
     def others(self) -> tuple[Act, ...]:
@@ -159,9 +167,23 @@ class OpeningsPage(DeskPage):
 
     @property
     def primary(self) -> Act | None:
-        """Return the way to the story of the row that the keyboard is at, where the list hides it."""
-        in_list = self._is_alone and not self._is_turned and bool(self._listed) and not self._both.isHidden()
-        return self.to_story if in_list else None
+        """Return the way to the review that the story in sight owes, or to the story of a row where the list hides it."""
+        if self._is_alone and not self._is_turned:
+            return self.to_story if self._listed and not self._both.isHidden() else None
+        return self.review if self._owes_review() else None
+
+    def _owes_review(self) -> bool:
+        place = self._place_of(self.openings.picked())
+        return self._is_judged and 0 <= place < len(self._lines) and self._lines[place].marks.to_review
+
+    def _confirm(self, _row: int) -> None:
+        # Where the list is alone Enter turns to the story first.
+        if not self._is_alone:
+            self._ask_review()
+
+    def _ask_review(self) -> None:
+        if self._owes_review():
+            self.review_requested.emit(self._wanted)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show list and story beside each other, or one of them where the window is low or narrow."""
@@ -226,14 +248,15 @@ class OpeningsPage(DeskPage):
 
     def show_view(self, view: DeskView) -> None:
         """Show every opening, and how much needs a closer look."""
-        self._lines = view.openings
+        self._lines, self._is_judged = view.openings, view.is_judged
         put(
             self._summary,
             self.tr("Openings and attempts: {0}. Entries: {1}. Seal number {2:04d}. This visit is logged too.").format(
                 len(view.openings), view.entries, view.seal_number
             ),
         )
-        self._continuity.say(view.standing.continuity, "plain" if view.standing.goes_on else "refused")
+        self._goes_on = view.standing.goes_on
+        self._continuity.say(view.standing.continuity, "plain" if self._goes_on else "refused")
         self._unheard.say("\n".join(view.unheard), "warning")
         self._show_findings(len(view.to_answer), view.new_findings if view.last_visit else 0)
         if not view.is_judged:
@@ -277,6 +300,7 @@ class OpeningsPage(DeskPage):
         """Show the story of an opening, once the log says that it is looked at."""
         self._wanted = self._lines[place].opening_id if 0 <= place < len(self._lines) else ""
         self._show_story(place, looked_at=self._wanted in self._looked)
+        self.acts_changed.emit()
         self._ask()
 
     def _ask(self) -> None:
@@ -320,9 +344,9 @@ class OpeningsPage(DeskPage):
         self._arrange()
         self.first_focus()
 
-    def show_only(self, wanted: OpeningFilter, what: str = "", counts: int | None = None) -> None:
-        """Narrow the list, as whoever came from a number wants; what that hides, and whether more or fewer are counted, is said above it."""
-        self.filter.show_wanted(wanted, what, counts)
+    def show_only(self, wanted: OpeningFilter) -> None:
+        """Narrow the list, as whoever came from a number wants; what that hides is said above it."""
+        self.filter.show_wanted(wanted)
         self._narrow()
         self._turn_back()
 
@@ -352,7 +376,10 @@ class OpeningsPage(DeskPage):
                 put(part, words)
             put(self._why, "")
             self.story.show_milestones(())
+            self._continuity.setVisible(bool(self._continuity.text()))
             return
+        # Said once, before anything is read: above each story it would be read again and again. What is wrong stays.
+        self._continuity.setVisible(bool(self._continuity.text()) and not self._goes_on)
         opening = self._lines[place]
         seal = self.tr("Seal {0:04d}").format(opening.seal_number) if opening.seal_number else self.tr("No new seal")
         put(self._heading, f"{utc_words(opening.at_utc)}  \u00b7  {kind_words(opening.kind)}")
@@ -364,7 +391,7 @@ class OpeningsPage(DeskPage):
         reason = ", ".join(part for part in (opening.category, opening.reference) if part)
         said = f"\u201c{opening.justification}\u201d" if opening.justification else self.tr("No justification was given.")
         put(self._why, f"{reason}\n{said}" if reason else said)
-        self.story.show_milestones([_milestone(*each) for each in zip(opening.story, opening.story_kinds, strict=True)])
+        self.story.show_milestones(list(_milestones(opening)))
 
     def forget(self) -> None:
         """Drop every opening."""
@@ -390,6 +417,16 @@ class OpeningsPage(DeskPage):
         elif self._both.isHidden():
             here = self.filter.more
         here.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _milestones(opening: OpeningLine) -> Iterator[Milestone]:
+    """Yield what happened; where another day begins, a row says which."""
+    day = opening.at_utc[:_DAY]
+    for sentence, kind in zip(opening.story, opening.story_kinds, strict=True):
+        if is_moment(sentence.partition("  ")[0]) and sentence[:_DAY] != day:
+            day = sentence[:_DAY]
+            yield Milestone("", "", day)
+        yield _milestone(sentence, kind)
 
 
 def _milestone(sentence: str, kind: str) -> Milestone:

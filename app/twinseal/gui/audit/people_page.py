@@ -32,7 +32,10 @@ class PeoplePage(DossierPage):
     def __init__(self) -> None:
         """Build empty."""
         super().__init__(
-            "people", self.tr("People of this vault"), self.tr("What this person did and saw, the newest first")
+            "people",
+            self.tr("People of this vault"),
+            self.tr("What this person did and saw, the newest first"),
+            self.tr("What they did"),
         )
         self._roles: dict[str, str] = {
             Role.OPERATOR: self.tr("Operator"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -104,15 +105,23 @@ class ReviewForm(QWidget):
         """Take another opening: nothing is chosen, and each finding has a line for its answer."""
         self.forget()
         for place, finding in enumerate(sheet.findings):
-            made = line(f"answer_{place}", finding.words)
+            made = line(f"answer_{place}", finding.words, text=finding.said)
             made.textChanged.connect(self.changed)
-            optional = self.tr("{0} (low: nobody owes an answer)").format(finding.words)
-            field = FormField(optional if finding.rank is Rank.LOW else finding.words, made)
+            why = self.tr("you said this with another opening") if finding.said else ""
+            why = self.tr("low: nobody owes an answer") if finding.rank is Rank.LOW else why
+            field = FormField(self.tr("{0} ({1})").format(finding.words, why) if why else finding.words, made)
             field.setMaximumWidth(px(theme.reading_px("help")))
             self._answers.append((finding.id, field, made))
             self._findings.addWidget(field)
+        self._order()
         self._heading.setVisible(bool(sheet.findings))
         self.again.setVisible(bool(sheet.line.class_words) and not sheet.is_second)
+
+    def _order(self) -> None:
+        """Let Tab go through the answers where they stand, before the remarks."""
+        order: list[QWidget] = [self.reference.control, *(made for _finding, _field, made in self._answers), self._texts[0]]
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
 
     def entered(self) -> EnteredReview:
         """Return what was entered, not judged yet."""

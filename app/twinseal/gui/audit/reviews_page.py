@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -16,7 +16,9 @@ from twinseal.domain.finding import Rank
 from twinseal.domain.text import with_capital
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.log.review_words import beside
+from twinseal.flows.views.overview import Narrowed
 from twinseal.flows.views.reviews import EnteredReview, ReviewLine, ReviewSheet
+from twinseal.gui.audit.only_chips import OnlyChips
 from twinseal.gui.audit.review_form import ReviewForm
 from twinseal.gui.design.scale import px
 from twinseal.gui.design.tokens import SPACES_PX, Colour
@@ -55,13 +57,18 @@ class ReviewsPage(QWidget):
         self._sheet: ReviewSheet | None = None
         self._read: EnteredReview | None = None
         self._is_low = self._is_turned = self._seen_end = False
-        self._expected = ""
+        self._expected = self._comes_to = ""
+        """Id of the opening that is to be picked, and of the one at whose form to begin once it is there."""
+        self._all: tuple[ReviewLine, ...] = ()
+        self.only = OnlyChips("reviews", {Narrowed.TO_REVIEW: self.tr("To review")})
+        self.only.changed.connect(lambda: self.show_queue(self._all))
         self._ranks = {Rank.HIGH: self.tr("high"), Rank.MEDIUM: self.tr("medium"), Rank.LOW: self.tr("low")}
         self.queue = FactRows(
             "reviews.queue", self.tr("Openings that owe a review, the most urgent first"), picks=True, fits=False
         )
         self.queue.setMinimumWidth(px(_LEAST_WIDE_PX))
         self.queue.picked_changed.connect(self._pick)
+        self.queue.confirmed.connect(lambda _row: self.send())
         self._heading = label("", "headline", name="reviews.heading")
         self._stands = label("", "muted", name="reviews.stands")
         self._next = label("", name="reviews.next")
@@ -78,6 +85,7 @@ class ReviewsPage(QWidget):
         self.form = ReviewForm()
         self.form.changed.connect(self._edited)
         self.text = FactRows("reviews.text", self.tr("Exactly this is signed"))
+        self.text.confirmed.connect(lambda _row: self.send())
         self._text_heading = label(self.tr("Exactly this is signed"), "section", name="reviews.text_heading")
         self.change = button(self.tr("Change it"), "reviews.change", self._edited)
         self.act = button(self.tr("Read it before you sign"), "reviews.sign", self.send, kind="primary")
@@ -93,6 +101,7 @@ class ReviewsPage(QWidget):
         box.setSpacing(px(12))
         self._summary = label("", name="reviews.summary")
         box.addWidget(self._summary)
+        box.addWidget(self.only)
         box.addWidget(self._done)
         box.addWidget(both, 1)
         # Above the act, in sight however far the page is scrolled.
@@ -117,9 +126,10 @@ class ReviewsPage(QWidget):
         return page
 
     def show_queue(self, lines: Sequence[ReviewLine]) -> None:
-        """Show the queue; what was picked is picked no longer."""
-        self._lines = tuple(lines)
+        """Show the queue; what was picked stays so with what was entered, until it is reviewed or something new is known of it."""
+        self._all = tuple(lines)
         owed = [each for each in lines if not each.is_done]
+        self._lines = tuple(owed) if Narrowed.TO_REVIEW in self.only.wanted else self._all
         late = sum(each.age is not DutyAge.IN_TIME for each in owed)
         put(
             self._summary,
@@ -127,12 +137,44 @@ class ReviewsPage(QWidget):
             if lines
             else self.tr("No opening owes a review."),
         )
-        self.queue.show_facts([self._line(each) for each in lines])
-        self._show_nothing()
-        openings = [each.opening_id for each in lines]
-        if self._expected in openings:
-            self.queue.pick(openings.index(self._expected))
+        openings, kept = [each.opening_id for each in self._lines], self._kept()
+        wanted = openings.index(self._expected) if self._expected in openings else -1
+        self._comes_to = self._expected if wanted >= 0 else ""
         self._expected = ""
+        facts = [self._line(each) for each in self._lines]
+        if kept < 0:
+            self.queue.show_facts(facts)
+            self._show_nothing()
+        else:
+            # Nobody picks it anew: that would empty its form.
+            self.queue.blockSignals(True)
+            self.queue.show_facts(facts)
+            self.queue.pick(kept)
+            self.queue.blockSignals(False)
+            self._lay_out()
+        if wanted >= 0 and wanted == kept:
+            self._begin()
+        elif wanted >= 0:
+            self.queue.pick(wanted)
+
+    def _begin(self) -> None:
+        self._comes_to = ""
+        # What was said of the one before would take the room of this one.
+        self._done.say("")
+        if self.isVisible():
+            self.turn(to_opening=True)
+
+    def _kept(self) -> int:
+        """Return the place of the opening whose form is shown, if nothing that it is about has changed; else -1."""
+        if self._sheet is None:
+            return -1
+        of = self._sheet.line
+        same = (of.opening_id, of.is_done, of.class_words, of.signed_by, of.findings, of.rank)
+        lines = [
+            (each.opening_id, each.is_done, each.class_words, each.signed_by, each.findings, each.rank)
+            for each in self._lines
+        ]
+        return lines.index(same) if same in lines else -1
 
     def wait(self) -> None:
         """Say that the rules still look: nobody reviews what they may find something in."""
@@ -140,8 +182,13 @@ class ReviewsPage(QWidget):
         put(self._summary, self.tr("Findings are being worked out. Nothing can be reviewed before they are there."))
 
     def expect(self, opening: str) -> None:
-        """Pick an opening once the queue is shown, as whoever came from a mention of it wants."""
+        """Pick an opening once the queue is shown, and begin at its form, as whoever came from a mention of it wants."""
         self._expected = opening
+        self.only.show_only(())
+
+    def show_only(self, wanted: Iterable[Narrowed]) -> None:
+        """Narrow the queue, as whoever came from a number wants."""
+        self.only.show_only(wanted)
 
     def _line(self, of: ReviewLine) -> FactLine:
         late = not of.is_done and of.age is not DutyAge.IN_TIME
@@ -149,9 +196,9 @@ class ReviewsPage(QWidget):
         findings = self.tr("findings: {0}, the gravest {1}").format(of.findings, self._ranks[of.rank]) if of.rank else ""
         said = "  \u00b7  ".join(part for part in (of.class_words, of.signed_by) if part)
         icon, colour = _icon(of, late=late)
-        lines = (of.state_words if of.is_done else due, said or findings, of.next_act)
+        lines = (of.named, of.state_words if of.is_done else due, said or findings, of.next_act)
         return FactLine(
-            with_capital(of.named),
+            utc_words(of.at_utc),
             tuple(with_capital(part) for part in lines if part),
             "" if of.is_done else of.state_words,
             icon,
@@ -180,9 +227,11 @@ class ReviewsPage(QWidget):
 
     def _lay_out(self) -> None:
         one_alone = self._is_low and self._sheet is not None
-        self.queue.setVisible(not one_alone or not self._is_turned)
+        # Without rows it would be an empty frame.
+        self.queue.setVisible(bool(self._lines) and (not one_alone or not self._is_turned))
         self._area.setVisible(not self._is_low or (one_alone and self._is_turned))
         self._summary.setVisible(not one_alone or not self._is_turned)
+        self.only.arrange(offered=bool(self._all) and not (one_alone and self._is_turned), low=self._is_low)
         self.to_list.setVisible(one_alone)
         # What is to be done stands in the queue, and on the act.
         self._next.setVisible(not self._is_low)
@@ -207,6 +256,7 @@ class ReviewsPage(QWidget):
 
     def _pick(self, place: int) -> None:
         if 0 <= place < len(self._lines):
+            self._expected = ""
             self.picked.emit(self._lines[place].opening_id)
         else:
             self._show_nothing()
@@ -229,7 +279,7 @@ class ReviewsPage(QWidget):
     def show_sheet(self, sheet: ReviewSheet) -> None:
         """Show one opening, and its form where this auditor may review it."""
         self._sheet = sheet
-        put(self._heading, with_capital(sheet.line.named))
+        put(self._heading, f"{utc_words(sheet.line.at_utc)}  \u00b7  {sheet.line.named}")
         due = self.tr("due {0}").format(utc_words(sheet.line.due_utc))
         put(self._stands, with_capital(f"{sheet.line.state_words}  \u00b7  {due}"))
         put(self._next, sheet.line.next_act)
@@ -239,8 +289,11 @@ class ReviewsPage(QWidget):
             part.setVisible(True)
         self.handover.setVisible(sheet.line.state == "waits")
         self.form.show_sheet(sheet)
+        self._area.verticalScrollBar().setValue(0)
         self._edited()
         self._lay_out()
+        if self._comes_to == sheet.line.opening_id:
+            self._begin()
 
     def _show_said(self, sheet: ReviewSheet) -> None:
         self.said.show_facts(
@@ -305,7 +358,9 @@ class ReviewsPage(QWidget):
         """Turn to the opening, ask for what would be signed, and once that was read to its end for the signature."""
         if self._sheet is None:
             # Whoever picked none means the one that the keyboard is at, the most urgent at first.
-            self.queue.pick(max(0, self.queue.currentIndex().row()))
+            place = max(0, self.queue.currentIndex().row())
+            self._comes_to = self._lines[place].opening_id if place < len(self._lines) else ""
+            self.queue.pick(place)
             return
         self._done.say("")
         if self._is_low and not self._is_turned:
@@ -338,13 +393,19 @@ class ReviewsPage(QWidget):
     def forget(self) -> None:
         """Drop everything that was shown or entered."""
         self.form.forget()
+        self.only.show_only(())
         self._done.say("")
         self.text.show_facts(())
         self.show_queue(())
 
     def first_focus(self) -> None:
-        """Begin at the queue."""
-        self.queue.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Begin at the form of what was expected, where it is there already, or at the queue, where there is one."""
+        if self._sheet is not None and self._sheet.line.opening_id == self._expected:
+            # At once: the queue that is worked out meanwhile takes the keyboard from nobody who types.
+            self._expected = ""
+            self._begin()
+            return
+        (self if self.queue.isHidden() else self.queue).setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _icon(of: ReviewLine, *, late: bool) -> tuple[str, Colour]:

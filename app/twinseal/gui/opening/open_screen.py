@@ -126,6 +126,7 @@ class OpenScreen(QFrame):
         made.set_low(self._low)
         # Where the window is low it scrolls for itself: what is refused there lies over nothing, and the drill word has room.
         self._drill_area = FittingArea("open.drill_area", made, least_px=ACT_PX + 2 * AROUND_PX)
+        self._drill_area.setAccessibleName(self.tr("Acts of the drill"))
         self._left.insertWidget(self._left.indexOf(self.tabs), self._drill_area)
         return made
 

@@ -30,6 +30,8 @@ _TONES: Final[dict[str, _Colours]] = {
     "amber": ("amber_tint", "amber_line", "amber"),
 }
 _ON: Final[_Colours] = ("accent_tint", "accent", "ink")
+_ON_UNTINTED: Final[_Colours] = ("accent", "accent", "accent_ink")
+"""Where a tint is no other than paper, the colour of an edge alone would not tell that it is on."""
 _DISABLED: Final[_Colours] = ("sunk", "hair", "ink2")
 
 
@@ -119,12 +121,13 @@ class Chip(QPushButton):
         """Draw the chip in its state."""
         del event
         painter = painter_on(self)
-        ground, edge, ink = _ON if self.isChecked() else _TONES[self._tone]
+        on = _ON if theme.has_tints() else _ON_UNTINTED
+        ground, edge, ink = on if self.isChecked() else _TONES[self._tone]
         stroke = STROKES_PX["line"]
         if not self.isEnabled():
             ground, edge, ink = _DISABLED
         elif self.isDown() or self.underMouse():
-            ground, edge = "over", edge if edge != "hair" else "line"
+            ground, edge, ink = "over", edge if edge != "hair" else "line", ink if ink != "accent_ink" else "ink"
             stroke = STROKES_PX["line"] if theme.has_tints() else STROKES_PX["chosen"]
         if self.hasFocus() and edge == "hair":
             # The mark of the keyboard stands off it by a gap: the edge is seen against that.

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, QStringListModel, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QApplication, QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QFont, QFontMetrics, QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from twinseal.domain.text import shown
 from twinseal.gui import theme
@@ -97,8 +97,8 @@ class RowList(QListView):
         self.setAccessibleName(accessible)
         self.setProperty("role", "rows" if panel else "rows-bare")
         self._is_still, self._fits, self._on_paper, self._pressed = still, fits, panel, -1
-        self._first, self._first_at_ms = -1, 0
-        """The row that was pressed last, and when."""
+        self._first = -1
+        """The row that was pressed last, since it is in sight."""
         self.setItemDelegate(_Rows(self))
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -239,16 +239,21 @@ class RowList(QListView):
         pressed, self._pressed = self._pressed, -1
         self.viewport().update()
         if pressed >= 0 and self.indexAt(event.position().toPoint()).row() == pressed:
-            self._first, self._first_at_ms = pressed, event.timestamp()
+            self._first = pressed
             self.chosen.emit(pressed)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Follow the row; the second press of two that began elsewhere, as on the page before, follows nothing."""
-        first = self._first if event.timestamp() - self._first_at_ms <= 2 * QApplication.doubleClickInterval() else -1
+        first = self._first
         super().mouseDoubleClickEvent(event)
         place = self.indexAt(event.position().toPoint()).row()
         if not self._is_still and 0 <= place == first and event.button() == Qt.MouseButton.LeftButton:
             self.followed.emit(place)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Forget what was pressed: the second press of two, of which the first was on another page, follows nothing."""
+        super().hideEvent(event)
+        self._first = -1
 
     # -- painting ------------------------------------------------------------------------------
 
