@@ -83,8 +83,8 @@ def test_its_report_is_a_page_below_the_bound(shown: Shown) -> None:
     with pypdfium2.PdfDocument(shown[2]) as document:
         texts = [page.get_textpage().get_text_bounded() for page in document]
     assert sum("Step by step" in text for text in texts) == 17
-    # At most 26 by what people read, of 17 openings.
-    assert len(texts) <= 26, [text.splitlines()[2:4] for text in texts]
+    # 26 are the most that people read of 17 openings: what a demo gains has room for its own page.
+    assert len(texts) <= 25, [text.splitlines()[2:4] for text in texts]
 
 
 def test_a_demo_answers_every_question_to_its_tables(shown: Shown) -> None:

@@ -8,7 +8,13 @@ from typing import Final, Protocol
 
 from reportlab.lib.units import mm
 
-from twinseal.domain.events.audit import ENTRY_DISCLOSED, EXPORT_BEGUN, EXPORT_ENDED, REPORT_PRINTED, REPORT_WRITTEN
+from twinseal.domain.events.audit import (
+    ENTRY_DISCLOSED,
+    EXPORT_BEGUN,
+    EXPORT_ENDED,
+    REPORT_PRINTED,
+    REPORT_WRITTEN,
+)
 from twinseal.domain.events.maintenance import CHANGE_SIGNED
 from twinseal.domain.events.sealing import CHECKPOINT_MADE, SEAL_COMMITTED
 from twinseal.domain.utc_text import utc_digits, utc_words
@@ -17,18 +23,25 @@ from twinseal.reports.model import AuditReportData, EntryRow
 from twinseal.reports.page import theme
 from twinseal.reports.page.head_words import hex_groups, words
 from twinseal.reports.page.paper import Paper
-from twinseal.reports.page.side_by_side import draw_facts_beside, draw_lists_beside
+from twinseal.reports.page.side_by_side import draw_beside, draw_facts_beside, draw_lists_beside, facts_beside_height
 from twinseal.reports.page.signing_boxes import draw_free_lines, draw_ink_boxes, draw_seal_box
 from twinseal.reports.page.tables import Column, draw_log_table, draw_table
 from twinseal.reports.parts.in_columns import draw_in_columns
 from twinseal.reports.seal.sign import SealPlace
 
-_SMALL: Final = 7.3
-_ATTEMPT_COLUMNS = (
+_SMALL: Final = 7.1
+_BESIDE: Final = 0.92
+"""Of the letters of what stands in two columns."""
+_CHANGE_COLUMNS = (
     Column("Time (UTC)", 29, mono=True, size=_SMALL),
-    Column("What", 133, size=_SMALL),
-    Column("No.", 12, mono=True, size=_SMALL),
+    Column("What", 128, size=_SMALL),
+    Column("No.", 17, mono=True, size=_SMALL),
 )
+_HEADS_MM: Final = 34
+_HEADS: Final = 8.2
+_BOXES: Final = 99 * mm
+"""Of the seal, the boxes for ink and the lines to write on."""
+_MOST_OF_A_PAGE: Final = 225 * mm
 _ROUTINE: Final = (SEAL_COMMITTED.name, CHECKPOINT_MADE.name, CHANGE_SIGNED.name)
 """Kinds that every opening has."""
 _TAKEN: Final = tuple(kind.name for kind in (REPORT_WRITTEN, REPORT_PRINTED, ENTRY_DISCLOSED, EXPORT_BEGUN, EXPORT_ENDED))
@@ -38,8 +51,7 @@ _SIGNER: Final = "SIGNER"
 _CHECKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (
         (
-            "On paper: the head at the foot of every page is the same, no page is missing, and the paper register has the register code "
-            "of the last seal."
+            "On paper: every page has the same head at its foot, no page is missing, and the paper register has the code of the last seal."
         ),
         (),
     ),
@@ -54,9 +66,8 @@ _CHECKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         "With poppler's pdfsig and the authority of the auditor from the trust card, never the one from this file:",
         (
             (
-                "python3 -I -c \"import json; card = json.load(open('trust-card.json')); "
-                "open('issuer.der', 'wb').write(bytes.fromhex(next(row['issuer'] for row in card['later'] + card['people'] "
-                f"if row['id'] == '{_SIGNER}')))\""
+                "python3 -I -c \"import json; c = json.load(open('trust-card.json')); p = c['later'] + c['people']; "
+                f"open('issuer.der','wb').write(bytes.fromhex(next(x['issuer'] for x in p if x['id']=='{_SIGNER}')))\""
             ),
             "mkdir trust && certutil -N -d sql:trust --empty-password",
             'certutil -A -d sql:trust -n vault -t ",C," -i issuer.der',
@@ -65,10 +76,10 @@ _CHECKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ),
     (
         (
-            "pdfsig must report all three: Signature is Valid, Certificate is Trusted, Total document signed. Valid alone is not enough: it "
-            "is also reported when something was added after the signature. Do not add -no-ocsp: a valid certificate is then unknown. Of a "
-            "countersigned report import both authorities: two signatures are Valid and Trusted, and Total document signed stands at the second. "
-            "Cut back to the first it is valid too: then the log has an entry report.countersigned with the SHA-256 of what is left."
+            "pdfsig must report all three: Signature is Valid, Certificate is Trusted, Total document signed. Valid alone is also reported "
+            "when something was added after the signature. Do not add -no-ocsp: a valid certificate is then unknown. Of a countersigned "
+            "report import both authorities: two signatures are Valid and Trusted, Total document signed stands at the second. Cut back to "
+            "the first it is valid too: then the log has report.countersigned with the SHA-256 of what is left."
         ),
         (),
     ),
@@ -87,7 +98,7 @@ _CHECKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             "The attached data against this paper: its digest must be the one given under Signatures. A sign that no "
             "font of the paper has, or that nobody sees, is printed as its number, such as <U+1F511>; the attached data has it."
         ),
-        ("pdfdetach -saveall report.pdf", "sha256sum audit-log.jsonl"),
+        ("pdfdetach -saveall report.pdf && sha256sum audit-log.jsonl",),
     ),
 )
 _PROVEN = (
@@ -111,36 +122,54 @@ _NOT_PROVEN = (
 
 def draw_attempts(paper: Paper, data: AuditReportData) -> None:
     """Write who was not let in, and what changed."""
-    paper.mark("Attempts and changes")
-    paper.goal("attempts")
-    _rows(paper, "Failed attempts", data.attempts)
+    _attempts(paper, data.attempts)
     routine = [row for row in data.changes if row.kind in _ROUTINE]
-    taken = [row for row in data.changes if row.kind in _TAKEN]
     others = [row for row in data.changes if row.kind not in (*_ROUTINE, *_TAKEN)]
-    _rows(paper, "Changes of vault, people, rules and log", others)
-    if taken:
-        _taken(paper, taken)
+    _changes(paper, others)
     if routine:
         paper.text(
-            f"Seals, checkpoints and signatures of lists in this period: {len(routine)} entries. Seals and lists stand with their openings, "
-            "every entry in the attached data.",
+            f"Seals, checkpoints and signatures of lists: {len(routine)} entries, which stand with their openings and in the attached data.",
             colour=theme.MUTED,
             size=8,
         )
 
 
-def _taken(paper: Paper, rows: Sequence[EntryRow]) -> None:
+def _attempts(paper: Paper, rows: Sequence[EntryRow]) -> None:
+    mark = "Attempts and changes"
+    if rows:
+        paper.section("Failed attempts", mark=mark)
+    else:
+        paper.text("Failed attempts: none in this period.")
+        paper.mark(mark)
+    paper.goal("attempts")
+    if not rows:
+        return
+    alike: dict[str, list[str]] = {}
+    for row in rows:
+        alike.setdefault(_told(row), []).append(f"{utc_digits(row.at_utc)} (no. {row.number})")
+    draw_in_columns(paper, (f"{said}: {', '.join(times)}." for said, times in alike.items()), size=7.2)
+
+
+def draw_taken(paper: Paper, data: AuditReportData) -> None:
+    """Write what left the vault with an auditor, day by day."""
+    rows = [row for row in data.changes if row.kind in _TAKEN]
+    if not rows:
+        return
     by = {row.actors for row in rows}
     alone = next(iter(by)) if len(by) == 1 else ""
     paper.small_section(f"What auditors took away{f': all of it {alone}' if alone else ''}")
-    said = ((row, row.summary or row.kind if alone else _told(row)) for row in rows)
-    draw_in_columns(paper, (f"{utc_digits(row.at_utc)[:16]} {words} (no. {row.number})" for row, words in said), size=7.2)
+    days: dict[str, list[str]] = {}
+    for row in rows:
+        said = row.summary or row.kind if alone else _told(row)
+        days.setdefault(utc_digits(row.at_utc)[:10], []).append(f"{utc_digits(row.at_utc)[11:16]} {said} (no. {row.number})")
+    draw_in_columns(paper, (f"{day}: {'; '.join(said)}." for day, said in days.items()), size=7.2)
 
 
-def _rows(paper: Paper, heading: str, rows: Sequence[EntryRow]) -> None:
+def _changes(paper: Paper, rows: Sequence[EntryRow]) -> None:
+    heading = "Changes of vault, people, rules and log"
     if rows:
         paper.section(heading)
-        draw_table(paper, _ATTEMPT_COLUMNS, map(_cells, _runs(rows)))
+        draw_table(paper, _CHANGE_COLUMNS, map(_cells, _runs(rows)))
     else:
         paper.text(f"{heading}: none in this period.")
 
@@ -179,14 +208,15 @@ def draw_chain(paper: Paper, data: AuditReportData) -> None:
     paper.goal(CHAIN)
     if data.left_out:
         paper.text(data.left_out, colour=theme.FINDING)
-    paper.facts_table(
+    draw_beside(
+        paper,
         [
             ("Verdict", f"{data.headline} ({data.verdict})" if data.headline else data.verdict),
-            ("In full", data.verdict_sentence),
-            ("Entries included", f"{_span(data.rows)}, of {data.total_entries} in the log"),
+            ("Entries", f"{_span(data.rows)}, of {data.total_entries} in the log"),
             ("Left out", "; ".join(gaps(data.rows)) or "none between the first and the last"),
         ],
-        size=8.4,
+        [("The verdict in full", data.verdict_sentence)],
+        scale=_BESIDE,
     )
 
 
@@ -268,8 +298,7 @@ class Signed(Protocol):
 
 def draw_checking(paper: Paper, data: Signed) -> None:
     """Write how to check the report, and what it is worth."""
-    paper.mark("How to check")
-    paper.section("How to check this report", keep=26 * mm)
+    paper.section("How to check this report", keep=26 * mm, mark="How to check")
     for number, (sentence, commands) in enumerate(_CHECKS, start=1):
         # A command is not parted from what it is for.
         paper.need(24 + 11 * len(commands))
@@ -287,24 +316,22 @@ def draw_seal_page(
     digests: Sequence[tuple[str, str]] = (),
 ) -> SealPlace:
     """Draw what is signed with `facts` and `digests` of it, the seal, and the boxes and lines for ink; together, on a new page where needed."""
-    paper.mark("Signatures")
-    paper.section("Signatures", keep=146 * mm)
     own = [("Report", data.report_id), ("Entries in the log", str(data.total_entries))]
     rows = [*own, *facts]
     half = -(-len(rows) // 2)
-    draw_facts_beside(paper, rows[:half], rows[half:])
-    paper.facts_table(
-        [("~Head", hex_groups(data.head_hex)), ("Head in words", " ".join(words(data.head_hex))), *digests],
-        key_mm=34,
-        size=8.2,
-    )
+    beside = (rows[:half], rows[half:])
+    heads = [("~Head", hex_groups(data.head_hex)), ("Head in words", " ".join(words(data.head_hex))), *digests]
+    needed = facts_beside_height(*beside) + paper.facts_height(heads, key_mm=_HEADS_MM, size=_HEADS) + _BOXES
+    paper.section("Signatures", keep=min(needed, _MOST_OF_A_PAGE), mark="Signatures")
+    draw_facts_beside(paper, *beside)
+    paper.facts_table(heads, key_mm=_HEADS_MM, size=_HEADS)
     place = draw_seal_box(
-        paper, f"Issued from verified entries by {data.made_by}", f"TWS1:{data.report_id}:{data.head_hex.upper()}"
-    )
-    paper.text(
-        "A signature by hand says what its box says. A handwritten date is the only time here that does not come from the vault's clock.",
-        colour=theme.MUTED,
-        size=8,
+        paper,
+        f"Issued from verified entries by {data.made_by}",
+        f"TWS1:{data.report_id}:{data.head_hex.upper()}",
+        beside=(
+            "A signature by hand says what its box says. A handwritten date is the only time here that does not come from the vault's clock."
+        ),
     )
     draw_ink_boxes(paper, ("Reviewed: read with its openings and findings", "Management: read, and answered below"))
     draw_free_lines(paper, "Management response", 3)
@@ -315,10 +342,10 @@ def draw_seal_page(
 def signed_facts(data: AuditReportData) -> list[tuple[str, str]]:
     """Return what page 1 may cut and a signature is over, whole."""
     return [
-        ("Organisation", data.organisation),
+        *([("Organisation", data.organisation)] if data.organisation else []),
         ("Vault and place", f"{data.vault_name}, {data.place}"),
         ("Vault id", data.vault_id),
-        ("Classification", data.classification or "none"),
+        *([("Classification", data.classification)] if data.classification else []),
         ("Keep for", data.retention or "not written down in this vault"),
         ("Period", f"{utc_words(data.from_utc)} to {utc_words(data.to_utc)}"),
         ("Reviewed by", reviewed_words(data)),

@@ -27,8 +27,7 @@ _SAID: Final = (Column("Time (UTC)", 35, mono=True), Column("What", 90), Column(
 
 def draw_follow_up(paper: Paper, follow: FollowUp, rules: InForce | None) -> None:
     """Write the part; envelopes that were never exposed are there too, for they are the inventory."""
-    paper.mark("Follow-up")
-    paper.section("Follow-up: envelopes, and for how many days they were exposed")
+    paper.section("Follow-up: envelopes, and for how many days they were exposed", mark="Follow-up")
     paper.goal(FOLLOW_UP)
     founded = f" At the founding there were {rules.envelope_count}." if rules is not None else ""
     paper.text(

@@ -19,8 +19,7 @@ _PEOPLE: Final = (Column("Name", 62), Column("Role", 24), Column("Team", 40), Co
 
 def draw_in_force(paper: Paper, rules: InForce, changed: Sequence[PeopleRow]) -> None:
     """Write the part."""
-    paper.mark("People and rules")
-    paper.section("Who may open")
+    paper.section("Who may open", mark="People and rules")
     draw_table(paper, _PEOPLE, rules.people)
     paper.text(f"Pairs that may open: {'; '.join(rules.pairs) or 'none'}.", size=8.2)
     if rules.hours:

@@ -89,7 +89,9 @@ def draw_not_opened(paper: Paper, page: OpeningPage) -> None:
         paper.need(_SHORT)
     _goal(paper, page)
     paper.title(f"{heading(page)}: {_outcome(page)}", 11.5)
-    draw_beside(paper, _short_facts(page), _asked(page), scale=_SMALLER)
+    system = [f"{name}: {said}" for name, said in system_words(page.system, opened=False) if said not in _NOTHING]
+    did = [("What the system did", "; ".join(system))] if system and page.first else []
+    draw_beside(paper, _short_facts(page), [*_asked(page), *did], scale=_SMALLER)
     draw_in_columns(paper, (_step(step) for step in steps_of(page.entries)), size=7.2)
     _said(paper, page)
     paper.y -= 2 * mm
@@ -111,8 +113,7 @@ def _short_facts(page: OpeningPage) -> list[tuple[str, str]]:
     facts = dict(opening_facts(page))
     began, ended = (facts.pop(name) for name in ("Began", "Ended"))
     lasted = {"Began and ended": f"{began.removesuffix(' UTC')} to {ended[11:] if ended[:10] == began[:10] else ended}"}
-    system = {name: said for name, said in system_words(page.system, opened=False) if said not in _NOTHING}
-    short = lasted | facts | {"Second person": page.second} | system
+    short = lasted | facts | {"Second person": page.second}
     return [(name, value) for name, value in short.items() if value and name not in _IN_STEPS]
 
 

@@ -21,10 +21,10 @@ _COLUMNS = (
 
 def draw_people(paper: Paper, rows: Sequence[PeopleRow]) -> None:
     """Write a row for each change, and say what red means."""
-    paper.section("People and rules")
     if not rows:
-        paper.text("Nobody came or left, and no rule changed, in this period.")
+        paper.text("Nobody came or left, and no rule changed, in this period.", size=8.2)
         return
+    paper.section("People and rules")
     red = [place for place, row in enumerate(rows) if row.is_red]
     draw_table(paper, _COLUMNS, [_cells(row) for row in rows], red=red)
     if red:

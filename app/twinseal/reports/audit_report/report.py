@@ -12,6 +12,7 @@ from twinseal.reports.audit_report.closing import (
     draw_checking,
     draw_log,
     draw_seal_page,
+    draw_taken,
     signed_facts,
 )
 from twinseal.reports.audit_report.conclusion import OPENINGS, front_of, red_of_others
@@ -34,6 +35,7 @@ from twinseal.reports.parts.matters import draw_matters
 from twinseal.reports.seal.sign import SealPlace
 
 TITLE: Final = "Audit report on emergency access"
+_EXTRACT: Final = "Extract"
 _OPENING_COLUMNS: Final = (
     Column("Seal", 12, mono=True),
     Column("Began (UTC)", 27, mono=True),
@@ -53,12 +55,14 @@ def build(data: AuditReportData) -> tuple[bytes, SealPlace]:
     paper.mark("Matters for attention")
     draw_matters(paper, data.matters)
     draw_extract(paper, data)
+    draw_chain(paper, data)
     if data.use is not None:
         draw_use(paper, data.use)
     draw_follow_up(paper, data.follow_up, data.in_force)
     draw_rotations(paper, red_of_others(data), "Exposed in other openings, and never rotated or long overdue")
     if data.in_force is not None:
         draw_in_force(paper, data.in_force, data.people)
+    draw_taken(paper, data)
     _openings(paper, data)
     for page in data.openings:
         if was_open(page):
@@ -81,9 +85,8 @@ def begin_report(data: AuditReportData, title: str) -> Paper:
 
 
 def end_report(paper: Paper, data: AuditReportData) -> tuple[bytes, SealPlace]:
-    """Write what ends every report: rules, chain, how to check it, signatures, and the log where it is an annex."""
-    draw_rules(paper, data.rules)
-    draw_chain(paper, data)
+    """Write what ends every report: rules, how to check it, signatures, and the log where it is an annex."""
+    draw_rules(paper, data.rules, data.in_force.rules if data.in_force is not None else ())
     draw_frame(paper, data.frame, (page.opening_id for page in data.openings))
     draw_checking(paper, data)
     place = draw_seal_page(paper, data, signed_facts(data), digests_of(data))
@@ -94,9 +97,8 @@ def end_report(paper: Paper, data: AuditReportData) -> tuple[bytes, SealPlace]:
 
 def draw_extract(paper: Paper, data: AuditReportData) -> None:
     """Write for how many openings the log has what a guide asks of it."""
-    paper.mark("Extract")
     if not data.agreed:
-        paper.section("What the log has of each opening")
+        paper.section("What the log has of each opening", mark=_EXTRACT)
         paper.text("Nothing was opened: there is nothing that its six fields could hold for.")
         return
     draw_holds(
@@ -105,6 +107,7 @@ def draw_extract(paper: Paper, data: AuditReportData) -> None:
         data.extract,
         "Of the openings that two people agreed on. The six fields are those that guides on emergency access ask for; compare with "
         "your copy of what binds you.",
+        mark=_EXTRACT,
     )
 
 
@@ -118,13 +121,13 @@ def _openings(paper: Paper, data: AuditReportData) -> None:
     reviews = {row.opening_id: row for row in data.follow_up.review_rows}
     rows = [_opening_row(page, reviews.get(page.opening_id)) for page in data.openings]
     late = [place for place, page in enumerate(data.openings) if (row := reviews.get(page.opening_id)) and row.is_red]
-    draw_table(paper, _OPENING_COLUMNS, rows, red=late)
     paper.text(
         f"Reviews: {data.follow_up.reviewed} of {data.follow_up.reviews} done. Red: the review is overdue. Each opening has a page below; those "
         "in which nothing was opened come last.",
         colour=theme.MUTED,
         size=8,
     )
+    draw_table(paper, _OPENING_COLUMNS, rows, red=late)
 
 
 def _opening_row(page: OpeningPage, review: ReviewRow | None) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from twinseal.domain.finding import RuleCount
 from twinseal.reports.page import theme
@@ -10,8 +10,8 @@ from twinseal.reports.page.paper import Paper
 from twinseal.reports.parts.in_columns import draw_in_columns
 
 
-def draw_rules(paper: Paper, rows: Sequence[RuleCount]) -> None:
-    """Write a paragraph for each rule that found something; those that found nothing share lines, by what they tested."""
+def draw_rules(paper: Paper, rows: Sequence[RuleCount], in_force: Collection[str] = ()) -> None:
+    """Write a paragraph for each rule that found something, without the sentences that stand `in_force`; the others share lines, by what they tested."""
     if not rows:
         return
     fired = [row for row in rows if row.fired]
@@ -21,7 +21,7 @@ def draw_rules(paper: Paper, rows: Sequence[RuleCount]) -> None:
         f"Rules: {len(rows)}; with findings in this report: {len(fired)}; findings: {sum(row.fired for row in fired)}. "
         "In brackets stands what a rule tested in the whole log. A rule that tested nothing says nothing.",
         colour=theme.MUTED,
-        size=8,
+        size=7.4,
     )
     stopped = [f"{row.rule} ({row.stopped_by})" for row in rows if row.stopped_by]
     if stopped:
@@ -31,20 +31,23 @@ def draw_rules(paper: Paper, rows: Sequence[RuleCount]) -> None:
             colour=theme.FINDING,
             size=8,
         )
-    draw_in_columns(paper, map(_said, fired), size=7.2)
+    draw_in_columns(paper, (_said(row, in_force) for row in fired), size=7.2)
     quiet = list(_quiet([row for row in rows if row.tested and not (row.fired or row.stopped_by)]))
-    if quiet:
-        paper.small_section("Tested, and found nothing")
-        for line in quiet:
-            paper.text(line, size=7.4)
     idle = [row.rule for row in rows if row.idle]
-    if idle:
-        paper.text(f"Had nothing to test, as the guide for auditors lists them: {', '.join(idle)}.", size=7.4)
+    nothing = [f"Had nothing to test, as the guide for auditors lists them: {', '.join(idle)}."] if idle else []
+    if quiet or nothing:
+        paper.small_section("Tested, and found nothing" if quiet else "Tested nothing")
+        draw_in_columns(paper, [*quiet, *nothing], size=7.2)
 
 
-def _said(row: RuleCount) -> str:
+def _said(row: RuleCount, in_force: Collection[str]) -> str:
     findings = f"{row.fired} finding{'' if row.fired == 1 else 's'}"
-    return " ".join([f"{row.rule} {row.looks_for} ({_tested(row)}): {findings}.", *row.goes_by])
+    return " ".join(
+        [
+            f"{row.rule} {row.looks_for} ({_tested(row)}): {findings}.",
+            *(said for said in row.goes_by if said not in in_force),
+        ]
+    )
 
 
 def _tested(row: RuleCount) -> str:

@@ -12,18 +12,21 @@ from twinseal.reports.page.charts import CHART_HEIGHT, draw_bars
 from twinseal.reports.page.paper import Paper
 from twinseal.reports.part_rows import UsePart
 from twinseal.reports.parts.counts import draw_counts
-from twinseal.reports.parts.heat_map import draw_heat_map
+from twinseal.reports.parts.heat_map import HEIGHT, draw_heat_map
 from twinseal.reports.parts.tiles import draw_tiles
 
+_FEW_MONTHS: Final = 8
+"""So many months have room beside the hours of the week."""
+_BARS_BESIDE: Final = 62 * mm
+_GAP: Final = 6 * mm
 _NOTHING: Final = ("", "0", "\u2013")
 """What a tile says where there is nothing to count."""
 
 
 def draw_use(paper: Paper, use: UsePart) -> None:
     """Write the part; charts and counts only where something was opened."""
-    paper.mark("Use")
     counted = any(each not in _NOTHING for tile in use.tiles for each in (tile.value, tile.before))
-    paper.section("Use", keep=60 * mm if counted else 16 * mm)
+    paper.section("Use", keep=28 * mm if counted else 16 * mm, mark="Use")
     if counted:
         draw_tiles(paper, use.tiles)
     paper.text(use.budget, font=theme.MEDIUM)
@@ -43,15 +46,10 @@ def draw_use(paper: Paper, use: UsePart) -> None:
             colour=theme.MUTED,
             size=8,
         )
-    if any(count for _, count in use.months):
-        paper.need(CHART_HEIGHT)
-        bars = [(f"{month_words(int(month[5:]))}\n{month[:4]}", count) for month, count in use.months]
-        draw_bars(paper, theme.SIDE, theme.TEXT_WIDTH, "Openings by month, up to 24 months back", bars)
-        paper.y -= CHART_HEIGHT + 1 * mm
+    _charts(paper, use)
     if not use.by_kind:
         paper.text("Nothing was opened in this period.")
         return
-    draw_heat_map(paper, f"Openings of the period by weekday and hour ({use.zone})", use.hours)
     draw_counts(
         paper,
         (
@@ -62,3 +60,23 @@ def draw_use(paper: Paper, use: UsePart) -> None:
             ("By reason", use.by_reason),
         ),
     )
+
+
+def _charts(paper: Paper, use: UsePart) -> None:
+    """Draw months and hours of the week, beside each other where there are few months."""
+    bars = [(f"{month_words(int(month[5:]))}\n{month[:4]}", count) for month, count in use.months]
+    has_bars, has_map = any(count for _, count in bars), bool(use.by_kind)
+    title, of_hours = "Openings by month, up to 24 months back", f"Openings of the period by weekday and hour ({use.zone})"
+    if has_bars and has_map and len(bars) <= _FEW_MONTHS:
+        paper.need(max(CHART_HEIGHT, HEIGHT) + 6 * mm)
+        draw_bars(paper, theme.SIDE, _BARS_BESIDE, "Openings by month", bars)
+        below = paper.y - CHART_HEIGHT
+        draw_heat_map(paper, of_hours, use.hours, x=theme.SIDE + _BARS_BESIDE + _GAP)
+        paper.y = min(paper.y, below) - 1 * mm
+        return
+    if has_bars:
+        paper.need(CHART_HEIGHT)
+        draw_bars(paper, theme.SIDE, theme.TEXT_WIDTH, title, bars)
+        paper.y -= CHART_HEIGHT + 1 * mm
+    if has_map:
+        draw_heat_map(paper, of_hours, use.hours)

@@ -22,6 +22,8 @@ _BODY = 9.2
 _TOGETHER = 4
 """So many lines of a paragraph are not parted by the end of a page."""
 _COMMAND_LEADING = 11.0
+_FACT_LEADING = 1.39
+"""Of the size of its letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class Paper:
         self._heard: PaperFacts | None = None
         self._is_cut = False
         """Whether what was written last ends in the midst of a word."""
+        self._named = 0
         self._goals: dict[str, int] = {}
         self._asked: dict[str, str] = {}
         self.y: float = self.height - theme.TOP
@@ -161,7 +164,9 @@ class Paper:
 
     def mark(self, name: str) -> None:
         """Put this page into the outline that a reader shows beside the pages."""
-        key = f"p{self.page}"
+        # A name of its own: of two parts on one page the outline would have the title of the second alone, twice.
+        self._named += 1
+        key = f"mark{self._named}"
         self.canvas.bookmarkPage(key)
         self.canvas.addOutlineEntry(printable(name, theme.SANS), key)
 
@@ -210,10 +215,12 @@ class Paper:
                 self.at(theme.SIDE, self.y, line, theme.BOLD, size)
         self.y -= 6
 
-    def section(self, text: str, *, keep: float = 16 * mm) -> None:
-        """Write the heading of a section with at least `keep` points of room under it on the same page."""
-        self.need(9.5 * mm + keep)
-        self.y -= 7.2 * mm
+    def section(self, text: str, *, keep: float = 16 * mm, mark: str = "") -> None:
+        """Write the heading of a section with at least `keep` points of room under it on the same page, which the outline has as `mark`."""
+        self.need(8.7 * mm + keep)
+        if mark:
+            self.mark(mark)
+        self.y -= 6.4 * mm
         with self.canvas.heading(2):
             self.at(theme.SIDE, self.y, elide(text, theme.BOLD, 11.5, theme.TEXT_WIDTH), theme.BOLD, 11.5, theme.ACCENT)
         self.y -= 1.8 * mm
@@ -279,11 +286,15 @@ class Paper:
                 self._fact(name, value, key_mm, size)
         self.y -= 4
 
+    def facts_height(self, rows: Iterable[tuple[str, str]], *, key_mm: float = 42, size: float = 9.0) -> float:
+        """Return how many points `facts_table` needs to write these rows."""
+        heights = (max(map(len, _fact_lines(name, value, key_mm, size))) * size * _FACT_LEADING + 1 for name, value in rows)
+        return sum(heights) + 4
+
     def _fact(self, name: str, value: str, key_mm: float, size: float) -> None:
-        font, own = (theme.MONO, size - 1) if name.startswith("~") else (theme.SANS, size)
-        lines = wrap(value or "\u2013", font, own, (theme.TEXT_WIDTH - key_mm * mm))
-        names = wrap(name.removeprefix("~"), theme.SANS, size - 0.5, (key_mm - 3) * mm)
-        leading = size * 1.39
+        font, own = _fact_face(name, size)
+        names, lines = _fact_lines(name, value, key_mm, size)
+        leading = size * _FACT_LEADING
         named, said = self.canvas.row(("Row", ""))
         for index in range(max(len(lines), len(names))):
             self.need(leading)
@@ -337,3 +348,12 @@ class Paper:
         self.canvas.setStrokeColor(theme.RULE)
         self.canvas.setLineWidth(width)
         self.canvas.line(theme.SIDE, y, theme.WIDTH - theme.SIDE, y)
+
+
+def _fact_face(name: str, size: float) -> tuple[str, float]:
+    return (theme.MONO, size - 1) if name.startswith("~") else (theme.SANS, size)
+
+
+def _fact_lines(name: str, value: str, key_mm: float, size: float) -> tuple[list[str], list[str]]:
+    lines = wrap(value or "\u2013", *_fact_face(name, size), theme.TEXT_WIDTH - key_mm * mm)
+    return wrap(name.removeprefix("~"), theme.SANS, size - 0.5, (key_mm - 3) * mm), lines

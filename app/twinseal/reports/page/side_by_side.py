@@ -19,6 +19,8 @@ _GAP: Final = 6 * mm
 _KEY: Final = 24 * mm
 _LINE: Final = 11.0
 _ITEM: Final = 7.8
+_CLOSE: Final = 0.9
+"""Of the distance of lines in a list, whose letters are small."""
 _INDENT: Final = 2.5 * mm
 
 
@@ -69,6 +71,12 @@ def draw_beside(
     _columns(paper, left, right, width, scale)
 
 
+def facts_beside_height(first: Sequence[tuple[str, str]], second: Sequence[tuple[str, str]]) -> float:
+    """Return how many points `draw_facts_beside` needs to write both beside each other."""
+    width = (theme.TEXT_WIDTH - _GAP) / 2
+    return max(_facts(first, width).lines, _facts(second, width).lines) * _LINE + 4
+
+
 def draw_facts_beside(paper: Paper, first: Sequence[tuple[str, str]], second: Sequence[tuple[str, str]]) -> None:
     """Write names and values in two columns, each value whole."""
     width = (theme.TEXT_WIDTH - _GAP) / 2
@@ -85,8 +93,8 @@ def draw_lists_beside(paper: Paper, first: tuple[str, Sequence[str]], second: tu
     left, right = (
         _Column("L", [_item(text, width) for text in texts], _heading(heading, width)) for heading, texts in (first, second)
     )
-    paper.need(max(left.lines, right.lines) * _LINE)
-    _columns(paper, left, right, width)
+    paper.need(max(left.lines, right.lines) * _LINE * _CLOSE)
+    _columns(paper, left, right, width, _CLOSE)
 
 
 def _heading(text: str, width: float) -> _Block:

@@ -17,8 +17,10 @@ _INK_GAP = 6 * mm
 _WRITE_MM = 7
 
 
-def draw_seal_box(paper: Paper, meaning: str, qr: str, holds: str = REPORT_HEAD) -> SealPlace:
-    """Draw the visible box of a signature; the field itself lies on it without an appearance of its own. `holds` says what `qr` is.
+def draw_seal_box(paper: Paper, meaning: str, qr: str, holds: str = REPORT_HEAD, *, beside: str = "") -> SealPlace:
+    """Draw the visible box of a signature; the field itself lies on it without an appearance of its own.
+
+    `holds` says what `qr` is, `beside` is a short text at the right of the box.
 
     pyHanko's own stamp would bring a font that is not embedded, which PDF/A forbids.
     """
@@ -48,10 +50,18 @@ def draw_seal_box(paper: Paper, meaning: str, qr: str, holds: str = REPORT_HEAD)
         7.5,
         theme.MUTED,
     )
+    if beside:
+        _beside(paper, beside, theme.SIDE + width + _INK_GAP, y + height)
     paper.y = y - 4
     left = theme.SIDE + paper.shift
     box = (int(left), int(y), int(left + width), int(y + height))
     return SealPlace(paper.page - 1, box, paper.facts.made_at)
+
+
+def _beside(paper: Paper, text: str, x: float, top: float) -> None:
+    with paper.canvas.tagged("P"):
+        for place, line in enumerate(wrap(text, theme.SANS, 8, theme.WIDTH - theme.SIDE - x), start=1):
+            paper.at(x, top - 11 * place, line, theme.SANS, 8, theme.MUTED)
 
 
 def draw_ink_boxes(paper: Paper, names: Sequence[str]) -> None:

@@ -22,6 +22,10 @@ _LEADING_PER_SIZE = 1.2
 _LOG_ROW = 23.0
 """Height of a row of the log: a line of facts, and under it what the entry says."""
 _CELL_GAP = 2 * mm
+_UNDER = 2.2
+"""Between the last line of a row and the rule under it."""
+_WHOLE = 6
+"""A row of so many lines stands on one page."""
 MOST_WITH_CELLS = 2_000
 """A table of the log with more rows has an element a row, none for each cell."""
 
@@ -48,21 +52,37 @@ def draw_table(paper: Paper, columns: Sequence[Column], rows: Iterable[Sequence[
     Rows at the places in `red` are written in the colour of findings.
     """
     paper.need(3 * _LEADING)
+    leading = _LEADING_PER_SIZE * max(column.size for column in columns)
+    given = list(rows)
     with paper.canvas.tagged("Table"):
         _headings(paper, columns)
-        for place, row in enumerate(rows):
-            _row(paper, columns, row, theme.FINDING if place in red else theme.INK)
+        cells = _wrapped(columns, given[0]) if given else ()
+        for place in range(len(given)):
+            is_last_but_one = place == len(given) - 2
+            following = _wrapped(columns, given[place + 1]) if place + 1 < len(given) else ()
+            # No page begins with the last row alone.
+            room = _height(cells, leading) + (_height(following, leading) if is_last_but_one else 0)
+            _row(paper, columns, cells, leading, room, theme.FINDING if place in red else theme.INK)
+            cells = following
     paper.y -= 4
 
 
-def _row(paper: Paper, columns: Sequence[Column], row: Sequence[str], colour: Color) -> None:
-    leading = _LEADING_PER_SIZE * max(column.size for column in columns)
-    cells = [wrap(cell, *column.face, column.width_mm * mm - _CELL_GAP) for column, cell in zip(columns, row, strict=True)]
+def _wrapped(columns: Sequence[Column], row: Sequence[str]) -> Sequence[Sequence[str]]:
+    return [wrap(cell, *column.face, column.width_mm * mm - _CELL_GAP) for column, cell in zip(columns, row, strict=True)]
+
+
+def _height(cells: Sequence[Sequence[str]], leading: float) -> float:
+    """Return how much room a row needs at once: a tall one may run over the end of a page."""
+    lines = max(len(cell) for cell in cells)
+    return lines * leading + 3 if lines <= _WHOLE else leading + 3
+
+
+def _row(
+    paper: Paper, columns: Sequence[Column], cells: Sequence[Sequence[str]], leading: float, room: float, colour: Color
+) -> None:
     elements = paper.canvas.row("" for _ in columns)
-    height = max(len(cell) for cell in cells)
-    if height <= 6:
-        _room(paper, columns, height * leading + 3)
-    for line in range(height):
+    _room(paper, columns, room)
+    for line in range(max(len(cell) for cell in cells)):
         _room(paper, columns, leading + 3)
         paper.y -= leading
         x = theme.SIDE
@@ -71,7 +91,7 @@ def _row(paper: Paper, columns: Sequence[Column], row: Sequence[str], colour: Co
                 with paper.canvas.inside(element):
                     paper.at(x, paper.y, cell[line], *column.face, colour)
             x += column.width_mm * mm
-    paper.y -= 2.5
+    paper.y -= _UNDER
     paper.rule(paper.y, 0.4)
 
 

@@ -18,12 +18,12 @@ HEIGHT: Final = 9 * mm + len(DAYS) * _ROW
 _HOURS: Final = 24
 
 
-def draw_heat_map(paper: Paper, title: str, hours: Sequence[Sequence[int]]) -> None:
-    """Draw seven rows, Monday first, of 24 counts each."""
+def draw_heat_map(paper: Paper, title: str, hours: Sequence[Sequence[int]], *, x: float = theme.SIDE) -> None:
+    """Draw seven rows, Monday first, of 24 counts each, from `x` to the margin."""
     paper.need(HEIGHT + 6 * mm)
-    paper.at(theme.SIDE, paper.y - 4 * mm, title, theme.MEDIUM, 9)
+    paper.at(x, paper.y - 4 * mm, title, theme.MEDIUM, 9)
     with paper.canvas.figure(f"Map of the hours of a week. {_said(hours)}"):
-        _map(paper, hours)
+        _map(paper, hours, x)
 
 
 def _said(hours: Sequence[Sequence[int]]) -> str:
@@ -36,15 +36,22 @@ def _said(hours: Sequence[Sequence[int]]) -> str:
     return "; ".join(days) or "Every hour is empty"
 
 
-def _map(paper: Paper, hours: Sequence[Sequence[int]]) -> None:
-    left, top = theme.SIDE + _NAME_MM * mm, paper.y - 9 * mm
-    width = (theme.TEXT_WIDTH - _NAME_MM * mm) / _HOURS
+def _map(paper: Paper, hours: Sequence[Sequence[int]], x: float) -> None:
+    left, top = x + _NAME_MM * mm, paper.y - 9 * mm
+    width = (theme.WIDTH - theme.SIDE - left) / _HOURS
     most = max((count for day in hours for count in day), default=0)
     for hour in range(_HOURS):
-        paper.centred(left + (hour + 0.5) * width, top + 1 * mm, f"{hour:02d}", theme.SANS, 6.5, theme.MUTED)
+        paper.centred(
+            left + (hour + 0.5) * width,
+            top + 1 * mm,
+            f"{hour:02d}",
+            theme.SANS,
+            6.5 if x == theme.SIDE else 5.8,
+            theme.MUTED,
+        )
     for row, (day, counts) in enumerate(zip(DAYS, hours, strict=True)):
         y = top - (row + 1) * _ROW
-        paper.at(theme.SIDE, y + 1.2 * mm, day[:3], theme.SANS, 7.5, theme.MUTED)
+        paper.at(x, y + 1.2 * mm, day[:3], theme.SANS, 7.5, theme.MUTED)
         for hour, count in enumerate(counts):
             paper.canvas.setFillColor(_shade(count, most))
             paper.canvas.rect(left + hour * width, y, width - 0.8, _ROW - 0.8, stroke=0, fill=1)

@@ -15,9 +15,9 @@ from twinseal.reports.part_rows import HoldsRow
 _CLAUSE_MM: Final = 26
 
 
-def draw_holds(paper: Paper, heading: str, rows: Sequence[HoldsRow], about: str = "") -> None:
-    """Write a row for each thing that is asked: "n of N", red where there are exceptions; `about` stands under the heading."""
-    paper.section(heading, keep=34 * mm)
+def draw_holds(paper: Paper, heading: str, rows: Sequence[HoldsRow], about: str = "", *, mark: str = "") -> None:
+    """Write a row for each thing that is asked: "n of N", red where there are exceptions; `about` stands under the heading, `mark` in the outline."""
+    paper.section(heading, keep=34 * mm, mark=mark)
     if about:
         paper.text(about, colour=theme.MUTED, size=8.5)
     clauses = any(row.clause for row in rows)

@@ -13,6 +13,8 @@ from twinseal.reports.page.safe_text import wrap
 from twinseal.reports.page.structure import Element
 
 _GAP: Final = 6 * mm
+_SHORT: Final = 5
+"""A text of so many lines is short."""
 
 
 def draw_in_columns(paper: Paper, texts: Iterable[str], *, size: float = 7.8) -> None:
@@ -25,9 +27,9 @@ def draw_in_columns(paper: Paper, texts: Iterable[str], *, size: float = 7.8) ->
         paper.need(2 * leading)
         room = max(1, int((paper.y - theme.BOTTOM) / leading))
         rows = min(room, -(-len(lines) // 2))
-        # No text is parted between the columns where the page has room for it.
-        while rows < min(room, len(lines)) and not lines[rows][1]:
-            rows += 1
+        # A short text is not parted between the columns where the page has room for it.
+        ends = (row for row in range(rows, min(room, len(lines), rows + _SHORT) + 1) if row == len(lines) or lines[row][1])
+        rows = next(ends, rows)
         for place, (line, is_first, body) in enumerate(lines[: 2 * rows]):
             x = theme.SIDE + (place // rows) * (width + _GAP)
             y = paper.y - (place % rows + 1) * leading

@@ -22,13 +22,13 @@ _GROUPS: Final = (
     Column("Last", 19, mono=True),
     Column("Answers", 25),
 )
-_SMALL: Final = 7.3
+_SMALL: Final = 7.1
 _EACH: Final = (
     Column("Finding", 15, mono=True, size=_SMALL),
-    Column("What", 104, size=_SMALL),
+    Column("What", 106, size=_SMALL),
     Column("Times", 9, size=_SMALL),
-    Column("Entries", 22, size=_SMALL),
-    Column("Answer", 24, size=_SMALL),
+    Column("Entries", 19, size=_SMALL),
+    Column("Answer", 25, size=_SMALL),
 )
 
 
