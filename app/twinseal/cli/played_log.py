@@ -12,8 +12,8 @@ from typing import Final
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.roster import Edition, Entrant, Key, Origin, Roster
 from twinseal.crypto.vault_keys import new_ed25519
-from twinseal.domain.bursts import DAY_S
 from twinseal.domain.constitution import Site
+from twinseal.domain.days import DAY_S
 from twinseal.domain.events.alerts import ALERT_SENT
 from twinseal.domain.events.audit import AUDIT_SIGNED_IN, AUDIT_SIGNED_OUT, AUDIT_VERIFIED
 from twinseal.domain.events.contents import CONTENTS_OPENED, FIELD_HIDDEN, FIELD_REVEALED

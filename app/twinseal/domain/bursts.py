@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import Final
 
 from twinseal.domain.chance import more_than_before, poisson_tail
+from twinseal.domain.days import DAY_S
 
-DAY_S: Final = 86_400
 QUARTER_DAYS: Final = 91
 """Days of a quarter, of which a budget speaks."""
 _YEAR_S: Final = 365 * DAY_S

@@ -6,6 +6,7 @@ import re
 from datetime import datetime, timedelta, tzinfo
 from typing import Final, NamedTuple
 
+from twinseal.domain.days import begun_days, days_left
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import ISO_UTC
 
@@ -48,7 +49,7 @@ def room_time(at_utc: str, now: datetime, zone: tzinfo | None = None) -> RoomTim
         day = sentence_of("time.weekday", weekday=sentence_of(_DAYS[here.weekday()]), clock=clock)
     else:
         day = sentence_of("time.date", day=here.day, month=sentence_of(_MONTHS[here.month - 1]), year="", clock=clock)
-    return RoomTime(day, _far(abs(at - now)), at < now)
+    return RoomTime(day, _far(at - now), at < now)
 
 
 def ago_words(at_utc: str, now: datetime, zone: tzinfo | None = None) -> str:
@@ -64,7 +65,7 @@ def ago_words(at_utc: str, now: datetime, zone: tzinfo | None = None) -> str:
         month=sentence_of(_MONTHS[here.month - 1]),
         year="" if here.year == now.astimezone(zone).year else str(here.year),
         clock=f"{here:%H:%M}",
-        far=sentence_of("time.just_now") if span < _JUST_NOW else sentence_of("time.far_ago", far=_far(span)),
+        far=sentence_of("time.just_now") if span < _JUST_NOW else sentence_of("time.far_ago", far=_far(-span)),
     )
 
 
@@ -112,7 +113,7 @@ def due_words(text: str, now: datetime, zone: tzinfo | None = None) -> str:
     def words(iso: re.Match[str]) -> str:
         due = _moment(iso)
         here = due.astimezone(zone)
-        far = _far(abs(due - now))
+        far = _far(due - now)
         return sentence_of(
             "time.due",
             weekday=sentence_of(_DAYS[here.weekday()]),
@@ -126,10 +127,12 @@ def due_words(text: str, now: datetime, zone: tzinfo | None = None) -> str:
     return ISO_UTC.sub(words, text)
 
 
-def _far(span: timedelta) -> str:
-    hours = round(span.total_seconds() / 3600)
+def _far(until: timedelta) -> str:
+    """Return how far a moment is that comes after so long, or was so long ago where that is less than nothing."""
+    seconds = abs(until.total_seconds())
+    hours = round(seconds / 3600)
     if hours < 1:
-        return sentence_of("time.minutes", minutes=round(span.total_seconds() / 60))
-    if hours <= _HOURS_AT_MOST:
+        return sentence_of("time.minutes", minutes=max(1, round(seconds / 60)))
+    if seconds <= _HOURS_AT_MOST * 3600:
         return sentence_of("time.hours", hours=hours)
-    return sentence_of("time.days", days=round(hours / 24))
+    return sentence_of("time.days", days=days_left(seconds) if until > timedelta() else begun_days(seconds))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from twinseal.flows.context.times import begun_days, iso, parse, time_after
+from twinseal.flows.context.times import iso, parse, time_after
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,3 @@ def test_a_time_after_any_other_is_one_of_the_log(at: str, after: str) -> None:
 def test_a_time_reads_back_as_it_was_written() -> None:
     moment = datetime(1, 2, 3, 4, 5, 6, 7, tzinfo=UTC)
     assert parse(iso(moment)) == moment.replace(microsecond=0)
-
-
-def test_a_day_that_is_not_over_counts_as_begun() -> None:
-    assert [begun_days(seconds) for seconds in (-5, 0, 1, 86_399, 86_400, 86_401)] == [0, 0, 1, 1, 1, 2]

@@ -11,7 +11,7 @@ from fakes.event_samples import entry_of
 from fakes.pair_cases import enrolled
 from fakes.signed_opening import ROSTER
 from fakes.told_log import Opening, log
-from twinseal.domain.bursts import DAY_S
+from twinseal.domain.days import DAY_S
 from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED, ALERT_SENT
 from twinseal.domain.events.opening import OPENING_OPENED
 from twinseal.domain.events.people import (

@@ -8,14 +8,9 @@ from itertools import pairwise
 
 import pytest
 
-from twinseal.domain.bursts import (
-    DAY_S,
-    BurstLimits,
-    more_often_than_before,
-    more_often_than_expected,
-    over_budget,
-)
+from twinseal.domain.bursts import BurstLimits, more_often_than_before, more_often_than_expected, over_budget
 from twinseal.domain.chance import more_than_before
+from twinseal.domain.days import DAY_S
 
 LIMITS = BurstLimits()
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 from fakes.accented import plain_words, spoken
+from twinseal.domain.days import begun_days
 from twinseal.domain.due_time import ago_words, day_and_clock, due_words, local_words, room_time
 
 
@@ -50,3 +52,44 @@ def test_a_moment_is_said_by_the_name_of_its_day() -> None:
     assert local_words("It began on 2025-11-22T21:17:00Z.", now, room) == "It began on 22 Nov 2025 22:17."
     assert day_and_clock("2026-11-22T21:17:00Z", room) == ("22 Nov", "22:17")
     assert day_and_clock("") == ()
+
+
+def test_late_and_due_count_days_as_every_list_does() -> None:
+    now = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
+    for late, words in (
+        (timedelta(seconds=20), "1 min late"),
+        (timedelta(minutes=1), "1 min late"),
+        (timedelta(hours=23, minutes=59), "24 h late"),
+        (timedelta(hours=72), "72 h late"),
+        (timedelta(hours=72, seconds=1), "4 days late"),
+        (timedelta(days=7), "7 days late"),
+        (timedelta(days=7, minutes=1), "8 days late"),
+        (timedelta(days=7, hours=23, minutes=59), "8 days late"),
+    ):
+        due = f"{now - late:%Y-%m-%dT%H:%M:%SZ}"
+        assert due_words(due, now, UTC).endswith(f", {words})")
+        if "days" in words:
+            assert words == f"{begun_days(late.total_seconds())} days late"
+            assert ago_words(due, now, UTC).endswith(f", {words.replace('late', 'ago')}")
+    for left, far in (
+        (timedelta(hours=72, seconds=1), "3 days"),
+        (timedelta(days=7, seconds=-1), "6 days"),
+        (timedelta(days=7), "7 days"),
+        (timedelta(days=7, hours=23, minutes=59), "7 days"),
+    ):
+        said = room_time(f"{now + left:%Y-%m-%dT%H:%M:%SZ}", now, UTC)
+        assert said is not None
+        assert (said.far, said.over) == (far, False)
+
+
+def test_a_clock_change_of_the_room_makes_no_day_longer() -> None:
+    room = ZoneInfo("Europe/Berlin")
+    # The night of 24 to 25 October 2026 has an hour more, that of 27 to 28 March an hour less.
+    for now, due, said in (
+        (datetime(2026, 10, 28, 12, 0, tzinfo=room), "2026-10-24T11:00:00Z", "Saturday 13:00 (24 Oct, 4 days late)"),
+        (datetime(2026, 10, 28, 12, 0, tzinfo=room), "2026-10-24T10:59:59Z", "Saturday 12:59 (24 Oct, 5 days late)"),
+        (datetime(2026, 10, 24, 12, 0, tzinfo=room), "2026-10-28T11:00:00Z", "Wednesday 12:00 (28 Oct, 4 days)"),
+        (datetime(2027, 3, 25, 12, 0, tzinfo=room), "2027-03-29T10:00:00Z", "Monday 12:00 (29 Mar, 3 days)"),
+        (datetime(2027, 3, 25, 12, 0, tzinfo=room), "2027-03-29T11:00:00Z", "Monday 13:00 (29 Mar, 4 days)"),
+    ):
+        assert due_words(due, now, room) == said

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from twinseal.domain.days import begun_days
 from twinseal.domain.duty_age import DutyAge, age_of
 from twinseal.domain.finding import Finding, Rank
 from twinseal.domain.opening import kind_words
@@ -14,7 +15,6 @@ from twinseal.domain.policy.policy import Policy
 from twinseal.domain.statement import REVIEW
 from twinseal.domain.texts import Text, sentence_of
 from twinseal.domain.utc_text import is_moment, utc_digits, utc_words
-from twinseal.flows.context.times import begun_days
 from twinseal.flows.log.dated import dated_openings, is_out_of_hours
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.openings_table import OpeningRow, openings_table

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from twinseal.domain.bursts import DAY_S
+from twinseal.domain.days import DAY_S, begun_days
 from twinseal.domain.duty_age import DutyAge
 from twinseal.domain.finding import Rank
 from twinseal.domain.statement import LESSONS
@@ -16,7 +16,7 @@ from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import is_moment
 from twinseal.flows.audit_desk.standing import last_verified
 from twinseal.flows.audit_desk.use_words import use_now
-from twinseal.flows.context.times import begun_days, iso, seconds_between
+from twinseal.flows.context.times import iso, seconds_between
 from twinseal.flows.log.duties import ROTATE
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.views.audit_desk import DeskView

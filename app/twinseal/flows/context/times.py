@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Final
 
 from twinseal.domain.utc_text import moment_of
-
-_DAY_S: Final = 86_400
 
 
 def iso(moment: datetime) -> str:
@@ -35,11 +32,6 @@ def time_after(at_utc: str, span: timedelta) -> str:
         return iso(moment + span)
     except OverflowError:
         return at_utc
-
-
-def begun_days(seconds: float) -> int:
-    """Return how many days have begun in so many seconds, 0 in none: one way to count them, wherever people read of days."""
-    return -(-max(0, int(seconds)) // _DAY_S)
 
 
 def seconds_between(start: str, end: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import Final
 
-from twinseal.domain.bursts import DAY_S
+from twinseal.domain.days import DAY_S
 from twinseal.domain.finding import Rank
 from twinseal.domain.policy.reasons import CATCH_ALL
 from twinseal.flows.findings.rule import SEASON, Match, Rule, places

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from twinseal.domain.bursts import DAY_S
+from twinseal.domain.days import DAY_S
 from twinseal.domain.events.maintenance import CHANGE_SIGNED
 from twinseal.domain.events.sentence import Variant
 from twinseal.domain.finding import Rank

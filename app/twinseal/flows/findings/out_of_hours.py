@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import Final
 
-from twinseal.domain.bursts import DAY_S
 from twinseal.domain.chance import became_more_frequent, once_in
+from twinseal.domain.days import DAY_S
 from twinseal.domain.finding import Rank
 from twinseal.flows.findings.rule import SEASON, Match, Rule, places
 from twinseal.flows.log.dated import DatedOpening, emergencies, is_out_of_hours

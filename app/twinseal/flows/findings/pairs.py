@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.roster import NOBODY
-from twinseal.domain.bursts import DAY_S
+from twinseal.domain.days import DAY_S
 from twinseal.domain.events.opening import OPENING_OPENED
 from twinseal.domain.events.people import (
     PERSON_CHANGED,

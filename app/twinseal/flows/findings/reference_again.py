@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
+from twinseal.domain.days import begun_days
 from twinseal.domain.events.opening import REQUEST_SIGNED
 from twinseal.domain.events.sentence import Variant
 from twinseal.domain.finding import Rank
@@ -28,9 +29,9 @@ def _find(openings: Sequence[DatedOpening], view: LogView) -> Iterator[Match]:
     for opening in openings:
         reference = _reference(opening)
         first = first_with.setdefault(reference.casefold(), opening)
-        hours_after = (opening.at_s - first.at_s) // 3600
-        if hours_after >= view.thresholds.c12_hours and opening is not first:
-            facts = {"reference": reference, "days": -(-hours_after // 24), "made_up": False}
+        after_s = opening.at_s - first.at_s
+        if after_s >= view.thresholds.c12_hours * 3600 and opening is not first:
+            facts = {"reference": reference, "days": begun_days(after_s), "made_up": False}
             yield in_opening(opening.story, _requests(opening), facts, subject=first.story.opening_id)
         elif is_made_up(reference):
             yield in_opening(opening.story, _requests(opening), {"reference": reference, "days": 0, "made_up": True})

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from twinseal.domain.bursts import DAY_S
+from twinseal.domain.days import DAY_S
 from twinseal.domain.finding import Rank
 from twinseal.flows.findings.rule import SEASON, Match, Rule, places
 from twinseal.flows.log.dated import DatedOpening, emergencies

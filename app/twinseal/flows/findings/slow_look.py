@@ -8,7 +8,7 @@ from statistics import median
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
-from twinseal.domain.bursts import DAY_S
+from twinseal.domain.days import DAY_S
 from twinseal.domain.events.audit import AUDIT_SIGNED_IN
 from twinseal.domain.finding import Rank
 from twinseal.flows.findings.rule import SEASON, Match, Rule, places

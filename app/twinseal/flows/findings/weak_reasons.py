@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
-from twinseal.domain.bursts import DAY_S
+from twinseal.domain.days import DAY_S
 from twinseal.domain.events.opening import REQUEST_SIGNED
 from twinseal.domain.events.sentence import Facts, Variant
 from twinseal.domain.finding import Rank

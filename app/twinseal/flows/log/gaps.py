@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from twinseal.audit.read.reader import Entry
-from twinseal.domain.bursts import DAY_S
-from twinseal.flows.context.times import begun_days
+from twinseal.domain.days import DAY_S, begun_days
 from twinseal.flows.log.dated import now_s
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import text

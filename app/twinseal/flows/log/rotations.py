@@ -8,10 +8,11 @@ from enum import Enum
 
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.roster import NOBODY, Roster
+from twinseal.domain.days import begun_days
 from twinseal.domain.events.duties import DUTY_CLOSED, DUTY_CREATED, DUTY_NARROWED
 from twinseal.domain.events.maintenance import ENVELOPE_REPLACED, ENVELOPE_UNDONE
 from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_FOUND, SEAL_PREPARED
-from twinseal.flows.context.times import begun_days, seconds_between
+from twinseal.flows.context.times import seconds_between
 from twinseal.flows.log.change_consent import SET, changes_of
 from twinseal.flows.log.duties import ROTATE, TELL_EXPOSURE, exposures_in
 from twinseal.flows.log.seals import Seals

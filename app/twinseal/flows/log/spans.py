@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from statistics import mean
 from typing import Final, TypeVar
 
+from twinseal.domain.days import begun_days
 from twinseal.domain.utc_text import moment_of
-from twinseal.flows.context.times import begun_days
 from twinseal.flows.log.owed_rotations import OwedRotation
 from twinseal.flows.log.reviews import OpeningReview
 from twinseal.flows.log.rotations import Ended

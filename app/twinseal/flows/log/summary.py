@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
+from twinseal.domain.days import begun_days
 from twinseal.domain.events.alerts import ALERT_SENT
 from twinseal.domain.events.audit import (
     AUDIT_SIGNED_IN,
@@ -26,7 +27,7 @@ from twinseal.domain.events.sealing import CHECKPOINT_MADE, SEAL_COMMITTED
 from twinseal.domain.events.vault import CLOCK_STEP
 from twinseal.domain.opening import Outcome
 from twinseal.domain.texts import Text
-from twinseal.flows.context.times import begun_days, parse, seconds_between
+from twinseal.flows.context.times import parse, seconds_between
 from twinseal.flows.log.carried_out import seals_of_two
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.openings_table import OpeningRow, own_rows

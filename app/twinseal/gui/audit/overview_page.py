@@ -9,10 +9,10 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from twinseal.domain.days import begun_days
 from twinseal.domain.due_time import month_words
 from twinseal.domain.finding import Rank
 from twinseal.domain.utc_text import moment_of
-from twinseal.flows.context.times import begun_days
 from twinseal.flows.views.overview import AnsweredAt, OverviewLine, OverviewView, UseLine, UseView
 from twinseal.gui.audit.desk_page import DeskPage
 from twinseal.gui.design.scale import px

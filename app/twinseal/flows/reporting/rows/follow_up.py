@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
+from twinseal.domain.days import begun_days, days_left
 from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED
 from twinseal.domain.events.audit import AUDIT_VERIFIED
 from twinseal.domain.events.duties import DUTY_ACKNOWLEDGED
 from twinseal.domain.events.vault import VAULT_FOUNDED
 from twinseal.domain.statement import REVIEW
 from twinseal.domain.utc_text import is_moment, moment_of
-from twinseal.flows.context.times import begun_days, iso
+from twinseal.flows.context.times import iso
 from twinseal.flows.log.duties import ROTATE
 from twinseal.flows.log.duties_table import DutyRow, DutyState, duties_table
 from twinseal.flows.log.log_view import LogView
@@ -146,7 +147,7 @@ def _age(due_utc: str, now: datetime) -> str:
     if not is_moment(due_utc):
         return "overdue"
     due = moment_of(due_utc) or now
-    days = begun_days((now - due).total_seconds()) if now > due else (due - now) // timedelta(days=1)
+    days = begun_days((now - due).total_seconds()) if now > due else days_left((due - now).total_seconds())
     words = f"{days} day{'' if days == 1 else 's'}"
     return f"overdue by {words}" if now > due else f"due in {words}"
 

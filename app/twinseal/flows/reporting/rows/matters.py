@@ -7,10 +7,10 @@ from datetime import datetime
 from itertools import groupby
 from typing import Final
 
+from twinseal.domain.days import begun_days
 from twinseal.domain.events.audit import FINDING_RAISED
 from twinseal.domain.finding import EntryPlace, Finding, Rank
 from twinseal.domain.utc_text import moment_of, utc_words
-from twinseal.flows.context.times import begun_days
 from twinseal.flows.findings.rule import Looked
 from twinseal.flows.findings.words import finding_sentence
 from twinseal.flows.log.log_view import LogView

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from twinseal.domain.days import begun_days
 from twinseal.domain.opening import kind_words
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.use import Numbers, Use
@@ -82,7 +83,7 @@ def _times(count: int) -> str:
 
 
 def _budget(use: Use) -> str:
-    days = max(1, round((use.ends_utc - use.begins_utc) / timedelta(days=1)))
+    days = max(1, begun_days((use.ends_utc - use.begins_utc).total_seconds()))
     expected = f"{use.expected:.1f}".removesuffix(".0")
     over = use.now.emergencies > max(use.expected, use.expected_quarter)
     said = "more than expected" if over else "within what is expected"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from twinseal.domain.days import begun_days
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import utc_words
-from twinseal.flows.context.times import begun_days, iso, seconds_between
+from twinseal.flows.context.times import iso, seconds_between
 from twinseal.flows.log.absence import Absence, SealAt
 from twinseal.flows.reporting.report import Issue
 from twinseal.flows.reporting.sheet_data.facts import sheet_facts

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from twinseal.domain.constitution import PersonRow
+from twinseal.domain.days import begun_days
 from twinseal.domain.people import Role
 from twinseal.domain.texts import sentence_of
 from twinseal.flows.context.times import iso, seconds_between, time_after
@@ -22,7 +23,6 @@ from twinseal.flows.reporting.sheet_data.facts import sheet_facts
 from twinseal.reports.sheets.model import AgeRow, RightRow, RightsData
 from twinseal.vault.keyslot_file import pairs_of
 
-_DAY_S: Final = 86_400
 _YEAR: Final = timedelta(days=365)
 
 
@@ -98,7 +98,7 @@ def _age(row: EnvelopeAge, now_utc: str) -> AgeRow:
         label=row.label,
         since_utc=row.since,
         from_founding=row.from_founding,
-        days=max(0, seconds_between(row.since, now_utc)) // _DAY_S if row.since else None,
+        days=begun_days(seconds_between(row.since, now_utc)) if row.since else None,
         opened=row.opened,
         last_utc=row.last,
         exposed_utc=row.exposed_since,
