@@ -21,6 +21,8 @@ _BLOCK: Final = 16 * 1024 * 1024
 _UNFINISHED: Final = ".part"
 FORMAT: Final = "twinseal-export"
 VERSION: Final = 1
+CONSTITUTION: Final = "constitution.json"
+"""The constitution in force, beside the tables that rules make."""
 
 
 class ExportWriter:

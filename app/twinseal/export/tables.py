@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from twinseal.domain.text import shown
@@ -88,6 +88,16 @@ def without_columns(table: bytes, headings: Sequence[str], columns: Sequence[str
     empty = {place for place, heading in enumerate(headings) if heading in columns}
     kept = (["" if place in empty else cell for place, cell in enumerate(row)] for row in rows[1:])
     return _written([headings, *kept])
+
+
+def without_rows(table: bytes, headings: Sequence[str], column: str, values: Collection[str]) -> bytes | None:
+    """Return a table without the rows that have one of some values in a column, as `without_columns` returns it."""
+    whole = without_columns(table, headings, ())
+    if whole is None:
+        return None
+    place = headings.index(column)
+    rows = csv.reader(io.StringIO(whole.decode().removeprefix(MARK), newline=""), strict=True)
+    return _written(row for row in rows if row[place] not in values)
 
 
 def _written(rows: Iterable[Sequence[str]]) -> bytes:

@@ -2706,15 +2706,24 @@ FILE_MAX = 8 * 1024**3
 _BY_THE_LOG = frozenset(
     {"log.tws", "checkpoints", "epochs", "people", "unanchored", "entries.jsonl", "manifest.json", "SHA256SUMS"}
 )
-_BY_THE_PROGRAM = ("report.pdf", "openings.csv", "duties.csv", "people.csv", "events.csv", "ocsf.jsonl")
-_FOR_READING = ("findings.csv", "queries.sql", "rules.csv")
+_BY_THE_PROGRAM = (
+    "report.pdf",
+    "constitution.json",
+    "openings.csv",
+    "duties.csv",
+    "people.csv",
+    "findings.csv",
+    "rules.csv",
+    "events.csv",
+    "ocsf.jsonl",
+    "queries.sql",
+)
 _OF_EXPORTS = (
     "manifest.json",
     "SHA256SUMS",
     "VERIFY.txt",
     "entries.jsonl",
     *_BY_THE_PROGRAM,
-    *_FOR_READING,
     "readable.sealed",
 )
 
@@ -2747,8 +2756,6 @@ def check_beside(folder: str, answer: Dict[str, Any]) -> Dict[str, Any]:
         if name in _BY_THE_PROGRAM:
             looked = "compared with SHA256SUMS only" if name in named else "not checked: SHA256SUMS does not list it"
             notes.append(f"{name}: {looked}; `twinseal verify` checks its contents.")
-        elif name in _FOR_READING:
-            notes.append(f"{name}: provided for reading. Nothing checks its contents but SHA256SUMS.")
         elif name == "regulator-kit":
             notes.append("regulator-kit: questions, and a forged example that must fail. Nothing checks it but SHA256SUMS.")
         elif name == "readable.sealed":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import os
@@ -21,6 +22,8 @@ from twinseal.domain.errors import BadInput
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
 from twinseal.domain.trust_card import TrustCard
+from twinseal.export.tables import table_csv
+from twinseal.flows.findings.tables import FINDINGS, OF_THE_VAULT, RULES
 from twinseal.flows.verification.folder import check_beside, check_report, log_folder
 from twinseal.flows.verification.tables import _begun, entries_of
 from twinseal.host.files import RealFiles
@@ -161,8 +164,10 @@ def test_everything_people_read_in_an_export_is_checked(cast: Cast, export: Path
         "openings.csv: matches",
         "report.pdf: Signed by Di Auditor",
         "notes.txt: not checked",
-        "findings.csv: provided for reading",
-        "rules.csv: provided for reading",
+        "constitution.json: it is the constitution in force",
+        "findings.csv: matches the entries; for reading only: A17, A18.",
+        "rules.csv: matches the entries; for reading only: A17, A18.",
+        "queries.sql: it is what Twinseal writes",
     ):
         assert part in notes
 
@@ -170,6 +175,7 @@ def test_everything_people_read_in_an_export_is_checked(cast: Cast, export: Path
 def test_a_table_that_is_not_that_of_the_entries_is_tampering(cast: Cast, export: Path) -> None:
     for name, what in (
         ("duties.csv", b'"open"'), ("people.csv", b"Ada"), ("events.csv", b"Ada"), ("ocsf.jsonl", b"Ada"),
+        ("duties.csv", b'"2026-'),
     ):  # fmt: skip
         kept = (export / name).read_bytes()
         (export / name).write_bytes(kept.replace(what, what[:-1] + b"x", 1))
@@ -177,14 +183,52 @@ def test_a_table_that_is_not_that_of_the_entries_is_tampering(cast: Cast, export
         assert _whole(cast, export).detail == f"{name} does not match the entries: it was changed."
         (export / name).write_bytes(kept)
         _sum_again(export, name)
-    # When a duty is due follows from the policy of the day, which the export has not; without entries nothing does.
-    rows = (export / "duties.csv").read_bytes()
-    (export / "duties.csv").write_bytes(rows.replace(b'"2026-', b'"2031-', 1))
-    _sum_again(export, "duties.csv")
-    assert "duties.csv: matches the entries; for reading only: due." in _whole(cast, export).notes
+    kept = (export / "queries.sql").read_bytes()
+    (export / "queries.sql").write_bytes(kept.replace(b"select", b"drop", 1))
+    _sum_again(export, "queries.sql")
+    assert _whole(cast, export).detail == "queries.sql is not what Twinseal writes: it was changed."
+    (export / "queries.sql").write_bytes(kept)
+    _sum_again(export, "queries.sql")
     (export / "entries.jsonl").unlink()
     (export / "SHA256SUMS").unlink()
     assert "ocsf.jsonl: not checked (it needs entries.jsonl and the trust card)." in _whole(cast, export).notes
+
+
+def test_every_cell_of_what_rules_found_is_compared(cast: Cast, export: Path) -> None:
+    for name, headings in (("findings.csv", FINDINGS), ("rules.csv", RULES), ("openings.csv", ("review", "findings"))):
+        kept = (export / name).read_bytes()
+        table = list(csv.DictReader(kept.decode("utf-8-sig").splitlines()))
+        for heading in headings:
+            row = next(row for row in table if row["rule" if "rule" in row else "opening"] not in OF_THE_VAULT)
+            changed = [{**each, heading: each[heading] + "7"} if each is row else each for each in table]
+            (export / name).write_bytes(table_csv(list(row), [list(each.values()) for each in changed]))
+            _sum_again(export, name)
+            assert _whole(cast, export).detail == f"{name} does not match the entries: it was changed.", heading
+        for rows in (table[1:], [table[0], *table], table[::-1]):
+            (export / name).write_bytes(table_csv(list(table[0]), [list(each.values()) for each in rows]))
+            _sum_again(export, name)
+            assert _whole(cast, export).verdict is (Verdict.TAMPERED if rows != table else Verdict.VALID_COSIGNED)
+        (export / name).write_bytes(kept)
+        _sum_again(export, name)
+
+
+def test_rules_are_those_that_people_signed(cast: Cast, export: Path) -> None:
+    kept = (export / "constitution.json").read_bytes()
+    (export / "constitution.json").write_bytes(kept.replace(b'"d5_days":30', b'"d5_days":90'))
+    assert (export / "constitution.json").read_bytes() != kept
+    _sum_again(export, "constitution.json")
+    assert _whole(cast, export).detail.startswith("constitution.json is not the constitution that")
+    # Without it nobody can look again, and what may be read of the others is less.
+    (export / "constitution.json").unlink()
+    (export / "SHA256SUMS").unlink()
+    notes = "\n".join(_whole(cast, export).notes)
+    for said in (
+        "findings.csv: not checked. It follows from the rules of constitution.json",
+        "rules.csv: not checked.",
+        "openings.csv: matches the entries; for reading only: review, findings.",
+        "duties.csv: matches the entries; for reading only: due.",
+    ):
+        assert said in notes
 
 
 def test_tables_of_another_version_are_never_whole(cast: Cast, export: Path, monkeypatch: pytest.MonkeyPatch) -> None:

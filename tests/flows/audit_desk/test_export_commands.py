@@ -124,7 +124,7 @@ def test_every_command_that_a_stranger_is_told_is_run(
         "twinseal recipient-key",
         "twinseal open-export",
     }
-    assert "the later ones were written after the copy was made" in capsys.readouterr().out
+    assert "it contains all" in capsys.readouterr().out
     kit = (drive / "regulator-kit" / "QUESTIONS.txt").read_text(encoding="utf-8")
     asked = [line.strip() for line in kit.splitlines() if line.startswith("     ")]
     assert len(asked) == len(re.findall(r"^\d+\. ", kit, re.MULTILINE)) == 10

@@ -240,6 +240,7 @@ def test_the_registry_lists_every_rule_and_only_it_names_one() -> None:
         "back_test",
         "rule",
         "words",
+        "tables",
         "counting",
         "pairs",
         "control_rules",

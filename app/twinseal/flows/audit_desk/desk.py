@@ -328,8 +328,9 @@ class AuditDesk:
 
         def make() -> bytes:
             pdf = self.write_report(None, from_utc=from_utc, to_utc=to_utc, should_stop=should_stop)
-            # What leaves the room is covered to its last entry, the one about this export included.
+            # What leaves the room is covered, and can be read, to its last entry, the one about this export included.
             self._sign_log()
+            self.refresh()
             return pdf
 
         return write_export(

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from twinseal.domain.finding import Finding, place_number
-from twinseal.domain.texts import sentence_of
-from twinseal.domain.utc_text import utc_words
 from twinseal.flows.findings.registry import BY_ID
+from twinseal.flows.findings.words import answer_words
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.reviews import FindingAnswer, answers_in, openings_by_entry, openings_of
-from twinseal.flows.log.stories import People
+from twinseal.flows.log.reviews import answers_in, openings_by_entry, openings_of
 from twinseal.flows.views.audit_desk import FindingDetail
 
 
@@ -29,7 +27,7 @@ def details_of(
             finding.rule,
             BY_ID[finding.rule].said().innocent,
             openings_of(finding, openings, by_entry),
-            tuple(_words(each, view.people) for each in answers.get(finding.id, ())),
+            tuple(answer_words(each, view.people) for each in answers.get(finding.id, ())),
             is_new=finding.id in new,
             at_utc=finding.last_utc or finding.at_utc,
             about=about if (about := str(finding.facts.get("finding", ""))) in shown else "",
@@ -50,10 +48,3 @@ def owed_first(findings: Sequence[Finding], answered: Collection[str]) -> tuple[
         return not owes, finding.rank.weight if owes else 0
 
     return tuple(sorted(findings, key=place))
-
-
-def _words(answer: FindingAnswer, people: People) -> str:
-    name, at = people.name(answer.by), utc_words(answer.at_utc)
-    if answer.in_review:
-        return sentence_of("finding.answered", name=name, at=at, words=answer.words)
-    return sentence_of("finding.remark", name=name, at=at, words=answer.words)

@@ -16,12 +16,13 @@ from twinseal.domain.people import Person
 from twinseal.domain.ports import Progress, ShouldStop
 from twinseal.domain.reading import Readers, Reading, Withheld, withheld_words
 from twinseal.domain.texts import sentence_of
-from twinseal.export.export_folder import ExportWriter, name_prefix, remove_leftovers
+from twinseal.export.export_folder import CONSTITUTION, ExportWriter, name_prefix, remove_leftovers
 from twinseal.export.sealed_parts import NAME as SEALED_NAME
 from twinseal.export.sealed_parts import SealedParts, key_digest
 from twinseal.export.verifier import standalone_verifier
 from twinseal.flows.audit_desk.export_tables import tables_of
 from twinseal.flows.audit_desk.regulator_kit import add_kit
+from twinseal.flows.context.trust_cards import decided_digest
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.events_csv import events_csv
 from twinseal.flows.log.log_reading import readable_lines, until_gap
@@ -94,7 +95,7 @@ def write_export(
             # Folders that prove nothing stay behind: nobody could tell elsewhere that they were no part of this log.
             for start in view.read.merged:
                 writer.copy(audit.unanchored_at(start) / audit.log.name, f"unanchored/{start:08d}/{audit.log.name}")
-            _add_readable(writer, reading, view, report, Origin(*ids))
+            _add_readable(writer, reading, view, report, Origin(*ids), _constitution(context))
             add_kit(context, writer, reading)
             vault_id, vault_name, log_id = ids
             writer.finish(vault_name, vault_id, log_id, reading)
@@ -130,19 +131,27 @@ def _recipient(reading: Reading) -> str:
     return key_digest(reading.recipient) if reading.recipient else ""
 
 
-def _add_readable(writer: ExportWriter, reading: Reading, view: LogView, report: bytes, origin: Origin) -> None:
+def _constitution(context: VaultContext) -> bytes:
+    """Return the constitution in force, by which the rules look; nothing where the newest people note names another."""
+    constitution = context.header.constitution
+    return constitution.data if constitution.digest == decided_digest(context.card, context.roster) else b""
+
+
+def _add_readable(
+    writer: ExportWriter, reading: Reading, view: LogView, report: bytes, origin: Origin, constitution: bytes
+) -> None:
     """Add what can be read: for everybody, for one recipient, or without what is withheld."""
     if reading.readers is Readers.RECIPIENT:
         append, done = writer.open(SEALED_NAME)
         sealed = SealedParts(reading.recipient, origin.log_id, writer.export, append)
         sealed.add("report.pdf", report)
-        _add_all(sealed, view, origin)
+        _add_all(sealed, view, origin, constitution)
         sealed.finish()
         done()
     elif reading.withheld:
         _add_partly(writer, reading, view, origin)
     elif reading.is_open:
-        _add_all(writer, view, origin)
+        _add_all(writer, view, origin, constitution)
 
 
 class _Parts(Protocol):
@@ -150,9 +159,11 @@ class _Parts(Protocol):
     def add_lines(self, name: str, lines: Iterable[bytes]) -> None: ...
 
 
-def _add_all(parts: _Parts, view: LogView, origin: Origin) -> None:
-    """Add the readable copy of the log, and the tables that are made of it."""
+def _add_all(parts: _Parts, view: LogView, origin: Origin, constitution: bytes) -> None:
+    """Add the readable copy of the log, the rules in force, and the tables that are made of both."""
     entries = until_gap(view.entries)
+    if constitution:
+        parts.add(CONSTITUTION, constitution)
     parts.add_lines("entries.jsonl", readable_lines(entries))
     parts.add_lines("ocsf.jsonl", ocsf_lines(entries, view.people, origin))
     parts.add_lines("events.csv", events_csv(entries, view.people))

@@ -24,7 +24,7 @@ _KEY_MAX: Final = 4096
 _BLOCK: Final = 1024 * 1024
 _PARTS: Final = frozenset(
     {
-        "duties.csv", "entries.jsonl", "events.csv", "findings.csv", "ocsf.jsonl", "openings.csv", "people.csv", "queries.sql",
+        "constitution.json", "duties.csv", "entries.jsonl", "events.csv", "findings.csv", "ocsf.jsonl", "openings.csv", "people.csv", "queries.sql",
         "report.pdf", "rules.csv",
     }
 )  # fmt: skip

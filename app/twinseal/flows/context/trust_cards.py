@@ -82,12 +82,16 @@ def check_header(header: Header, card: TrustCard, roster: Roster) -> None:
     edition = roster.newest
     if not _is_of(header, card, edition):
         raise HeaderDamaged("header.damaged.card_differs")
-    note = edition.note
-    decided = card.constitution_sha256 if note is None else note.constitution_sha256
-    if header.constitution.edition != edition.number or header.constitution.digest != decided.hex():
+    if header.constitution.edition != edition.number or header.constitution.digest != decided_digest(card, roster):
         raise HeaderDamaged("header.damaged.not_decided")
     if not edition.entitled(*(signature.person for signature in header.sealed_by)):
         raise HeaderDamaged("header.damaged.not_by_two")
+
+
+def decided_digest(card: TrustCard, roster: Roster) -> str:
+    """Return the SHA-256 of the constitution in force, in hexadecimal: the newest people note names it, before any note the card."""
+    note = roster.newest.note
+    return (card.constitution_sha256 if note is None else note.constitution_sha256).hex()
 
 
 def _is_of(header: Header, card: TrustCard, edition: Edition) -> bool:

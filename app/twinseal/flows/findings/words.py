@@ -8,7 +8,8 @@ from twinseal.domain.finding import Finding
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.findings.registry import BY_ID
-from twinseal.flows.log.stories import Story, place_of
+from twinseal.flows.log.reviews import FindingAnswer
+from twinseal.flows.log.stories import People, Story, place_of
 
 
 def finding_sentence(finding: Finding, names: Names) -> str:
@@ -38,3 +39,11 @@ def words_of(finding: Finding, names: Names) -> str:
 def words_in(story: Story, finding: Finding, names: Names) -> str:
     """Return `words_of` a finding as far as it concerns an opening: what came again in others says nothing of this one."""
     return words_of(finding.among({place_of(entry) for entry in (*story.entries, *story.late)}), names)
+
+
+def answer_words(answer: FindingAnswer, people: People) -> str:
+    """Return what an auditor signed about a finding, in a review or as a remark, with name and time."""
+    name, at = people.name(answer.by), utc_words(answer.at_utc)
+    if answer.in_review:
+        return sentence_of("finding.answered", name=name, at=at, words=answer.words)
+    return sentence_of("finding.remark", name=name, at=at, words=answer.words)

@@ -18,7 +18,7 @@ from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.thresholds import Thresholds
 from twinseal.flows.log.log_reading import LogRead
 from twinseal.flows.log.seals import Seals
-from twinseal.flows.log.stories import People, Story, gather, late_in, logged_codes, place_of
+from twinseal.flows.log.stories import People, Story, gather, late_in, logged_codes, place_of, text
 
 Made = TypeVar("Made")
 
@@ -102,6 +102,10 @@ class LogView:
         """Return the view of some of its entries."""
         openings = gather(entries, self.late, self.code_of)
         return replace(self, entries=entries, openings=openings, places_of=None, made={}, log=self.log or self)
+
+    def at_its_end(self, entries: Sequence[Entry]) -> LogView:
+        """Return this view as whoever has only these of its entries can look: at the time of their last one."""
+        return replace(self, now_utc=text(entries[-1], "t") if entries else "", made={})
 
     def is_late(self, entry: Entry) -> bool:
         """Tell whether an entry came when its opening was over already."""

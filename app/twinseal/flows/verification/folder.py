@@ -36,7 +36,7 @@ from twinseal.flows.reporting.report_signer import (
     was_logged,
     wrote,
 )
-from twinseal.flows.verification.tables import FROM_ENTRIES, TablesChecked, check_tables, entries_of
+from twinseal.flows.verification.tables import CHECKED, TablesChecked, check_tables, entries_of
 
 if TYPE_CHECKING:
     from twinseal.reports.seal.sign import Pins, SealVerdict
@@ -44,17 +44,14 @@ if TYPE_CHECKING:
 _FILE_MAX = 8 * 1024**3
 _PART = "[A-Za-z0-9][A-Za-z0-9._-]*"
 _SUM_LINE = re.compile(rf"([0-9a-f]{{64}})  ((?:{_PART}/){{0,3}}{_PART})", re.ASCII)
-_FOR_READING = ("findings.csv", "queries.sql", "rules.csv")
-"""They follow from rules, thresholds and clock of the day too, of which an export holds nothing."""
 _KNOWN = frozenset({"log.tws", "checkpoints", "epochs", "people", "unanchored", "entries.jsonl", "manifest.json", "SHA256SUMS",
-                    "VERIFY.txt", "report.pdf", "twinseal_verify.py", SEALED_NAME, KIT, *FROM_ENTRIES, *_FOR_READING})  # fmt: skip
+                    "VERIFY.txt", "report.pdf", "twinseal_verify.py", SEALED_NAME, KIT, *CHECKED})  # fmt: skip
 _OF_EXPORTS = (
     "manifest.json",
     "SHA256SUMS",
     "VERIFY.txt",
     "entries.jsonl",
-    *FROM_ENTRIES,
-    *_FOR_READING,
+    *CHECKED,
     "report.pdf",
     SEALED_NAME,
 )
@@ -115,7 +112,9 @@ def check_beside(
         tables = (
             TablesChecked()
             if fault
-            else check_tables(files, folder, source, card, names, notes, covered=result.last_checkpoint_size)
+            else check_tables(
+                files, folder, source, card, names, notes, size=result.size, covered=result.last_checkpoint_size
+            )
         )
         fault = fault or tables.fault
         if not fault and "report.pdf" in names:
@@ -126,7 +125,6 @@ def check_beside(
         return replace(result, verdict=Verdict.TAMPERED, sentence=f"TAMPERED: {fault}", reason="export", detail=fault)
     if tables.of_another:
         result = _not_compared(result, tables)
-    notes += [sentence_of("export.check.for_reading", name=name) for name in _FOR_READING if name in names]
     notes += [sentence_of("export.check.sealed_readable")] if SEALED_NAME in names else []
     notes += [sentence_of("export.check.kit")] if KIT in names else []
     notes += [sentence_of("export.check.not_part", name=name) for name in sorted(names - _KNOWN)]

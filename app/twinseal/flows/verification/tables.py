@@ -1,9 +1,8 @@
-"""The tables of an export, made again from its readable entries and compared with what lies there."""
+"""The tables of an export, made again from its readable entries and its rules, and compared with what lies there."""
 
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -11,20 +10,27 @@ from pathlib import Path
 from typing import Final
 
 from twinseal import __version__
-from twinseal.audit.format.checkpoint import Checkpoint
 from twinseal.audit.format.log_file import raw_lines
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verdict.verdict import Failure
-from twinseal.audit.verify.note_check import check_note
 from twinseal.audit.verify.people_judge import judge_people
 from twinseal.audit.verify.roster import Roster, founding_roster
 from twinseal.domain import canonical
+from twinseal.domain.constitution import CONSTITUTION_MAX_BYTES, Constitution
+from twinseal.domain.errors import TwinsealError
 from twinseal.domain.events.audit import EXPORT_BEGUN
 from twinseal.domain.ports import Files
 from twinseal.domain.reading import Withheld
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.trust_card import TrustCard
+from twinseal.export.export_folder import CONSTITUTION
+from twinseal.export.queries import queries_sql
+from twinseal.export.tables import table_csv, without_rows
+from twinseal.flows.context.trust_cards import decided_digest
+from twinseal.flows.findings.registry import by_rank, look
+from twinseal.flows.findings.rule import Looked
+from twinseal.flows.findings.tables import FINDINGS, OF_THE_VAULT, RULES, finding_rows, rule_rows
 from twinseal.flows.log.csv_columns import (
     DUTIES_LOOSE,
     DUTY_COLUMNS,
@@ -35,7 +41,7 @@ from twinseal.flows.log.csv_columns import (
 )
 from twinseal.flows.log.duties_table import duties_table
 from twinseal.flows.log.events_csv import events_csv
-from twinseal.flows.log.log_reading import in_shape
+from twinseal.flows.log.log_reading import LogRead, in_shape
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.ocsf import Origin, ocsf_lines
 from twinseal.flows.log.openings_table import OpeningRow, openings_table
@@ -44,13 +50,19 @@ from twinseal.flows.log.reviews import OpeningReview, reviews_in
 from twinseal.flows.log.seals import Seals
 from twinseal.flows.log.stories import People, text
 from twinseal.flows.reporting.report_signer import REPORT_MAX_BYTES
+from twinseal.flows.verification.noted_seals import NotedSeals
 
 _OF_EACH: Final = ("events.csv", "ocsf.jsonl")
 """What is made of each entry alone, so also of those that are left where some are withheld."""
+_BY_RULES: Final = ("findings.csv", "rules.csv")
+"""What the rules of the program make of all entries and of the constitution in force."""
 _OF_ALL: Final = {"openings.csv": OPENINGS_LOOSE, "duties.csv": DUTIES_LOOSE, "people.csv": ()}
-"""What is made of all entries together, with the columns that are for reading."""
-FROM_ENTRIES: Final = (*_OF_ALL, *_OF_EACH)
+"""What is made of all entries together, with the columns that follow from rules too."""
+FROM_ENTRIES: Final = (*_OF_ALL, *_BY_RULES, *_OF_EACH)
 """What is made again and compared."""
+_QUERIES: Final = "queries.sql"
+CHECKED: Final = (CONSTITUTION, *FROM_ENTRIES, _QUERIES)
+"""What is compared with entries, rules and program, whole where the trust card is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +87,11 @@ def check_tables(
     names: Collection[str],
     notes: list[str],
     *,
+    size: int,
     covered: int,
 ) -> TablesChecked:
-    """Make the tables again and compare them; notes say what came of each. `covered` entries are under a checkpoint."""
-    there = [name for name in FROM_ENTRIES if name in names]
+    """Make the tables again and compare them; notes say what came of each. Of `size` entries `covered` are under a checkpoint."""
+    there = [name for name in CHECKED if name in names]
     if source.readable is None or card is None:
         notes += [sentence_of("export.check.table_not_checked", name=name) for name in there]
         return TablesChecked()
@@ -89,18 +102,38 @@ def check_tables(
     version = "" if begun is None else text(begun, "app")
     differ = list[str]()
     withheld = frozenset(kind for row in rows for kind in _kinds(row))
-    made = _Made([row for row in rows if not _kinds(row)], withheld, source, card)
+    constitution = files.read(folder / CONSTITUTION, limit=CONSTITUTION_MAX_BYTES) if CONSTITUTION in names else None
+    is_whole = sum(row.before is None for row in rows) == size
+    made = _Made([row for row in rows if not _kinds(row)], withheld, source, card, constitution, is_whole)
+    if constitution is not None and not made.is_decided:
+        return TablesChecked(sentence_of("export.check.constitution_changed", name=CONSTITUTION))
     for name in there:
-        if name in _OF_ALL and made.withheld:
+        if name not in _OF_EACH and made.withheld:
             # Who puts the commitment of an entry in its place takes its opening out of every table that follows from the rest.
             return TablesChecked(sentence_of("export.check.table_beside_withheld", name=name))
-        if made.has(name, files, folder / name) if name in _OF_ALL else made.gives(name, files.sha256(folder / name)[0]):
-            notes.append(sentence_of("export.check.table_matches", name=name, loose=list(_OF_ALL.get(name, ()))))
+        if name in _BY_RULES and made.rules is None:
+            notes.append(sentence_of("export.check.rules_not_checked", name=name))
+        elif made.is_file(name, files, folder / name):
+            notes.append(_holds(name, made.loose(name)))
         elif version in ("", __version__):
-            return TablesChecked(sentence_of("export.check.table_changed", name=name))
+            return TablesChecked(_changed(name))
         else:
             differ.append(name)
     return TablesChecked("", tuple(differ), version, 0 if begun is None else begun.seq)
+
+
+def _holds(name: str, loose: Sequence[str]) -> str:
+    if name == CONSTITUTION:
+        return sentence_of("export.check.constitution_holds", name=name)
+    if name == _QUERIES:
+        return sentence_of("export.check.queries_hold", name=name)
+    return sentence_of("export.check.table_matches", name=name, loose=list(loose))
+
+
+def _changed(name: str) -> str:
+    if name == _QUERIES:
+        return sentence_of("export.check.queries_changed", name=name)
+    return sentence_of("export.check.table_changed", name=name)
 
 
 def _begun(rows: Sequence[Entry], covered: int) -> Entry | None:
@@ -120,6 +153,9 @@ class _Made:
     withheld: frozenset[str]
     source: LogSource
     card: TrustCard
+    constitution: bytes | None
+    is_whole: bool
+    """Whether the entries reach to the end of the log."""
 
     @cached_property
     def roster(self) -> Roster:
@@ -131,28 +167,71 @@ class _Made:
         people.learn(self.entries)
         return people
 
+    @property
+    def is_decided(self) -> bool:
+        """Tell whether the constitution that lies there is the one in force by what people signed."""
+        return hashlib.sha256(self.constitution or b"").hexdigest() == decided_digest(self.card, self.roster)
+
+    @cached_property
+    def rules(self) -> Constitution | None:
+        """Return the rules by which findings follow; None where they are not there, came after this program, or entries are missing."""
+        if not self.is_whole or self.constitution is None:
+            return None
+        try:
+            return Constitution.from_bytes(self.constitution)
+        except TwinsealError:
+            return None
+
     @cached_property
     def view(self) -> LogView:
-        codes = _Codes(self.source, self.card, self.roster)
+        codes = NotedSeals(self.source.checkpoints, self.card, self.roster)
         seals = Seals.of(self.entries, codes, {(note.seal, note.generation) for note in self.roster.notes})
-        view = LogView.of(self.entries, self.people(named=True), self.roster, code_of=codes.of, seals=seals)
-        return replace(view, ids=(self.card.vault_id, self.card.log_id))
+        read = LogRead(list(self.entries))
+        view = LogView.of(self.entries, self.people(named=True), self.roster, read, codes.of, seals)
+        view = replace(view.at_its_end(self.entries), ids=(self.card.vault_id, self.card.log_id))
+        if self.rules is None:
+            return view
+        return replace(view, policy=self.rules.policy, thresholds=self.rules.thresholds, site=self.rules.site)
+
+    @cached_property
+    def looked(self) -> tuple[Looked, ...]:
+        return look(self.view) if self.rules is not None else ()
 
     @cached_property
     def reviews(self) -> tuple[OpeningReview, ...]:
-        return reviews_in(self.view, (), self.view.policy)
+        return reviews_in(self.view, by_rank(self.looked), self.view.policy)
 
     @cached_property
     def openings(self) -> tuple[OpeningRow, ...]:
-        return openings_table(self.view, self.reviews, ())
+        return openings_table(self.view, self.reviews, by_rank(self.looked))
 
-    def has(self, name: str, files: Files, path: Path) -> bool:
-        """Tell whether a file is a table of all entries, but for what is for reading."""
-        table = files.read(path, limit=REPORT_MAX_BYTES)
+    def loose(self, name: str) -> Sequence[str]:
+        """Return what of a table is for reading alone: its columns, or the rules whose rows it has."""
+        if name in _BY_RULES:
+            return OF_THE_VAULT
+        return _OF_ALL.get(name, ()) if self.rules is None else ()
+
+    def is_file(self, name: str, files: Files, path: Path) -> bool:
+        """Tell whether a file is what follows, but for what is for reading."""
+        if name in _OF_EACH:
+            return self.gives(name, files.sha256(path)[0])
+        return self.has(name, files.read(path, limit=REPORT_MAX_BYTES))
+
+    def has(self, name: str, table: bytes) -> bool:
+        """Tell whether a table of all entries is what follows from them, but for what is for reading."""
+        loose = self.loose(name)
+        if name == CONSTITUTION:
+            return self.is_decided
+        if name == _QUERIES:
+            return table == queries_sql()
+        if name == "findings.csv":
+            return _same_rows(table, FINDINGS, finding_rows(by_rank(self.looked), self.view), loose)
+        if name == "rules.csv":
+            return _same_rows(table, RULES, rule_rows(self.looked), loose)
         if name == "openings.csv":
-            return same_table(table, OPENING_COLUMNS, self.openings, OPENINGS_LOOSE)
+            return same_table(table, OPENING_COLUMNS, self.openings, loose)
         if name == "duties.csv":
-            return same_table(table, DUTY_COLUMNS, duties_table(self.view, self.reviews), DUTIES_LOOSE)
+            return same_table(table, DUTY_COLUMNS, duties_table(self.view, self.reviews), loose)
         return same_table(table, PERSON_COLUMNS, people_table(self.view, self.openings, self.reviews), ())
 
     def gives(self, name: str, digest: str) -> bool:
@@ -175,41 +254,10 @@ def _digest(lines: Iterable[bytes]) -> str:
     return digest.hexdigest()
 
 
-class _Codes:
-    """Register codes and headers of checkpoints that two people signed; each is judged once."""
-
-    def __init__(self, source: LogSource, card: TrustCard, roster: Roster) -> None:
-        self._source, self._card, self._roster = source, card, roster
-        self._sizes = sorted({int(name.partition(".")[0]) for name in source.checkpoints.names})
-        self._known: dict[int, Checkpoint | None] = {}
-
-    def of(self, size: int) -> str | None:
-        """Return the register code of the one over so many entries, None where there is none."""
-        good = self._good(size)
-        return None if good is None else good.register_code
-
-    def header_at(self, size: int) -> str:
-        """Return the header of the newest one over at most so many entries, empty where there is none."""
-        return self._first(reversed(self._sizes[: bisect_right(self._sizes, size)]))
-
-    def header_after(self, size: int) -> str:
-        """Return the header of the oldest one over more entries, empty where there is none."""
-        return self._first(self._sizes[bisect_right(self._sizes, size) :])
-
-    def _first(self, sizes: Iterable[int]) -> str:
-        return next((good.in_force.header_sha256.hex() for size in sizes if (good := self._good(size)) is not None), "")
-
-    def _good(self, size: int) -> Checkpoint | None:
-        if size not in self._known:
-            self._known[size] = self._judged(size)
-        return self._known[size]
-
-    def _judged(self, size: int) -> Checkpoint | None:
-        name = f"{size:08d}.note"
-        if name not in self._source.checkpoints.names:
-            return None
-        note = check_note(name, self._source.checkpoints.read(name), self._card, self._roster)
-        return None if isinstance(note, Failure) or not note.countersigned else note.checkpoint
+def _same_rows(table: bytes, headings: Sequence[str], rows: Iterable[Sequence[str]], loose: Sequence[str]) -> bool:
+    """Tell whether a table has these rows, but for those of rules that are `loose`."""
+    given = without_rows(table, headings, "rule", loose)
+    return given is not None and given == without_rows(table_csv(headings, rows), headings, "rule", loose)
 
 
 def entries_of(files: Files, readable: Path) -> list[Entry]:
