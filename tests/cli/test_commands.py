@@ -72,13 +72,19 @@ def test_verify_and_report_in_processes_of_their_own(demo: dict[str, Any], tmp_p
     assert run("verify", vault, "--trust-card", card, "--receipt", str(demo["register_code"])).returncode == 0
     assert run("verify", vault).returncode == 4
     person = auditor(demo)
-    out = tmp_path / "report.pdf"
+    out, proofs = tmp_path / "report.pdf", tmp_path / "proofs"
+    proofs.mkdir()
+    slip = run("report", vault, "--as", person["name"], "--out", str(out), "--proofs", str(proofs))
+    assert (slip.returncode, b"add --kind opening" in slip.stderr) == (2, True)
     done = started(
-        "report", vault, "--as", person["name"], "--out", str(out), "--passphrase-fd", "{0}", "--code-fd", "{1}",
-        "--any-cost", secrets=(person["passphrase"], fresh_code(person)),
+        "report", vault, "--as", person["name"], "--out", str(out), "--kind", "opening", "--seal", "2", "--proofs", str(proofs),
+        "--passphrase-fd", "{0}", "--code-fd", "{1}", "--any-cost", secrets=(person["passphrase"], fresh_code(person)),
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert check_seal(out.read_bytes(), TrustCard.from_bytes(Path(card).read_bytes())).ok
+    entry, note = str(min(proofs.glob("entry-*"))), str(next(proofs.glob("checkpoint-*")))
+    assert f"with {Path(note).name} into" in done.stdout.decode()
+    assert run("verify", entry, "--checkpoint", note, "--trust-card", card).returncode == 3
 
 
 def test_what_was_exported_is_verified_again(station: Station, tmp_path: Path) -> None:

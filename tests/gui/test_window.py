@@ -400,7 +400,7 @@ def test_a_report_goes_to_a_printer_only_after_the_log_says_so(
     monkeypatch.setattr("twinseal.gui.paper.presenter.print_pdf", to_file)
     _signed_in(cast, router, qtbot)
     page = router.audit.screen.report_page
-    page.requested.emit("audit", Wanted(), str(tmp_path / "report.pdf"))
+    page.requested.emit("audit", Wanted(), str(tmp_path / "report.pdf"), "")
     settle(qtbot, router, lambda: page.preview.isVisibleTo(page))
     before = router.start.vault.context.journal.writer.size
     page.preview.print_requested.emit("Laser in room 2")

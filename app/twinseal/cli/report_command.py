@@ -7,12 +7,14 @@ from pathlib import Path
 
 from twinseal.cli.auditor_visit import add_auditor_options, add_period_options, as_auditor, check_signing
 from twinseal.cli.terminal import Percent
+from twinseal.domain.errors import BadInput
 from twinseal.domain.texts import sentence_of
 from twinseal.flows.audit_desk.desk import AuditDesk
-from twinseal.flows.context.output_places import check_new_file
+from twinseal.flows.context.output_places import check_new_file, check_proofs_folder
 from twinseal.flows.frames.frame import DIGESTS
+from twinseal.flows.reporting.opening import OpeningReport
 from twinseal.flows.reporting.registry import REPORTS, checked_report
-from twinseal.flows.reporting.report import PAPER_SIZES, Wanted
+from twinseal.flows.reporting.report import PAPER_SIZES, Ask, Wanted
 from twinseal.host.endings import was_ended
 
 
@@ -28,6 +30,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help=f"kind of the report: {', '.join(report.kind for report in REPORTS)} ({REPORTS[0].kind} unless you say so)",
     )
     add("--seal", default="", metavar="N", help="number of the seal that ended the opening to tell of")
+    add(
+        "--proofs",
+        default="",
+        metavar="DIR",
+        help="write every entry of the report of one opening with its proof too, into this folder",
+    )
     add("--phrase", default="", metavar="WORDS", help="words by which a sample is drawn")
     add(
         "--frame",
@@ -60,7 +68,11 @@ def run(options: argparse.Namespace) -> int:
     wanted = Wanted(
         options.from_utc, options.to_utc, options.seal, options.phrase, options.frame, options.annex, options.paper_size
     )
-    checked_report(options.kind, wanted)
+    report = checked_report(options.kind, wanted)
+    if options.proofs and report.ask is not Ask.SEAL:
+        raise BadInput("input.bad.proofs_of_an_opening", kind=OpeningReport.kind)
+    if options.proofs:
+        check_proofs_folder(Path(options.proofs), vault=Path(options.vault))
     check_signing()
 
     def act(desk: AuditDesk) -> tuple[str, ...]:
@@ -70,6 +82,13 @@ def run(options: argparse.Namespace) -> int:
                 frame=options.frame, annex=options.annex, paper_size=options.paper_size, replace=options.replace, progress=shown.progress, should_stop=was_ended,
             )  # fmt: skip
         nothing = (sentence_of("command.report_is_empty"),) if desk.report_is_empty else ()
-        return (sentence_of("command.signed_report", target=target), *nothing)
+        return (sentence_of("command.signed_report", target=target), *nothing, *_proofs(desk, options))
 
     return as_auditor(options, act)
+
+
+def _proofs(desk: AuditDesk, options: argparse.Namespace) -> tuple[str, ...]:
+    if not options.proofs:
+        return ()
+    count, note = desk.disclose_opening(options.seal, Path(options.proofs))
+    return (sentence_of("command.disclosed_entries", count=count, folder=options.proofs, note=note.name),)

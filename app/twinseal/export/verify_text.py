@@ -96,3 +96,27 @@ The result shows the entry, and whether the checkpoint was signed by two people 
 proves that this entry is in the log under its number, not that no other entry says more.
 Exit code 3: proven. 2: usage error. 10 or higher: not proven; leave the files as they are and ask whoever gave them to you.
 """
+
+
+def entries_text(note: str, vault_name: str) -> str:
+    """Return VERIFY-ENTRIES.txt, for the files of the entries of one report and of the checkpoint that proves all of them."""
+    return f"""How to check these entries
+==========================
+
+Entries from the log of the vault "{shown(vault_name)}", a file each, and the checkpoint that proves all of them. They are
+those that the report of one opening tells of, from its first to its last. Each file also says who joined or left the vault
+up to then, signed by the people of before: the first trust card is enough, however often people changed since.
+
+{_CARD}
+     for ENTRY in entry-*.json; do
+       python3 -I twinseal_verify.py $ENTRY --checkpoint {note} --trust-card "CARD"
+       [ $? -eq 3 ] || echo "NOT PROVEN: $ENTRY"
+     done
+   On Windows:  for %E in (entry-*.json) do py -I twinseal_verify.py %E --checkpoint {note} --trust-card "CARD"
+   With Twinseal, one by one:  twinseal verify ENTRY --checkpoint {note} --trust-card "CARD"
+
+Each result shows the entry, and whether the checkpoint was signed by two people of the vault or by an auditor alone. That the
+numbers have no gap shows that none between them was left out. The report has each entry with its head; audit-log.jsonl,
+which is attached to it, has the same texts: "twinseal verify REPORT.pdf" checks who signed the report.
+Exit code 3: proven. 2: usage error. 10 or higher: not proven; leave the files as they are and ask whoever gave them to you.
+"""

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from conftest import Cast
+from twinseal.audit.verdict.verdict import Failure
 from twinseal.audit.verify.disclosure import Proven, verify_disclosure
-from twinseal.domain.errors import BadInput, DiskFault
+from twinseal.domain.errors import BadInput, DiskFault, LogNotWritable
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.audit_desk.desk import AuditDesk
+from twinseal.flows.context.journal import Journal
 from twinseal.host.files import RealFiles
+from twinseal.reports.seal.pdfa import attachment_of
+from twinseal.standalone import twinseal_verify
 
 Refused = Callable[[type[Exception], Callable[[], object]], str]
 
@@ -44,6 +49,46 @@ def test_it_is_logged_and_proves_itself(cast: Cast, desk: AuditDesk, tmp_path: P
     text = b"".join(path.read_bytes() for path in tmp_path.glob("*-*"))
     assert b"The core switch" not in text
     assert b"Envelope 1" not in text
+
+
+def _full(*_given: object, **_named: object) -> None:
+    raise LogNotWritable
+
+
+def test_the_entries_of_one_opening_prove_themselves(
+    cast: Cast, desk: AuditDesk, tmp_path: Path, refused: Refused, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "place"
+    place.mkdir()
+    before = desk.context.journal.writer.size
+    assert "no opening" in refused(BadInput, lambda: desk.disclose_opening("9", place))
+    with monkeypatch.context() as during:
+        during.setattr(Journal, "record", _full)
+        refused(LogNotWritable, lambda: desk.disclose_opening("2", place))
+    assert (list(place.iterdir()), desk.context.journal.writer.size) == ([], before)
+    count, note = desk.disclose_opening("2", place)
+    report = tmp_path / "report.pdf"
+    desk.write_report(report, kind="opening", seal="2")
+    attached = attachment_of(report.read_bytes(), "audit-log.jsonl")
+    assert attached is not None
+    rows = [json.loads(row) for row in attached.splitlines()]
+    entries = sorted(place.glob("entry-*.json"))
+    assert len(entries) == len(rows) == count > 10
+    for path, row in zip(entries, rows, strict=True):
+        proof = proven(cast, (path, note))
+        assert proof.countersigned
+        assert {**proof.entry.fields, "head": proof.entry.head.hex()} == row
+        answer = twinseal_verify.verify_disclosure(path.read_bytes(), cast.card(), note.read_bytes())
+        assert (answer["exit_code"], answer["seq"], answer["fields"]) == (3, row["seq"], proof.entry.fields)
+    changed = entries[3].read_bytes().replace(b'\\"t\\":\\"2026', b'\\"t\\":\\"2025', 1)
+    assert changed != entries[3].read_bytes()
+    assert isinstance(verify_disclosure(changed, TrustCard.from_bytes(cast.card()), note.read_bytes()), Failure)
+    assert note.name in (place / "VERIFY-ENTRIES.txt").read_text()
+    desk.refresh()
+    (logged,) = [entry for entry in desk.entries()[1] if entry.kind == "entries.disclosed"]
+    assert f"Entries {rows[0]['seq']} to {rows[-1]['seq']} were disclosed: {count} entries" in logged.summary
+    # Those of another opening in the same folder would pass for more of this one.
+    assert "already exists" in refused(BadInput, lambda: desk.disclose_opening("2", place))
 
 
 def test_what_only_an_auditor_signed_says_so(cast: Cast, desk: AuditDesk, tmp_path: Path) -> None:

@@ -21,8 +21,8 @@ def test_the_window_offers_every_kind_and_asks_what_it_needs(qtbot: QtBot) -> No
     page = ReportPage()
     qtbot.addWidget(page)
     page.show()
-    asked: list[tuple[str, object, str]] = []
-    page.requested.connect(lambda kind, wanted, path: asked.append((kind, wanted, path)))
+    asked: list[tuple[str, object, str, str]] = []
+    page.requested.connect(lambda *given: asked.append(given))
     assert [page.kind.itemData(row) for row in range(page.kind.count())] == [report.kind for report in REPORTS]
     for row, report in enumerate(REPORTS):
         page.kind.setCurrentIndex(row)
@@ -32,11 +32,13 @@ def test_the_window_offers_every_kind_and_asks_what_it_needs(qtbot: QtBot) -> No
         assert page.last_day.isVisible() is (report.ask is Ask.DAY)
         assert page.phrase.isVisible() is (report.ask is Ask.PHRASE)
         # What was typed for one kind is no part of another.
+        page.proofs.set_text("/media/stick")
         page.seal.setText("12")
         page.last_day.setText("2026-11-30")
         page.phrase.setText("Seven ravens")
         page.send()
-        assert asked[-1] == (report.kind, WANTED[report.ask], "")
+        assert page.proofs.isVisible() is (report.ask is Ask.SEAL)
+        assert asked[-1] == (report.kind, WANTED[report.ask], "", "/media/stick" if report.ask is Ask.SEAL else "")
     page.kind.setCurrentIndex(0)
     page.annex.setCurrentIndex(2)
     page.paper.setCurrentIndex(1)
@@ -45,3 +47,4 @@ def test_the_window_offers_every_kind_and_asks_what_it_needs(qtbot: QtBot) -> No
     page.forget()
     assert (page.annex.currentData(), page.paper.currentData()) == (None, "a4")
     assert (page.kind.currentIndex(), page.seal.text(), page.last_day.text(), page.phrase.text()) == (0, "", "", "")
+    assert page.proofs.text() == ""

@@ -6,7 +6,7 @@ people notes up to the edition that the checkpoint names go with it: they say wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -100,24 +100,34 @@ def disclose(
 
     Raises `BadInput` if there is no such entry under it, `LogDamaged` if it cannot be read.
     """
+    (made,) = disclose_each(files, folder, (seq,), size, audit_pairs, edition=edition)
+    return made
+
+
+def disclose_each(
+    files: Files, folder: Path, numbers: Collection[int], size: int, audit_pairs: Sequence[KemKeyPair], *, edition: int = 0
+) -> Iterator[Disclosure]:
+    """Yield several entries as `disclose` returns one, in their order; the log is read once. Raises what `disclose` does."""
     paths = LogPaths(folder)
     facts = files.facts(paths.log)
     leaves: list[bytes] = []
-    wanted = b""
+    wanted: dict[int, bytes] = {}
     for raw in raw_lines(files, paths.log, 0, 0 if facts is None else facts.size):
         if len(leaves) == size:
             break
-        if len(leaves) == seq:
-            wanted = raw.data
+        if len(leaves) in numbers:
+            wanted[len(leaves)] = raw.data
         leaves.append(leaf_hash(raw.data))
-    if not 0 <= seq < size == len(leaves):
+    if len(leaves) != size or wanted.keys() != set(numbers):
         raise BadInput("input.bad.entry_not_covered")
-    line = parse(wanted)
-    entry = EntryOpener(audit_pairs).open_line(line) if isinstance(line, Line) else Failure(line, seq)
-    if isinstance(entry, Failure):
-        raise LogDamaged("log.damaged.failure", failure=entry.text)
     people = tuple(files.read(paths.people / name, limit=NOTE_MAX_BYTES) for name in people_names(files, folder)[:edition])
-    return Disclosure(wanted, canonical.dumps(entry.fields), size, inclusion_proof(leaves, seq), people)
+    opener = EntryOpener(audit_pairs)
+    for seq, data in wanted.items():
+        line = parse(data)
+        entry = opener.open_line(line) if isinstance(line, Line) else Failure(line, seq)
+        if isinstance(entry, Failure):
+            raise LogDamaged("log.damaged.failure", failure=entry.text)
+        yield Disclosure(data, canonical.dumps(entry.fields), size, inclusion_proof(leaves, seq), people)
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,18 @@ ENTRY_DISCLOSED: Final = Kind(
     sentence="Entry {entry} was disclosed to someone who may read no other",
     tags=frozenset({Tag.CHANGE}),
 )
+ENTRIES_DISCLOSED: Final = Kind(
+    "entries.disclosed",
+    "The entries of the report of one opening are being written with their proofs.",
+    fields={
+        "seal": number("number of the seal that ended the opening"),
+        "entry": number("number of the first of these entries"),
+        "until_entry": number("number of the last of them"),
+        "count": number("how many they are"),
+    },
+    sentence="Entries {entry} to {until_entry} were disclosed: {count:count|entry|entries} of the opening that seal {seal} ended",
+    tags=frozenset({Tag.CHANGE, Tag.NOT_IN_A_DEMO}),
+)
 EXPORT_BEGUN: Final = Kind(
     "export.begun",
     "An export is being written.",

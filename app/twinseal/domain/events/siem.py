@@ -170,6 +170,7 @@ RENDERINGS: Final[dict[str, Rendering]] = {
     "report.countersigned": Rendering(_FILE, _UPDATE, _INFO),
     "report.printed": Rendering(_FILE, _OTHER, _MEDIUM),
     "entry.disclosed": Rendering(_FILE, _CREATE, _MEDIUM),
+    "entries.disclosed": Rendering(_FILE, _CREATE, _MEDIUM),
     "export.begun": Rendering(_LOG, _EXPORT, _MEDIUM),
     "export.ended": Rendering(_FILE, _CREATE, _MEDIUM),
     "paper.reconciled": Rendering(_FINDING, _CREATE, _MEDIUM),

@@ -16,6 +16,7 @@ from twinseal.domain.events.audit import (
     AUDIT_SIGNED_IN,
     AUDIT_SIGNED_OUT,
     AUDIT_VERIFIED,
+    ENTRIES_DISCLOSED,
     ENTRY_DISCLOSED,
     PAPER_RECONCILED,
     REPORT_PRINTED,
@@ -31,7 +32,7 @@ from twinseal.flows.audit_desk.continuity import Continuity, compare_with_notes
 from twinseal.flows.audit_desk.countersigning import Countersigning, verified_and_signed
 from twinseal.flows.audit_desk.desk_log import DeskLog
 from twinseal.flows.audit_desk.desk_view import Visit
-from twinseal.flows.audit_desk.disclosure import write_disclosure
+from twinseal.flows.audit_desk.disclosure import numbers_of_opening, write_disclosure, write_disclosures
 from twinseal.flows.audit_desk.dossiers import Dossiers
 from twinseal.flows.audit_desk.export import write_export
 from twinseal.flows.audit_desk.judging import Judging
@@ -44,7 +45,7 @@ from twinseal.flows.audit_desk.reviewing import Reviewing
 from twinseal.flows.audit_desk.verification_words import verification_view
 from twinseal.flows.context.clock_check import newest_signed_s
 from twinseal.flows.context.identify import Doorway
-from twinseal.flows.context.output_places import check_folder, check_new_file, check_outside
+from twinseal.flows.context.output_places import check_folder, check_new_file, check_outside, check_proofs_folder
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.audit_keys import open_audit_keys
 from twinseal.flows.log.log_view import LogView
@@ -303,6 +304,21 @@ class AuditDesk:
         self.context.journal.record(ENTRY_DISCLOSED, actors=(self.auditor,), entry=seq)
         self._sign_log()
         return write_disclosure(self.context, seq, folder, self._pairs)
+
+    def disclose_opening(self, seal: str, folder: Path) -> tuple[int, Path]:
+        """Write every entry of the report of one opening with its proof into a folder; logged before. Returns how many, and the checkpoint.
+
+        Raises `BadInput` for a seal that ended no opening, and what `disclose` raises.
+        """
+        self.refresh()
+        check_proofs_folder(folder, vault=self.context.paths.root)
+        numbers = numbers_of_opening(self.log_view(), seal)
+        first, last, by = numbers[0], numbers[-1], (self.auditor,)
+        self.context.journal.record(
+            ENTRIES_DISCLOSED, actors=by, seal=int(seal), entry=first, until_entry=last, count=len(numbers)
+        )
+        self._sign_log()
+        return write_disclosures(self.context, numbers, folder, self._pairs)
 
     def drives(self) -> tuple[Drive, ...]:
         """Return the removable drives that are there now."""

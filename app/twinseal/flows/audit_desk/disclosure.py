@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import takewhile
 from pathlib import Path
 
 from twinseal.audit.format.checkpoint import StoredCheckpoint, each_checkpoint
-from twinseal.audit.verify.disclosure import disclose
+from twinseal.audit.verify.disclosure import disclose, disclose_each
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.errors import BadInput
-from twinseal.export.verify_text import entry_text
+from twinseal.export.verify_text import entries_text, entry_text
 from twinseal.flows.context.vault_context import VaultContext
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.reporting.opening import OpeningReport
+from twinseal.flows.reporting.report import Wanted
 
 
 def write_disclosure(context: VaultContext, seq: int, folder: Path, pairs: Sequence[KemKeyPair]) -> tuple[Path, Path]:
@@ -37,6 +40,48 @@ def write_disclosure(context: VaultContext, seq: int, folder: Path, pairs: Seque
     files.replace(guide, entry_text(entry.name, note.name, context.header.name).encode())
     files.replace(entry, made.to_bytes())
     return entry, note
+
+
+def numbers_of_opening(log: LogView, seal: str) -> Sequence[int]:
+    """Return the numbers of the entries that the report of the opening tells of which a seal ended.
+
+    Unanchored entries have no proof of their own. Raises `BadInput` for a seal that ended no opening.
+    """
+    part = OpeningReport().choose(log, Wanted(seal=seal), "")
+    numbers = [entry.seq for entry in part.entries if entry.before is None and entry.fields]
+    if not numbers:
+        raise BadInput("input.bad.nothing_to_disclose", field="seal", seal=int(seal))
+    return numbers
+
+
+def write_disclosures(
+    context: VaultContext, numbers: Collection[int], folder: Path, pairs: Sequence[KemKeyPair]
+) -> tuple[int, Path]:
+    """Write these entries, one checkpoint over all of them, and how to check them into a folder; returns how many, and the checkpoint.
+
+    Raises what `write_disclosure` does; then no file of an entry is there.
+    """
+    files = context.machine.files
+    point = _over(context, max(numbers, default=-1))
+    if point is None:
+        raise BadInput("input.bad.not_covered_yet", seq=max(numbers, default=0))
+    note, guide = folder / f"checkpoint-{point.size:08d}.note", folder / "VERIFY-ENTRIES.txt"
+    entries = {seq: folder / f"entry-{seq:08d}.json" for seq in sorted(numbers)}
+    edition = point.checkpoint.in_force.edition
+    made = disclose_each(files, context.paths.audit, entries.keys(), point.size, pairs, edition=edition)
+    written: list[Path] = []
+    try:
+        files.replace(note, point.note)
+        files.replace(guide, entries_text(note.name, context.header.name).encode())
+        for path, disclosed in zip(entries.values(), made, strict=True):
+            files.replace(path, disclosed.to_bytes())
+            written.append(path)
+    except BaseException:
+        # Some of them alone would pass for the whole opening.
+        for path in written:
+            files.remove(path)
+        raise
+    return len(written), note
 
 
 def _over(context: VaultContext, seq: int) -> StoredCheckpoint | None:

@@ -26,6 +26,14 @@ def check_folder(folder: Path, what: str, *, vault: Path) -> None:
     check_outside(folder, what, vault=vault)
 
 
+def check_proofs_folder(folder: Path, *, vault: Path) -> None:
+    """Raise `BadInput` for a folder that entries with their proofs cannot go into, also for one that has some of others."""
+    check_folder(folder, "entry", vault=vault)
+    there = next((path for pattern in ("entry-*", "checkpoint-*") for path in sorted(folder.glob(pattern))), None)
+    if there is not None:
+        raise BadInput("input.bad.exists_elsewhere", name=there.name)
+
+
 def check_outside(place: Path, what: str, *, vault: Path) -> None:
     """Raise `BadInput` for a place inside the vault's own folder."""
     # Of os.path, because pathlib raises on links that lead in a circle.

@@ -13,6 +13,7 @@ from twinseal.domain.events.alerts import ALERT_SENT
 from twinseal.domain.events.audit import (
     AUDIT_SIGNED_IN,
     AUDIT_VERIFIED,
+    ENTRIES_DISCLOSED,
     ENTRY_DISCLOSED,
     EXPORT_BEGUN,
     REPORT_COUNTERSIGNED,
@@ -62,7 +63,7 @@ _COUNTED: Final[Mapping[Text, Callable[[Entry], bool]]] = {
     Text("summary.duties_closed"): _are(DUTY_CLOSED),
     Text("summary.visits"): _are(AUDIT_SIGNED_IN),
     Text("summary.verified"): _are(AUDIT_VERIFIED),
-    Text("summary.reports"): _are(REPORT_WRITTEN, EXPORT_BEGUN, ENTRY_DISCLOSED),
+    Text("summary.reports"): _are(REPORT_WRITTEN, EXPORT_BEGUN, ENTRY_DISCLOSED, ENTRIES_DISCLOSED),
     Text("summary.countersigned"): _are(REPORT_COUNTERSIGNED),
     Text("summary.clock"): _are(CLOCK_STEP),
 }

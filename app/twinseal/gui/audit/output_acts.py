@@ -6,9 +6,11 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from twinseal.domain.errors import BadInput, DriveRefused, TwinsealError
+from twinseal.domain.errors import BadInput, DriveRefused, TwinsealError, caused_by
 from twinseal.domain.reading import Readers, Reading
+from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.audit_desk.recipient_keys import recipient_key
+from twinseal.flows.context.output_places import check_proofs_folder
 from twinseal.flows.context.trust_cards import read_card
 from twinseal.flows.reporting.report import Wanted
 from twinseal.flows.views.audit_desk import DeskView
@@ -74,30 +76,33 @@ class OutputActs:
 
         self._jobs.run(act, done)
 
-    def _report(self, kind: str, wanted: Wanted, path: str) -> None:
+    def _report(self, kind: str, wanted: Wanted, path: str, proofs: str) -> None:
         desk, worker, screen = self._jobs.begin(), self._jobs.shell.worker, self._jobs.screen
         if desk is None:
             return
         screen.report_page.begin()
         target = typed_path(path)
 
-        def act() -> tuple[bytes, DeskView]:
+        def act() -> tuple[bytes, tuple[str, int, str] | None, DeskView]:
             # What else speaks against a place is said by the desk, before anything is logged.
             if target.suffix.lower() != ".pdf":
                 raise BadInput("input.bad.report_suffix", field="report_path")
+            if proofs.strip():
+                with caused_by("report_proofs"):
+                    check_proofs_folder(typed_path(proofs), vault=desk.context.paths.root)
             pdf = desk.write_report(
                 target, kind=kind, from_utc=wanted.from_utc, to_utc=wanted.to_utc, seal=wanted.seal, phrase=wanted.phrase, frame=wanted.frame,
                 annex=wanted.annex, paper_size=wanted.paper_size,
                 progress=worker.progress, should_stop=worker.should_stop,
             )  # fmt: skip
-            return pdf, desk.view()
+            return pdf, _proven(desk, wanted.seal, proofs), desk.view()
 
-        def done(answer: tuple[bytes, DeskView]) -> None:
-            pdf, view = answer
+        def done(answer: tuple[bytes, tuple[str, int, str] | None, DeskView]) -> None:
+            pdf, written, view = answer
             screen.rest()
             self._jobs.show(view)
             self._preview.take(lambda: pdf, desk.log_print)
-            screen.report_page.show_report(str(target), is_empty=desk.report_is_empty)
+            screen.report_page.show_report(str(target), is_empty=desk.report_is_empty, proofs=written)
 
         self._jobs.run(act, done)
 
@@ -149,6 +154,14 @@ class OutputActs:
             screen.papers_page.show_entered(view.papers[0])
 
         self._jobs.run(lambda: desk.enter_paper_form(number, at_utc, what), done)
+
+
+def _proven(desk: AuditDesk, seal: str, folder: str) -> tuple[str, int, str] | None:
+    if not folder.strip():
+        return None
+    with caused_by("report_proofs"):
+        count, note = desk.disclose_opening(seal, typed_path(folder))
+    return str(typed_path(folder)), count, note.name
 
 
 def _told(drives: tuple[Drive, ...]) -> tuple[tuple[str, Drive], ...]:

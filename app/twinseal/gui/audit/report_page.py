@@ -26,8 +26,8 @@ from twinseal.gui.widgets.pdf_preview import PdfPreview
 class ReportPage(DeskPage):
     """A form above, the signed pages below it once they are made; or in its place a report that is countersigned."""
 
-    requested = Signal(str, object, str)
-    """Kind of report, what it is asked for by (`Wanted`), and the file."""
+    requested = Signal(str, object, str, str)
+    """Kind of report, what it is asked for by (`Wanted`), the file, and the folder for its entries with their proofs, or nothing."""
 
     def __init__(self) -> None:
         """Build."""
@@ -40,6 +40,8 @@ class ReportPage(DeskPage):
         self.kind.currentIndexChanged.connect(lambda _index: self._show_kind())
         self.seal = line("audit.report_seal", self.tr("Seal number, for example 12"))
         self.seal.setPlaceholderText("12")
+        self.proofs = PathField("audit.report_proofs", self.tr("Folder for its entries and their proofs"), folder=True)
+        self.proofs.line.setPlaceholderText(self.tr("such as {0}").format("/media/usb"))
         self.phrase = line("audit.report_phrase", self.tr("Phrase, any words of your choice"))
         self.last_day = line("audit.report_day", self.tr("Last day, for example 2026-11-30"))
         self.last_day.setPlaceholderText("2026-11-30")
@@ -140,6 +142,13 @@ class ReportPage(DeskPage):
         self._by_seal = FormField(
             self.tr("Seal that ended the opening"), self.seal, self.tr("The list of openings has their numbers.")
         )
+        self._by_proofs = FormField(
+            self.tr("Its entries, each with its proof (blank for none)"),
+            self.proofs,
+            self.tr(
+                "An existing folder. Anyone with these files and the trust card can check that the entries are in the signed log."
+            ),
+        )
         self._by_day = FormField(self.tr("Last day (UTC, blank for now)"), self.last_day)
         self._by_phrase = FormField(
             self.tr("Phrase"),
@@ -175,6 +184,7 @@ class ReportPage(DeskPage):
                 self.report_path,
                 self.tr("A new file name that ends in .pdf. Existing files are not overwritten."),
             ),
+            self._by_proofs,
             self._signer,
             spacing=10,
         )
@@ -184,6 +194,7 @@ class ReportPage(DeskPage):
         put(self._about, str(report.about))
         self._by_period.setVisible(report.ask is Ask.PERIOD)
         self._by_seal.setVisible(report.ask is Ask.SEAL)
+        self._by_proofs.setVisible(report.ask is Ask.SEAL)
         self._by_day.setVisible(report.ask is Ask.DAY)
         self._by_phrase.setVisible(report.ask is Ask.PHRASE)
         self._by_frame.setVisible(report is REPORTS[0])
@@ -203,7 +214,8 @@ class ReportPage(DeskPage):
 
     def send(self) -> None:
         """Ask for the report."""
-        self.requested.emit(self.kind.currentData(), self._wanted(), self.report_path.text())
+        proofs = self.proofs.text() if report_of(self.kind.currentData()).ask is Ask.SEAL else ""
+        self.requested.emit(self.kind.currentData(), self._wanted(), self.report_path.text(), proofs)
 
     def _wanted(self) -> Wanted:
         """Return what is asked for by the field that is shown: what stands in another was typed for another kind."""
@@ -227,11 +239,15 @@ class ReportPage(DeskPage):
         put(self._signer, self.tr("Will be signed by {0} as \u201c{1}\u201d.").format(name, meaning))
         self.countersigning.show_signer(name)
 
-    def show_report(self, path: str, *, is_empty: bool) -> None:
-        """Say where the report is and whether it tells of anything, and show its pages."""
-        written = self.tr("Signed report saved: {0}").format(path)
-        nothing = self.tr("It contains no entries: nothing was logged in this period.")
-        self.report_done.say(f"{written}\n{nothing}" if is_empty else written, "warning" if is_empty else "good")
+    def show_report(self, path: str, *, is_empty: bool, proofs: tuple[str, int, str] | None = None) -> None:
+        """Say where the report is and whether it tells of anything, and show its pages; `proofs` are folder, number of entries and checkpoint."""
+        said = [self.tr("Signed report saved: {0}").format(path)]
+        if proofs is not None:
+            folder, count, note = proofs
+            said.append(self.tr("Written into {0}: its entries, {1} in number, and {2}.").format(folder, count, note))
+        if is_empty:
+            said.append(self.tr("It contains no entries: nothing was logged in this period."))
+        self.report_done.say("\n".join(said), "warning" if is_empty else "good")
         self._form.hide()
         self.preview.begin(self.tr("Signed report"))
 
@@ -241,7 +257,7 @@ class ReportPage(DeskPage):
 
     def forget(self) -> None:
         """Empty everything for the next auditor."""
-        for field in (self.from_date, self.to_date, self.seal, self.last_day, self.phrase, self.report_path):
+        for field in (self.from_date, self.to_date, self.seal, self.last_day, self.phrase, self.report_path, self.proofs):
             field.clear()
         self.kind.setCurrentIndex(0)
         self.frame.setCurrentIndex(0)

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 from reportlab.lib.units import mm
 
 from twinseal.domain.events.audit import (
+    ENTRIES_DISCLOSED,
     ENTRY_DISCLOSED,
     EXPORT_BEGUN,
     EXPORT_ENDED,
@@ -44,7 +45,9 @@ _BOXES: Final = 99 * mm
 _MOST_OF_A_PAGE: Final = 225 * mm
 _ROUTINE: Final = (SEAL_COMMITTED.name, CHECKPOINT_MADE.name, CHANGE_SIGNED.name)
 """Kinds that every opening has."""
-_TAKEN: Final = tuple(kind.name for kind in (REPORT_WRITTEN, REPORT_PRINTED, ENTRY_DISCLOSED, EXPORT_BEGUN, EXPORT_ENDED))
+_TAKEN: Final = tuple(
+    kind.name for kind in (REPORT_WRITTEN, REPORT_PRINTED, ENTRY_DISCLOSED, ENTRIES_DISCLOSED, EXPORT_BEGUN, EXPORT_ENDED)
+)
 """Kinds of what leaves the vault with an auditor, which changes nothing in it."""
 _SIGNER: Final = "SIGNER"
 """Stands in a command for the id of the auditor who signs the report."""
