@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -10,10 +10,12 @@ from typing import Any
 
 from fakes import control_look_alikes as alike
 from fakes.rule_case import RuleCase
+from fakes.signed_opening import ROSTER as SIGNING
+from fakes.signed_opening import verified
 from fakes.told_log import START, Opening, Told, each_day, later, log, openings
 from twinseal.audit.verify.anomalies import Anomaly
 from twinseal.domain.events.alerts import ALERT_ANSWERED, ALERT_SENT
-from twinseal.domain.events.audit import AUDIT_SIGNED_OUT, AUDIT_VERIFIED, EXPORT_BEGUN, EXPORT_ENDED
+from twinseal.domain.events.audit import AUDIT_SIGNED_OUT, EXPORT_BEGUN, EXPORT_ENDED
 from twinseal.domain.events.contents import FIELD_REVEALED
 from twinseal.domain.events.duties import DUTY_CLOSED
 from twinseal.domain.events.kind import Kind
@@ -72,18 +74,25 @@ def _alerted(*alerts: tuple[str, ...], tray: bool = True) -> LogView:
     return openings(*each_day(*before, Opening(inside=sent)))
 
 
-def _removed(*after: Told, role: str = "auditor", now_days: float = 30, before: Sequence[Opening] = ()) -> LogView:
-    """Return a log in which p1 and p2 removed an auditor on the tenth day, and what came after it."""
+def _removed(
+    *after: Callable[[int], Told],
+    who: str = "p8",
+    role: str = "auditor",
+    now_days: float = 30,
+    before: Sequence[Opening] = (),
+) -> LogView:
+    """Return a log in which p1 and p2 removed an auditor on the tenth day, and what came after it, told by how many entries were before."""
     at = later(START, days=10)
-    removing = Opening(number=9, at=at, inside=[(PERSON_REMOVED, {"person": "p8"})])
+    removing = Opening(number=9, at=at, inside=[(PERSON_REMOVED, {"person": who})])
     rows = [row for each in (*before, removing) for row in each.entries()]
-    people = People({"p8": ("Dora", role), "p9": ("Eli", "auditor")})
-    return log(*rows, *after, people=people, now_utc=later(at, days=now_days))
+    for entry in after:
+        rows.append(entry(len(rows)))
+    return log(*rows, people=People({who: ("Dora", role)}), roster=SIGNING, now_utc=later(at, days=now_days))
 
 
-def _verified(days: float, who: str = "p9", verdict: str = "VALID-COSIGNED") -> Told:
-    actors = [{"person": who, "role": "auditor"}]
-    return AUDIT_VERIFIED, {"actors": actors, "verdict": verdict, "t": later(START, days=10 + days)}
+def _verified(days: float, verdict: str = "VALID-COSIGNED", **facts: Any) -> Callable[[int], Told]:
+    """Return what p4, an auditor, signed so many days after the removal; `facts` are what its entry says besides."""
+    return lambda after: verified(after, later(START, days=10 + days), verdict, **facts)
 
 
 def _neighbours(name: str, *values: str, between: Sequence[Told] = ()) -> LogView:

@@ -10,10 +10,10 @@ from fakes.habit_cases import on, rotated
 from fakes.rule_case import RuleCase
 from fakes.signed_list import ROSTER
 from fakes.signed_opening import ROSTER as SIGNING
-from fakes.signed_opening import signed, slip_code, stated
+from fakes.signed_opening import signed, slip_code, stated, verified
 from fakes.told_log import START, Opening, Told, later, log, openings
 from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED, ALERT_SENT
-from twinseal.domain.events.audit import AUDIT_SIGNED_IN, AUDIT_VERIFIED, FINDING_RAISED
+from twinseal.domain.events.audit import AUDIT_SIGNED_IN, FINDING_RAISED
 from twinseal.domain.events.duties import DUTY_ACKNOWLEDGED, DUTY_CREATED
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.events.maintenance import DRILL_CERTIFIED
@@ -67,17 +67,17 @@ def _slip(*confirmed: float, hours: float, envelope: str = "e1") -> LogView:
     return log(*rows, *said, roster=SIGNING, now_utc=later(START, hours=hours))
 
 
-def visits(*days: float, role: str = "auditor", verified: bool = True) -> list[Told]:
-    """Return the enrolment of somebody, and the visits on these days, each with a verification."""
+def visits(*days: float, role: str = "auditor", verifies: bool = True, **facts: Any) -> list[Told]:
+    """Return the enrolment of somebody, and the visits on these days, each with a verification; `facts` are what its entry says."""
     made: list[Told] = [(PERSON_ENROLLED, {"role": role, "t": START})]
     for day in days:
         made.append((AUDIT_SIGNED_IN, {"t": later(START, days=day)}))
-        made += [(AUDIT_VERIFIED, {"t": later(START, days=day, minutes=1)})] * verified
+        made += [verified(len(made), later(START, days=day, minutes=1), **facts)] * verifies
     return made
 
 
 def _visited(*days: float, until: float, **more: Any) -> LogView:
-    return log(*visits(*days, **more), now_utc=later(START, days=until))
+    return log(*visits(*days, **more), roster=SIGNING, now_utc=later(START, days=until))
 
 
 def _drilled(
@@ -153,7 +153,7 @@ OTHER_WAYS: dict[str, tuple[str, LogView]] = {
     "D3, a slip": ("the owner of “e1” was due to confirm slip", _slip(hours=73)),
     "D3, a slip confirmed late": ("2026-11-05 09:00 UTC, and did so on 2026-11-05 17:00 UTC.", _slip(80, hours=500)),
     "D3, said late": ("and did so on", _change_of_people(("p3", 10), ("p4", 80), hours=500)),
-    "D4, without verifying": ("signed in 1 time in between", _visited(30, until=40, verified=False)),
+    "D4, without verifying": ("signed in 1 time in between", _visited(30, until=40, verifies=False)),
     "D6, one that was not certified": ("begun in between: 1", _drilled(30, until=91.5, certified=False)),
     "D6, one in which something could not be read": (
         "for 92 days",

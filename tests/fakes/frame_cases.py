@@ -10,7 +10,7 @@ from fakes.event_samples import entry_of
 from fakes.habit_cases import rotated
 from fakes.signed_list import ROSTER as OFFICERS
 from fakes.signed_list import form_entry, story_of
-from fakes.signed_opening import ROLES, ROSTER, SIGNERS, signed, slip_code, stated
+from fakes.signed_opening import ROLES, ROSTER, SIGNERS, signed, slip_code, stated, verified
 from fakes.small_roster import roster_of
 from fakes.told_log import START, Opening, Told, later, log
 from twinseal.audit.read.reader import Entry
@@ -19,7 +19,6 @@ from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED, ALERT_SENT
 from twinseal.domain.events.audit import (
     AUDIT_SIGNED_IN,
     AUDIT_SIGNED_OUT,
-    AUDIT_VERIFIED,
     EXPORT_ENDED,
     FINDING_RAISED,
     FINDING_REMARKED,
@@ -140,6 +139,11 @@ def _after(kind: Kind, hours: float, *, days: float, **facts: object) -> FramePe
     return of(Opening(), days=days, after=[(kind, {"t": later(START, hours=hours), **facts})])
 
 
+def _verified_after(hours: float, verdict: str) -> FramePeriod:
+    rows = list(signed(Opening()))
+    return of(Opening(), days=5, after=[verified(len(rows), later(START, hours=hours), verdict)])
+
+
 _FINDING = Finding("A3", Rank.MEDIUM, "o1", ((-1, 1),), at_utc=START, last_utc=START)
 _REMARK = Remark(_FINDING.id, 1, "00" * 32, "Looked at: the power was cut.")
 
@@ -172,11 +176,12 @@ def _signed_in(person: str, *rows: Told) -> FramePeriod:
     return entries((AUDIT_SIGNED_IN, {"person": person}), *rows)
 
 
-def _verified(*on: float, days: float, moved: float | None = None) -> FramePeriod:
-    rows: list[Told] = [(AUDIT_VERIFIED, {"t": later(START, days=day), "verdict": "VALID-COSIGNED"}) for day in on]
+def _verified(*on: float, days: float, moved: float | None = None, appended: Sequence[Told] = ()) -> FramePeriod:
+    """Return the period of what an auditor signed on these days, with what somebody appended behind it."""
+    rows: list[Told] = [verified(after, later(START, days=day)) for after, day in enumerate(on, start=1)]
     if moved is not None:
         rows.append((CLOCK_STEP, {"t": later(START, days=moved)}))
-    return entries(*rows, days=days)
+    return entries(*rows, *appended, days=days)
 
 
 def _listed(people: tuple[str, ...], *, gap: bool = False) -> FramePeriod:
@@ -219,6 +224,11 @@ def _bad(**changes: object) -> FramePeriod:
     return period(LogView.of([replace(entry_of(CLOCK_STEP, **changes), seq=1)]))
 
 
+_APPENDED: list[Told] = [
+    (REPORT_WRITTEN, {"t": later(START, days=20)}),
+    verified(3, later(START, days=20), signature="00" * 64),
+]
+"""What nobody signed, as if somebody had verified the log on the twentieth day."""
 _WHOLE_YEAR = 365
 CASES = {
     "asked_and_confirmed": FrameCase(lambda: of(Opening()), lambda: of(Opening(), roster=roster_of({0: {}})), lambda: gapped(of(Opening()))),
@@ -265,8 +275,8 @@ CASES = {
         lambda: _review(200, at_day=90), lambda: _review(200, at_day=90.1), lambda: _review(90, lessons="")
     ),
     "looked_at_in_a_day": FrameCase(
-        lambda: _after(AUDIT_VERIFIED, 24, days=5, verdict="VALID-COSIGNED"),
-        lambda: _after(AUDIT_VERIFIED, 24, days=5, verdict="TAMPERED"),
+        lambda: _verified_after(24, "VALID-COSIGNED"),
+        lambda: _verified_after(24, "TAMPERED"),
         lambda: of(Opening(), days=1),
     ),
     "exported_after": FrameCase(
@@ -309,7 +319,7 @@ CASES = {
         lambda: _verified(15, 30, days=40), lambda: _verified(15.1, days=20), lambda: _verified(15, days=20, moved=3)
     ),
     "verified_as_the_rules_say": FrameCase(
-        lambda: _verified(35, days=40), lambda: _verified(35.1, days=40), lambda: _verified(35, days=40, moved=3)
+        lambda: _verified(35, days=40), lambda: _verified(35.1, days=40, appended=_APPENDED), lambda: _verified(35, days=40, moved=3)
     ),
     "lists_signed": FrameCase(
         lambda: _listed(("p1", "p2")), lambda: _listed(("p1",)), lambda: _listed(("p1",), gap=True)

@@ -9,10 +9,11 @@ from fakes.small_roster import roster_of
 from fakes.told_log import START, Opening, Told
 from twinseal.crypto.vault_keys import new_ed25519
 from twinseal.domain.alert import code_of_alert
+from twinseal.domain.events.audit import AUDIT_VERIFIED
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.events.opening import ANSWER_SIGNED, OPENING_OPENED, REQUEST_SIGNED
 from twinseal.domain.signed_form import signed_form
-from twinseal.domain.statement import Place, Statement
+from twinseal.domain.statement import VERIFICATION, Place, Statement
 
 SIGNERS = {who: new_ed25519() for who in ("p1", "p2", "p3", "p4")}
 ROLES = {"p1": "operator", "p2": "officer", "p3": "operator", "p4": "auditor"}
@@ -41,11 +42,21 @@ def signed(*openings: Opening) -> Iterator[Told]:
                 yield kind, changes
 
 
-def stated(kind: Kind, said: str, about: Mapping[str, object], after: int, by: str = "p4", **facts: object) -> Told:
+def stated(
+    kind: Kind, said: str, about: Mapping[str, object], after: int, by: str = "p4", at: str = START, **facts: object
+) -> Told:
     """Return a statement of somebody that stands behind entry `after` of a log whose ids are `v` and `l`."""
-    form = Statement("v", "l", by, 1, said, about, Place(after, _BEGUN), START)
+    form = Statement("v", "l", by, 1, said, about, Place(after, _BEGUN), at)
     signature = SIGNERS[by].sign(form.signed_bytes()).hex()
     return kind, {"person": by, "form": form.to_json(), "signature": signature, **facts}
+
+
+def verified(
+    after: int, at: str = START, verdict: str = "VALID-COSIGNED", by: str = "p4", entries: int | None = None, **facts: object
+) -> Told:
+    """Return what an auditor signed of such a log behind entry `after`, of all entries before its own where nothing else is said."""
+    about = {"verdict": verdict, "entries": after + 1 if entries is None else entries}
+    return stated(AUDIT_VERIFIED, VERIFICATION, about, after, by, at, t=at, **{**about, **facts})
 
 
 def slip_code() -> str:

@@ -33,12 +33,14 @@ from twinseal.domain.events.vault import VAULT_FOUNDED
 from twinseal.domain.request import Answer, Request
 from twinseal.domain.signed_form import signed_form
 from twinseal.domain.site_form import hours_of
+from twinseal.domain.statement import VERIFICATION, Place, Statement
 from twinseal.flows.context.times import iso
 from twinseal.flows.log.log_view import LogView
 
 _BEGIN: Final = datetime(2026, 1, 1, tzinfo=UTC)
 _OFFICERS: Final = ("p0", "p1", "p2")
 _PEOPLE: Final = (*_OFFICERS, "p3", "p4", "p5")
+_AUDITOR: Final = "p9"
 _VISIT_EVERY_DAYS: Final = 30
 _ENVELOPES: Final = 400
 _WORDS: Final = tuple(
@@ -78,7 +80,7 @@ class PlayedLog:
     def __post_init__(self) -> None:
         """Enrol the people."""
         self.player = random.Random(self.seed)  # noqa: S311 - it plays, and keeps no secret
-        self._signers = {person: new_ed25519() for person in _PEOPLE}
+        self._signers = {person: new_ed25519() for person in (*_PEOPLE, _AUDITOR)}
         self._seal = 1
         self._add(VAULT_FOUNDED, 0, "", {"envelope_count": _ENVELOPES})
 
@@ -97,7 +99,7 @@ class PlayedLog:
     def _roster(self) -> Roster:
         people = {
             person: Entrant(
-                person, person, "officer" if person in _OFFICERS else "operator",
+                person, person, "officer" if person in _OFFICERS else "auditor" if person == _AUDITOR else "operator",
                 Key(1, bytes(32), signer.public, b"", bytes(32), "", Origin()),
             )
             for person, signer in self._signers.items()
@@ -117,8 +119,13 @@ class PlayedLog:
         return entry
 
     def _visit(self, at_s: int) -> None:
-        for kind in (AUDIT_SIGNED_IN, AUDIT_VERIFIED, AUDIT_SIGNED_OUT):
-            self._add(kind, at_s, "", {"person": "p9"})
+        self._add(AUDIT_SIGNED_IN, at_s, "", {"person": _AUDITOR})
+        last = self.entries[-1]
+        about = {"verdict": "VALID-COSIGNED", "entries": last.seq + 1}
+        place = Place(last.seq, last.head.hex())
+        said = Statement("v", "l", _AUDITOR, 1, VERIFICATION, about, place, _utc(at_s)).to_json()
+        self._add(AUDIT_VERIFIED, at_s, "", {"person": _AUDITOR, **about, **self._form(said, _AUDITOR)})
+        self._add(AUDIT_SIGNED_OUT, at_s, "", {"person": _AUDITOR})
 
     def _open(self, at_s: int) -> None:
         opening = f"o{len(self.entries)}"

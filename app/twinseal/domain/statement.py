@@ -21,6 +21,8 @@ ACCOUNT: Final = "account"
 """What one of the two people of an opening says of it."""
 REMARK: Final = "remark"
 """On a finding."""
+VERIFICATION: Final = "verification"
+"""Of the log: a kind of statement, by an auditor."""
 LESSONS: Final = "lessons"
 """The duty of a review that asks what was learnt, or for something to be done."""
 ALERT: Final = "alert"
@@ -50,7 +52,8 @@ class Statement:
     """Number of the key that signs."""
     kind: str
     about: Mapping[str, object]
-    """What it is about, as canonical JSON fields: of `acknowledge` the duty, of others as `twinseal.domain.review` says."""
+    """What it is about, as canonical JSON fields: of `acknowledge` the duty, of `verification` the verdict and how many
+    entries it is of, of others as `twinseal.domain.review` says."""
     place: Place
     at_utc: str
 

@@ -1731,6 +1731,7 @@ _SEALING = frozenset(("people.listed", "seal.prepared", "seal.committed", "seal.
 _ORDER = ("outcome", "pair", "phone", "drill", "sealed", "over", "clock", "dated", "report", "statement")
 _STATED = {
     "duty.acknowledged": "acknowledge",
+    "audit.verified": "verification",
     "review.signed": "review",
     "finding.remarked": "remark",
     "account.signed": "account",
@@ -1845,6 +1846,14 @@ def _alert_code(head: bytes) -> str:
     return letters[:3] + "-" + letters[3:]
 
 
+def _is_verified(about: Dict[str, Any], entry: Dict[str, Any]) -> bool:
+    """Tell whether what an auditor says of the log is of the form, and what its entry says."""
+    verdict, size = about["verdict"], about["entries"]
+    if not isinstance(verdict, str) or verdict not in VERDICTS.values() or entry.get("verdict") != verdict:
+        return False
+    return type(size) is int and size >= 0 and type(entry.get("entries")) is int and entry["entries"] == size
+
+
 def _is_about(kind: str, about: Any, entry: Dict[str, Any]) -> bool:
     """Tell whether a statement has the form of its kind, and says what its entry says."""
     if not isinstance(about, dict):
@@ -1853,6 +1862,8 @@ def _is_about(kind: str, about: Any, entry: Dict[str, Any]) -> bool:
         return set(about) == {"duty"} and isinstance(about["duty"], str) and about["duty"] == entry.get("duty_id")
     if kind in ("alert", "alert_test"):
         return _is_of_alert(kind, about, entry)
+    if kind == "verification":
+        return set(about) == {"verdict", "entries"} and _is_verified(about, entry)
     if kind == "remark":
         fits = set(about) == {"finding", "rule_version", "heads_sha256", "remark"} and about["finding"] == entry.get(
             "finding"
@@ -1939,6 +1950,8 @@ class Anomalies:
         about = form["about"]
         if not _is_about(kind, about, entry):
             return False
+        if kind == "verification" and about["entries"] > seq:
+            return False
         data = canonical_bytes(form)
         if len(data) > 6000:
             return False
@@ -1965,7 +1978,7 @@ class Anomalies:
             return False
         if not ed25519_ok(by.keys.ed, b"twinseal/1 form\0" + data, bytes.fromhex(signature), self.pure):
             return False
-        of_auditors = kind in ("review", "remark") or (kind == "alert" and form["about"]["how"] == "paper")
+        of_auditors = kind in ("review", "remark", "verification") or (kind == "alert" and form["about"]["how"] == "paper")
         return not of_auditors or (by.role == "auditor" and not by.held)
 
     def _remember(self, seq: int, entry: Dict[str, Any], head: bytes) -> None:

@@ -1,4 +1,4 @@
-"""Reviews and statements of alerts that were signed elsewhere, by somebody else, or by nobody: both verifiers and the desk pass each of them over."""
+"""Reviews, verifications and statements of alerts that were signed elsewhere, by somebody else, or by nobody: both verifiers and the desk pass each of them over."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from twinseal.crypto.identity import Identity
 from twinseal.crypto.key_bundle import open_key_bundle
 from twinseal.domain.alert import Channel, code_of_alert, code_of_test, receiver_on
 from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED, ALERT_SENT, ALERT_TESTED
-from twinseal.domain.events.audit import ACCOUNT_SIGNED, FINDING_REMARKED, REVIEW_SIGNED
+from twinseal.domain.events.audit import ACCOUNT_SIGNED, AUDIT_VERIFIED, FINDING_REMARKED, REVIEW_SIGNED
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.review import Account, Reference, Remark, Review, ReviewClass
 from twinseal.domain.signed_form import signed_form
-from twinseal.domain.statement import ACCOUNT, ALERT, ALERT_TEST, REMARK, REVIEW, Statement
+from twinseal.domain.statement import ACCOUNT, ALERT, ALERT_TEST, REMARK, REVIEW, VERIFICATION, Statement
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.context.times import iso
@@ -112,6 +112,10 @@ class Forger:
         ways = about["ways"]
         return about | {"ways": ways | {"tray": ways["drop"], "drop": ways["tray"]}}
 
+    def verification(self, **changes: Any) -> dict[str, Any]:
+        """Return what is said of the log up to the newest entry."""
+        return {"verdict": "VALID-COSIGNED", "entries": self.vault.context.journal.last_place().entry + 1} | changes
+
     def append(
         self,
         kind: str,
@@ -140,6 +144,7 @@ class Forger:
             REMARK: {"finding": about.get("finding", ""), "rule": "muted"},
             ALERT: {"alert": about.get("alert"), "how": about.get("how", "")},
             ALERT_TEST: {"alert": about.get("alert"), "channels": sorted(about.get("ways", ()))},
+            VERIFICATION: {"verdict": about.get("verdict"), "entries": about.get("entries")},
         }
         row |= own[kind]
         return context.journal.record(_EVENTS[kind], **(row | fields)).seq
@@ -151,6 +156,7 @@ _EVENTS: Final[Mapping[str, Kind]] = {
     REMARK: FINDING_REMARKED,
     ALERT: ALERT_ACKNOWLEDGED,
     ALERT_TEST: ALERT_TESTED,
+    VERIFICATION: AUDIT_VERIFIED,
 }
 FORGED: Mapping[str, Callable[[Forger], int]] = {
     "by nobody": lambda f: f.append(REVIEW, f.review(), key=f.other),
@@ -220,6 +226,28 @@ FORGED: Mapping[str, Callable[[Forger], int]] = {
     "a test that failed": lambda f: f.append(ALERT_TEST, f.alert(ALERT_TEST, sent={**SENT, "drop": "failed"})),
     "a test that was not shown in the room": lambda f: f.append(ALERT_TEST, f.alert(ALERT_TEST, sent={**SENT, "tray": "failed"})),
     "a test that was received elsewhere": lambda f: f.append(ALERT_TEST, f.alert(ALERT_TEST, receiver="outside")),
+    "a verification by nobody": lambda f: f.append(VERIFICATION, f.verification(), key=f.other),
+    "a verification that nobody signed": lambda f: f.append(VERIFICATION, f.verification(), signature=""),
+    "a verification without a form": lambda f: f.vault.context.journal.record(
+        AUDIT_VERIFIED, person=f.cast.id("Di"), form={}, signature="", **f.verification()
+    ).seq,
+    "a verification of an officer": lambda f: f.append(VERIFICATION, f.verification(), "Bo"),
+    "a verification under another's name": lambda f: f.append(VERIFICATION, f.verification(), person=f.cast.id("Gil")),
+    "a verification of another vault": lambda f: f.append(VERIFICATION, f.verification(), form={"vault": "00" * 16}),
+    "a verification of another log": lambda f: f.append(VERIFICATION, f.verification(), form={"log": "00" * 16}),
+    "a verification of another place": lambda f: f.append(VERIFICATION, f.verification(entries=3), form={"entry": 3}),
+    "a verification of another branch": lambda f: f.append(VERIFICATION, f.verification(), form={"head": "00" * 32}),
+    "a verification with another key": lambda f: f.append(VERIFICATION, f.verification(), form={"key": 2}),
+    "another verdict than in its form": lambda f: f.append(
+        VERIFICATION, f.verification(verdict="TAMPERED"), verdict="VALID-ANCHORED"
+    ),
+    "more entries than in its form": lambda f: f.append(VERIFICATION, f.verification(entries=3), entries=9),
+    "a verdict that there is not": lambda f: f.append(VERIFICATION, f.verification(verdict="VALID-FOR-EVER")),
+    "a verification of what is to come": lambda f: f.append(VERIFICATION, f.verification(entries=10**6)),
+    "a verification of fewer than none": lambda f: f.append(VERIFICATION, f.verification(entries=-1)),
+    "a verification with yes for a number": lambda f: f.append(VERIFICATION, f.verification(entries=True), entries=1),
+    "a verification with a field more": lambda f: f.append(VERIFICATION, f.verification(more=1)),
+    "a verification as a remark": lambda f: f.append(VERIFICATION, f.verification(), form={"kind": REMARK}),
 }  # fmt: skip
 HONEST: Mapping[str, Callable[[Forger], int]] = {
     "a review": lambda f: f.append(REVIEW, f.review()),
@@ -232,6 +260,8 @@ HONEST: Mapping[str, Callable[[Forger], int]] = {
     "a test in the room": lambda f: f.append(
         ALERT_TEST, f.alert(ALERT_TEST, sent={"sound": "sent"}, ways={"sound": "heard"}), "Bo"
     ),
+    "a verification": lambda f: f.append(VERIFICATION, f.verification()),
+    "a verification that went wrong": lambda f: f.append(VERIFICATION, f.verification(verdict="TAMPERED", entries=0)),
 }
 """The positive controls: the same ways, and nothing changed."""
 
@@ -258,9 +288,9 @@ def test_a_review_holds_at_its_place_and_nowhere_else(two: Cast, tmp_path: Path)
     desk = at_desk(two, vault, "Di")
     desk.reviewing.sign(opening, entered(desk, opening, again=True))
     again = Forger(two, vault, desk, opening)
-    for what in ("a slip", "a test"):
+    for what in ("a slip", "a test", "a verification"):
         HONEST[what](again)
-    said = {event: _newest(desk, event) for event in (REVIEW_SIGNED, ALERT_TESTED, ALERT_ACKNOWLEDGED)}
+    said = {event: _newest(desk, event) for event in (REVIEW_SIGNED, ALERT_TESTED, ALERT_ACKNOWLEDGED, AUDIT_VERIFIED)}
     assert len(anomalies(two, desk)) == len(forged)
     for event, fields in said.items():
         vault.context.journal.record(event, **fields)

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
+from fakes.signed_opening import ROSTER, verified
 from fakes.told_log import START, Opening, later, log, openings
 from twinseal.domain.duty_age import DutyAge
-from twinseal.domain.events.audit import AUDIT_VERIFIED
+from twinseal.domain.events.vault import VAULT_FOUNDED
 from twinseal.domain.finding import Rank
 from twinseal.domain.people import Person, Role
 from twinseal.domain.statement import ALERT, LESSONS, REVIEW
@@ -25,7 +26,7 @@ from twinseal.flows.views.reviews import FollowUpLine, FollowUpView, ReviewLine
 from twinseal.flows.views.standing import LogStanding
 
 _NOW = later(START, days=60)
-_CHECKED = (AUDIT_VERIFIED, {"t": later(START, days=58), "verdict": "VALID-COSIGNED", "entries": 7})
+_CHECKED = verified(7, later(START, days=58))
 _DESK = DeskView(Person("p4", "Di", Role.AUDITOR, ""), "Plant", False, 9, (), (), 2)
 
 
@@ -61,7 +62,13 @@ def _overview(
     reviews: Sequence[ReviewLine] = (),
     duties: Sequence[FollowUpLine] = (),
 ) -> OverviewView:
-    return overview(desk, view or log(_CHECKED), reviews, FollowUpView(tuple(duties), 0), parse(_NOW))
+    return overview(
+        desk,
+        view or log(*[(VAULT_FOUNDED, {})] * 7, _CHECKED, roster=ROSTER),
+        reviews,
+        FollowUpView(tuple(duties), 0),
+        parse(_NOW),
+    )
 
 
 def _said(lines: Sequence[OverviewLine]) -> list[tuple[AnsweredAt, Rank, str]]:
@@ -74,7 +81,7 @@ def test_nothing_waits_where_all_is_answered() -> None:
     assert (view.lines, view.waiting, view.said_elsewhere) == ((), 0, 0)
     assert view.standing.verified is not None
     verified = view.standing.verified
-    assert (verified.verdict, verified.entries, verified.since) == ("VALID-COSIGNED", 7, 0)
+    assert (verified.verdict, verified.entries, verified.since) == ("VALID-COSIGNED", 8, 0)
 
 
 def test_the_gravest_comes_first_whatever_page_it_belongs_to() -> None:
@@ -135,11 +142,8 @@ def test_owners_who_confirmed_no_slip_are_one_line() -> None:
     ],
 )
 def test_a_log_that_nobody_verified_in_time_waits(days: int, verdict: str, rank: Rank | None, says: str) -> None:
-    entry = (
-        AUDIT_VERIFIED,
-        {"t": later(_NOW, days=-days), "verdict": verdict, "actors": [{"person": "p4", "role": "auditor"}]},
-    )
-    lines = _overview(view=log(entry, people=People({"p4": ("Di", "auditor")}))).lines
+    view = log((VAULT_FOUNDED, {}), verified(1, later(_NOW, days=-days), verdict), roster=ROSTER)
+    lines = _overview(view=replace(view, people=People({"p4": ("Di", "auditor")}))).lines
     assert [(line.at, line.rank, line.sentence) for line in lines] == ([(AnsweredAt.VERIFY, rank, says)] if rank else [])
 
 

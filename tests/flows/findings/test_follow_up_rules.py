@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from fakes.control_cases import _threshold
-from fakes.follow_up_cases import _change_of_people, _slip, unsigned, visits
+from fakes.follow_up_cases import _change_of_people, _slip, _visited, unsigned, visits
 from fakes.habit_cases import rotated
 from fakes.told_log import START, Opening, later, log, openings
 from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED
@@ -28,8 +29,8 @@ def _findings(rule: str, view: LogView) -> tuple[Finding, ...]:
     [
         ("D1", openings(Opening(), now_utc=later(START, hours=30)), Rank.MEDIUM),
         ("D1", openings(Opening(), now_utc=later(START, hours=73)), Rank.HIGH),
-        ("D4", log(*visits(40), now_utc=later(START, days=41)), Rank.MEDIUM),
-        ("D4", log(*visits(80), now_utc=later(START, days=81)), Rank.HIGH),
+        ("D4", _visited(40, until=41), Rank.MEDIUM),
+        ("D4", _visited(80, until=81), Rank.HIGH),
     ],
 )
 def test_what_is_graver_ranks_higher(rule: str, view: LogView, rank: Rank) -> None:
@@ -71,6 +72,15 @@ def test_what_is_low_and_what_this_rule_says_owe_no_answer() -> None:
     shown = {"finding": "0a1b2c3d", "rule": "A3", "rank": "low"}
     own = {**shown, "rule": "D5", "rank": "medium"}
     assert BY_ID["D5"].look(log((FINDING_RAISED, shown), (FINDING_RAISED, own), now_utc=later(START, days=400))).tested == 0
+
+
+def test_what_no_auditor_signed_is_no_verification() -> None:
+    # Whoever has the folder appends the entry, or one that somebody else signed, or that is in another name.
+    forged: list[dict[str, Any]] = [{"signature": "00" * 64}, {"by": "p2"}, {"person": "p2"}, {"form": {}}]
+    for facts in forged:
+        (finding,) = _findings("D4", _visited(10, 30, until=40, **facts))
+        assert (finding.facts["days"], finding.facts["visits"]) == (40, 2), facts
+    assert _findings("D4", _visited(10, 30, until=40)) == ()
 
 
 def test_without_an_auditor_no_visit_is_missed() -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from fakes.signed_opening import ROSTER, verified
 from fakes.told_log import START, Opening, Told, later, log
 from twinseal.domain.events.alerts import ALERT_SENT
 from twinseal.domain.events.audit import AUDIT_SIGNED_IN, REPORT_COUNTERSIGNED, REPORT_WRITTEN
@@ -27,7 +28,11 @@ def _alert(outcome: str) -> Told:
 def _view() -> LogView:
     openings = (Opening(), Opening(number=2, refused=True), Opening(number=3, unclean=True))
     entries = [entry for opening in openings for entry in opening.entries()]
+    after = len(entries)
     more: list[Told] = [
+        # Of two verifications an auditor signed one.
+        verified(after, opening=""),
+        verified(after + 1, opening="", signature=""),
         (IDENTIFY_DENIED, {"t": START, "opening": ""}),
         _alert("sent"),
         _alert("muted"),
@@ -40,7 +45,7 @@ def _view() -> LogView:
         # Appended: no two people signed a checkpoint that ends with it.
         (SEAL_COMMITTED, {"t": START, "opening": ""}),
     ]
-    view = log(*entries, *more)
+    view = log(*entries, *more, roster=ROSTER)
     sealed = view.of_kind(SEAL_COMMITTED)[0].seq + 1
     faulty = replace(view.entries[-2], fault=Text("entry.fault.no_time"))
     return replace(view, entries=[*view.entries, faulty], code_of={sealed: "AAAA-AAAA-AAAA-A"}.get)
@@ -63,6 +68,7 @@ def test_what_was_logged_is_counted_by_what_it_is() -> None:
         "Duties that came up": 4,
         # The entry that cannot be read is counted as such and as nothing else.
         "Visits of auditors": 1,
+        "Verifications": 1,
         "Reports, exports, disclosed entries": 1,
         "Reports countersigned": 1,
         "Clock changes": 1,

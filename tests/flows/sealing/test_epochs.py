@@ -370,7 +370,14 @@ def test_a_forged_record_is_shown_before_it_is_adopted(cast: Cast) -> None:
     assert lost is not None
     plain = {"t": "2026-11-02T07:00:00Z", "mono_us": 1, "boot": "0" * 32, "station": "x", "app": "1", "constitution": "0" * 16,
              "seal_no": 1, "opening": "", "actors": [], "result": "done"}  # fmt: skip
-    made_up = {"kind": "audit.verified", "verdict": "VALID-ANCHORED", "entries": 9}
+    made_up = {
+        "kind": "audit.verified",
+        "person": "p1",
+        "verdict": "VALID-ANCHORED",
+        "entries": 9,
+        "form": {},
+        "signature": "",
+    }
     lost.writer.append({**plain, **made_up})
     lost.writer.append({"kind": "code.ticked"})
     lost.writer.append({**plain, **made_up, "t": "2026-13-40T25:61:61Z"})

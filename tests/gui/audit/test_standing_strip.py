@@ -85,6 +85,11 @@ def test_a_changed_log_is_red_above_every_page(cast: Cast, qtbot: QtBot) -> None
             "Does not continue",
         ),
         (LogStanding(), "unknown", "Not verified yet"),
+        (
+            LogStanding(unsigned="Entry 9 says so."),
+            "unknown",
+            "Not verified yet Nobody has verified this log. Entry 9 says so.",
+        ),
     ],
 )
 def test_the_gravest_of_what_is_known_is_said(qtbot: QtBot, standing: LogStanding, judgement: str, word: str) -> None:

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from twinseal.audit.verdict.verdict import Verdict
 from twinseal.audit.verify.roster import Edition, Entrant
 from twinseal.audit.verify.watched import STATEMENTS
 from twinseal.crypto.signing import verify_ed25519
@@ -31,13 +32,14 @@ from twinseal.domain.events.opening import ANSWER_SIGNED, OPENING_OPENED, REQUES
 from twinseal.domain.people import Role
 from twinseal.domain.review import FORM_MAX_BYTES, Account, Remark, Review, read_about
 from twinseal.domain.signed_form import signed_form
-from twinseal.domain.statement import ACKNOWLEDGE, ALERT, ALERT_TEST, REMARK, REVIEW, Place, Statement
+from twinseal.domain.statement import ACKNOWLEDGE, ALERT, ALERT_TEST, REMARK, REVIEW, VERIFICATION, Place, Statement
 from twinseal.domain.utc_text import is_moment
 
 if TYPE_CHECKING:
     from hashlib import _Hash
 
 _OF_ALERTS: Final = frozenset(event for event, kind in STATEMENTS.items() if kind in (ALERT, ALERT_TEST))
+_VERDICTS: Final = frozenset(verdict.word for verdict in Verdict)
 PARTIES: Final = (REQUEST_SIGNED, ANSWER_SIGNED, OPENING_OPENED)
 """Kinds of entries that name the two people of an opening."""
 _PARTY_NAMES: Final = tuple(kind.name for kind in PARTIES)
@@ -63,7 +65,7 @@ def fault_of(
     by = people.people.get(str(form["person"]))
     if by is None or by.key.number != form["key"] or not _is_signed(by, form, fields.get("signature")):
         return "signature"
-    of_auditors = kind in (REVIEW, REMARK) or (kind == ALERT and fields.get("how") == HowConfirmed.PAPER)
+    of_auditors = kind in (REVIEW, REMARK, VERIFICATION) or (kind == ALERT and fields.get("how") == HowConfirmed.PAPER)
     if of_auditors and (by.role != Role.AUDITOR or by.held):
         return "role"
     return ""
@@ -84,16 +86,31 @@ def _is_of(
             return False
     except BadInput:
         return False
-    if kind == ACKNOWLEDGE:
-        return about == {"duty": fields.get("duty_id")}
+    if kind == VERIFICATION:
+        return _is_of_verification(about, fields, place)
     if kind in (ALERT, ALERT_TEST):
         return _is_of_alert(kind, about, fields) and about["alert"] <= place.entry
+    return about == {"duty": fields.get("duty_id")} if kind == ACKNOWLEDGE else _is_of_a_review(kind, about, fields)
+
+
+def _is_of_a_review(kind: str, about: Mapping[str, Any], fields: Mapping[str, object]) -> bool:
+    """Tell whether a review, an account or a remark is of its form, and says what its entry says."""
     said = read_about(kind, about)
     if isinstance(said, Remark):
         return said.finding == fields.get("finding")
     if said is None or said.opening != fields.get("opening"):
         return False
     return not isinstance(said, Review) or said.review_class == fields.get("review_class")
+
+
+def _is_of_verification(about: Mapping[str, Any], fields: Mapping[str, object], place: Place) -> bool:
+    """Tell whether what a statement says of the log is of the form, of no entry after it, and what its entry says."""
+    verdict, entries = about.get("verdict"), about.get("entries")
+    if about.keys() != {"verdict", "entries"} or not isinstance(verdict, str) or verdict not in _VERDICTS:
+        return False
+    if type(entries) is not int or not 0 <= entries <= place.entry + 1 or type(fields.get("entries")) is not int:
+        return False
+    return (fields.get("verdict"), fields.get("entries")) == (verdict, entries)
 
 
 def _is_of_alert(kind: str, about: Mapping[str, Any], fields: Mapping[str, object]) -> bool:

@@ -9,17 +9,18 @@ from typing import Final
 
 from twinseal.audit.verify.phone_watch import FIELDS as PHONE_FIELDS
 from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED, ALERT_SENT, ALERT_TESTED
-from twinseal.domain.events.audit import ACCOUNT_SIGNED, FINDING_REMARKED, REVIEW_SIGNED
+from twinseal.domain.events.audit import ACCOUNT_SIGNED, AUDIT_VERIFIED, FINDING_REMARKED, REVIEW_SIGNED
 from twinseal.domain.events.duties import DUTY_ACKNOWLEDGED
 from twinseal.domain.events.maintenance import DRILL_CERTIFIED
 from twinseal.domain.events.opening import ANSWER_SIGNED, OPENING_OPENED, REQUEST_SIGNED
-from twinseal.domain.statement import ACCOUNT, ACKNOWLEDGE, ALERT, ALERT_TEST, REMARK, REVIEW
+from twinseal.domain.statement import ACCOUNT, ACKNOWLEDGE, ALERT, ALERT_TEST, REMARK, REVIEW, VERIFICATION
 
 _UTC: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?Z", re.ASCII)
 FIELDS: Final = ("kind", "t", "opening", "person", "ref", "first", "second", "start", "export", *PHONE_FIELDS)
 """The fields of an entry that the rules look at."""
 STATEMENTS: Final = {
     DUTY_ACKNOWLEDGED.name: ACKNOWLEDGE,
+    AUDIT_VERIFIED.name: VERIFICATION,
     REVIEW_SIGNED.name: REVIEW,
     FINDING_REMARKED.name: REMARK,
     ACCOUNT_SIGNED.name: ACCOUNT,
@@ -28,7 +29,9 @@ STATEMENTS: Final = {
 }
 """Kinds of statements by the kind of their entry; a confirmation has a form of its own."""
 _WITH_FORM: Final = frozenset({*STATEMENTS, REQUEST_SIGNED.name, ANSWER_SIGNED.name})
-_OF_A_FORM: Final = ("form", "signature", "duty_id", "finding", "review_class", "alert", "channels", "how")
+_OF_A_FORM: Final = (
+    "form", "signature", "duty_id", "finding", "review_class", "alert", "channels", "how", "verdict", "entries",
+)  # fmt: skip
 """The fields that they look at besides, of what people sign."""
 
 _OF_KIND: Final = {

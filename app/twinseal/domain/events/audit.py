@@ -43,8 +43,14 @@ AUDIT_SIGNED_OUT: Final = Kind(
 )
 AUDIT_VERIFIED: Final = Kind(
     "audit.verified",
-    "An auditor verified the log.",
-    fields={"verdict": text("verdict of the verification"), "entries": number("number of entries")},
+    "An auditor verified the log, and signed what came of it.",
+    fields={
+        "person": PERSON,
+        "verdict": text("verdict of the verification, as in the form"),
+        "entries": number("how many entries hold, as in the form"),
+        "form": record("the statement that was signed, field by field; empty while the log's key is lost"),
+        "signature": FORM_SIGNATURE,
+    },
     sentence="The log was verified: {verdict}, {entries:count|entry|entries}",
 )
 REPORT_WRITTEN: Final = Kind(

@@ -15,7 +15,6 @@ from twinseal.domain.errors import BadInput, Cancelled, NotPermitted, TwinsealEr
 from twinseal.domain.events.audit import (
     AUDIT_SIGNED_IN,
     AUDIT_SIGNED_OUT,
-    AUDIT_VERIFIED,
     ENTRIES_DISCLOSED,
     ENTRY_DISCLOSED,
     PAPER_RECONCILED,
@@ -54,7 +53,7 @@ from twinseal.flows.reporting.registry import REPORTS, checked_report
 from twinseal.flows.reporting.report import Wanted
 from twinseal.flows.sealing.checkpoint import sign_alone
 from twinseal.flows.sealing.unheard import unheard_by
-from twinseal.flows.statements.saying import Speaker
+from twinseal.flows.statements.saying import Speaker, say_verified
 from twinseal.flows.views.audit_desk import DeskView, EntryLine, FoundEntries, VisitEnd
 from twinseal.flows.views.overview import OverviewView
 from twinseal.flows.views.standing import LogStanding
@@ -147,7 +146,7 @@ class AuditDesk:
         """Return what needs an answer; what was shown last is judged again only where the log has grown by more than looks."""
         self.refresh()
         view, log, findings = self._judging.judged()
-        reviewing = Reviewing(self.context, Speaker(self.auditor, self._opened.identity), lambda: (log, findings))
+        reviewing = Reviewing(self.context, self._speaker, lambda: (log, findings))
         return overview(view, log, reviewing.queue(), reviewing.follow_up(), self.context.machine.clock.utc())
 
     def look(self, opening: str) -> None:
@@ -183,7 +182,7 @@ class AuditDesk:
         progress: Progress = no_progress,
         should_stop: ShouldStop = never_stop,
     ) -> VerificationView:
-        """Verify every line, signature, checkpoint and plaintext; the look itself is logged.
+        """Verify every line, signature, checkpoint and plaintext; what came of it is signed and logged.
 
         What holds by the trust card is then signed, and the answer is that of the signed log. Raises `TrustCardBad`, `BadInput` for a malformed receipt, `Cancelled`.
         """
@@ -194,7 +193,7 @@ class AuditDesk:
             with contextlib.suppress(TwinsealError):
                 self._sign_log()
                 result = self._checked.signed_since(result, card, receipts)
-        self.context.journal.record(AUDIT_VERIFIED, actors=(self.auditor,), verdict=result.verdict.word, entries=result.size)
+        say_verified(self.context, self._speaker, result.verdict.word, result.size)
         return verification_view(result, has_card=trust_card is not None)
 
     # -- paper forms ---------------------------------------------------------------------------
@@ -216,9 +215,13 @@ class AuditDesk:
     # -- reviews -------------------------------------------------------------------------------
 
     @property
+    def _speaker(self) -> Speaker:
+        return Speaker(self.auditor, self._opened.identity)
+
+    @property
     def reviewing(self) -> Reviewing:
         """Return what reviews openings in this visit."""
-        return Reviewing(self.context, Speaker(self.auditor, self._opened.identity), self._log_now)
+        return Reviewing(self.context, self._speaker, self._log_now)
 
     def dossiers(self, *, now: bool = True) -> Dossiers:
         """Return what is told by person and by envelope, of the log as it is now, or as it was when that was asked last."""

@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-from twinseal.domain.events.audit import AUDIT_VERIFIED
 from twinseal.domain.texts import sentence_of
 from twinseal.flows.audit_desk.continuity import Continuity
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.stories import number, text
+from twinseal.flows.log.verifications import last_verification, passed_over
 from twinseal.flows.views.standing import LastVerified, LogStanding
 
 
 def standing_of(view: LogView, continuity: Continuity) -> LogStanding:
     """Return where the log stands; what was verified before says nothing of what cannot be read now."""
-    return LogStanding(last_verified(view), continuity.goes_on, continuity.sentence, _broken(view))
+    return LogStanding(last_verified(view), continuity.goes_on, continuity.sentence, _broken(view), _unsigned(view))
 
 
 def last_verified(view: LogView) -> LastVerified | None:
-    """Return what the log says of its last verification; None where nobody verified it."""
-    last = next((entry for entry in reversed(view.of_kind(AUDIT_VERIFIED)) if entry.before is None), None)
+    """Return what an auditor signed of the log last; None where nobody did.
+
+    What came since counts from the place that was verified on, without the entry that says so.
+    """
+    last = last_verification(view)
     if last is None:
         return None
-    actors = last.fields.get("actors")
-    by = (
-        next((str(row.get("person", "")) for row in actors if isinstance(row, dict)), "") if isinstance(actors, list) else ""
-    )
-    newest = next((entry.seq for entry in reversed(view.entries) if entry.before is None), last.seq)
-    return LastVerified(
-        text(last, "verdict"),
-        text(last, "t"),
-        view.people.name(by) if by else "",
-        number(last, "entries"),
-        newest - last.seq,
-    )
+    newest = next((entry.seq for entry in reversed(view.entries) if entry.before is None), last.entry.seq)
+    since = max(0, newest - last.entries)
+    return LastVerified(last.verdict, last.at_utc, view.people.name(last.by), last.entries, since)
+
+
+def _unsigned(view: LogView) -> str:
+    entry = passed_over(view)
+    return "" if entry is None else sentence_of("standing.unsigned", entry=entry.seq)
 
 
 def _broken(view: LogView) -> str:

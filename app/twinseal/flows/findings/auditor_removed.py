@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
-from twinseal.domain.events.audit import AUDIT_VERIFIED, REVIEW_SIGNED
+from twinseal.domain.events.audit import REVIEW_SIGNED
 from twinseal.domain.events.duties import DUTY_CLOSED, DUTY_CREATED
 from twinseal.domain.events.opening import OPENING_OPENED
 from twinseal.domain.events.people import PERSON_REMOVED
@@ -18,8 +18,7 @@ from twinseal.flows.findings.counting import days_between
 from twinseal.flows.findings.rule import Match, Rule, places
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import Story, text
-
-_VALID: Final = "VALID"
+from twinseal.flows.log.verifications import verifications_in
 
 
 def _removed(view: LogView) -> list[Entry]:
@@ -40,18 +39,13 @@ def _find(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:
 
 
 def _looked_at(view: LogView, removal: Entry, days: int) -> bool:
-    """Tell whether another auditor verified the log within so many days after a removal."""
-    for entry in view.of_kind(AUDIT_VERIFIED):
-        if entry.seq > removal.seq and text(entry, "verdict").startswith(_VALID):
-            passed = days_between(text(removal, "t"), text(entry, "t"))
-            if passed is not None and passed <= days and text(removal, "person") not in _actors(entry):
+    """Tell whether another auditor verified the log within so many days after a removal, and signed that it holds."""
+    for verified in verifications_in(view):
+        if verified.entry.seq > removal.seq and verified.is_valid and verified.by != text(removal, "person"):
+            passed = days_between(text(removal, "t"), verified.at_utc)
+            if passed is not None and passed <= days:
                 return True
     return False
-
-
-def _actors(entry: Entry) -> list[str]:
-    rows = entry.fields.get("actors")
-    return [str(row.get("person")) for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
 def _has_open_review(view: LogView, removal: Entry) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
-from twinseal.domain.events.audit import AUDIT_SIGNED_IN, AUDIT_VERIFIED
+from twinseal.domain.events.audit import AUDIT_SIGNED_IN
 from twinseal.domain.events.people import PERSON_ENROLLED
 from twinseal.domain.finding import Rank
 from twinseal.domain.people import Role
@@ -15,16 +15,17 @@ from twinseal.flows.log.dated import steady
 from twinseal.flows.log.gaps import gaps
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import text
+from twinseal.flows.log.verifications import verifications_in
 
 _GRAVE_TIMES: Final = 2
 
 
 def _moments(view: LogView) -> list[tuple[Entry, int]]:
-    """Return from when on there was an auditor, and each time that one verified the log."""
+    """Return from when on there was an auditor, and each time that one signed what a verification came to."""
     enrolled = next((entry for entry in view.of_kind(PERSON_ENROLLED) if text(entry, "role") == Role.AUDITOR), None)
     if enrolled is None:
         return []
-    verified = (entry for entry in view.of_kind(AUDIT_VERIFIED) if entry.seq > enrolled.seq)
+    verified = (each.entry for each in verifications_in(view) if each.entry.seq > enrolled.seq)
     return list(steady(view, (enrolled, *verified)))
 
 

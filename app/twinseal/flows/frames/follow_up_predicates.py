@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED, ALERT_SENT
-from twinseal.domain.events.audit import AUDIT_VERIFIED, EXPORT_ENDED, FINDING_RAISED
+from twinseal.domain.events.audit import EXPORT_ENDED, FINDING_RAISED
 from twinseal.domain.finding import Finding, Rank
 from twinseal.domain.opening import OpeningKind
 from twinseal.domain.review import Reference, ReviewClass
@@ -31,6 +31,7 @@ from twinseal.flows.log.reviews import OpeningReview, answers_in
 from twinseal.flows.log.rotations import Ended
 from twinseal.flows.log.statements import held_in
 from twinseal.flows.log.stories import Story, number, text
+from twinseal.flows.log.verifications import verifications_in
 
 _DAYS_FOR_LESSONS: Final = 90
 _SLIP: Final = "slip"
@@ -138,9 +139,7 @@ def _after_its_end(story: Story, period: FramePeriod, days: float, moments: Sequ
 
 
 def _looked_at_in_a_day(story: Story, period: FramePeriod) -> Verdict:
-    verified = [
-        text(entry, "t") for entry in period.whole.of_kind(AUDIT_VERIFIED) if text(entry, "verdict").startswith("VALID")
-    ]
+    verified = [each.at_utc for each in verifications_in(period.whole) if each.is_valid]
     return _after_its_end(story, period, 1, verified)
 
 

@@ -20,7 +20,7 @@ from twinseal.resource_folder import RESOURCES
 FOLDER: Final = RESOURCES / "frames"
 DIGESTS: Final[Mapping[str, str]] = {
     "pci": "562c748b85d091dceb3c3233057a2077212ad3acee087ae31b0c924095c0bd11",
-    "nerc": "501a45d92ad6872a56408eed31f011098a8cae9989c4f59fb9c255d73eea136b",
+    "nerc": "e9bf3f4234b05f305900f249531587c6fb8b22f83650d61c28566490c1f45d9c",
     "hipaa": "cfcaac5d0135802fbb0f432cd9be98fb7bc8b4ef065d75a94a5bfeebdb318e19",
     "nist": "71a3f62e5b8dd27c5aada199a45efc193978e55aa580deec8e6799f11fd608bd",
     "iso": "bf5ebe155ff2249219b5051f98cbb3a5f9e5ea5e0d5b4b3fea3322c7dc0b56d3",

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
-from twinseal.domain.events.audit import AUDIT_SIGNED_IN, AUDIT_SIGNED_OUT, AUDIT_VERIFIED, REPORT_WRITTEN
+from twinseal.domain.events.audit import AUDIT_SIGNED_IN, AUDIT_SIGNED_OUT, REPORT_WRITTEN
 from twinseal.domain.events.log import EPOCH_BEGUN, LOG_KEY_LOST
 from twinseal.domain.events.maintenance import ENVELOPE_ADDED, ENVELOPE_RETIRED
 from twinseal.domain.events.people import (
@@ -41,6 +41,7 @@ from twinseal.flows.log.change_consent import changes_of
 from twinseal.flows.log.consent import consent_of
 from twinseal.flows.log.drills import whole_drill
 from twinseal.flows.log.stories import number, place_of, text
+from twinseal.flows.log.verifications import verifications_in
 
 _YEAR: Final = 365
 _DAYS_KEPT: Final = 90
@@ -155,11 +156,7 @@ def _verified_every(days_of: int | None) -> Judge:
         founded = _founded(period)
         start = max(filter(is_moment, (period.from_utc, text(founded, "t") if founded is not None else "")), default="")
         end = min(filter(is_moment, (period.to_utc, period.now_utc)), default="")
-        seen = [
-            text(entry, "t")
-            for entry in view.of_kind(AUDIT_VERIFIED, REPORT_WRITTEN)
-            if entry.is_a(REPORT_WRITTEN) or text(entry, "verdict").startswith("VALID")
-        ]
+        seen = [each.at_utc for each in verifications_in(view) if each.is_valid]
         moments = [start, *sorted(moment for moment in seen if start <= moment <= end), end]
         for before, after in pairwise(moments):
             words = str(Text("frame.span", first=utc_words(before), last=utc_words(after)))

@@ -26,6 +26,7 @@ from twinseal.domain.events.opening import OPENING_UNCLEAN_END
 from twinseal.domain.events.people import IDENTIFY_GRANTED
 from twinseal.domain.events.sealing import CHECKPOINT_MADE, SEAL_COMMITTED
 from twinseal.domain.events.vault import CLOCK_STEP
+from twinseal.domain.finding import EntryPlace
 from twinseal.domain.opening import Outcome
 from twinseal.domain.texts import Text
 from twinseal.flows.context.times import parse, seconds_between
@@ -34,6 +35,7 @@ from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.openings_table import OpeningRow, own_rows
 from twinseal.flows.log.spans import Span
 from twinseal.flows.log.stories import place_of, text
+from twinseal.flows.log.verifications import verifications_in
 
 SUMMARY_DAYS: Final = 15
 _OF_THE_LOG: Final = frozenset({LOG_KEY_LOST, LOG_RECOVERED, EPOCH_BEGUN})
@@ -94,16 +96,19 @@ class Summary:
 def summary_of(part: LogView, end_utc: str, kind: str) -> Summary:
     """Return the numbers of a part of the log that ends at a moment; `kind` is that of the report that says them."""
     entries = part.entries
+    log = part.log or part
     sound = [entry for entry in entries if not entry.fault]
     failures = [entry for entry in entries if _is_failure(entry) and not part.is_late(entry)]
-    log = part.log or part
     before = _before(log, end_utc, kind)
     ends = parse(end_utc)
     # A second before: what happened in the first second belongs to these days.
     span = Span(ends - timedelta(days=SUMMARY_DAYS, seconds=1), ends)
-    sealed = {place_of(entry) for entry in seals_of_two(log)}
-    # Anybody can append that a seal was made.
-    counted = [entry for entry in sound if not entry.is_a(SEAL_COMMITTED) or place_of(entry) in sealed]
+    # Anybody can append that a seal was made, or that the log was verified.
+    kept: dict[Kind, set[EntryPlace]] = {
+        SEAL_COMMITTED: {place_of(entry) for entry in seals_of_two(log)},
+        AUDIT_VERIFIED: {place_of(each.entry) for each in verifications_in(log)},
+    }
+    counted = [entry for entry in sound if entry.kind not in kept or place_of(entry) in kept[entry.kind]]
     began = before or next((text(entry, "t") for entry in log.entries if not entry.fault), end_utc)
     return Summary(
         entries=len(entries),

@@ -13,12 +13,23 @@ from twinseal.domain import canonical
 from twinseal.domain.alert import Channel, HowConfirmed
 from twinseal.domain.errors import BadInput, DiskFault, LogNotWritable
 from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED, ALERT_TESTED
-from twinseal.domain.events.audit import ACCOUNT_SIGNED, FINDING_REMARKED, REVIEW_SIGNED
+from twinseal.domain.events.audit import ACCOUNT_SIGNED, AUDIT_VERIFIED, FINDING_REMARKED, REVIEW_SIGNED
 from twinseal.domain.events.duties import DUTY_ACKNOWLEDGED
 from twinseal.domain.events.people import PERSON_MET
 from twinseal.domain.people import Person
 from twinseal.domain.review import FORM_MAX_BYTES, Account, Remark, Review
-from twinseal.domain.statement import ACCOUNT, ACKNOWLEDGE, ALERT, ALERT_TEST, REMARK, REVIEW, Confirmation, Place, Statement
+from twinseal.domain.statement import (
+    ACCOUNT,
+    ACKNOWLEDGE,
+    ALERT,
+    ALERT_TEST,
+    REMARK,
+    REVIEW,
+    VERIFICATION,
+    Confirmation,
+    Place,
+    Statement,
+)
 from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.statements.fold import met_of
@@ -100,6 +111,23 @@ def say_remark(context: VaultContext, by: Speaker, remark: Remark, rule: str) ->
     return _say(context, by, REMARK, remark.to_json(), log)
 
 
+def say_verified(context: VaultContext, by: Speaker, verdict: str, entries: int) -> Appended:
+    """Log what an auditor's verification of the log came to: its word, and how many entries hold. Raises `LogNotWritable`.
+
+    While the log's key is lost there is no place of the log to sign for: then it is logged, and counts for nothing.
+    """
+
+    def log(fields: Mapping[str, Any]) -> Appended:
+        return context.journal.record(
+            AUDIT_VERIFIED, actors=(by.person,), person=by.person.id, verdict=verdict, entries=entries, **fields
+        )
+
+    if context.lost is not None:
+        return log({"form": {}, "signature": ""})
+    about = {"verdict": verdict, "entries": entries}
+    return _say(context, by, VERIFICATION, about, lambda signed: log(signed.fields), copied=False)
+
+
 def say_slip(context: VaultContext, by: Speaker, duty: str, slip: int, code: str, how: HowConfirmed) -> Appended:
     """Log that the owner of an envelope confirmed a slip: its number, its code, and how they did; raises `LogNotWritable`."""
 
@@ -161,15 +189,17 @@ def _say(
     kind: str,
     about: Mapping[str, object],
     log: Callable[[Signed], Appended],
+    *,
+    copied: bool = True,
 ) -> Appended:
-    """Sign one statement and log it; raises as `say_review`."""
+    """Sign one statement and log it; raises as `say_review`. Of what no seal takes up there need be no copy."""
     header = context.header
     key = header.enrolled(by.person.id).key
 
     def form(place: Place, at: str) -> Statement:
         return Statement(header.vault_id, header.log_id, by.person.id, key, kind, about, place, at)
 
-    return _sign_and_log(context, by.identity, form, log)[2]
+    return _sign_and_log(context, by.identity, form, log, copied=copied)[2]
 
 
 def _sign_and_log(
@@ -179,6 +209,7 @@ def _sign_and_log(
     log: Callable[[Signed], Appended],
     *,
     twice: bool = False,
+    copied: bool = True,
 ) -> tuple[Form, Signed, Appended]:
     """Sign a form over the last entry and log it with nothing between, then copy it beside the log; raises as `say_review`."""
     require_key(context)
@@ -189,6 +220,8 @@ def _sign_and_log(
         message = said.signed_bytes()
         signed = Signed(said.to_json(), identity.sign(message), identity.sign_mldsa44(message) if twice else b"")
         entry = log(signed)
+    if not copied:
+        return said, signed, entry
     # Without its copy it counts as well: the log alone is taken up.
     with contextlib.suppress(DiskFault):
         keep_copy(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class LastVerified:
-    """What the log says of its last verification; times are UTC."""
+    """What an auditor signed of the log last; times are UTC."""
 
     verdict: str
     """As `Verdict.word` of `twinseal.audit.verdict`."""
@@ -16,7 +16,7 @@ class LastVerified:
     """Name of the auditor."""
     entries: int
     since: int
-    """How many entries came after it."""
+    """How many entries came after those, the one that says so not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +31,5 @@ class LogStanding:
     """That in a sentence."""
     broken: str = ""
     """What reading it showed to be wrong, in a sentence; empty for nothing."""
+    unsigned: str = ""
+    """That the log speaks of a later verification that no auditor signed, in a sentence; empty where it does not."""

@@ -48,7 +48,9 @@ class StandingStrip(QWidget):
         # Whatever was verified before: it was not like this then.
         if of.broken and (said is None or said[0] != "tampered"):
             return "tampered", self.tr("Broken"), of.broken
-        return said or ("unknown", self.tr("Not verified yet"), self.tr("Nobody has verified this log."))
+        said = said or ("unknown", self.tr("Not verified yet"), self.tr("Nobody has verified this log."))
+        # Of a broken log nothing else matters.
+        return said if said[0] == "tampered" or not of.unsigned else (*said[:2], f"{said[2]} {of.unsigned}")
 
     def _judgement(self, last: LastVerified) -> tuple[Judgement, str, str]:
         when = self.tr("{0} entries, verified by {1} on {2}; entries since then: {3}.").format(

@@ -10,7 +10,6 @@ from typing import Final
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.days import begun_days, days_left
 from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED
-from twinseal.domain.events.audit import AUDIT_VERIFIED
 from twinseal.domain.events.duties import DUTY_ACKNOWLEDGED
 from twinseal.domain.events.vault import VAULT_FOUNDED
 from twinseal.domain.statement import REVIEW
@@ -24,6 +23,7 @@ from twinseal.flows.log.review_words import class_words, signer_words, state_wor
 from twinseal.flows.log.reviews import OpeningReview
 from twinseal.flows.log.spans import Span, exposed_days
 from twinseal.flows.log.stories import text
+from twinseal.flows.log.verifications import verifications_in
 from twinseal.flows.status import duty_sentence
 from twinseal.flows.views.sealed import SealedDuty
 from twinseal.reports.model import EntryRow, FollowUp
@@ -154,6 +154,6 @@ def _age(due_utc: str, now: datetime) -> str:
 
 def audit_due(log: LogView) -> str:
     """Return when an auditor has to verify the log again, by the rhythm of the policy; empty where nothing tells since when."""
-    times = [text(entry, "t") for entry in log.of_kind(AUDIT_VERIFIED) or log.of_kind(VAULT_FOUNDED)]
+    times = [each.at_utc for each in verifications_in(log)] or [text(entry, "t") for entry in log.of_kind(VAULT_FOUNDED)]
     at = moment_of(times[-1]) if times else None
     return "" if at is None else iso(at + timedelta(days=log.policy.audit_every_days))
