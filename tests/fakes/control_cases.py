@@ -11,11 +11,11 @@ from typing import Any
 from fakes import control_look_alikes as alike
 from fakes.rule_case import RuleCase
 from fakes.signed_opening import ROSTER as SIGNING
-from fakes.signed_opening import verified
+from fakes.signed_opening import stated, verified
 from fakes.told_log import START, Opening, Told, each_day, later, log, openings
 from twinseal.audit.verify.anomalies import Anomaly
 from twinseal.domain.events.alerts import ALERT_ANSWERED, ALERT_SENT
-from twinseal.domain.events.audit import AUDIT_SIGNED_OUT, EXPORT_BEGUN, EXPORT_ENDED
+from twinseal.domain.events.audit import AUDIT_SIGNED_OUT, EXPORT_BEGUN, EXPORT_ENDED, REVIEW_SIGNED
 from twinseal.domain.events.contents import FIELD_REVEALED
 from twinseal.domain.events.duties import DUTY_CLOSED
 from twinseal.domain.events.kind import Kind
@@ -31,6 +31,8 @@ from twinseal.domain.events.sealing import CHECKPOINT_MADE, SEAL_COMMITTED, SEAL
 from twinseal.domain.events.vault import CLOCK_STEP, GUARD_REBUILT, PROGRAM_STARTED
 from twinseal.domain.finding import Rank
 from twinseal.domain.policy.policy import Policy
+from twinseal.domain.review import Reference, Review, ReviewClass
+from twinseal.domain.statement import REVIEW
 from twinseal.domain.texts import Text
 from twinseal.flows.findings.rule_stopped import STOPPED_RULES
 from twinseal.flows.log.log_reading import LogRead
@@ -88,6 +90,16 @@ def _removed(
     for entry in after:
         rows.append(entry(len(rows)))
     return log(*rows, people=People({who: ("Dora", role)}), roster=SIGNING, now_utc=later(at, days=now_days))
+
+
+def _reviewed_opening(**facts: Any) -> Opening:
+    """Return an opening, the first of a log, that p4, an auditor, reviewed; `facts` are what the entry says besides."""
+    about = Review(
+        "o1", 2, "00" * 32, ReviewClass.JUSTIFIED, real=True, way_closed=True, no_wider=True, shown_as_asked=True,
+        reference=Reference.YES, grave=False, lessons="none",
+    ).to_json()  # fmt: skip
+    before = [kind for kind, _ in Opening(inside=[(REVIEW_SIGNED, {})]).entries()].index(REVIEW_SIGNED)
+    return Opening(inside=[stated(REVIEW_SIGNED, REVIEW, about, before, review_class="justified", opening="o1", **facts)])
 
 
 def _verified(days: float, verdict: str = "VALID-COSIGNED", **facts: Any) -> Callable[[int], Told]:

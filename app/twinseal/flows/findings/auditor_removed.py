@@ -17,6 +17,7 @@ from twinseal.domain.statement import REVIEW
 from twinseal.flows.findings.counting import days_between
 from twinseal.flows.findings.rule import Match, Rule, places
 from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.statements import held_in
 from twinseal.flows.log.stories import Story, text
 from twinseal.flows.log.verifications import verifications_in
 
@@ -52,20 +53,14 @@ def _has_open_review(view: LogView, removal: Entry) -> bool:
     """Tell whether a review of an earlier opening by one of the two who removed somebody was still owed."""
     own = view.whole.get(text(removal, "opening"))
     pair = set() if own is None else _pair(own)
-    reviewed = {
-        _of_review(entry)
-        for entry in view.of_kind(DUTY_CLOSED, REVIEW_SIGNED)
-        if entry.seq < removal.seq and (entry.is_a(REVIEW_SIGNED) or text(entry, "duty") == REVIEW)
-    }
+    closed = (entry for entry in view.of_kind(DUTY_CLOSED) if text(entry, "duty") == REVIEW)
+    reviewed = {text(entry, "owed_by") for entry in closed if entry.seq < removal.seq}
+    reviewed |= {text(said.entry, "opening") for said in held_in(view, REVIEW_SIGNED) if said.entry.seq < removal.seq}
     return any(
         story.opening_id not in reviewed and _pair(story) & pair and _owes_review(story, removal.seq)
         for story in view.openings
         if story is not own
     )
-
-
-def _of_review(entry: Entry) -> str:
-    return text(entry, "opening" if entry.is_a(REVIEW_SIGNED) else "owed_by")
 
 
 def _owes_review(story: Story, before: int) -> bool:
