@@ -36,7 +36,7 @@ SEALED_SCREEN = """
     domain.people domain.policy.alert_rules domain.policy.policy domain.policy.reasons domain.policy.rule domain.policy.ruled domain.policy.thresholds domain.policy.waiting_rules domain.public_digest domain.register_code domain.signed_form domain.statement domain.third domain.trust_card domain.who_counts
     flows.context.clock_check flows.context.disk_space flows.context.guarded flows.context.journal flows.context.people_in_force flows.context.register_line
     flows.context.seal_facts flows.context.sealed_files
-    flows.context.times flows.context.trust_cards flows.context.vault_context flows.sealed flows.sealing.epochs flows.start flows.views.sealed
+    flows.context.times flows.context.trust_cards flows.context.vault_context flows.owed_now flows.sealed flows.sealing.epochs flows.start flows.views.sealed
     gui.start.sealed_screen host.lock vault.audit_ring vault.file_list vault.guard vault.guard_row vault.header vault.header_facts vault.header_file vault.keyslot_file vault.layout vault.missing_parts
     vault.open_mark vault.unwritten
 """

@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import weakref
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from twinseal.audit.format.checkpoint import checkpoint_names
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.domain.duty_age import alert_test_due, drill_due
 from twinseal.domain.errors import KeyslotsDamaged, LogNotWritable, NotWritable, TwinsealError, WrongStep
 from twinseal.domain.opening import OpeningStep
 from twinseal.domain.people import officers_to_spare
-from twinseal.domain.statement import ACKNOWLEDGE, ALERT, ALERT_TEST, REVIEW
 from twinseal.domain.texts import Text, sentence_of
 from twinseal.domain.who_counts import Standings, may_decide
 from twinseal.flows.context.clock_check import clock_doubt, newest_signed_s
 from twinseal.flows.context.disk_space import space_words
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.register_line import line_owed, signed_at, written_down
-from twinseal.flows.context.times import iso, parse
 from twinseal.flows.context.vault_context import VaultContext, cut_off_by
+from twinseal.flows.owed_now import owed_now, owners_silent
 from twinseal.flows.sealing.epochs import lost_key_notice
 from twinseal.flows.start import read_only, taken_up
 from twinseal.flows.views.sealed import LineOwed, PersonView, SealedDuty, SealedView
 from twinseal.host.lock import VaultLock
 from twinseal.vault.header import Header
-from twinseal.vault.header_facts import DueDuty, in_order, of_drill
 from twinseal.vault.header_file import check_in_force, load_header
 from twinseal.vault.keyslot_file import slots_of
 from twinseal.vault.layout import VaultPaths
@@ -117,8 +114,15 @@ class SealedVault:
         lost = lost_key_notice(self._context)
         changed = self._people_told(at)
         lately = changed.notices if changed is not None else ()
-        owed_now = self._owed_duties()
-        now = (self._last_line_stands(owed), self._lists_kept(), self._owners_silent(owed_now, at), *lately, fault, warning)
+        duties = owed_now(self._context)
+        now = (
+            self._last_line_stands(owed),
+            self._lists_kept(),
+            owners_silent(self._context, duties, at),
+            *lately,
+            fault,
+            warning,
+        )
         return SealedView(
             vault_name=header.name,
             place=header.place,
@@ -144,7 +148,7 @@ class SealedVault:
             changed=changed.changed if changed is not None else (),
             held=changed.held if changed is not None else (),
             to_confirm=changed is not None and changed.to_confirm,
-            duties=tuple(SealedDuty.of(duty, at, header.policy) for duty in owed_now),
+            duties=tuple(SealedDuty.of(duty, at, header.policy) for duty in duties),
             key_lost=bool(lost),
         )
 
@@ -197,62 +201,6 @@ class SealedVault:
     def _lists_kept(self) -> str:
         count = self.lists_kept
         return sentence_of("notice.changes.kept", count=count) if count else ""
-
-    def _owed_duties(self) -> tuple[DueDuty, ...]:
-        """Return what is owed, as what was said since the last seal leaves it; the next seal takes that up."""
-        return self._with_drill(self._with_test(self._owed_by_people()))
-
-    def _with_drill(self, duties: tuple[DueDuty, ...]) -> tuple[DueDuty, ...]:
-        """Return what is owed with the next drill, once people are warned of it, in the order of their times."""
-        header, now = self._context.header, self._context.machine.clock.utc()
-        due = drill_due(header.dates.drill or self._context.card.founded_utc, now, header.policy)
-        return in_order(*duties, of_drill(due, header.seal_number)) if due else duties
-
-    def _with_test(self, duties: tuple[DueDuty, ...]) -> tuple[DueDuty, ...]:
-        """Return what is owed with the next test alert, in the order of their times.
-
-        Where alerts leave the room it is always there. Where they end in the room they are heard at every opening: people are
-        warned of it as of everything else that comes by itself.
-        """
-        header = self._context.header
-        policy = header.policy
-        leaves = policy.alert_syslog or policy.alert_drop
-        if not (leaves or policy.alert_sound or policy.alert_tray):
-            return duties
-        last = header.dates.alert_test or self._context.card.founded_utc
-        if self._something_said():
-            from twinseal.flows.statements.waiting import waiting
-
-            last = max(last, waiting(self._context).alert_test)
-        due = alert_test_due(last, policy)
-        if not leaves and self._context.machine.clock.utc() < due - timedelta(days=policy.warn_days):
-            return duties
-        return in_order(*duties, DueDuty("", ALERT_TEST, "", iso(due), header.seal_number))
-
-    def _owners_silent(self, duties: tuple[DueDuty, ...], at: datetime) -> str:
-        """Say how many owners have not confirmed their slip in time, and since when the oldest of them has it."""
-        late = [duty.due for duty in duties if duty.kind == ALERT and duty.due < iso(at)]
-        if not late:
-            return ""
-        since = parse(min(late)) - timedelta(hours=self._context.header.policy.acknowledge_due_h)
-        return sentence_of("notice.alert.owners_silent", count=len(late), days=(at - since).days)
-
-    def _owed_by_people(self) -> tuple[DueDuty, ...]:
-        duties = self._context.header.duties
-        somebody_held = any(standing.held for standing in self._context.roster.newest.standings.values())
-        may_be_said = any(duty.kind in (ACKNOWLEDGE, ALERT) for duty in duties)
-        may_be_said = may_be_said or (any(duty.kind == REVIEW for duty in duties) and self._something_said())
-        if not somebody_held and not may_be_said:
-            return duties
-        from twinseal.flows.statements.waiting import owed_with
-
-        return owed_with(self._context)
-
-    def _something_said(self) -> bool:
-        try:
-            return bool(self._context.machine.files.names(self._context.paths.statements))
-        except TwinsealError:
-            return False
 
     def _clock_doubt(self) -> str:
         doubt = clock_doubt(self._context.machine.clock.utc(), self._signed_s)

@@ -19,7 +19,7 @@ from twinseal.flows.statements.saying import Speaker, require_key, say_alert_tes
 from twinseal.flows.views.room_alerts import RoomAlerts
 from twinseal.flows.views.statements import FAILED, AlertTestView, Tried
 
-SEAT = "alert_test"
+PURPOSE = "alert_test"
 """What both factors are asked for, as the log keeps it."""
 WAIT_S = 6.0
 """How long each way is waited for: longer than an alert may be on its way."""
@@ -51,7 +51,7 @@ class AlertTesting:
             raise BadInput("input.bad.no_alerts")
         door = doorway(context)
         person = door.enrolled(person_id).person
-        return cls(context, person, door.identify(person_id, passphrase, code, purpose=SEAT))
+        return cls(context, person, door.identify(person_id, passphrase, code, purpose=PURPOSE))
 
     @property
     def in_room(self) -> RoomAlerts:
