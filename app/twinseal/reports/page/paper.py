@@ -323,7 +323,7 @@ class Paper:
         shown = printable(text, font)
         is_right_to_left = isinstance(text, RightToLeft)
         self.canvas.setFillColor(colour)
-        if self.canvas.goes_on and not self._is_cut:
+        if self.canvas.has_text and not self._is_cut:
             # Who listens hears the last word of a line and the first one of the next as two.
             before = x - stringWidth(" ", font, size)
             if is_right_to_left:

@@ -63,7 +63,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         return self._inside[-1] if self._inside else self._sections[-1] if self._sections else self._document
 
     @property
-    def goes_on(self) -> bool:
+    def has_text(self) -> bool:
         """Tell whether the next text belongs to an element that has text already."""
         element = self.element
         return not self._is_whole and element.tag not in GROUPS and (bool(element.kids) or element.tag == "Span")
@@ -219,13 +219,13 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         element = self.element
         if element.tag in GROUPS:
             element = Element("P", element)
-        if not self._goes_on(element):
+        if not self._reopens(element):
             self._code.append(self._mark(element))
         yield
         self._last = element, self._code, len(self._code)
         self._code.append("EMC")
 
-    def _goes_on(self, element: Element) -> bool:
+    def _reopens(self, element: Element) -> bool:
         """Open the last piece again where it is of the same element and nothing was put on the page since."""
         if self._last is None or self._last[0] is not element or self._last[1] is not self._code:
             return False
