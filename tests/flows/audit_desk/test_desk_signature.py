@@ -124,7 +124,7 @@ def test_the_desk_knows_of_a_visit_whose_note_is_gone(cast: Cast) -> None:
     for note in (own, _notes(cast)[-1]):
         note.unlink()
     view, _ = _visit(cast)
-    assert not view.standing.goes_on
+    assert not view.standing.continues
     assert (
         f"signed a checkpoint covering {int(own.stem)} entries, but no checkpoint file of yours is here"
         in view.standing.continuity

@@ -90,10 +90,10 @@ def test_what_is_new_stays_new_through_one_visit(cast: Cast) -> None:
 
 def test_good_news_is_no_finding(cast: Cast) -> None:
     first = _visit(cast)
-    assert (first.standing.goes_on, first.findings) == (True, ())
+    assert (first.standing.continues, first.findings) == (True, ())
     assert "first visit" in first.standing.continuity
     second = _visit(cast)
-    assert (second.standing.goes_on, second.findings) == (True, ())
+    assert (second.standing.continues, second.findings) == (True, ())
     assert "continues from the checkpoint covering" in second.standing.continuity
     # The folder cannot know of a newer copy; only the auditor can.
     assert "If you have signed a later one, this is an older copy" in second.standing.continuity

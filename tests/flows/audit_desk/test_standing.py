@@ -50,7 +50,7 @@ def _said(view: LogView) -> tuple[str, int, int, str]:
 def test_what_cannot_be_read_is_said(read: LogRead, says: str) -> None:
     standing = _standing(replace(_log(verified(1, verdict="VALID-ANCHORED")), read=read))
     assert standing.verified is not None
-    assert (standing.verified.verdict, standing.goes_on, standing.continuity) == ("VALID-ANCHORED", True, "It continues.")
+    assert (standing.verified.verdict, standing.continues, standing.continuity) == ("VALID-ANCHORED", True, "It continues.")
     assert standing.broken.startswith(says)
     assert bool(standing.broken) == bool(says)
 

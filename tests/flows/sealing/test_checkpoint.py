@@ -83,7 +83,7 @@ def test_an_auditor_does_not_sign_a_log_that_does_not_extend(cast: Cast) -> None
     cast.later()
     desk = vault.sign_in_auditor(*cast.factors("Di"))
     view = desk.view()
-    assert (view.standing.goes_on, "does NOT continue" in view.standing.continuity) == (False, True)
+    assert (view.standing.continues, "does NOT continue" in view.standing.continuity) == (False, True)
     assert "Stop, leave this machine as it is, and contact the vault owner." in view.standing.continuity
     with pytest.raises(LogDamaged, match=r"signed last"):
         desk.write_report(None)

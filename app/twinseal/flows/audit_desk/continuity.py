@@ -19,10 +19,10 @@ from twinseal.flows.sealing.checkpoint import continues, last_signed
 
 @dataclass(frozen=True, slots=True)
 class Continuity:
-    """What the desk says of the auditor's last visit; `goes_on` is False where it needs a closer look."""
+    """What the desk says of the auditor's last visit; `continues` is False where it needs a closer look."""
 
     sentence: str
-    goes_on: bool = True
+    continues: bool = True
     before: Checkpoint | None = None
     """The newest checkpoint that this auditor signed."""
     judged: bool = True
@@ -33,7 +33,7 @@ class Continuity:
 
         Whoever can write to the folder can delete a note. What the log itself says of it they cannot take out.
         """
-        if not (self.judged and self.goes_on):
+        if not (self.judged and self.continues):
             return self
         speak = (entry for entry in entries if entry.is_a(CHECKPOINT_MADE) or entry.is_a(AUDIT_SIGNED_IN))
         own = [entry for entry in speak if entry.before is None and not entry.fault and entry.seq < visit]
@@ -46,7 +46,7 @@ class Continuity:
                 size=self.before.size,
                 compare=sentence_of("continuity.compare_receipt"),
             )
-            return Continuity(sentence, goes_on=False, before=self.before)
+            return Continuity(sentence, continues=False, before=self.before)
         if self.before is None and (signed or here):
             place = (
                 sentence_of("continuity.signed", signed=signed)
@@ -58,7 +58,7 @@ class Continuity:
                 sentence_of(
                     "continuity.no_checkpoint", place=place, why=why, compare=sentence_of("continuity.compare_receipt")
                 ),
-                goes_on=False,
+                continues=False,
             )
         return self
 
@@ -76,14 +76,14 @@ def compare_with_notes(context: VaultContext, auditor: Person) -> Continuity:
         before = last_signed(context, auditor)
         if before is None:
             return Continuity(sentence_of("continuity.first_visit"))
-        goes_on = continues(context, before, context.journal.writer.tree_head())
+        does = continues(context, before, context.journal.writer.tree_head())
     except LogDamaged as fault:
-        return Continuity(sentence_of("continuity.stop_because", fault=fault.text), goes_on=False)
+        return Continuity(sentence_of("continuity.stop_because", fault=fault.text), continues=False)
     from_there = sentence_of("continuity.from_checkpoint", size=before.size)
-    if not goes_on:
+    if not does:
         return Continuity(
             sentence_of("continuity.does_not_continue", from_there=from_there, stop=sentence_of("continuity.stop")),
-            goes_on=False,
+            continues=False,
             before=before,
         )
     later = sentence_of("continuity.if_signed_later")

@@ -60,7 +60,7 @@ def _with_counts(use: UseView, reviews: Sequence[ReviewLine], owed: Sequence[Rev
 
 
 def _log(desk: DeskView, verified: LastVerified | None, view: LogView, now: datetime) -> Iterator[OverviewLine]:
-    if not desk.standing.goes_on:
+    if not desk.standing.continues:
         yield OverviewLine(AnsweredAt.VERIFY, Rank.HIGH, desk.standing.continuity)
     if verified is None:
         yield OverviewLine(AnsweredAt.VERIFY, Rank.MEDIUM, sentence_of("overview.never_verified"))

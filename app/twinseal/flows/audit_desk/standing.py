@@ -11,7 +11,7 @@ from twinseal.flows.views.standing import LastVerified, LogStanding
 
 def standing_of(view: LogView, continuity: Continuity) -> LogStanding:
     """Return where the log stands; what was verified before says nothing of what cannot be read now."""
-    return LogStanding(last_verified(view), continuity.goes_on, continuity.sentence, _broken(view), _unsigned(view))
+    return LogStanding(last_verified(view), continuity.continues, continuity.sentence, _broken(view), _unsigned(view))
 
 
 def last_verified(view: LogView) -> LastVerified | None:

@@ -25,7 +25,7 @@ class LogStanding:
 
     verified: LastVerified | None = None
     """The last verification; None where there was none."""
-    goes_on: bool = True
+    continues: bool = True
     """False where it does not continue from what this auditor signed last."""
     continuity: str = ""
     """That in a sentence."""

@@ -93,7 +93,7 @@ class OpeningsPage(DeskPage):
         self._most = LISTED
         self._wanted = self._asked = ""
         """Ids of the opening that is picked, and of the one whose look is being logged."""
-        self._goes_on = self._is_judged = True
+        self._continues = self._is_judged = True
         """Whether the log contains what this auditor signed last; and whether every rule has looked at it."""
         self._looked: set[str] = set()
         """Ids of those whose look is in the log."""
@@ -255,8 +255,8 @@ class OpeningsPage(DeskPage):
                 len(view.openings), view.entries, view.seal_number
             ),
         )
-        self._goes_on = view.standing.goes_on
-        self._continuity.say(view.standing.continuity, "plain" if self._goes_on else "refused")
+        self._continues = view.standing.continues
+        self._continuity.say(view.standing.continuity, "plain" if self._continues else "refused")
         self._unheard.say("\n".join(view.unheard), "warning")
         self._show_findings(len(view.to_answer), view.new_findings if view.last_visit else 0)
         if not view.is_judged:
@@ -379,7 +379,7 @@ class OpeningsPage(DeskPage):
             self._continuity.setVisible(bool(self._continuity.text()))
             return
         # Said once, before anything is read: above each story it would be read again and again. What is wrong stays.
-        self._continuity.setVisible(bool(self._continuity.text()) and not self._goes_on)
+        self._continuity.setVisible(bool(self._continuity.text()) and not self._continues)
         opening = self._lines[place]
         seal = self.tr("Seal {0:04d}").format(opening.seal_number) if opening.seal_number else self.tr("No new seal")
         put(self._heading, f"{utc_words(opening.at_utc)}  \u00b7  {kind_words(opening.kind)}")

@@ -42,7 +42,7 @@ class StandingStrip(QWidget):
         self._judged = judgement
 
     def _said(self, of: LogStanding) -> tuple[Judgement, str, str]:
-        if not of.goes_on:
+        if not of.continues:
             return "tampered", self.tr("Does not continue"), of.continuity
         said = None if of.verified is None else self._judgement(of.verified)
         # Whatever was verified before: it was not like this then.

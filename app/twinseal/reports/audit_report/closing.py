@@ -181,7 +181,7 @@ def _runs(rows: Sequence[EntryRow]) -> Iterator[list[EntryRow]]:
     """Yield entries of one kind that stand behind each other in the log and say the same moment, together."""
     run: list[EntryRow] = []
     for row in rows:
-        if run and not _goes_on(run[-1], row):
+        if run and not _is_next(run[-1], row):
             yield run
             run = []
         run.append(row)
@@ -189,7 +189,7 @@ def _runs(rows: Sequence[EntryRow]) -> Iterator[list[EntryRow]]:
         yield run
 
 
-def _goes_on(last: EntryRow, row: EntryRow) -> bool:
+def _is_next(last: EntryRow, row: EntryRow) -> bool:
     return (row.kind, row.at_utc, row.before, row.seq) == (last.kind, last.at_utc, last.before, last.seq + 1)
 
 
