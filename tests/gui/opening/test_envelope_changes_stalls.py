@@ -76,8 +76,8 @@ def test_no_form_of_the_list_holds_the_window_up(cast: Cast, qtbot: QtBot, stall
         with stalls.step(name):
             act()
             settle(qtbot, router, lambda: True)
-            # What a layout finds out in one turn is laid out in the next.
-            qtbot.wait(20)
+            # What a layout finds out in one turn is laid out in the next; that is three beats of the watch.
+            qtbot.wait(6)
 
     def pressed(name: str) -> None:
         button = screen.findChild(QPushButton, name)
