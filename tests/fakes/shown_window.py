@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from conftest import Cast
+from fakes.passed_time import let_pass
 from fakes.silent_tones import SilentTones
 from twinseal.domain.opening import OpeningStep
 from twinseal.flows.opening.flow import OpeningFlow
@@ -18,6 +19,7 @@ from twinseal.gui.router import Router
 from twinseal.gui.worker import Worker
 
 _WAIT_S = 20.0
+_BEAT_AFTER = 20
 
 
 def shown_router(
@@ -48,9 +50,14 @@ def settle(qtbot: Any, router: Router, until: Callable[[], bool]) -> None:
     """Wait until the router's worker is done and something holds."""
     # Asked each millisecond: qtbot.waitUntil asks each ten, and the tests of the window settle some thousand times.
     ends = time.monotonic() + _WAIT_S
+    turns = 0
     while router.worker.busy or not until():
         assert time.monotonic() < ends, f"it does not settle: {_standing(router)}"
         qtbot.wait(1)
+        turns += 1
+        if turns % _BEAT_AFTER == 0 and not router.worker.busy:
+            # Time is told by a beat of the window, of which there are four a second.
+            let_pass(router._ticker)
 
 
 def _standing(router: Router) -> str:

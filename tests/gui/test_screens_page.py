@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -42,6 +43,7 @@ _ONLY_SHOWN = ("label", "Answer", "LiveSentence", "MessageLine", "Notice", "Regi
 """Parts that only show something; the page lists what can be used."""
 
 
+@cache
 def _nodes() -> list[ast.AST]:
     """Return what may name a control: calls, and texts, whole or with something put in."""
     paths = [path for path in GUI.rglob("*.py") if not path.name.startswith("screens")]

@@ -58,7 +58,7 @@ def test_title_header_and_icon_say_sealed_and_open(cast: Cast, router: Router, q
     sealed = window.windowIcon().pixmap(64, 64).toImage()
     assert not window.header.is_open
     flow = to_open(cast, router, qtbot)
-    qtbot.waitUntil(lambda: window.header.is_open, timeout=3000)
+    settle(qtbot, router, lambda: window.header.is_open)
     left = flow.remaining_s()
     assert window.windowTitle() == f"Open {left // 60:02d}:{left % 60:02d} \u2013 Plant \u2013 Twinseal"
     assert "reseals at" in window.header.accessibleName()
@@ -66,7 +66,7 @@ def test_title_header_and_icon_say_sealed_and_open(cast: Cast, router: Router, q
     assert opened != sealed
     # It goes on with the countdown.
     cast.clock.advance(61)
-    qtbot.waitUntil(lambda: f"{(left - 61) // 60:02d}:" in window.windowTitle(), timeout=3000)
+    settle(qtbot, router, lambda: f"{(left - 61) // 60:02d}:" in window.windowTitle())
     router.session_ends(ResealCause.SCREEN_LOCK)
     settle(qtbot, router, lambda: window.screen_shown is router.opening.receipt)
     assert window.windowTitle() == "Sealed \u2013 Plant \u2013 Twinseal"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -112,30 +113,29 @@ def _a_letter_counts_as_read_once_its_end_was_in_sight(router: Router, qtbot: Qt
     assert "Choose who you are" in screen.panel.message.text()
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def test_the_open_screen_keeps_reseal_mask_and_code_fields(
-    cast: Cast, router: Router, qtbot: QtBot, size: tuple[int, int]
-) -> None:
+def test_the_open_screen_keeps_reseal_mask_and_code_fields(cast: Cast, router: Router, qtbot: QtBot) -> None:
     to_open(cast, router, qtbot, envelopes=3)
-    resized(router, qtbot, size)
     kept = ("open.reseal", "open.mask", "open.countdown")
-    for name in kept if size[1] < 400 else (*kept, "open.show_extend"):
-        assert in_sight(router.window, find(router, name)), name
+    for size in SIZES:
+        resized(router, qtbot, size)
+        for name in kept if size[1] < 400 else (*kept, "open.show_extend"):
+            assert in_sight(router.window, find(router, name)), (size, name)
     more = find(router, "open.show_extend")
     assert isinstance(more, QPushButton)
     more.click()
-    resized(router, qtbot, size)
-    for field in router.opening.open.findChildren(CodeField):
-        if field.isVisible():
-            assert field.height() >= 44
-            assert field.width() >= 120
+    for size in SIZES:
+        resized(router, qtbot, size)
+        fields = [field for field in router.opening.open.findChildren(CodeField) if field.isVisible()]
+        assert fields
+        assert all(field.height() >= 44 and field.width() >= 120 for field in fields), size
     router.opening.open.mask_requested.emit()
     settle(qtbot, router, lambda: find(router, "open.unmask_first_code").isVisible())
-    resized(router, qtbot, size)
-    assert find(router, "open.unmask_first_code").height() >= 44
-    assert not find(router, "open.extend_reason").isVisible()
-    for name in ("open.unmask_first_code", "open.reseal"):
-        assert in_sight(router.window, find(router, name)), name
+    for size in SIZES:
+        resized(router, qtbot, size)
+        assert find(router, "open.unmask_first_code").height() >= 44
+        assert not find(router, "open.extend_reason").isVisible()
+        for name in ("open.unmask_first_code", "open.reseal"):
+            assert in_sight(router.window, find(router, name)), (size, name)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -312,21 +312,20 @@ def test_parts_too_wide_for_one_row_are_put_below_each_other(qtbot: QtBot, least
     assert max(first.geometry().right(), second.geometry().right()) < width
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def test_each_form_of_the_list_keeps_its_act_in_sight(
-    cast: Cast, router: Router, qtbot: QtBot, size: tuple[int, int]
-) -> None:
+def test_each_form_of_the_list_keeps_its_act_in_sight(cast: Cast, router: Router, qtbot: QtBot) -> None:
     to_open(cast, router, qtbot, pair=("Bo", "Cy"))
     screen = router.opening.open
+    # Forth at one form and back at the next: each begins at the size that the last one ended with.
+    turns = itertools.cycle((SIZES, SIZES[::-1]))
 
     def whole(act: str, *names: str) -> None:
-        resized(router, qtbot, size)
-        for name in (act, *names, "open.reseal", "open.countdown"):
-            qtbot.waitUntil(partial(in_sight, router.window, find(router, name)), timeout=3000)
-        bars = [
-            area.objectName() for area in screen.changes.findChildren(QScrollArea) if area.horizontalScrollBar().isVisible()
-        ]
-        assert bars == [], act
+        for size in next(turns):
+            resized(router, qtbot, size)
+            for name in (act, *names, "open.reseal", "open.countdown"):
+                qtbot.waitUntil(partial(in_sight, router.window, find(router, name)), timeout=3000)
+            areas = screen.changes.findChildren(QScrollArea)
+            bars = [area.objectName() for area in areas if area.horizontalScrollBar().isVisible()]
+            assert bars == [], (act, size)
 
     def press(name: str) -> None:
         button = find(router, name)
@@ -373,6 +372,7 @@ def test_each_form_of_the_list_keeps_its_act_in_sight(
         press("parts.take_out")
         press("parts.leave")
     press("changes.review")
-    resized(router, qtbot, size)
-    for name in ("changes.sign", "changes.code", "open.countdown"):
-        qtbot.waitUntil(partial(in_sight, router.window, find(router, name)), timeout=3000)
+    for size in SIZES:
+        resized(router, qtbot, size)
+        for name in ("changes.sign", "changes.code", "open.countdown"):
+            qtbot.waitUntil(partial(in_sight, router.window, find(router, name)), timeout=3000)

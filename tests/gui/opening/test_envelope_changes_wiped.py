@@ -135,7 +135,7 @@ def test_what_was_typed_is_in_no_widget(
         # Words come back with the form; what is wiped for good is said.
         wiped = "; the secret that was being typed is wiped." if fill in (_seed, _codes, _text, _typed) else "."
         why = router.opening.open.findChild(QLabel, "open.masked_why")
-        qtbot.waitUntil(lambda: why.text() == f"Somebody masked it by hand (F9){wiped}", timeout=3000)
+        settle(qtbot, router, lambda: why.text() == f"Somebody masked it by hand (F9){wiped}")
     else:
         router.opening.reseal(ResealCause.HAND)
         settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)

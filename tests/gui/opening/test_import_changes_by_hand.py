@@ -127,7 +127,7 @@ def test_it_is_wiped_with_everything_else(two: Cast, qtbot: QtBot, keepass: KeeP
         opening._mask_by_hand()
         at.settle(lambda: flow.view().masked)
         why = opening.open.findChild(QLabel, "open.masked_why")
-        qtbot.waitUntil(lambda: "is wiped" in why.text())
+        at.settle(lambda: "is wiped" in why.text())
     else:
         opening.reseal(ResealCause.HAND)
         at.settle(lambda: at.router.window.screen_shown is opening.receipt)
