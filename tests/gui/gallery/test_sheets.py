@@ -28,7 +28,7 @@ def cut(sheet: QImage, widget: QWidget, top: QWidget) -> QImage:
     return sheet.copy(place)
 
 
-@pytest.mark.parametrize("name", PALETTES)
+@pytest.mark.parametrize("name", ["day", pytest.param("dim", marks=pytest.mark.long), "high-contrast"])
 def test_states_of_a_component_look_different(name: str, qapp: QApplication) -> None:
     theme.load_fonts()
     theme.apply(qapp, name)
@@ -51,7 +51,7 @@ def test_states_of_a_component_look_different(name: str, qapp: QApplication) -> 
 
 
 def test_the_command_knows_the_themes_that_there_are() -> None:
-    assert tuple(PALETTES) == THEMES
+    assert tuple(PALETTES) == THEMES == ("day", "dim", "high-contrast"), "each is drawn above"
 
 
 def test_components_are_drawn_in_the_theme_and_scale_asked_for(tmp_path: Path) -> None:
