@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from twinseal.audit.format.checkpoint import Checkpoint
-from twinseal.audit.verify.verify import VerificationResult
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.secret_bytes import SecretBytes
@@ -267,7 +266,7 @@ class AuditDesk:
             check_new_file(target, "report", vault=self.context.paths.root, replace=replace)
         wanted = Wanted(from_utc, to_utc, seal, phrase, frame, annex, paper_size)
         report = checked_report(kind, wanted)
-        result = self._verified_and_signed(progress, should_stop)
+        result = verified_and_signed(self.context, self.auditor, self._opened, self._checked, progress, should_stop)
         self.refresh()
         log = self.log_view()
         made = make_report(report, wanted, log, result, self.context, self.auditor, self._opened, should_stop)
@@ -283,10 +282,6 @@ class AuditDesk:
     def countersigning(self) -> Countersigning:
         """Return what countersigns reports of other auditors in this visit."""
         return Countersigning(self.context, self.auditor, self._opened, self.log, self._checked, self._written)
-
-    def _verified_and_signed(self, progress: Progress, should_stop: ShouldStop) -> VerificationResult:
-        """Verify the whole log, sign it only then, and return what is to be said of it as it was signed."""
-        return verified_and_signed(self.context, self.auditor, self._opened, self._checked, progress, should_stop)
 
     def log_print(self, printer: str) -> None:
         """Log that the report of this visit goes to a printer; call it before. Raises `BadInput` without a report."""
