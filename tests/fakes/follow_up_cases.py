@@ -120,7 +120,7 @@ CASES: dict[str, RuleCase] = {
         innocent=lambda: _change_of_people(("p3", 10), ("p4", 71), hours=500),
     ),
     "D4": RuleCase(
-        fires=lambda: _visited(30, until=67),
+        fires=lambda: _visited(30, until=65.01),
         below=lambda: _visited(30, until=65),
         innocent=lambda: _visited(30, 60, 90, until=100),
     ),
@@ -130,8 +130,8 @@ CASES: dict[str, RuleCase] = {
         innocent=lambda: _raised("high", until=20),
     ),
     "D6": RuleCase(
-        fires=lambda: _drilled(30, until=121.5),
-        below=lambda: _drilled(30, until=120.5),
+        fires=lambda: _drilled(30, until=120.5),
+        below=lambda: _drilled(30, until=120),
         innocent=lambda: _drilled(80, 160, 240, until=300),
     ),
     "D7": RuleCase(

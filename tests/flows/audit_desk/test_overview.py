@@ -125,15 +125,15 @@ def test_owners_who_confirmed_no_slip_are_one_line() -> None:
 @pytest.mark.parametrize(
     ("days", "verdict", "rank", "says"),
     [
-        (31, "VALID-ANCHORED", None, ""),
+        (35, "VALID-ANCHORED", None, ""),
         (
-            36,
+            35.01,
             "VALID-ANCHORED",
             Rank.MEDIUM,
             "Nobody has verified the log for 36 days; the policy says at least every 35 days.",
         ),
         (
-            71,
+            70.01,
             "VALID-ANCHORED",
             Rank.HIGH,
             "Nobody has verified the log for 71 days; the policy says at least every 35 days.",
@@ -141,7 +141,7 @@ def test_owners_who_confirmed_no_slip_are_one_line() -> None:
         (1, "TAMPERED", Rank.HIGH, "The last verification, by Di, ended in TAMPERED."),
     ],
 )
-def test_a_log_that_nobody_verified_in_time_waits(days: int, verdict: str, rank: Rank | None, says: str) -> None:
+def test_a_log_that_nobody_verified_in_time_waits(days: float, verdict: str, rank: Rank | None, says: str) -> None:
     view = log((VAULT_FOUNDED, {}), verified(1, later(_NOW, days=-days), verdict), roster=ROSTER)
     lines = _overview(view=replace(view, people=People({"p4": ("Di", "auditor")}))).lines
     assert [(line.at, line.rank, line.sentence) for line in lines] == ([(AnsweredAt.VERIFY, rank, says)] if rank else [])

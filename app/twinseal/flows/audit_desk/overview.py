@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from twinseal.domain.days import DAY_S, begun_days
+from twinseal.domain.days import begun_days
 from twinseal.domain.duty_age import DutyAge
 from twinseal.domain.finding import Rank
 from twinseal.domain.statement import LESSONS
@@ -69,17 +69,11 @@ def _log(desk: DeskView, verified: LastVerified | None, view: LogView, now: date
         sentence = sentence_of("overview.verdict", verdict=verified.verdict, by=verified.by)
         yield OverviewLine(AnsweredAt.VERIFY, Rank.HIGH, sentence, verified.at_utc)
     every = view.policy.audit_every_days
-    days = days_since(verified.at_utc, now)
-    if days is not None and days > every:
+    days = begun_days(seconds_between(verified.at_utc, iso(now))) if is_moment(verified.at_utc) else 0
+    if days > every:
         rank = Rank.HIGH if days > 2 * every else Rank.MEDIUM
-        begun = begun_days(seconds_between(verified.at_utc, iso(now)))
-        sentence = sentence_of("overview.long_ago", days=begun, every=every)
+        sentence = sentence_of("overview.long_ago", days=days, every=every)
         yield OverviewLine(AnsweredAt.VERIFY, rank, sentence, verified.at_utc)
-
-
-def days_since(at_utc: str, now: datetime) -> int | None:
-    """Return whole days since a moment of the log; None for what is no moment."""
-    return max(0, seconds_between(at_utc, iso(now))) // DAY_S if is_moment(at_utc) else None
 
 
 def _findings(desk: DeskView) -> Iterator[OverviewLine]:

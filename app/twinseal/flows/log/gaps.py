@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from twinseal.audit.read.reader import Entry
-from twinseal.domain.days import DAY_S, begun_days
+from twinseal.domain.days import begun_days
 from twinseal.flows.log.dated import now_s
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import text
@@ -26,8 +26,8 @@ class Gap(NamedTuple):
 
     @property
     def days(self) -> int:
-        """Return how many whole days it lasted."""
-        return (self.end_s - self.start_s) // DAY_S
+        """Return how many days of it have begun: more than a rule allows as soon as they are over, as wherever something is late."""
+        return begun_days(self.end_s - self.start_s)
 
     @property
     def since_utc(self) -> str:
@@ -40,8 +40,7 @@ class Gap(NamedTuple):
 
     def facts(self) -> dict[str, object]:
         """Return what a finding says of it."""
-        days = begun_days(self.end_s - self.start_s)
-        return {"since": self.since_utc, "until": self.until_utc, "days": days, "every": self.every}
+        return {"since": self.since_utc, "until": self.until_utc, "days": self.days, "every": self.every}
 
 
 def gaps(moments: Sequence[tuple[Entry, int]], view: LogView, every: int) -> Iterator[Gap]:
