@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Final
 
 DAY_S: Final = 86_400
@@ -9,7 +10,7 @@ DAY_S: Final = 86_400
 
 def begun_days(seconds: float) -> int:
     """Return how many days have begun in so many seconds, 0 in none: for how long something is over, late or exposed."""
-    return -(-max(0, int(seconds)) // DAY_S)
+    return ceil(max(0, seconds) / DAY_S)
 
 
 def days_left(seconds: float) -> int:
