@@ -114,10 +114,11 @@ def test_slips_write_nothing(cast: Cast, desk: AuditDesk, tmp_path: Path, refuse
 def test_a_drive_that_fails_leaves_no_half_of_it(
     cast: Cast, desk: AuditDesk, tmp_path: Path, refused: Refused, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = RealFiles.replace
+    whole, place = RealFiles.replace, tmp_path / "place"
+    place.mkdir()
 
     def failing(self: RealFiles, path: Path, data: bytes, **more: Path) -> None:
-        if path.parent == tmp_path:
+        if path.name == "entry-00000003.json" or len(list(place.glob("entry-*"))) == 2:
             msg = f"No room left on the drive for {path.name}: free some space and try again."
             raise DiskFault(msg)
         whole(self, path, data, **more)
@@ -125,8 +126,11 @@ def test_a_drive_that_fails_leaves_no_half_of_it(
     with monkeypatch.context() as during:
         during.setattr(RealFiles, "replace", failing)
         refused(DiskFault, lambda: desk.disclose(3, tmp_path))
-    assert not list(tmp_path.glob("entry-*"))
+        refused(DiskFault, lambda: desk.disclose_opening("2", place))
+    # Nor anything because of which they could not be written there once there is room.
+    assert not [path for folder in (tmp_path, place) for path in folder.glob("*-0*")]
     proven(cast, desk.disclose(3, tmp_path))
+    assert desk.disclose_opening("2", place)[0] > 10
 
 
 def test_a_report_that_was_not_written_is_not_logged_as_printed(desk: AuditDesk, refused: Refused) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from itertools import takewhile
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
+from itertools import chain, takewhile
 from pathlib import Path
 
 from twinseal.audit.format.checkpoint import StoredCheckpoint, each_checkpoint
 from twinseal.audit.verify.disclosure import disclose, disclose_each
 from twinseal.crypto.hpke import KemKeyPair
-from twinseal.domain.errors import BadInput
+from twinseal.domain.errors import BadInput, TwinsealError
+from twinseal.domain.ports import Files
 from twinseal.export.verify_text import entries_text, entry_text
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.log_view import LogView
@@ -36,9 +38,9 @@ def write_disclosure(context: VaultContext, seq: int, folder: Path, pairs: Seque
         raise BadInput("input.bad.exists_elsewhere", name=there.name)
     edition = point.checkpoint.in_force.edition
     made = disclose(files, context.paths.audit, seq, point.size, pairs, edition=edition)
-    files.replace(note, point.note)
-    files.replace(guide, entry_text(entry.name, note.name, context.header.name).encode())
-    files.replace(entry, made.to_bytes())
+    _write(
+        files, guide, entry_text(entry.name, note.name, context.header.name), [(note, point.note), (entry, made.to_bytes())]
+    )
     return entry, note
 
 
@@ -59,7 +61,7 @@ def write_disclosures(
 ) -> tuple[int, Path]:
     """Write these entries, one checkpoint over all of them, and how to check them into a folder; returns how many, and the checkpoint.
 
-    Raises what `write_disclosure` does; then no file of an entry is there.
+    Raises what `write_disclosure` does; then none of them is there.
     """
     files = context.machine.files
     point = _over(context, max(numbers, default=-1))
@@ -69,19 +71,25 @@ def write_disclosures(
     entries = {seq: folder / f"entry-{seq:08d}.json" for seq in sorted(numbers)}
     edition = point.checkpoint.in_force.edition
     made = disclose_each(files, context.paths.audit, entries.keys(), point.size, pairs, edition=edition)
+    proofs = ((path, disclosed.to_bytes()) for path, disclosed in zip(entries.values(), made, strict=True))
+    _write(files, guide, entries_text(note.name, context.header.name), chain([(note, point.note)], proofs))
+    return len(entries), note
+
+
+def _write(files: Files, guide: Path, how: str, parts: Iterable[tuple[Path, bytes]]) -> None:
+    """Write how to check these files, then each of them; where that fails, none of them stays."""
+    files.replace(guide, how.encode())
     written: list[Path] = []
     try:
-        files.replace(note, point.note)
-        files.replace(guide, entries_text(note.name, context.header.name).encode())
-        for path, disclosed in zip(entries.values(), made, strict=True):
-            files.replace(path, disclosed.to_bytes())
+        for path, data in parts:
+            files.replace(path, data)
             written.append(path)
     except BaseException:
-        # Some of them alone would pass for the whole opening.
+        # Some of them alone would pass for the whole opening, and nothing is written beside what is there.
         for path in written:
-            files.remove(path)
+            with suppress(TwinsealError):
+                files.remove(path)
         raise
-    return len(written), note
 
 
 def _over(context: VaultContext, seq: int) -> StoredCheckpoint | None:
