@@ -154,7 +154,7 @@ def test_each_page_is_led_to_with_what_is_meant(desk: Router, qtbot: QtBot) -> N
 
 
 def _told() -> LogView:
-    """Return a log of half a year with openings of every kind, pair and reason, some refused, one of several envelopes."""
+    """Return a log of two quarters and more with openings of every kind, pair and reason, some refused, one of several envelopes."""
     pairs = [("p1", "p2"), ("p1", "p3"), ("p2", "p3"), ("p3", "p1"), ("p4", "p2"), ("p4", "p3"), ("p5", "p2"), ("p5", "p3")]
     made = [
         Opening(
@@ -162,11 +162,11 @@ def _told() -> LogView:
             category=("outage", "lockout", "")[place % 3], envelopes=("e1", f"e{place % 4}") if place % 4 > 1 else ("e1",),
             shown=(), unclean=place == 5,
         )
-        for place in range(24)
+        for place in range(32)
         for first, second in (pairs[place % 8],)
     ]  # fmt: skip
     view = openings(*each_day(*made, days=7.3))
-    return replace(view, now_utc=later(START, days=172))
+    return replace(view, now_utc=later(START, days=230))
 
 
 def test_each_number_leads_to_exactly_what_it_counts(qtbot: QtBot) -> None:
@@ -215,6 +215,7 @@ def test_each_number_leads_to_exactly_what_it_counts(qtbot: QtBot) -> None:
             assert listed[at].count() == int(last), line
             seen[at] += 1
     assert (seen[OPENINGS] >= 15, seen[REVIEWS], seen[FOLLOW_UP]) == (True, 1, 1)
+    assert [int(line.now) > 0 for line in summed.use.trend if line.openings] == [True], "one earlier quarter is whole"
     # What one line says of all of a sort is exactly what it leads to.
     alone = [place for place, line in enumerate(summed.lines) if not line.subject and line.narrowed]
     for place in alone:
