@@ -59,7 +59,9 @@ def test_a_verdict_that_was_appended_is_on_no_page(two: Cast) -> None:
     assert list(_pages(desk)) == [None] * 4
     never = _counted(desk)
     assert never[::2] == (0, 0)
-    assert desk.standing().unsigned.startswith(f"Entry {forged[0]} says that the log was verified; no auditor signed that")
+    assert desk.standing().unsigned.startswith(
+        f"Entry {forged[0]} says that the log was verified, but no auditor signed that"
+    )
     two.later()
     assert desk.verify(trust_card=two.card()).verdict == "VALID-COSIGNED"
     verdict, entries = _verdict(desk)

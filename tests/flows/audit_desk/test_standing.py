@@ -77,7 +77,7 @@ FORGED: dict[str, Told] = {
 
 @pytest.mark.parametrize("how", FORGED)
 def test_what_no_auditor_signed_here_is_no_verification(how: str) -> None:
-    passed = "Entry 3 says that the log was verified; no auditor signed that for this place, so it counts for nothing."
+    passed = "Entry 3 says that the log was verified, but no auditor signed that there: it counts for nothing."
     assert _said(_log((CLOCK_STEP, {}), FORGED[how])) == ("", 0, 0, passed)
     # It hides nothing that counts, and what comes after it says enough.
     assert _said(_log(verified(1, verdict="TAMPERED"), FORGED[how])) == ("TAMPERED", 2, 1, passed)

@@ -244,7 +244,7 @@ class ReportPage(DeskPage):
         said = [self.tr("Signed report saved: {0}").format(path)]
         if proofs is not None:
             folder, count, note = proofs
-            said.append(self.tr("Written into {0}: its entries, {1} in number, and {2}.").format(folder, count, note))
+            said.append(self.tr("Its entries ({0}) were written into {1}, with {2}.").format(count, folder, note))
         if is_empty:
             said.append(self.tr("It contains no entries: nothing was logged in this period."))
         self.report_done.say("\n".join(said), "warning" if is_empty else "good")

@@ -107,7 +107,7 @@ class ReviewForm(QWidget):
         for place, finding in enumerate(sheet.findings):
             made = line(f"answer_{place}", finding.words, text=finding.said)
             made.textChanged.connect(self.changed)
-            why = self.tr("you said this with another opening") if finding.said else ""
+            why = self.tr("your answer with another opening") if finding.said else ""
             why = self.tr("low: nobody owes an answer") if finding.rank is Rank.LOW else why
             field = FormField(self.tr("{0} ({1})").format(finding.words, why) if why else finding.words, made)
             field.setMaximumWidth(px(theme.reading_px("help")))

@@ -79,7 +79,7 @@ class AlertTestScreen(Screen):
         put(
             self._about,
             self.tr(
-                "{0}, it failed on a way: mend that and send it again, nothing can be signed before. What you say of the others is logged."
+                "{0}, it failed on one way or more, so nothing can be signed. What you say of the others is logged. Find out why, then send it again."
             ).format(name)
             if failed
             else self.tr("{0}, say of each way whether it arrived there.").format(name),
