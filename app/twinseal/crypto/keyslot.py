@@ -181,7 +181,7 @@ def open_pair(slots: Keyslots, first: tuple[str, Identity], second: tuple[str, I
     if first[0] == second[0]:
         raise SamePerson
     vault_id, generation = slots.vault_id, slots.generation
-    (a, opener), (b, other) = sorted((first, second), key=lambda seat: seat[0])
+    (a, opener), (b, other) = sorted((first, second), key=lambda each: each[0])
     wrap = slots.wraps.get((a, b))
     if wrap is None:
         raise PairNotAllowed

@@ -59,9 +59,9 @@ class Unlocking:
         try:
             watched = state.watchdog is None or state.watchdog.hold(state.granted_min * MINUTE_US)
             state.is_unwatched = not watched
-            seats = ((person.id, identity) for person, identity in state.pair.signers())
+            openers = ((person.id, identity) for person, identity in state.pair.signers())
             state.store, state.vault_key = unlock_generation(
-                context.machine.files, context.paths, context.header, *seats, standings=context.roster.newest.standings
+                context.machine.files, context.paths, context.header, *openers, standings=context.roster.newest.standings
             )
             state.showing = Showing(context, state.store, self._end.record)
             check_bears_the_seal(context, state.store)
