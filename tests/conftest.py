@@ -371,7 +371,7 @@ def refused() -> Callable[[type[Exception], Callable[[], object]], str]:
 
 @pytest.fixture(autouse=True)
 def _no_window_is_inherited() -> Iterator[None]:
-    """Let no test inherit windows or a style sheet: a sheet is worked out anew for every widget that still lives."""
+    """Let no test inherit windows or a style sheet: a sheet is worked out again for every widget that still lives."""
     # The first fixture of a test ends last: its windows are closed by then, and only wait to be deleted. It stands here and
     # not beside the tests of the window, because their drivers run with that folder first, and import the cast from this file.
     yield

@@ -24,7 +24,7 @@ BLOCK = re.findall(r"^```\n(.*?)^```", GUIDE, re.DOTALL | re.MULTILINE)
 ASKED_AT_A_TERMINAL = {"account", "test-alert", "change"}
 """Commands at which somebody has to answer, and nobody is here."""
 ENDS = dict.fromkeys(ASKED_AT_A_TERMINAL, EXIT_REFUSED) | {"verify": 3}
-"""How commands end that do not end with 0; of one entry nothing else was held against it."""
+"""How commands end that do not end with 0; one entry was compared with nothing else."""
 OF_A_VAULT = {
     "account",
     "back-test",

@@ -31,7 +31,7 @@ LINES = 40
 CHECKPOINTS = (10, 20, 30)
 MADE_AT = 1_700_000_000
 IN_FORCE = InForce(0, bytes(32), bytes(32))
-"""For checkpoints that are held against no trust card."""
+"""For checkpoints that are compared with no trust card."""
 
 
 class MemoryFiles:

@@ -86,7 +86,7 @@ def _overview(walker: Walker, screen: DeskScreen) -> None:
 def _openings(walker: Walker, screen: DeskScreen) -> None:
     screen.openings_page.openings.pick(0)
     walker.save("audit-openings")
-    # In a low window the marks are folded too.
+    # In a low window the chips are folded too.
     walker.click("audit.more_filters")
     walker.type("audit.openings_search", "firewall")
     walker.click("audit.only_not_reviewed")

@@ -95,7 +95,7 @@ def test_a_scanner_reads_the_receipt_on_the_seal_slip(tmp_path: Path) -> None:
 
 
 def test_no_module_on_paper_is_finer_than_a_scanner_reads(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each call of the printing side is held against the least size, with samples of every paper."""
+    """Each call of the printing side is compared with the least size, with samples of every paper."""
     sizes: list[float] = []
     drawn = printed._rows
 

@@ -11,7 +11,7 @@ from twinseal.flows.views.standing import LogStanding
 
 
 class Narrowed(StrEnum):
-    """What a list of the desk is narrowed to by a mark above it; several hold all at once."""
+    """What a list of the desk is narrowed to by a chip above it; several hold all at once."""
 
     TO_ANSWER = "to_answer"
     HIGH = "high"

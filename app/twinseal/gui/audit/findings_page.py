@@ -44,7 +44,7 @@ class _Shown(Enum):
 
 
 class FindingsPage(DeskPage):
-    """A heading that counts, and below it the findings; in their place the rules, the try of a threshold, or the openings that a finding names."""
+    """A heading that counts, and below it the findings; in their place the rules, a back-test, or the openings that a finding names."""
 
     entries_requested = Signal(str)
     """The entries that say so are asked for: words that find them in the log."""
@@ -143,14 +143,14 @@ class FindingsPage(DeskPage):
 
     @property
     def primary(self) -> Act | None:
-        """Return the signature, while a remark is written, or the try of a threshold."""
+        """Return the signature while a remark is written, or what runs the back-test."""
         if self._shown is _Shown.BACK_TEST:
             return self.back_test.act if self.back_test.asks else None
         return self.remarking.sign if self.remarking.finding and self._shown is _Shown.FINDINGS else None
 
     @property
     def primary_key(self) -> str:
-        """Return the key that signs: Enter alone begins a line. It tries a threshold."""
+        """Return the key that signs, as Enter alone begins a line; Enter runs a back-test."""
         return "Enter" if self._shown is _Shown.BACK_TEST else "Ctrl+Enter"
 
     # -- findings ------------------------------------------------------------------------------
@@ -183,7 +183,7 @@ class FindingsPage(DeskPage):
         self._arrange()
 
     def _fill(self, before: str) -> None:
-        """List what the marks leave; whoever remarked on a finding stays at it."""
+        """List what the chips leave; whoever remarked on a finding stays at it."""
         view, wanted = self._view, self.only.wanted
         if view is None:
             return

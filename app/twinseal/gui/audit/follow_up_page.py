@@ -93,7 +93,7 @@ class FollowUpPage(QWidget):
         self._expected = ""
 
     def _list(self) -> None:
-        """List what the marks leave, and say how many that are."""
+        """List what the chips leave, and say how many that are."""
         self._lines = tuple(each for each in self._all if _fits(each, self.only.wanted))
         shown = self.tr("{0} Shown: {1}.").format(self._said, len(self._lines)) if self.only.wanted else self._said
         put(self.summary, shown)

@@ -1,4 +1,4 @@
-"""Marks above a list of the desk: what is on narrows it, several hold all at once."""
+"""Chips above a list of the desk: those that are on narrow it, all at once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class OnlyChips(WrappedRow):
     changed = Signal()
 
     def __init__(self, name: str, words: Mapping[str, str]) -> None:
-        """Build with nothing narrowed; `words` is what stands on each mark, by what it narrows to."""
+        """Build with nothing narrowed; `words` is what stands on each chip, by what it narrows to."""
         self.chips = {each: Chip(f"{name}.only_{each}", said, switch=True) for each, said in words.items()}
         super().__init__(*self.chips.values())
         for chip in self.chips.values():

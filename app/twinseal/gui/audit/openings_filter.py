@@ -1,4 +1,4 @@
-"""What the list of openings is narrowed to: words, marks, and on request kind, person, envelope and period; and what that hides."""
+"""What the list of openings is narrowed to: words, chips, and on request kind, people, envelope, reason and period; and what that hides."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class OpeningsFilter(QWidget):
         box.addWidget(self.said)
 
     def _chosen_by(self) -> FittingArea:
-        """Return marks and what is folded, as high as they are or as there is room."""
+        """Return the chips and what is folded, as high as they are or as there is room."""
         inside = QWidget()
         box = QVBoxLayout(inside)
         # Where it scrolls, the mark of the keyboard has this room around each control.
@@ -102,7 +102,7 @@ class OpeningsFilter(QWidget):
         box.addWidget(WrappedRow(*self.only.values()))
         box.addWidget(self._folded)
         box.addStretch(1)
-        # As low as a line of marks, where there is no more room.
+        # As low as a line of chips, where there is no more room.
         area = FittingArea("audit.filters", inside, least_px=CHIP_PX + 2 * AROUND_PX)
         area.setAccessibleName(self.tr("Filters"))
         return area
@@ -113,7 +113,7 @@ class OpeningsFilter(QWidget):
         self._choices.updateGeometry()
 
     def set_low(self, low: bool) -> None:
-        """Fold all but the words behind one switch, or show the marks again."""
+        """Fold all but the words behind one switch, or show the chips again."""
         if low == self._is_low:
             return
         self._is_low = low

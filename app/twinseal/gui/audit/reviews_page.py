@@ -146,7 +146,7 @@ class ReviewsPage(QWidget):
             self.queue.show_facts(facts)
             self._show_nothing()
         else:
-            # Nobody picks it anew: that would empty its form.
+            # It is not picked a second time: that would empty its form.
             self.queue.blockSignals(True)
             self.queue.show_facts(facts)
             self.queue.pick(kept)
