@@ -147,6 +147,18 @@ def test_no_line_is_parted_behind_a_joiner() -> None:
     assert [printable(line, theme.SANS) for line in lines] == lines
 
 
+def test_letters_that_join_without_end_stay_within_the_margin() -> None:
+    for text, each in (
+        ("\u0915\u094d\u200d" * 60, "<U+0915><U+094D><U+200D>"),
+        ("\u0e33" * 60, "<U+0E33>"),
+        ("\ufdfd" * 60, "<U+FDFD>"),
+    ):
+        lines = wrap(Typed(text), theme.SANS, 9, 60)
+        assert max(width_of(line, theme.SANS, 9) for line in lines) <= 60
+        # Spelled with all that it has, and not cut off at the edge of the paper.
+        assert "".join(lines) == each * 60
+
+
 def test_ideographs_fill_a_line_that_no_full_stop_begins() -> None:
     lines = wrap(f"Reason: {REASONS['Chinese']}", theme.SANS, 10, 100)
     assert len(lines) > 5

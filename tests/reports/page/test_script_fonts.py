@@ -51,7 +51,14 @@ def test_a_joiner_that_nobody_sees_is_spelled() -> None:
     ends_half, joins_none = "\u0915\u094d\u200d\u0937", "\u0645\u062d\u200c\u0645"
     assert printable(ends_half, theme.SANS) == ends_half
     assert printable(joins_none, theme.SANS) == joins_none
-    for text in ("\u0627\u200c\u0628", "\u0628\u200c", "\u4f60\u200d\u597d", "\u0645\u200c\u200c\u062d", "a\u200d\u0628"):
+    for text in (
+        "\u0627\u200c\u0628",
+        "\u0628\u200c",
+        "\u4f60\u200d\u597d",
+        "\u0645\u200c\u200c\u062d",
+        "a\u200d\u0628",
+        "An\u200dna",
+    ):
         assert "<U+200" in printable(text, theme.SANS), ascii(text)
 
 

@@ -6,7 +6,7 @@ fonts of other scripts (`set_line`), which are loaded then.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from twinseal.domain.text import is_hidden
@@ -142,13 +142,22 @@ def _cut(word: str, font: str, size: float, width: float) -> list[str]:
 
 def _cut_letters(word: str, font: str, size: float, width: float) -> list[str]:
     pieces, piece = [], ""
-    for letter in _letters(word, font):
+    for letter in _no_wider(_letters(word, font), font, size, width):
         # Measured as it will stand: the last letter before a cut may have another form.
         if piece and width_of(piece + letter, font, size) > width:
             pieces.append(piece)
             piece = ""
         piece += letter
     return [*pieces, piece]
+
+
+def _no_wider(letters: list[str], font: str, size: float, width: float) -> Iterator[str]:
+    """Yield letters that have room in a line; what has none, such as twenty letters joined to one, is spelled sign by sign."""
+    for letter in letters:
+        if width_of(letter, font, size) <= width:
+            yield letter
+        else:
+            yield from "".join(sign if is_plain(sign, font) else _spelled(sign) for sign in letter)
 
 
 def _letters(text: str, font: str) -> list[str]:

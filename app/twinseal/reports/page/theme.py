@@ -80,6 +80,6 @@ def advances(font: str) -> Mapping[int, float]:
 
 @cache
 def signs_of(font: str) -> frozenset[int]:
-    """Return the code points that a font can draw."""
+    """Return the code points that a font can draw and somebody sees; joiners, which some fonts have, are none of these."""
     register_fonts()
-    return frozenset(pdfmetrics.getFont(font).face.charToGlyph)
+    return frozenset(pdfmetrics.getFont(font).face.charToGlyph) - {0x200C, 0x200D}
