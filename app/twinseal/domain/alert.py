@@ -125,6 +125,11 @@ class Alert:
         return code_of_test(self.head, way) if self.moment is Moment.TEST else code_of_alert(self.head)
 
     @property
+    def told_head(self) -> str:
+        """Return the head as a line or a notice has it: none of a test, of which the codes on the other ways could be worked out."""
+        return "" if self.moment is Moment.TEST else self.head
+
+    @property
     def file_name(self) -> str:
         """Return the name of its notice: by it no alert takes the place of another."""
         at = self.at_utc.replace("-", "").replace(":", "")

@@ -66,7 +66,7 @@ def notice_of(alert: Alert, signing: Signing) -> bytes:
         "vault": alert.vault_id,
         "log": alert.log_id,
         "alert": alert.number,
-        "head": alert.head,
+        "head": alert.told_head,
         "moment": alert.moment.value,
         "opening": alert.opening,
         "people": list(alert.people),

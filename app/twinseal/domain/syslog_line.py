@@ -25,7 +25,7 @@ def syslog_line(alert: Alert) -> bytes:
     facts = {
         "vault": alert.vault_id[:VAULT_DIGITS],
         "seq": str(alert.number),
-        "head": alert.head[:HEAD_DIGITS],
+        "head": alert.told_head[:HEAD_DIGITS],
         "opening": alert.opening,
         **people,
         "n": str(alert.envelopes or ""),

@@ -87,6 +87,8 @@ def test_a_test_counts_once_every_way_was_answered_for(telling: Cast, tmp_path: 
             Channel.SOUND: HEARD, Channel.TRAY: second, Channel.SYSLOG: line.partition('code="')[2][:7],
             Channel.DROP: str(json.loads(notice.read_bytes())["form"]["code"]),
         }  # fmt: skip
+        # Nor what the codes of all ways are made of.
+        assert (read.form["head"], "head=" in line, "seq=" in line) == ("", False, True)
         # No way has the code of another, and no test that of one before.
         assert len({tray, code, *now.values()}) == 2 + len(now)
         for way, wrong in (
