@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable
 from typing import Final
 
@@ -33,6 +35,10 @@ _SIZES: Final[dict[str, Size]] = {
     "letter": "question",
 }
 """Size of type of a role of a label, where it is not that of the body."""
+_RIGHT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+"""Letters that are written from right to left."""
+_ISOLATE, _END = "\u2067", "\u2069"
+_OPENS, _CLOSES, _ARROW = "\u201c", "\u201d", "\u2192"
 
 
 class _EnterStays(QObject):
@@ -80,10 +86,36 @@ def label(
     return made
 
 
+def in_place(text: str) -> str:
+    """Return a text for Qt, in which a name at its begin does not turn the line, and no two names change places.
+
+    What stands alone stays as it is: one quotation, or words in which no letter goes from left to right.
+    """
+    if not _RIGHT.search(text):
+        return text
+    return "\n".join(map(_isolated, text.split("\n")))
+
+
+def _isolated(line: str) -> str:
+    # Most sentences have no such word, and the first screen does not load what orders them.
+    from twinseal.reports.page.bidi import begins_right, stretches
+
+    is_quotation = line[:1] == _OPENS and line[-1:] == _CLOSES and line.count(_OPENS) == 1
+    is_turned = not any(unicodedata.bidirectional(sign) == "L" for sign in line) and _ARROW not in line
+    if is_turned or (is_quotation and begins_right(line)):
+        return line
+    made, done = "", 0
+    for start, end in stretches(line):
+        made += f"{line[done:start]}{_ISOLATE}{line[start:end]}{_END}"
+        done = end
+    return made + line[done:]
+
+
 def put(made: QLabel, text: str) -> None:
     """Set a label's text with every hidden character spelled out."""
-    made.setText(shown(text, lines=True))
-    made.setAccessibleName(made.text())
+    words = shown(text, lines=True)
+    made.setText(in_place(words))
+    made.setAccessibleName(words)
 
 
 def tip(text: str) -> str:

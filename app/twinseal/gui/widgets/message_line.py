@@ -14,6 +14,7 @@ from twinseal.gui.design import icons
 from twinseal.gui.design.scale import painter_on, px
 from twinseal.gui.design.tokens import Colour
 from twinseal.gui.widgets.announcer import announce
+from twinseal.gui.widgets.base import in_place
 
 LINE_PX: Final = 20
 """Height of one line of it."""
@@ -90,13 +91,13 @@ class MessageLine(QLabel):
         self._tone = tone if text else "plain"
         words = shown(text or self._hint, lines=True)
         # Whoever empties a form takes back what was said of every field, and of most nothing was.
-        if (words, self._tone) != (self.text(), self.property("line")):
+        if (in_place(words), self._tone) != (self.text(), self.property("line")):
             self._show(words)
         if text != said_before or tone == "refused":
             announce(self, text, urgent=tone == "refused")
 
     def _show(self, words: str) -> None:
-        self.setText(words)
+        self.setText(in_place(words))
         self.setAccessibleName(words)
         if self._tone != self.property("line"):
             self.setProperty("line", self._tone)

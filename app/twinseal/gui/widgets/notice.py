@@ -14,6 +14,7 @@ from twinseal.gui.design import icons
 from twinseal.gui.design.scale import painter_on, px
 from twinseal.gui.design.tokens import Colour
 from twinseal.gui.widgets.announcer import announce
+from twinseal.gui.widgets.base import in_place
 
 _LOOKS: Final[dict[str, tuple[str, Colour]]] = {
     "refused": ("warning", "amber"),
@@ -63,8 +64,9 @@ class Notice(QLabel):
         if text != self._said or tone == "refused":
             self._said = text
             announce(self, text, urgent=tone == "refused")
-        self.setText(shown(text, lines=True))
-        self.setAccessibleName(self.text())
+        words = shown(text, lines=True)
+        self.setText(in_place(words))
+        self.setAccessibleName(words)
         if text and tone != self.property("tone"):
             self.setProperty("tone", tone)
             self.style().unpolish(self)

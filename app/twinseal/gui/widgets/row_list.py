@@ -16,7 +16,7 @@ from twinseal.gui.design import icons
 from twinseal.gui.design.scale import factor, px, taken_back
 from twinseal.gui.design.tokens import RADII_PX, SPACES_PX, STROKES_PX, Colour
 from twinseal.gui.widgets.act import ENTER
-from twinseal.gui.widgets.base import page_around
+from twinseal.gui.widgets.base import in_place, page_around
 from twinseal.gui.widgets.focus_ring import AROUND_PX
 
 EDGE_PX: Final = SPACES_PX["column"]
@@ -39,19 +39,19 @@ class RowState:
 
 def wrapped_px(text: str, font: QFont, width: float) -> int:
     """Return the height of a text broken into lines of a width."""
-    return QFontMetrics(font).boundingRect(QRect(0, 0, max(1, int(width)), 10_000), _WRAP, text).height()
+    return QFontMetrics(font).boundingRect(QRect(0, 0, max(1, int(width)), 10_000), _WRAP, in_place(text)).height()
 
 
 def wide_px(text: str, font: QFont) -> int:
     """Return the width of a text in one line."""
-    return QFontMetrics(font).horizontalAdvance(text)
+    return QFontMetrics(font).horizontalAdvance(in_place(text))
 
 
 def draw(painter: QPainter, place: QRectF, text: str, font: QFont, colour: Colour) -> None:
     """Draw a text broken into lines from the upper left corner of its place."""
     painter.setFont(font)
     painter.setPen(theme.colour(colour))
-    painter.drawText(place, _WRAP, text)
+    painter.drawText(place, _WRAP, in_place(text))
 
 
 def draw_line(painter: QPainter, place: QRectF, text: str, font: QFont, colour: Colour, *, right: bool = False) -> None:
@@ -59,7 +59,7 @@ def draw_line(painter: QPainter, place: QRectF, text: str, font: QFont, colour: 
     painter.setFont(font)
     painter.setPen(theme.colour(colour))
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-    painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, text)
+    painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, in_place(text))
 
 
 class _Rows(QStyledItemDelegate):

@@ -1,0 +1,60 @@
+"""A name from right to left turns no line of the window and changes places with none."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from twinseal.gui.widgets.base import in_place, label
+from twinseal.gui.widgets.message_line import MessageLine
+from twinseal.gui.widgets.notice import Notice
+
+DANA, OMER = "\u05d3\u05e0\u05d4", "\u05e2\u05d5\u05de\u05e8"
+
+
+def isolated(words: str) -> str:
+    return f"\u2067{words}\u2069"
+
+
+@pytest.mark.parametrize(
+    ("said", "seen"),
+    [
+        ("Dana asks you to open for 60 minutes:", "Dana asks you to open for 60 minutes:"),
+        (f"{DANA} asks you to open for 60 minutes:", f"{isolated(DANA)} asks you to open for 60 minutes:"),
+        (f"Who: {DANA}, {OMER}, 12", f"Who: {isolated(DANA)}, {isolated(OMER)}, 12"),
+        (f"{DANA} \u2192 {OMER}", f"{isolated(DANA)} \u2192 {isolated(OMER)}"),
+        (f"\u201c{DANA}\u201d (SAP), \u201cX\u201d", f"\u201c{isolated(DANA)}\u201d (SAP), \u201cX\u201d"),
+        (f"{DANA} {OMER} 5", f"{DANA} {OMER} 5"),
+        (f"\u201c{DANA} SAP, {OMER}.\u201d", f"\u201c{DANA} SAP, {OMER}.\u201d"),
+        (f"{DANA} left\n{OMER}", f"{isolated(DANA)} left\n{OMER}"),
+    ],
+)
+def test_each_stretch_stands_in_its_place(said: str, seen: str) -> None:
+    assert in_place(said) == seen
+
+
+def test_what_is_read_aloud_has_no_sign_of_it(qtbot: QtBot) -> None:
+    said = f"{DANA} left with 12 keys."
+    notice, line = Notice("x"), MessageLine("y")
+    notice.say(said)
+    line.say(said)
+    shown: list[QLabel] = [label(said), notice, line]
+    for part in shown:
+        qtbot.addWidget(part)
+        assert part.text() == in_place(said)
+        assert part.accessibleName() == said
+
+
+def test_a_line_that_a_name_begins_is_as_without_it(qtbot: QtBot) -> None:
+    # A line that is turned stands at the right edge of its room.
+    wide = label(f"{DANA} left with 12 keys.", wrap=False)
+    qtbot.addWidget(wide)
+    wide.setFixedSize(900, 40)
+    image = wide.grab().toImage()
+    ground = image.pixelColor(890, 2)
+    right_half = {image.pixelColor(x, y).rgb() for x in range(600, 890, 3) for y in range(0, 40, 2)}
+    assert right_half == {ground.rgb()}
+    wide.setText(f"{DANA} left with 12 keys.")
+    turned = wide.grab().toImage()
+    assert any(turned.pixelColor(x, y) != ground for x in range(600, 890) for y in range(40))
