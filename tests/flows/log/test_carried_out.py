@@ -13,6 +13,7 @@ from fakes.told_log import START, Opening, Told, log
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.roster import NOBODY
 from twinseal.domain.changes.change_set import set_digest
+from twinseal.domain.events.alerts import ALERT_SENT
 from twinseal.domain.events.duties import DUTY_CLOSED
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.events.maintenance import ENVELOPE_ADDED, ENVELOPE_REPLACED
@@ -109,3 +110,9 @@ def test_a_seal_counts_under_a_checkpoint_of_two() -> None:
     (seal,) = view.of_kind(SEAL_COMMITTED)
     assert seals_of_two(view) == []
     assert seals_of_two(replace(view, code_of={seal.seq + 1: "7K3-M0Q"}.get)) == [seal]
+
+
+def test_a_seal_counts_where_a_period_ends_before_its_alerts() -> None:
+    whole = log((SEAL_COMMITTED, {"seal": 3}), (ALERT_SENT, {}))
+    sealed = replace(whole, code_of={whole.entries[1].seq + 1: "7K3-M0Q"}.get)
+    assert [len(seals_of_two(sealed.part(sealed.entries[:size]))) for size in (0, 1, 2)] == [0, 1, 1]

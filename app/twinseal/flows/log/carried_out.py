@@ -63,11 +63,14 @@ def _rows(view: LogView) -> Iterator[tuple[EntryPlace, int]]:
 
 
 def seals_of_two(view: LogView) -> list[Entry]:
-    """Return the entries of seals that two people signed, under a checkpoint behind everything that belongs to each."""
-    sound = view.sound
+    """Return the entries of seals that two people signed, under a checkpoint behind everything that belongs to each.
+
+    What belongs to a seal is that of the whole log: a part may end before it.
+    """
+    sound, here = (view.log or view).sound, {place_of(entry) for entry in view.of_kind(SEAL_COMMITTED)}
     return [
         entry
         for place, entry in enumerate(sound)
-        if entry.is_a(SEAL_COMMITTED) and entry.before is None
+        if entry.is_a(SEAL_COMMITTED) and entry.before is None and place_of(entry) in here
         and any(view.code_of(last.seq + 1) is not None for last in with_a_seal(sound, place))
     ]  # fmt: skip
