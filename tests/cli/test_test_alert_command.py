@@ -86,7 +86,7 @@ def test_a_terminal_asks_of_each_way(
         monkeypatch.setattr("twinseal.cli.one_person.asked", lambda _question: next(answers).format(code=given[-1]))
         return test_alert_command.tested(visit, person)
 
-    with pytest.raises(BadInput, match="every way: sound failed"):
+    with pytest.raises(BadInput, match="did not arrive by sound"):
         typed("maybe", "no", "000-000", "{code}")
     assert "Say whether the tone was heard" in capsys.readouterr().err
     assert "Ed Operator signed that test alert" in typed("Yes", "{code}")

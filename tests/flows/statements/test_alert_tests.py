@@ -19,6 +19,7 @@ from twinseal.domain.opening import ResealCause
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.context.times import iso
 from twinseal.flows.findings.alert_missed import ALERT_MISSED
+from twinseal.flows.findings.words import finding_sentence
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.statements.alert_tests import AlertTesting
@@ -74,7 +75,7 @@ def test_a_test_counts_once_every_way_was_answered_for(telling: Cast, tmp_path: 
         assert [each.fault for each in first.failed] == [AlertFault.NO_FOLDER]
         code = receiver.recv(4096).decode().partition('code="')[2][:7]
         said = {Channel.SOUND: HEARD, Channel.TRAY: tray, Channel.SYSLOG: code}
-        with pytest.raises(BadInput, match="every way: drop failed"):
+        with pytest.raises(BadInput, match=r"did not arrive by drop folder\."):
             visit.sign(said)
         ways[Channel.DROP] = DropFolder(str(tmp_path / "drop"), must_be_mount=False)
         second = visit.begin()
@@ -122,6 +123,7 @@ def test_a_test_counts_once_every_way_was_answered_for(telling: Cast, tmp_path: 
     # The folder was mended and proved: nobody owes an answer any more.
     (finding,) = ALERT_MISSED.look(view).findings
     assert (finding.subject, finding.rank.value) == ("drop", "low")
+    assert finding_sentence(finding, view.people).endswith("could not be sent by drop folder.")
 
 
 def _gone_through(visit: AlertTesting, sound: str, *here: Tried) -> dict[Channel, str]:
@@ -143,12 +145,12 @@ def test_sound_and_tray_alone_are_proved_in_the_room(cast: Cast) -> None:
     for here in ((HERE[0], Tried(Channel.TRAY, "failed")), HERE[:1]):
         said = _gone_through(visit, HEARD, *here)
         assert list(said) == [Channel.SOUND]
-        with pytest.raises(BadInput, match="every way: tray failed"):
+        with pytest.raises(BadInput, match="did not arrive by tray"):
             visit.sign(said)
     said = _gone_through(visit, MISSED)
     for answer in (MISSED, HEARD):
         # What was not heard is not heard later: it is sounded again.
-        with pytest.raises(BadInput, match="every way: sound failed"):
+        with pytest.raises(BadInput, match="did not arrive by sound"):
             visit.sign({**said, Channel.SOUND: answer})
     visit.sign(_gone_through(visit, HEARD))
     assert visit.ended

@@ -107,7 +107,7 @@ def test_every_way_is_tried_and_answered_for(outside: Outside, qtbot: QtBot, who
     hands.type("System log: code", outside.code())
     hands.step("Sound: was the tone heard", 2)
     hands.press("Log what arrived")
-    settle(qtbot, router, lambda: "sound, tray, drop failed" in screen.notice.text())
+    settle(qtbot, router, lambda: "did not arrive by sound, tray, drop folder." in screen.notice.text())
     outside.drop.mkdir()
     outside.tray.outcome = "sent"
     hands.press("Send it again")
@@ -148,7 +148,7 @@ def test_a_notice_that_never_came_is_no_proof(outside: Outside, qtbot: QtBot) ->
     hands.type("System log: code", outside.code())
     hands.type("Drop folder: code", notice.read_text().partition('"code":"')[2][:7])
     hands.press("Sign that it arrived")
-    settle(qtbot, router, lambda: "every way: tray failed" in screen.notice.text())
+    settle(qtbot, router, lambda: "did not arrive by tray" in screen.notice.text())
     hands.press("Sign nothing")
     settle(qtbot, router, lambda: router.shown is router.start.sealed)
     router.leave()

@@ -49,10 +49,10 @@ ALERT_MISSED: Final = Rule(
     Rank.MEDIUM,
     (
         Variant(
-            "test alert {alert} did not arrive on a way ({channel}): {person:name} said so.",
+            "test alert {alert} did not arrive by {channel}: {person:name} said so.",
             lambda facts: facts.get("person"),
         ),
-        Variant("test alert {alert} failed on a way ({channel})."),
+        Variant("test alert {alert} could not be sent by {channel}."),
     ),
     _tried,
     _find,

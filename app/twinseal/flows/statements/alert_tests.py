@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.alert import HEARD, IN_ROOM, MISSED, READ, Alert, AlertFault, Channel, Moment, receiver_on, typed_code
+from twinseal.domain.alert_words import channel_text
 from twinseal.domain.errors import BadInput, WrongStep
 from twinseal.domain.events.alerts import ALERT_ANSWERED
 from twinseal.domain.notice import Signing
@@ -128,7 +129,7 @@ class AlertTesting:
             self._log_answer(way, proof if proof in (HEARD, MISSED) else READ, alert.number)
         missing = [way for way in self.ways if self._said.get(way, MISSED) == MISSED]
         if missing:
-            raise BadInput("input.bad.alert_test_failed", ways=", ".join(map(str, missing)))
+            raise BadInput("input.bad.alert_test_failed", ways=", ".join(str(channel_text(way)) for way in missing))
         try:
             say_alert_test(self.context, Speaker(self.person, self._opened.identity), alert.number, proofs)
         finally:

@@ -76,14 +76,14 @@ class AlertTestScreen(Screen):
     def show_view(self, view: AlertTestView, name: str) -> None:
         """Show what became of it, and ask of each way on which it was sent; where it failed on one nothing can be signed."""
         failed = bool(view.failed)
-        put(
-            self._about,
-            self.tr(
+        said = self.tr("{0}, say of each way whether it arrived there.")
+        if failed:
+            said = self.tr("{0}, it went out on no way, so nothing can be signed. Find out why, then send it again.")
+        if failed and view.arriving:
+            said = self.tr(
                 "{0}, it failed on one way or more, so nothing can be signed. What you say of the others is logged. Find out why, then send it again."
-            ).format(name)
-            if failed
-            else self.tr("{0}, say of each way whether it arrived there.").format(name),
-        )
+            )
+        put(self._about, said.format(name))
         self.rows.show_facts([self._line(each) for each in view.tried])
         self._ask(view.arriving)
         self._let(True)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWid
 
 from twinseal.domain.alert import HEARD, MISSED, Channel
 from twinseal.gui.design.scale import px
+from twinseal.gui.design.tokens import SPACES_PX
 from twinseal.gui.widgets.base import keep_enter
 from twinseal.gui.widgets.form_field import FormField, line
 
@@ -25,8 +26,9 @@ class WayAnswer(QWidget):
         self.control = self._choice(name, words) if way is Channel.SOUND else line(name, words, longest=_LONGEST)
         self.field = FormField(words, self.control)
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(px(4))
+        # The mark belongs to the code above it, not to the next way.
+        box.setContentsMargins(0, 0, 0, 0 if way is Channel.SOUND else px(SPACES_PX["column"]))
+        box.setSpacing(0)
         box.addWidget(self.field)
         self.missed: QCheckBox | None = None
         if way is not Channel.SOUND:
