@@ -72,7 +72,7 @@ def test_a_changed_log_is_red_above_every_page(cast: Cast, qtbot: QtBot) -> None
         (
             LogStanding(LastVerified("VALID-COSIGNED", "2026-11-02T08:00:00Z", "", 9, 1)),
             "uncompared",
-            "Intact, and compared",
+            "Intact, but not compared",
         ),
         (LogStanding(LastVerified("VALID-UNANCHORED", "", "Di", 9, 1)), "unproven", "The chain is intact"),
         (LogStanding(LastVerified("INCOMPLETE", "", "Di", 9, 1)), "unproven", "No answer"),
@@ -86,8 +86,13 @@ def test_a_changed_log_is_red_above_every_page(cast: Cast, qtbot: QtBot) -> None
         ),
         (LogStanding(), "unknown", "Not verified yet"),
         (
+            LogStanding(LastVerified("VALID-ANCHORED", "", "Di", 9, 1), unsigned="Entry 9 says so."),
+            "unproven",
+            "Intact 9 entries",
+        ),
+        (
             LogStanding(unsigned="Entry 9 says so."),
-            "unknown",
+            "unproven",
             "Not verified yet Nobody has verified this log. Entry 9 says so.",
         ),
     ],

@@ -49,8 +49,8 @@ class StandingStrip(QWidget):
         if of.broken and (said is None or said[0] != "tampered"):
             return "tampered", self.tr("Broken"), of.broken
         said = said or ("unknown", self.tr("Not verified yet"), self.tr("Nobody has verified this log."))
-        # Of a broken log nothing else matters.
-        return said if said[0] == "tampered" or not of.unsigned else (*said[:2], f"{said[2]} {of.unsigned}")
+        # Of a broken log nothing else matters; whatever holds, green beside a line that nobody signed would hide it.
+        return said if said[0] == "tampered" or not of.unsigned else ("unproven", said[1], f"{said[2]} {of.unsigned}")
 
     def _judgement(self, last: LastVerified) -> tuple[Judgement, str, str]:
         when = self.tr("{0} entries, verified by {1} on {2}; entries since then: {3}.").format(
@@ -61,7 +61,7 @@ class StandingStrip(QWidget):
         )
         known: dict[str, tuple[Judgement, str, str]] = {
             "VALID-ANCHORED": ("intact", self.tr("Intact"), when),
-            "VALID-COSIGNED": ("uncompared", self.tr("Intact, and compared with nothing that was kept"), when),
+            "VALID-COSIGNED": ("uncompared", self.tr("Intact, but not compared with anything that was kept"), when),
             "VALID-UNANCHORED": ("unproven", self.tr("The chain is intact, but not all of it is proven"), when),
             "INCOMPLETE": ("unproven", self.tr("No answer: something that is needed was missing"), when),
             "TAMPERED": ("tampered", self.tr("Changed: this log is not what was written"), by),
