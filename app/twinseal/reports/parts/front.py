@@ -149,7 +149,7 @@ def _extract(paper: Paper, front: Front) -> None:
 def _extracted(paper: Paper, row: HoldsRow) -> None:
     paper.y -= _EXTRACT_LINE
     colour = theme.FINDING if row.holds < row.of else theme.INK
-    excepted = f"but {', '.join(row.exceptions)}" if row.exceptions else ""
+    excepted = f"except {', '.join(row.exceptions)}" if row.exceptions else ""
     x = theme.SIDE
     cells = ((row.asked, 112), (f"{row.holds} of {row.of}", 20), (excepted, 42))
     for (text, width_mm), cell in zip(cells, paper.canvas.row(("Row", "", "")), strict=True):
