@@ -24,10 +24,11 @@ _CARD: Final = """You need two things that did NOT come on this drive:
 - CARD: the file NAME.trust-card.json, received separately from this drive. Compare its fingerprint (sha256sum "CARD")
   with the printed trust card. The paper alone is not enough: it shows only fingerprints.
 - twinseal_verify.py from a copy of Twinseal you trust (app/twinseal/standalone). Its SHA-256 is on the printed trust
-  card, for the version that created the vault. Anyone who could change the log could also change a program beside it:
-  the copy on this drive is for those who have no other, and its result is worth no more than the drive itself.
+  card, for the version that created the vault. Anyone who could change the log could also change a program beside it{0}
 Type -I as shown below, and work in a folder of your own: otherwise Python may run files of the folder you are in.
 """
+_BESIDE: Final = """:
+  the copy on this drive is for those who have no other, and its result is worth no more than the drive itself."""
 
 _REPORT: Final = """\
 3. Check that the report is genuine (needs pdfsig from poppler-utils and certutil from libnss3-tools; run this in a folder
@@ -62,7 +63,7 @@ def export_text(vault_name: str, reading: Reading) -> str:
 
 The log of the vault "{shown(vault_name)}". DRIVE below is the folder that contains this file.
 
-{_CARD}
+{_CARD.format(_BESIDE)}
 1. Check that the files are complete (in DRIVE):   sha256sum -c SHA256SUMS
 2. Check that the log is genuine (needs only Python 3.9 or newer):
      python3 -I twinseal_verify.py "DRIVE" --trust-card "CARD" --receipt REGISTER-CODE
@@ -87,10 +88,12 @@ One entry from the log of the vault "{shown(vault_name)}", and the checkpoint th
 The file of the entry also says who joined or left the vault up to then, signed by the people of before: the first trust
 card is enough, however often people changed since.
 
-{_CARD}
-     python3 -I twinseal_verify.py {entry} --checkpoint {note} --trust-card "CARD"
-   On Windows:  py -I twinseal_verify.py {entry} --checkpoint {note} --trust-card "CARD"
-   With Twinseal:  twinseal verify {entry} --checkpoint {note} --trust-card "CARD"
+DIR below is the folder that contains this file.
+
+{_CARD.format(".")}
+     python3 -I twinseal_verify.py "DIR/{entry}" --checkpoint "DIR/{note}" --trust-card "CARD"
+   On Windows:  py -I twinseal_verify.py "DIR/{entry}" --checkpoint "DIR/{note}" --trust-card "CARD"
+   With Twinseal:  twinseal verify "DIR/{entry}" --checkpoint "DIR/{note}" --trust-card "CARD"
 
 The result shows the entry, and whether the checkpoint was signed by two people of the vault or by an auditor alone. It
 proves that this entry is in the log under its number, not that no other entry says more.
@@ -107,13 +110,15 @@ Entries from the log of the vault "{shown(vault_name)}", a file each, and the ch
 those that the report of one opening tells of, from its first to its last. Each file also says who joined or left the vault
 up to then, signed by the people of before: the first trust card is enough, however often people changed since.
 
-{_CARD}
-     for ENTRY in entry-*.json; do
-       python3 -I twinseal_verify.py $ENTRY --checkpoint {note} --trust-card "CARD"
+DIR below is the folder that contains this file.
+
+{_CARD.format(".")}
+     for ENTRY in "DIR"/entry-*.json; do
+       python3 -I twinseal_verify.py "$ENTRY" --checkpoint "DIR/{note}" --trust-card "CARD"
        [ $? -eq 3 ] || echo "NOT PROVEN: $ENTRY"
      done
-   On Windows:  for %E in (entry-*.json) do py -I twinseal_verify.py %E --checkpoint {note} --trust-card "CARD"
-   With Twinseal, one by one:  twinseal verify ENTRY --checkpoint {note} --trust-card "CARD"
+   On Windows:  for %E in ("DIR\\entry-*.json") do py -I twinseal_verify.py "%~E" --checkpoint "DIR/{note}" --trust-card "CARD"
+   With Twinseal, one by one:  twinseal verify "DIR/ENTRY" --checkpoint "DIR/{note}" --trust-card "CARD"
 
 Each result shows the entry, and whether the checkpoint was signed by two people of the vault or by an auditor alone. That the
 numbers have no gap shows that none between them was left out. The report has each entry with its head; audit-log.jsonl,

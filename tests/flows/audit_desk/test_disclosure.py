@@ -83,7 +83,7 @@ def test_the_entries_of_one_opening_prove_themselves(
     changed = entries[3].read_bytes().replace(b'\\"t\\":\\"2026', b'\\"t\\":\\"2025', 1)
     assert changed != entries[3].read_bytes()
     assert isinstance(verify_disclosure(changed, TrustCard.from_bytes(cast.card()), note.read_bytes()), Failure)
-    assert note.name in (place / "VERIFY-ENTRIES.txt").read_text()
+    assert f'--checkpoint "DIR/{note.name}"' in (place / "VERIFY-ENTRIES.txt").read_text()
     desk.refresh()
     (logged,) = [entry for entry in desk.entries()[1] if entry.kind == "entries.disclosed"]
     assert f"Entries {rows[0]['seq']} to {rows[-1]['seq']} were disclosed: {count} entries" in logged.summary

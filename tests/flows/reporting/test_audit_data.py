@@ -130,7 +130,10 @@ def test_a_given_entry_comes_with_how_to_check_it(cast: Cast, tmp_path: Path) ->
     desk.sign_out()
     vault.close()
     text = (tmp_path / "VERIFY-ENTRY.txt").read_text(encoding="utf-8")
-    assert f"twinseal_verify.py {entry.name} --checkpoint {note.name}" in text
+    assert f'twinseal_verify.py "DIR/{entry.name}" --checkpoint "DIR/{note.name}"' in text
+    # No program is written beside an entry.
+    assert "copy on this drive" in export_text("Plant", EVERYBODY)
+    assert "copy on this drive" not in text
 
 
 @pytest.mark.parametrize(

@@ -84,4 +84,4 @@ def test_the_extract_stands_on_page_1_where_it_has_room() -> None:
         _paper, pdf = drawn(front, theme.LETTER, "")
         with pypdfium2.PdfDocument(pdf) as document:
             said = " ".join(document[0].get_textpage().get_text_bounded().split())
-        assert ("Field 5 of each opening 16 of 17 but 0004" in said) is is_there
+        assert ("Field 5 of each opening 16 of 17 except 0004" in said) is is_there
