@@ -49,8 +49,11 @@ def keys_of(name: str) -> Identity:
 def made(row: dict[str, Any]) -> bytes:
     """Return the file of a row: edited, and signed by those whom it names, else by Ada and Bo."""
     text = json.dumps(row)
+    rows = [entry["id"] for entry in json.loads(DATA)["constitution"]["people"]]
     for name, person in KEPT.ids.items():
         text = text.replace(f"{{{name}}}", person)
+        if person in rows:
+            text = text.replace(f"{{row of {name}}}", str(rows.index(person)))
     row = json.loads(text)
     names = row.get("sign", ["Ada", "Bo"])
     fields = json.loads(edited(json.loads(DATA), {**row, "behind": ""}))

@@ -176,6 +176,7 @@ def _guard(machine: Machine, paths: VaultPaths, header: Header, taken: TakenLog 
         keep_strangers=True,
         entry_count=count,
         unanchored=lost is not None,
+        waits_ended=(header.seal_number, header.changes.waits_ended),
     )
 
 

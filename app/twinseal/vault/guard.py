@@ -7,7 +7,7 @@ waits are not, because a wrong attempt has no key. Somebody with the files can p
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -59,12 +59,15 @@ class Guard:
         entry_count: int | None = None,
         unanchored: bool = False,
         keep_strangers: bool = False,
+        waits_ended: tuple[int, Sequence[str]] = (0, ()),
     ) -> None:
         """Read the file, or rebuild it pessimistically where it is lost or damaged (`rebuilt` then tells).
 
         `entry_count` is how many entries the log has, None where that is not known: a row of a later entry is none.
         `unanchored` is true while the log's key is lost: an attempt's entry then has a number of its own. Rows of keys that
         nobody has are dropped, but with `keep_strangers`: while a seal is cut off, the header before it may come back.
+        `waits_ended` is the number of the newest seal and the people whose waits it ended: a process that was killed before it
+        could write that down leaves it to this start.
         """
         self._entry_count, self._unanchored = entry_count, unanchored
         self._files, self._path = files, paths.guard
@@ -75,9 +78,10 @@ class Guard:
         """How the row stood of whose attempt was begun last."""
         self.rebuilt = False
         try:
-            read = self._parse(files.read(self._path, limit=GUARD_MAX_BYTES))
+            read, self._waits_ended = self._parse(files.read(self._path, limit=GUARD_MAX_BYTES))
         except (DiskFault, BadInput):
-            self.rebuilt, read = True, {}
+            # What is lost is rebuilt at its strictest: no list that was signed before ends those waits.
+            self.rebuilt, read, self._waits_ended = True, {}, waits_ended[0]
         known = {owner.row for owner in self._owners.values()}
         strangers = sorted(row for row in read if row not in known and GUARD_ROW.match(row)) if keep_strangers else []
         self._strangers = {row: read[row] for row in strangers[:_STRANGERS_MAX]}
@@ -85,6 +89,11 @@ class Guard:
             self._people[owner.id] = self._taken(read.get(owner.row), owner)
         for person_id in self._owners:
             self._shorten(person_id)
+        seal, waited = waits_ended
+        if waited and self._waits_ended < seal:
+            with contextlib.suppress(DiskFault):
+                # Unsaved they begin again at the next start, which is the stricter way.
+                self.end_waits(waited, seal)
 
     @classmethod
     def create(cls, files: Files, paths: VaultPaths, rows: Mapping[str, PersonGuard]) -> None:
@@ -190,11 +199,25 @@ class Guard:
         self._before = {person_id: known}
         self._save(person_id, replace(self._after_failure(known), pending_seq=attempt_seq))
 
-    def end_waits(self, people: Iterable[str]) -> None:
-        """Forget the wrong attempts of these people, and with them their waits; raises `DiskFault`."""
-        for person_id in people:
-            known = self.person(person_id)
-            self._save(person_id, replace(known, in_a_row=0, in_all=0, not_before_unix_s=0, not_before_boot_s=0))
+    def end_waits(self, people: Sequence[str], seal: int) -> None:
+        """Forget the wrong attempts of these people, and with them their waits, as the list of that seal says.
+
+        Raises `DiskFault`; then they wait until the next start.
+        """
+        if not people:
+            return
+        before = self._people, self._waits_ended
+        ended = {
+            person: replace(known, in_a_row=0, in_all=0, not_before_unix_s=0, not_before_boot_s=0)
+            for person, known in self._people.items()
+            if person in people
+        }
+        self._people, self._waits_ended = self._people | ended, seal
+        try:
+            self.save()
+        except DiskFault:
+            self._people, self._waits_ended = before
+            raise
 
     def withdrawn(self, person_id: str) -> None:
         """Count the attempt that was begun as none: it was cancelled before anybody could know its outcome.
@@ -266,7 +289,7 @@ class Guard:
         """Write the guard as it stands; raises `DiskFault`, also where the drive does not confirm what stands there then."""
         set_aside(self._files, self._path)
         rows = self._strangers | {self._owners[person].row: known for person, known in self._people.items()}
-        if not put_in_force(self._files, self._path, guard_file(rows)):
+        if not put_in_force(self._files, self._path, guard_file(rows, self._waits_ended)):
             raise NotKnownDurable("disk.not_durable.retry", name=self._path.name)
 
     def _save(self, person_id: str, changed: PersonGuard) -> None:
@@ -325,7 +348,7 @@ class Guard:
             self._after_failure(replace(known, in_a_row=max(known.in_a_row, strictest.in_a_row - 1))), **self._no_mark()
         )
 
-    def _parse(self, data: bytes) -> dict[str, PersonGuard]:
+    def _parse(self, data: bytes) -> tuple[dict[str, PersonGuard], int]:
         return parse_guard(data, self._highest())
 
     def _highest(self) -> dict[str, int]:

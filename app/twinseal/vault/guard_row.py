@@ -149,9 +149,10 @@ def guard_row_of(value: Mapping[str, Any]) -> tuple[str, PersonGuard]:
     return name, _person(fields, _ANY)
 
 
-def guard_file(rows: Mapping[str, PersonGuard]) -> bytes:
-    """Return the bytes of a file of rows, by their names."""
-    return canonical.dumps({"v": _VERSION, "rows": {row: _json(known) for row, known in rows.items()}})
+def guard_file(rows: Mapping[str, PersonGuard], waits_ended: int = 0) -> bytes:
+    """Return the bytes of a file of rows, by their names; `waits_ended` is the last seal whose ended waits they know of."""
+    kept = {row: _json(known) for row, known in rows.items()}
+    return canonical.dumps({"v": _VERSION, "rows": kept, "waits_ended": waits_ended})
 
 
 def _json(known: PersonGuard) -> dict[str, object]:
@@ -182,13 +183,17 @@ def _signed(value: object, highest: Mapping[str, int]) -> dict[str, Any]:
     return {kept: value[name] for name, kept in SIGNED_FIELDS.items()} | {"ed25519": value["ed25519"]}
 
 
-def parse_guard(data: bytes, highest: Mapping[str, int]) -> dict[str, PersonGuard]:
-    """Return the rows of a file by their names, no number above its `highest`; raises `BadInput`."""
+def parse_guard(data: bytes, highest: Mapping[str, int]) -> tuple[dict[str, PersonGuard], int]:
+    """Return the rows of a file by their names, and the last seal whose ended waits they know of.
+
+    No number is above its `highest`; raises `BadInput`.
+    """
     fields = canonical.loads_object(data)
     rows = fields.get("rows")
-    if not is_version(fields.get("v"), _VERSION) or set(fields) != {"v", "rows"} or not isinstance(rows, dict):
+    if not is_version(fields.get("v"), _VERSION) or set(fields) != {"v", "rows", "waits_ended"} or not isinstance(rows, dict):
         raise _malformed()
-    return {row: _person(value, highest) for row, value in rows.items()}
+    waits_ended = whole_number(fields["waits_ended"], 0, SEQ_MAX, _malformed)
+    return {row: _person(value, highest) for row, value in rows.items()}, waits_ended
 
 
 def checked_row(known: PersonGuard, highest: Mapping[str, int]) -> PersonGuard:

@@ -179,12 +179,19 @@ class CarriedOut:
     """SHA-256 of the list, empty where there was none."""
     count: int = 0
     drafts: int = 0
+    waits_ended: tuple[str, ...] = ()
+    """Ids of the people whose waits the list ended, ascending: a start ends them where the seal did not come to it."""
 
     @classmethod
     def from_json(cls, value: object) -> CarriedOut:
         """Return it of its fields; raises `HeaderDamaged`."""
-        fields = exactly(value, {"set", "count", "drafts"})
+        fields = exactly(value, {"set", "count", "drafts", "waits_ended"})
         if fields["set"] != "":
             matching(fields["set"], _HEX64)
         count = whole_number(fields["count"], 0, _ROWS_MAX, damaged)
-        return cls(fields["set"], count, whole_number(fields["drafts"], 0, _DRAFTS_MAX, damaged))
+        people = fields["waits_ended"]
+        if not isinstance(people, list) or not all(isinstance(each, str) and _PERSON_ID.match(each) for each in people):
+            raise damaged()
+        if people != sorted(set(people)) or len(people) > count:
+            raise damaged()
+        return cls(fields["set"], count, whole_number(fields["drafts"], 0, _DRAFTS_MAX, damaged), tuple(people))

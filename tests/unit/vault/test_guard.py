@@ -45,9 +45,14 @@ class Place:
             self.disk, self.paths, {OWNERS[person].row: first(person, drift) for person, drift in ((ADA, 0), (BO, 2))}
         )
 
-    def guard(self, *people: str, entry_count: int | None = None) -> Guard:
+    def guard(
+        self, *people: str, entry_count: int | None = None, waits_ended: tuple[int, tuple[str, ...]] = (0, ())
+    ) -> Guard:
         owners = [OWNERS[person] for person in people or (ADA, BO)]
-        return Guard(self.disk, self.paths, policy=self.policy, clock=self.clock, people=owners, entry_count=entry_count)
+        return Guard(
+            self.disk, self.paths, policy=self.policy, clock=self.clock, people=owners, entry_count=entry_count,
+            waits_ended=waits_ended,
+        )  # fmt: skip
 
 
 def first(person: str, drift: int = 0, **changes: Any) -> PersonGuard:
@@ -124,6 +129,30 @@ def test_many_wrong_in_all_lock_even_with_right_ones_between() -> None:
     fail(guard, 100 - guard.person(ADA).in_all)
     assert guard.locked(ADA)
     assert not guard.locked(BO)
+
+
+def test_a_start_ends_waits_that_a_killed_seal_left_but_once() -> None:
+    place = Place()
+    fail(place.guard(), 12, ADA)
+    assert place.guard().wait_s(ADA) > 0
+    # The program was killed between the header of seal 7 and the guard.
+    assert place.guard(waits_ended=(7, (ADA, "pffffffff"))).wait_s(ADA) == 0
+    fail(place.guard(waits_ended=(7, (ADA,))), 12, ADA)
+    assert place.guard(waits_ended=(7, (ADA,))).wait_s(ADA) > 0
+    guard = place.guard(waits_ended=(7, (ADA,)))
+    guard.end_waits((ADA,), 8)
+    fail(guard, 12, ADA)
+    # Nor does what the seal had ended itself end once more, with a header that a power cut brought back either.
+    assert place.guard(waits_ended=(8, (ADA,))).wait_s(ADA) > 0
+    assert place.guard(waits_ended=(7, (ADA,))).wait_s(ADA) > 0
+
+
+def test_no_list_of_before_ends_the_wait_for_a_lost_file() -> None:
+    place = Place()
+    place.disk.remove(place.paths.guard)
+    assert place.guard(waits_ended=(7, (ADA,))).wait_s(ADA) > 0
+    place.disk.replace(place.paths.guard, b"{}")
+    assert place.guard(waits_ended=(7, (ADA,))).wait_s(ADA) > 0
 
 
 def test_a_slip_a_week_never_adds_up_to_a_lock() -> None:

@@ -18,7 +18,7 @@ from twinseal.domain.texts import Text
 
 @dataclass(frozen=True, slots=True)
 class EndWaits(OnePerson):
-    """Somebody who made wrong attempts has to wait no longer; the guard takes it up once the seal is made."""
+    """Somebody who made wrong attempts has to wait no longer; the guard does that once the seal is made, else the next start."""
 
     event: ClassVar[Kind] = PERSON_UNLOCKED
     needs_note: ClassVar[bool] = False

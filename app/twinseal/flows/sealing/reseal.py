@@ -288,7 +288,7 @@ class Resealing:
                 self.changes.signed.apply(acts)
                 owe_for_people(acts, old.constitution)
             self._owed.log_list(acts, self.changes.digest)
-            self._waits_ended = tuple(acts.waits_ended)
+            self._waits_ended = tuple(sorted(acts.waits_ended))
             drilled = now_utc if self.summary.drill is not None and self.summary.drill.is_whole else old.dates.drill
             dates = replace(old.dates, alert_test=max(old.dates.alert_test, self.folded.alert_test), drill=drilled)
             header = replace(people.header(number), duties=draft.store.due_duties(), dates=dates)
@@ -299,7 +299,7 @@ class Resealing:
             seal_number=seal_number,
             files=files,
             previous_sha256=old.digest,
-            changes=CarriedOut(self.changes.digest, len(self.changes.signed.changes), len(drafts)),
+            changes=CarriedOut(self.changes.digest, len(self.changes.signed.changes), len(drafts), self._waits_ended),
         )
         return header, acts
 
@@ -320,8 +320,8 @@ class Resealing:
         with contextlib.suppress(DiskFault):
             # A row too many stops nobody: it goes with the next change.
             context.guard.go_on_with(guarded(header), header.policy)
-            # Last of all: with the old seal they would end without a list that says so.
-            context.guard.end_waits(self._waits_ended)
+            # Last of all: with the old seal they would end without a list that says so. Cut off here, the next start does it.
+            context.guard.end_waits(self._waits_ended, header.seal_number)
 
     def _note_in_force(self, note: NextNote) -> None:
         """Give the note its name; from here on entries are sealed to its audit key."""
