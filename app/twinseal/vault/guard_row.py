@@ -190,7 +190,11 @@ def parse_guard(data: bytes, highest: Mapping[str, int]) -> tuple[dict[str, Pers
     """
     fields = canonical.loads_object(data)
     rows = fields.get("rows")
-    if not is_version(fields.get("v"), _VERSION) or set(fields) != {"v", "rows", "waits_ended"} or not isinstance(rows, dict):
+    if (
+        not is_version(fields.get("v"), _VERSION)
+        or set(fields) != {"v", "rows", "waits_ended"}
+        or not isinstance(rows, dict)
+    ):
         raise _malformed()
     waits_ended = whole_number(fields["waits_ended"], 0, SEQ_MAX, _malformed)
     return {row: _person(value, highest) for row, value in rows.items()}, waits_ended

@@ -211,11 +211,13 @@ WAYS: dict[type[Change], Way] = {
 """A new kind of change gets a line here: without one the first test below fails."""
 KILLED_ELSEWHERE = {
     ReplaceContents, UndoContents, RelabelEnvelope, RetireEnvelope, CloseDuty, RemovePerson, RebindPerson, ChangePolicy,
-    ChangeThreshold, ChangeReason, ChangePlace, RekeyVault, SuspendPerson, ChangePerson, EndWaits,
+    ChangeThreshold, ChangeReason, ChangePlace, RekeyVault, SuspendPerson, ChangePerson,
 }  # fmt: skip
 """With these the suite ends a process in `faults/opening`: in test_list_broken, test_people_rows_broken and test_keys_broken."""
+# The guard learns of ended waits after the header is in force: the fourth of five kills is between the two.
 CASES = [
-    *(pytest.param(kind, 2 * (kind not in KILLED_ELSEWHERE), id=kind.__name__) for kind in WAYS),
+    pytest.param(EndWaits, 5, id="EndWaits"),
+    *(pytest.param(kind, 2 * (kind not in KILLED_ELSEWHERE), id=kind.__name__) for kind in WAYS if kind is not EndWaits),
     *(pytest.param(kind, 9, id=f"{kind.__name__}, nine", marks=pytest.mark.long) for kind in WAYS),
 ]
 """At so many of the drive's acts each kind is killed, evenly from the first to the last; every act is walked with one kind elsewhere."""

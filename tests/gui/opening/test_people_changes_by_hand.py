@@ -138,6 +138,7 @@ def suspended(at: AtTheVault) -> None:
     assert at.said("leave_form.until")
     at.hands.type("Foreseen until", "2027-02-01")
     at.press("Put it on the list")
+    at.settle(lambda: bool(at.listed))
     assert "Ed Operator" in at.listed[-1]
     assert "2027-02-01" in at.listed[-1]
 
@@ -172,6 +173,7 @@ def let_in_again(at: AtTheVault) -> None:
     at.hands.type("Their passphrase", "correct horse battery staple Ed")
     at.hands.type("Code of their phone", at.cast.code("Ed"))
     at.press("Put it on the list")
+    at.settle(lambda: bool(at.listed))
     assert "Ed Operator" in at.listed[-1]
 
 

@@ -153,7 +153,8 @@ def test_no_other_room_of_the_program_starts_programs_by_name() -> None:
     assert askers
     assert all("system_program(" in path.read_text(encoding="utf-8") for path in askers)
     # The others start this very Python, by host/children.py.
-    children = {"host/watchdog.py", "host/derivations.py", "cli/bench.py", "cli/bench_log.py", "cli/bench_report.py"}
+    benches = {"cli/bench.py", "cli/bench_log.py", "cli/bench_report.py"}
+    children = {"host/watchdog.py", "host/derivations.py", "cli/room_alerts.py", *benches}
     assert starts == {"host/programs.py", tones, output, *children}
     for room in starts - {"host/programs.py", tones, output}:
         assert "from twinseal.host.children import" in (app / room).read_text(encoding="utf-8")
