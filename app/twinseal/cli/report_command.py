@@ -34,7 +34,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--proofs",
         default="",
         metavar="DIR",
-        help="write every entry of the report of one opening with its proof too, into this folder",
+        help="write every entry of the report of one opening with its proof too, into this folder: "
+        "from its first to its last, which may be a review months later, those of others too",
     )
     add("--phrase", default="", metavar="WORDS", help="words by which a sample is drawn")
     add(

@@ -146,7 +146,8 @@ class ReportPage(DeskPage):
             self.tr("Its entries, each with its proof (blank for none)"),
             self.proofs,
             self.tr(
-                "An existing folder. Anyone with these files and the trust card can check that the entries are in the signed log."
+                "An existing folder. Anyone with these files and the trust card can check that the entries are in the signed log. "
+                "From its first entry to its last, which may be a review months later, all are written, those of others too."
             ),
         )
         self._by_day = FormField(self.tr("Last day (UTC, blank for now)"), self.last_day)
