@@ -11,20 +11,20 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from twinseal.domain.errors import TwinsealError
-from twinseal.domain.finding import Rank, RuleCount
-from twinseal.domain.text import with_capital
-from twinseal.domain.utc_text import utc_words
+from twinseal.domain.finding import Rank
 from twinseal.flows.views.audit_desk import DeskView, FindingDetail, OpeningLine
 from twinseal.flows.views.overview import Narrowed
 from twinseal.gui.audit.back_test_panel import BackTestPanel
 from twinseal.gui.audit.desk_page import DeskPage
+from twinseal.gui.audit.finding_words import FindingWords
+from twinseal.gui.audit.named_openings import NamedOpenings
 from twinseal.gui.audit.only_chips import OnlyChips
 from twinseal.gui.audit.remark_form import RemarkForm
+from twinseal.gui.audit.rule_rows import RuleRows
 from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.act import Act
 from twinseal.gui.widgets.base import button, label, put, row
-from twinseal.gui.widgets.fact_row import FactLine, FactRows
-from twinseal.gui.widgets.finding_row import FindingLine, FindingRows
+from twinseal.gui.widgets.finding_row import FindingRows
 from twinseal.gui.widgets.header_line import LOW_PX
 
 _LEAST_HIGH_PX: Final = 112
@@ -65,15 +65,9 @@ class FindingsPage(DeskPage):
         self.only.changed.connect(self._list)
         self._sentences: tuple[str, ...] = ()
         self._openings: Mapping[str, OpeningLine] = {}
-        self._named: tuple[str, ...] = ()
-        self._words = {
-            Rank.HIGH: self.tr("High"),
-            Rank.MEDIUM: self.tr("Medium"),
-            Rank.LOW: self.tr("Low"),
-        }
+        self._words = FindingWords(self)
         self._said, self._shown = ("", ""), _Shown.FINDINGS
-        self._named_by, self._named_from = "", _Shown.FINDINGS
-        self._rules: tuple[RuleCount, ...] = ()
+        self._named_from = _Shown.FINDINGS
         self.heading = label("", "section", name="audit.findings_heading", wrap=False)
         self.since = label("", "muted", name="audit.findings_since")
         self.findings = FindingRows("audit.findings", self.tr("Findings, those that need an answer first"), fits=False)
@@ -81,12 +75,12 @@ class FindingsPage(DeskPage):
         self.findings.setMinimumHeight(px(_LEAST_HIGH_PX))
         self.findings.reached.connect(lambda _row: self._show_current())
         self.findings.followed.connect(lambda _row: self._follow(self._place()))
-        self.back_test = BackTestPanel(self._words)
+        self.back_test = BackTestPanel(self._words.ranks)
         self.back_test.followed.connect(self._follow_back_test)
         self.back_test.reached.connect(self.acts_changed)
-        self.rules = FactRows("audit.rules", self.tr("What each rule tested and found"), fits=False)
-        self.named = FactRows("audit.named_openings", self.tr("Openings that the finding names"), picks=True, fits=False)
-        self.named.followed.connect(self._follow_named)
+        self.rules = RuleRows("audit.rules", self.tr("What each rule tested and found"))
+        self.named = NamedOpenings("audit.named_openings", self.tr("Openings that the finding names"))
+        self.named.story_requested.connect(self.story_requested)
         self.notes = label("", "muted", name="audit.finding_notes", running=True)
         self.answers = label("", "muted", name="audit.finding_answers", running=True)
         self.remarking = RemarkForm()
@@ -134,11 +128,11 @@ class FindingsPage(DeskPage):
         leads = self._shown is _Shown.OPENINGS or (self._shown is _Shown.BACK_TEST and self.back_test.openings)
         acts = [self.story] if leads else []
         if self._shown is _Shown.FINDINGS:
-            acts += [self.story] if self._leads(detail) else []
+            acts += [self.story] if self._words.leads(detail) else []
             acts += [self.remarking.drop] if self.remarking.finding else [self.remark] if detail.id else []
         acts += [self.back_test.again] if self._shown is _Shown.BACK_TEST and not self.back_test.asks else []
-        turns = [self.turn] if self._rules else []
-        can_try = self._rules and not self.remarking.finding and self._shown in (_Shown.FINDINGS, _Shown.RULES)
+        turns = [self.turn] if self.rules.count() else []
+        can_try = self.rules.count() and not self.remarking.finding and self._shown in (_Shown.FINDINGS, _Shown.RULES)
         return (*acts, *turns, *([self.to_back_test] if can_try else []))
 
     @property
@@ -168,12 +162,12 @@ class FindingsPage(DeskPage):
         )
         if not view.is_judged:
             heading, since = self.tr("Findings are being worked out."), self.tr("The openings can be read meanwhile.")
-        self._said, self._rules = (heading, since if count or not view.is_judged else ""), view.rules
+        self._said = heading, since if count or not view.is_judged else ""
         before = self._detail(self._place()).id
         self._view, self._sentences, self._details = view, view.findings, view.finding_details
         self._openings = {line.opening_id: line for line in view.openings}
         self._fill(before)
-        self.rules.show_facts([self._rule_line(each) for each in view.rules])
+        self.rules.show_rules(view.rules)
         if self._shown is _Shown.OPENINGS:
             self._shown = self._named_from
         self._arrange()
@@ -195,7 +189,9 @@ class FindingsPage(DeskPage):
             for place, rank in enumerate(view.finding_ranks)
             if (place in owed or Narrowed.TO_ANSWER not in wanted) and (not weighed or ranks.get(rank) in weighed)
         )
-        self.findings.show_findings([self._line(view, place) for place in self._listed])
+        self.findings.show_findings(
+            [self._words.line(view, place, self._detail(place), self._openings) for place in self._listed]
+        )
         self.go_to(before, else_first=True)
 
     def go_to(self, finding: str, *, else_first: bool = False) -> None:
@@ -219,40 +215,6 @@ class FindingsPage(DeskPage):
         self.only.show_only(wanted)
         self._arrange()
 
-    def _line(self, view: DeskView, place: int) -> FindingLine:
-        rank, detail = view.finding_ranks[place], self._detail(place)
-        fresh = self.tr("new") if detail.is_new and view.last_visit else ""
-        return FindingLine(
-            self._words[rank],
-            view.findings[place],
-            self._link(detail),
-            self.tr("answered") if detail.answers else fresh,
-            "warning" if rank is Rank.HIGH else "flag",
-            high=rank is Rank.HIGH and not detail.answers,
-            lines=self._lines(detail),
-        )
-
-    def _link(self, detail: FindingDetail) -> str:
-        if len(detail.openings) > 1:
-            return self.tr("{0} openings").format(len(detail.openings))
-        line = self._openings.get(detail.opening_id)
-        if line is None:
-            return self.tr("Finding") if detail.about else self._link_to_log(detail)
-        return self.tr("Seal {0:04d}").format(line.seal_number) if line.seal_number else self.tr("Opening")
-
-    def _link_to_log(self, detail: FindingDetail) -> str:
-        if len(detail.entries) > 1:
-            return self.tr("{0} entries").format(len(detail.entries))
-        return self.tr("Entry {0}").format(detail.entries[0]) if detail.entries else ""
-
-    def _leads(self, detail: FindingDetail) -> str:
-        """Return what stands on the act that leads to what a finding is about, empty where nothing does."""
-        if detail.openings:
-            return self.tr("What happened")
-        if detail.about:
-            return self.tr("Go to that finding")
-        return self.tr("Show in the log") if detail.entries else ""
-
     def _place(self) -> int:
         row = self.findings.currentIndex().row()
         return self._listed[row] if 0 <= row < len(self._listed) else -1
@@ -264,9 +226,9 @@ class FindingsPage(DeskPage):
         detail, here = self._detail(self._place()), self._shown is _Shown.FINDINGS
         put(self.answers, "\n".join(detail.answers))
         self.answers.setVisible(bool(detail.answers) and here)
-        put(self.notes, "  \u00b7  ".join(self._lines(detail)))
+        put(self.notes, "  \u00b7  ".join(self._words.lines(detail)))
         self.notes.setVisible(self._is_low() and bool(detail.id) and here and not self.remarking.finding)
-        words = (self._leads(detail) if here else "") or self.tr("What happened")
+        words = (self._words.leads(detail) if here else "") or self.tr("What happened")
         self.story.setText(words)
         self.story.setAccessibleName(words)
         self.acts_changed.emit()
@@ -284,7 +246,7 @@ class FindingsPage(DeskPage):
 
     def _follow_shown(self) -> None:
         if self._shown is _Shown.OPENINGS:
-            self._follow_named(self.named.picked())
+            self.named.follow_picked()
         elif self._shown is _Shown.BACK_TEST:
             self.back_test.follow()
         else:
@@ -305,33 +267,12 @@ class FindingsPage(DeskPage):
 
     def _lead(self, openings: tuple[str, ...], words: str) -> None:
         if len(openings) > 1:
-            self._show_named(openings, words)
+            self.named.show_openings([self._openings[opening] for opening in openings], words)
+            self._named_from, self._shown = self._shown, _Shown.OPENINGS
+            self._arrange()
+            self.first_focus()
         elif openings:
             self.story_requested.emit(openings[0])
-
-    def _lines(self, of: FindingDetail) -> tuple[str, ...]:
-        innocent = self.tr("Innocent if: {0}").format(of.innocent) if of.innocent else ""
-        ids = self.tr("Finding {0}, rule {1}").format(of.id, of.rule)
-        return tuple(part for part in (innocent, ids) if part and of.id)
-
-    # -- the openings that one names -----------------------------------------------------------
-
-    def _show_named(self, openings: tuple[str, ...], words: str) -> None:
-        self._named, self._named_by, self._named_from = openings, words, self._shown
-        self.named.show_facts([self._opening_line(self._openings[opening]) for opening in openings])
-        self._shown = _Shown.OPENINGS
-        self._arrange()
-        self.named.pick(0)
-        self.first_focus()
-
-    def _opening_line(self, line: OpeningLine) -> FactLine:
-        who = " + ".join(name for name in (line.first, line.second) if name) or self.tr("nobody signed in")
-        seal = self.tr("Seal {0:04d}").format(line.seal_number) if line.seal_number else ""
-        return FactLine(utc_words(line.at_utc), (with_capital(who), with_capital(line.outcome.words)), seal, "seal-open")
-
-    def _follow_named(self, place: int) -> None:
-        if 0 <= place < len(self._named):
-            self.story_requested.emit(self._named[place])
 
     # -- a remark ------------------------------------------------------------------------------
 
@@ -356,23 +297,7 @@ class FindingsPage(DeskPage):
         """Say at the field what is wrong with the remark; returns whether it is about that."""
         return self.remarking.say(refusal)
 
-    # -- the rules -----------------------------------------------------------------------------
-
-    def _rule_line(self, rule: RuleCount) -> FactLine:
-        heading = self.tr("{0}: {1}").format(rule.rule, rule.looks_for)
-        fired = self.tr("findings: {0}").format(rule.fired)
-        if rule.stopped_by:
-            why = self.tr("Stopped before it had looked through the log ({0})").format(rule.stopped_by)
-            said = fired if rule.fired else self.tr("stopped")
-            return FactLine(heading, (why, *rule.goes_by), said, "flag", "red")
-        said = self.tr("nothing to test") if rule.idle else self.tr("nothing")
-        return FactLine(
-            heading,
-            (self.tr("Tested {0}: {1}").format(rule.unit, rule.tested), *rule.goes_by),
-            fired if rule.fired else said,
-            "flag" if rule.fired else "clock" if rule.idle else "check",
-            "amber" if rule.fired else "ink2",
-        )
+    # -- what stands in the place of the list --------------------------------------------------
 
     def _turn(self) -> None:
         before = {_Shown.FINDINGS: _Shown.RULES, _Shown.OPENINGS: self._named_from}
@@ -388,13 +313,9 @@ class FindingsPage(DeskPage):
 
     def _heading(self) -> tuple[str, str]:
         if self._shown is _Shown.RULES:
-            fired = sum(bool(rule.fired) for rule in self._rules)
-            return (
-                self.tr("Rules: {0}, with findings: {1}").format(len(self._rules), fired),
-                self.tr("Each looks through the whole log. A rule that tested nothing says nothing."),
-            )
+            return self.rules.heading()
         if self._shown is _Shown.OPENINGS:
-            return self.tr("Openings that it names: {0}").format(len(self._named)), with_capital(self._named_by)
+            return self.named.heading()
         if self._shown is _Shown.BACK_TEST:
             return (
                 self.tr("Try a threshold"),
@@ -423,15 +344,15 @@ class FindingsPage(DeskPage):
 
     def forget(self) -> None:
         """Drop every finding, and what the rules tested."""
-        self._said, self._rules, self._shown = ("", ""), (), _Shown.FINDINGS
-        self._sentences, self._details, self._openings, self._named = (), (), {}, ()
+        self._said, self._shown = ("", ""), _Shown.FINDINGS
+        self._sentences, self._details, self._openings = (), (), {}
         self._view, self._listed = None, ()
         self.only.show_only(())
         self.findings.show_findings(())
-        self.rules.show_facts(())
-        self.named.show_facts(())
+        self.rules.show_rules(())
+        self.named.forget()
         self.back_test.forget()
-        self._named_by, self._named_from = "", _Shown.FINDINGS
+        self._named_from = _Shown.FINDINGS
         self._arrange()
         self.end_remark()
 
