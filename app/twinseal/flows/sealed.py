@@ -399,7 +399,7 @@ def _single_points(header: Header, pairs: frozenset[tuple[str, str]], standings:
         first, second = sorted((names[person] for person in next(iter(pairs))), key=str.casefold)
         said = sentence_of("notice.people.one_pair_until", first=first, second=second, held=", ".join(held))
         needed.append(said)
-    # Who is held back and can sign with no other officer is none yet.
+    # Somebody who is held back and can sign with no other officer does not count yet.
     counted = (entry.person for entry in header.people if _may_act(standings, entry.person.id))
     spare = officers_to_spare(person.role for person in counted)
     if spare < 0:
