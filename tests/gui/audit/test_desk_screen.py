@@ -238,7 +238,7 @@ def test_a_reason_and_its_reference_are_two_things(desk: Router) -> None:
         )  # fmt: skip
         page.show_view(replace(view, openings=(opening,)))
         page._show_story(0, looked_at=True)
-        assert page._why.text().startswith(said)
+        assert page._what_happened.why.text().startswith(said)
 
 
 def test_an_entry_out_of_sight_by_a_search_is_not_given_away(desk: Router, qtbot: QtBot) -> None:

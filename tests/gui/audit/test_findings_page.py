@@ -135,7 +135,7 @@ def test_a_look_that_cannot_be_logged_shows_nothing(desk: Router, qtbot: QtBot, 
         screen.go_to(OPENINGS)
         screen.openings_page.openings.pick(0)
         settle(qtbot, desk, lambda: screen.notice.isVisible())
-    assert (screen.openings_page.story.count(), screen.openings_page._why.text()) == (0, "")
+    assert (screen.openings_page.story.count(), screen.openings_page._what_happened.why.text()) == (0, "")
     assert _looked(desk) == 0
 
 

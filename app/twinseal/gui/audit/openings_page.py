@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from twinseal.domain.events.contents import CONTENTS_MASKED, FIELD_REVEALED
-from twinseal.domain.events.opening import (
-    ANSWER_SIGNED,
-    OPENING_OPENED,
-    OPENING_REFUSED,
-    OPENING_RESEALED,
-    REGISTER_CODE_ANSWERED,
-    REQUEST_SIGNED,
-)
-from twinseal.domain.events.people import IDENTIFY_DENIED, IDENTIFY_GRANTED
 from twinseal.domain.opening import Outcome, kind_words
 from twinseal.domain.text import quoted, with_capital
-from twinseal.domain.utc_text import is_moment, utc_words
+from twinseal.domain.utc_text import utc_words
 from twinseal.flows.audit_desk.openings_search import OpeningsSearch
 from twinseal.flows.views.audit_desk import DeskView, OpeningLine
 from twinseal.flows.views.openings import Only, OpeningFilter
 from twinseal.gui.audit.desk_page import DeskPage
+from twinseal.gui.audit.opening_story import OpeningStory
 from twinseal.gui.audit.openings_filter import OpeningsFilter
 from twinseal.gui.design.scale import px
 from twinseal.gui.design.tokens import SPACES_PX, Colour
@@ -37,7 +27,6 @@ from twinseal.gui.widgets.fact_row import FactLine, FactRows
 from twinseal.gui.widgets.filling import Filling
 from twinseal.gui.widgets.focus_ring import AROUND_PX
 from twinseal.gui.widgets.notice import Notice
-from twinseal.gui.widgets.time_line import Milestone, TimeLine
 
 _ICONS: Final[dict[str, tuple[str, Colour]]] = {
     Outcome.SEALED: ("seal-closed", "accent"),
@@ -47,20 +36,6 @@ _ICONS: Final[dict[str, tuple[str, Colour]]] = {
     Outcome.FAILED: ("cross", "amber"),
 }
 _ANY_OTHER: Final[tuple[str, Colour]] = ("clock", "ink2")
-_MILESTONES: Final = {
-    REGISTER_CODE_ANSWERED.name: "book",
-    IDENTIFY_GRANTED.name: "person",
-    IDENTIFY_DENIED.name: "cross",
-    REQUEST_SIGNED.name: "pen",
-    ANSWER_SIGNED.name: "officer",
-    OPENING_REFUSED.name: "cross",
-    OPENING_OPENED.name: "seal-open",
-    FIELD_REVEALED.name: "eye",
-    CONTENTS_MASKED.name: "mask",
-    OPENING_RESEALED.name: "seal-closed",
-}
-"""What people did; what the machine did beside it has no icon of its own."""
-_DAY: Final = len("2026-11-01")
 _LEAST_WIDE_PX: Final = 260
 _LOW_PX: Final = 460
 """Below this height of the page the list and a story do not stand beside each other, and the filters are folded."""
@@ -113,10 +88,8 @@ class OpeningsPage(DeskPage):
         self._not_listed = label("", "muted", name="audit.openings_not_listed", running=True)
         self._not_listed.setContentsMargins(px(AROUND_PX), 0, px(AROUND_PX), 0)
         self._not_listed.hide()
-        self._heading = label("", "headline", name="audit.story_heading")
-        self._who = label("", "muted", name="audit.story_who")
-        self._why = label("", name="audit.story_why")
-        self.story = TimeLine("audit.story", self.tr("What happened, in the order of time"), still=True)
+        self._what_happened = OpeningStory()
+        self.story = self._what_happened.steps
         self.to_story = button(self.tr("What happened"), "audit.openings_story", self._turn_to_current, kind="primary")
         self.to_news = button(self.tr("What changed"), "audit.openings_news", self._turn_to_news)
         self.review = button(self.tr("Review this opening"), "audit.openings_review", self._ask_review, kind="primary")
@@ -241,7 +214,7 @@ class OpeningsPage(DeskPage):
         box.setContentsMargins(px(4), 0, px(4), 0)
         box.setSpacing(px(8))
         # What is said to this auditor may be long: it scrolls with the story, so that no window cuts it.
-        for part in (self._continuity, self._unheard, self._heading, self._who, self._why, self.story):
+        for part in (self._continuity, self._unheard, self._what_happened):
             box.addWidget(part)
         box.addStretch(1)
         return page
@@ -372,26 +345,12 @@ class OpeningsPage(DeskPage):
     def _show_story(self, place: int, *, looked_at: bool = True) -> None:
         """Show an opening by its place, all of it or what the list says of it, or say why there is none."""
         if not 0 <= place < len(self._lines):
-            for part, words in zip((self._heading, self._who), self._nothing(), strict=True):
-                put(part, words)
-            put(self._why, "")
-            self.story.show_milestones(())
+            self._what_happened.show_nothing(*self._nothing())
             self._continuity.setVisible(bool(self._continuity.text()))
             return
         # Said once, before anything is read: above each story it would be read again and again. What is wrong stays.
         self._continuity.setVisible(bool(self._continuity.text()) and not self._continues)
-        opening = self._lines[place]
-        seal = self.tr("Seal {0:04d}").format(opening.seal_number) if opening.seal_number else self.tr("No new seal")
-        put(self._heading, f"{utc_words(opening.at_utc)}  \u00b7  {kind_words(opening.kind)}")
-        put(self._who, f"{seal}  \u00b7  {opening.outcome.words}")
-        if not looked_at:
-            put(self._why, "")
-            self.story.show_milestones(())
-            return
-        reason = ", ".join(part for part in (opening.category, opening.reference) if part)
-        said = f"\u201c{opening.justification}\u201d" if opening.justification else self.tr("No justification was given.")
-        put(self._why, f"{reason}\n{said}" if reason else said)
-        self.story.show_milestones(list(_milestones(opening)))
+        self._what_happened.show_opening(self._lines[place], looked_at=looked_at)
 
     def forget(self) -> None:
         """Drop every opening."""
@@ -417,19 +376,3 @@ class OpeningsPage(DeskPage):
         elif self._both.isHidden():
             here = self.filter.more
         here.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _milestones(opening: OpeningLine) -> Iterator[Milestone]:
-    """Yield what happened; where another day begins, a row says which."""
-    day = opening.at_utc[:_DAY]
-    for sentence, kind in zip(opening.story, opening.story_kinds, strict=True):
-        if is_moment(sentence.partition("  ")[0]) and sentence[:_DAY] != day:
-            day = sentence[:_DAY]
-            yield Milestone("", "", day)
-        yield _milestone(sentence, kind)
-
-
-def _milestone(sentence: str, kind: str) -> Milestone:
-    time, _, what = sentence.partition("  ")
-    icon = _MILESTONES.get(kind, "")
-    return Milestone(icon, time[11:19] if what else "", what or sentence, is_open=kind == OPENING_OPENED.name)
