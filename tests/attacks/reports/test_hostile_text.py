@@ -16,7 +16,7 @@ from fakes.archive_form import archive_faults
 from twinseal.reports.audit_report import report as audit_report
 from twinseal.reports.model import AuditReportData, FollowUp
 from twinseal.reports.page import theme
-from twinseal.reports.page.safe_text import elide, printable, width_of, wrap
+from twinseal.reports.page.safe_text import elide, fit, printable, width_of, wrap
 from twinseal.reports.papers.ceremony_record import build_ceremony_record
 from twinseal.reports.papers.seal_slip import build_seal_slip
 from twinseal.reports.papers.trust_card import build_trust_card
@@ -177,3 +177,14 @@ def test_what_was_cut_says_so_and_what_fits_is_left_alone() -> None:
     assert elide("short", theme.SANS, 8, 100) == "short"
     assert elide("a long text that has no room", theme.SANS, 8, 40).endswith("\u2026")
     assert elide("two\nlines", theme.SANS, 8, 100) == "two / lines"
+
+
+def test_marks_without_width_hide_nothing_behind_them() -> None:
+    heap = printable(f"e{chr(0x301) * 9}", theme.SANS)
+    assert heap == f"e{chr(0x301) * 4}" + "<U+0301>" * 5
+    # As many marks as a letter may have: so much text has room, and still not all of it.
+    text = f"i{chr(0x301) * 4}" * 1_000 + " and nothing was opened by Ada"
+    for lines in (fit(text, theme.SANS, 9, 40, 2), [elide(text, theme.SANS, 9, 40)]):
+        assert lines[-1].endswith("\u2026")
+        assert all(width_of(line, theme.SANS, 9) <= 40 for line in lines)
+    assert fit("short", theme.SANS, 9, 100, 2) == ["short"]

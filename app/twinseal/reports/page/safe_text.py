@@ -6,6 +6,7 @@ fonts of other scripts (`set_line`), which are loaded then.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -13,6 +14,8 @@ from twinseal.domain.text import is_hidden
 from twinseal.reports.page.theme import advances, signs_of
 
 _ELLIPSIS: Final = "\u2026"
+_HEAP: Final = re.compile("[\u0300-\u036f]{5}")
+"""More marks of the fonts of a paper than a letter has in any language."""
 
 
 class Typed(str):
@@ -50,7 +53,7 @@ def printable(text: str, font: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     clear = "".join(_spelled(sign) if is_hidden(sign) else sign for sign in text)
-    if known.issuperset(map(ord, clear)):
+    if known.issuperset(map(ord, clear)) and not _HEAP.search(clear):
         return clear
     from twinseal.reports.page.script_fonts import fonts_of
 
@@ -169,11 +172,13 @@ def _letters(text: str, font: str) -> list[str]:
 
 def fit(text: str, font: str, size: float, width: float, lines: int) -> list[str]:
     """Return at most so many lines of a text; the last ends with an ellipsis where more would follow."""
-    # What is too long even in the narrowest letters need not be wrapped to its end.
-    whole = wrap(type(text)(text[: int(width / size * 20 + 20) * lines]), font, size, width)
-    if len(whole) <= lines:
+    # What is too long even in the narrowest letters need not be wrapped to its end; marks have no width, so it may fit all the same.
+    most = int(width / size * 20 + 20) * lines
+    whole = wrap(type(text)(text[:most]), font, size, width)
+    if len(whole) <= lines and len(text) <= most:
         return whole
-    return [*whole[: lines - 1], elide(_kinds(text, text)[0](" ".join(whole[lines - 1 :])), font, size, width)]
+    rest = " ".join(whole[lines - 1 :]) + (_ELLIPSIS if len(text) > most else "")
+    return [*whole[: lines - 1], elide(_kinds(text, text)[0](rest), font, size, width)]
 
 
 def elide(text: str, font: str, size: float, width: float) -> str:
@@ -181,8 +186,9 @@ def elide(text: str, font: str, size: float, width: float) -> str:
 
     A long log asks for this half a million times, so it measures with the font's own table of advances, in one pass.
     """
-    # What is too long even in the narrowest letters need not be made printable to its end.
-    line = printable(text[: int(width / size * 20) + 20].replace("\n", " / "), font)
+    # What is too long even in the narrowest letters need not be made printable to its end; where marks leave room, it is cut here.
+    most = int(width / size * 20) + 20
+    line = printable(text[:most].replace("\n", " / "), font) + (_ELLIPSIS if len(text) > most else "")
     advance, scale = advances(font), size / 1000
     room = width - advance[ord(_ELLIPSIS)] * scale
     used, fits = 0.0, 0

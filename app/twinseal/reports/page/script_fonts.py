@@ -111,7 +111,7 @@ def fonts_of(text: str, known: frozenset[int]) -> list[str | None]:
 
 @lru_cache(maxsize=8192)
 def _fonts_in(word: str, known: frozenset[int], wide: tuple[str, ...]) -> tuple[str | None, ...]:
-    if known.issuperset(map(ord, word)):
+    if known.issuperset(map(ord, word)) and not any(map(unicodedata.combining, word)):
         return (BASE,) * len(word)
     fonts: list[str | None] = []
     before: str | None = None
