@@ -165,8 +165,8 @@ def test_everything_people_read_in_an_export_is_checked(cast: Cast, export: Path
         "report.pdf: Signed by Di Auditor",
         "notes.txt: not checked",
         "constitution.json: it is the constitution in force",
-        "findings.csv: matches the entries; for reading only: A17, A18.",
-        "rules.csv: matches the entries; for reading only: A17, A18.",
+        "findings.csv: matches the entries; nothing checks: A17, A18.",
+        "rules.csv: matches the entries; nothing checks: A17, A18.",
         "queries.sql: it is what Twinseal writes",
     ):
         assert part in notes
@@ -225,8 +225,8 @@ def test_rules_are_those_that_people_signed(cast: Cast, export: Path) -> None:
     for said in (
         "findings.csv: not checked. It follows from the rules of constitution.json",
         "rules.csv: not checked.",
-        "openings.csv: matches the entries; for reading only: review, findings.",
-        "duties.csv: matches the entries; for reading only: due.",
+        "openings.csv: matches the entries; nothing checks: review, findings.",
+        "duties.csv: matches the entries; nothing checks: due.",
     ):
         assert said in notes
 

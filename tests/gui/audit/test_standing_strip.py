@@ -88,7 +88,7 @@ def test_a_changed_log_is_red_above_every_page(cast: Cast, qtbot: QtBot) -> None
         (
             LogStanding(LastVerified("VALID-ANCHORED", "", "Di", 9, 1), unsigned="Entry 9 says so."),
             "unproven",
-            "Intact 9 entries",
+            "A later verification is not signed Intact: 9 entries",
         ),
         (
             LogStanding(unsigned="Entry 9 says so."),

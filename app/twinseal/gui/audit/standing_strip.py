@@ -49,8 +49,13 @@ class StandingStrip(QWidget):
         if of.broken and (said is None or said[0] != "tampered"):
             return "tampered", self.tr("Broken"), of.broken
         said = said or ("unknown", self.tr("Not verified yet"), self.tr("Nobody has verified this log."))
-        # Of a broken log nothing else matters; whatever holds, green beside a line that nobody signed would hide it.
-        return said if said[0] == "tampered" or not of.unsigned else ("unproven", said[1], f"{said[2]} {of.unsigned}")
+        # Of a broken log nothing else matters.
+        if said[0] == "tampered" or not of.unsigned:
+            return said
+        # Green would hide it, and a low window has room for the word alone.
+        if of.verified is None:
+            return "unproven", said[1], f"{said[2]} {of.unsigned}"
+        return "unproven", self.tr("A later verification is not signed"), f"{said[1]}: {said[2]} {of.unsigned}"
 
     def _judgement(self, last: LastVerified) -> tuple[Judgement, str, str]:
         when = self.tr("{0} entries, verified by {1} on {2}; entries since then: {3}.").format(
