@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from fakes import follow_up_cases
@@ -56,6 +58,14 @@ def test_the_same_words_are_one_finding_under_the_first_opening() -> None:
     assert (finding.rank, finding.count, finding.subject) == (Rank.MEDIUM, 2, "alike o1")
     (twice,) = _findings("C11", openings(*on(0, 10, justification="Core switch down, nobody at all can log in")))
     assert (twice.rank, twice.id) == (Rank.LOW, finding.id)
+
+
+def test_a_burst_is_found_within_a_budget_that_is_kept() -> None:
+    # So many in a month are rare where 20 a quarter are expected, and not more than 20.
+    view = openings(*on(*(2 * number for number in range(15))))
+    (burst,) = _findings("C2", replace(view, policy=replace(view.policy, expected_openings_quarter=20)))
+    assert (burst.rank, burst.facts["count"], burst.facts["days"]) == (Rank.MEDIUM, 14, 30)
+    assert _findings("C2", replace(view, policy=replace(view.policy, expected_openings_quarter=40))) == ()
 
 
 def test_a_clock_that_is_moved_hides_no_burst_and_makes_none() -> None:

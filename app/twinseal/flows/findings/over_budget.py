@@ -20,9 +20,11 @@ def _find(opened: Sequence[DatedOpening], view: LogView) -> Iterator[Match]:
     limits = BurstLimits(thresholds.c1_days, thresholds.c1_permille, thresholds.c1_least, thresholds.c1_history_days)
     moments = [opening.at_s for opening in opened]
     bursts = {burst.place: burst for burst in more_often_than_expected(moments, began_s(view), limits, expected)}
-    for place, in_quarter in over_budget(moments, expected):
+    over = dict(over_budget(moments, expected))
+    # A month can have more than chance explains while the quarter still keeps to what is expected.
+    for place in sorted({*bursts, *over}):
         burst = bursts.get(place)
-        count = in_quarter if burst is None else burst.count
+        count = over[place] if burst is None else burst.count
         # What was there before these belongs to the finding already.
         least = min(count, max(limits.least, expected + 1))
         entries = [opening.opened for opening in opened[place + 1 - least : place + 1]]
