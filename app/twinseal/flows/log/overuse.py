@@ -66,10 +66,17 @@ class Overuse:
         return self.expected - self.emergencies
 
 
+def quarter_begins(ends: datetime) -> datetime:
+    """Return the last second before the quarter that ends at an aware moment.
+
+    Days as people count them: what is listed from the first of them on is what is counted.
+    """
+    return ends.replace(hour=23, minute=59, second=59, microsecond=0) - _QUARTER
+
+
 def overuse(view: LogView, ends: datetime) -> Overuse:
     """Return the numbers of the quarter that ends at an aware moment; rotations and reviews as far as the log knows now."""
-    # Days as people count them: what is listed from the first of them on is what is counted.
-    begins = ends.replace(hour=23, minute=59, second=59, microsecond=0) - _QUARTER
+    begins = quarter_begins(ends)
     span = Span(begins, ends)
     openings = opened_rows(view)
     here = [opening for opening in openings if span.has(opening.opened)]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
-from twinseal.domain.bursts import QUARTER_DAYS
 from twinseal.domain.texts import Text
+from twinseal.flows.context.times import parse
 from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.overuse import quarter_begins
 from twinseal.flows.reporting.period import days_until, end_of, last_day
 from twinseal.flows.reporting.report import Ask, AttachedFile, Issue, Wanted
 
@@ -31,7 +32,9 @@ class QuarterOfUse:
 
     def choose(self, log: LogView, wanted: Wanted, now_utc: str) -> LogView:
         """Return the entries of the quarter; raises `BadInput` for one that ends in the future."""
-        return log.part(days_until(log.entries, end_of(wanted.to_utc, now_utc), timedelta(days=QUARTER_DAYS)))
+        end = end_of(wanted.to_utc, now_utc)
+        ends = parse(end)
+        return log.part(days_until(log.entries, end, ends - quarter_begins(ends) - timedelta(seconds=1)))
 
     def gather(self, part: LogView, issue: Issue) -> QuarterData:
         """Return what stands on it."""

@@ -8,6 +8,9 @@ from fakes.told_log import START, Opening, each_day, later, openings
 from twinseal.domain.opening import kind_words
 from twinseal.flows.context.times import parse
 from twinseal.flows.log.overuse import overuse
+from twinseal.flows.log.stories import text
+from twinseal.flows.reporting.quarter import QuarterOfUse
+from twinseal.flows.reporting.report import Wanted
 from twinseal.flows.reporting.sheet_data.quarter import count_rows, tiles_of, trend_of
 
 _VIEW = openings(
@@ -20,6 +23,16 @@ _VIEW = openings(
     )
 )
 _NOW = overuse(_VIEW, parse(later(START, days=10)))
+
+
+def test_the_entries_of_a_quarter_are_those_that_are_counted() -> None:
+    days = (0.0, 0.6, 1.0, 91.0)
+    view = openings(*(Opening(number, at=later(START, days=day)) for number, day in enumerate(days, start=1)))
+    now = later(START, days=91, hours=1)
+    part = QuarterOfUse().choose(view, Wanted(), now)
+    # The quarter begins with a day, 0.4 days before the third one, not at the hour at which it ends.
+    assert {text(entry, "opening") for entry in part.entries if text(entry, "opening")} == {"o3", "o4"}
+    assert overuse(view, parse(now)).emergencies == 2
 
 
 def test_tiles_have_the_numbers_of_the_one_count() -> None:
