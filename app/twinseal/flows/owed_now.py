@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from twinseal.domain.days import begun_days
 from twinseal.domain.duty_age import alert_test_due, drill_due
 from twinseal.domain.errors import TwinsealError
 from twinseal.domain.statement import ACKNOWLEDGE, ALERT, ALERT_TEST, REVIEW
@@ -24,7 +25,7 @@ def owners_silent(context: VaultContext, duties: tuple[DueDuty, ...], at: dateti
     if not late:
         return ""
     since = parse(min(late)) - timedelta(hours=context.header.policy.acknowledge_due_h)
-    return sentence_of("notice.alert.owners_silent", count=len(late), days=(at - since).days)
+    return sentence_of("notice.alert.owners_silent", count=len(late), days=begun_days((at - since).total_seconds()))
 
 
 def _owed_by_people(context: VaultContext) -> tuple[DueDuty, ...]:
