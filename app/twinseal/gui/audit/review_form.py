@@ -15,6 +15,7 @@ from twinseal.domain.review import Answered, Recommendation
 from twinseal.flows.views.reviews import EnteredReview, ReviewSheet
 from twinseal.gui import theme
 from twinseal.gui.design.scale import px
+from twinseal.gui.design.tokens import SPACES_PX
 from twinseal.gui.widgets.base import discard, keep_enter, label
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.form_field import FormField, Line, line, text_area
@@ -88,7 +89,11 @@ class ReviewForm(QWidget):
         beside.addLayout(self._findings, 1000)
         beside.addStretch(1)
         box.addLayout(beside)
-        for part in (self.remarks, self.lessons, self.later, self.recommendations, self.again):
+        for part in (self.remarks, self.lessons, self.later):
+            box.addWidget(part)
+        # The mark is about the lessons above it.
+        box.addSpacing(px(SPACES_PX["within"]))
+        for part in (self.recommendations, self.again):
             box.addWidget(part)
 
     def _choice(self, name: str, words: str, choices: dict[str, str]) -> FormField:

@@ -28,7 +28,7 @@ class WayAnswer(QWidget):
         box = QVBoxLayout(self)
         # The mark belongs to the code above it, not to the next way.
         box.setContentsMargins(0, 0, 0, 0 if way is Channel.SOUND else px(SPACES_PX["column"]))
-        box.setSpacing(0)
+        box.setSpacing(px(4))
         box.addWidget(self.field)
         self.missed: QCheckBox | None = None
         if way is not Channel.SOUND:
