@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from twinseal.domain.duty_age import DutyAge
 from twinseal.domain.errors import FormFaults, TwinsealError
-from twinseal.domain.finding import Rank
 from twinseal.domain.text import with_capital
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.log.review_words import beside
@@ -20,8 +19,9 @@ from twinseal.flows.views.overview import Narrowed
 from twinseal.flows.views.reviews import EnteredReview, ReviewLine, ReviewSheet
 from twinseal.gui.audit.only_chips import OnlyChips
 from twinseal.gui.audit.review_form import ReviewForm
+from twinseal.gui.audit.review_rows import ReviewRows
 from twinseal.gui.design.scale import px
-from twinseal.gui.design.tokens import SPACES_PX, Colour
+from twinseal.gui.design.tokens import SPACES_PX
 from twinseal.gui.widgets.base import button, label, put, row, scrolled
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.fact_row import FactLine, FactRows
@@ -62,10 +62,7 @@ class ReviewsPage(QWidget):
         self._all: tuple[ReviewLine, ...] = ()
         self.only = OnlyChips("reviews", {Narrowed.TO_REVIEW: self.tr("To review")})
         self.only.changed.connect(lambda: self.show_queue(self._all))
-        self._ranks = {Rank.HIGH: self.tr("high"), Rank.MEDIUM: self.tr("medium"), Rank.LOW: self.tr("low")}
-        self.queue = FactRows(
-            "reviews.queue", self.tr("Openings that owe a review, the most urgent first"), picks=True, fits=False
-        )
+        self.queue = ReviewRows("reviews.queue", self.tr("Openings that owe a review, the most urgent first"))
         self.queue.setMinimumWidth(px(_LEAST_WIDE_PX))
         self.queue.picked_changed.connect(self._pick)
         self.queue.confirmed.connect(lambda _row: self.send())
@@ -141,14 +138,13 @@ class ReviewsPage(QWidget):
         wanted = openings.index(self._expected) if self._expected in openings else -1
         self._comes_to = self._expected if wanted >= 0 else ""
         self._expected = ""
-        facts = [self._line(each) for each in self._lines]
         if kept < 0:
-            self.queue.show_facts(facts)
+            self.queue.show_reviews(self._lines)
             self._show_nothing()
         else:
             # It is not picked a second time: that would empty its form.
             self.queue.blockSignals(True)
-            self.queue.show_facts(facts)
+            self.queue.show_reviews(self._lines)
             self.queue.pick(kept)
             self.queue.blockSignals(False)
             self._lay_out()
@@ -189,21 +185,6 @@ class ReviewsPage(QWidget):
     def show_only(self, wanted: Iterable[Narrowed]) -> None:
         """Narrow the queue, as whoever came from a number wants."""
         self.only.show_only(wanted)
-
-    def _line(self, of: ReviewLine) -> FactLine:
-        late = not of.is_done and of.age is not DutyAge.IN_TIME
-        due = (self.tr("was due {0}") if late else self.tr("due {0}")).format(utc_words(of.due_utc))
-        findings = self.tr("findings: {0}, the gravest {1}").format(of.findings, self._ranks[of.rank]) if of.rank else ""
-        said = "  \u00b7  ".join(part for part in (of.class_words, of.signed_by) if part)
-        icon, colour = _icon(of, late=late)
-        lines = (of.named, of.state_words if of.is_done else due, said or findings, of.next_act)
-        return FactLine(
-            utc_words(of.at_utc),
-            tuple(with_capital(part) for part in lines if part),
-            "" if of.is_done else of.state_words,
-            icon,
-            colour,
-        )
 
     # -- one at a time where the window is low ---------------------------------------------------
 
@@ -406,9 +387,3 @@ class ReviewsPage(QWidget):
             self._begin()
             return
         (self if self.queue.isHidden() else self.queue).setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _icon(of: ReviewLine, *, late: bool) -> tuple[str, Colour]:
-    if of.is_done:
-        return "check", "accent"
-    return ("warning", "amber") if late or of.is_grave else ("auditor", "ink2")
