@@ -8,7 +8,9 @@ import pytest
 
 from fakes import follow_up_cases
 from fakes.habit_cases import CASES, MOVED_CLOCK, OTHER_WAYS, on
-from fakes.told_log import log, openings
+from fakes.told_log import Opening, log, openings
+from twinseal.domain.events.maintenance import ENVELOPE_ADDED
+from twinseal.domain.events.vault import VAULT_FOUNDED
 from twinseal.domain.finding import Finding, Rank
 from twinseal.flows.findings.registry import BY_ID
 from twinseal.flows.findings.words import finding_sentence
@@ -66,6 +68,15 @@ def test_a_burst_is_found_within_a_budget_that_is_kept() -> None:
     (burst,) = _findings("C2", replace(view, policy=replace(view.policy, expected_openings_quarter=20)))
     assert (burst.rank, burst.facts["count"], burst.facts["days"]) == (Rank.MEDIUM, 14, 30)
     assert _findings("C2", replace(view, policy=replace(view.policy, expected_openings_quarter=40))) == ()
+
+
+def test_envelopes_that_somebody_wrote_into_the_log_hide_nothing() -> None:
+    acts = list(Opening(envelopes=("e1", "e2", "e3", "e4")).entries())
+    founded = (VAULT_FOUNDED, {"envelope_count": 8})
+    before = _findings("C8", log(founded, *acts))
+    added = [(ENVELOPE_ADDED, {"envelope": f"e{number}"}) for number in range(10, 40)]
+    (after,) = _findings("C8", log(founded, *added, (VAULT_FOUNDED, {"envelope_count": 99}), *acts))
+    assert [each.facts["envelopes"] for each in (*before, after)] == [8, 8]
 
 
 def test_a_clock_that_is_moved_hides_no_burst_and_makes_none() -> None:

@@ -14,21 +14,24 @@ from twinseal.domain.events.vault import VAULT_FOUNDED
 from twinseal.domain.finding import Rank
 from twinseal.domain.policy.thresholds import Thresholds
 from twinseal.flows.findings.rule import Match, Rule, in_opening
+from twinseal.flows.log.carried_out import rows_in_force
 from twinseal.flows.log.dated import DatedOpening, dated_openings
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.stories import number, text
+from twinseal.flows.log.stories import number, place_of, text
 
 _ENVELOPES, _FILES, _COMPARED = "envelopes", "files", "compared"
 
 
 def _envelopes_at(view: LogView) -> list[tuple[int, int]]:
-    """Return how many envelopes there were, by the number of the entry from which on; lists that no seal carried out count too."""
-    steps = [(0, 0)]
-    for entry in view.of_kind(VAULT_FOUNDED, ENVELOPE_ADDED, ENVELOPE_RETIRED):
-        if entry.is_a(VAULT_FOUNDED):
-            steps.append((entry.seq, number(entry, "envelope_count")))
-        else:
-            steps.append((entry.seq, steps[-1][1] + (1 if entry.is_a(ENVELOPE_ADDED) else -1)))
+    """Return how many envelopes there were, by the number of the entry from which on.
+
+    Only rows in force count: else whoever appends some makes a part of the vault of what is too much.
+    """
+    founded, in_force = next(iter(view.of_kind(VAULT_FOUNDED)), None), rows_in_force(view)
+    steps = [(0, 0 if founded is None else number(founded, "envelope_count"))]
+    rows = [(in_force.get(place_of(entry)), entry) for entry in view.of_kind(ENVELOPE_ADDED, ENVELOPE_RETIRED)]
+    for since, more in sorted((since, 1 if row.is_a(ENVELOPE_ADDED) else -1) for since, row in rows if since is not None):
+        steps.append((since, steps[-1][1] + more))
     return steps
 
 
