@@ -232,8 +232,8 @@ class Reviewing:
             finding.id: answer.words
             for finding in of.findings
             if len({by_entry.get(place, "") for place in finding.entries} - {""}) > 1
-            for answer in answers.get(finding.id, ())
-            if answer.by == self.by.person.id and answer.at_utc >= finding.last_utc
+            for answer in sorted(answers.get(finding.id, ()), key=lambda each: each.seq)
+            if answer.by == self.by.person.id and answer.is_of_all(finding)
         }
 
     def _is_second(self, of: OpeningReview) -> bool:

@@ -185,6 +185,12 @@ class FindingAnswer:
     by: str
     at_utc: str
     in_review: bool
+    seq: int
+    """Number of its entry."""
+
+    def is_of_all(self, finding: Finding) -> bool:
+        """Tell whether it came after every entry of a finding, in the order of the log: an entry can be given any time."""
+        return all(self.seq > (seq if before < 0 else before - 1) for before, seq in finding.entries)
 
 
 def answers_in(view: LogView) -> dict[str, tuple[FindingAnswer, ...]]:
@@ -195,11 +201,15 @@ def answers_in(view: LogView) -> dict[str, tuple[FindingAnswer, ...]]:
         if statement is None:
             continue
         if isinstance(said.about, Remark):
-            remark = FindingAnswer(said.about.remark, statement.person_id, statement.at_utc, in_review=False)
+            remark = FindingAnswer(
+                said.about.remark, statement.person_id, statement.at_utc, in_review=False, seq=said.entry.seq
+            )
             answers.setdefault(said.about.finding, []).append(remark)
         elif isinstance(said.about, Review):
             for each in said.about.findings:
-                answer = FindingAnswer(each.answer, statement.person_id, statement.at_utc, in_review=True)
+                answer = FindingAnswer(
+                    each.answer, statement.person_id, statement.at_utc, in_review=True, seq=said.entry.seq
+                )
                 answers.setdefault(each.id, []).append(answer)
     return {finding: tuple(sorted(row, key=lambda each: each.at_utc)) for finding, row in answers.items()}
 
