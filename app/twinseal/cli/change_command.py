@@ -54,11 +54,11 @@ def _enter(visit: Visit, people: TwoPeople, written: Sequence[WrittenChange]) ->
     """Enter what was written down, one by one."""
     opened, clock = people.flow.open_vault, visit.vault.context.machine.clock
     everybody = tuple(entry.person for entry in visit.vault.context.header.everybody)
-    trial = visit.options.dry_run
-    at_the_machine = EnterPerson(opened.person_forms, PersonAtTerminal(visit.terminal), trial=trial)
+    dry_run = visit.options.dry_run
+    at_the_machine = EnterPerson(opened.person_forms, PersonAtTerminal(visit.terminal), dry_run=dry_run)
     enter = EnterWritten(
         opened.changes, opened.envelope_forms, opened.people_rows, visit.asked, everybody, opened.rule_forms,
-        lambda: int(clock.utc().timestamp()), trial=trial, at_the_machine=at_the_machine,
+        lambda: int(clock.utc().timestamp()), dry_run=dry_run, at_the_machine=at_the_machine,
         third_beside=opened.third_beside,
     )  # fmt: skip
     for change in written:

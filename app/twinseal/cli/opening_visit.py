@@ -200,7 +200,7 @@ class Visit:
             print_json({**self._facts(receipt), **sealed})
             heard = True
         else:
-            heard = deliver(*receipt_rows(receipt, line, is_trial=self.options.dry_run))
+            heard = deliver(*receipt_rows(receipt, line, is_dry_run=self.options.dry_run))
         self._written_down(receipt, line)
         return heard
 
@@ -247,14 +247,14 @@ def visiting(kind: type[AnyVisit], options: argparse.Namespace, machine: Machine
         yield kind(options, terminal, interrupt, vault)
 
 
-def receipt_rows(receipt: SealReceipt, line: str, *, is_trial: bool = False) -> list[str]:
-    """Return what the end of the visit is, in sentences; `line` is that of the register, `is_trial` of a dry run."""
+def receipt_rows(receipt: SealReceipt, line: str, *, is_dry_run: bool = False) -> list[str]:
+    """Return what the end of the visit is, in sentences; `line` is that of the register."""
     rows = [receipt.problem] if receipt.problem else []
     if receipt.new_seal:
         rows.append(sentence_of("command.sealed", line=line))
     if receipt.drill:
         rows.append(receipt.drill)
-    if is_trial:
+    if is_dry_run:
         rows.append(sentence_of("command.nothing_changed"))
     elif receipt.changes_made:
         rows.append(sentence_of("command.changes_made", count=receipt.changes_made))

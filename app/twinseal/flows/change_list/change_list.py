@@ -121,7 +121,7 @@ class ChangeList:
         return self._put_on(after, [(change, _NONE) for change in changes])
 
     @property
-    def is_trial(self) -> bool:
+    def is_dry_run(self) -> bool:
         """Tell whether what is put on the list is only tried."""
         return self._is_trial
 

@@ -50,11 +50,11 @@ class AskedPerson(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class EnterPerson:
-    """Enters written changes about somebody's keys; in a trial run nobody is asked, and stand-ins take their place."""
+    """Enters written changes about somebody's keys; in a dry run nobody is asked, and stand-ins take their place."""
 
     forms: PersonForms
     asked: AskedPerson
-    trial: bool = False
+    dry_run: bool = False
 
     def enrol(self, change: WrittenChange) -> None:
         """Enrol somebody; raises what refuses it."""
@@ -77,7 +77,7 @@ class EnterPerson:
             self.forms.open_new(person_id, passphrase, self.asked.types(OfPerson.NEW_CODE, name).strip())
 
     def _at_the_machine(self, shown: PersonStepView) -> None:
-        if self.trial:
+        if self.dry_run:
             self.forms.stand_in()
             return
         self.asked.comes(shown.name)

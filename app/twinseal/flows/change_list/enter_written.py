@@ -74,7 +74,7 @@ class Asked(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class EnterWritten:
-    """Enters written changes one by one; in a trial run nobody is asked for a secret, and stand-ins take their place."""
+    """Enters written changes one by one; in a dry run nobody is asked for a secret, and stand-ins take their place."""
 
     changes: ChangeList
     forms: EnvelopeForms
@@ -84,7 +84,7 @@ class EnterWritten:
     rules: RuleForms
     unix_s: Callable[[], int]
     """Seconds since 1970, for the codes of stand-ins."""
-    trial: bool = False
+    dry_run: bool = False
     at_the_machine: EnterPerson | None = None
     """Lets somebody to the terminal for their own keys."""
     third_beside: ThirdBeside | None = None
@@ -114,7 +114,7 @@ class EnterWritten:
             acts[change.act](change)
         except WeakText as refusal:
             # Asked about once; the same words once more are kept.
-            reason = change.reason if self.trial else self.asked.reason(refusal, change.reason)
+            reason = change.reason if self.dry_run else self.asked.reason(refusal, change.reason)
             acts[change.act](replace(change, reason=reason))
 
     def _outside(self, change: WrittenChange) -> Outside:
@@ -146,7 +146,7 @@ class EnterWritten:
         def put() -> None:
             stay = [each for each in now.fields if each.name not in change.without]
             inputs = self._fields(outside.name, stay, fields)
-            tested = change.tested if change.tested is not None else self.trial or self.asked.tried(outside.name)
+            tested = change.tested if change.tested is not None else self.dry_run or self.asked.tried(outside.name)
             self.forms.replace(outside.id, inputs, tested=tested, files=change.files, files_gone=gone)
 
         self._until_taken(put, fields)
@@ -170,9 +170,9 @@ class EnterWritten:
 
     def _reinstate(self, change: WrittenChange) -> None:
         person = self._person(change.person)
-        if self.trial:
+        if self.dry_run:
             self.people_rows.stand_in(person)
-        while not self.trial:
+        while not self.dry_run:
             passphrase, code = self.asked.factors(self.changes.facts().name(person))
             try:
                 with passphrase:
@@ -188,7 +188,7 @@ class EnterWritten:
         known = (*self.people, *self.changes.facts().people)
         wanted = {person.id for person in known if change.person in (person.id, person.name)}
         person = wanted.pop() if len(wanted) == 1 else self._person(change.person)
-        if not change.third or self.trial or self.third_beside is None:
+        if not change.third or self.dry_run or self.third_beside is None:
             self.changes.confirm_person(person)
             return
         third = self._person(change.third)
@@ -234,7 +234,7 @@ class EnterWritten:
                 put()
             except BadInput as refusal:
                 is_typed = any(each.value is None and not each.made_up for each in fields)
-                if self.trial or not is_typed or refusal.field not in _TYPED:
+                if self.dry_run or not is_typed or refusal.field not in _TYPED:
                     raise
                 self.asked.refused(refusal)
             else:
@@ -261,7 +261,7 @@ class EnterWritten:
             try:
                 self.forms.field_of({before.name: before for before in now}, typed)
             except BadInput as refusal:
-                if self.trial or each.value is not None or each.made_up or refusal.field not in _TYPED:
+                if self.dry_run or each.value is not None or each.made_up or refusal.field not in _TYPED:
                     raise
                 self.asked.refused(refusal)
             else:
@@ -271,11 +271,11 @@ class EnterWritten:
         if each.value is not None:
             return FieldInput(kind, each.name, each.value, each.value)
         if kind not in SECRET_KINDS:
-            typed = sentence_of("changes.stand_in") if self.trial else self.asked.secret(envelope, each.name, False)
+            typed = sentence_of("changes.stand_in") if self.dry_run else self.asked.secret(envelope, each.name, False)
             return FieldInput(kind, each.name, typed, typed)
         if each.made_up:
             return self._made_up(envelope, each.name, kind, generator or _USUAL)
-        if self.trial:
+        if self.dry_run:
             return self._stand_in(each.name, kind, generator)
         if kind is FieldKind.CODES:
             return FieldInput(kind, each.name, self.asked.codes(envelope, each.name), generator=generator)
@@ -286,7 +286,7 @@ class EnterWritten:
 
     def _made_up(self, envelope: str, name: str, kind: FieldKind, generator: Generator) -> FieldInput:
         with self.forms.make_up(generator) as secret:
-            if not self.trial:
+            if not self.dry_run:
                 self.asked.shows_made_up(envelope, name, secret)
             return FieldInput(kind, name, secret.copy_bytes().decode(), generator=generator)
 

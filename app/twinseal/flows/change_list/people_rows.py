@@ -53,8 +53,8 @@ class PeopleRows:
         return self._changes.add(ReinstatePerson(person_id))
 
     def stand_in(self, person_id: str) -> None:
-        """Have somebody count as here in a trial run: nobody is asked for a secret, and nothing of it can be signed."""
-        if not self._changes.is_trial:
+        """Have somebody count as here in a dry run: nobody is asked for a secret, and nothing of it can be signed."""
+        if not self._changes.is_dry_run:
             raise WrongStep
         self._present.stand_in(person_id)
 

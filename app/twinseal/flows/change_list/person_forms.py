@@ -270,10 +270,10 @@ class PersonForms:
         self._hand.keep(person_id, new=opened)
         return self._changes.take_up_left(person_id, replace(own, keys=replace(own.keys, guard=row)))
 
-    # -- for a trial run -----------------------------------------------------------------------
+    # -- for a dry run -----------------------------------------------------------------------
 
     def stand_in(self) -> None:
-        """Do for nobody what the person would: a trial run asks for no secret, and nothing of it is kept."""
+        """Do for nobody what the person would: a dry run asks for no secret, and nothing of it is kept."""
         coming = self._coming
         if coming is None:
             raise WrongStep

@@ -94,7 +94,7 @@ class Present(Protocol):
         ...
 
     def stand_in(self, person_id: str) -> None:
-        """Have somebody count as here without a proof, for a trial run."""
+        """Have somebody count as here without a proof, for a dry run."""
         ...
 
     def sign(self, person_id: str, data: bytes) -> bytes:

@@ -174,7 +174,7 @@ class ListPresence:
         self._proven.add(person_id)
 
     def stand_in(self, person_id: str) -> None:
-        """Have somebody count as here without a proof, for a trial run."""
+        """Have somebody count as here without a proof, for a dry run."""
         self._proven.add(person_id)
 
     def sign(self, person_id: str, data: bytes) -> bytes:
