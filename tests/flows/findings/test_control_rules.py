@@ -11,6 +11,7 @@ from fakes.event_samples import entry_of
 from fakes.signed_list import ROSTER
 from fakes.told_log import START, Opening, each_day, later, log, openings
 from twinseal.domain.events.audit import EXPORT_ENDED
+from twinseal.domain.events.duties import DUTY_CLOSED
 from twinseal.domain.events.opening import ANSWER_SIGNED, OPENING_OPENED, OPENING_RESEALED, REQUEST_SIGNED
 from twinseal.domain.events.people import PERSON_REBOUND
 from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_FOUND, SEAL_PREPARED
@@ -71,6 +72,7 @@ CASES: list[tuple[str, Callable[[], LogView], Found]] = [
     ("A8", lambda: made._removed(made._verified(1), before=[Opening(first="p3", second="p4")]), [("medium", "was removed.")]),
     ("A8", lambda: made._removed(made._verified(1), before=[made._reviewed_opening()]), [("medium", "was removed.")]),
     ("A8", lambda: made._removed(made._verified(1), before=[made._reviewed_opening(signature="")]), [("high", "nobody had reviewed")]),
+    ("A8", lambda: made._removed(made._verified(1), before=[Opening(inside=[(DUTY_CLOSED, {"duty": "review", "owed_by": "o1"})])]), [("high", "nobody had reviewed")]),
     ("A8", lambda: made._removed(role="officer"), []),
     ("A9", lambda: made._neighbours("station", "room-1", "room-2", "room-1"),
      [("medium", "on the machine room-2, before on room-1"), ("medium", "on the machine room-1, before on room-2")]),

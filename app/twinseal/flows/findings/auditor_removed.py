@@ -7,7 +7,7 @@ from typing import Final
 
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.audit import REVIEW_SIGNED
-from twinseal.domain.events.duties import DUTY_CLOSED, DUTY_CREATED
+from twinseal.domain.events.duties import DUTY_CREATED
 from twinseal.domain.events.opening import OPENING_OPENED
 from twinseal.domain.events.people import PERSON_REMOVED
 from twinseal.domain.events.sentence import Variant
@@ -53,9 +53,8 @@ def _has_open_review(view: LogView, removal: Entry) -> bool:
     """Tell whether a review of an earlier opening by one of the two who removed somebody was still owed."""
     own = view.whole.get(text(removal, "opening"))
     pair = set() if own is None else _pair(own)
-    closed = (entry for entry in view.of_kind(DUTY_CLOSED) if text(entry, "duty") == REVIEW)
-    reviewed = {text(entry, "owed_by") for entry in closed if entry.seq < removal.seq}
-    reviewed |= {text(said.entry, "opening") for said in held_in(view, REVIEW_SIGNED) if said.entry.seq < removal.seq}
+    # That the duty was closed shows no review: anybody can append it, and two people can agree on it.
+    reviewed = {text(said.entry, "opening") for said in held_in(view, REVIEW_SIGNED) if said.entry.seq < removal.seq}
     return any(
         story.opening_id not in reviewed and _pair(story) & pair and _owes_review(story, removal.seq)
         for story in view.openings
