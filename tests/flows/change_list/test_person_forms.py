@@ -230,7 +230,7 @@ def test_a_row_that_is_taken_out_takes_its_open_keys_with_it(cast: Cast) -> None
     vault.close()
 
 
-def test_a_trial_lets_nobody_in(cast: Cast) -> None:
+def test_a_dry_run_lets_nobody_in(cast: Cast) -> None:
     vault = cast.open()
     flow = opened(cast, vault)
     changes, forms = flow.open_vault.changes, flow.open_vault.person_forms

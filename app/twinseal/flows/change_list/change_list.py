@@ -56,7 +56,7 @@ class ChangeList:
         self._has_lapsed = self._is_lapse_unsaid = False
         self._read: tuple[str, ...] = ()
         self._leaves: tuple[str, ...] = ()
-        self._is_trial = False
+        self._is_dry_run = False
 
     def view(self) -> ChangeListView:
         """Return the list as it stands; empty once the vault is sealed, and while it is covered for somebody at the machine."""
@@ -123,7 +123,7 @@ class ChangeList:
     @property
     def is_dry_run(self) -> bool:
         """Tell whether what is put on the list is only tried."""
-        return self._is_trial
+        return self._is_dry_run
 
     def add_all(self, rows: Sequence[tuple[Change, Own]]) -> ChangeListView:
         """Put several changes on the list at once: all of them are durable in the draft, or none is on it. Raises as `add`."""
@@ -133,7 +133,7 @@ class ChangeList:
     def only_try(self) -> None:
         """Only try what is put on the list from now on: no draft keeps it, and nobody can sign it."""
         self._ready()
-        self._is_trial = True
+        self._is_dry_run = True
 
     def take_out(self, number: int) -> ChangeListView:
         """Take the change of this number off the list; raises `BadInput` where another one stands on it."""
@@ -303,7 +303,7 @@ class ChangeList:
         if self._is_lapse_unsaid:
             self._is_lapse_unsaid = False
             raise BadInput("input.bad.changes_lapsed")
-        if self._is_trial or self._step not in (ChangeStep.REVIEW, ChangeStep.HALF_SIGNED):
+        if self._is_dry_run or self._step not in (ChangeStep.REVIEW, ChangeStep.HALF_SIGNED):
             raise WrongStep
         if any(form.person_id == person_id for form, _ in self._forms):
             raise BadInput("input.bad.changes_signed")
@@ -344,7 +344,7 @@ class ChangeList:
     def to_seal(self) -> ListToSeal:
         """Return what the reseal takes of the list."""
         unread, dropped = self._drafts.unread, tuple(self._drafts.dropped)
-        if self._is_trial:
+        if self._is_dry_run:
             return ListToSeal(unread=unread)
         if self._step is not ChangeStep.SIGNED:
             # Nothing of an opening for a new phone is kept: there is no draft of it.
@@ -405,7 +405,7 @@ class ChangeList:
         return tuple(ready)
 
     def _keep(self, changes: ChangeSet, left: Left) -> None:
-        if self._is_trial:
+        if self._is_dry_run:
             return
         listed = (DraftRow(each.row(), _own_of(each.own), each.typed_utc, each.typed_by) for each in changes.changes)
         rows = (*listed, *(row for row, _ in left))
