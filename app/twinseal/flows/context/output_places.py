@@ -28,7 +28,7 @@ def check_folder(folder: Path, what: str, *, vault: Path) -> None:
 
 def check_proofs_folder(folder: Path, *, vault: Path) -> None:
     """Raise `BadInput` for a folder that entries with their proofs cannot go into, also for one that has some of others."""
-    check_folder(folder, "entry", vault=vault)
+    check_folder(folder, "entries", vault=vault)
     there = next((path for pattern in ("entry-*", "checkpoint-*") for path in sorted(folder.glob(pattern))), None)
     if there is not None:
         raise BadInput("input.bad.exists_elsewhere", name=there.name)
