@@ -4,7 +4,7 @@
 
 The packages and their SHA-256 are in README.md beside the fonts. Needed are fonttools 4.68.0 with brotli 1.2.1, and
 uharfbuzz 0.57.0. A font keeps every sign of the scripts that it is for, with its ligatures and the places of its marks; what goes
-is hinting, what upright columns need, private signs, and signs that a font before it has. The licence keeps the name
+is hinting, what vertical writing needs, private signs, and signs that a font before it has. The licence keeps the name
 Plex for what IBM made, so each has a name of its own.
 """
 
