@@ -129,11 +129,12 @@ def _exported(*rows: Told) -> LogView:
     return log((EXPORT_BEGUN, {"export": "x1"}), *rows)
 
 
-def _rules_changed(after: str, before: str, **facts: Any) -> LogView:
-    """Return an opening of 20 minutes, and after it a change of how long openings may last."""
-    made = Opening(granted_min=20, lasted_s=900)
-    changed = (POLICY_CHANGED, {"name": "opening_total_min", "before": before, "after": after, "opening": "o2"})
-    return log(*made.entries(), changed, policy=replace(Policy(), **facts))
+def _rules_changed(after: str, before: str, *, sealed: bool = True, **facts: Any) -> LogView:
+    """Return an opening of 20 minutes, and after it a change of how long openings may last, which a seal carried out or not."""
+    made, named = Opening(granted_min=20, lasted_s=900), {"change_set": "ab" * 32, "opening": "o2"}
+    changed = (POLICY_CHANGED, {"name": "opening_total_min", "before": before, "after": after, **named})
+    seal = [(SEAL_COMMITTED, {"seal": 3, **named})] * sealed
+    return log(*made.entries(), changed, *seal, policy=replace(Policy(), **facts))
 
 
 def _threshold(*numbers: str) -> LogView:

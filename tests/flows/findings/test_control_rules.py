@@ -118,6 +118,9 @@ def test_another_threshold_finds_something_else() -> None:
 def test_a_rule_of_the_policy_is_that_of_its_time() -> None:
     view = made._rules_changed("15", "60", opening_total_min=15)
     assert [value_then(view, "opening_total_min", seq) for seq in (0, 9_999)] == [60, 15]
+    # What no seal carried out was never a rule: else whoever appends it makes a rule of then that hides what was not allowed.
+    (finding,) = BY_ID["A12"].look(made._rules_changed("15", "60", sealed=False, opening_total_min=15)).findings
+    assert (finding.rank.value, finding.facts["what"], finding.facts["allowed"]) == ("high", "total", 15)
 
 
 def test_who_signed_was_a_pair_then() -> None:

@@ -12,8 +12,9 @@ from twinseal.domain.events.rules import POLICY_CHANGED
 from twinseal.domain.policy.policy import RULES
 from twinseal.domain.utc_text import moment_of
 from twinseal.flows.context.times import parse
+from twinseal.flows.log.carried_out import rows_in_force
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.stories import number, text
+from twinseal.flows.log.stories import number, place_of, text
 
 _SECOND_US: Final = 1_000_000
 _SLACK_S: Final = 60
@@ -29,19 +30,21 @@ def among_the_last(flags: Iterable[bool], last: int) -> Iterator[int]:
 
 
 def value_then(view: LogView, name: str, seq: int) -> int:
-    """Return the value that a rule of the policy had at an entry: what the next change of it says was before."""
+    """Return the value that a rule of the policy had at an entry: what the next change of it that came in force says was before."""
     changes = view.once("changes of rules", lambda: _changes_of_rules(view)).get(name, ())
-    later = next((entry for entry in changes if entry.seq > seq), None)
+    later = next((entry for since, entry in changes if since > seq), None)
     if later is None or name not in RULES:
         return int(getattr(view.policy, name))
     return value_of(RULES[name], text(later, "before"))
 
 
-def _changes_of_rules(view: LogView) -> dict[str, list[Entry]]:
-    changes: dict[str, list[Entry]] = {}
-    for entry in view.of_kind(POLICY_CHANGED):
-        if entry.before is None:
-            changes.setdefault(text(entry, "name"), []).append(entry)
+def _changes_of_rules(view: LogView) -> dict[str, list[tuple[int, Entry]]]:
+    """Return the changes of each rule in their order, each with the number of the entry from which on it was in force."""
+    in_force = rows_in_force(view)
+    rows = ((in_force.get(place_of(entry)), entry) for entry in view.of_kind(POLICY_CHANGED) if entry.before is None)
+    changes: dict[str, list[tuple[int, Entry]]] = {}
+    for since, entry in sorted(((since, entry) for since, entry in rows if since is not None), key=lambda each: each[0]):
+        changes.setdefault(text(entry, "name"), []).append((since, entry))
     return changes
 
 

@@ -42,11 +42,14 @@ def _lasted(story: Story, entry: Entry, view: LogView) -> Iterator[Match]:
     lasted_s, granted_min = number(entry, "lasted_s"), number(entry, "granted_min")
     if lasted_s > granted_min * 60 + view.thresholds.a12_over_s:
         yield _match(story, (entry,), "lasted", lasted_s, granted_min)
-    extensions = value_then(view, "extensions", entry.seq)
+    # Rules that an opening changes hold after it.
+    first = story.entries[0]
+    began = first.seq if first.before is None else first.before
+    extensions = value_then(view, "extensions", began)
     if number(entry, "extensions") > extensions:
         yield _match(story, (entry,), "extensions", number(entry, "extensions"), extensions)
     is_short = story.kind in _SHOW_NOTHING
-    total = value_then(view, "maintenance_min" if is_short else "opening_total_min", entry.seq)
+    total = value_then(view, "maintenance_min" if is_short else "opening_total_min", began)
     if granted_min > total:
         yield _match(story, (entry,), "total", granted_min, total)
 
