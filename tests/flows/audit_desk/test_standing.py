@@ -55,6 +55,18 @@ def test_what_cannot_be_read_is_said(read: LogRead, says: str) -> None:
     assert bool(standing.broken) == bool(says)
 
 
+def test_what_was_found_while_the_key_was_lost_is_said() -> None:
+    unanchored = replace(entry_of(AUDIT_VERIFIED, verdict="TAMPERED"), seq=9, before=3)
+    whole = _log(verified(1))
+    said = _standing(replace(whole, entries=(*whole.entries, unanchored), made={}, places_of=None)).unsigned
+    assert said.startswith("Kept apart before entry 3: the log was verified and is TAMPERED.")
+    # What is said to be well, and what somebody verified since, leaves nothing to say.
+    well = replace(unanchored, fields={**unanchored.fields, "verdict": "VALID-COSIGNED"})
+    no_verdict = replace(unanchored, fields={**unanchored.fields, "verdict": "fine, look no further"})
+    for nothing in (well, no_verdict, replace(unanchored, before=1)):
+        assert _standing(replace(whole, entries=(*whole.entries, nothing), made={}, places_of=None)).unsigned == ""
+
+
 def test_entries_since_count_from_the_place_that_was_verified() -> None:
     more: Told = (CLOCK_STEP, {})
     assert _said(_log(verified(1))) == ("VALID-COSIGNED", 2, 0, "")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from twinseal.domain.texts import sentence_of
 from twinseal.flows.audit_desk.continuity import Continuity
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.verifications import last_verification, passed_over
+from twinseal.flows.log.stories import text
+from twinseal.flows.log.verifications import last_verification, passed_over, unanchored_fault
 from twinseal.flows.views.standing import LastVerified, LogStanding
 
 
@@ -28,6 +29,9 @@ def last_verified(view: LogView) -> LastVerified | None:
 
 
 def _unsigned(view: LogView) -> str:
+    unanchored = unanchored_fault(view)
+    if unanchored is not None:
+        return sentence_of("standing.unanchored", entry=unanchored.before, verdict=text(unanchored, "verdict"))
     entry = passed_over(view)
     return "" if entry is None else sentence_of("standing.unsigned", entry=entry.seq)
 

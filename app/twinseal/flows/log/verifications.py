@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
+from twinseal.audit.verdict.verdict import Verdict
 from twinseal.audit.verify.statement_check import fault_of
 from twinseal.domain.events.audit import AUDIT_VERIFIED
 from twinseal.domain.statement import VERIFICATION, Place
@@ -15,6 +16,7 @@ from twinseal.flows.log.statements import held_in
 from twinseal.flows.log.stories import number, text
 
 _VALID: Final = "VALID"
+_AT_FAULT: Final = frozenset(verdict.word for verdict in Verdict if not verdict.is_valid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,21 @@ def passed_over(view: LogView) -> Entry | None:
     last = last_verification(view)
     others = [entry for entry in _others(view) if last is None or entry.seq > last.entry.seq]
     return others[-1] if others else None
+
+
+def unanchored_fault(view: LogView) -> Entry | None:
+    """Return the newest entry kept apart that says that the log does NOT hold, where nothing that counts was verified since.
+
+    While the log's key is lost no auditor can sign what they find; whoever takes the key must not be rid of it.
+    """
+    last = last_verification(view)
+    unanchored = [
+        entry
+        for entry in (view.log or view).of_kind(AUDIT_VERIFIED)
+        if entry.before is not None and text(entry, "verdict") in _AT_FAULT
+    ]
+    newest = unanchored[-1] if unanchored else None
+    return newest if newest is not None and (last is None or (newest.before or 0) > last.entry.seq) else None
 
 
 def _others(view: LogView) -> list[Entry]:

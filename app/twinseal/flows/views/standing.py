@@ -32,4 +32,4 @@ class LogStanding:
     broken: str = ""
     """What reading it showed to be wrong, in a sentence; empty for nothing."""
     unsigned: str = ""
-    """That the log speaks of a later verification that no auditor signed, in a sentence; empty where it does not."""
+    """That the log speaks of a later verification that no auditor signed or could sign, in a sentence; empty where it does not."""
