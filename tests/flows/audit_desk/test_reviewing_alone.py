@@ -75,7 +75,7 @@ def test_a_grave_opening_waits_where_nobody_else_may(
 
     line = desk.reviewing.sign(opening, entered(desk, opening, review_class="misuse", remarks="Nobody knows of an outage."))
     assert (line.state, line.state_words) == ("waits", "waits for a second reviewer")
-    assert "no other auditor is enrolled who may review it" in line.next_act
+    assert "No other auditor is enrolled who may review it too" in line.next_act
     assert "another auditor" in refused(NotPermitted, lambda: desk.reviewing.sign(opening, entered(desk, opening)))
     with pypdfium2.PdfDocument(desk.write_report(None)) as document:
         paper = " ".join(" ".join(page.get_textpage().get_text_bounded().split()) for page in document)
@@ -87,7 +87,7 @@ def test_a_grave_opening_waits_where_nobody_else_may(
     assert command_line.run(["review", str(cast.vault_path), "--as", "Di Auditor", *descriptors(cast, "Di")]) == 0
     listed = capsys.readouterr().out
     assert "waits for a second reviewer" in listed
-    assert "no other auditor is enrolled who may review it" in listed
+    assert "No other auditor is enrolled who may review it too" in listed
     # No seal closes the duty by one review.
     cast.later()
     vault = cast.open()
