@@ -170,6 +170,7 @@ def test_each_page_is_reached_by_its_keys(desk: Router, qtbot: QtBot) -> None:
     digits = [(Qt.Key(Qt.Key.Key_1 + place), control, place) for place in (ENTRIES, OPENINGS, VERIFY)]
     digits += [(Qt.Key(Qt.Key.Key_1 + place - REPORT), alt, place) for place in (PAPERS, REPORT, EXPORT)]
     # From Export one down, and over the end to the first; and back.
+    screen.refuse("This is about the page that is left.")
     steps = [(Qt.Key.Key_PageDown, control, PAPERS), (Qt.Key.Key_PageDown, control, 0), (Qt.Key.Key_PageUp, control, PAPERS)]
     for key, modifier, place in (*digits, *steps):
         focus = QApplication.focusWidget()
@@ -182,6 +183,7 @@ def test_each_page_is_reached_by_its_keys(desk: Router, qtbot: QtBot) -> None:
         assert focus is not None
         assert screen._all[place].isAncestorOf(focus), "the keyboard is on the page"
     assert screen.entries_page.search.text() == "", "the digit is not typed"
+    assert (screen.notice.text(), screen.notice.isHidden()) == ("", True)
     desk.window.show_keys("", "")
     said = desk.window.keys.accessibleDescription()
     assert all(f"{keys}: To " in said for keys in ("Ctrl and 1 to 9", "Alt and 1 to 3", "Ctrl and Page Up, Page Down"))

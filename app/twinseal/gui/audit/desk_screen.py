@@ -204,6 +204,8 @@ class DeskScreen(Screen):
             each.story_requested.connect(self._to_story)
         self.entries_page.story_requested.connect(self._to_story)
         self.pages.turned.connect(self._show_act)
+        # A refusal is about the page at which it was said.
+        self.pages.turned.connect(lambda _place: self.notice.say(""))
         self.pages.gone_to.connect(self.go_to)
         self.openings_page.review_requested.connect(self._to_review)
         self.openings_page.findings_requested.connect(self._to_findings)
