@@ -142,7 +142,7 @@ def finding_row(number: int, **changes: object) -> FindingRow:
         "last_utc": iso(BEGAN + timedelta(days=number + 9)),
         "entries": f"{number}, {number + 4} to {number + 6}",
         "known_utc": iso(BEGAN + timedelta(days=number + 10)),
-        "answer": "open since 41 days",
+        "answer": "open for 41 days",
         "is_open": True,
     }
     return FindingRow(**{**plain, **changes})  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from twinseal.domain.finding import Rank
 from twinseal.reports.page import theme
 from twinseal.reports.page.paper import Paper
 from twinseal.reports.page.tables import Column, draw_table
-from twinseal.reports.part_rows import MatterRow
+from twinseal.reports.part_rows import FindingRow, MatterRow
 
 GOAL: Final = "matters"
 _GROUPS: Final = (
@@ -71,12 +71,13 @@ def _told(row: MatterRow) -> Iterator[tuple[tuple[str, ...], bool]]:
     if row.elsewhere and len(row.findings) > 1:
         ids = " ".join(finding.id for finding in row.findings)
         said = f"{row.looks_for}, {len(row.findings)} findings: {row.elsewhere}. {ids}"
-        yield (f"rule {row.rule}", said, str(row.count), "", _answers(row)), False
+        yield (f"rule {row.rule}", said, str(row.count), "", _answers(row)), any(map(_is_red, row.findings))
         return
     for finding in row.findings:
         # Since when it is open is since when an auditor knows of it.
         answer = finding.answer if finding.known_utc or not finding.is_open else f"{finding.answer}, shown to nobody"
-        yield (
-            (finding.id, finding.what, str(finding.count), finding.entries, answer),
-            finding.rank is Rank.HIGH and finding.is_open,
-        )
+        yield (finding.id, finding.what, str(finding.count), finding.entries, answer), _is_red(finding)
+
+
+def _is_red(finding: FindingRow) -> bool:
+    return finding.rank is Rank.HIGH and finding.is_open

@@ -46,7 +46,7 @@ def test_findings_are_grouped_by_rule_with_since_when_known() -> None:
     )
     (finding,) = rows["A1"].findings
     assert finding.known_utc == ""
-    assert finding.answer == ("open since 8 days" if finding.is_open else "none owed")
+    assert finding.answer == ("open for 8 days" if finding.is_open else "none owed")
     raised = log((FINDING_RAISED, {"finding": finding.id, "t": later(START, days=5)}))
     assert first_shown(raised) == {finding.id: later(START, days=5)}
 

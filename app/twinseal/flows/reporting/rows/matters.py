@@ -82,7 +82,7 @@ def _open(since_utc: str, now: datetime) -> str:
     if since is None:
         return "open"
     days = begun_days((now - since).total_seconds())
-    return f"open since {days} day{'' if days == 1 else 's'}"
+    return f"open for {days} day{'' if days == 1 else 's'}"
 
 
 def entry_spans(places: Sequence[EntryPlace]) -> str:
