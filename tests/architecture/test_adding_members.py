@@ -83,6 +83,7 @@ EXAMPLES = (
             "tests/unit/domain/events/test_kind.py",
             "tests/unit/domain/events/test_page.py",
             "tests/flows/log/test_stories_of_each_event.py",
+            "tests/flows/log/test_ocsf.py",
             "tests/architecture/test_texts.py",
         ),
     ),

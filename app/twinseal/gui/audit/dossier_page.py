@@ -50,7 +50,7 @@ class DossierPage(DeskPage):
         self.rows.chosen.connect(self._turn)
         self.rows.followed.connect(self._go_right)
         self.heading = label("", "headline", name=f"{name}.heading")
-        self.about = label("", "muted", name=f"{name}.about")
+        self.about = label("", "muted", name=f"{name}.about", running=True)
         self.ways = FactRows(f"{name}.ways", what, picks=True, fits=False)
         self.ways.picked_changed.connect(lambda _place: self.acts_changed.emit())
         self.ways.followed.connect(self._follow)

@@ -69,7 +69,7 @@ class FindingsPage(DeskPage):
         self._said, self._shown = ("", ""), _Shown.FINDINGS
         self._named_from = _Shown.FINDINGS
         self.heading = label("", "section", name="audit.findings_heading", wrap=False)
-        self.since = label("", "muted", name="audit.findings_since")
+        self.since = label("", "muted", name="audit.findings_since", running=True)
         self.findings = FindingRows("audit.findings", self.tr("Findings, those that need an answer first"), fits=False)
         # One row at least, wherever the rest of a low page is scrolled to.
         self.findings.setMinimumHeight(px(_LEAST_HIGH_PX))

@@ -35,7 +35,7 @@ class NewKeysForm(ListPage):
         self.ways = ChoiceRows("new_keys.ways", self.tr("What is new"))
         keep = label(
             self.tr("All keys become new with it: an old copy opens nothing that comes later. What was before stays with the old ones."),
-            "muted-body",
+            "muted-body", running=True,
         )  # fmt: skip
         self.add_body(self.ways, keep)
         self.take_fields()

@@ -33,7 +33,7 @@ class DrillPanel(QWidget):
         self.setProperty("role", "clear")
         self._about = label(
             self.tr("This is a drill. Show the drill word below as you would show a secret. Then decrypt everything: nothing else is shown."),
-            "muted-body", name="open.drill_about",
+            "muted-body", name="open.drill_about", running=True,
         )  # fmt: skip
         self._said = label("", name="open.drill_said")
         self._bar = QProgressBar()
