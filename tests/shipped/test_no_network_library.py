@@ -46,6 +46,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
         ["status", str(demo["vault"])],
         *(command for command, _ in takes_away(program, folder, demo)),
         ["paper-form", str(demo["vault"]), "--out", "form.pdf"],
+        ["recipient-key", "reviewer.key"],
         ["bench", "--entries", "20"],
         ["version"],
         ["window", "--offscreen", "--end-when-painted"],
@@ -59,6 +60,11 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
         ["acknowledge", str(demo["vault"]), "--as", "Nobody"],
         ["back-test", str(demo["vault"]), "a1_times", "2", "--as", "Nobody"],
         ["confirm", str(demo["vault"]), "--person", "Nobody", "--third", "Nobody"],
+        *([act, str(demo["vault"]), "--as", "Nobody"] for act in ("confirm-slip", "test-alert", "review")),
+        ["account", str(demo["vault"]), "--as", "Nobody", "--person", "Nobody", "--opening", "1"],
+        ["countersign", "report.pdf", "--vault", str(demo["vault"]), "--out", "two.pdf", "--as", "Nobody"],
+        *([*act, "--first", "Nobody", "--second", "Nobody"] for act in waited_for(str(demo["vault"]))),
+        ["open-export", "--key", "nobody.key", "--to", "opened", "taken"],
     ]
     for command in refused:
         assert start([*program, *command], folder).returncode == EXIT_REFUSED, command
@@ -67,6 +73,10 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
         by, *names = line.split()
         loaded.setdefault(by, set()).update(names)
     return loaded
+
+
+def waited_for(vault: str) -> tuple[list[str], list[str]]:
+    return ["drill", vault, "--purpose", "The drill of the year"], ["new-phone", vault, "Nobody", "--purpose", "It is lost"]
 
 
 def two_open(program: list[str], folder: Path, demo: dict[str, Any]) -> None:
