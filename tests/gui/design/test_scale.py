@@ -15,6 +15,7 @@ from twinseal.gui.audit.desk_screen import DeskPages, DeskScreen
 from twinseal.gui.ceremony.ceremony_screen import CeremonyPages, CeremonyScreen
 from twinseal.gui.design import scale
 from twinseal.gui.design.scale import STEPS, WIDEST, base_of, next_step, px, scale_of
+from twinseal.gui.opening.open_screen import OpenScreen
 from twinseal.gui.platform.every_event import EveryEvent
 from twinseal.gui.widgets.base import label
 from twinseal.gui.widgets.header_line import HEADER_LOW_PX
@@ -193,6 +194,24 @@ def test_parts_built_before_the_scale_changed_are_carried(screen: str, qtbot: Qt
     assert _most_wide(built(1.0, 1.0)) != wanted
     assert _most_wide(built(1.0, 1.64)) == pytest.approx(wanted, abs=1)
     assert _most_wide(built(1.0, 1.312, 1.25)) == pytest.approx(wanted, abs=1)
+
+
+def test_parts_of_an_open_vault_that_come_late_are_carried_once(qtbot: QtBot) -> None:
+    def built(at: float, after: float) -> QWidget:
+        scale.use(at)
+        screen = OpenScreen()
+        qtbot.addWidget(screen)
+        scale.use(after)
+        # Hidden, the screen is still at the scale before, and is carried with all in it once it is shown.
+        assert screen.drill.parentWidget() is not None
+        assert screen.changes.parentWidget() is not None
+        assert screen.sign_column.acts.parentWidget() is not None
+        scale.rescale(screen, at)
+        return screen
+
+    wanted = _most_wide(built(1.64, 1.64))
+    assert wanted
+    assert _most_wide(built(1.0, 1.64)) == pytest.approx(wanted, abs=1)
 
 
 def _most_wide(top: QWidget) -> list[int]:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from twinseal.flows.views.opening import OpeningView
 from twinseal.gui.changes.sign_column import SignColumn
-from twinseal.gui.design.scale import factor, px
+from twinseal.gui.design.scale import built_before, factor, fit_into, px
 from twinseal.gui.opening.more_panel import ADD, EXTEND
 from twinseal.gui.widgets.act import Act
 from twinseal.gui.widgets.base import button, label, page, put, scrolled
@@ -112,12 +112,14 @@ class OpenColumn(QFrame):
         made = SignColumn()
         made.reseal_requested.connect(self.reseal_requested)
         made.set_low(self._low)
-        self._signing = scrolled(made)
+        self._signing = built_before(scrolled(made))
         self._signing.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for part in (self._signing, made.acts):
+        for part in (self._signing, built_before(made.acts)):
             part.hide()
         self._side.insertWidget(self._side.count() - 1, self._signing, 1)
         self._side.addWidget(made.acts)
+        for part in (self._signing, made.acts):
+            fit_into(part, self)
         return made
 
     def _more_button(self, mode: str, name: str, text: str, icon: str) -> Act:

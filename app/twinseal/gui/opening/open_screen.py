@@ -16,7 +16,7 @@ from twinseal.gui.changes.changes_panel import REVIEW, ChangesPanel
 from twinseal.gui.changes.list_page import ListPage
 from twinseal.gui.changes.secret_form import SecretForm
 from twinseal.gui.changes.sign_column import SignColumn
-from twinseal.gui.design.scale import factor, px
+from twinseal.gui.design.scale import built_before, factor, fit_into, px
 from twinseal.gui.design.tokens import ACT_PX
 from twinseal.gui.opening.drill_panel import DrillPanel
 from twinseal.gui.opening.envelope_tabs import EnvelopeTabs
@@ -112,10 +112,11 @@ class OpenScreen(QFrame):
     @cached_property
     def changes(self) -> ChangesPanel:
         """The list of changes, built when somebody asks for it."""
-        made = ChangesPanel()
+        made = built_before(ChangesPanel())
         made.set_low(self._low)
         made.folded.connect(self._fold)
         self.tabs.hold(made)
+        fit_into(made, self)
         return made
 
     @cached_property
@@ -125,9 +126,11 @@ class OpenScreen(QFrame):
         made.act_requested.connect(self.drill_requested)
         made.set_low(self._low)
         # Where the window is low it scrolls for itself: what is refused there lies over nothing, and the drill word has room.
-        self._drill_area = FittingArea("open.drill_area", made, least_px=ACT_PX + 2 * AROUND_PX)
+        self._drill_area = built_before(FittingArea("open.drill_area", made, least_px=ACT_PX + 2 * AROUND_PX))
         self._drill_area.setAccessibleName(self.tr("Acts of the drill"))
         self._left.insertWidget(self._left.indexOf(self.tabs), self._drill_area)
+        # The screen may still be at the scale at which it was last shown; it is carried to the one in use with all in it.
+        fit_into(self._drill_area, self)
         return made
 
     def show_progress(self, done: int, of: int) -> None:
