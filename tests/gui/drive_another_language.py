@@ -132,7 +132,7 @@ def main() -> None:
             window.fit_scale(QSize(*size))
             window.resize(*size)
             # What a layout finds out in one turn is laid out in the next.
-            for _ in range(3):
+            for _ in range(6):
                 application.processEvents()
             cut.extend(f"{name} {size[0]}x{size[1]}: {fault}" for fault in faults(window, size))
         for widget in [window, *window.findChildren(QWidget)]:

@@ -62,7 +62,7 @@ class ReceiptScreen(OpeningScreen):
         self._unconfirmed = Notice("receipt.unconfirmed")
         self._earlier = label("", name="receipt.earlier", selectable=False)
         self._changes_heading = label(self.tr("Changed with this seal"), "label")
-        self._changes = label("", name="receipt.changes")
+        self._changes = label("", name="receipt.changes", running=True)
         self._card = label("", "muted", name="receipt.new_card")
         self._mark = SealMark(size_px=_MARK_PX)
         self.head_with(self._mark, self._seal_how)
