@@ -542,7 +542,7 @@ def test_resealing_does_not_wait_for_a_file_that_is_being_saved(
         raise Cancelled
 
     monkeypatch.setattr(flow.open_vault.contents, "save_attachment_to_the_drive", endless)
-    router.opening.open.save_requested.emit("e", "a")
+    router.opening.open.tabs.save_requested.emit("e", "a")
     qtbot.waitUntil(lambda: bool(begun), timeout=5000)
     router.opening.open.reseal_button.click()
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)

@@ -142,7 +142,7 @@ def test_the_open_screen_keeps_reseal_mask_and_code_fields(cast: Cast, router: R
 def test_a_held_secret_comes_into_sight(cast: Cast, router: Router, qtbot: QtBot, size: tuple[int, int]) -> None:
     view = to_open(cast, router, qtbot, envelopes=3).view()
     resized(router, qtbot, size)
-    router.opening.open.reveal_requested.emit(view.envelopes[0].outside.id, 1, -1)
+    router.opening.open.tabs.reveal_requested.emit(view.envelopes[0].outside.id, 1, -1)
     panel = router.opening.open.tabs.panel(view.envelopes[0].outside.id, 1)
     assert panel is not None
     panel._holding = True

@@ -10,11 +10,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from twinseal.domain.envelope import FieldKind, Outside
+from twinseal.flows.views.opening import EnvelopeView, FieldView
 from twinseal.gui import theme
 from twinseal.gui.audit.desk_screen import DeskPages, DeskScreen
 from twinseal.gui.ceremony.ceremony_screen import CeremonyPages, CeremonyScreen
 from twinseal.gui.design import scale
 from twinseal.gui.design.scale import STEPS, WIDEST, base_of, next_step, px, scale_of
+from twinseal.gui.opening.more_panel import MorePanel
 from twinseal.gui.opening.open_screen import OpenScreen
 from twinseal.gui.platform.every_event import EveryEvent
 from twinseal.gui.widgets.base import label
@@ -197,21 +200,30 @@ def test_parts_built_before_the_scale_changed_are_carried(screen: str, qtbot: Qt
 
 
 def test_parts_of_an_open_vault_that_come_late_are_carried_once(qtbot: QtBot) -> None:
-    def built(at: float, after: float) -> QWidget:
+    envelope = EnvelopeView(
+        Outside("e0000000a", "Firewall, root", "FW-1"), (FieldView(0, FieldKind.PASSWORD, "Password", secret=True, room=24),)
+    )
+
+    def built(earlier: float, at: float, after: float) -> list[list[int]]:
+        scale.use(earlier)
+        more = scale.built_before(MorePanel())
         scale.use(at)
-        screen = OpenScreen()
+        screen = OpenScreen(more)
         qtbot.addWidget(screen)
         scale.use(after)
         # Hidden, the screen is still at the scale before, and is carried with all in it once it is shown.
+        assert screen.tabs.show_envelopes((envelope,))
         assert screen.drill.parentWidget() is not None
         assert screen.changes.parentWidget() is not None
         assert screen.sign_column.acts.parentWidget() is not None
         scale.rescale(screen, at)
-        return screen
+        return [_most_wide(part) for part in (more, screen.tabs.pages, screen)]
 
-    wanted = _most_wide(built(1.64, 1.64))
-    assert wanted
-    assert _most_wide(built(1.0, 1.64)) == pytest.approx(wanted, abs=1)
+    wanted = built(1.64, 1.64, 1.64)
+    assert all(wanted)
+    for earlier, at in ((1.0, 1.0), (1.0, 1.64)):
+        carried = built(earlier, at, 1.64)
+        assert [pytest.approx(part, abs=1) for part in wanted] == carried
 
 
 def _most_wide(top: QWidget) -> list[int]:

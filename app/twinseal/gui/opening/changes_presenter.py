@@ -86,7 +86,7 @@ class ChangesPresenter(QObject):
         self._people = PeopleChanges(acting, screen, self._show)
         self._rules = RuleChanges(acting, screen, self._show)
         self._ahead = Slices(screen)
-        screen.put_back_requested.connect(self._put_back)
+        screen.tabs.put_back_requested.connect(self._put_back)
         screen.changes_requested.connect(self._begin)
 
     def serve(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from twinseal.domain.text import shown
 from twinseal.flows.context.typed_secrets import SecretBytes
 from twinseal.flows.views.opening import EnvelopeView
-from twinseal.gui.design.scale import px
+from twinseal.gui.design.scale import built_before, fit_into, px
 from twinseal.gui.design.tokens import SPACES_PX
 from twinseal.gui.opening.envelope_page import EnvelopePage, SavedFile
 from twinseal.gui.opening.field_panel import FieldPanel
@@ -26,6 +26,7 @@ class EnvelopeTabs(Tabbed):
     compare_requested = Signal(str, int, object)
     save_requested = Signal(str, str)
     put_back_requested = Signal(str)
+    """Id of an envelope whose new secret goes back into it."""
 
     def __init__(self, name: str, accessible: str) -> None:
         """Start without any envelope."""
@@ -60,7 +61,7 @@ class EnvelopeTabs(Tabbed):
         place = self.widget(index)
         if place is None or place not in self._unbuilt:
             return
-        page = EnvelopePage(*self._unbuilt.pop(place))
+        page = EnvelopePage(*self._unbuilt.pop(built_before(place)))
         page.set_low(self._low)
         page.save_requested.connect(self.save_requested)
         page.put_back_requested.connect(self.put_back_requested)
@@ -74,6 +75,8 @@ class EnvelopeTabs(Tabbed):
         box.setSpacing(px(SPACES_PX["within"]))
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(scrolled(page))
+        # What was opened is shown before the screen is: that may still be at the scale at which it was last shown.
+        fit_into(place, self)
 
     def set_low(self, low: bool) -> None:
         """Take less room in a low window."""

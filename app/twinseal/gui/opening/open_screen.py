@@ -37,15 +37,7 @@ class OpenScreen(QFrame):
     mask_requested = Signal()
     mute_changed = Signal(bool)
     unmask_requested = Signal(str, str, object)
-    reveal_requested = Signal(str, int, int)
-    hidden = Signal(str, int, int)
-    live_requested = Signal(str, int)
-    tick_requested = Signal(str, int, int)
-    save_requested = Signal(str, str)
     changes_requested = Signal()
-    put_back_requested = Signal(str)
-    """Id of an envelope whose new secret goes back into it."""
-    compare_requested = Signal(str, int, object)
     drill_requested = Signal(str)
     """An act of a drill, as `drill_panel` names it."""
 
@@ -75,15 +67,8 @@ class OpenScreen(QFrame):
 
     def _contents_part(self) -> QVBoxLayout:
         self.notice = Notice("open.notice")
-        tabs = self.tabs = EnvelopeTabs("open.envelopes", self.tr("Open envelopes"))
-        tabs.pressed.connect(self._look_again)
-        tabs.reveal_requested.connect(self.reveal_requested)
-        tabs.hidden.connect(self.hidden)
-        tabs.live_requested.connect(self.live_requested)
-        tabs.tick_requested.connect(self.tick_requested)
-        tabs.compare_requested.connect(self.compare_requested)
-        tabs.save_requested.connect(self.save_requested)
-        tabs.put_back_requested.connect(self.put_back_requested)
+        self.tabs = EnvelopeTabs("open.envelopes", self.tr("Open envelopes"))
+        self.tabs.pressed.connect(self._look_again)
         self.masked_panel = MaskedPanel()
         self.masked_panel.unmask_requested.connect(self.unmask_requested)
         self._masked = scrolled(self.masked_panel)
@@ -91,6 +76,7 @@ class OpenScreen(QFrame):
         # In the place of the secret, which hides meanwhile; the tabs stay.
         self.more.folded.connect(self._fold)
         self.tabs.hold(self.more)
+        fit_into(self.more, self)
         self._left = QVBoxLayout()
         self._left.setSpacing(px(12))
         for part in (self.notice, self.tabs, self._masked):

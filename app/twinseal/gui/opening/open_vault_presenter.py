@@ -38,12 +38,12 @@ class OpenVaultPresenter(QObject):
                 lambda flow: flow.open_vault.joint.add_envelopes(first, second, (envelope,), why)
             )
         )
-        self._screen.tick_requested.connect(self._tick)
-        self._screen.save_requested.connect(self._save)
-        self._screen.reveal_requested.connect(self._reveal)
-        self._screen.hidden.connect(self._hidden)
-        self._screen.live_requested.connect(self._live)
-        self._screen.compare_requested.connect(self._compare)
+        self._screen.tabs.tick_requested.connect(self._tick)
+        self._screen.tabs.save_requested.connect(self._save)
+        self._screen.tabs.reveal_requested.connect(self._reveal)
+        self._screen.tabs.hidden.connect(self._hidden)
+        self._screen.tabs.live_requested.connect(self._live)
+        self._screen.tabs.compare_requested.connect(self._compare)
         self._screen.drill_requested.connect(self._drill)
 
     def _unmask(self, person: str, code: str, adopt: bool | None) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from twinseal.domain.opening import OpeningStep
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views.opening import OpeningView
+from twinseal.gui.design.scale import built_before
 from twinseal.gui.opening.confirm_screen import ConfirmScreen
 from twinseal.gui.opening.ended_screen import EndedScreen
 from twinseal.gui.opening.identify_screen import IdentifyScreen
@@ -92,7 +93,7 @@ class OpeningScreens(Feature):
 
     @cached_property
     def _bare_more(self) -> MorePanel:
-        return MorePanel()
+        return built_before(MorePanel())
 
     @cached_property
     def _bare_open(self) -> OpenScreen:
