@@ -12,9 +12,10 @@ from collections.abc import Collection, Iterator, Mapping
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.roster import NOBODY
 from twinseal.domain.changes.registry import KINDS_OF_CHANGES
+from twinseal.domain.events.kind import Kind
 from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_FOUND
 from twinseal.domain.finding import EntryPlace
-from twinseal.flows.log.change_consent import SET, changes_of
+from twinseal.flows.log.change_consent import SET, ListConsent, changes_of
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import number, place_of, text, with_a_seal
 
@@ -35,6 +36,12 @@ def rows_in_force(view: LogView) -> Mapping[EntryPlace, int]:
     return view.once("rows in force", lambda: dict(_rows(view)))
 
 
+def entries_in_force(view: LogView, *kinds: Kind) -> list[Entry]:
+    """Return the entries of these kinds that are in force, in the order of the log: others were agreed at most, or appended."""
+    rows = rows_in_force(view)
+    return [entry for entry in view.of_kind(*kinds) if place_of(entry) in rows]
+
+
 def _rows(view: LogView) -> Iterator[tuple[EntryPlace, int]]:
     named: dict[str, int] = {}
     for entry in view.of_kind(SEAL_COMMITTED, SEAL_FOUND):
@@ -47,19 +54,20 @@ def _rows(view: LogView) -> Iterator[tuple[EntryPlace, int]]:
         return
     for story in view.whole.values():
         for consent in changes_of(story, view.roster, view.seals):
-            if consent.fault is not None:
-                continue
-            since = (
-                consent.sealed.seq
-                if consent.sealed is not None
-                else named.get(consent.digest)
-                if view.seals is None
-                else None
-            )
+            since = _since(consent, None if view.seals is not None else named)
             if since is not None:
                 # What ends of itself is logged with the rows of the list, and nobody signs it.
                 rows = (*consent.rows, *(entry for entry in consent.entries if number(entry, "number") == 0))
                 yield from ((place_of(entry), since) for entry in rows)
+
+
+def _since(consent: ListConsent, named: Mapping[str, int] | None) -> int | None:
+    """Return from which entry on a list is in force, without checkpoints by the seals that the log names; None for one that is not."""
+    if consent.fault is not None:
+        return None
+    if consent.sealed is not None:
+        return consent.sealed.seq
+    return None if named is None else named.get(consent.digest)
 
 
 def seals_of_two(view: LogView) -> list[Entry]:

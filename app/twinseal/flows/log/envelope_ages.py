@@ -13,11 +13,11 @@ from twinseal.domain.events.maintenance import (
     ENVELOPE_UNDONE,
 )
 from twinseal.domain.events.vault import VAULT_FOUNDED
-from twinseal.flows.log.carried_out import rows_in_force
+from twinseal.flows.log.carried_out import entries_in_force
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.openings_table import OpeningRow
 from twinseal.flows.log.owed_rotations import exposed_since, owed_rotations
-from twinseal.flows.log.stories import number, place_of, text
+from twinseal.flows.log.stories import number, text
 
 _ROWS = (ENVELOPE_ADDED, ENVELOPE_RELABELLED, ENVELOPE_REPLACED, ENVELOPE_RETIRED, ENVELOPE_UNDONE)
 
@@ -52,7 +52,6 @@ class EnvelopeAges:
 
 def envelope_ages(log: LogView, openings: Sequence[OpeningRow]) -> EnvelopeAges:
     """Return what a whole log says of envelopes; only lists of changes that two people signed and a seal carried out count."""
-    in_force = rows_in_force(log)
     founded = next(iter(log.of_kind(VAULT_FOUNDED)), None)
     began = text(founded, "t") if founded is not None else ""
     labels: dict[str, str] = {}
@@ -61,10 +60,8 @@ def envelope_ages(log: LogView, openings: Sequence[OpeningRow]) -> EnvelopeAges:
     retired: set[str] = set()
     for row in openings:
         labels |= dict(zip(row.envelope_ids, row.envelopes, strict=False))
-    for entry in log.of_kind(*_ROWS):
+    for entry in entries_in_force(log, *_ROWS):
         envelope = text(entry, "envelope")
-        if place_of(entry) not in in_force:
-            continue
         becomes = entry.fields.get("becomes")
         if entry.is_a(ENVELOPE_ADDED):
             added.add(envelope)

@@ -9,10 +9,9 @@ from typing import Any
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.changes.change_policy import value_of, value_text
 from twinseal.domain.errors import BadInput
-from twinseal.domain.events.kind import Kind
 from twinseal.domain.events.rules import POLICY_CHANGED
 from twinseal.domain.policy.policy import RULES, Policy
-from twinseal.flows.log.change_consent import changes_of
+from twinseal.flows.log.carried_out import entries_in_force
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import text
 
@@ -28,7 +27,7 @@ class PolicyThen:
 
 def policy_then(log: LogView, seq: int) -> PolicyThen:
     """Return the policy in force where the log had `seq` entries, the whole log in `log`."""
-    return taken_back(log.policy, carried_out(log, POLICY_CHANGED), seq)
+    return taken_back(log.policy, entries_in_force(log, POLICY_CHANGED), seq)
 
 
 def taken_back(policy: Policy, changes: Sequence[Entry], seq: int) -> PolicyThen:
@@ -45,22 +44,3 @@ def taken_back(policy: Policy, changes: Sequence[Entry], seq: int) -> PolicyThen
     except BadInput:
         changed = (name for name, value in asdict(policy).items() if values[name] != value)
         return PolicyThen(policy, tuple(dict.fromkeys((*unsure, *changed))))
-
-
-def carried_out(log: LogView, kind: Kind) -> tuple[Entry, ...]:
-    """Return the entries of a kind of change, in the order of the log, in lists that two people signed and a seal carried out."""
-    return log.once(f"carried out {kind.name}", lambda: _carried_out(log, kind))
-
-
-def _carried_out(log: LogView, kind: Kind) -> tuple[Entry, ...]:
-    openings = {text(entry, "opening") for entry in log.of_kind(kind)}
-    changed = [
-        entry
-        for opening in openings
-        if opening in log.whole
-        for judged in changes_of(log.whole[opening], log.roster, log.seals)
-        if judged.sealed is not None
-        for entry in judged.entries
-        if entry.is_a(kind)
-    ]
-    return tuple(sorted(changed, key=lambda entry: entry.seq))

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 
-from twinseal.audit.read.reader import Entry
 from twinseal.domain.constitution import ACTIVE
-from twinseal.domain.events.kind import Kind
 from twinseal.domain.events.maintenance import ENVELOPE_ADDED, ENVELOPE_RELABELLED, ENVELOPE_RETIRED
 from twinseal.domain.events.rules import CATEGORY_CHANGED, POLICY_CHANGED, THRESHOLD_CHANGED, VAULT_CHANGED
 from twinseal.domain.events.vault import VAULT_FOUNDED
 from twinseal.domain.site_form import hours_text
-from twinseal.flows.log.carried_out import rows_in_force
+from twinseal.flows.log.carried_out import entries_in_force
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.openings_table import opened_rows
-from twinseal.flows.log.stories import number, place_of, text
+from twinseal.flows.log.stories import number, text
 from twinseal.reports.part_rows import InForce
 from twinseal.vault.header import Header
 from twinseal.vault.keyslot_file import pairs_of
@@ -35,7 +33,7 @@ def in_force(part: LogView, header: Header) -> InForce:
     site = header.constitution.site
     kinds = (POLICY_CHANGED, THRESHOLD_CHANGED, CATEGORY_CHANGED, VAULT_CHANGED)
     founded = next(iter(log.of_kind(VAULT_FOUNDED)), None)
-    rows = [entry.seq for entry in _carried_out(log, *kinds) if entry.before is None]
+    rows = [entry.seq for entry in entries_in_force(log, *kinds) if entry.before is None]
     set_by = max(rows, default=0 if founded is None else founded.seq)
     return InForce(
         people=tuple(sorted(people, key=lambda row: row[0].casefold())),
@@ -53,12 +51,6 @@ def in_force(part: LogView, header: Header) -> InForce:
     )
 
 
-def _carried_out(log: LogView, *kinds: Kind) -> list[Entry]:
-    """Return the rows of these kinds that are in force, in the order of the log: others were agreed at most, or appended."""
-    rows = rows_in_force(log)
-    return [entry for entry in log.of_kind(*kinds) if place_of(entry) in rows]
-
-
 def _envelopes(part: LogView, log: LogView) -> tuple[tuple[str, int, int, str], ...]:
     """Return label, openings here and in the whole log, and when last, of each envelope that the log names."""
     here = {story.opening_id for story in part.openings}
@@ -71,12 +63,12 @@ def _envelopes(part: LogView, log: LogView) -> tuple[tuple[str, int, int, str], 
             in_part[envelope] += row.opening in here
             last[envelope] = row.opened
     labels = {}
-    for entry in _carried_out(log, ENVELOPE_ADDED, ENVELOPE_RELABELLED):
+    for entry in entries_in_force(log, ENVELOPE_ADDED, ENVELOPE_RELABELLED):
         becomes = entry.fields.get("becomes")
         named = str(becomes.get("label", "")) if isinstance(becomes, dict) else text(entry, "name")
         if named:
             labels[text(entry, "envelope")] = named
-    retired = {text(entry, "envelope") for entry in _carried_out(log, ENVELOPE_RETIRED)}
+    retired = {text(entry, "envelope") for entry in entries_in_force(log, ENVELOPE_RETIRED)}
     known = {envelope: labels.get(envelope) or log.people.label("", envelope) for envelope in (*counts, *labels)}
     inventory = [
         (label + (" (retired)" if envelope in retired else ""), in_part[envelope], counts[envelope], last.get(envelope, ""))

@@ -26,9 +26,10 @@ from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.times import iso
 from twinseal.flows.findings.registry import by_rank, look
 from twinseal.flows.findings.words import words_in
+from twinseal.flows.log.carried_out import entries_in_force
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.openings_table import OpeningRow, openings_table
-from twinseal.flows.log.policy_then import carried_out, policy_then
+from twinseal.flows.log.policy_then import policy_then
 from twinseal.flows.log.procedure import Milestone, checks_of, last_drill, milestones_of
 from twinseal.flows.log.review_words import lessons_words
 from twinseal.flows.log.reviews import OpeningReview, reviews_in
@@ -160,10 +161,7 @@ def _signed(story: Story) -> Iterator[SignedText]:
 
 def _rules(log: LogView, begun: Entry) -> RulesThen:
     then = policy_then(log, begun.seq)
-    later = sorted(
-        (entry for kind in (POLICY_CHANGED, CATEGORY_CHANGED) for entry in carried_out(log, kind) if entry.seq > begun.seq),
-        key=lambda entry: entry.seq,
-    )
+    later = (entry for entry in entries_in_force(log, POLICY_CHANGED, CATEGORY_CHANGED) if entry.seq > begun.seq)
     lines = (entry_line(entry, log.people) for entry in later)
     return RulesThen(
         entry=str(begun.seq),
