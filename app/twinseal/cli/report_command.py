@@ -91,5 +91,5 @@ def run(options: argparse.Namespace) -> int:
 def _proofs(desk: AuditDesk, options: argparse.Namespace) -> tuple[str, ...]:
     if not options.proofs:
         return ()
-    count, note = desk.disclose_opening(options.seal, Path(options.proofs))
+    count, note = desk.disclose_opening(options.seal, Path(options.proofs), Path(options.out))
     return (sentence_of("command.disclosed_entries", count=count, folder=options.proofs, note=note.name),)

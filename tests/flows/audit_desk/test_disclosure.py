@@ -20,6 +20,7 @@ from twinseal.host.files import RealFiles
 from twinseal.reports.seal.pdfa import attachment_of
 from twinseal.standalone import twinseal_verify
 
+REPORT = Path("/media/stick/opening.pdf")
 Refused = Callable[[type[Exception], Callable[[], object]], str]
 
 
@@ -61,12 +62,12 @@ def test_the_entries_of_one_opening_prove_themselves(
     place = tmp_path / "place"
     place.mkdir()
     before = desk.context.journal.writer.size
-    assert "no opening" in refused(BadInput, lambda: desk.disclose_opening("9", place))
+    assert "no opening" in refused(BadInput, lambda: desk.disclose_opening("9", place, REPORT))
     with monkeypatch.context() as during:
         during.setattr(Journal, "record", _full)
-        refused(LogNotWritable, lambda: desk.disclose_opening("2", place))
+        refused(LogNotWritable, lambda: desk.disclose_opening("2", place, REPORT))
     assert (list(place.iterdir()), desk.context.journal.writer.size) == ([], before)
-    count, note = desk.disclose_opening("2", place)
+    count, note = desk.disclose_opening("2", place, REPORT)
     report = tmp_path / "report.pdf"
     desk.write_report(report, kind="opening", seal="2")
     attached = attachment_of(report.read_bytes(), "audit-log.jsonl")
@@ -88,7 +89,7 @@ def test_the_entries_of_one_opening_prove_themselves(
     (logged,) = [entry for entry in desk.entries()[1] if entry.kind == "entries.disclosed"]
     assert f"Entries {rows[0]['seq']} to {rows[-1]['seq']} were disclosed: {count} entries" in logged.summary
     # Those of another opening in the same folder would pass for more of this one.
-    assert "already exists" in refused(BadInput, lambda: desk.disclose_opening("2", place))
+    assert "already exists" in refused(BadInput, lambda: desk.disclose_opening("2", place, REPORT))
 
 
 def test_what_only_an_auditor_signed_says_so(cast: Cast, desk: AuditDesk, tmp_path: Path) -> None:
@@ -126,11 +127,13 @@ def test_a_drive_that_fails_leaves_no_half_of_it(
     with monkeypatch.context() as during:
         during.setattr(RealFiles, "replace", failing)
         refused(DiskFault, lambda: desk.disclose(3, tmp_path))
-        refused(DiskFault, lambda: desk.disclose_opening("2", place))
+        said = refused(DiskFault, lambda: desk.disclose_opening("2", place, REPORT))
+    # The signed report was written before, and is not written over.
+    assert f"{REPORT} is written and signed. Its entries are not: No room left" in said
     # Nor anything because of which they could not be written there once there is room.
     assert not [path for folder in (tmp_path, place) for path in folder.glob("*-0*")]
     proven(cast, desk.disclose(3, tmp_path))
-    assert desk.disclose_opening("2", place)[0] > 10
+    assert desk.disclose_opening("2", place, REPORT)[0] > 10
 
 
 def test_a_report_that_was_not_written_is_not_logged_as_printed(desk: AuditDesk, refused: Refused) -> None:

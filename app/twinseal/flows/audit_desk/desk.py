@@ -30,7 +30,7 @@ from twinseal.flows.audit_desk.continuity import Continuity, compare_with_notes
 from twinseal.flows.audit_desk.countersigning import Countersigning, verified_and_signed
 from twinseal.flows.audit_desk.desk_log import DeskLog
 from twinseal.flows.audit_desk.desk_view import Visit
-from twinseal.flows.audit_desk.disclosure import numbers_of_opening, write_disclosure, write_disclosures
+from twinseal.flows.audit_desk.disclosure import beside_report, numbers_of_opening, write_disclosure, write_disclosures
 from twinseal.flows.audit_desk.dossiers import Dossiers
 from twinseal.flows.audit_desk.export import write_export
 from twinseal.flows.audit_desk.judging import Judging
@@ -303,20 +303,21 @@ class AuditDesk:
         self._sign_log()
         return write_disclosure(self.context, seq, folder, self._pairs)
 
-    def disclose_opening(self, seal: str, folder: Path) -> tuple[int, Path]:
+    def disclose_opening(self, seal: str, folder: Path, report: Path) -> tuple[int, Path]:
         """Write every entry of the report of one opening with its proof into a folder; logged before. Returns how many, and the checkpoint.
 
-        Raises `BadInput` for a seal that ended no opening, and what `disclose` raises.
+        Raises `BadInput` for a seal that ended no opening, and what `disclose` raises, with a sentence that the `report` is there.
         """
-        self.refresh()
-        check_proofs_folder(folder, vault=self.context.paths.root)
-        numbers = numbers_of_opening(self.log_view(), seal)
-        first, last, by = numbers[0], numbers[-1], (self.auditor,)
-        self.context.journal.record(
-            ENTRIES_DISCLOSED, actors=by, seal=int(seal), entry=first, until_entry=last, count=len(numbers)
-        )
-        self._sign_log()
-        return write_disclosures(self.context, numbers, folder, self._pairs)
+        with beside_report(report):
+            self.refresh()
+            check_proofs_folder(folder, vault=self.context.paths.root)
+            numbers = numbers_of_opening(self.log_view(), seal)
+            first, last, by = numbers[0], numbers[-1], (self.auditor,)
+            self.context.journal.record(
+                ENTRIES_DISCLOSED, actors=by, seal=int(seal), entry=first, until_entry=last, count=len(numbers)
+            )
+            self._sign_log()
+            return write_disclosures(self.context, numbers, folder, self._pairs)
 
     def drives(self) -> tuple[Drive, ...]:
         """Return the removable drives that are there now."""

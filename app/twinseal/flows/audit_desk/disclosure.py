@@ -1,9 +1,9 @@
-"""Writes one entry with its proof, for somebody who may read that one and no other."""
+"""Writes entries with their proofs, one or those of an opening, for somebody who may read these and no others."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from itertools import chain, takewhile
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from twinseal.audit.verify.disclosure import disclose, disclose_each
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.errors import BadInput, TwinsealError
 from twinseal.domain.ports import Files
+from twinseal.domain.texts import Text
 from twinseal.export.verify_text import entries_text, entry_text
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.log_view import LogView
@@ -74,6 +75,16 @@ def write_disclosures(
     proofs = ((path, disclosed.to_bytes()) for path, disclosed in zip(entries.values(), made, strict=True))
     _write(files, guide, entries_text(note.name, context.header.name), chain([(note, point.note)], proofs))
     return len(entries), note
+
+
+@contextmanager
+def beside_report(report: Path) -> Iterator[None]:
+    """Say in whatever is refused inside the block that the signed report is there, and how to have both."""
+    try:
+        yield
+    except TwinsealError as refusal:
+        refusal.text = Text("report.proofs_not_written", report=report, fault=refusal.text)
+        raise
 
 
 def _write(files: Files, guide: Path, how: str, parts: Iterable[tuple[Path, bytes]]) -> None:

@@ -95,7 +95,7 @@ class OutputActs:
                 annex=wanted.annex, paper_size=wanted.paper_size,
                 progress=worker.progress, should_stop=worker.should_stop,
             )  # fmt: skip
-            return pdf, _proven(desk, wanted.seal, proofs), desk.view()
+            return pdf, _proven(desk, wanted.seal, proofs, target), desk.view()
 
         def done(answer: tuple[bytes, tuple[str, int, str] | None, DeskView]) -> None:
             pdf, written, view = answer
@@ -156,11 +156,11 @@ class OutputActs:
         self._jobs.run(lambda: desk.enter_paper_form(number, at_utc, what), done)
 
 
-def _proven(desk: AuditDesk, seal: str, folder: str) -> tuple[str, int, str] | None:
+def _proven(desk: AuditDesk, seal: str, folder: str, report: Path) -> tuple[str, int, str] | None:
     if not folder.strip():
         return None
     with caused_by("report_proofs"):
-        count, note = desk.disclose_opening(seal, typed_path(folder))
+        count, note = desk.disclose_opening(seal, typed_path(folder), report)
     return str(typed_path(folder)), count, note.name
 
 
