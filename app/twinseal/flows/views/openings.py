@@ -33,9 +33,9 @@ class OpeningMarks:
 
 
 PLANNED: Final = "planned"
-"""The kind that stands for drills and maintenance together."""
+"""In the place of a kind: drills and maintenance together."""
 NO_REASON: Final = "\u2014"
-"""The reason that stands for none given."""
+"""In the place of a reason: requests that named none."""
 
 
 class Only(StrEnum):
