@@ -85,11 +85,18 @@ def forged_line(
     vault: Path, seq: int, event: Mapping[str, object], prev: bytes, next_public: bytes, log_id: str = ""
 ) -> bytes:
     """Return a line, with its line feed, whose signature is by a key that nobody announced."""
+    return forged_entry(vault, seq, event, prev, next_public, log_id)[0]
+
+
+def forged_entry(
+    vault: Path, seq: int, event: Mapping[str, object], prev: bytes, next_public: bytes, log_id: str = ""
+) -> tuple[bytes, bytes]:
+    """Return such a line, and the text that it is sealed of."""
     public, log_id = _audit_public(vault), log_id or header_of(vault).log_id
     plain = make_plaintext({**COMMON, **event}, seq)
     sealed = Sealer(public).seal(pad(plain), entry_info(log_id, seq, prev, next_public))
     unsigned = unsigned_line(log_id, seq, prev, next_public, audit_key_id(public), commitment_of(plain), sealed)
-    return unsigned.with_signature(new_ed25519().sign(unsigned.signed)) + b"\n"
+    return unsigned.with_signature(new_ed25519().sign(unsigned.signed)) + b"\n", plain
 
 
 def newest_checkpoint(vault: Path) -> int:

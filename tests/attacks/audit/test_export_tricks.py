@@ -14,10 +14,14 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from conftest import Cast
+from fakes.folder_writer import forged_entry
+from twinseal.audit.format.line import Line, parse
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verdict.verdict import Reason, Verdict
 from twinseal.audit.verify.next_steps import what_to_do
 from twinseal.audit.verify.verify import VerificationResult, verify
+from twinseal.crypto.vault_keys import new_ed25519
+from twinseal.domain import canonical
 from twinseal.domain.errors import BadInput
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
@@ -248,7 +252,25 @@ def test_tables_of_another_version_are_never_whole(cast: Cast, export: Path, mon
     assert _whole(cast, export).verdict is Verdict.TAMPERED
     _sum_again(export, "manifest.json")
     assert _whole(cast, export).verdict is Verdict.INCOMPLETE
-    assert _begun(entries_of(RealFiles(), export / "entries.jsonl"), json.loads(begun)["seq"]) is None
+    assert _begun(entries_of(RealFiles(), export / "entries.jsonl"), json.loads(begun)["seq"], ()) is None
+
+
+def test_made_up_entries_kept_apart_name_no_version(cast: Cast, export: Path) -> None:
+    size = len(_rows(export))
+    begun = {"kind": "export.begun", "app": "9.9.9", "export": "x", "drive": "x", "readable": "everybody"}
+    line, text = forged_entry(cast.vault_path, 0, begun, bytes(32), new_ed25519().public)
+    (export / "unanchored" / f"{size:08d}").mkdir(parents=True)
+    (export / "unanchored" / f"{size:08d}" / "log.tws").write_bytes(line)
+    parsed = parse(line.removesuffix(b"\n"))
+    assert isinstance(parsed, Line)
+    row = canonical.dumps({**canonical.loads_object(text), "head": parsed.head.hex(), "unanchored": size})
+    _write(export, [*_rows(export), row + b"\n"])
+    (export / "people.csv").write_bytes((export / "people.csv").read_bytes().replace(b"Ada", b"Eve", 1))
+    for name in ("entries.jsonl", "people.csv"):
+        _sum_again(export, name)
+    assert _report(cast, export).undecided == (size,)
+    answer = _whole(cast, export)
+    assert (answer.verdict, answer.detail) == (Verdict.TAMPERED, "people.csv does not match the entries: it was changed.")
 
 
 @pytest.mark.parametrize("name", ["openings.csv", "report.pdf", "entries.jsonl", "log.tws"])

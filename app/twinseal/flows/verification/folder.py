@@ -113,9 +113,10 @@ def check_beside(
             TablesChecked()
             if fault
             else check_tables(
-                files, folder, source, card, names, notes, size=result.size, covered=result.last_checkpoint_size
+                files, folder, source, card, names, notes,
+                size=result.size, covered=result.last_checkpoint_size, undecided=result.undecided,
             )
-        )
+        )  # fmt: skip
         fault = fault or tables.fault
         if not fault and "report.pdf" in names:
             fault = _check_report_inside(files, folder, source, card, result, notes)

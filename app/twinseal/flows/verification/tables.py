@@ -89,8 +89,12 @@ def check_tables(
     *,
     size: int,
     covered: int,
+    undecided: Collection[int],
 ) -> TablesChecked:
-    """Make the tables again and compare them; notes say what came of each. Of `size` entries `covered` are under a checkpoint."""
+    """Make the tables again and compare them; notes say what came of each.
+
+    Of `size` entries `covered` are under a checkpoint; before those of `undecided` some are kept apart that nobody adopted.
+    """
     there = [name for name in CHECKED if name in names]
     if source.readable is None or card is None:
         notes += [sentence_of("export.check.table_not_checked", name=name) for name in there]
@@ -98,7 +102,7 @@ def check_tables(
     if not there:
         return TablesChecked()
     rows = entries_of(files, source.readable)
-    begun = _begun(rows, covered)
+    begun = _begun(rows, covered, undecided)
     version = "" if begun is None else text(begun, "app")
     differ = list[str]()
     withheld = frozenset(kind for row in rows for kind in _kinds(row))
@@ -136,12 +140,13 @@ def _changed(name: str) -> str:
     return sentence_of("export.check.table_changed", name=name)
 
 
-def _begun(rows: Sequence[Entry], covered: int) -> Entry | None:
+def _begun(rows: Sequence[Entry], covered: int, undecided: Collection[int]) -> Entry | None:
     """Return the entry at which an export was begun, which is the newest of its kind in the log of that export.
 
-    It says which version wrote the tables: `manifest.json` is signed by nobody. A line that no checkpoint covers anybody can append.
+    It says which version wrote the tables: `manifest.json` is signed by nobody. A line that no checkpoint covers anybody can
+    append, and anybody can put entries beside the log that nobody adopted.
     """
-    proven = (row for row in reversed(rows) if row.before is not None or row.seq < covered)
+    proven = (row for row in reversed(rows) if (row.seq < covered if row.before is None else row.before not in undecided))
     return next((row for row in proven if row.is_a(EXPORT_BEGUN)), None)
 
 
