@@ -77,7 +77,7 @@ def test_verify_and_report_in_processes_of_their_own(demo: dict[str, Any], tmp_p
     slip = run("report", vault, "--as", person["name"], "--out", str(out), "--proofs", str(proofs))
     assert (slip.returncode, b"add --kind opening" in slip.stderr) == (2, True)
     done = started(
-        "report", vault, "--as", person["name"], "--out", str(out), "--kind", "opening", "--seal", "2", "--proofs", str(proofs),
+        "report", vault, "--as", person["id"], "--out", str(out), "--kind", "opening", "--seal", "2", "--proofs", str(proofs),
         "--passphrase-fd", "{0}", "--code-fd", "{1}", "--any-cost", secrets=(person["passphrase"], fresh_code(person)),
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
