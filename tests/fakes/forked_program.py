@@ -108,7 +108,12 @@ class ForkedProgram:
 
     def _ended(self, wait_s: float) -> int | None:
         words = self._words(2, wait_s)
-        return int(words[1]) if len(words) == 2 else None
+        if len(words) < 2:
+            return None
+        if self._report >= 0:
+            os.close(self._report)
+            self._report = -1
+        return int(words[1])
 
     def _words(self, count: int, wait_s: float) -> list[bytes]:
         while self._said.count(b" ") < count and is_readable(self._report, wait_s):

@@ -1,7 +1,8 @@
 """What attackers do to a log, numbered as in the list of mutations that every verifier must catch.
 
-Each part of the list is a module of its own; here it is whole, with what no verifier can exclude, and with honest logs. Each is data, so that two independent verifiers can be held against the same cases. "Re-signed" means that the
-attacker holds that line's key, so that the signature is good and only the named rule can catch it.
+Each part of the list is a module of its own; here it is whole, with what no verifier can exclude, and with honest logs. Each case
+is data, so that two independent verifiers can be tried with the same ones. "Re-signed" means that the attacker holds that line's
+key, so that the signature is good and only the named rule can catch it.
 """
 
 from __future__ import annotations
@@ -17,9 +18,7 @@ from fakes.mutation import Mutation, adding_to
 from fakes.payload_mutations import PAYLOADS, inner_json
 from fakes.people_mutations import PEOPLE
 from fakes.readable_mutations import READABLE
-from twinseal.audit.format.checkpoint import (
-    make_checkpoint,
-)
+from twinseal.audit.format.checkpoint import make_checkpoint
 from twinseal.audit.verdict.verdict import Verdict
 
 _GRADED: list[Mutation] = []
