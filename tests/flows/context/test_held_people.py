@@ -66,7 +66,7 @@ def test_where_no_third_is_left_it_is_said() -> None:
     notes = Notes("ABe")
     notes.add(notes.next([line("F"), line("d", "auditor", "open")], "e"), "AB")
     (person,) = held(notes)
-    assert person.sentence.endswith("Nobody is left who could: two officers accept them, or let them go.")
+    assert person.sentence.endswith("Nobody is left who could: two officers accept them, or remove them.")
 
 
 def test_nobody_is_held_once_a_third_confirmed() -> None:

@@ -1,4 +1,4 @@
-"""What the sealed screen says of people whom notes brought, changed or let go; loaded only where there are notes."""
+"""What the sealed screen says of people whom notes brought, changed or removed; loaded only where there are notes."""
 
 from __future__ import annotations
 

@@ -391,7 +391,7 @@ def test_accepting_tells_who_could_confirm_instead() -> None:
 def test_who_alone_could_confirm_somebody_leaves_with_a_warning() -> None:
     people = facts_of((ADA, BO, CY, DI, HAL), (BO, CY), held(HAL, BO, CY))
     vault = facts(people_facts=people)
-    only = "Nobody but Di could confirm Hal: let them go in a later list."
+    only = "Nobody but Di could confirm Hal: remove them in a later list."
     assert list(map(str, RemovePerson(DI.id, "Left").follows(vault))) == [only]
     assert only in list(map(str, SuspendPerson(DI.id, "Away").follows(vault)))
     assert RemovePerson(ADA.id, "Left").follows(vault) == ()
