@@ -330,7 +330,7 @@ class Policy(AlertRules):
             low=1,
             high=60,
             unit="days",
-            name="Days of warning before a drill is due",
+            name="Days of warning before a drill or a test alert",
             group=Group.AFTERWARDS,
             since=1,
             weaker_up=False,
