@@ -400,6 +400,9 @@ def test_a_report_goes_to_a_printer_only_after_the_log_says_so(
     monkeypatch.setattr("twinseal.gui.paper.presenter.print_pdf", to_file)
     _signed_in(cast, router, qtbot)
     page = router.audit.screen.report_page
+    page.report_path.set_text(str(tmp_path / "report"))
+    page.send()
+    settle(qtbot, router, lambda: "ends in .pdf" in page.report_path.accessibleDescription())
     page.requested.emit("audit", Wanted(), str(tmp_path / "report.pdf"), "")
     settle(qtbot, router, lambda: page.preview.isVisibleTo(page))
     before = router.start.vault.context.journal.writer.size

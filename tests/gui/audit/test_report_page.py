@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from twinseal.domain.errors import BadInput
 from twinseal.flows.reporting.registry import REPORTS
 from twinseal.flows.reporting.report import Ask, Wanted
 from twinseal.gui.audit.report_page import ReportPage
@@ -48,3 +50,30 @@ def test_the_window_offers_every_kind_and_asks_what_it_needs(qtbot: QtBot) -> No
     assert (page.annex.currentData(), page.paper.currentData()) == (None, "a4")
     assert (page.kind.currentIndex(), page.seal.text(), page.last_day.text(), page.phrase.text()) == (0, "", "", "")
     assert page.proofs.text() == ""
+
+
+def test_what_is_refused_is_said_where_it_was_typed(qtbot: QtBot) -> None:
+    page = ReportPage()
+    qtbot.addWidget(page)
+    page.show()
+    places: dict[Ask, dict[str, QWidget]] = {
+        Ask.PERIOD: {
+            "from_utc": page.from_date,
+            "to_utc": page.to_date,
+            "frame": page.frame,
+            "report_path": page.report_path,
+        },
+        Ask.SEAL: {"seal": page.seal, "report_proofs": page.proofs},
+        Ask.DAY: {"to_utc": page.last_day},
+        Ask.PHRASE: {"phrase": page.phrase},
+    }
+    for ask, fields in places.items():
+        page.kind.setCurrentIndex(next(row for row, report in enumerate(REPORTS) if report.ask is ask))
+        for name, control in fields.items():
+            assert page.say(BadInput("input.bad.period_reversed", field=name))
+            assert control.accessibleDescription().startswith("Period: the end is before"), name
+        page.send()
+        assert not any(control.accessibleDescription() for control in fields.values())
+        # What is about no field in sight is said above.
+        assert not page.say(BadInput("input.bad.period_reversed"))
+        assert page.say(BadInput("input.bad.period_reversed", field="seal")) is (ask is Ask.SEAL)

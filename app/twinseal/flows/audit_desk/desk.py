@@ -10,7 +10,7 @@ from twinseal.audit.format.checkpoint import Checkpoint
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.domain.errors import BadInput, Cancelled, NotPermitted, TwinsealError
+from twinseal.domain.errors import BadInput, Cancelled, NotPermitted, TwinsealError, caused_by
 from twinseal.domain.events.audit import (
     AUDIT_SIGNED_IN,
     AUDIT_SIGNED_OUT,
@@ -263,7 +263,8 @@ class AuditDesk:
         from twinseal.flows.reporting.pipeline import make_report
 
         if target is not None:
-            check_new_file(target, "report", vault=self.context.paths.root, replace=replace)
+            with caused_by("report_path"):
+                check_new_file(target, "report", vault=self.context.paths.root, replace=replace)
         wanted = Wanted(from_utc, to_utc, seal, phrase, frame, annex, paper_size)
         report = checked_report(kind, wanted)
         result = verified_and_signed(self.context, self.auditor, self._opened, self._checked, progress, should_stop)

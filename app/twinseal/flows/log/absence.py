@@ -71,7 +71,7 @@ def absence(log: LogView, from_utc: str, to_utc: str, now_utc: str) -> Absence:
     """Return that the vault was not opened; both ends as the log writes times. Raises `BadInput` wherever that is not certain."""
     _check_verified(log)
     if to_utc > now_utc:
-        raise BadInput("input.bad.absence_ahead", field="period", ends=to_utc, now=now_utc)
+        raise BadInput("input.bad.absence_ahead", field="to_utc", ends=to_utc, now=now_utc)
     place = _seal_before(log.entries, from_utc)
     seal = _seal_at(log, place)
     end = _first_after(log.entries, place, to_utc)

@@ -36,7 +36,7 @@ class AuditReport:
         """Return the entries of the period; raises `BadInput` for one that begins in the future."""
         low, high = period(wanted.from_utc, wanted.to_utc)
         if low > now_utc:
-            raise BadInput("input.bad.period_ahead", field="period", begins=low, now=now_utc)
+            raise BadInput("input.bad.period_ahead", field="from_utc", begins=low, now=now_utc)
         return log.part(within(log.entries, low, high))
 
     def gather(self, part: LogView, issue: Issue) -> AuditReportData:

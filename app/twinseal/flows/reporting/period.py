@@ -18,17 +18,18 @@ LATEST: Final = "9999"
 def period(from_utc: str, to_utc: str) -> tuple[str, str]:
     """Return bounds for ISO texts; a date stands for its whole day, empty for no bound. Raises `BadInput`."""
     bounds = []
-    for given, fill, open_end in ((from_utc, "T00:00:00Z", EARLIEST), (to_utc, "T23:59:59Z", LATEST)):
+    ends = (("from_utc", from_utc, "T00:00:00Z", EARLIEST), ("to_utc", to_utc, "T23:59:59Z", LATEST))
+    for field, given, fill, open_end in ends:
         typed = given.strip()
         full = typed + fill if len(typed) == len("2026-01-01") else typed
         if full:
             try:
                 parse(full)
             except ValueError as error:
-                raise BadInput("input.bad.period_no_date", field="period", typed=typed[:40]) from error
+                raise BadInput("input.bad.period_no_date", field=field, typed=typed[:40]) from error
         bounds.append(full or open_end)
     if bounds[0] > bounds[1]:
-        raise BadInput("input.bad.period_reversed", field="period")
+        raise BadInput("input.bad.period_reversed", field="to_utc")
     return bounds[0], bounds[1]
 
 
@@ -56,7 +57,7 @@ def end_of(to_utc: str, now_utc: str) -> str:
     """Return the end of the day that somebody typed, or now where it is not over; raises `BadInput` for a day to come."""
     end = last_day(to_utc)
     if end != LATEST and end[:10] > now_utc[:10]:
-        raise BadInput("input.bad.day_ahead", field="last_day", day=end[:10], now=now_utc)
+        raise BadInput("input.bad.day_ahead", field="to_utc", day=end[:10], now=now_utc)
     return min(end, now_utc)
 
 
@@ -64,5 +65,5 @@ def days_until(entries: Sequence[Entry], end_utc: str, length: timedelta) -> Seq
     """Return the entries of so many days that end at a moment; raises `BadInput` where the log begins later."""
     began = next((text(entry, "t") for entry in entries if not entry.fault), "")
     if end_utc < began:
-        raise BadInput("input.bad.day_before_log", field="last_day", day=end_utc[:10], began=began)
+        raise BadInput("input.bad.day_before_log", field="to_utc", day=end_utc[:10], began=began)
     return within(entries, time_after(end_utc, -length), end_utc)

@@ -104,7 +104,12 @@ class OutputActs:
             self._preview.take(lambda: pdf, desk.log_print)
             screen.report_page.show_report(str(target), is_empty=desk.report_is_empty, proofs=written)
 
-        self._jobs.run(act, done)
+        def refused(refusal: TwinsealError) -> None:
+            screen.rest()
+            if not screen.report_page.say(refusal):
+                screen.refuse(refusal.sentence)
+
+        self._jobs.run(act, done, refused=refused)
 
     def _drives_asked(self) -> None:
         desk = self._jobs.visit()

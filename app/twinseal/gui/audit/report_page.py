@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QDateTime, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
+from twinseal.domain.errors import TwinsealError
 from twinseal.flows.frames.frame import TITLES
 from twinseal.flows.reporting.registry import REPORTS, report_of
 from twinseal.flows.reporting.report import PAPER_SIZES, Ask, Wanted
@@ -130,11 +131,9 @@ class ReportPage(DeskPage):
         self.acts_changed.emit()
 
     def _built_form(self) -> QWidget:
-        dates = columns(
-            FormField(self.tr("Period"), self.period),
-            FormField(self.tr("From (UTC, blank for the beginning)"), self.from_date),
-            FormField(self.tr("To (UTC, blank for now)"), self.to_date),
-        )
+        self._from = FormField(self.tr("From (UTC, blank for the beginning)"), self.from_date)
+        self._to = FormField(self.tr("To (UTC, blank for now)"), self.to_date)
+        dates = columns(FormField(self.tr("Period"), self.period), self._from, self._to)
         dates.setContentsMargins(0, 0, 0, 0)
         self._by_period = QWidget()
         self._by_period.setProperty("role", "clear")
@@ -170,6 +169,11 @@ class ReportPage(DeskPage):
         self._by_paper.setProperty("role", "clear")
         self._by_paper.setLayout(papers)
         kinds = FormField(self.tr("Report"), self.kind)
+        self._by_path = FormField(
+            self.tr("Save as"),
+            self.report_path,
+            self.tr("A new file name that ends in .pdf. Existing files are not overwritten."),
+        )
         return card(
             label(self.tr("Signed report as PDF"), "section"),
             kinds,
@@ -180,11 +184,7 @@ class ReportPage(DeskPage):
             self._by_day,
             self._by_phrase,
             self._by_paper,
-            FormField(
-                self.tr("Save as"),
-                self.report_path,
-                self.tr("A new file name that ends in .pdf. Existing files are not overwritten."),
-            ),
+            self._by_path,
             self._by_proofs,
             self._signer,
             spacing=10,
@@ -215,8 +215,26 @@ class ReportPage(DeskPage):
 
     def send(self) -> None:
         """Ask for the report."""
+        for field in self._by_name().values():
+            field.accept()
         proofs = self.proofs.text() if report_of(self.kind.currentData()).ask is Ask.SEAL else ""
         self.requested.emit(self.kind.currentData(), self._wanted(), self.report_path.text(), proofs)
+
+    def _by_name(self) -> dict[str, FormField]:
+        """Return the fields that can be wrong, by the names that a refusal gives them."""
+        is_day = report_of(self.kind.currentData()).ask is Ask.DAY
+        return {
+            "from_utc": self._from, "to_utc": self._by_day if is_day else self._to, "seal": self._by_seal,
+            "phrase": self._by_phrase, "frame": self._by_frame, "report_path": self._by_path, "report_proofs": self._by_proofs,
+        }  # fmt: skip
+
+    def say(self, refusal: TwinsealError) -> bool:
+        """Say at its field what is wrong; returns whether that field is in sight."""
+        field = self._by_name().get(refusal.field)
+        if field is None or not field.isVisibleTo(self):
+            return False
+        field.refuse(refusal.sentence)
+        return True
 
     def _wanted(self) -> Wanted:
         """Return what is asked for by the field that is shown: what stands in another was typed for another kind."""
