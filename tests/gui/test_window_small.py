@@ -16,11 +16,15 @@ from pytestqt.qtbot import QtBot
 from conftest import Cast
 from fakes.shown_window import begun, settle, shown_router, to_confirm, to_open
 from twinseal.flows.views.opening import OpeningView
+from twinseal.flows.views.verification import VerificationView
 from twinseal.gui import theme
+from twinseal.gui.audit.reviews_page import ReviewsPage
+from twinseal.gui.audit.verify_page import VerifyPage
 from twinseal.gui.changes.new_field_form import NewFieldForm
 from twinseal.gui.changes.secret_form import SecretForm
 from twinseal.gui.design.tokens import PALETTES, contrast
 from twinseal.gui.opening.envelope_changes import CONTENTS, LABEL
+from twinseal.gui.opening.masked_panel import MaskedPanel
 from twinseal.gui.router import Router
 from twinseal.gui.widgets.code_field import CodeField
 from twinseal.gui.widgets.columns import columns
@@ -293,6 +297,23 @@ def test_the_door_stays_in_sight_below_a_notice(cast: Cast, router: Router, qtbo
     router.start.sealed.show_view(replace(view, notices=("The drive has little room left: free some of it.",) * 3))
     resized(router, qtbot, SIZES[-1])
     assert in_sight(router.window, find(router, "sealed.break_glass"))
+
+
+def test_no_part_makes_the_lowest_window_scroll_sideways(qtbot: QtBot) -> None:
+    masked, verify, reviews = MaskedPanel(), VerifyPage(), ReviewsPage()
+    for act in (masked.first_button, masked.second_button):
+        act.setText("Unmask as Philippa Operator")
+    verify.show_verification(VerificationView("VALID-COSIGNED", 0, "Intact.", "Keep it.", (), (), 12, "ab" * 32))
+    for act in (reviews.account, reviews.handover, reviews.change):
+        act.setVisible(True)
+    for part in (masked, verify, reviews):
+        qtbot.addWidget(part)
+    inside = reviews.change.parentWidget()
+    assert inside is not None
+    # Beside the column of an open vault, and beside the rail of the desk.
+    assert masked.minimumSizeHint().width() <= 390
+    assert verify.minimumSizeHint().width() <= 540
+    assert inside.minimumSizeHint().width() <= 540
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,11 @@ def with_capital(text: str) -> str:
     return text[:first] + text[first : first + 1].upper() + text[first + 1 :]
 
 
+def in_eights(digits: str) -> str:
+    """Return hexadecimal digits in groups of eight, between which a line can be broken."""
+    return " ".join(digits[place : place + 8] for place in range(0, len(digits), 8))
+
+
 def quoted(labels: Iterable[str], joint: str = "; ") -> str:
     """Return labels in quotation marks: a label may hold commas and semicolons, and a list must not hide how many there are."""
     return joint.join(f"\u201c{label}\u201d" for label in labels)

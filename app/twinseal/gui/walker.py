@@ -26,6 +26,7 @@ from twinseal import bootstrap
 from twinseal.crypto.derivation import DEMO
 from twinseal.flows.demo_people import DemoPerson
 from twinseal.gui import theme
+from twinseal.gui.design import scale
 from twinseal.gui.design.tokens import PALETTES
 from twinseal.gui.router import Router
 from twinseal.gui.widgets.passphrase_field import PassphraseField
@@ -37,6 +38,8 @@ _WAIT_S = 120.0
 """Longer than anything here takes on a busy machine: what waits in vain fails the walk."""
 _LOOKED_S: Final = 3
 """How long somebody looks at what is on a picture. However long drawing it takes, no time of an opening runs out meanwhile."""
+_WALKED_FROM_PX: Final = 410
+"""In a lower window no list of changes can be begun: there the walk is that of the usual window, and only its pictures are low."""
 _LAYOUT_ROUNDS: Final = 4
 """A new size reaches what lies in a page that scrolls only some events later."""
 
@@ -56,11 +59,19 @@ class Wanted:
     themes: tuple[str, ...] = tuple(PALETTES)
     sizes: tuple[tuple[int, int, float], ...] = SIZES
 
+    @property
+    def walked(self) -> tuple[int, int]:
+        """Return the size of the window while it is driven."""
+        usual = scale.USUAL
+        return next(
+            ((wide, high) for wide, high, _ in self.sizes if high >= _WALKED_FROM_PX), (usual.width(), usual.height())
+        )
 
-def picture(widget: QWidget, scale: float) -> QImage:
+
+def picture(widget: QWidget, dots: float) -> QImage:
     """Return a widget as it is drawn on a screen of a scale."""
-    made = QImage(widget.size() * scale, QImage.Format.Format_RGB32)
-    made.setDevicePixelRatio(scale)
+    made = QImage(widget.size() * dots, QImage.Format.Format_RGB32)
+    made.setDevicePixelRatio(dots)
     made.fill(theme.colour("ground"))
     widget.render(made)
     return made
@@ -113,13 +124,13 @@ class Walker:
         self._clock = WalkClock()
         machine = replace(bootstrap.real_machine(), kdf=DEMO, memory=None, clock=self._clock)
         self.router = Router(machine, Worker())
-        self.router.window.resize(*wanted.sizes[0][:2])
+        self.router.window.resize(*wanted.walked)
         self.router.start.show_sealed()
         self.router.window.show()
         self._number = 0
         # A screen smaller than the pictures would make it smaller in the middle of one.
         self.settle(lambda: self.router.window.is_within_screen)
-        self.router.window.resize(*wanted.sizes[0][:2])
+        self.router.window.resize(*wanted.walked)
 
     def settle(self, until: Callable[[], bool] | None = None) -> None:
         """Let events run until the worker rests, and a condition holds."""
@@ -144,13 +155,20 @@ class Walker:
         for colours in (*self._wanted.themes[1:], self._wanted.themes[0]):
             if len(self._wanted.themes) > 1:
                 theme.apply(self._application, colours)
-            for width, height, scale in (*self._wanted.sizes[1:], self._wanted.sizes[0]):
-                window.fit_scale(QSize(width, height))
-                window.resize(width, height)
-                for _ in range(_LAYOUT_ROUNDS):
-                    self._application.processEvents()
-                file = f"{self._number:02d}-{name}-{colours}-{width}x{height}@{scale:g}.png"
-                picture(window, scale).save(str(self._wanted.folder / file))
+            # The size in which it is driven comes last.
+            for width, height, dots in sorted(self._wanted.sizes, key=lambda size: size[:2] == self._wanted.walked):
+                self._resize(width, height)
+                file = f"{self._number:02d}-{name}-{colours}-{width}x{height}@{dots:g}.png"
+                picture(window, dots).save(str(self._wanted.folder / file))
+            if (window.width(), window.height()) != self._wanted.walked:
+                self._resize(*self._wanted.walked)
+
+    def _resize(self, width: int, height: int) -> None:
+        window = self.router.window
+        window.fit_scale(QSize(width, height))
+        window.resize(width, height)
+        for _ in range(_LAYOUT_ROUNDS):
+            self._application.processEvents()
 
     def find(self, name: str) -> QWidget:
         """Return a control by its object name; screens are built when they are needed, so it is waited for."""

@@ -20,6 +20,7 @@ from twinseal.gui.widgets.form_field import FormField, line
 from twinseal.gui.widgets.header_line import LOW_PX
 
 _NAME_SIGNS: Final = 24
+_LEAST_HIGH_PX: Final = 112
 _LIST: Final = 100
 """Share of the list in the height that is left, beside 1 of the room below it."""
 
@@ -55,6 +56,8 @@ class BackTestPanel(QWidget):
         self.field = FormField(self.tr("Another number"), self.number)
         self.said = label("", name="audit.back_test_said", running=True)
         self.rows = FindingRows("audit.back_test", self.tr("What another number changes"), fits=False)
+        # One row at least, wherever the rest of a low page is scrolled to.
+        self.rows.setMinimumHeight(px(_LEAST_HIGH_PX))
         self.rows.followed.connect(self._follow)
         self.rows.reached.connect(lambda _place: self.reached.emit())
         self.act = button(self.tr("Try it"), "audit.back_test_try", self.send, kind="primary")

@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QSizePolicy, QTableView, QVBoxLayout, QWidget
 
+from twinseal.domain.text import in_eights
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.views.audit_desk import FoundEntries
 from twinseal.gui.audit.disclose_panel import DisclosePanel
@@ -174,7 +175,6 @@ class EntriesPage(QWidget):
             return
         opening = self.tr("\nOpening {0}").format(entry.opening_id) if entry.opening_id else ""
         said = f"\n{entry.said}" if entry.said else ""
-        head = " ".join(entry.head_hex[place : place + 8] for place in range(0, len(entry.head_hex), 8))
         put(
             self._detail,
             self.tr("No. {0}  \u00b7  {1}  \u00b7  {2}\n{3}\nBy: {4}{5}\nHead {6}").format(
@@ -184,7 +184,7 @@ class EntriesPage(QWidget):
                 entry.summary + said,
                 entry.actors or self.tr("Twinseal"),
                 opening,
-                head,
+                in_eights(entry.head_hex),
             ),
         )
 

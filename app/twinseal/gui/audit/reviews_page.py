@@ -21,12 +21,12 @@ from twinseal.gui.audit.only_chips import OnlyChips
 from twinseal.gui.audit.review_form import ReviewForm
 from twinseal.gui.audit.review_rows import ReviewRows
 from twinseal.gui.design.scale import px
-from twinseal.gui.design.tokens import SPACES_PX
-from twinseal.gui.widgets.base import button, label, put, row, scrolled
+from twinseal.gui.widgets.base import button, label, put, scrolled
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.fact_row import FactLine, FactRows
 from twinseal.gui.widgets.filling import Filling
 from twinseal.gui.widgets.notice import Notice
+from twinseal.gui.widgets.wrapped_row import WrappedRow
 
 _LEAST_WIDE_PX: Final = 260
 _LOW_PX: Final = 460
@@ -114,9 +114,7 @@ class ReviewsPage(QWidget):
         above: tuple[QWidget, ...] = (self._heading, self._stands, self._next, self._refusal)
         for part in above:
             box.addWidget(part)
-        acts = row(self.to_list, self.story, self.account, self.handover, self.change, spacing=SPACES_PX["within"])
-        acts.addStretch(1)
-        box.addLayout(acts)
+        box.addWidget(WrappedRow(self.to_list, self.story, self.account, self.handover, self.change))
         for part in (self.said, self.form, self._text_heading, self.text):
             box.addWidget(part)
         box.addStretch(1)

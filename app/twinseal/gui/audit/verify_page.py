@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from twinseal.domain.text import in_eights
 from twinseal.flows.views.verification import VerificationView
 from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import button, card, keep_enter, label, put
@@ -75,7 +76,7 @@ class VerifyPage(QWidget):
     def show_verification(self, view: VerificationView) -> None:
         """Show the graded answer."""
         self.verdict.show_verdict(view.verdict, view.sentence, view.advice)
-        put(self._details, "\n".join([*view.details, f"Head {view.head_hex}"]))
+        put(self._details, "\n".join([*view.details, self.tr("Head {0}").format(in_eights(view.head_hex))]))
         # One a line, the number first, so that a long list is read like a table.
         put(self._counts, "\n".join(f"{count:>5} \u00d7  {what}" for what, count in view.counts))
         self._more.show()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPlainTextEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPlainTextEdit, QRadioButton, QVBoxLayout, QWidget
 
 from twinseal.domain.opening import MaskCause
 from twinseal.domain.text import shown
@@ -12,6 +12,7 @@ from twinseal.gui.design.scale import px
 from twinseal.gui.design.tokens import SPACES_PX
 from twinseal.gui.widgets.base import bring_into_view, button, label, put, row
 from twinseal.gui.widgets.code_field import CodeField
+from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.focus_ring import AROUND_PX
 from twinseal.gui.widgets.form_field import FormField, text_area
 from twinseal.gui.widgets.message_line import MessageLine
@@ -59,10 +60,8 @@ class MaskedPanel(QFrame):
             code.installEventFilter(self)
             send.installEventFilter(self)
         self._decision = self._decision_part()
-        both = QHBoxLayout()
-        both.setSpacing(px(16))
-        for who in (0, 1):
-            both.addWidget(self._part_of(who), 1)
+        both = columns(self._part_of(0), self._part_of(1), from_px=0)
+        both.setContentsMargins(0, 0, 0, 0)
         self._box = box = QVBoxLayout(self)
         self._box.setSpacing(px(SPACES_PX["within"]))
         box.addWidget(self._headline)

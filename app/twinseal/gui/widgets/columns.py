@@ -15,9 +15,9 @@ NARROW_PX = 640
 _ROW, _COLUMN = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 
 
-def columns(*parts: QWidget | QLayout, weights: Sequence[int] = ()) -> Columns:
-    """Return panels side by side with weights (1 where none is named)."""
-    made = Columns()
+def columns(*parts: QWidget | QLayout, weights: Sequence[int] = (), from_px: int = NARROW_PX) -> Columns:
+    """Return panels side by side with weights (1 where none is named), from a width on at which they read well."""
+    made = Columns(from_px)
     made.setSpacing(px(18))
     for index, part in enumerate(parts):
         weight = weights[index] if index < len(weights) else 1
@@ -29,11 +29,12 @@ def columns(*parts: QWidget | QLayout, weights: Sequence[int] = ()) -> Columns:
 
 
 class Columns(QBoxLayout):
-    """A row that becomes a column where it is narrower than `NARROW_PX` or than its parts need beside each other."""
+    """A row that becomes a column where it is narrower than `from_px` or than its parts need beside each other."""
 
-    def __init__(self) -> None:
+    def __init__(self, from_px: int = NARROW_PX) -> None:
         """Begin as a row."""
         super().__init__(_ROW)
+        self._from_px = from_px
         self._heights: dict[int, int] = {}
 
     def setGeometry(self, rect: QRect) -> None:
@@ -46,7 +47,7 @@ class Columns(QBoxLayout):
     def _fits(self, width: int) -> bool:
         margins = self.contentsMargins()
         needed = sum(self._widths()) + self._gaps() + margins.left() + margins.right()
-        return width >= max(px(NARROW_PX), needed)
+        return width >= max(px(self._from_px), needed)
 
     def minimumSize(self) -> QSize:
         """Return the least size: as wide as its widest part, since the parts may stand one under the other."""
