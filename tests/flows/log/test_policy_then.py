@@ -10,13 +10,19 @@ from conftest import Cast
 from fakes.event_samples import entry_of
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.rules import POLICY_CHANGED
+from twinseal.domain.events.sealing import SEAL_COMMITTED
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.policy.policy import Policy
-from twinseal.flows.log.policy_then import PolicyThen, taken_back
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.policy_then import PolicyThen, policy_then, taken_back
 
 
 def changed(seq: int, name: str, before: str, after: str) -> Entry:
-    return replace(entry_of(POLICY_CHANGED, name=name, before=before, after=after), seq=seq)
+    return replace(entry_of(POLICY_CHANGED, name=name, before=before, after=after, change_set="aa"), seq=seq)
+
+
+def sealed(seq: int) -> list[Entry]:
+    return [replace(entry_of(SEAL_COMMITTED, change_set="aa"), seq=seq)]
 
 
 def test_each_later_change_is_taken_back_and_none_before() -> None:
@@ -26,19 +32,33 @@ def test_each_later_change_is_taken_back_and_none_before() -> None:
         changed(9, "opening_min", "12", "20"),
         changed(9, "same_team_forbidden", "yes", "no"),
     )
-    assert taken_back(now, changes, 10) == PolicyThen(now)
-    assert taken_back(now, changes, 6) == PolicyThen(replace(Policy(), opening_min=12))
-    assert taken_back(now, changes, 5) == PolicyThen(replace(Policy(), opening_min=10))
+    view = replace(LogView.of([*changes, *sealed(10)]), policy=now)
+    for seq, then in ((10, now), (6, replace(Policy(), opening_min=12)), (5, replace(Policy(), opening_min=10))):
+        assert policy_then(view, replace(changes[0], seq=seq)) == PolicyThen(then)
+
+
+def test_a_change_kept_apart_counts_at_its_place() -> None:
+    now = replace(Policy(), opening_min=20)
+    own, apart = changed(5, "opening_min", "10", "12"), replace(changed(2, "opening_min", "12", "20"), before=8)
+    view = replace(LogView.of([own, apart, *sealed(9)]), policy=now)
+    # An opening that began while the log's key was lost, or long before or after.
+    for begun, minutes in (
+        (replace(own, seq=3), 10),
+        (replace(own, seq=7), 12),
+        (replace(apart, seq=0), 12),
+        (replace(own, seq=8), 20),
+    ):
+        assert policy_then(view, begun) == PolicyThen(replace(now, opening_min=minutes))
 
 
 def test_changes_that_do_not_lead_to_now_are_named() -> None:
     now = replace(Policy(), opening_min=20)
     torn = (changed(5, "opening_min", "10", "12"), changed(9, "opening_min", "14", "20"))
-    assert taken_back(now, torn, 9).unsure == ()
-    assert taken_back(now, torn, 5) == PolicyThen(replace(Policy(), opening_min=10), ("opening_min",))
-    assert taken_back(now, (changed(5, "of_a_later_version", "1", "2"),), 0) == PolicyThen(now, ("of_a_later_version",))
+    assert taken_back(now, torn[1:]).unsure == ()
+    assert taken_back(now, torn) == PolicyThen(replace(Policy(), opening_min=10), ("opening_min",))
+    assert taken_back(now, (changed(5, "of_a_later_version", "1", "2"),)) == PolicyThen(now, ("of_a_later_version",))
     # A value that no rule allows is nobody's rule of then.
-    assert taken_back(now, (changed(5, "opening_min", "0", "20"),), 0) == PolicyThen(now, ("opening_min",))
+    assert taken_back(now, (changed(5, "opening_min", "0", "20"),)) == PolicyThen(now, ("opening_min",))
 
 
 def test_a_look_back_prints_the_rules_of_then(cast: Cast) -> None:

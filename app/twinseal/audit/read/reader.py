@@ -31,6 +31,11 @@ class Entry:
     """Why nothing may be taken from it, to be read after "Entry N"; None for a sound one."""
 
     @property
+    def size_before(self) -> int:
+        """Return how many entries the log had before it; of an unanchored one, before its place."""
+        return self.seq if self.before is None else self.before
+
+    @property
     def kind(self) -> Kind | None:
         """Return the kind of its event; None for one that is unknown."""
         return KINDS.get(str(self.fields.get("kind", "")))

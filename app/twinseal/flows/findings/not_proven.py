@@ -25,7 +25,7 @@ def _not_a_pair(story: Story, view: LogView) -> Text | None:
     entry = story.first_of(OPENING_OPENED)
     if entry is None:
         return None
-    edition = view.roster.at(entry.seq if entry.before is None else entry.before)
+    edition = view.roster.at(entry.size_before)
     pair = edition.standing(text(entry, "first")), edition.standing(text(entry, "second"))
     return None if entitled(*pair) else Text("consent.fault.no_pair")
 

@@ -103,7 +103,7 @@ def _as_notes_say(view: LogView, entries: Sequence[Entry]) -> list[tuple[Person,
     known: dict[tuple[int, int], tuple[Person, ...]] = {}
     could: list[tuple[Person, ...]] = []
     for entry in entries:
-        edition = view.roster.at(entry.seq if entry.before is None else entry.before)
+        edition = view.roster.at(entry.size_before)
         state = edition.number, teams.changes_before(entry)
         if state not in known:
             known[state] = tuple(

@@ -43,8 +43,7 @@ def _lasted(story: Story, entry: Entry, view: LogView) -> Iterator[Match]:
     if lasted_s > granted_min * 60 + view.thresholds.a12_over_s:
         yield _match(story, (entry,), "lasted", lasted_s, granted_min)
     # Rules that an opening changes hold after it.
-    first = story.entries[0]
-    began = first.seq if first.before is None else first.before
+    began = story.entries[0].size_before
     extensions = value_then(view, "extensions", began)
     if number(entry, "extensions") > extensions:
         yield _match(story, (entry,), "extensions", number(entry, "extensions"), extensions)

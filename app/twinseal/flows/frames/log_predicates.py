@@ -128,7 +128,7 @@ def _steps_explained(period: FramePeriod) -> Iterator[JudgedSubject]:
 
 def _readers_are_auditors(period: FramePeriod) -> Iterator[JudgedSubject]:
     for entry in period.part.of_kind(AUDIT_SIGNED_IN):
-        people = period.whole.roster.at(entry.seq if entry.before is None else entry.before).people
+        people = period.whole.roster.at(entry.size_before).people
         reader = people.get(text(entry, "person"))
         yield of_entry(entry, Text("frame.why.unknown_person") if reader is None else reader.role == Role.AUDITOR.value)
 

@@ -42,7 +42,7 @@ def _asked_and_confirmed(story: Story, period: FramePeriod) -> Verdict:
 
 def _approved_by_officer(story: Story, period: FramePeriod) -> Verdict:
     opened = _opened(story)
-    people = period.whole.roster.at(opened.seq if opened.before is None else opened.before).people
+    people = period.whole.roster.at(opened.size_before).people
     second = people.get(text(opened, "second"))
     return second is not None and second.role == _OFFICERS and _asked_and_confirmed(story, period)
 

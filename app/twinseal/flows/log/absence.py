@@ -164,7 +164,7 @@ def _check_whole(log: LogView, span: Sequence[Entry], behind: int) -> None:
     for place, entry in enumerate(span):
         is_gap = place >= behind and text(entry, "kind") in _GAPS
         if entry.fault or entry.before is not None or entry.seq in odd or is_gap:
-            raise BadInput("input.bad.absence_gap", field="period", seq=entry.seq if entry.before is None else entry.before)
+            raise BadInput("input.bad.absence_gap", field="period", seq=entry.size_before)
     if folders:
         raise BadInput("input.bad.absence_gap", field="period", seq=folders[0])
 

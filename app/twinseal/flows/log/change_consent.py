@@ -90,20 +90,15 @@ def _judged(
     if fault is not None or seals is None:
         return ListConsent(digest, own, fault)
     form = next(form for form, _ in forms if form.get("set") == digest)
-    open_then = seals.open_at(_size_before(own[0]))
+    open_then = seals.open_at(own[0].size_before)
     if open_then is None or (form.get("base"), form.get("seal")) != (open_then.base, open_then.seal):
         return ListConsent(digest, own, Text("consent.fault.changes_base"))
-    sealed = seals.sealed(digest, _size_before(own[-1]))
+    sealed = seals.sealed(digest, own[-1].size_before)
     kinds = {str(entry.fields.get("kind")) for entry in own}
     if sealed is not None and any(map(needs_note, kinds)) and (sealed.seal, sealed.base) not in seals.notes:
         return ListConsent(digest, own, Text("consent.fault.changes_note"))
     count = form.get("count")
     return ListConsent(digest, own, count=count if isinstance(count, int) else 0, sealed=sealed)
-
-
-def _size_before(entry: Entry) -> int:
-    """Return how many entries the log had before an entry; of one that was kept apart, before its place."""
-    return entry.seq if entry.before is None else entry.before
 
 
 def _fault(

@@ -170,7 +170,7 @@ def signed_forms(story: Story, kind: Kind, wanted: str, roster: Roster) -> list[
 
 def _signer(form: Mapping[str, object], entry: Entry, roster: Roster) -> Entrant | None:
     # Unanchored entries are judged by the people at the entry of the log that they came before.
-    edition = roster.at(entry.seq if entry.before is None else entry.before)
+    edition = roster.at(entry.size_before)
     entrant, number = edition.people.get(str(form.get("person"))), form.get("key")
     # Of `true`, which counts as 1 in a comparison, no key is taken.
     if entrant is None or type(number) is not int or entrant.key.number != number:

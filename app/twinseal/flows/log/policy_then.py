@@ -13,7 +13,7 @@ from twinseal.domain.events.rules import POLICY_CHANGED
 from twinseal.domain.policy.policy import RULES, Policy
 from twinseal.flows.log.carried_out import entries_in_force
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.stories import text
+from twinseal.flows.log.stories import order_of, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +25,16 @@ class PolicyThen:
     """Fields of rules of which the log does not tell for certain what they were: its changes do not lead to what they are now."""
 
 
-def policy_then(log: LogView, seq: int) -> PolicyThen:
-    """Return the policy in force where the log had `seq` entries, the whole log in `log`."""
-    return taken_back(log.policy, entries_in_force(log, POLICY_CHANGED), seq)
+def policy_then(log: LogView, begun: Entry) -> PolicyThen:
+    """Return the policy that was in force at an entry of a whole log."""
+    changes = entries_in_force(log, POLICY_CHANGED)
+    return taken_back(log.policy, [change for change in changes if order_of(change) >= order_of(begun)])
 
 
-def taken_back(policy: Policy, changes: Sequence[Entry], seq: int) -> PolicyThen:
-    """Return a policy without the `changes` at entry `seq` and after it, which are in the order of the log."""
+def taken_back(policy: Policy, changes: Sequence[Entry]) -> PolicyThen:
+    """Return a policy without these changes, which are in the order of the log."""
     values, unsure = dict[str, Any](asdict(policy)), dict[str, None]()
-    for entry in reversed([change for change in changes if change.seq >= seq]):
+    for entry in reversed(changes):
         name = text(entry, "name")
         if name not in RULES or value_text(values[name]) != text(entry, "after"):
             unsure[name] = None

@@ -238,6 +238,11 @@ def place_of(entry: Entry) -> EntryPlace:
     return -1 if entry.before is None else entry.before, entry.seq
 
 
+def order_of(entry: Entry) -> tuple[int, bool, int]:
+    """Return by what entries stand in the order of the log: unanchored ones before the entry that they came before."""
+    return entry.size_before, entry.before is None, entry.seq
+
+
 def late_in(entries: Iterable[Entry]) -> frozenset[EntryPlace]:
     """Return the places of a whole log's entries that came when their opening was over already."""
     order = OpeningOrder()

@@ -140,7 +140,7 @@ def was_logged(entry: Entry, second: Second, sha256: str) -> bool:
 
 def at(entry: Entry, number: int) -> bool:
     """Tell whether an entry has this number; one that was kept apart has that of the entry before which it was."""
-    return number == (entry.seq if entry.before is None else entry.before)
+    return number == entry.size_before
 
 
 def _actors(entry: Entry) -> list[object]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Final
 
+from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.alerts import ALERT_SENT
 from twinseal.domain.events.contents import CONTENTS_MASKED
 from twinseal.domain.events.kind import Tag
@@ -34,7 +35,7 @@ def system_did(story: Story, part: LogView) -> SystemDid:
             masks[cause_words(text(entry, "cause"))] += 1
     denials = Counter(summary(entry, part.people) for entry in story.entries if entry.has(Tag.DENIAL))
     return SystemDid(
-        limits=_limits_at(log, story.entries[0].seq),
+        limits=_limits_at(log, story.entries[0]),
         alerts=tuple((channel, outcome, count) for (channel, outcome), count in sorted(alerts.items())),
         masks=tuple(sorted(masks.items())),
         denials=tuple(sorted(denials.items())),
@@ -50,7 +51,7 @@ def _overrides(story: Story, part: LogView) -> list[str]:
     return said + [summary(entry, part.people) for entry in gone_on.mismatches]
 
 
-def _limits_at(log: LogView, seq: int) -> Mapping[str, str]:
+def _limits_at(log: LogView, begun: Entry) -> Mapping[str, str]:
     """Return the limits that were in force at an entry, by the names of their rules."""
-    then = policy_then(log, seq)
+    then = policy_then(log, begun)
     return {name: str(value) for name, value in asdict(then.policy).items() if name in _LIMITS}

@@ -20,6 +20,7 @@ from twinseal.domain.events.opening import (
     WITNESS_SIGNED,
 )
 from twinseal.domain.events.rules import CATEGORY_CHANGED, POLICY_CHANGED
+from twinseal.domain.finding import place_number
 from twinseal.domain.policy.policy import RULES, rule_in_words
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import utc_words
@@ -33,7 +34,7 @@ from twinseal.flows.log.policy_then import policy_then
 from twinseal.flows.log.procedure import Milestone, checks_of, last_drill, milestones_of
 from twinseal.flows.log.review_words import lessons_words
 from twinseal.flows.log.reviews import OpeningReview, reviews_in
-from twinseal.flows.log.stories import Story, entry_line, text
+from twinseal.flows.log.stories import Story, entry_line, order_of, place_of, text
 from twinseal.flows.reporting.audit_data import entry_row, opening_pages
 from twinseal.flows.reporting.people_rows import people_rows
 from twinseal.flows.reporting.report import Issue
@@ -160,16 +161,17 @@ def _signed(story: Story) -> Iterator[SignedText]:
 
 
 def _rules(log: LogView, begun: Entry) -> RulesThen:
-    then = policy_then(log, begun.seq)
-    later = (entry for entry in entries_in_force(log, POLICY_CHANGED, CATEGORY_CHANGED) if entry.seq > begun.seq)
+    then = policy_then(log, begun)
+    changes = entries_in_force(log, POLICY_CHANGED, CATEGORY_CHANGED)
+    later = (entry for entry in changes if order_of(entry) > order_of(begun))
     lines = (entry_line(entry, log.people) for entry in later)
     return RulesThen(
-        entry=str(begun.seq),
+        entry=place_number(place_of(begun)),
         digest=text(begun, "constitution"),
         sentences=then.policy.sentences(),
         changed=tuple(
             sentence_of("report.opening.rule_changed", at=line.at_utc, seq=line.seq, what=line.summary) for line in lines
         ),
         unsure=tuple(rule_in_words(name).name if name in RULES else name for name in then.unsure),
-        unread=sum(bool(entry.fault) for entry in log.entries if entry.seq > begun.seq),
+        unread=sum(bool(entry.fault) for entry in log.entries if order_of(entry) > order_of(begun)),
     )
