@@ -2,7 +2,8 @@
 
     python3 packaging/script_fonts.py FOLDER [OUT]     FOLDER holds the packages; OUT is resources/fonts/scripts where none is named
 
-The packages and their SHA-256 are in README.md beside the fonts. Needed are fonttools 4.68.0 with brotli 1.2.1, and
+The packages and their SHA-256 are in README.md beside the fonts, those of the fonts
+in app/twinseal/reports/page/script_fonts.py, which changes with them. Needed are fonttools 4.68.0 with brotli 1.2.1, and
 uharfbuzz 0.57.0. A font keeps every sign of the scripts that it is for, with its ligatures and the places of its marks; what goes
 is hinting, what vertical writing needs, private signs, and signs that a font before it has. The licence keeps the name
 Plex for what IBM made, so each has a name of its own.
@@ -10,6 +11,7 @@ Plex for what IBM made, so each has a name of its own.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import sys
 import tarfile
@@ -113,7 +115,7 @@ def main() -> None:
         content, signs = made(name, Path(sys.argv[1]), before)
         before |= signs
         (target / f"Twinseal{name}-Regular.ttf").write_bytes(content)
-        print(f"{name}: {len(signs)} signs, {len(content)} bytes")
+        print(f"{name}: {len(signs)} signs, {len(content)} bytes, SHA-256 {hashlib.sha256(content).hexdigest()}")
 
 
 if __name__ == "__main__":

@@ -1,11 +1,16 @@
-"""The fonts of other scripts are what their page says, have what people are called, and draw nothing that nobody sees."""
+"""The fonts of other scripts are those that were made, have what people are called, and draw nothing that nobody sees."""
 
 from __future__ import annotations
 
 import hashlib
+import sys
 from pathlib import Path
 
-from twinseal.reports.page import theme
+import pytest
+
+from fakes import report_samples as samples
+from twinseal.reports.page import script_fonts, theme
+from twinseal.reports.page.paper import Paper, PaperFacts
 from twinseal.reports.page.safe_text import printable
 from twinseal.reports.page.script_fonts import BASE, face, fonts_of, shaped
 
@@ -16,13 +21,13 @@ def fonts(text: str) -> list[str | None]:
     return fonts_of(text, theme.signs_of(theme.SANS))
 
 
-def test_the_fonts_are_those_that_their_page_names() -> None:
-    page = (FOLDER / "README.md").read_text(encoding="utf-8")
+def test_the_fonts_are_those_whose_digests_are_kept() -> None:
     files = sorted(FOLDER.glob("*.ttf"))
     assert len(files) == 8
     for file in files:
-        assert f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}" in page
-        family = face(file.stem.removeprefix("Twinseal").removesuffix("-Regular")).font.face.get_name(1)
+        name = file.stem.removeprefix("Twinseal").removesuffix("-Regular")
+        assert hashlib.sha256(file.read_bytes()).hexdigest() == script_fonts.DIGESTS[name]
+        family = face(name).font.face.get_name(1)
         assert family.startswith("Twinseal ")
         assert "Plex" not in family
     assert sum(file.stat().st_size for file in files) < 15_000_000
@@ -78,3 +83,32 @@ def test_letters_are_shaped_with_what_stands_beside_them() -> None:
         "\u0939\u093f",
         "\u0928\u094d\u0926\u0940",
     ]
+
+
+@pytest.mark.parametrize("what", ["missing", "empty", "cut", "one bit", "no library"])
+def test_a_paper_comes_out_without_a_font_and_spells(what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "fonts" / "scripts"
+    folder.mkdir(parents=True)
+    file = folder / "TwinsealHebrew-Regular.ttf"
+    whole = (FOLDER / file.name).read_bytes()
+    file.write_bytes(whole)
+    # Nothing that was read before is kept.
+    for kept in ("face", "_fonts_in"):
+        monkeypatch.setattr(script_fonts, kept, getattr(script_fonts, kept).__wrapped__)
+    monkeypatch.setattr(script_fonts, "RESOURCES", tmp_path)
+    name = "\u05d3\u05df (a) 12"
+    assert printable(name, theme.SANS) == name
+    # A file of its own: what a font was read from is not written over.
+    file.unlink()
+    if what in ("empty", "cut"):
+        file.write_bytes(whole[: 4000 if what == "cut" else 0])
+    elif what == "one bit":
+        file.write_bytes(whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:])
+    elif what == "no library":
+        file.write_bytes(whole)
+        monkeypatch.setitem(sys.modules, "uharfbuzz", None)
+    assert printable(name, theme.SANS) == "<U+05D3><U+05DF> (a) 12"
+    paper = Paper(PaperFacts("Names", "R-1", name, "", samples.MADE_AT))
+    paper.section(name)
+    paper.text(name)
+    assert b"/CIDFontType2" not in paper.close()

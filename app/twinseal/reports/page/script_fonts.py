@@ -1,13 +1,16 @@
 """Fonts for the scripts that the fonts of a paper lack, and the glyphs that a word in such a script is drawn with.
 
-A font is read when the first sign of its script is asked for, never before: most papers need none of them.
+A font is read when the first sign of its script is asked for, never before: most papers need none of them. One that is missing or
+damaged has no signs: what it would show is spelled, and the paper comes out.
 """
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from twinseal.reports.page.bidi import sign_joins, turns
@@ -57,6 +60,19 @@ _SCRIPTS: Final = {
 }
 
 
+DIGESTS: Final = {
+    "Arabic": "d6f0a94529e776cdbb502a94c318a4a38335fe46e4a9fb73017379714e42edd9",
+    "Hebrew": "f088c78db7f8ccfd50d0a7130a4f10047370aecd10cd21a77131516cd8eec1cf",
+    "Devanagari": "f5210d3b9f254d048f25ed18c96ff557597676934e4606b62be7d1805ab61261",
+    "Thai": "380aa1e0d295de426858e8818f0ff7269f6ff58445c982615395492177215a27",
+    "Korean": "5c14785068e1c89e1c35a9b35fb78357b138957175bed9cc9569e2a99682d894",
+    "Chinese": "4e7872a2450616c313e8df864dd044efa146dd3f1a1b4afa08702a0e25ed5662",
+    "Japanese": "9fdb2315b5968b1c936d910d7fda899a7b3f335ed58b809401de91d9ab730da8",
+    "Rare": "b71b1eef7ef1946005097acee6c923e533ef45a4f885a5676b1f95148e431dff",
+}
+"""SHA-256 of each font of another script; one that has another is not used."""
+
+
 class Face(NamedTuple):
     """A font that was read, and the signs it has."""
 
@@ -84,14 +100,33 @@ class Cluster:
     width: int
 
 
+_NO_FACE: Final = Face(None, frozenset())
+
+
 @cache
 def face(name: str) -> Face:
-    """Read a font: one of another script, or one that papers are set in."""
+    """Read a font: one of another script, which has no signs where it cannot be used, or one that papers are set in."""
+    folder = RESOURCES / "fonts"
+    if name in FILES:
+        return _read(folder / FILES[name])
+    try:
+        import uharfbuzz
+    except ImportError:
+        return _NO_FACE
+    try:
+        return _read(folder / "scripts" / f"Twinseal{name}-Regular.ttf", DIGESTS[name])
+    except uharfbuzz.HarfBuzzError:
+        return _NO_FACE
+
+
+def _read(file: Path, digest: str = "") -> Face:
     import uharfbuzz
 
-    folder = RESOURCES / "fonts"
-    file = folder / FILES[name] if name in FILES else folder / "scripts" / f"Twinseal{name}-Regular.ttf"
-    read = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(file))
+    blob = uharfbuzz.Blob.from_file_path(file)
+    # Damage to letters alone would come out only as the paper is closed.
+    if digest and hashlib.sha256(blob.data).hexdigest() != digest:
+        return _NO_FACE
+    read = uharfbuzz.Face(blob)
     return Face(uharfbuzz.Font(read), frozenset(read.unicodes))
 
 
