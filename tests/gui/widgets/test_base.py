@@ -24,6 +24,7 @@ def isolated(words: str) -> str:
         (f"{DANA} asks you to open for 60 minutes:", f"{isolated(DANA)} asks you to open for 60 minutes:"),
         (f"Who: {DANA}, {OMER}, 12", f"Who: {isolated(DANA)}, {isolated(OMER)}, 12"),
         (f"{DANA} \u2192 {OMER}", f"{isolated(DANA)} \u2192 {isolated(OMER)}"),
+        (f"{DANA} + {OMER}", f"{isolated(DANA)} + {isolated(OMER)}"),
         (f"\u201c{DANA}\u201d (SAP), \u201cX\u201d", f"\u201c{isolated(DANA)}\u201d (SAP), \u201cX\u201d"),
         (f"{DANA} {OMER} 5", f"{DANA} {OMER} 5"),
         (f"\u201c{DANA} SAP, {OMER}.\u201d", f"\u201c{DANA} SAP, {OMER}.\u201d"),

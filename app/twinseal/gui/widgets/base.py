@@ -38,7 +38,9 @@ _SIZES: Final[dict[str, Size]] = {
 _RIGHT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 """Letters that are written from right to left."""
 _ISOLATE, _END = "\u2067", "\u2069"
-_OPENS, _CLOSES, _ARROW = "\u201c", "\u201d", "\u2192"
+_OPENS, _CLOSES = "\u201c", "\u201d"
+_BETWEEN: Final = ("\u2192", " + ")
+"""What the program puts between two names: the one before it is meant to stand at the left."""
 
 
 class _EnterStays(QObject):
@@ -101,7 +103,8 @@ def _isolated(line: str) -> str:
     from twinseal.reports.page.bidi import begins_right, stretches
 
     is_quotation = line[:1] == _OPENS and line[-1:] == _CLOSES and line.count(_OPENS) == 1
-    is_turned = not any(unicodedata.bidirectional(sign) == "L" for sign in line) and _ARROW not in line
+    names_two = any(sign in line for sign in _BETWEEN)
+    is_turned = not names_two and not any(unicodedata.bidirectional(sign) == "L" for sign in line)
     if is_turned or (is_quotation and begins_right(line)):
         return line
     made, done = "", 0
