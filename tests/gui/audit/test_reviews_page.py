@@ -54,6 +54,8 @@ def test_a_review_is_read_and_signed_by_keys_alone(desk: Router, qtbot: QtBot) -
     for field in (page.form.real, page.form.way_closed, page.form.no_wider, page.form.shown_as_asked, page.form.reference):
         choose(field, 1)
     QTest.keyClicks(page.form.lessons.control, "none")
+    # A line of lessons asks for the room of two lines, and not for that of a letter.
+    assert page.form.lessons.control.height() == 2 * 21 + 22
     # Tab goes through the answers where they stand.
     at = page.form.reference.control
     for _finding, _field, answer in page.form._answers:

@@ -68,6 +68,8 @@ class ReviewForm(QWidget):
         self.again = QCheckBox(self.tr("Review it again; what was signed stays"))
         self.again.setObjectName("reviews.again")
         for each in self._texts:
+            # What is longer scrolls in it: the form is long, and most say a line or none.
+            each.setFixedHeight(each.minimumHeight())
             each.textChanged.connect(self.changed)
         for tick in (self.later, self.again):
             tick.toggled.connect(self.changed)
