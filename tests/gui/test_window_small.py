@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from conftest import Cast
 from fakes.shown_window import begun, settle, shown_router, to_confirm, to_open
 from twinseal.flows.views.opening import OpeningView
-from twinseal.flows.views.verification import VerificationView
+from twinseal.flows.views.verification import BroughtView, VerificationView
 from twinseal.gui import theme
 from twinseal.gui.audit.reviews_page import ReviewsPage
 from twinseal.gui.audit.verify_page import VerifyPage
@@ -26,6 +26,7 @@ from twinseal.gui.design.tokens import PALETTES, contrast
 from twinseal.gui.opening.envelope_changes import CONTENTS, LABEL
 from twinseal.gui.opening.masked_panel import MaskedPanel
 from twinseal.gui.router import Router
+from twinseal.gui.start.verify_screen import VerifyScreen
 from twinseal.gui.widgets.code_field import CodeField
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.secret_view import SecretView
@@ -300,13 +301,15 @@ def test_the_door_stays_in_sight_below_a_notice(cast: Cast, router: Router, qtbo
 
 
 def test_no_part_makes_the_lowest_window_scroll_sideways(qtbot: QtBot) -> None:
-    masked, verify, reviews = MaskedPanel(), VerifyPage(), ReviewsPage()
+    masked, verify, reviews, brought = MaskedPanel(), VerifyPage(), ReviewsPage(), VerifyScreen()
+    facts = (("verdict", "VALID-COSIGNED"), ("head", "ab" * 32))
+    brought.show_answer(BroughtView("VALID-COSIGNED", False, "Intact.", "Keep it.", facts))
     for act in (masked.first_button, masked.second_button):
         act.setText("Unmask as Philippa Operator")
     verify.show_verification(VerificationView("VALID-COSIGNED", 0, "Intact.", "Keep it.", (), (), 12, "ab" * 32))
     for act in (reviews.account, reviews.handover, reviews.change):
         act.setVisible(True)
-    for part in (masked, verify, reviews):
+    for part in (masked, verify, reviews, brought):
         qtbot.addWidget(part)
     inside = reviews.change.parentWidget()
     assert inside is not None
@@ -314,6 +317,9 @@ def test_no_part_makes_the_lowest_window_scroll_sideways(qtbot: QtBot) -> None:
     assert masked.minimumSizeHint().width() <= 390
     assert verify.minimumSizeHint().width() <= 540
     assert inside.minimumSizeHint().width() <= 540
+    head = brought.findChild(QWidget, "verify.fact.1")
+    assert head is not None
+    assert head.minimumSizeHint().width() <= 400
 
 
 @pytest.mark.parametrize(

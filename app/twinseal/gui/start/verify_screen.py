@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel
 
-from twinseal.domain.text import with_capital
+from twinseal.domain.text import in_eights, with_capital
 from twinseal.flows.views.verification import BroughtView
 from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.answer import Answer
@@ -21,6 +22,8 @@ from twinseal.gui.widgets.verdict_strip import Judgement, VerdictStrip
 
 _OF: Final = 1000
 """Qt counts in 32 bits; a log can be longer."""
+_DIGEST: Final = re.compile("[0-9a-f]{64}")
+"""In one piece it is wider than a small window."""
 
 
 class VerifyScreen(Screen):
@@ -183,7 +186,8 @@ class VerifyScreen(Screen):
         for row, (name, value) in enumerate(shown):
             heading = label(with_capital(name), "fact", wrap=False)
             self._grid.addWidget(heading, row, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(label(value, name=f"verify.fact.{row}"), row, 1)
+            said = in_eights(value) if _DIGEST.fullmatch(value) else value
+            self._grid.addWidget(label(said, name=f"verify.fact.{row}"), row, 1)
 
     def _take_away(self) -> None:
         self.notice.say("")
