@@ -195,14 +195,23 @@ def _is_next(last: EntryRow, row: EntryRow) -> bool:
 
 def _cells(run: Sequence[EntryRow]) -> tuple[str, ...]:
     number = run[0].number if len(run) == 1 else f"{run[0].number} to {run[-1].number}"
-    return utc_digits(run[0].at_utc), "; ".join(map(_told, run)), number
+    by = {_others(row) for row in run}
+    if len(run) == 1 or len(by) > 1 or "" in by:
+        return utc_digits(run[0].at_utc), "; ".join(map(_told, run)), number
+    # Thirty rotations that two people signed at once do not name them thirty times.
+    said = "; ".join(row.summary or row.kind for row in run)
+    return utc_digits(run[0].at_utc), f"{said} \u00b7 each by {by.pop()}", number
 
 
 def _told(row: EntryRow) -> str:
     """Return the sentence of an entry, and who did it where it does not say so; their roles stand with the people."""
-    names = [actor.split(" (")[0] for actor in row.actors.split(", ") if actor]
-    others = ", ".join(name for name in names if name not in row.summary)
+    others = _others(row)
     return f"{row.summary or row.kind} \u00b7 {others}" if others else row.summary or row.kind
+
+
+def _others(row: EntryRow) -> str:
+    names = [actor.split(" (")[0] for actor in row.actors.split(", ") if actor]
+    return ", ".join(name for name in names if name not in row.summary)
 
 
 def draw_chain(paper: Paper, data: AuditReportData) -> None:
