@@ -69,13 +69,13 @@ def _rolled_back(vault: Vault, receipt: str) -> Case:
     return case
 
 
-_add("32 log and checkpoints rolled back, register code held", Reason.RECEIPT)(
+_add("32 log and checkpoints rolled back, register code held", Reason.CODE)(
     lambda vault: _rolled_back(vault, vault.log.checkpoint(30).register_code)
 )
-_add("32b log and checkpoints rolled back, receipt held", Reason.BEYOND_END)(
+_add("32b log and checkpoints rolled back, receipt held", Reason.OLDER)(
     lambda vault: _rolled_back(vault, vault.log.checkpoint(30).receipt)
 )
-_add("32c log and checkpoints rolled back, checkpoint held", Reason.BEYOND_END)(
+_add("32c log and checkpoints rolled back, checkpoint held", Reason.OLDER)(
     lambda vault: replace(vault.case(vault.log.copy(20), up_to=20), held_checkpoints=[vault.notes[30]])
 )
 
@@ -84,7 +84,7 @@ def head_of(log: ForgedLog, size: int) -> str:
     return f"{size}:{log.head(size - 1).hex()}"
 
 
-_add("33 cut after the last checkpoint, head of a report held", Reason.BEYOND_END)(
+_add("33 cut after the last checkpoint, head of a report held", Reason.OLDER)(
     lambda vault: replace(vault.case(vault.log.copy(35)), receipts=[head_of(vault.log, 40)])
 )
 _add("35 half a line at the end", Reason.TORN, 39)(lambda vault: vault.case(vault.log.data()[:-900]))
@@ -104,7 +104,7 @@ def _rewritten_without(vault: Vault, receipt: str) -> Case:
 _add("39 rewritten from 25, checkpoint 30 removed, receipt held", Reason.RECEIPT)(
     lambda vault: _rewritten_without(vault, vault.log.checkpoint(30).receipt)
 )
-_add("39b rewritten from 25, checkpoint 30 removed, register code held", Reason.RECEIPT)(
+_add("39b rewritten from 25, checkpoint 30 removed, register code held", Reason.CODE)(
     lambda vault: _rewritten_without(vault, vault.log.checkpoint(30).register_code)
 )
 _add("39c rewritten from 25, checkpoint 30 removed, checkpoint held", Reason.ROOT, None, "supplied")(

@@ -253,11 +253,11 @@ def _loosened(note: bytes) -> bytes:
 
 
 _add("94 head of a report differs", Reason.HEAD, 29)(lambda vault: replace(vault.case(), receipts=["30:" + "00" * 32]))
-_add("95 report of more entries", Reason.BEYOND_END)(lambda vault: replace(vault.case(), receipts=["41:" + "00" * 32]))
+_add("95 report of more entries", Reason.OLDER)(lambda vault: replace(vault.case(), receipts=["41:" + "00" * 32]))
 _add("95b receipt with another digest", Reason.RECEIPT)(
     lambda vault: replace(vault.case(), receipts=[replace(vault.log.checkpoint(30), root=bytes(32)).receipt])
 )
-_add("95c register code of another root", Reason.RECEIPT)(
+_add("95c register code of another root", Reason.CODE)(
     lambda vault: replace(vault.case(), receipts=[replace(vault.log.checkpoint(30), root=bytes(32)).register_code])
 )
 

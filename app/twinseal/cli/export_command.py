@@ -60,6 +60,8 @@ def run(options: argparse.Namespace) -> int:
                 progress=shown.progress, should_stop=was_ended,
             )  # fmt: skip
         said = [done.sentence, sentence_of("command.export", folder=done.folder)]
+        if done.code_sentence:
+            said.append(done.code_sentence)
         if reading.recipient:
             said.append(sentence_of("command.export_recipient", digest=key_digest(reading.recipient)))
         return tuple(said)

@@ -15,7 +15,8 @@ _VERDICTS: Final = """   exit  verdict           means
       4  VALID-UNANCHORED  the chain is intact, but some entries are not covered by a signed checkpoint, or no trust
                            card was given
      10  TAMPERED          a line, a signature or a checkpoint was changed
-     11  ROLLED-BACK       entries are missing, or the log contradicts a checkpoint or a code you have
+     11  ROLLED-BACK       entries are missing, or the log contradicts a checkpoint or a code you have, or ends before it:
+                           a code from after this export fits no export made before, and then this one is not enough
      12  INCOMPLETE        no verdict: something needed is missing or unreadable
       2                    no verdict: usage error, or the trust card or code is not valid; one sentence says which
    At 10 or 11, stop: leave the drive as it is, change nothing, and contact the vault owner.
@@ -69,7 +70,8 @@ The log of the vault "{shown(vault_name)}". DRIVE below is the folder that conta
      python3 -I twinseal_verify.py "DRIVE" --trust-card "CARD" --receipt REGISTER-CODE
    On Windows:  py -I twinseal_verify.py "DRIVE" --trust-card "CARD" --receipt REGISTER-CODE
    With Twinseal:  twinseal verify "DRIVE" --trust-card "CARD" --receipt REGISTER-CODE
-   REGISTER-CODE is the newest code in the room's paper register; omit --receipt if you do not have one.
+   REGISTER-CODE is the code that the auditor who made this export told you by another way than this drive; or the newest
+   code in the room's paper register that is older than the export. Omit --receipt if you do not have one.
 
 {_VERDICTS}
 {report}regulator-kit has questions with the command that answers each, and a forged example that must fail: it is no part of the log.

@@ -94,6 +94,8 @@ REASONS = {
     "export": 10,
     "root": 11,
     "beyond_end": 11,
+    "older": 11,
+    "code": 11,
     "fork": 11,
     "receipt": 11,
     "head": 11,
@@ -149,10 +151,15 @@ WORDS = {
     "root": "the entries up to a checkpoint are not the ones it countersigned: the log was rewritten",
     "beyond_end": "the log is shorter than something that was made from it: its end was cut off, or it is an older copy",
     "fork": "two genuine checkpoints of the same size differ: the log was forked and its keys were misused",
-    "receipt": (
-        "a register code or receipt you supplied matches no checkpoint of this log: this is an older, different "
-        "or forked copy"
+    "older": (
+        "this copy ends before something you supplied was made: it is an older copy, or its end was cut off, and the copy "
+        "alone cannot show which"
     ),
+    "code": (
+        "no checkpoint in this copy has the register code you supplied: the copy is older than that code, or is a different "
+        "or forked one, and this copy alone cannot show which"
+    ),
+    "receipt": "a register code or receipt you supplied does not match the checkpoints of this log: this is a different or forked copy",
     "head": "an entry does not match the head you supplied: the log was rewritten or forked",
     "checkpoint.logged": "a checkpoint is not the one that the log names",
     "empty": "there are no entries",
@@ -302,8 +309,17 @@ NEXT = {
         "The file named above was changed or removed after the export was made. Do not use it, keep this copy, "
         "and ask for another one."
     ),
-    "receipt": "Compare the code with the paper, character by character, and compare the dates: a code from a seal made "
-    "after this copy matches nothing in it. If the paper shows exactly this code for an older seal: " + STOP,
+    "older": (
+        "This copy says nothing of what was logged between its end and what you supplied: ask for a newer copy. If nobody gives "
+        "you one, or this is the vault itself: " + STOP
+    ),
+    "code": (
+        "Compare the code with the paper, character by character. An export has a code of its own, which was told when it was "
+        "made: ask the auditor for it. A code from after this copy matches nothing in it, and the copy says nothing of what was logged since: ask "
+        "for a newer one. If nobody gives you one, or the code is from before this copy, or this is the vault itself: "
+        + STOP
+    ),
+    "receipt": "Compare it with the paper it came from, character by character. If they are the same: " + STOP,
     "head": "Compare it with the paper it came from. If they are the same: " + STOP,
     "beyond_end": "A copy that was cut short looks the same: verify another copy. If the result is the same: " + STOP,
     "empty": "Give the folder that contains log.tws. If this is that folder, ask for another copy.",
@@ -2281,6 +2297,9 @@ def _without_edition(text: str) -> Tuple[str, Optional[int]]:
 
 # -- verifying ---------------------------------------------------------------------------------------
 
+_SUPPLIED = "supplied checkpoint "
+"""Begins the label of a checkpoint that was held outside; files of the log are labelled by their names."""
+
 
 class Verification:
     """One verification from beginning to end."""
@@ -2304,6 +2323,7 @@ class Verification:
         self.checkpoints: List[Checkpoint] = []
         self.claims: List[Tuple[int, int, str, bytes, str]] = []
         self.codes: List[str] = []
+        self.other_editions: List[str] = []
         self.anchors: List[int] = []
         self.uncovered_times: List[Tuple[int, str]] = []
         self.notes: List[str] = []
@@ -2393,7 +2413,7 @@ class Verification:
                 raise Bad("checkpoint.form", None, f"{label} covers {point.size} entries")
             self.checkpoints.append(point)
         for number, data in enumerate(self.held, 1):
-            point = Checkpoint(f"supplied checkpoint {number}", data, self.card, self.pure, self.roster)
+            point = Checkpoint(f"{_SUPPLIED}{number}", data, self.card, self.pure, self.roster)
             self.checkpoints.append(point)
             self.anchors.append(point.size)
         for point in self.checkpoints:
@@ -2434,6 +2454,9 @@ class Verification:
                 point = known[value[0]]
                 self.claims.append((point.size, 1, "root", point.root, f"register code {_grouped(value[0])}"))
                 self.anchors.append(point.size)
+            elif value[0] in known:
+                code, has = _grouped(value[0]), known[value[0]].edition
+                self.other_editions.append(f"register code {code} with P{value[1]}, but its checkpoint has P{has}")
             else:
                 self.codes.append(value[0])
 
@@ -2523,11 +2546,16 @@ class Verification:
             raise Bad("empty")
         if self.epochs and self.epochs[-1].start > walk.seq and not off("beyond_end"):
             raise Bad("beyond_end", None, f"an epoch begins at entry {self.epochs[-1].start}")
-        beyond = next((claim for claim in self.claims if claim[0] > walk.seq), None)
-        if beyond is not None and not off("beyond_end"):
-            raise Bad("beyond_end", None, f"{beyond[4]} covers {beyond[0]} entries, but there are only {walk.seq}")
-        if self.codes and not off("receipt.code"):
-            raise Bad("receipt", None, f"register code {_grouped(self.codes[0])}")
+        # What lies with the log was made from it: its end is gone. What is held may be of a later day than an honest copy.
+        cut, later = self._beyond(walk.seq, held=False), self._beyond(walk.seq, held=True)
+        if cut and not off("beyond_end"):
+            raise Bad("beyond_end", None, cut)
+        if later and not off("older"):
+            raise Bad("older", None, later)
+        if self.other_editions:
+            raise Bad("receipt", None, self.other_editions[0])
+        if self.codes and not off("code"):
+            raise Bad("code", None, f"register code {_grouped(self.codes[0])}")
         if (
             self.card is not None
             and not any(point.countersigned for point in self.checkpoints)
@@ -2543,6 +2571,13 @@ class Verification:
                 raise Bad("checkpoint.logged", None, f"the one covering {size} entries")
         if walk.torn and not off("torn"):
             raise Bad("torn", walk.seq)
+
+    def _beyond(self, end: int, held: bool) -> str:
+        """Return the first claim about more entries than there are, of what was held outside or of what lies with the log."""
+        for size, rank, _what, _value, label in self.claims:
+            if size > end and (rank == 1 or label.startswith(_SUPPLIED)) is held:
+                return f"{label} covers {size} entries, but there are only {end}"
+        return ""
 
     def _readable(self) -> None:
         path = os.path.join(self.folder, "entries.jsonl")

@@ -12,6 +12,7 @@ import pytest
 
 from fakes.forged_log import Vault, honest_vault
 from fakes.second_opinion import both, laid_out
+from twinseal.standalone import twinseal_verify
 
 VALUES: tuple[Any, ...] = (
     None, True, 0, -1, 2, 2**53 + 1, 1.5, "", "x", "\ud800", "\u202e", "\x00", "e\u0301", "A" * 70_000, "00" * 32, "ff" * 32, "01" + "00" * 31,
@@ -89,6 +90,37 @@ def test_a_code_is_taken_as_it_stands_in_the_register(vault: tuple[Vault, Path],
     made, folder = vault
     answer = both(folder, made.log.card().to_bytes(), (f"0042{between}{made.log.checkpoint(30).register_code.lower()}",))
     assert answer[0] == "VALID-UNANCHORED"
+
+
+def test_an_old_copy_with_something_newer_never_holds(tmp_path: Path) -> None:
+    made = honest_vault()
+    log, card = made.log, made.log.card().to_bytes()
+    for size in (20, 30):
+        folder = tmp_path / str(size)
+        folder.mkdir()
+        # Its last checkpoint is over its last entry, as in an export.
+        laid_out(made.case(log.copy(size), up_to=size), folder)
+        for at in (10, 20, 30):
+            point, head = log.checkpoint(at), f"{at}:{log.head(at - 1).hex()}"
+            fits = at <= size
+            for held, reason in ((point.register_code, "code"), (point.receipt, "older"), (head, "older")):
+                expected = ("VALID-ANCHORED", "") if fits else ("ROLLED-BACK", reason)
+                assert both(folder, card, (held,))[:2] == expected, (size, at, held)
+            # With a code that fits beside it, it is no better.
+            if not fits:
+                assert both(folder, card, (log.checkpoint(size).register_code, point.register_code))[1] == "code"
+    answer = twinseal_verify.verify_folder(str(tmp_path / "20"), card, (log.checkpoint(30).register_code,))
+    assert "the copy is older than that code, or is a different or forked one" in answer["sentence"]
+    answer = twinseal_verify.verify_folder(str(tmp_path / "20"), card, (log.checkpoint(30).receipt,))
+    assert "receipt covers 30 entries, but there are only 20" in answer["sentence"]
+
+
+def test_a_cut_is_said_where_the_copy_itself_shows_it(vault: tuple[Vault, Path], tmp_path: Path) -> None:
+    made, _ = vault
+    case = laid_out(made.case(made.log.copy(25)), tmp_path)
+    assert case.card is not None
+    # A checkpoint of 30 entries lies beside 25: whoever holds a later receipt learns no less.
+    assert both(tmp_path, case.card.to_bytes(), (made.log.checkpoint(40).receipt,))[1] == "beyond_end"
 
 
 @pytest.mark.parametrize("signs", [2, pytest.param(6, marks=pytest.mark.long)])

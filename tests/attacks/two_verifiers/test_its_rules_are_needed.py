@@ -21,7 +21,6 @@ REASON = {
     "line_max": "form",
     "receipt.log": "receipt",
     "receipt.digest": "receipt",
-    "receipt.code": "receipt",
     "receipt.edition": "receipt",
     "checkpoint.none": "checkpoint.missing",
     "people.number": "people.missing",

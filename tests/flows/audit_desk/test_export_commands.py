@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from conftest import Cast
+from fakes.second_opinion import both
+from twinseal.audit.format.checkpoint import Checkpoint, latest_checkpoint
 from twinseal.cli.command_line import run
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.reading import NOBODY, Readers, Reading, Withheld
@@ -94,7 +96,8 @@ def test_every_command_that_a_stranger_is_told_is_run(
     card = own / "card.json"
     card.write_bytes(desk.context.card.to_bytes())
     shutil.copy(VERIFIER, own / "twinseal_verify.py")
-    drive = Path(desk.export(tmp_path).folder)
+    made = desk.export(tmp_path)
+    drive = Path(made.folder)
     places = {
         "DRIVE": str(drive),
         "REPORT": str(drive / "report.pdf"),
@@ -140,8 +143,28 @@ def test_every_command_that_a_stranger_is_told_is_run(
     assert "FORGED ON PURPOSE" in (example / "FORGED.txt").read_text()
     (example / "log.tws").write_bytes(b"".join(true))
     assert twinseal_verify.verify_folder(str(example), card.read_bytes())["verdict"] == "VALID-COSIGNED"
-    desk.sign_out()
+    # What is told with an export is the last that it holds; what is told later fits it with neither verifier.
+    ended = desk.sign_out()
     vault.close()
+    assert made.register_code in made.code_sentence
+    assert _answers_of(drive, card, made.register_code) == ("VALID-ANCHORED", "")
+    assert _answers_of(Path(sealed), card, made.register_code) == ("VALID-ANCHORED", "")
+    assert "a code of its own" in ended.sentence
+    for later in (ended.code, twinseal_verify.register_code(_last_checkpoint(Path(sealed)).digest)):
+        assert _answers_of(drive, card, later) == ("ROLLED-BACK", "code")
+    assert _answers_of(drive, card, ended.receipt) == ("ROLLED-BACK", "older")
+    assert _answers_of(Path(sealed), card, ended.code) == ("ROLLED-BACK", "code")
+
+
+def _last_checkpoint(export: Path) -> Checkpoint:
+    stored = latest_checkpoint(RealFiles(), export)
+    assert stored is not None
+    return stored.checkpoint
+
+
+def _answers_of(export: Path, card: Path, receipt: str) -> tuple[str, str]:
+    """Return what both verifiers say of an export with a code; they must say the same."""
+    return both(export, card.read_bytes(), (receipt,))[:2]
 
 
 def test_the_kit_asks_only_what_the_export_can_answer() -> None:

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from twinseal.domain.errors import BadInput
 from twinseal.domain.reading import EVERYBODY, NOBODY, Readers, Reading, Withheld
+from twinseal.flows.views.verification import ExportView
 from twinseal.gui.audit.export_page import ExportPage
 
 
@@ -42,6 +43,15 @@ def test_each_choice_of_readers_is_asked_for(page: ExportPage) -> None:
     assert _sent(page)[1] == NOBODY
     page.forget()
     assert (page.everybody.isChecked(), page.no_names.isChecked(), page.recipient.text()) == (True, False, "")
+
+
+def test_the_code_to_tell_stands_below_how_it_ended(page: ExportPage) -> None:
+    page.show_export(
+        ExportView("/media/x", ("log.tws",), 9000, "d1", True, "It is there.", "7K3M-Q0ZD-9F2A-Q", "Tell this code.")
+    )
+    assert page.done.text().splitlines()[::2] == ["It is there.", "Tell this code."]
+    page.show_export(ExportView("/media/x", ("log.tws",), 9000, "d1", True, "It is there.", "", ""))
+    assert len(page.done.text().splitlines()) == 2
 
 
 def test_a_file_that_is_no_key_is_refused_at_its_field(page: ExportPage) -> None:

@@ -65,7 +65,9 @@ class Reason(StrEnum):
     CHANGED = "changed"
     ROOT = "root"
     BEYOND_END = "beyond_end"
+    OLDER = "older"
     FORK = "fork"
+    CODE = "code"
     RECEIPT = "receipt"
     HEAD = "head"
     RESUME = "resume"
@@ -118,7 +120,9 @@ MEANING: Final[dict[Reason, tuple[Verdict, str]]] = {
     Reason.CHANGED: (_I, "verification.reason.changed"),
     Reason.ROOT: (_R, "verification.reason.root"),
     Reason.BEYOND_END: (_R, "verification.reason.beyond_end"),
+    Reason.OLDER: (_R, "verification.reason.older"),
     Reason.FORK: (_R, "verification.reason.fork"),
+    Reason.CODE: (_R, "verification.reason.code"),
     Reason.RECEIPT: (_R, "verification.reason.receipt"),
     Reason.HEAD: (_R, "verification.reason.head"),
     Reason.RESUME: (_R, "verification.reason.resume"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -23,8 +23,10 @@ class Evidence:
 
     claims: tuple[Claim, ...]
     notes: tuple[CheckedNote, ...]
-    unknown_receipts: tuple[str, ...]
-    """Register codes that fit no checkpoint."""
+    unknown_codes: tuple[str, ...]
+    """Register codes that no checkpoint has."""
+    other_editions: tuple[str, ...]
+    """Register codes of checkpoints that have another P-number than the one typed."""
     left_out: int
     """Checkpoints that an earlier verification compared and this one did not read."""
     judged: bool
@@ -103,6 +105,7 @@ def _with_receipts(
         Claim(note.checkpoint.size, What.ROOT, note.checkpoint.root, note.label, anchors=note in held) for note in notes
     ]
     unknown: list[str] = []
+    others: list[str] = []
     codes = {code_of(note.checkpoint.digest): note.checkpoint for note in notes}
     digests = {(note.checkpoint.size, note.checkpoint.digest): note.checkpoint for note in notes}
     for receipt in receipts:
@@ -115,7 +118,11 @@ def _with_receipts(
             claims.append(
                 replace(receipt.claim, what=What.ROOT, value=fits.root) if known and fits is not None else receipt.claim
             )
-        elif (point := _point_of(receipt, codes)) is not None:
+        elif (point := codes.get(receipt.code)) is None:
+            unknown.append(sentence_of("verification.held.register_code", register_code=receipt.code))
+        elif receipt.edition not in (None, point.in_force.edition):
+            others.append(_other_edition(receipt, point))
+        else:
             claims.append(
                 Claim(
                     point.size,
@@ -125,13 +132,10 @@ def _with_receipts(
                     anchors=True,
                 )
             )
-        else:
-            unknown.append(sentence_of("verification.held.register_code", register_code=receipt.code))
     claims.sort(key=lambda claim: claim.size)
-    return Evidence(tuple(claims), tuple(notes), tuple(unknown), left_out, card is not None)
+    return Evidence(tuple(claims), tuple(notes), tuple(unknown), tuple(others), left_out, card is not None)
 
 
-def _point_of(receipt: Receipt, codes: Mapping[str, Checkpoint]) -> Checkpoint | None:
-    """Return the checkpoint that a register code is of, None where there is none or its edition is not the one typed."""
-    point = codes.get(receipt.code)
-    return point if point is not None and receipt.edition in (None, point.in_force.edition) else None
+def _other_edition(receipt: Receipt, point: Checkpoint) -> str:
+    edition = point.in_force.edition
+    return sentence_of("verification.held.other_edition", register_code=receipt.code, typed=receipt.edition, edition=edition)

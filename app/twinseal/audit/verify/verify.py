@@ -231,7 +231,7 @@ def _start(
     if earlier.state.log_id != log_id:
         raise _Broken(Failure(Reason.RESUME, None, Text("verification.detail.earlier_other_log")))
     if earlier.state.offset > span.end:
-        raise _Broken(Failure(Reason.BEYOND_END, None, sentence_of("verification.held.last_verification")))
+        raise _Broken(Failure(Reason.OLDER, None, sentence_of("verification.held.last_verification")))
     if earlier.hashed:
         _none(compare_earlier(span, earlier.state, evidence, should_stop))
     return _resumed(span, earlier.state)
@@ -258,15 +258,13 @@ def _at_the_end(walk: Walk, evidence: Evidence, epochs: tuple[Epoch, ...], skipp
     if epochs and epochs[-1].start > walk.size:
         start = epochs[-1].start
         return Failure(Reason.BEYOND_END, None, Text("verification.detail.epoch_beyond_end", start=start, size=walk.size))
-    beyond = next((claim for claim in evidence.claims if claim.size > walk.size), None)
-    if beyond is not None:
-        return Failure(
-            Reason.BEYOND_END,
-            None,
-            Text("verification.detail.held_beyond_end", label=beyond.label, covered=beyond.size, size=walk.size),
-        )
-    if evidence.unknown_receipts:
-        return Failure(Reason.RECEIPT, None, evidence.unknown_receipts[0])
+    # What lies with the log was made from it: its end is gone. What is held may be of a later day than an honest copy.
+    cut = _beyond(evidence, walk.size, held=False)
+    if cut is not None:
+        return Failure(Reason.BEYOND_END, None, cut)
+    unmatched = _unmatched(walk, evidence)
+    if unmatched is not None:
+        return unmatched
     if evidence.judged and not skipped and not any(note.countersigned for note in evidence.notes):
         return Failure(Reason.CHECKPOINT_MISSING, None, Text("verification.detail.no_two_people"))
     by_size = {note.checkpoint.size: note.checkpoint.digest.hex() for note in evidence.notes}
@@ -278,6 +276,26 @@ def _at_the_end(walk: Walk, evidence: Evidence, epochs: tuple[Epoch, ...], skipp
         if by_size[size] != digest:
             return Failure(Reason.CHECKPOINT_LOGGED, None, Text("verification.detail.checkpoint", size=size))
     return Failure(Reason.TORN, walk.size) if walk.torn else None
+
+
+def _unmatched(walk: Walk, evidence: Evidence) -> Failure | None:
+    """Return what was held outside and this log does not have."""
+    later = _beyond(evidence, walk.size, held=True)
+    if later is not None:
+        return Failure(Reason.OLDER, None, later)
+    if evidence.other_editions:
+        return Failure(Reason.RECEIPT, None, evidence.other_editions[0])
+    if evidence.unknown_codes:
+        return Failure(Reason.CODE, None, evidence.unknown_codes[0])
+    return None
+
+
+def _beyond(evidence: Evidence, size: int, *, held: bool) -> Text | None:
+    """Return the first claim about more entries than there are, of what was held outside or of what lies with the log."""
+    claim = next((claim for claim in evidence.claims if claim.size > size and claim.anchors is held), None)
+    if claim is None:
+        return None
+    return Text("verification.detail.held_beyond_end", label=claim.label, covered=claim.size, size=size)
 
 
 def _readable(source: LogSource, unanchored: Unanchored) -> ReadableCopy | None:

@@ -73,6 +73,7 @@ class AuditDesk:
         self._checked = CheckedLog(context, pairs)
         self._last_report = ""
         self._written: list[Path] = []
+        self._has_exported = False
         self.ended = False
         """Whether the auditor has signed out."""
         self.report_is_empty = False
@@ -349,7 +350,7 @@ class AuditDesk:
             self.refresh()
             return pdf
 
-        return write_export(
+        made = write_export(
             self.context,
             self.auditor,
             drive,
@@ -361,6 +362,8 @@ class AuditDesk:
             progress=progress,
             should_stop=should_stop,
         )
+        self._has_exported = True
+        return made
 
     def _sign_log(self) -> Checkpoint | None:
         """Verify what was added since the last verified place, and sign; raises `LogDamaged`, and then nothing is signed.
@@ -381,8 +384,9 @@ class AuditDesk:
                 return VisitEnd(sentence_of("notice.desk.nothing_signed"))
             if signed is None:
                 return VisitEnd(sentence_of("notice.desk.cut_off"))
+            after_export = sentence_of("notice.desk.signed_after_export") if self._has_exported else ""
             return VisitEnd(
-                sentence_of("notice.desk.signed", size=signed.size),
+                sentence_of("notice.desk.signed", size=signed.size, after_export=after_export),
                 signed.register_code,
                 signed.receipt,
             )

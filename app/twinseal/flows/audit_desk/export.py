@@ -83,12 +83,7 @@ def write_export(
                 writer.add("report.pdf", report)
             writer.add("twinseal_verify.py", standalone_verifier())
             writer.copy(audit.log, "log.tws")
-            # What nobody signed stays behind: elsewhere it would pass for a checkpoint of this log that was changed.
-            left = set(context.beside().passed_over) | set(checkpoint_names(files, context.paths.audit))
-            for stored in each_checkpoint(files, context.paths.audit):
-                if context.is_signed(stored):
-                    left.discard(stored.path.name)
-                    writer.copy(stored.path, f"checkpoints/{stored.path.name}")
+            code, left = _copy_checkpoints(context, writer)
             for note in epoch_names(files, context.paths.audit):
                 writer.copy(audit.epochs / note, f"epochs/{note}")
             _copy_people(context, writer)
@@ -124,7 +119,23 @@ def write_export(
         drive=drive.id,
         safe_to_remove=outcome is ReleaseOutcome.SAFE_TO_REMOVE,
         sentence=sentence,
+        register_code=code,
+        code_sentence=sentence_of("notice.export.code", register_code=code) if code else "",
     )
+
+
+def _copy_checkpoints(context: VaultContext, writer: ExportWriter) -> tuple[str, set[str]]:
+    """Copy what is signed; return the register code of the last checkpoint, and the names of what stays behind."""
+    # What nobody signed stays behind: elsewhere it would pass for a checkpoint of this log that was changed.
+    files, folder = context.machine.files, context.paths.audit
+    code, left = "", set(context.beside().passed_over) | set(checkpoint_names(files, folder))
+    for stored in each_checkpoint(files, folder):
+        if context.is_signed(stored):
+            # The newest comes first: what is told beside an export must be in it, and be its last.
+            code = code or stored.checkpoint.register_code
+            left.discard(stored.path.name)
+            writer.copy(stored.path, f"checkpoints/{stored.path.name}")
+    return code, left
 
 
 def _recipient(reading: Reading) -> str:

@@ -46,3 +46,7 @@ class ExportView:
     drive: str
     safe_to_remove: bool
     sentence: str
+    register_code: str
+    """Of the last checkpoint that the export itself holds; empty where it holds none."""
+    code_sentence: str
+    """Whom to tell that code; empty where there is none."""

@@ -148,7 +148,8 @@ class ExportPage(QWidget):
         """Say exactly how an export ended."""
         size = f"{max(1, view.total_bytes // 1000):,}".replace(",", "\u202f")
         facts = self.tr("{0} files, {1} kB, in {2}").format(len(view.files), size, view.folder)
-        self.done.say(f"{view.sentence}\n{facts}", "good" if view.safe_to_remove else "warning")
+        lines = filter(None, (view.sentence, facts, view.code_sentence))
+        self.done.say("\n".join(lines), "good" if view.safe_to_remove else "warning")
 
     def forget(self) -> None:
         """Begin again for the next auditor."""

@@ -161,7 +161,8 @@ class VerifyScreen(Screen):
                 "tampered", self.tr("Tampered"), self.tr("This is not what Twinseal wrote: it was changed afterwards."),
             ),
             "ROLLED-BACK": (
-                "tampered", self.tr("Rolled back"), self.tr("Entries that were once there are missing, or it has another history."),
+                "tampered", self.tr("Rolled back, or older than what you kept"),
+                self.tr("Entries that were once there are missing, or it has another history."),
             ),
         }  # fmt: skip
         return answers.get(view.verdict, self._no_answer())

@@ -75,7 +75,7 @@ def test_going_on_with_nothing_added_keeps_what_was_covered(vault: Vault) -> Non
 
 
 def test_a_log_cut_below_the_last_verification_is_noticed(vault: Vault) -> None:
-    assert _resumed(vault.case(vault.log.copy(24), up_to=20), _state(vault)).reason == "beyond_end"
+    assert _resumed(vault.case(vault.log.copy(24), up_to=20), _state(vault)).reason == "older"
 
 
 def test_a_log_rewritten_before_the_last_verification_is_noticed(vault: Vault) -> None:
