@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from fakes.report_samples import BEGAN, CERTIFICATE, HEAD, MADE_AT, VAULT_ID, opening, row
 from twinseal.domain.finding import Rank
+from twinseal.reports.model import OwnerSlipData
 from twinseal.reports.part_rows import CountRow, Tile
 from twinseal.reports.sheets.model import (
     AbsenceData,
@@ -26,6 +27,7 @@ from twinseal.reports.sheets.model import (
     SealEnd,
     SheetFacts,
     SignedText,
+    SlipsData,
     SummaryData,
 )
 
@@ -66,6 +68,28 @@ def drill(text: str = "", *, is_whole: bool = True) -> DrillData:
     return DrillData(
         facts(text), text or "In a drill 9 envelopes were decrypted.", is_whole, tuple((name, said) for name in names)
     )
+
+
+def slips(text: str = "", count: int = 2) -> SlipsData:
+    """Return slips for so many owners that were taken again."""
+    taken = tuple(
+        OwnerSlipData(
+            vault_name=text or "Plant",
+            place="Room 1",
+            slip_number=28 + 2 * number,
+            code="7K3-M0Q",
+            label=text or f"Core switch {number}",
+            owner=text,
+            shown="2026-11-20 13:27 UTC - 2026-11-20 13:40 UTC",
+            people=text or "Ada Lind, Bo Marsh",
+            rotate_by="2026-11-21 13:40 UTC",
+            confirm_by="2026-11-23 13:40 UTC",
+            notice="{}",
+            again=text or "by Di Auditor, 2026-11-21 09:00 UTC",
+        )
+        for number in range(count)
+    )
+    return SlipsData(facts(text), text or "Slips for owners, taken again here.", text or "One page for each.", taken)
 
 
 def absence(text: str = "") -> AbsenceData:

@@ -9,7 +9,7 @@ import json
 import pkgutil
 import re
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,12 @@ from typing import Any
 import pikepdf
 import pytest
 
-from conftest import Template, cast_in
+from conftest import BEGIN, cast_in, found_vault
 from twinseal.audit.verdict.verdict import Verdict
 from twinseal.cli.command_line import parser
 from twinseal.domain.errors import BadInput
 from twinseal.domain.opening import OpeningKind, ResealCause
+from twinseal.domain.policy.policy import Policy
 from twinseal.domain.report_issue import read_issue
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows import reporting as package
@@ -30,6 +31,7 @@ from twinseal.flows.reporting.registry import REPORTS, report_of
 from twinseal.flows.reporting.report import Ask, Report, Wanted
 from twinseal.flows.verification.folder import check_report
 from twinseal.host.files import RealFiles
+from twinseal.host.scripted_clock import ScriptedClock
 from twinseal.reports.seal.pdfa import attachment_of
 from twinseal.reports.seal.sign import check_seal
 from twinseal.resource_folder import RESOURCES
@@ -51,9 +53,11 @@ class Made:
 
 
 @pytest.fixture(scope="module")
-def made(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Made:
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     folder = tmp_path_factory.mktemp("reports")
-    cast = cast_in(folder / "home", template)
+    first = tmp_path_factory.mktemp("founded")
+    policy = replace(Policy(), alert_owner_slip=True)
+    cast = cast_in(folder / "home", (first, *found_vault(first, ScriptedClock(BEGIN), policy=policy)))
     for words in ("First night", "Second night", "Third night"):
         vault = cast.open()
         asked: dict[str, Any] = {"justification": f"{words}: the core switch does not answer and nobody can sign in."}
@@ -77,7 +81,7 @@ def made(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Made:
         "kind": {"kind": "weather"}, "typed": {"kind": "opening", "seal": "-3"}, "none": {"kind": "opening", "seal": "77"},
         "ceremony": {"kind": "opening", "seal": "1"}, "endless": {"kind": "opening", "seal": "12" * 3000},
         "phrase": {"kind": "sample", "phrase": " "}, "opened": {"kind": "absence"},
-        "no drill": {"kind": "drill", "seal": "3"},
+        "no drill": {"kind": "drill", "seal": "3"}, "no slips": {"kind": "slips", "seal": str(DRILLED)},
     }  # fmt: skip
     for what, asked in cases.items():
         with pytest.raises(BadInput) as caught:
@@ -185,6 +189,30 @@ def test_the_certificate_of_a_drill_says_what_it_proved(made: Made) -> None:
     places = [first.index(f" {name} ") for name in ("Date", "People", "Path", "Alert received", "Rotation", "Owner")]
     assert places == sorted(places)
     assert made.refused["no drill"] == "Seal number: the opening that seal 3 ended was no drill. Choose the seal of a drill."
+
+
+def test_owner_slips_are_taken_again_a_page_each_and_logged(made: Made) -> None:
+    shown = subprocess.run(["pdftotext", "-layout", str(made.pdfs["slips"]), "-"], capture_output=True, check=True).stdout
+    pages = [" ".join(page.split()) for page in shown.decode().split("\f")]
+    (own,) = (page for page in pages if "What you own was shown" in page)
+    (first,) = (
+        entry for entry in made.entries if entry["kind"] == "alert.sent" and entry["opening"] == _ended_by(made, SEAL)
+    )
+    (taken,) = (entry for entry in made.entries if entry["kind"] == "slip.printed")
+    assert (taken["alert"], taken["envelope"]) == (first["alert"], first["receiver"])
+    assert "Taken again by Di Auditor" in own
+    assert f"Slip {first['alert']}" in own
+    # A file for owners holds no reason, neither on a page nor attached.
+    whole = shown + (attachment_of(made.pdfs["slips"].read_bytes(), "audit-log.jsonl") or b"")
+    assert b"Second night" not in whole
+    kinds = [entry["kind"] for entry in made.entries]
+    written = [place for place, entry in enumerate(made.entries) if entry.get("report_kind") == "slips"]
+    assert kinds.index("slip.printed") == written[0] + 1, "logged before it is made"
+    assert made.refused["no slips"].startswith(f"Seal number: no owner slip of the opening that seal {DRILLED} ended waits")
+
+
+def _ended_by(made: Made, seal: int) -> object:
+    return next(entry["opening"] for entry in made.entries if entry["kind"] == "seal.committed" and entry["seal"] == seal)
 
 
 def test_an_unknown_kind_is_refused_and_all_are_named(made: Made) -> None:

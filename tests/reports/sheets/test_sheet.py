@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fakes.sheet_samples import absence, drill, opening_report, quarter, rights, sample, summary
+from fakes.sheet_samples import absence, drill, opening_report, quarter, rights, sample, slips, summary
 from twinseal.reports.part_rows import PaperSize
 from twinseal.reports.seal.sign import SealPlace
 from twinseal.reports.sheets.absence import build_absence
@@ -18,6 +18,7 @@ from twinseal.reports.sheets.opening import build_opening
 from twinseal.reports.sheets.quarter import build_quarter
 from twinseal.reports.sheets.rights import build_rights
 from twinseal.reports.sheets.sample import REDO, build_sample
+from twinseal.reports.sheets.slips import build_slips
 from twinseal.reports.sheets.summary import build_summary
 
 _HOSTILE = (
@@ -48,6 +49,8 @@ def shown(built: Built, tmp_path: Path) -> tuple[str, int]:
         (lambda: build_quarter(quarter(count=0)), 3),
         (lambda: build_rights(rights(count=0)), None),
         (lambda: build_rights(rights(count=60)), None),
+        (lambda: build_slips(slips()), 4),
+        (lambda: build_slips(slips(text=_HOSTILE, count=1)), None),
         (lambda: build_summary(summary(count=0)), 2),
         (lambda: build_summary(summary(count=20)), None),
         (lambda: build_quarter(quarter(count=6)), 3),

@@ -96,6 +96,7 @@ class DeskLog:
             policy=rules.policy,
             thresholds=rules.thresholds,
             site=rules.site,
+            duties=self._context.header.duties,
             now_utc=iso(self._context.machine.clock.utc()),
         )
 

@@ -9,7 +9,6 @@ from typing import Final
 from twinseal.domain.duty_age import age_of
 from twinseal.domain.statement import ALERT, LESSONS, REVIEW
 from twinseal.domain.texts import sentence_of
-from twinseal.flows.audit_desk.slip_again import slips_waiting
 from twinseal.flows.context.times import iso
 from twinseal.flows.log.duties import ROTATE
 from twinseal.flows.log.log_view import LogView
@@ -17,6 +16,7 @@ from twinseal.flows.log.owed_rotations import owed_rotations
 from twinseal.flows.log.reviews import OpeningReview
 from twinseal.flows.log.rotations import Ended, Rotation, rotations_in
 from twinseal.flows.log.spans import exposed_in_all
+from twinseal.flows.reporting.slip_again import slips_waiting
 from twinseal.flows.status import duty_sentence
 from twinseal.flows.views.reviews import FollowUpLine, FollowUpView
 from twinseal.flows.views.sealed import SealedDuty

@@ -34,7 +34,6 @@ from twinseal.flows.audit_desk.follow_up import follow_up
 from twinseal.flows.audit_desk.handover import sheet_of
 from twinseal.flows.audit_desk.review_faults import ReviewFaults
 from twinseal.flows.audit_desk.review_order import own_ranks, urgency
-from twinseal.flows.audit_desk.slip_again import slip_again
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.findings.words import words_in
 from twinseal.flows.log.log_view import LogView
@@ -48,6 +47,7 @@ from twinseal.flows.log.reviews import (
     reviews_in,
 )
 from twinseal.flows.log.stories import place_of, summary, text
+from twinseal.flows.reporting.slip_again import slip_again
 from twinseal.flows.statements.acknowledge import doorway
 from twinseal.flows.statements.saying import Speaker, say_account, say_remark, say_review
 from twinseal.flows.views.reviews import EnteredReview, FollowUpView, ReviewLine, ReviewSheet, ToAnswer

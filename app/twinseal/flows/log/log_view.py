@@ -19,6 +19,7 @@ from twinseal.domain.policy.thresholds import Thresholds
 from twinseal.flows.log.log_reading import LogRead
 from twinseal.flows.log.seals import Seals
 from twinseal.flows.log.stories import People, Story, gather, late_in, logged_codes, place_of, text
+from twinseal.vault.header_facts import DueDuty
 
 Made = TypeVar("Made")
 
@@ -54,6 +55,8 @@ class LogView:
     """From where on rules find something."""
     site: Site = field(default_factory=Site)
     """The room and its hours."""
+    duties: Sequence[DueDuty] = ()
+    """What is owed, as the header in force has it."""
     now_utc: str = ""
     """When somebody looks, as the log writes times; empty where nothing is said of what is overdue."""
     places_of: Mapping[str, Sequence[int]] | None = None

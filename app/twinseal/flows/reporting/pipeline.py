@@ -13,6 +13,7 @@ from twinseal.crypto.identity import Identity, PersonCertificates
 from twinseal.crypto.key_bundle import OpenedKeyBundle
 from twinseal.domain.errors import Cancelled, ReportFailed
 from twinseal.domain.events.audit import REPORT_WRITTEN
+from twinseal.domain.notice import Signing
 from twinseal.domain.people import Person
 from twinseal.domain.ports import ShouldStop
 from twinseal.domain.report_issue import ReportIssue
@@ -76,10 +77,12 @@ def make_report(
     if should_stop():
         raise Cancelled
     made_at = context.machine.clock.utc().replace(microsecond=0)
-    data = report.gather(part, Issue(report_id, wanted, made_at, auditor, context.header, verification))
+    key = context.header.enrolled(auditor.id).key
+    signing = Signing(auditor.id, key, opened.identity.sign)
+    data = report.gather(part, Issue(report_id, wanted, made_at, auditor, context.header, verification, context, signing))
     signer = Signer(auditor, opened.identity, context.header.enrolled(auditor.id).certificates, report.meaning)
     entry = written.seq if context.lost is None else context.lost.start
-    issue = ReportIssue(entry, verification.size, auditor.id, context.header.enrolled(auditor.id).key)
+    issue = ReportIssue(entry, verification.size, auditor.id, key)
     pdf = sealed_pdf(report.draw(data), report.attached(data), made_at, signer, issue.to_bytes())
     return Written(report_id, pdf, is_empty=not part.entries)
 

@@ -9,6 +9,7 @@ from twinseal.flows.reporting.absence import AbsenceCertificate
 from twinseal.flows.reporting.audit import AuditReport
 from twinseal.flows.reporting.drill import DrillCertificate
 from twinseal.flows.reporting.opening import OpeningReport
+from twinseal.flows.reporting.owner_slips import OwnerSlipsAgain
 from twinseal.flows.reporting.quarter import QuarterOfUse
 from twinseal.flows.reporting.report import PAPER_SIZES, Report, Wanted
 from twinseal.flows.reporting.rights import RightsReview
@@ -24,6 +25,7 @@ REPORTS: Final[tuple[Report[Any], ...]] = (
     ChallengeSample(),
     AbsenceCertificate(),
     DrillCertificate(),
+    OwnerSlipsAgain(),
 )
 """The first is the one that is meant where no kind is named."""
 

@@ -8,8 +8,10 @@ from enum import Enum
 from typing import TYPE_CHECKING, ClassVar, Final, Protocol, TypeVar
 
 from twinseal.audit.verify.verify import VerificationResult
+from twinseal.domain.notice import Signing
 from twinseal.domain.people import Person
 from twinseal.domain.texts import Text
+from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.log_view import LogView
 from twinseal.vault.header import Header
 
@@ -60,6 +62,10 @@ class Issue:
     auditor: Person
     header: Header
     verification: VerificationResult
+    context: VaultContext
+    """Where a kind logs what it makes besides, before it makes it."""
+    signing: Signing
+    """The auditor's own, for notices that stand on a paper."""
 
 
 @dataclass(frozen=True, slots=True)

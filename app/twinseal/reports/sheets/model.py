@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from twinseal.domain.finding import Rank
-from twinseal.reports.model import EntryRow, OpeningPage, PeopleRow, RotationRow
+from twinseal.reports.model import EntryRow, OpeningPage, OwnerSlipData, PeopleRow, RotationRow
 from twinseal.reports.part_rows import CountRow, PaperSize, Tile
 
 
@@ -80,6 +80,17 @@ class DrillData:
     """Whether everything could be decrypted."""
     rows: tuple[tuple[str, str], ...]
     """Date, people, path, alert received, rotation and owner."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlipsData:
+    """Everything on slips for owners that were taken again."""
+
+    sheet: SheetFacts
+    says: str
+    hand_over: str
+    """What goes to whom."""
+    slips: tuple[OwnerSlipData, ...]
 
 
 @dataclass(frozen=True, slots=True)

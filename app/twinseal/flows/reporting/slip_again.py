@@ -1,9 +1,10 @@
-"""The slip for the owner of an envelope once more, as the log tells it: for a slip that was lost before its code came back."""
+"""Slips for owners of envelopes once more, as the log tells them: for slips that were lost before their code came back."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.alert import Alert, Channel, Moment, code_of_alert
@@ -22,6 +23,9 @@ from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.rotations import rotations_in
 from twinseal.flows.log.stories import text
 from twinseal.vault.header_facts import DueDuty
+
+if TYPE_CHECKING:
+    from twinseal.reports.model import OwnerSlipData
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +59,33 @@ def _slip(entry: Entry, duty: DueDuty) -> SlipOf:
 
 
 def slip_again(context: VaultContext, view: LogView, number: int, by: Person, signing: Signing) -> bytes:
-    """Return a slip that waits for its code as a PDF; that it was taken is logged before.
+    """Return a slip that waits for its code as a PDF; raises as `take_again`, and `BadInput` for a slip that does not wait."""
+    # Drawing libraries are loaded when something is drawn, so that the window is there at once.
+    from twinseal.reports.papers.owner_slip import build_owner_slip
 
-    Its code is that of the first one. Its notice is signed by who takes it, for the vault's own key is sealed. Raises `BadInput`
-    for a slip that does not wait, and `LogNotWritable`.
-    """
     slip = slips_waiting(view, context.header.duties).get(number)
     if slip is None:
         raise BadInput("input.bad.no_slip_again")
-    context.journal.record(
-        SLIP_PRINTED, opening=slip.opening, actors=(by,), slip="owner", envelope=slip.envelope, alert=slip.number
-    )
-    return _drawn(context, view, slip, by, signing)
+    (taken,) = take_again(context, view, (slip,), by, signing)
+    return build_owner_slip(taken, context.machine.clock.utc().replace(microsecond=0), demo=context.header.demo)
 
 
-def _drawn(context: VaultContext, view: LogView, slip: SlipOf, by: Person, signing: Signing) -> bytes:
-    # Drawing libraries are loaded when something is drawn, so that the window is there at once.
+def take_again(
+    context: VaultContext, view: LogView, slips: Sequence[SlipOf], by: Person, signing: Signing
+) -> tuple[OwnerSlipData, ...]:
+    """Return what stands on slips that wait for their codes; that each was taken is logged before.
+
+    Codes are those of the first ones. Notices are signed by who takes them, for the vault's own key is sealed. Raises `LogNotWritable`.
+    """
+    for slip in slips:
+        context.journal.record(
+            SLIP_PRINTED, opening=slip.opening, actors=(by,), slip="owner", envelope=slip.envelope, alert=slip.number
+        )
+    return tuple(_taken(context, view, slip, by, signing) for slip in slips)
+
+
+def _taken(context: VaultContext, view: LogView, slip: SlipOf, by: Person, signing: Signing) -> OwnerSlipData:
     from twinseal.reports.model import OwnerSlipData
-    from twinseal.reports.papers.owner_slip import build_owner_slip
 
     header, now, story = context.header, context.machine.clock.utc(), view.whole.get(slip.opening)
     rotations = rotations_in(view.whole.values(), view.roster, view.entries, view.seals)
@@ -82,7 +95,7 @@ def _drawn(context: VaultContext, view: LogView, slip: SlipOf, by: Person, signi
         Moment.EXPOSED, slip.number, slip.head, header.vault_id, header.log_id, iso(now), context.machine.station,
         opening=slip.opening, envelopes=1,
     )  # fmt: skip
-    data = OwnerSlipData(
+    return OwnerSlipData(
         vault_name=header.name,
         place=header.place,
         slip_number=slip.number,
@@ -96,4 +109,3 @@ def _drawn(context: VaultContext, view: LogView, slip: SlipOf, by: Person, signi
         notice=notice_of(alert, signing).decode(),
         again=sentence_of("slip.again", name=by.name, at=utc_words(iso(now)), first=utc_words(slip.made_utc)),
     )
-    return build_owner_slip(data, now.replace(microsecond=0), demo=header.demo)
