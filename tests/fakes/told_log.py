@@ -20,7 +20,7 @@ from twinseal.domain.events.opening import (
     REGISTER_CODE_ANSWERED,
     REQUEST_SIGNED,
 )
-from twinseal.domain.events.sealing import SEAL_COMMITTED
+from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_PREPARED
 from twinseal.flows.context.times import iso, parse
 from twinseal.flows.log.log_view import LogView
 
@@ -125,7 +125,8 @@ class Opening:
                 {"cause": self.cause, **granted, "reveals": len(self.shown), "next_seal": self.number + 1},
                 over,
             )
-            yield SEAL_COMMITTED, {"seal": self.number + 1}, over
+            of = next((changes["change_set"] for kind, changes in self.inside if kind is SEAL_PREPARED), "")
+            yield SEAL_COMMITTED, {"seal": self.number + 1, **({"change_set": of} if of else {})}, over
         if self.owed:
             for envelope in dict.fromkeys(self.shown):
                 yield DUTY_CREATED, {"duty": "rotate", "envelope": envelope, "due": later(self.at, days=1)}, over

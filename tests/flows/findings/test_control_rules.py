@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -17,11 +18,12 @@ from twinseal.domain.events.people import PERSON_REBOUND
 from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_FOUND, SEAL_PREPARED
 from twinseal.domain.events.vault import CLOCK_CORRECTED, CLOCK_STEP, PROGRAM_STARTED
 from twinseal.domain.policy.thresholds import Thresholds
-from twinseal.flows.findings.counting import value_then, within_days
+from twinseal.flows.findings.counting import within_days
 from twinseal.flows.findings.not_proven import _not_a_pair
 from twinseal.flows.findings.registry import BY_ID
 from twinseal.flows.findings.words import finding_sentence
 from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.policy_then import value_then
 from twinseal.flows.log.stories import Story
 
 Found = list[tuple[str, str]]
@@ -117,7 +119,10 @@ def test_another_threshold_finds_something_else() -> None:
 
 def test_a_rule_of_the_policy_is_that_of_its_time() -> None:
     view = made._rules_changed("15", "60", opening_total_min=15)
-    assert [value_then(view, "opening_total_min", seq) for seq in (0, 9_999)] == [60, 15]
+    assert [value_then(view, "opening_total_min", at) for at in (view.entries[0], replace(view.entries[0], seq=9_999))] == [
+        60,
+        15,
+    ]
     # What no seal carried out was never a rule: else whoever appends it makes a rule of then that hides what was not allowed.
     (finding,) = BY_ID["A12"].look(made._rules_changed("15", "60", sealed=False, opening_total_min=15)).findings
     assert (finding.rank.value, finding.facts["what"], finding.facts["allowed"]) == ("high", "total", 15)

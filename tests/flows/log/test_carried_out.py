@@ -25,7 +25,7 @@ from twinseal.flows.log.carried_out import rows_in_force, seals_of_two
 from twinseal.flows.log.envelope_ages import envelope_ages
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.owed_rotations import owed_rotations
-from twinseal.flows.log.rotations import Ended
+from twinseal.flows.log.rotations import Ended, rotations_in
 from twinseal.flows.log.seals import Seals
 from twinseal.flows.log.teams import Teams
 
@@ -103,6 +103,18 @@ def test_a_list_that_one_signed_is_not_in_force() -> None:
     # Without a roster and without checkpoints nothing can be judged, and the log is believed.
     believed = replace(view, roster=NOBODY, seals=None, made={})
     assert len(rows_in_force(believed)) == len(ROWS)
+    assert {each.how for each in rotations_in(believed) if each.envelope == "e1"} == {Ended.REPLACED}
+
+
+def test_a_part_of_a_log_goes_by_the_whole_of_it() -> None:
+    view = _log(SEAL_COMMITTED, NEW)
+    (story,) = view.openings
+    # Without the seal that carried the list out.
+    part = view.part(
+        [entry for entry in view.entries if entry.seq <= story.entries[-1].seq and not entry.is_a(SEAL_PREPARED)]
+    )
+    assert rows_in_force(part) == rows_in_force(view) != {}
+    assert {each.how for each in rotations_in(part) if each.envelope == "e1"} == {Ended.REPLACED}
 
 
 def test_a_seal_counts_under_a_checkpoint_of_two() -> None:

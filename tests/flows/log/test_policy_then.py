@@ -14,15 +14,15 @@ from twinseal.domain.events.sealing import SEAL_COMMITTED
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.policy.policy import Policy
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.policy_then import PolicyThen, policy_then, taken_back
+from twinseal.flows.log.policy_then import PolicyThen, policy_then, taken_back, value_then
 
 
 def changed(seq: int, name: str, before: str, after: str) -> Entry:
-    return replace(entry_of(POLICY_CHANGED, name=name, before=before, after=after, change_set="aa"), seq=seq)
+    return replace(entry_of(POLICY_CHANGED, name=name, before=before, after=after, change_set=f"{seq:02x}"), seq=seq)
 
 
-def sealed(seq: int) -> list[Entry]:
-    return [replace(entry_of(SEAL_COMMITTED, change_set="aa"), seq=seq)]
+def sealed(seq: int, of: int) -> Entry:
+    return replace(entry_of(SEAL_COMMITTED, change_set=f"{of:02x}"), seq=seq)
 
 
 def test_each_later_change_is_taken_back_and_none_before() -> None:
@@ -32,15 +32,23 @@ def test_each_later_change_is_taken_back_and_none_before() -> None:
         changed(9, "opening_min", "12", "20"),
         changed(9, "same_team_forbidden", "yes", "no"),
     )
-    view = replace(LogView.of([*changes, *sealed(10)]), policy=now)
-    for seq, then in ((10, now), (6, replace(Policy(), opening_min=12)), (5, replace(Policy(), opening_min=10))):
-        assert policy_then(view, replace(changes[0], seq=seq)) == PolicyThen(then)
+    view = replace(LogView.of([changes[0], sealed(7, of=5), *changes[1:], sealed(10, of=9)]), policy=now)
+    between = replace(Policy(), opening_min=12)
+    # What was agreed holds from the seal on that carried it out.
+    for seq, then in ((10, now), (9, between), (7, between), (6, replace(Policy(), opening_min=10))):
+        at = replace(changes[0], seq=seq)
+        assert policy_then(view, at) == PolicyThen(then)
+        assert value_then(view, "opening_min", at) == then.opening_min
+    # A part, and whoever looks with other rules in force, are told the same.
+    assert policy_then(view.part(view.entries[:1]), replace(changes[0], seq=7)) == PolicyThen(between)
+    other = replace(view, policy=replace(now, joint_window_s=240))
+    assert policy_then(other, replace(changes[0], seq=7)).policy == replace(between, joint_window_s=240)
 
 
 def test_a_change_kept_apart_counts_at_its_place() -> None:
     now = replace(Policy(), opening_min=20)
     own, apart = changed(5, "opening_min", "10", "12"), replace(changed(2, "opening_min", "12", "20"), before=8)
-    view = replace(LogView.of([own, apart, *sealed(9)]), policy=now)
+    view = replace(LogView.of([own, sealed(6, of=5), apart, sealed(8, of=2)]), policy=now)
     # An opening that began while the log's key was lost, or long before or after.
     for begun, minutes in (
         (replace(own, seq=3), 10),

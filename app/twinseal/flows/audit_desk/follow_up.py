@@ -32,7 +32,7 @@ _WHAT: Final[Mapping[str, Callable[[], str]]] = {
 
 def follow_up(view: LogView, reviews: Sequence[OpeningReview], header: Header, now: datetime) -> FollowUpView:
     """Return what is open, the earliest due first, and for how many days all envelopes together were exposed, as far as anybody knows since when."""
-    rotations = rotations_in(view.whole.values(), view.roster, view.entries, view.seals)
+    rotations = rotations_in(view)
     owed = owed_rotations(view)
     dues = {(each.rotation.opening, each.rotation.envelope): each.due_utc for each in owed}
     lines = [

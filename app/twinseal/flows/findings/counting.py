@@ -1,4 +1,4 @@
-"""What several rules count by: how many of the last few, values of the policy at an entry, times and clocks of entries."""
+"""What several rules count by: how many of the last few, times and clocks of entries."""
 
 from __future__ import annotations
 
@@ -7,14 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from twinseal.audit.read.reader import Entry
-from twinseal.domain.changes.change_policy import value_of
-from twinseal.domain.events.rules import POLICY_CHANGED
-from twinseal.domain.policy.policy import RULES
 from twinseal.domain.utc_text import moment_of
 from twinseal.flows.context.times import parse
-from twinseal.flows.log.carried_out import rows_in_force
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.stories import number, place_of, text
+from twinseal.flows.log.stories import number, text
 
 _SECOND_US: Final = 1_000_000
 _SLACK_S: Final = 60
@@ -27,25 +23,6 @@ def among_the_last(flags: Iterable[bool], last: int) -> Iterator[int]:
     for flag in flags:
         window.append(flag)
         yield sum(window)
-
-
-def value_then(view: LogView, name: str, seq: int) -> int:
-    """Return the value that a rule of the policy had at an entry: what the next change of it that came in force says was before."""
-    changes = view.once("changes of rules", lambda: _changes_of_rules(view)).get(name, ())
-    later = next((entry for since, entry in changes if since > seq), None)
-    if later is None or name not in RULES:
-        return int(getattr(view.policy, name))
-    return value_of(RULES[name], text(later, "before"))
-
-
-def _changes_of_rules(view: LogView) -> dict[str, list[tuple[int, Entry]]]:
-    """Return the changes of each rule in their order, each with the number of the entry from which on it was in force."""
-    in_force = rows_in_force(view)
-    rows = ((in_force.get(place_of(entry)), entry) for entry in view.of_kind(POLICY_CHANGED) if entry.before is None)
-    changes: dict[str, list[tuple[int, Entry]]] = {}
-    for since, entry in sorted(((since, entry) for since, entry in rows if since is not None), key=lambda each: each[0]):
-        changes.setdefault(text(entry, "name"), []).append((since, entry))
-    return changes
 
 
 def seconds_on(before: Entry, after: Entry) -> float | None:

@@ -26,7 +26,7 @@ def _agreed(view: LogView) -> Iterator[ListConsent | Entry]:
 
 def _find(agreed: Sequence[ListConsent | Entry], view: LogView) -> Iterator[Match]:
     # Nothing that can be appended says that a seal carried a list out, where the checkpoints tell.
-    undone = agreed_only(view.of_kind(PERSON_REMOVED), lists_carried_out(view.log or view))
+    undone = agreed_only(view.of_kind(PERSON_REMOVED), lists_carried_out(view))
     for each in agreed:
         if isinstance(each, Entry):
             person = text(each, "person")

@@ -10,9 +10,10 @@ from twinseal.domain.events.opening import ANSWER_SIGNED, OPENING_RESEALED, REQU
 from twinseal.domain.events.sentence import Facts, Variant
 from twinseal.domain.finding import Rank
 from twinseal.domain.opening import OpeningKind
-from twinseal.flows.findings.counting import seconds_on, value_then
+from twinseal.flows.findings.counting import seconds_on
 from twinseal.flows.findings.rule import Match, Rule, in_opening, openings
 from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.policy_then import value_then
 from twinseal.flows.log.stories import Story, number
 
 _SHOW_NOTHING: Final = tuple(kind.value for kind in OpeningKind if not kind.shows_contents)
@@ -32,7 +33,7 @@ def _answered_late(story: Story, view: LogView) -> Iterator[Match]:
             request = entry
         elif request is not None:
             waited = seconds_on(request, entry)
-            allowed = value_then(view, "joint_window_s", entry.seq)
+            allowed = value_then(view, "joint_window_s", entry)
             if waited is not None and waited > allowed + view.thresholds.a12_over_s:
                 yield _match(story, (request, entry), "answer", round(waited), allowed)
             return
@@ -43,7 +44,7 @@ def _lasted(story: Story, entry: Entry, view: LogView) -> Iterator[Match]:
     if lasted_s > granted_min * 60 + view.thresholds.a12_over_s:
         yield _match(story, (entry,), "lasted", lasted_s, granted_min)
     # Rules that an opening changes hold after it.
-    began = story.entries[0].size_before
+    began = story.entries[0]
     extensions = value_then(view, "extensions", began)
     if number(entry, "extensions") > extensions:
         yield _match(story, (entry,), "extensions", number(entry, "extensions"), extensions)

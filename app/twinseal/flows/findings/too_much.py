@@ -14,10 +14,10 @@ from twinseal.domain.events.vault import VAULT_FOUNDED
 from twinseal.domain.finding import Rank
 from twinseal.domain.policy.thresholds import Thresholds
 from twinseal.flows.findings.rule import Match, Rule, in_opening
-from twinseal.flows.log.carried_out import rows_in_force
+from twinseal.flows.log.carried_out import in_force_from
 from twinseal.flows.log.dated import DatedOpening, dated_openings
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.stories import number, place_of, text
+from twinseal.flows.log.stories import number, text
 
 _ENVELOPES, _FILES, _COMPARED = "envelopes", "files", "compared"
 
@@ -27,11 +27,10 @@ def _envelopes_at(view: LogView) -> list[tuple[int, int]]:
 
     Only rows in force count: else whoever appends some makes a part of the vault of what is too much.
     """
-    founded, in_force = next(iter(view.of_kind(VAULT_FOUNDED)), None), rows_in_force(view)
+    founded = next(iter(view.of_kind(VAULT_FOUNDED)), None)
     steps = [(0, 0 if founded is None else number(founded, "envelope_count"))]
-    rows = [(in_force.get(place_of(entry)), entry) for entry in view.of_kind(ENVELOPE_ADDED, ENVELOPE_RETIRED)]
-    for since, more in sorted((since, 1 if row.is_a(ENVELOPE_ADDED) else -1) for since, row in rows if since is not None):
-        steps.append((since, steps[-1][1] + more))
+    for since, row in in_force_from(view, ENVELOPE_ADDED, ENVELOPE_RETIRED):
+        steps.append((since, steps[-1][1] + (1 if row.is_a(ENVELOPE_ADDED) else -1)))
     return steps
 
 

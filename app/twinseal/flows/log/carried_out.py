@@ -17,12 +17,13 @@ from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_FOUND
 from twinseal.domain.finding import EntryPlace
 from twinseal.flows.log.change_consent import SET, ListConsent, changes_of
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.stories import number, place_of, text, with_a_seal
+from twinseal.flows.log.stories import number, order_of, place_of, text, with_a_seal
 
 
 def lists_carried_out(view: LogView) -> Collection[str]:
     """Return the digests of the lists of changes that seals of a whole log carried out, whoever signed them."""
-    return view.once("lists carried out", lambda: _lists(view))
+    log = view.log or view
+    return log.once("lists carried out", lambda: _lists(log))
 
 
 def _lists(view: LogView) -> Collection[str]:
@@ -32,14 +33,26 @@ def _lists(view: LogView) -> Collection[str]:
 
 
 def rows_in_force(view: LogView) -> Mapping[EntryPlace, int]:
-    """Return where the rows of a whole log stand that are in force, each with the number of the entry from which on it is."""
-    return view.once("rows in force", lambda: dict(_rows(view)))
+    """Return where the rows of the whole log stand that are in force, each with the number of the entry from which on it is."""
+    log = view.log or view
+    return log.once("rows in force", lambda: dict(_rows(log)))
 
 
 def entries_in_force(view: LogView, *kinds: Kind) -> list[Entry]:
     """Return the entries of these kinds that are in force, in the order of the log: others were agreed at most, or appended."""
     rows = rows_in_force(view)
     return [entry for entry in view.of_kind(*kinds) if place_of(entry) in rows]
+
+
+def in_force_from(view: LogView, *kinds: Kind) -> list[tuple[int, Entry]]:
+    """Return the entries of these kinds that are in force, in the order in which they came to be, each with the number of the entry from which on it was."""
+    rows = rows_in_force(view)
+    return sorted(((rows[place_of(entry)], entry) for entry in entries_in_force(view, *kinds)), key=lambda row: row[0])
+
+
+def is_in_force_at(since: int, entry: Entry) -> bool:
+    """Tell whether what came in force with an entry of the log was in force at another; what stands unanchored before it came first."""
+    return (since, True) <= order_of(entry)[:2]
 
 
 def _rows(view: LogView) -> Iterator[tuple[EntryPlace, int]]:

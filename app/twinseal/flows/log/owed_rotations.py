@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from twinseal.audit.read.reader import Entry
-from twinseal.audit.verify.roster import NOBODY
 from twinseal.domain.events.duties import DUTY_CREATED
 from twinseal.domain.events.maintenance import ENVELOPE_UNDONE
 from twinseal.domain.policy.policy import Policy
@@ -52,7 +51,7 @@ def owed_rotations(view: LogView) -> tuple[OwedRotation, ...]:
     """Return every rotation that was owed, in the order of their openings; lists count that two people signed."""
     owed = []
     named: dict[str, Mapping[str, _Named]] = {}
-    for rotation in view.once("rotations", lambda: _rotations(view)):
+    for rotation in rotations_in(view):
         story = view.whole.get(rotation.opening)
         if story is None:
             continue
@@ -75,10 +74,6 @@ def exposed_since(owed: Iterable[OwedRotation]) -> dict[str, str]:
             for envelope in each.envelopes:
                 exposed[envelope] = min(since, exposed.get(envelope, since))
     return exposed
-
-
-def _rotations(view: LogView) -> tuple[Rotation, ...]:
-    return rotations_in(view.openings, None if view.roster is NOBODY else view.roster, view.entries, view.seals)
 
 
 @dataclass(slots=True)

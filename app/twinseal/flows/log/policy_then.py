@@ -1,7 +1,8 @@
-"""The policy as it was at an entry: that of now, with every later change that a seal carried out taken back."""
+"""The policy as it was at an entry: that of now, with every change that came in force after it taken back."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -11,9 +12,9 @@ from twinseal.domain.changes.change_policy import value_of, value_text
 from twinseal.domain.errors import BadInput
 from twinseal.domain.events.rules import POLICY_CHANGED
 from twinseal.domain.policy.policy import RULES, Policy
-from twinseal.flows.log.carried_out import entries_in_force
+from twinseal.flows.log.carried_out import in_force_from, is_in_force_at
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.stories import order_of, text
+from twinseal.flows.log.stories import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +26,24 @@ class PolicyThen:
     """Fields of rules of which the log does not tell for certain what they were: its changes do not lead to what they are now."""
 
 
-def policy_then(log: LogView, begun: Entry) -> PolicyThen:
-    """Return the policy that was in force at an entry of a whole log."""
-    changes = entries_in_force(log, POLICY_CHANGED)
-    return taken_back(log.policy, [change for change in changes if order_of(change) >= order_of(begun)])
+def policy_then(view: LogView, at: Entry) -> PolicyThen:
+    """Return the policy that was in force at an entry: what a seal carried out holds from that seal on."""
+    log = view.log or view
+    changes = log.once("changes of rules", lambda: in_force_from(log, POLICY_CHANGED))
+    place = bisect_left(changes, True, key=lambda change: not is_in_force_at(change[0], at))
+    known = log.once("policies then", dict[tuple[Policy, int], PolicyThen])
+    if (log.policy, place) not in known:
+        known[log.policy, place] = taken_back(log.policy, [change for _, change in changes[place:]])
+    return known[log.policy, place]
+
+
+def value_then(view: LogView, name: str, at: Entry) -> int:
+    """Return the value that a rule of the policy, a number, had at an entry."""
+    return int(getattr(policy_then(view, at).policy, name))
 
 
 def taken_back(policy: Policy, changes: Sequence[Entry]) -> PolicyThen:
-    """Return a policy without these changes, which are in the order of the log."""
+    """Return a policy without these changes, which are in the order in which they came in force."""
     values, unsure = dict[str, Any](asdict(policy)), dict[str, None]()
     for entry in reversed(changes):
         name = text(entry, "name")

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 
 from twinseal.audit.read.reader import Entry
-from twinseal.audit.verify.roster import NOBODY, Roster
+from twinseal.domain.changes.registry import KINDS_OF_CHANGES
 from twinseal.domain.days import begun_days
 from twinseal.domain.events.duties import DUTY_CLOSED, DUTY_CREATED, DUTY_NARROWED
 from twinseal.domain.events.maintenance import ENVELOPE_REPLACED, ENVELOPE_UNDONE
-from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_FOUND, SEAL_PREPARED
+from twinseal.domain.finding import EntryPlace
 from twinseal.flows.context.times import seconds_between
-from twinseal.flows.log.change_consent import SET, changes_of
+from twinseal.flows.log.carried_out import rows_in_force
+from twinseal.flows.log.change_consent import SET
 from twinseal.flows.log.duties import ROTATE, TELL_EXPOSURE, exposures_in
-from twinseal.flows.log.seals import Seals
-from twinseal.flows.log.stories import Story, number, text
+from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.stories import Story, number, place_of, text
 
 
 class Ended(Enum):
@@ -53,38 +54,21 @@ class Rotation:
             return None
 
 
-def rotations_in(
-    stories: Iterable[Story],
-    roster: Roster | None = None,
-    entries: Iterable[Entry] = (),
-    seals: Seals | None = None,
-) -> tuple[Rotation, ...]:
-    """Return what became of everything that these openings exposed, in their order.
-
-    With a roster only lists count that two people of then signed; without it the log is believed. Lists that no seal carried
-    out never count: by the headers that two people signed, and without `seals` by what the log says, `entries` for seals that a
-    start found.
-    """
-    ends = _Ends(tuple(stories), roster, entries, None if roster is None else seals)
-    return tuple(ends.rotations.values())
+def rotations_in(view: LogView) -> tuple[Rotation, ...]:
+    """Return what became of everything that the openings of a log or a part exposed, in their order, by the lists in force alone."""
+    return view.once("rotations", lambda: tuple(_Ends(view.openings, rows_in_force(view)).rotations.values()))
 
 
 class _Ends:
     """Goes through openings in order, and ends what their lists of changes ended."""
 
-    def __init__(
-        self, stories: Sequence[Story], roster: Roster | None, entries: Iterable[Entry], seals: Seals | None
-    ) -> None:
-        self._seals = seals
+    def __init__(self, stories: Iterable[Story], in_force: Mapping[EntryPlace, int]) -> None:
         self.rotations: dict[tuple[str, str], Rotation] = {}
         self._replaced: dict[str, str] = {}
         """When the contents of an envelope were replaced last, by id."""
-        named = [entry for story in stories for entry in story.of_kind(SEAL_COMMITTED)]
-        at_starts = [entry for entry in entries if not entry.fault and entry.is_a(SEAL_FOUND)]
-        self._in_force = {text(entry, "header") for entry in (*named, *at_starts)}
         for story in stories:
             self._expose(story)
-            for rows in self._lists(story, roster):
+            for rows in _lists(story, in_force):
                 for row in rows:
                     self._take(row)
 
@@ -102,15 +86,6 @@ class _Ends:
 
     def _add(self, rotation: Rotation) -> None:
         self.rotations.setdefault((rotation.opening, rotation.envelope), rotation)
-
-    def _lists(self, story: Story, roster: Roster | None) -> Iterable[tuple[Entry, ...]]:
-        sealed = {text(entry, SET) for entry in story.of_kind(SEAL_PREPARED) if text(entry, "header") in self._in_force}
-        for consent in changes_of(story, roster or NOBODY, self._seals):
-            is_sealed = consent.digest in sealed if self._seals is None else consent.sealed is not None
-            if is_sealed and (roster is None or not consent.fault):
-                # What ends of itself is logged behind the rows of the list.
-                of_itself = (entry for entry in consent.entries if number(entry, "number") == 0)
-                yield *sorted(consent.rows, key=lambda entry: number(entry, "number")), *of_itself
 
     def _take(self, row: Entry) -> None:
         envelope, at = text(row, "envelope"), text(row, "t")
@@ -136,3 +111,16 @@ class _Ends:
         else:
             ended = replace(known, how=Ended.BY_HAND, ended_utc=at)
         self.rotations[key] = replace(ended, since_utc=since)
+
+
+def _lists(story: Story, in_force: Mapping[EntryPlace, int]) -> Iterable[list[Entry]]:
+    """Return the lists of an opening that are in force: the rows of each by their numbers, and what ended of itself behind them."""
+    lists: dict[str, list[Entry]] = {}
+    for entry in story.of_kind(*KINDS_OF_CHANGES):
+        if place_of(entry) in in_force:
+            lists.setdefault(text(entry, SET), []).append(entry)
+    return [sorted(rows, key=_in_its_list) for rows in lists.values()]
+
+
+def _in_its_list(row: Entry) -> tuple[bool, int]:
+    return number(row, "number") == 0, number(row, "number")

@@ -7,9 +7,9 @@ from bisect import bisect_right
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.roster import NOBODY
 from twinseal.domain.events.people import PERSON_CHANGED, PERSON_ENROLLED
-from twinseal.flows.log.carried_out import rows_in_force
+from twinseal.flows.log.carried_out import in_force_from
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.stories import place_of, text
+from twinseal.flows.log.stories import text
 
 
 class Teams:
@@ -25,16 +25,9 @@ class Teams:
         self._changes: list[int] = []
         known = view.roster is not NOBODY
         self._enrolled_first = set(view.roster.editions[0].people) if known else None
-        in_force = rows_in_force(view)
-        moves: list[tuple[int, Entry]] = []
-        for entry in view.of_kind(PERSON_ENROLLED, PERSON_CHANGED):
-            if entry.before is not None:
-                continue
-            if text(entry, "change_set"):
-                since = in_force.get(place_of(entry))
-                moves += [(since, entry)] if since is not None else []
-            else:
-                moves.append((entry.seq, entry))
+        kinds = (PERSON_ENROLLED, PERSON_CHANGED)
+        at_once = [(entry.seq, entry) for entry in view.of_kind(*kinds) if not text(entry, "change_set")]
+        moves = [(since, entry) for since, entry in (*at_once, *in_force_from(view, *kinds)) if entry.before is None]
         for since, entry in sorted(moves, key=lambda move: move[0]):
             if text(entry, "change_set") or self._is_of_the_founding(entry):
                 self._take(since, text(entry, "person"), _team(entry))

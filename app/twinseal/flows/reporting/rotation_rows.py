@@ -23,7 +23,7 @@ def rotation_rows(part: LogView, policy: Policy, made_at: datetime) -> dict[str,
     """Return the rows by the id of the opening, in order: of the openings of a part of the log, and of any that is red."""
     here = {story.opening_id for story in part.openings}
     rows: dict[str, list[RotationRow]] = {}
-    for rotation in rotations_in(part.whole.values(), part.roster, part.entries, part.seals):
+    for rotation in rotations_in(part.log or part):
         row = _row(rotation, part, policy, made_at)
         if rotation.opening in here or row.is_red:
             rows.setdefault(rotation.opening, []).append(row)

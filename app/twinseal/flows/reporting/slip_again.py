@@ -88,7 +88,7 @@ def _taken(context: VaultContext, view: LogView, slip: SlipOf, by: Person, signi
     from twinseal.reports.model import OwnerSlipData
 
     header, now, story = context.header, context.machine.clock.utc(), view.whole.get(slip.opening)
-    rotations = rotations_in(view.whole.values(), view.roster, view.entries, view.seals)
+    rotations = rotations_in(view)
     since = [each.since_utc for each in rotations if (each.opening, each.envelope) == (slip.opening, slip.envelope)]
     rotate = [duty.due for duty in header.duties if (duty.kind, duty.of) == (ROTATE, slip.opening)]
     alert = Alert(

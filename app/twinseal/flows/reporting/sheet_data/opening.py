@@ -27,7 +27,7 @@ from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.times import iso
 from twinseal.flows.findings.registry import by_rank, look
 from twinseal.flows.findings.words import words_in
-from twinseal.flows.log.carried_out import entries_in_force
+from twinseal.flows.log.carried_out import in_force_from, is_in_force_at
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.openings_table import OpeningRow, openings_table
 from twinseal.flows.log.policy_then import policy_then
@@ -162,8 +162,8 @@ def _signed(story: Story) -> Iterator[SignedText]:
 
 def _rules(log: LogView, begun: Entry) -> RulesThen:
     then = policy_then(log, begun)
-    changes = entries_in_force(log, POLICY_CHANGED, CATEGORY_CHANGED)
-    later = (entry for entry in changes if order_of(entry) > order_of(begun))
+    changes = in_force_from(log, POLICY_CHANGED, CATEGORY_CHANGED)
+    later = (entry for since, entry in changes if not is_in_force_at(since, begun))
     lines = (entry_line(entry, log.people) for entry in later)
     return RulesThen(
         entry=place_number(place_of(begun)),
