@@ -112,8 +112,10 @@ def test_that_it_does_not_hold_is_believed_at_any_place() -> None:
     assert _said(_log(intact, changed, verified(3)))[::3] == ("VALID-COSIGNED", "")
 
 
-def test_the_time_is_the_signed_one() -> None:
-    kind, fields = verified(1, later(START, days=3))
-    standing = _standing(_log((kind, {**fields, "t": later(START, days=30)})))
+@pytest.mark.parametrize(("signed", "logged"), [(3, 30), (30, 3)])
+def test_the_time_is_the_earlier_of_form_and_entry(signed: int, logged: int) -> None:
+    # Neither who signs nor who has the log's key makes a verification newer than it is.
+    kind, fields = verified(1, later(START, days=signed))
+    standing = _standing(_log((kind, {**fields, "t": later(START, days=logged)})))
     assert standing.verified is not None
     assert (standing.verified.at_utc, standing.verified.by) == (later(START, days=3), "p4")

@@ -185,11 +185,11 @@ def test_the_table_of_a_report_counts_the_findings_beside_it(played: Played) -> 
     assert tested["C3"] == (2, rule.unit, rule.looks_for, rule.innocent)
 
 
-def test_only_the_first_time_that_runs_backwards_is_told() -> None:
-    times = ("09:00:00", "08:00:00", "07:00:00")
+def test_each_time_that_runs_backwards_is_told_in_one_finding() -> None:
+    times = ("09:00:00", "08:00:00", "10:00:00", "11:00:00", "07:00:00")
     view = log(*((CHECKPOINT_MADE, {"t": f"2026-11-02T{time}Z"}) for time in times))
-    findings = [finding for finding in BY_ID["A10"].look(view).findings if finding.facts["what"] == "back"]
-    assert [finding.facts["entry"] for finding in findings] == [2]
+    (finding,) = [finding for finding in BY_ID["A10"].look(view).findings if finding.facts["what"] == "back"]
+    assert (finding.count, finding.entries, finding.facts["entry"]) == (2, ((-1, 2), (-1, 5)), 5)
 
 
 def test_what_comes_again_is_one_finding_until_a_season_is_over() -> None:

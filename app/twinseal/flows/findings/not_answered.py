@@ -31,7 +31,7 @@ def _raised(view: LogView) -> list[Entry]:
 
 def _answered(view: LogView) -> Mapping[str, str]:
     """Return when each finding was answered first, in a review or by a remark."""
-    return {finding: min(each.at_utc for each in answers) for finding, answers in answers_in(view).items()}
+    return {finding: answers[0].at_utc for finding, answers in answers_in(view).items()}
 
 
 def _find(raised: Sequence[Entry], view: LogView) -> Iterator[Match]:

@@ -61,9 +61,8 @@ def _earlier(entries: Iterable[Entry], clocks: Mapping[int, Clocks]) -> Iterator
     dated = ((entry, at_s) for entry in entries if (at_s := clocks[entry.seq].at_s) is not None)
     for (before, was_s), (entry, at_s) in pairwise(dated):
         if was_s - at_s > _BACK_S:
+            # Each time: else a clock that was put right once hides every entry that somebody dates back later.
             yield _match("back", entry, text(before, "t"), Rank.MEDIUM)
-            # What comes after it follows from the same clock.
-            return
 
 
 def _is(what: str) -> Callable[[Facts], bool]:

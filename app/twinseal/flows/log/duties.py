@@ -21,7 +21,7 @@ from twinseal.domain.policy.policy import Policy
 from twinseal.domain.statement import REVIEW
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import utc_words
-from twinseal.flows.context.times import iso, parse
+from twinseal.flows.context.times import iso, parse, time_after
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.stories import EXPOSING, Story, text
 from twinseal.vault.store import Store
@@ -107,9 +107,12 @@ def owe_review(context: VaultContext, opening: str) -> None:
 
 
 def lessons_due(review: Review, at_utc: str, days: int) -> str:
-    """Return when what a review asks for is due: the first of its recommendations, or so many days after a moment."""
-    latest = iso(parse(at_utc) + timedelta(days=days))
-    return min([latest, *(f"{each.due}T23:59:59Z" for each in review.recommendations)])
+    """Return when what a review asks for is due: the first of its recommendations, or so many days after a moment.
+
+    Empty where it recommends nothing and the moment cannot be read.
+    """
+    dues = (time_after(at_utc, timedelta(days=days)), *(f"{each.due}T23:59:59Z" for each in review.recommendations))
+    return min(filter(None, dues), default="")
 
 
 def left_owed(

@@ -160,9 +160,9 @@ def _of(
     for each in said:
         statement = each.statement
         if statement is not None and isinstance(each.about, Review):
-            reviews.append(Reviewed(each.about, statement.person_id, statement.at_utc, each.entry.head.hex()))
+            reviews.append(Reviewed(each.about, statement.person_id, each.later_utc, each.entry.head.hex()))
         elif statement is not None and isinstance(each.about, Account):
-            accounts.append(Accounted(each.about, statement.person_id, statement.at_utc))
+            accounts.append(Accounted(each.about, statement.person_id, each.later_utc))
     looked = dict.fromkeys(text(entry, "person") for entry in story.of_kind(AUDIT_LOOKED))
     return OpeningReview(
         story,
@@ -194,7 +194,7 @@ class FindingAnswer:
 
 
 def answers_in(view: LogView) -> dict[str, tuple[FindingAnswer, ...]]:
-    """Return what was said of findings by their ids, in reviews and by remarks, the earliest first."""
+    """Return what was said of findings by their ids, in reviews and by remarks, in the order of the log."""
     answers: dict[str, list[FindingAnswer]] = {}
     for said in _sound(view):
         statement = said.statement
@@ -202,16 +202,14 @@ def answers_in(view: LogView) -> dict[str, tuple[FindingAnswer, ...]]:
             continue
         if isinstance(said.about, Remark):
             remark = FindingAnswer(
-                said.about.remark, statement.person_id, statement.at_utc, in_review=False, seq=said.entry.seq
+                said.about.remark, statement.person_id, said.later_utc, in_review=False, seq=said.entry.seq
             )
             answers.setdefault(said.about.finding, []).append(remark)
         elif isinstance(said.about, Review):
             for each in said.about.findings:
-                answer = FindingAnswer(
-                    each.answer, statement.person_id, statement.at_utc, in_review=True, seq=said.entry.seq
-                )
+                answer = FindingAnswer(each.answer, statement.person_id, said.later_utc, in_review=True, seq=said.entry.seq)
                 answers.setdefault(each.id, []).append(answer)
-    return {finding: tuple(sorted(row, key=lambda each: each.at_utc)) for finding, row in answers.items()}
+    return {finding: tuple(row) for finding, row in answers.items()}
 
 
 def openings_of(finding: Finding, stories: Collection[str], entries: Mapping[EntryPlace, str]) -> tuple[str, ...]:

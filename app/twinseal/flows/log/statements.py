@@ -21,6 +21,7 @@ from twinseal.domain.review import About, read_about
 from twinseal.domain.signed_form import signed_form
 from twinseal.domain.statement import ALERT, ALERT_TEST, CONFIRM, Confirmation, Place, Statement
 from twinseal.domain.texts import Text
+from twinseal.domain.utc_text import is_moment
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import text
 
@@ -50,6 +51,24 @@ class Said:
     confirmation: Confirmation | None = None
     about: About | None = None
     """What a review, an account or a remark says."""
+
+    @property
+    def later_utc(self) -> str:
+        """Return the later time of form and entry, for whether it was said in time; empty where one cannot be read.
+
+        Who signs a form writes its time, and who makes the entry, with the log's key, that of the entry.
+        """
+        return times[-1] if all(map(is_moment, times := self._times)) else ""
+
+    @property
+    def earlier_utc(self) -> str:
+        """Return the earlier time of form and entry, for how long ago it was said; empty where one cannot be read."""
+        return times[0] if all(map(is_moment, times := self._times)) else ""
+
+    @property
+    def _times(self) -> list[str]:
+        form = self.statement or self.confirmation
+        return sorted((text(self.entry, "t"), "" if form is None else form.at_utc))
 
     @property
     def evidence(self) -> Evidence | None:

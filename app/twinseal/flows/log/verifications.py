@@ -48,7 +48,7 @@ def _counting(log: LogView) -> Iterator[Verified]:
     for said in held_in(log, AUDIT_VERIFIED):
         statement = said.statement
         if statement is not None:
-            yield _verified(said.entry, statement.person_id, statement.at_utc)
+            yield _verified(said.entry, statement.person_id, said.earlier_utc)
 
 
 def _verified(entry: Entry, by: str, at_utc: str) -> Verified:

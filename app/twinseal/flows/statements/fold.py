@@ -9,7 +9,6 @@ from twinseal.audit.read.reader import Entry
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.review import Review
 from twinseal.domain.statement import ACKNOWLEDGE, ALERT, ALERT_TEST, LESSONS, REVIEW, Confirmation
-from twinseal.domain.utc_text import is_moment
 from twinseal.flows.alerts.announcing import is_every_way
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.duties import lessons_due
@@ -69,7 +68,7 @@ def fold(context: VaultContext, entries: Iterable[Entry], heads: Mapping[int, st
         elif said.kind == ALERT_TEST and said.statement is not None:
             if not is_every_way(said.statement.about, header.policy):
                 continue
-            tested = max(tested, said.statement.at_utc if is_moment(said.statement.at_utc) else "")
+            tested = max(tested, said.earlier_utc)
         elif isinstance(said.about, Review) and said.statement is not None:
             reviews.append(FoldedReview(said.about, said.statement.person_id, said.entry.head.hex()))
         elif said.confirmation is not None:

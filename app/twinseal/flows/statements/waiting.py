@@ -73,7 +73,8 @@ def waiting(context: VaultContext) -> Waiting:
     return Waiting(
         frozenset(duty for duty, _ in acknowledged & owed),
         frozenset(duty for duty, _ in confirmed & slips),
-        max((str(at) for at in tested if is_moment(at)), default=""),
+        # Whoever signs a form writes any time into it: one that is still to come puts nothing off.
+        max((str(at) for at in tested if is_moment(at) and str(at) <= iso(context.machine.clock.utc())), default=""),
         met,
         frozenset(reviewed),
     )
