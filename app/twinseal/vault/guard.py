@@ -92,7 +92,6 @@ class Guard:
         seal, waited = waits_ended
         if waited and self._waits_ended < seal:
             with contextlib.suppress(DiskFault):
-                # Unsaved they begin again at the next start, which is the stricter way.
                 self.end_waits(waited, seal)
 
     @classmethod
@@ -202,22 +201,18 @@ class Guard:
     def end_waits(self, people: Sequence[str], seal: int) -> None:
         """Forget the wrong attempts of these people, and with them their waits, as the list of that seal says.
 
-        Raises `DiskFault`; then they wait until the next start.
+        Raises `DiskFault`; then that is written with the next change, before anybody tries again. Taken back it would be made up
+        for at the next start, which then forgot every wrong attempt since.
         """
         if not people:
             return
-        before = self._people, self._waits_ended
         ended = {
             person: replace(known, in_a_row=0, in_all=0, not_before_unix_s=0, not_before_boot_s=0)
             for person, known in self._people.items()
             if person in people
         }
         self._people, self._waits_ended = self._people | ended, seal
-        try:
-            self.save()
-        except DiskFault:
-            self._people, self._waits_ended = before
-            raise
+        self.save()
 
     def withdrawn(self, person_id: str) -> None:
         """Count the attempt that was begun as none: it was cancelled before anybody could know its outcome.

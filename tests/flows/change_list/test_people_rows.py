@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -15,12 +15,14 @@ from fakes.second_opinion import both
 from fakes.vault_copy import copied
 from twinseal.audit.read.reader import LogReader, iter_lines
 from twinseal.crypto.passphrase import normalise
-from twinseal.domain.errors import BadInput, LogDamaged, NotPermitted, PairNotAllowed, WrongFactor
+from twinseal.domain.errors import BadInput, DiskFull, LogDamaged, NotPermitted, PairNotAllowed, WrongFactor
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.people import Role
+from twinseal.domain.policy.policy import Policy
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.host.files import RealFiles
+from twinseal.vault.guard_row import GuardedPerson
 
 AWAY = "Away for half a year"
 
@@ -277,7 +279,7 @@ def test_two_who_are_accepted_open_with_those_who_brought_them(cast: Cast) -> No
     vault.close()
 
 
-def test_waits_end_with_the_seal_and_not_before(cast: Cast) -> None:
+def test_waits_end_with_the_seal_and_not_before(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     vault = cast.open()
     guard, ed = vault.context.guard, cast.id("Ed")
     for _ in range(vault.context.header.policy.lock_after_in_a_row):
@@ -295,6 +297,14 @@ def test_waits_end_with_the_seal_and_not_before(cast: Cast) -> None:
     flow = opened(cast, vault)
     (draft,) = flow.open_vault.changes.view().offered
     flow.open_vault.changes.take_up(draft.id)
+    go_on_with = guard.go_on_with
+
+    def full(people: Iterable[GuardedPerson], policy: Policy) -> None:
+        go_on_with(people, policy)
+        raise DiskFull
+
+    # Rows that cannot be dropped keep no wait from ending.
+    monkeypatch.setattr(guard, "go_on_with", full)
     sealed(cast, flow)
     assert not guard.locked(ed)
     assert vault.context.header.constitution.edition == 0

@@ -147,6 +147,31 @@ def test_a_start_ends_waits_that_a_killed_seal_left_but_once() -> None:
     assert place.guard(waits_ended=(7, (ADA,))).wait_s(ADA) > 0
 
 
+@pytest.mark.parametrize("at_a_start", [False, True])
+def test_no_attempt_is_forgotten_after_a_drive_that_was_full(at_a_start: bool) -> None:
+    disk = MemoryDisk()
+    place = Place(disk)
+    fail(place.guard(), 12, ADA)
+    ended = (7, (ADA,))
+    if at_a_start:
+        disk.fault, disk.fault_at, disk.times = DiskFull, disk.points, 100
+        guard = place.guard(waits_ended=ended)
+    else:
+        guard = place.guard()
+        disk.fault, disk.fault_at, disk.times = DiskFull, disk.points, 100
+        with pytest.raises(DiskFull):
+            guard.end_waits((ADA,), 7)
+    with pytest.raises(DiskFull):
+        guard.begin(ADA, 1)
+    disk.fault_at = None
+    killed = Place()
+    killed.disk = disk.after_crash()
+    assert killed.guard(waits_ended=ended).wait_s(ADA) == 0
+    # The program goes on: what is wrong from here on counts, and no start forgets it.
+    fail(guard, 12, ADA)
+    assert place.guard(waits_ended=ended).wait_s(ADA) > 0
+
+
 def test_no_list_of_before_ends_the_wait_for_a_lost_file() -> None:
     place = Place()
     place.disk.remove(place.paths.guard)

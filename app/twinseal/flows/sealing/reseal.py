@@ -320,6 +320,7 @@ class Resealing:
         with contextlib.suppress(DiskFault):
             # A row too many stops nobody: it goes with the next change.
             context.guard.go_on_with(guarded(header), header.policy)
+        with contextlib.suppress(DiskFault):
             # Last of all: with the old seal they would end without a list that says so. Cut off here, the next start does it.
             context.guard.end_waits(self._waits_ended, header.seal_number)
 
