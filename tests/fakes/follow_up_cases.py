@@ -98,9 +98,10 @@ def _raised(rank: str, *, until: float, rule: str = "A3") -> LogView:
 
 
 def _looked(*days: float, after: float) -> LogView:
-    """Return openings on these days and one visit."""
-    made = [act for opening in on(*days) for act in opening.entries()]
-    return log(*made, (AUDIT_SIGNED_IN, {"t": later(START, days=after)}))
+    """Return openings on these days, a visit that somebody wrote at once, and one in which an auditor signed something."""
+    made: list[Told] = [act for opening in on(*days) for act in opening.entries()]
+    made.append((AUDIT_SIGNED_IN, {"t": later(START, days=days[-1], hours=1)}))
+    return log(*made, verified(len(made), later(START, days=after)), roster=SIGNING)
 
 
 CASES: dict[str, RuleCase] = {
