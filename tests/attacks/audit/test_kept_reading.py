@@ -13,6 +13,7 @@ from conftest import Cast
 from fakes.folder_writer import append_unreadable, forged_line, lines_of, write_lines
 from fakes.vault_copy import copied
 from twinseal.audit.format.line import Line, parse
+from twinseal.audit.read.kept_reading import HEADER_BYTES
 from twinseal.audit.read.reader import Entry, EntryOpener
 from twinseal.domain.opening import ResealCause
 from twinseal.flows.log.log_reading import read_log
@@ -49,6 +50,7 @@ class Visit:
         vault = cast.open()
         opened.clear()
         desk = vault.sign_in_auditor(*cast.factors(name))
+        self.left = desk.as_left()
         self.opened = sorted(set(opened))
         self.entries: list[Entry] = list(desk.log.entries)
         self.said = " ".join(desk.view().unheard)
@@ -110,7 +112,7 @@ def _in_its_place(make: Callable[[Path], object]) -> Callable[[Path], None]:
     [
         pytest.param(lambda path: _flipped(path, 10), GONE, id="another-beginning"),
         pytest.param(lambda path: _flipped(path, 200), ALTERED, id="a-byte"),
-        pytest.param(lambda path: path.write_bytes(path.read_bytes()[:-1000]), ALTERED, id="cut-off"),
+        pytest.param(lambda path: path.write_bytes(path.read_bytes()[:1000]), ALTERED, id="cut-off"),
         pytest.param(lambda path: path.write_bytes(b"x" * 50_000_000), GONE, id="longer-than-the-log"),
         pytest.param(_in_its_place(lambda path: path.symlink_to("/dev/zero")), GONE, id="a-link"),
         pytest.param(_in_its_place(os.mkfifo), GONE, id="a-pipe"),
@@ -187,6 +189,55 @@ def test_an_older_copy_of_the_log_is_told_by_a_newer_reading(cast: Cast, opened:
     assert visit.is_as_the_log()
     assert OTHER in visit.said
     assert Visit(cast, opened).said == ""
+
+
+def test_a_page_as_left_is_of_the_last_visit_and_no_other(cast: Cast, opened: list[int], tmp_path: Path) -> None:
+    """Only the auditor's program can write one; what somebody puts in its place is that of another file, visit or log, or none."""
+    first = _seen_once(cast, opened)
+    of_first = _file(cast).read_bytes()
+    second = Visit(cast, opened)
+    assert second.left is not None
+    assert (second.left.page.entries <= first.size, len(second.left.page.openings)) == (True, 1)
+    of_second, end = _file(cast).read_bytes(), 16
+    own, other = _parts_end(of_first), _parts_end(of_second)
+    put = (
+        # The whole file as it was before the last visit, or its page behind the newer entries.
+        of_first,
+        of_second[:other] + of_first[own:],
+        of_second[:-end] + of_first[-end:],
+        of_second + b"more",
+        of_second[:other],
+    )
+    later = copied(cast.vault_path, tmp_path / "later")
+    for changed in put:
+        shutil.rmtree(cast.vault_path)
+        copied(later, cast.vault_path)
+        _file(cast).write_bytes(changed)
+        visit = Visit(cast, opened)
+        assert (visit.left, visit.is_as_the_log()) == (None, True)
+    # Nor is one shown, even for a moment, where anything is wrong with the log that it speaks of.
+    for wrong in (_one_line_changed, append_unreadable):
+        shutil.rmtree(cast.vault_path)
+        copied(later, cast.vault_path)
+        wrong(cast.vault_path)
+        assert Visit(cast, opened).left is None
+    shutil.rmtree(cast.vault_path)
+    copied(later, cast.vault_path)
+    assert Visit(cast, opened).left is not None
+
+
+def _parts_end(data: bytes) -> int:
+    """Return where the parts with entries end, and what the auditor was shown begins."""
+    at = HEADER_BYTES
+    while int.from_bytes(data[at + 12 : at + 20], "big"):
+        at += 20 + int.from_bytes(data[at : at + 4], "big")
+    return at
+
+
+def _one_line_changed(vault: Path) -> None:
+    lines = lines_of(vault)
+    lines[5] = lines[5][:-3] + b"ff\n"
+    write_lines(vault, lines)
 
 
 def test_what_an_auditor_who_left_had_read_is_removed(cast: Cast, opened: list[int]) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from fakes.at_the_desk import coming_to_desk, open_twice
 from fakes.shown_window import settle
+from twinseal.domain.utc_text import utc_words
 from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.audit_desk.reviewing import Reviewing
+from twinseal.flows.context.times import iso
 from twinseal.flows.views.openings import Only
 from twinseal.gui.audit.desk_screen import FINDINGS, FOLLOW_UP, OPENINGS, OVERVIEW, REVIEWS
 
@@ -49,3 +53,38 @@ def test_pages_say_that_findings_are_worked_out(cast: Cast, qtbot: QtBot, monkey
     for words in said.values():
         assert "worked out" not in words.text()
     assert not any("meanwhile" in words.text() for words in meanwhile)
+
+
+def test_the_desk_as_it_was_left_stands_there_first(cast: Cast, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each page that shows what was left says of when it is, until what is of now stands in its place."""
+    reads, real = threading.Event(), AuditDesk.first_view
+    monkeypatch.setattr(AuditDesk, "first_view", lambda desk: (reads.wait(20), real(desk))[1])
+    open_twice(cast)
+    vault = cast.open()
+    cast.later()
+    desk = vault.sign_in_auditor(*cast.factors("Di"))
+    desk.view()
+    waiting, when = desk.overview().waiting, utc_words(iso(cast.clock.utc()))
+    desk.sign_out()
+    vault.close()
+    cast.later()
+    router = coming_to_desk(cast, qtbot)
+    screen, page = router.audit.screen, router.audit.screen.openings_page
+    qtbot.waitUntil(lambda: router.window.screen_shown is screen)
+    assert screen.standing.strip.accessibleName().startswith(f"As you left it These pages are of {when}.")
+    assert screen.overview_page.heading.text() == f"As you left it, waiting for an answer: {waiting}"
+    assert when in screen.overview_page.counted.text()
+    assert screen.overview_page.rows.count() > 0
+    assert page._summary.text().startswith(f"As you left it on {when}: openings and attempts 2, ")
+    screen.go_to(REVIEWS)
+    assert screen.reviews_page._summary.text().startswith("Findings are being worked out.")
+    screen.go_to(OPENINGS)
+    page.openings.pick(1)
+    picked = page._wanted
+    assert picked == page._lines[1].opening_id
+    reads.set()
+    settle(qtbot, router, lambda: not screen.overview_page.is_as_left)
+    assert (page._wanted, picked in page._looked) == (picked, True)
+    assert screen.overview_page.heading.text().startswith("Waiting for an answer: ")
+    assert screen.standing.strip.accessibleName().startswith("Not verified yet")
+    assert page._summary.text().startswith("Openings and attempts: 2.")

@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from twinseal.domain.envelope import FieldKind, Outside
 from twinseal.flows.views.opening import EnvelopeView, FieldView
 from twinseal.gui import theme
-from twinseal.gui.audit.desk_screen import DeskPages, DeskScreen
+from twinseal.gui.audit.desk_pages import DeskPages
+from twinseal.gui.audit.desk_screen import DeskScreen
 from twinseal.gui.ceremony.ceremony_screen import CeremonyPages, CeremonyScreen
 from twinseal.gui.design import scale
 from twinseal.gui.design.scale import STEPS, WIDEST, base_of, next_step, px, scale_of

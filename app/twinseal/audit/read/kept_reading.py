@@ -2,7 +2,7 @@
 
 It says nothing of a log but this: a line with this hash was opened to this entry, and so many lines together have that hash.
 Whether they stand in the log is for whoever reads the log: they hash what stands there. Behind the lines stand the findings that
-the auditor was shown. docs/formats-vault.md, 6.2.
+the auditor was shown, and what their first pages told. docs/formats-vault.md, 6.2.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from twinseal.domain import canonical
 from twinseal.domain.errors import CannotDecrypt
 from twinseal.domain.events.registry import COMMON, KINDS
 
-MAGIC: Final = b"TWR3"
+MAGIC: Final = b"TWR4"
 SALT_BYTES: Final = 32
 _HEAD_BYTES: Final = 32
 _SPAN_BYTES: Final = 8
@@ -53,7 +53,7 @@ class Reader:
         return canonical.dumps(
             {
                 "domain": "twinseal/1 kept reading",
-                "v": 3,
+                "v": 4,
                 "vault_id": self.vault_id,
                 "log_id": self.log_id,
                 "person": self.person_id,
@@ -80,6 +80,8 @@ class Shown:
     """Ids of the findings, each with its rank."""
     at_utc: str
     """When that visit ended, as the log writes times."""
+    page: object = None
+    """What the first pages told then, as JSON has it; None where that was not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,7 @@ def _shown_at(data: bytes, at: int, first: int, last: bytes, key: SecretBytes) -
         return None, at
     with plain.text:
         row = json.loads(bytes(plain.text.view()))
-    return Shown(dict(row["findings"]), row["at"]), plain.end
+    return Shown(dict(row["findings"]), row["at"], row["page"]), plain.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,9 +250,10 @@ def after(part: bytes) -> tuple[int, bytes]:
 
 def seal_shown(shown: Shown, first: int, pair: KemKeyPair, reader: Reader, salt: bytes, last: bytes) -> bytes:
     """Return what an auditor was shown, sealed as the end of a file with this salt that holds `first` entries."""
-    row = {"findings": [list(row) for row in shown.findings.items()], "at": shown.at_utc}
+    row = {"findings": [list(row) for row in shown.findings.items()], "at": shown.at_utc, "page": shown.page}
+    text = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
     with reading_key(pair, salt, reader.context()) as key:
-        return _sealed(canonical.dumps(row), first, 0, last, key)
+        return _sealed(text.encode(), first, 0, last, key)
 
 
 def _plain(rows: list[tuple[Entry, bytes]]) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from twinseal.audit.format.checkpoint import Checkpoint
 from twinseal.audit.read.reader import Entry
@@ -15,6 +16,8 @@ from twinseal.domain.texts import sentence_of
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.stories import number, text
 from twinseal.flows.sealing.checkpoint import continues, last_signed
+
+_SPEAK: Final = frozenset({CHECKPOINT_MADE.name, AUDIT_SIGNED_IN.name})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Continuity:
         """
         if not (self.judged and self.continues):
             return self
-        speak = (entry for entry in entries if entry.is_a(CHECKPOINT_MADE) or entry.is_a(AUDIT_SIGNED_IN))
+        speak = (entry for entry in entries if entry.fields.get("kind") in _SPEAK)
         own = [entry for entry in speak if entry.before is None and not entry.fault and entry.seq < visit]
         signed = max((number(entry, "size") for entry in own if _signed_by(entry, auditor)), default=0)
         here = [entry.seq for entry in own if entry.is_a(AUDIT_SIGNED_IN) and text(entry, "person") == auditor.id]

@@ -23,7 +23,6 @@ from twinseal.domain.finding import Finding
 from twinseal.domain.people import Person, Role
 from twinseal.domain.ports import Progress, ShouldStop, never_stop, no_progress
 from twinseal.domain.reading import EVERYBODY, Reading
-from twinseal.domain.texts import sentence_of
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.audit_desk.checked_log import CheckedLog
 from twinseal.flows.audit_desk.continuity import Continuity, compare_with_notes
@@ -41,6 +40,7 @@ from twinseal.flows.audit_desk.overview import overview
 from twinseal.flows.audit_desk.raised import RaisedFindings
 from twinseal.flows.audit_desk.reviewing import Reviewing
 from twinseal.flows.audit_desk.verification_words import verification_view
+from twinseal.flows.audit_desk.visit_end import visit_end
 from twinseal.flows.context.clock_check import newest_signed_s
 from twinseal.flows.context.identify import Doorway
 from twinseal.flows.context.output_places import check_folder, check_new_file, check_outside, check_proofs_folder
@@ -53,6 +53,7 @@ from twinseal.flows.reporting.report import Wanted
 from twinseal.flows.sealing.checkpoint import sign_alone
 from twinseal.flows.sealing.unheard import unheard_by
 from twinseal.flows.statements.saying import Speaker, say_verified
+from twinseal.flows.views.as_left import AsLeft
 from twinseal.flows.views.audit_desk import DeskView, EntryLine, FoundEntries, VisitEnd
 from twinseal.flows.views.overview import OverviewView
 from twinseal.flows.views.standing import LogStanding
@@ -127,8 +128,12 @@ class AuditDesk:
 
     def _begin(self, continuity: Continuity, unheard: tuple[str, ...]) -> Judging:
         new = NewFindings(self.auditor.id, self.log.shown_before, self.log.read_before, self.log.view_before)
-        raised = RaisedFindings(self.context.journal, self.auditor)
-        return Judging(self.context, self.log, Visit(self.auditor, continuity, unheard, new, raised))
+        visit = Visit(self.auditor, continuity, unheard, new, RaisedFindings(self.context.journal, self.auditor))
+        return Judging(self.context, self.log, visit)
+
+    def as_left(self) -> AsLeft | None:
+        """Return the desk as this auditor left it, which takes no time; None where that may not be shown. It is not of now."""
+        return self._judging.as_left()
 
     def first_view(self) -> DeskView:
         """Return what can be shown at once: everything but findings, and what follows from them."""
@@ -146,8 +151,8 @@ class AuditDesk:
         """Return what needs an answer; what was shown last is judged again only where the log has grown by more than looks."""
         self.refresh()
         view, log, findings = self._judging.judged()
-        reviewing = Reviewing(self.context, self._speaker, lambda: (log, findings))
-        return overview(view, log, reviewing.queue(), reviewing.follow_up(), self.context.machine.clock.utc())
+        reviewing, now = Reviewing(self.context, self._speaker, lambda: (log, findings)), self.context.machine.clock.utc()
+        return self._judging.told(overview(view, log, reviewing.queue(), reviewing.follow_up(), now), now)
 
     def look(self, opening: str) -> None:
         """Log that the auditor looks at an opening, once; call it before that is shown. Raises `LogNotWritable`."""
@@ -270,8 +275,7 @@ class AuditDesk:
         report = checked_report(kind, wanted)
         result = verified_and_signed(self.context, self.auditor, self._opened, self._checked, progress, should_stop)
         self.refresh()
-        log = self.log_view()
-        made = make_report(report, wanted, log, result, self.context, self.auditor, self._opened, should_stop)
+        made = make_report(report, wanted, self.log_view(), result, self.context, self.auditor, self._opened, should_stop)
         if should_stop():
             raise Cancelled
         self._last_report, self.report_is_empty = made.report_id, made.is_empty
@@ -379,26 +383,21 @@ class AuditDesk:
         """End the visit: logged where it can be, signed if it holds, keys forgotten in any case."""
         try:
             self.context.journal.record(AUDIT_SIGNED_OUT, actors=(self.auditor,), person=self.auditor.id)
-            signed = self._sign_log()
-            if self.context.lost is not None:
-                return VisitEnd(sentence_of("notice.desk.nothing_signed"))
-            if signed is None:
-                return VisitEnd(sentence_of("notice.desk.cut_off"))
-            after_export = sentence_of("notice.desk.signed_after_export") if self._has_exported else ""
-            return VisitEnd(
-                sentence_of("notice.desk.signed", size=signed.size, after_export=after_export),
-                signed.register_code,
-                signed.receipt,
-            )
+            return visit_end(self.context, self._sign_log(), has_exported=self._has_exported)
         except TwinsealError as fault:
             # Leaving must not fail.
             return VisitEnd(fault.sentence)
         finally:
             self.ended = True
-            self.log.keep(self._judging.shown())
-            self._opened.wipe()
-            for pair in self._pairs:
-                pair.wipe()
-            self._dossiers = None
-            self._judging.forget()
-            self.log.forget()
+            try:
+                self.log.keep(self._judging.shown())
+            finally:
+                self._forget()
+
+    def _forget(self) -> None:
+        self._opened.wipe()
+        for pair in self._pairs:
+            pair.wipe()
+        self._dossiers = None
+        self._judging.forget()
+        self.log.forget()

@@ -131,6 +131,17 @@ class DeskLog:
         return self._kept.shown
 
     @property
+    def left(self) -> object:
+        """Return what the first pages told when this auditor left, as it was kept; None where nothing did, or may be shown."""
+        return self._kept.left(self._read.own)
+
+    @property
+    def is_sound(self) -> bool:
+        """Tell whether all was read: every entry of the log without a fault, and no folder beside it that proves nothing."""
+        read = self._read
+        return read.broken is None and not read.folders and all(entry.fault is None for entry in read.own)
+
+    @property
     def read_before(self) -> int | None:
         """Return how many entries this auditor's program had read that still stand; None where nothing says so."""
         return self._kept.read_before

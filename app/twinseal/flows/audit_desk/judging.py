@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Generator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from twinseal.audit.read.kept_reading import Shown
 from twinseal.domain.events.audit import AUDIT_LOOKED, FINDING_RAISED
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.finding import Finding
+from twinseal.flows.audit_desk.as_left import as_left, left_row
 from twinseal.flows.audit_desk.desk_log import DeskLog, faults_of
 from twinseal.flows.audit_desk.desk_view import JudgedLog, Visit, desk_view, view_before_rules
 from twinseal.flows.audit_desk.standing import standing_of
@@ -17,7 +19,9 @@ from twinseal.flows.context.times import iso
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.findings.registry import look_in_steps
 from twinseal.flows.log.log_view import LogView
+from twinseal.flows.views.as_left import AsLeft
 from twinseal.flows.views.audit_desk import DeskView
+from twinseal.flows.views.overview import OverviewView
 from twinseal.flows.views.standing import LogStanding
 
 _LOOKS: Final = frozenset({AUDIT_LOOKED, FINDING_RAISED})
@@ -40,6 +44,13 @@ class Judging:
         """What the auditor was given last to look at: what is judged for something else is not shown by that."""
         self._looking: Generator[None, None, JudgedLog] | None = None
         self._now: LogView | None = None
+        self._overview: OverviewView | None = None
+        """What they were told first, the last time that it was worked out in this visit, and when that was."""
+        self._overview_at_utc = ""
+
+    def as_left(self) -> AsLeft | None:
+        """Return the desk as its auditor left it, to be shown until `first_view`; None where that may not be."""
+        return as_left(self._context, self._log, self._visit)
 
     def first_view(self) -> DeskView:
         """Return what can be shown before the rules have looked, and let them begin with the next `go_on`."""
@@ -106,6 +117,11 @@ class Judging:
         self._now = replace(now, now_utc=iso(self._context.machine.clock.utc()))
         return self._now
 
+    def told(self, overview: OverviewView, now: datetime) -> OverviewView:
+        """Return what an auditor is told first, and remember it until they leave; `now` is an aware moment."""
+        self._overview, self._overview_at_utc = overview, iso(now)
+        return overview
+
     def shown(self) -> Shown | None:
         """Return what the auditor was shown last in this visit, to be kept; None where no finding was shown."""
         if self._given is None:
@@ -113,11 +129,12 @@ class Judging:
         # Of several with one id the gravest is written last.
         lightest_first = sorted(self._given.findings, key=lambda finding: finding.rank.weight, reverse=True)
         ranks = {finding.id: finding.rank.value for finding in lightest_first}
-        return Shown(ranks, iso(self._context.machine.clock.utc()))
+        left = left_row(self._given, self._overview, self._overview_at_utc)
+        return Shown(ranks, iso(self._context.machine.clock.utc()), left)
 
     def forget(self) -> None:
         """Drop what was shown."""
-        self._judged = self._given = self._looking = self._now = None
+        self._judged = self._given = self._looking = self._now = self._overview = None
 
     def _judge(self) -> JudgedLog:
         # What had begun is of a log that may have grown.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from twinseal.audit.format.log_file import LogPaths, raw_lines
@@ -21,6 +22,7 @@ from twinseal.audit.read.kept_reading import (
 from twinseal.audit.read.reader import Entry
 from twinseal.crypto.hpke import KemKeyPair
 from twinseal.domain.errors import TwinsealError
+from twinseal.domain.events.audit import AUDIT_SIGNED_IN
 from twinseal.domain.events.kind import Tag
 from twinseal.domain.people import Person
 from twinseal.domain.texts import sentence_of
@@ -69,6 +71,19 @@ class KeptLog:
         """Return what this auditor was shown last; None where nobody knows, and where the log is not the one that they read."""
         return None if self._known.taken < len(self._known.entries) else self._kept.shown
 
+    def left(self, own: Sequence[Entry]) -> object:
+        """Return what the first pages told when this auditor left, as it was kept; None where nothing did.
+
+        None too where the log's own entries tell of another visit of theirs since, beside this one: then what was kept is not of the
+        last one, for somebody put it back, or that one could keep nothing.
+        """
+        shown = self.shown
+        if shown is None or not self._kept.whole:
+            return None
+        since = islice(own, len(self._kept.entries), None)
+        came = sum(entry.is_a(AUDIT_SIGNED_IN) and text(entry, "person") == self._reader.person_id for entry in since)
+        return shown.page if came == 1 else None
+
     @property
     def read_before(self) -> int | None:
         """Return how many entries this auditor's program had read that still stand; None where nothing says so."""
@@ -108,11 +123,20 @@ class KeptLog:
 
     def _parts(self, own: Sequence[Entry], kept: Kept, shown: Shown | None) -> Iterator[bytes]:
         first, last = len(kept.entries), kept.last
+        room = self._context.journal.writer.log_bytes - kept.size
         for part in seal_parts(self._lines(own, kept), first, self._pair, self._reader, kept.salt, last):
             yield part
+            room -= len(part)
             first, last = after(part)
         if shown is not None and first == len(own):
-            yield seal_shown(shown, first, self._pair, self._reader, kept.salt, last)
+            yield self._sealed(shown, first, kept, last, room)
+
+    def _sealed(self, shown: Shown, first: int, kept: Kept, last: bytes, room: int) -> bytes:
+        part = seal_shown(shown, first, self._pair, self._reader, kept.salt, last)
+        if len(part) > room and shown.page is not None:
+            # What is longer than the log nobody reads: it could be of any length.
+            part = seal_shown(replace(shown, page=None), first, self._pair, self._reader, kept.salt, last)
+        return part
 
     def _lines(self, own: Sequence[Entry], kept: Kept) -> Iterator[tuple[Entry, bytes]]:
         """Yield what is not kept yet, each with the line that stands in its place now."""

@@ -149,6 +149,8 @@ class DeskView:
     """How people and rules changed since this auditor signed last."""
     is_judged: bool = True
     """False while the rules still look: then nothing is said of findings, and nothing here follows from any."""
+    as_of: str = ""
+    """When all of this was so, where it is what the auditor left at an earlier visit; UTC, empty for now."""
 
     @property
     def to_answer(self) -> tuple[int, ...]:

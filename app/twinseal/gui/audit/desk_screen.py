@@ -5,30 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property, partial
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QProgressBar, QScrollArea, QWidget
 
+from twinseal.flows.views.as_left import AsLeft
 from twinseal.flows.views.audit_desk import DeskView
 from twinseal.flows.views.overview import AnsweredAt, Narrowed, OverviewLine, OverviewView, UseLine
 from twinseal.gui.audit.desk_page import DeskPage
-from twinseal.gui.audit.entries_page import EntriesPage
-from twinseal.gui.audit.envelopes_page import EnvelopesPage
-from twinseal.gui.audit.export_page import ExportPage
-from twinseal.gui.audit.findings_page import FindingsPage
-from twinseal.gui.audit.follow_up_page import FollowUpPage
-from twinseal.gui.audit.openings_page import OpeningsPage
-from twinseal.gui.audit.overview_page import OverviewPage
-from twinseal.gui.audit.papers_page import PapersPage
-from twinseal.gui.audit.people_page import PeoplePage
-from twinseal.gui.audit.report_page import ReportPage
-from twinseal.gui.audit.reviews_page import ReviewsPage
+from twinseal.gui.audit.desk_pages import DeskPages
 from twinseal.gui.audit.standing_strip import StandingStrip
-from twinseal.gui.audit.verify_page import VerifyPage
-from twinseal.gui.design.scale import built_before, fit_into, px
+from twinseal.gui.design.scale import fit_into, px
 from twinseal.gui.widgets.base import button, scrolled
 from twinseal.gui.widgets.busy import READABLE, always
 from twinseal.gui.widgets.rail import Railed, RailPlace
@@ -77,75 +67,6 @@ class _Filled(QScrollArea):
             layout.minimumHeightForWidth(room.width()) if layout.hasHeightForWidth() else layout.totalMinimumSize().height()
         )
         page.resize(room.width(), max(room.height(), least))
-
-
-class DeskPages:
-    """The pages of the desk, each built when it is first asked for: built all at once they would hold up the window."""
-
-    NAMES: Final = (
-        "overview", "openings", "people", "envelopes", "follow_up", "reviews", "findings", "entries", "verify", "report", "export",
-        "papers",
-    )  # fmt: skip
-
-    @cached_property
-    def openings(self) -> OpeningsPage:
-        """What was opened."""
-        return built_before(OpeningsPage())
-
-    @cached_property
-    def overview(self) -> OverviewPage:
-        """What needs an answer now."""
-        return built_before(OverviewPage())
-
-    @cached_property
-    def people(self) -> PeoplePage:
-        """What everybody has seen and done."""
-        return built_before(PeoplePage())
-
-    @cached_property
-    def envelopes(self) -> EnvelopesPage:
-        """Who has seen each envelope."""
-        return built_before(EnvelopesPage())
-
-    @cached_property
-    def findings(self) -> FindingsPage:
-        """What needs a closer look."""
-        return built_before(FindingsPage())
-
-    @cached_property
-    def reviews(self) -> ReviewsPage:
-        """What is to be reviewed."""
-        return built_before(ReviewsPage())
-
-    @cached_property
-    def follow_up(self) -> FollowUpPage:
-        """What is still to be done."""
-        return built_before(FollowUpPage())
-
-    @cached_property
-    def entries(self) -> EntriesPage:
-        """Every entry."""
-        return built_before(EntriesPage())
-
-    @cached_property
-    def verify(self) -> VerifyPage:
-        """Whether the log holds."""
-        return built_before(VerifyPage())
-
-    @cached_property
-    def report(self) -> ReportPage:
-        """The signed report."""
-        return built_before(ReportPage())
-
-    @cached_property
-    def export(self) -> ExportPage:
-        """What goes out on a drive."""
-        return built_before(ExportPage())
-
-    @cached_property
-    def papers(self) -> PapersPage:
-        """Paper forms that come back."""
-        return built_before(PapersPage())
 
 
 class DeskScreen(Screen):
@@ -348,18 +269,28 @@ class DeskScreen(Screen):
     def show_view(self, view: DeskView) -> None:
         """Show who is here and what there is."""
         self.state_words = view.auditor.name
-        self.standing.show_standing(view.standing)
+        self.is_judged = view.is_judged
+        if view.as_of:
+            self.standing.wait(view.as_of)
+        else:
+            self.standing.show_standing(view.standing)
+            self.papers_page.show_papers(view.papers)
         self.header_changed.emit()
         self.openings_page.show_view(view)
         self.findings_page.show_view(view)
-        self.is_judged = view.is_judged
         if not view.is_judged:
-            self.overview_page.wait(view.last_visit)
+            if not self.overview_page.is_as_left:
+                self.overview_page.wait(view.last_visit)
             self.reviews_page.wait()
             self.follow_up_page.wait()
         self.pages.show_waiting(FINDINGS, len(view.to_answer))
         self.report_page.show_signer(view.auditor.name)
-        self.papers_page.show_papers(view.papers)
+
+    def show_left(self, left: AsLeft) -> None:
+        """Show the first pages as the auditor left them, and above each that they are; what is of now follows."""
+        self.show_view(left.view)
+        if left.page.overview is not None:
+            self.overview_page.show_left(left.page.overview, left.page.overview_at_utc, left.view.last_visit)
 
     def show_progress(self, done: int, of: int) -> None:
         """Show how far a job is; hide it at the end."""

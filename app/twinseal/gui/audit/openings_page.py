@@ -222,12 +222,11 @@ class OpeningsPage(DeskPage):
     def show_view(self, view: DeskView) -> None:
         """Show every opening, and how much needs a closer look."""
         self._lines, self._is_judged = view.openings, view.is_judged
-        put(
-            self._summary,
-            self.tr("Openings and attempts: {0}. Entries: {1}. Seal number {2:04d}. This visit is logged too.").format(
-                len(view.openings), view.entries, view.seal_number
-            ),
-        )
+        words = self.tr("Openings and attempts: {0}. Entries: {1}. Seal number {2:04d}. This visit is logged too.")
+        if view.as_of:
+            words = self.tr("As you left it on {3}: openings and attempts {0}, entries {1}, seal number {2:04d}.")
+        as_of = utc_words(view.as_of) if view.as_of else ""
+        put(self._summary, words.format(len(view.openings), view.entries, view.seal_number, as_of))
         self._continues = view.standing.continues
         self._continuity.say(view.standing.continuity, "plain" if self._continues else "refused")
         self._unheard.say("\n".join(view.unheard), "warning")
@@ -245,7 +244,8 @@ class OpeningsPage(DeskPage):
         shown = self.filter.shown(self._search)
         if shown is None:
             return
-        picked = self._place_of(self.openings.picked())
+        # By its id: in a newer list it can stand elsewhere.
+        picked = self._place_by(self._wanted) if self._wanted else -1
         self._listed = shown.places[: self._most]
         more = len(shown.places) - len(self._listed)
         words = self.tr("The newest {0} are listed; {1} more fit. Narrow the search to see them.")
@@ -263,6 +263,9 @@ class OpeningsPage(DeskPage):
 
     def _place_of(self, row: int) -> int:
         return self._listed[row] if 0 <= row < len(self._listed) else -1
+
+    def _place_by(self, opening_id: str) -> int:
+        return next((place for place, line in enumerate(self._lines) if line.opening_id == opening_id), -1)
 
     def _picked(self, row: int) -> None:
         self._want(self._place_of(row))
@@ -306,7 +309,7 @@ class OpeningsPage(DeskPage):
 
     def show_opening(self, opening_id: str) -> None:
         """Pick one opening by its id, as whoever came from a mention of it wants; what hides it is taken away, and said so."""
-        place = next((place for place, line in enumerate(self._lines) if line.opening_id == opening_id), -1)
+        place = self._place_by(opening_id)
         if place >= 0 and place not in self._listed:
             self.filter.reset()
             self._most = max(LISTED, place + 1)

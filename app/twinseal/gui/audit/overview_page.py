@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from twinseal.domain.days import begun_days
 from twinseal.domain.due_time import month_words
 from twinseal.domain.finding import Rank
-from twinseal.domain.utc_text import moment_of
+from twinseal.domain.utc_text import moment_of, utc_words
 from twinseal.flows.views.overview import AnsweredAt, OverviewLine, OverviewView, UseLine, UseView
 from twinseal.gui.audit.desk_page import DeskPage
 from twinseal.gui.design.scale import px
@@ -40,6 +40,8 @@ class OverviewPage(DeskPage):
         """Build empty."""
         super().__init__()
         self._lines: tuple[OverviewLine, ...] = ()
+        self.is_as_left = False
+        """Whether what is shown is that of an earlier visit."""
         self._ranks = {Rank.HIGH: self.tr("High"), Rank.MEDIUM: self.tr("Medium"), Rank.LOW: self.tr("Low")}
         self.heading = label("", "headline", name="overview.heading", wrap=False)
         self.counted = label("", "muted", name="overview.counted", running=True)
@@ -87,7 +89,6 @@ class OverviewPage(DeskPage):
 
     def show_overview(self, view: OverviewView, now: datetime) -> None:
         """Show what needs an answer; `now` is an aware moment."""
-        self._lines = view.lines
         count = view.waiting
         put(
             self.heading,
@@ -96,6 +97,21 @@ class OverviewPage(DeskPage):
         put(self.counted, self._counted(view))
         self.counted.setVisible(bool(count))
         put(self.since, self.tr("Your last visit: {0}").format(view.last_visit) if view.last_visit else "")
+        self.is_as_left = False
+        self._show(view, now)
+
+    def show_left(self, view: OverviewView, at_utc: str, last_visit: str) -> None:
+        """Show what needed an answer at a moment of an earlier visit, and say when that was."""
+        when = utc_words(at_utc)
+        put(self.heading, self.tr("As you left it, waiting for an answer: {0}").format(view.waiting))
+        put(self.counted, self.tr("So it was on {0}. How it is now is being worked out.").format(when))
+        self.counted.show()
+        put(self.since, self.tr("Your last visit: {0}").format(last_visit) if last_visit else "")
+        self.is_as_left = True
+        self._show(view, moment_of(at_utc))
+
+    def _show(self, view: OverviewView, now: datetime | None) -> None:
+        self._lines = view.lines
         self.rows.show_findings([self._line(line, now) for line in view.lines])
         self.rows.setVisible(bool(view.lines))
         self._show_use(view.use)
@@ -116,9 +132,9 @@ class OverviewPage(DeskPage):
         more = self.tr("{0} more findings only say that one of these is late, and are counted with it.")
         return f"{said}  \u00b7  {more.format(view.said_elsewhere)}" if view.said_elsewhere else said
 
-    def _line(self, of: OverviewLine, now: datetime) -> FindingLine:
+    def _line(self, of: OverviewLine, now: datetime | None) -> FindingLine:
         moment = moment_of(of.since_utc)
-        age = "" if moment is None else self._age(begun_days((now - moment).total_seconds()))
+        age = "" if moment is None or now is None else self._age(begun_days((now - moment).total_seconds()))
         icon = "warning" if of.rank is Rank.HIGH else _ICONS.get(of.at, "flag")
         return FindingLine(self._ranks[of.rank], of.sentence, self._page(of.at), age, icon, high=of.rank is Rank.HIGH)
 
@@ -172,7 +188,7 @@ class OverviewPage(DeskPage):
 
     def forget(self) -> None:
         """Drop everything."""
-        self._lines = ()
+        self._lines, self.is_as_left = (), False
         put(self.heading, "")
         put(self.since, "")
         put(self.counted, "")

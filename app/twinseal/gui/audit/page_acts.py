@@ -52,6 +52,14 @@ class PageActs:
         elif index == ENVELOPES:
             self._jobs.beside(lambda desk: desk.dossiers().envelopes(), screen.envelopes_page.show_envelopes)
 
+    def read(self) -> None:
+        """Read the log as it is now, show that in the place of what was left, and let the rules look at it."""
+        self._jobs.beside(lambda desk: desk.first_view(), self._read)
+
+    def _read(self, view: DeskView) -> None:
+        self._jobs.screen.show_view(view)
+        self.judge()
+
     def judge(self) -> None:
         """Let the rules look beside what is shown, and show what they found once all have looked."""
         self._jobs.beside(lambda desk: (_judge_on(desk),), self._judged)

@@ -13,12 +13,14 @@ from twinseal.domain.people import Role
 from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.context.identify import check_whole
 from twinseal.flows.sealed import SealedVault
+from twinseal.flows.views.as_left import AsLeft
 from twinseal.flows.views.audit_desk import DeskView, VisitEnd
 from twinseal.gui.audit.account_acts import AccountActs
 from twinseal.gui.audit.back_test_acts import BackTestActs
 from twinseal.gui.audit.countersign_acts import CountersignActs
 from twinseal.gui.audit.desk_jobs import DeskJobs
-from twinseal.gui.audit.desk_screen import DeskPages, DeskScreen
+from twinseal.gui.audit.desk_pages import DeskPages
+from twinseal.gui.audit.desk_screen import DeskScreen
 from twinseal.gui.audit.output_acts import OutputActs
 from twinseal.gui.audit.page_acts import PageActs
 from twinseal.gui.audit.review_acts import ReviewActs
@@ -123,21 +125,28 @@ class AuditPresenter(Entered):
             typed.wipe()
             return
 
-        def act() -> tuple[AuditDesk, DeskView]:
+        def act() -> tuple[AuditDesk, AsLeft | DeskView]:
             with typed:
                 desk = vault.sign_in_auditor(person, typed, code)
-            return desk, desk.first_view()
+            return desk, desk.as_left() or desk.first_view()
 
-        def done(answer: tuple[AuditDesk, DeskView]) -> None:
+        def done(answer: tuple[AuditDesk, AsLeft | DeskView]) -> None:
             self._desk = answer[0]
             field.wipe()
             self._idle_us = vault.context.header.policy.reseal_idle_s * 1_000_000
             self.touched()
             self.screen.forget()
-            self.screen.show_view(answer[1])
+            first = answer[1]
+            if isinstance(first, AsLeft):
+                self.screen.show_left(first)
+            else:
+                self.screen.show_view(first)
             self.shell.show(self.screen)
             self.screen.entries_page.search_now()
-            self._pages.judge()
+            if isinstance(first, AsLeft):
+                self._pages.read()
+            else:
+                self._pages.judge()
             self._outputs.look_for_drives()
 
         self.shell.run(self.sign_in, act, done)

@@ -41,6 +41,13 @@ class StandingStrip(QWidget):
             announce(self.strip, self.strip.accessibleName(), urgent=True)
         self._judged = judgement
 
+    def wait(self, as_of_utc: str) -> None:
+        """Say that the pages are as the auditor left them, and when that was; what is known of the log is not read yet."""
+        words = self.tr("These pages are of {0}. What came since is being read, and so is whether the log was verified.")
+        self._judged = "unknown"
+        self.strip.show_verdict("unknown", self.tr("As you left it"), words.format(utc_words(as_of_utc)))
+        self.show()
+
     def _said(self, of: LogStanding) -> tuple[Judgement, str, str]:
         if not of.continues:
             return "tampered", self.tr("Does not continue"), of.continuity

@@ -29,7 +29,7 @@ from twinseal.domain.texts import Text
 
 READER = Reader("vault", "ab" * 16, "p1", 1)
 PAIR = KemKeyPair.generate()
-SHOWN = Shown({"0a1b2c3d": "high", "99999999": "low"}, "2026-11-02T09:00:00Z")
+SHOWN = Shown({"0a1b2c3d": "high", "99999999": "low"}, "2026-11-02T09:00:00Z", {"page": ["what was told", 7, None]})
 
 
 def _line(seq: int) -> bytes:
@@ -170,5 +170,5 @@ def test_parts_hold_in_their_order_alone() -> None:
         (header, first, _parts(header=header)[2], third): 4,
     }.items():
         assert len(_opened(b"".join(parts)).entries) == held, len(parts)
-    for rubbish in (b"", b"TWR2", b"TWR3", b"\0" * 500, header[:-1], header + b"\xff" * 20):
+    for rubbish in (b"", b"TWR3", b"TWR4", b"\0" * 500, header[:-1], header + b"\xff" * 20):
         assert _opened(rubbish).entries == ()
