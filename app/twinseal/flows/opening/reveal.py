@@ -109,6 +109,7 @@ class Showing:
         if not is_live and not self.holds.is_shown((envelope_id, field_index, code_index)):
             raise BadInput("input.bad.not_shown")
         self._record(FIELD_SPELLED, envelope=envelope_id, field=field.name, field_index=field_index)
+        self._seen(envelope_id, field.name)
 
     def tick_code(self, envelope_id: str, field_index: int, code_index: int) -> None:
         """Mark a one-time code as used: durable in the log, and in the next generation of the store."""
