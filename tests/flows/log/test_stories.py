@@ -9,9 +9,11 @@ from conftest import Cast
 from fakes.told_log import Opening, log
 from twinseal.domain.events.alerts import ALERT_SENT
 from twinseal.domain.events.kind import Tag
+from twinseal.domain.events.maintenance import ENVELOPE_ADDED, ENVELOPE_RETIRED
 from twinseal.domain.events.opening import ANSWER_SIGNED, OPENING_RESEALED, REQUEST_SIGNED
 from twinseal.domain.events.sealing import CHECKPOINT_MADE
 from twinseal.domain.opening import ResealCause
+from twinseal.flows.log.stories import summary
 
 
 def test_a_showing_names_the_envelope_wherever_it_is_told(cast: Cast, tmp_path: Path) -> None:
@@ -42,6 +44,16 @@ def test_a_showing_names_the_envelope_wherever_it_is_told(cast: Cast, tmp_path: 
     text = subprocess.run(["pdftotext", "-layout", str(report), "-"], capture_output=True, check=True).stdout.decode()
     # In the annex, the log; with its opening stands what was shown of which envelope.
     assert text.count(summaries["field.revealed"]) == 1
+
+
+def test_an_envelope_has_the_label_with_which_it_was_added() -> None:
+    view = log(
+        (ENVELOPE_ADDED, {"envelope": "e7", "name": "Spare router"}),
+        (ENVELOPE_RETIRED, {"envelope": "e7", "reason": "Scrapped."}),
+    )
+    view.people.learn(view.entries)
+    said = summary(view.entries[1], view.people)
+    assert said == "Both people agreed to retire \u201cSpare router\u201d and destroy its contents (Scrapped)"
 
 
 def test_a_finding_names_time_people_and_seal_like_the_report(cast: Cast, tmp_path: Path) -> None:

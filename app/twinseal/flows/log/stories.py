@@ -13,6 +13,7 @@ from twinseal.audit.verify.roster import Roster
 from twinseal.domain.events.alerts import ALERT_SENT
 from twinseal.domain.events.kind import Kind, Tag
 from twinseal.domain.events.log import EPOCH_BEGUN, LOG_RECOVERED
+from twinseal.domain.events.maintenance import ENVELOPE_ADDED
 from twinseal.domain.events.opening import (
     ANSWER_SIGNED,
     OPENING_EXTENDED,
@@ -144,15 +145,17 @@ class People:
         return cls(names)
 
     def learn(self, entries: Iterable[Entry]) -> None:
-        """Take the labels of envelopes from the requests among entries."""
+        """Take the labels of envelopes from the requests among entries, and from what adds an envelope."""
         for entry in entries:
+            if entry.is_a(ENVELOPE_ADDED) and not entry.fault:
+                self._labels.setdefault(("", text(entry, "envelope")), text(entry, "name"))
             if entry.is_a(REQUEST_SIGNED) and not entry.fault:
                 for envelope, label in _labelled(_form(entry)):
                     self._labels[text(entry, "opening"), envelope] = label
                     self._labels.setdefault(("", envelope), label)
 
     def label(self, opening: str, envelope: str) -> str:
-        """Return the label of an envelope: of this opening's request, else of the first that named it, else the id."""
+        """Return the label of an envelope: of this opening's request, else of the first entry that named it, else the id."""
         return self._labels.get((opening, envelope)) or self._labels.get(("", envelope), envelope)
 
     def name(self, person_id: object) -> str:
