@@ -191,7 +191,7 @@ class SystemDid:
     """What the program itself did in an opening."""
 
     limits: Mapping[str, str] = field(default_factory=dict)
-    """Limits in force then, by the names of their rules."""
+    """Limits in force then for an opening of this kind, by the names of the rules; without those that it has not."""
     alerts: tuple[tuple[str, str, int], ...] = ()
     """Way, what became of it, and how often."""
     masks: tuple[tuple[str, int], ...] = ()

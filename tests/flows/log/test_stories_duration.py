@@ -42,7 +42,7 @@ def test_of_an_unclean_end_only_bounds_are_told(cast: Cast, tmp_path: Path) -> N
     report = Path(made.folder) / "report.pdf"
     shown = subprocess.run(["pdftotext", "-raw", str(report), "-"], capture_output=True, check=True).stdout.decode()
     text = " ".join(shown.split())
-    assert "open for at least 1 min 15 s, at most 15 min 0 s" in text
+    assert "open at least 1 min 15 s, at most 15 min 0 s" in text
     assert "its end is not known: the program found it sealed at 2026-11-02" in text
     assert "How long 1 opening lasted is not known" in text
     assert "Seals 0001 to 0002 in this period; newest in the vault 0002" in text

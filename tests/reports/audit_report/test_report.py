@@ -132,7 +132,7 @@ def test_an_opening_is_told_whole_with_its_proof() -> None:
         page.justification,
         page.reference,
         page.register_code,
-        "openfor9min39s",
+        "open9min39s",
         *page.questions[0],
         "sound sent 2 times",
     ):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from reportlab.lib.units import mm
@@ -152,18 +152,7 @@ def _shown(paper: Paper, page: OpeningPage) -> None:
 
 def system_words(did: SystemDid, *, opened: bool = True) -> Sequence[tuple[str, str]]:
     """Return what the program did as names and values; of what was not `opened` nothing that is about an open vault."""
-    limits = did.limits
-    in_force = (
-        (
-            f"{limits.get('opening_min', '?')} min, extended up to {limits.get('extensions', '?')} times to "
-            f"{limits.get('opening_total_min', '?')} min in all; answer within {limits.get('joint_window_s', '?')} s; masked after "
-            f"{limits.get('mask_idle_s', '?')} s, resealed after {limits.get('reseal_idle_s', '?')} s without activity"
-        )
-        if limits
-        else "not known"
-    )
-    if limits and not opened:
-        in_force = f"answer within {limits.get('joint_window_s', '?')} s"
+    in_force = _limit_words(did.limits, opened=opened) if did.limits else "not known"
     alerts = ", ".join(f"{channel} {outcome} {_times(count)}" for channel, outcome, count in did.alerts)
     slips = f"; {did.slips} slip{'' if did.slips == 1 else 's'} for owners" if did.slips else ""
     return [
@@ -173,6 +162,21 @@ def system_words(did: SystemDid, *, opened: bool = True) -> Sequence[tuple[str, 
         ("Denied", "; ".join(f"{said} ({_times(count)})" for said, count in did.denials) or _NOBODY),
         ("Went on in spite of", "; ".join(did.overrides) or _NOTHING_ELSE),
     ]
+
+
+def _limit_words(limits: Mapping[str, str], *, opened: bool) -> str:
+    answer = f"answer within {limits.get('joint_window_s', '?')} s"
+    if not opened:
+        return answer
+    first, total = limits.get("opening_min", "?"), limits.get("opening_total_min", "?")
+    extensions = limits.get("extensions", "?")
+    lasts = f"{first} min, extended up to {extensions} times to {total} min in all"
+    if first == total:
+        lasts = f"{total} min with all extensions, at most {extensions}"
+    if extensions == "0":
+        lasts = f"{first} min, not extended"
+    masked = f"masked after {limits['mask_idle_s']} s, " if "mask_idle_s" in limits else ""
+    return f"{lasts}; {answer}; {masked}resealed after {limits.get('reseal_idle_s', '?')} s without activity"
 
 
 def _times(count: int) -> str:
@@ -192,9 +196,9 @@ def opening_facts(page: OpeningPage) -> list[tuple[str, str]]:
     if page.extensions:
         minutes += f", {page.extensions} extension{'s' if page.extensions > 1 else ''}"
     if page.lasted_s:
-        minutes += f"; open for {_length(page.lasted_s)}"
+        minutes += f"; open {_length(page.lasted_s)}"
     elif page.found_utc:
-        minutes += f"; open for at least {_length(page.least_s)}, at most {_length(page.most_s)}"
+        minutes += f"; open at least {_length(page.least_s)}, at most {_length(page.most_s)}"
     ended = (
         utc_words(page.ended_utc, seconds=True)
         if page.ended_utc

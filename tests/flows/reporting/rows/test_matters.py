@@ -21,6 +21,7 @@ from twinseal.flows.reporting.rows.extract import extract_rows
 from twinseal.flows.reporting.rows.matters import entry_spans, first_shown, matter_rows
 from twinseal.flows.reporting.rows.system import system_did
 from twinseal.flows.reporting.rows.use import use_part
+from twinseal.reports.audit_report.opening_page import system_words
 
 HEARD = (ALERT_SENT, {"moment": "opened", "outcome": "sent", "channel": "sound"})
 
@@ -93,9 +94,22 @@ def test_what_the_system_did_is_counted() -> None:
     assert did.limits["opening_min"] == "20"
 
 
+def test_the_limits_are_those_of_the_kind_of_opening() -> None:
+    policy = Policy(opening_min=20, opening_total_min=40, maintenance_min=50, maintenance_idle_s=700)
+    said = {}
+    for kind in ("emergency", "maintenance", "new_phone"):
+        view = openings(Opening(kind=kind), policy=policy)
+        (said[kind], *_) = (words for _, words in system_words(system_did(view.whole["o1"], view)))
+    assert said["emergency"].startswith("20 min, extended up to 2 times to 40 min in all; answer within 180 s; masked after")
+    assert said["maintenance"].startswith("50 min with all extensions, at most 2; answer within 180 s; resealed after 700 s")
+    assert said["new_phone"].startswith("50 min, not extended; answer within 180 s; resealed after 700 s")
+
+
 def test_use_is_told_with_names_and_a_budget() -> None:
     view = openings(*(Opening(number=n, at=later(START, days=n)) for n in range(1, 4)))
     view.people.learn(view.entries)
+    first = use_of(view, parse(later(START, days=1)), parse(later(START, days=2)))
+    assert " in 1 day. There was 1: " in use_part(first, view, 1).budget
     part = use_part(use_of(view, parse(START), parse(later(START, days=91))), view, 4)
     assert part.tiles[0].value == "3"
     assert part.by_envelope[0].label == "Label e1"

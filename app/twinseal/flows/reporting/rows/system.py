@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Final
 
-from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.alerts import ALERT_SENT
 from twinseal.domain.events.contents import CONTENTS_MASKED
 from twinseal.domain.events.kind import Tag
 from twinseal.domain.events.maintenance import SLIP_PRINTED
-from twinseal.domain.opening import cause_words
+from twinseal.domain.opening import OpeningKind, cause_words
+from twinseal.domain.opening_limits import limits_of
 from twinseal.flows.log.gone_on import gone_on_in
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.policy_then import policy_then
@@ -35,7 +35,7 @@ def system_did(story: Story, part: LogView) -> SystemDid:
             masks[cause_words(text(entry, "cause"))] += 1
     denials = Counter(summary(entry, part.people) for entry in story.entries if entry.has(Tag.DENIAL))
     return SystemDid(
-        limits=_limits_at(log, story.entries[0]),
+        limits=_limits_at(log, story),
         alerts=tuple((channel, outcome, count) for (channel, outcome), count in sorted(alerts.items())),
         masks=tuple(sorted(masks.items())),
         denials=tuple(sorted(denials.items())),
@@ -51,7 +51,16 @@ def _overrides(story: Story, part: LogView) -> list[str]:
     return said + [summary(entry, part.people) for entry in gone_on.mismatches]
 
 
-def _limits_at(log: LogView, begun: Entry) -> Mapping[str, str]:
-    """Return the limits that were in force at an entry, by the names of their rules."""
-    then = policy_then(log, begun)
-    return {name: str(value) for name, value in asdict(then.policy).items() if name in _LIMITS}
+def _limits_at(log: LogView, story: Story) -> Mapping[str, str]:
+    """Return the limits that were in force for an opening of its kind when it began, by the names of the rules."""
+    policy = policy_then(log, story.entries[0]).policy
+    limits = {name: value for name, value in asdict(policy).items() if name in _LIMITS}
+    kind = OpeningKind(story.kind) if story.kind in list(OpeningKind) else OpeningKind.EMERGENCY
+    own = limits_of(kind, policy)
+    limits |= {"opening_min": own.asked_min, "opening_total_min": own.total_min, "reseal_idle_s": own.idle_s}
+    if not kind.shows_contents:
+        # There is nothing that could be masked.
+        del limits["mask_idle_s"]
+    if kind is OpeningKind.NEW_PHONE:
+        limits["extensions"] = 0
+    return {name: str(value) for name, value in limits.items()}

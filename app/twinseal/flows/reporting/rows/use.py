@@ -88,6 +88,6 @@ def _budget(use: Use) -> str:
     over = use.now.emergencies > max(use.expected, use.expected_quarter)
     said = "more than expected" if over else "within what is expected"
     return (
-        f"Budget: the policy expects {use.expected_quarter} emergenc{'y' if use.expected_quarter == 1 else 'ies'} a quarter, which is {expected} in {days} days. "
-        f"There were {use.now.emergencies}: {said}."
+        f"Budget: the policy expects {use.expected_quarter} emergenc{'y' if use.expected_quarter == 1 else 'ies'} a quarter, which is {expected} in {days} day{'' if days == 1 else 's'}. "
+        f"There {'was' if use.now.emergencies == 1 else 'were'} {use.now.emergencies}: {said}."
     )
