@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -42,6 +43,9 @@ def _deviations(opening: Opening, now: str = _NEVER_LATE) -> dict[str, str]:
 def test_an_opening_as_asked_has_no_deviation() -> None:
     assert _deviations(_AS_ASKED) == {}
     assert len(_checks(_AS_ASKED)) == 12
+    # What never happened is said in words, not counted.
+    assert not [check.was for check in _checks(_AS_ASKED).values() if re.search("0 (times|requests)", check.was)]
+    assert _checks(_AS_ASKED)["Both prove who they are at the first try"].was == "nobody was denied"
     # What nobody opened is not asked what an open vault is.
     refused = _checks(Opening(refused=True))
     assert len(refused) == 6

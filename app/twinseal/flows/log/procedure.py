@@ -113,13 +113,16 @@ def _before_it_opened(story: Story, row: OpeningRow) -> Iterator[Check]:
     words = answer.replace("_", " ") or sentence_of("procedure.not_asked")
     yield Check(Text("procedure.register_code"), words, answer == "right")
     denied = _count(story, Tag.DENIAL)
-    yield Check(Text("procedure.identified"), sentence_of("procedure.denied", times=denied), not denied)
+    was = sentence_of("procedure.denied", times=denied) if denied else sentence_of("procedure.denied_never")
+    yield Check(Text("procedure.identified"), was, not denied)
     expired = sum(entry.is_a(REQUEST_EXPIRED) for entry in story.entries)
-    yield Check(Text("procedure.answered"), sentence_of("procedure.expired", times=expired), not expired)
+    was = sentence_of("procedure.expired", times=expired) if expired else sentence_of("procedure.expired_never")
+    yield Check(Text("procedure.answered"), was, not expired)
     weak = [name for entry in story.entries for name in _asked_again(entry)]
     yield Check(Text("procedure.reasons"), _listed(weak), not weak)
     accepted = sum(entry.is_a(MISMATCH_ACCEPTED) for entry in story.entries)
-    yield Check(Text("procedure.warnings"), sentence_of("procedure.accepted", times=accepted), not accepted)
+    was = sentence_of("procedure.accepted", times=accepted) if accepted else sentence_of("procedure.accepted_never")
+    yield Check(Text("procedure.warnings"), was, not accepted)
     if row.proved is not None:
         yield Check(Text("procedure.two_people"), str(row.signatures), row.proved)
 
@@ -131,7 +134,8 @@ def _while_it_was_open(story: Story, row: OpeningRow) -> Iterator[Check]:
     yield Check(Text("procedure.alert"), _listed(ways), heard)
     yield Check(Text("procedure.time"), _minutes(row), not row.extensions)
     widened = sum(entry.is_a(OPENING_WIDENED) for entry in story.entries)
-    yield Check(Text("procedure.envelopes"), sentence_of("procedure.widened", times=widened), not widened)
+    was = sentence_of("procedure.widened", times=widened) if widened else sentence_of("procedure.widened_never")
+    yield Check(Text("procedure.envelopes"), was, not widened)
     resealed = row.lasted_s is not None
     cause = cause_words(row.cause) if resealed else sentence_of("procedure.no_reseal")
     yield Check(Text("procedure.by_hand"), cause, resealed and row.cause in _BY_PEOPLE)
