@@ -174,6 +174,11 @@ def test_the_report_of_one_opening_tells_of_it_and_no_other(made: Made) -> None:
     assert "Third night" not in text
 
 
+def test_a_quarter_begins_where_a_day_does(made: Made) -> None:
+    shown = subprocess.run(["pdftotext", "-layout", str(made.pdfs["quarter"]), "-"], capture_output=True, check=True)
+    assert re.search(r"91 days, from \d{4}-\d\d-\d\d 00:00 UTC to ", shown.stdout.decode())
+
+
 def test_the_certificate_of_a_drill_says_what_it_proved(made: Made) -> None:
     shown = subprocess.run(["pdftotext", "-layout", str(made.pdfs["drill"]), "-"], capture_output=True, check=True)
     text = " ".join(shown.stdout.decode().split())

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from typing import Final, TypeVar
 
 from twinseal.domain.opening import kind_words
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import moment_of
-from twinseal.flows.context.times import parse
+from twinseal.flows.context.times import parse, time_after
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.overuse import Overuse, overuse
 from twinseal.flows.log.stories import text
@@ -31,7 +32,8 @@ def gather_quarter(part: LogView, end_utc: str, issue: Issue, meaning: str) -> Q
     # Of a quarter that the log does not tell whole, a smaller number would say what is not so.
     return QuarterData(
         sheet=sheet_facts(part.entries, issue, meaning),
-        begins_utc=now.begins_utc,
+        # Counted is what is later than the last second before it.
+        begins_utc=time_after(now.begins_utc, timedelta(seconds=1)),
         ends_utc=now.ends_utc,
         emergencies=now.emergencies,
         expected=now.expected,
