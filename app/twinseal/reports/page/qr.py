@@ -37,7 +37,10 @@ def draw_qr(canvas: TaggedCanvas, data: str, x: float, y: float, size: float, ho
     )
     path = PDFPathObject(["n", *dark])
     with canvas.figure(f"QR code: {holds}"):
-        canvas.setFillColor(theme.INK)
+        # A printer of one colour screens every tint, a dark one too: a code is black on white, also on a panel.
+        canvas.setFillColor(theme.WHITE)
+        canvas.rect(x, y, size, size, stroke=0, fill=1)
+        canvas.setFillColor(theme.BLACK)
         canvas.drawPath(path, stroke=0, fill=1)
 
 

@@ -36,6 +36,8 @@ TOP: Final = 18 * mm
 BOTTOM: Final = 17 * mm
 TEXT_WIDTH: Final = WIDTH - 2 * SIDE
 
+BLACK: Final = HexColor("#000000")
+WHITE: Final = HexColor("#ffffff")
 INK: Final = HexColor("#14181f")
 MUTED: Final = HexColor("#5a6472")
 RULE: Final = HexColor("#c9ced6")
