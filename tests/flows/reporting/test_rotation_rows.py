@@ -138,7 +138,7 @@ def test_what_is_never_rotated_is_red_in_every_report(cast: Cast, tmp_path: Path
     for said in (period, opening):
         assert "0002 Envelope 0" in said
         assert f" 41 never rotated: {REASON.split(' has', maxsplit=1)[0]}" in said
-    assert "Exposed in other openings, and never rotated or long overdue" in opening
+    assert "Exposed in other openings: never rotated, or long overdue" in opening
     rows = table(cast, vault, tmp_path)
     assert [row["never_rotated"] for row in rows] == ['["Envelope 0"]', "[]", "[]"]
     vault.close()

@@ -35,6 +35,15 @@ def test_no_page_begins_with_the_last_row_of_a_table_alone() -> None:
     assert parted, "no table was parted between its rows"
 
 
+def test_a_value_of_a_few_lines_is_not_parted() -> None:
+    value = " ".join(["0a1b2c3d"] * 16)
+    for left_mm in range(2, 16, 2):
+        drawn = paper()
+        drawn.y = theme.BOTTOM + left_mm * mm
+        drawn.facts_table([("~Signature", value)])
+        assert max(text.count("0a1b2c3d") for text in texts(drawn)) == 16, left_mm
+
+
 def test_a_short_text_is_not_parted_between_columns() -> None:
     drawn = paper()
     draw_in_columns(drawn, ["word " * 30])

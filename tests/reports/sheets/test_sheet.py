@@ -43,10 +43,10 @@ def shown(built: Built, tmp_path: Path) -> tuple[str, int]:
         (lambda: build_absence(absence()), 2),
         (lambda: build_drill(drill()), 2),
         (lambda: build_drill(drill(text=_HOSTILE, is_whole=False)), None),
-        (lambda: build_sample(sample(0)), 3),
+        (lambda: build_sample(sample(0)), 2),
         (lambda: build_sample(sample(5)), None),
         (lambda: build_opening(opening_report()), None),
-        (lambda: build_quarter(quarter(count=0)), 3),
+        (lambda: build_quarter(quarter(count=0)), 2),
         (lambda: build_rights(rights(count=0)), None),
         (lambda: build_rights(rights(count=60)), None),
         (lambda: build_slips(slips()), 4),
@@ -120,6 +120,13 @@ def test_a_summary_is_signed_on_its_first_page_whatever_is_on_it(count: int, siz
     assert "Reviewed by" in text
     more = f"and {count - 6} more, on the next page"
     assert text.count(more) == (2 if count > 6 else 0)
+
+
+def test_a_summary_without_anything_to_add_says_nothing_twice(tmp_path: Path) -> None:
+    text, _ = shown(build_summary(summary(count=0)), tmp_path)
+    assert "What failed: nothing" in text
+    assert "In full" not in text
+    assert "In full" in shown(build_summary(summary(count=1)), tmp_path)[0]
 
 
 def test_a_rights_review_names_the_unused_and_the_exposed(tmp_path: Path) -> None:

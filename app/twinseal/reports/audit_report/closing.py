@@ -110,7 +110,7 @@ _PROVEN = (
         "Where an opening says that a signature is valid: the request or answer was signed with the key of the "
         "person named, over the text they were shown."
     ),
-    "The person named in the seal issued this report, and it has not been changed since.",
+    "The person named in the digital signature issued this report, and it has not been changed since.",
 )
 _NOT_PROVEN = (
     (

@@ -19,10 +19,10 @@ _COLUMNS = (
 )
 
 
-def draw_people(paper: Paper, rows: Sequence[PeopleRow]) -> None:
-    """Write a row for each change, and say what red means."""
+def draw_people(paper: Paper, rows: Sequence[PeopleRow], when: str = "in this period") -> None:
+    """Write a row for each change, and say what red means; `when` says of which time where there was none."""
     if not rows:
-        paper.text("Nobody came or left, and no rule changed, in this period.", size=8.2)
+        paper.text(f"Nobody came or left, and no rule changed, {when}.", size=8.2)
         return
     paper.section("People and rules")
     red = [place for place, row in enumerate(rows) if row.is_red]

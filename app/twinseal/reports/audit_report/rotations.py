@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from twinseal.domain.utc_text import utc_digits
 from twinseal.reports.model import RotationRow
@@ -10,12 +11,12 @@ from twinseal.reports.page.paper import Paper
 from twinseal.reports.page.tables import Column, draw_table
 
 _COLUMNS = (
-    Column("Seal", 14, mono=True),
-    Column("Envelope", 46),
-    Column("Exposed (UTC)", 33, mono=True),
-    Column("Until (UTC)", 33, mono=True),
-    Column("Days", 12),
-    Column("What became of it", 36),
+    Column("Seal", 12, mono=True),
+    Column("Envelope", 54),
+    Column("Exposed (UTC)", 31.5, mono=True),
+    Column("Until (UTC)", 31.5, mono=True),
+    Column("Days", 10),
+    Column("What became of it", 35),
 )
 _IN_REACH = "Everything in reach"
 
@@ -26,6 +27,18 @@ def draw_rotations(paper: Paper, rows: Sequence[RotationRow], heading: str) -> N
         return
     paper.section(heading)
     draw_rotation_rows(paper, rows)
+
+
+def draw_rotations_of_others(paper: Paper, rows: Sequence[RotationRow]) -> None:
+    """Write what other openings exposed and nobody rotated: of an envelope that stands alike in several, the one exposed longest."""
+    alike: dict[tuple[str, str, str], list[RotationRow]] = {}
+    for row in rows:
+        alike.setdefault((row.label, row.what, row.ended_utc), []).append(row)
+    longest = [
+        replace(own[0], what=f"{own[0].what}; in {len(own)} openings" if len(own) > 1 else own[0].what)
+        for own in (sorted(each, key=lambda row: row.since_utc) for each in alike.values())
+    ]
+    draw_rotations(paper, longest, "Exposed in other openings: never rotated, or long overdue")
 
 
 def draw_rotation_rows(paper: Paper, rows: Sequence[RotationRow]) -> None:

@@ -113,7 +113,7 @@ class Paper:
             said = "DEMO \u2013 fictitious people, not evidence"
             self.at(theme.SIDE, self.height - 8 * mm, said, theme.BOLD, 9, theme.FINDING)
         if self.facts.classification:
-            marked = elide(self.facts.classification, theme.BOLD, 8.5, 80 * mm)
+            marked = elide(self.facts.classification, theme.BOLD, 8.5, 105 * mm)
             self.right(self.height - 8 * mm, marked, theme.BOLD, 8.5, theme.FINDING)
 
     def _top(self) -> None:
@@ -296,7 +296,10 @@ class Paper:
         names, lines = _fact_lines(name, value, key_mm, size)
         leading = size * _FACT_LEADING
         named, said = self.canvas.row(("Row", ""))
-        for index in range(max(len(lines), len(names))):
+        count = max(len(lines), len(names))
+        # A short value stays on one page, as a short paragraph does.
+        self.need(leading * min(count, _TOGETHER))
+        for index in range(count):
             self.need(leading)
             self.y -= leading
             if index < len(names):

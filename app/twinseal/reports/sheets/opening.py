@@ -11,9 +11,10 @@ from twinseal.domain.opening import Outcome, kind_words
 from twinseal.domain.utc_text import utc_digits
 from twinseal.reports.audit_report.opening_page import envelope_words, heading, opening_facts
 from twinseal.reports.audit_report.people import draw_people
-from twinseal.reports.audit_report.rotations import draw_rotations
+from twinseal.reports.audit_report.rotations import draw_rotations, draw_rotations_of_others
 from twinseal.reports.audit_report.steps import every_step
 from twinseal.reports.page import theme
+from twinseal.reports.page.head_words import hex_groups
 from twinseal.reports.page.paper import Paper
 from twinseal.reports.page.safe_text import Typed
 from twinseal.reports.page.tables import Column, draw_table
@@ -21,7 +22,7 @@ from twinseal.reports.page.time_line import draw_time_line
 from twinseal.reports.parts.in_columns import draw_in_columns
 from twinseal.reports.seal.sign import SealPlace
 from twinseal.reports.sheets.model import OpeningData, ReportedOpening, RulesThen
-from twinseal.reports.sheets.sheet import BAD, GOOD, begin_sheet, draw_log_facts, draw_seal, draw_statement, end_sheet
+from twinseal.reports.sheets.sheet import BAD, GOOD, begin_sheet, draw_log_and_seal, draw_statement, end_sheet
 
 _TITLE: Final = "Report of one opening"
 _CHECKS: Final = (Column("The procedure asks", 62), Column("It was", 86), Column("", 26))
@@ -52,13 +53,9 @@ def build_opening(data: OpeningData) -> tuple[bytes, SealPlace]:
         _afterwards(paper, opening)
         _step_by_step(paper, opening)
         _rules(paper, opening.rules)
-    draw_rotations(paper, data.exposed, "Exposed in other openings, and never rotated or long overdue")
-    draw_people(paper, data.people)
-    paper.new_page()
-    paper.mark("Log and seal")
-    paper.title("Log and seal", 18)
-    draw_log_facts(paper, sheet)
-    seal = draw_seal(paper, sheet, ("Auditor", "Requested by", "Second person", "Management"))
+    draw_rotations_of_others(paper, data.exposed)
+    draw_people(paper, data.people, "during this opening")
+    seal = draw_log_and_seal(paper, sheet, ("Auditor", "Requested by", "Second person", "Management"))
     return end_sheet(paper, sheet, seal)
 
 
@@ -138,7 +135,7 @@ def _signed(paper: Paper, opening: ReportedOpening) -> None:
         paper.need(20 * mm)
         paper.text(said.heading, font=theme.MEDIUM)
         paper.text(said.form, font=theme.MONO, size=7.2, indent=4 * mm)
-        paper.facts_table([("~Signature, Ed25519", said.signature)])
+        paper.facts_table([("~Signature, Ed25519", hex_groups(said.signature))])
 
 
 def _afterwards(paper: Paper, opening: ReportedOpening) -> None:

@@ -14,7 +14,7 @@ from twinseal.reports.parts.counts import draw_counts
 from twinseal.reports.parts.tiles import draw_tiles
 from twinseal.reports.seal.sign import SealPlace
 from twinseal.reports.sheets.model import QuarterData
-from twinseal.reports.sheets.sheet import BAD, GOOD, begin_sheet, draw_log_facts, draw_seal, draw_statement, end_sheet
+from twinseal.reports.sheets.sheet import BAD, GOOD, begin_sheet, draw_log_and_seal, draw_statement, end_sheet
 
 _TITLE: Final = "Quarter of use"
 _LABEL_WIDTH: Final = 240.0
@@ -44,15 +44,12 @@ def build_quarter(data: QuarterData) -> tuple[bytes, SealPlace]:
     if data.too_often:
         paper.y -= 4 * mm
         paper.bullets(data.too_often, colour=BAD)
-    paper.new_page()
-    paper.mark("Log and seal")
-    paper.title("Log and seal", 18)
     paper.text(
         "Emergencies are openings that were no drill, no maintenance and no recovery. Minutes are those granted where nobody knows "
         "when an opening ended. Days exposed add up the begun days of every secret that was shown and not rotated. Times to rotate "
         "and to review are averages of what was done in the quarter, as far as the log knows now.",
         colour=theme.MUTED,
+        size=8.5,
     )
-    draw_log_facts(paper, sheet)
-    place = draw_seal(paper, sheet, ("Auditor", "Management"))
+    place = draw_log_and_seal(paper, sheet, ("Auditor", "Management"))
     return end_sheet(paper, sheet, place)

@@ -66,7 +66,7 @@ def build_rights(data: RightsData) -> tuple[bytes, SealPlace]:
             f"{data.unnamed} more of the founding: never asked for and never changed, so the log does not name them.",
             colour=theme.MUTED,
         )
-    draw_people(paper, data.changes)
+    draw_people(paper, data.changes, "since the rights review before, or the founding")
     draw_log_facts(paper, sheet)
     place = draw_seal(paper, sheet, ("Reviewed by", "Owner of the vault"))
     return end_sheet(paper, sheet, place)

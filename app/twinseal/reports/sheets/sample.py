@@ -12,15 +12,15 @@ from twinseal.reports.page.paper import Paper
 from twinseal.reports.page.tables import Column, draw_table
 from twinseal.reports.seal.sign import SealPlace
 from twinseal.reports.sheets.model import SampleData
-from twinseal.reports.sheets.sheet import BAD, begin_sheet, draw_log_facts, draw_seal, draw_statement, end_sheet
+from twinseal.reports.sheets.sheet import BAD, begin_sheet, draw_log_and_seal, draw_statement, end_sheet
 
 _TITLE = "Challenge sample"
 _COLUMNS = (
-    Column("", 8, mono=True),
-    Column("Began (UTC)", 34, mono=True),
-    Column("Opening", 68),
-    Column("Opening id", 32, mono=True),
-    Column("Its number", 32, mono=True),
+    Column("", 6, mono=True),
+    Column("Began (UTC)", 32, mono=True),
+    Column("Opening", 80),
+    Column("Opening id", 28, mono=True),
+    Column("Its number", 28, mono=True),
 )
 REDO = (
     "import hashlib, json, sys",
@@ -56,11 +56,7 @@ def build_sample(data: SampleData) -> tuple[bytes, SealPlace]:
     _redo(paper)
     for page in data.openings:
         draw_opening(paper, page)
-    paper.new_page()
-    paper.mark("Seal")
-    paper.title("Log and seal", 18)
-    draw_log_facts(paper, sheet)
-    place = draw_seal(paper, sheet, ("Auditor", "Who chose the phrase"))
+    place = draw_log_and_seal(paper, sheet, ("Auditor", "Who chose the phrase"))
     return end_sheet(paper, sheet, place)
 
 

@@ -21,8 +21,12 @@ from twinseal.reports.sheets.model import SheetFacts
 
 GOOD: Final = theme.ACCENT
 BAD: Final = theme.FINDING
-_CHECKING: Final = 150 * mm
+_CHECKING: Final = 143 * mm
 """How to check a paper, and what it shows."""
+_LOG: Final = 58 * mm
+"""The facts of the log, with a verdict of one line more than usual."""
+_SEAL: Final = 41 * mm
+_INK_ROW: Final = 32 * mm
 
 
 def begin_sheet(sheet: SheetFacts, title: str) -> Paper:
@@ -75,6 +79,18 @@ def draw_seal(paper: Paper, sheet: SheetFacts, ink: Sequence[str] = ("Auditor", 
     if ink:
         draw_ink_boxes(paper, ink)
     return place
+
+
+def draw_log_and_seal(paper: Paper, sheet: SheetFacts, ink: Sequence[str]) -> SealPlace:
+    """Write log, seal and boxes for ink together: on the page where the paper is if they have room there, else on one of their own."""
+    if paper.y - _LOG - _SEAL - _INK_ROW * -(-len(ink) // 2) < theme.BOTTOM:
+        paper.new_page()
+        paper.mark("Log and signatures")
+        paper.title("Log and signatures", 18)
+    else:
+        paper.mark("Log and signatures")
+    draw_log_facts(paper, sheet)
+    return draw_seal(paper, sheet, ink)
 
 
 def end_sheet(paper: Paper, sheet: SheetFacts, place: SealPlace) -> tuple[bytes, SealPlace]:

@@ -41,9 +41,10 @@ def build_summary(data: SummaryData) -> tuple[bytes, SealPlace]:
     _short(paper, "What was found", findings)
     place = draw_seal(paper, sheet, ("Reviewed by", "For the owner of the vault"))
     paper.new_page()
-    paper.mark("In full")
-    paper.title("In full", 18)
-    _in_full(paper, data.failures, data.findings)
+    if data.failures or data.findings:
+        paper.mark("In full")
+        paper.title("In full", 18)
+        _in_full(paper, data.failures, data.findings)
     draw_log_facts(paper, sheet)
     return end_sheet(paper, sheet, place)
 
