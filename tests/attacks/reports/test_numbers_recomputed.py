@@ -53,7 +53,7 @@ def expected(lines: Lines) -> list[str]:
         f"Seals {seals[0]:04d} to {seals[-1]:04d} in this period",
         f"There were {sum(line['opening_kind'] == 'emergency' for line in opened)}: more than expected.",
         f"Went on in spite of a warning: {gone_on}",
-        f"At the founding there were {lines[0]['envelope_count']}.",
+        f"Envelopes at the founding: {lines[0]['envelope_count']}.",
         f"{n} of {n} openings satisfy our reading of this clause.",
         f"{len(lines)} of {len(lines)} entries satisfy our reading of this clause.",
         f"{of['audit.signed_in']} of {of['audit.signed_in']} visits of auditors satisfy our reading of this clause.",

@@ -82,4 +82,8 @@ def test_the_scope_says_what_is_left_out() -> None:
 
 def test_the_next_review_is_told_with_the_rhythm_of_the_log() -> None:
     assert next_review_words(samples.audit_report()) == "of an opening: 2026-11-21; of the log: 2026-12-20"
+    late = samples.audit_report(follow_up=FollowUp(next_review_utc="2026-10-06T00:00:00Z"))
+    assert next_review_words(late).startswith("of an opening: overdue since 2026-10-06; ")
+    log = samples.audit_report(follow_up=FollowUp(), audit_due_utc="2026-11-13T00:00:00Z")
+    assert next_review_words(log) == "of an opening: none is owed; of the log: overdue since 2026-11-13"
     assert next_review_words(samples.audit_report(follow_up=FollowUp(), audit_due_utc="")) == "of an opening: none is owed"

@@ -31,7 +31,7 @@ from twinseal.reports.page.head_words import base32_groups, hex_groups, words
 from twinseal.reports.papers.ceremony_record import build_ceremony_record
 from twinseal.reports.papers.seal_slip import build_seal_slip
 from twinseal.reports.papers.trust_card import build_trust_card
-from twinseal.reports.part_rows import MatterRow, PaperSize
+from twinseal.reports.part_rows import HoldsRow, MatterRow, PaperSize
 from twinseal.reports.seal import pdfa
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -156,13 +156,14 @@ def test_a_report_has_no_more_pages_than_people_read(count: int, most: int) -> N
         samples.opening(n, samples.BEGAN + timedelta(days=n, minutes=97 * n), opening_id=f"O-{n:04d}") for n in range(count)
     )
     entries = tuple(entry for page in openings for entry in page.entries)
-    data = samples.audit_report(openings=openings, rows=entries, attempts=(), changes=(), annex=False)
-    begun = time.process_time()
-    pdf, _place = audit_report.build(data)
-    taken_s = time.process_time() - begun
-    with pypdfium2.PdfDocument(pdf) as document:
-        assert count < len(document) <= most
-    assert taken_s < 3
+    for size in PaperSize:
+        data = samples.audit_report(openings=openings, rows=entries, attempts=(), changes=(), annex=False, paper_size=size)
+        begun = time.process_time()
+        pdf, _place = audit_report.build(data)
+        taken_s = time.process_time() - begun
+        with pypdfium2.PdfDocument(pdf) as document:
+            assert count < len(document) <= most
+        assert taken_s < 3
 
 
 @pytest.mark.parametrize("size", PaperSize)
@@ -199,6 +200,23 @@ def test_the_outline_leads_to_where_a_part_begins() -> None:
         assert heading in shown[places[title]], title
 
 
+def test_what_page_1_says_of_each_opening_is_not_said_again() -> None:
+    data = samples.audit_report(annex=False)
+    heading = "What the log has of each opening"
+    assert ["Identity:" in text for text in pages(audit_report.build(data)[0]) if heading in text] == [True]
+    cut = HoldsRow("Identity: two people", 0, 40, tuple(f"{n:04d}" for n in range(40)))
+    shown = [text for text in pages(audit_report.build(replace(data, extract=(cut,)))[0]) if heading in text]
+    assert ["0039" in text for text in shown] == [False, True]
+
+
+def test_tiles_say_nothing_of_a_period_that_no_log_tells_of() -> None:
+    known = samples.use_part()
+    alone = replace(known, tiles=tuple(replace(tile, before="") for tile in known.tiles))
+    for use, times in ((known, len(known.tiles)), (alone, 0)):
+        text = "".join(pages(audit_report.build(samples.audit_report(use=use, annex=False))[0]))
+        assert len(re.findall(r"\bbefore: \d", text)) == times
+
+
 def test_numbers_that_are_missing_are_named() -> None:
     rows = [samples.row(seq, samples.BEGAN, "k", "s") for seq in (3, 4, 7, 8, 10)]
     assert gaps(rows) == ["5 to 6", "9 to 9"]
@@ -215,6 +233,8 @@ def test_a_report_without_any_entry_is_a_report() -> None:
     )  # fmt: skip
     shown = pages(audit_report.build(empty)[0])
     assert len(shown) <= 4
+    # There is no annex of no entries.
+    assert pages(audit_report.build(replace(empty, annex=True))[0]) == shown
     text = "".join(shown)
     assert "No rule found anything in this period." in text
     assert "Nothing was opened in this period." in text

@@ -11,7 +11,7 @@ from fakes import report_samples as samples
 from twinseal.reports.page import theme
 from twinseal.reports.page.paper import Paper, PaperFacts
 from twinseal.reports.part_rows import Front, HoldsRow
-from twinseal.reports.parts.front import MATTERS, draw_front
+from twinseal.reports.parts.front import EXTRACT, MATTERS, draw_front
 
 PAGE_SIZES = {"a4": theme.A4, "letter": theme.LETTER}
 TEXTS = {
@@ -67,7 +67,17 @@ def test_each_line_has_a_sign_a_word_and_its_page() -> None:
     _paper, pdf = drawn(samples.front(), theme.A4, "CONFIDENTIAL")
     with pypdfium2.PdfDocument(pdf) as document:
         said = document[0].get_textpage().get_text_bounded()
-    for part in ("\u2713", "holds", "!", "look here", "\u00d7", "does not hold", "page 2", "CONFIDENTIAL", "none left out"):
+    for part in (
+        "\u2713",
+        "in order",
+        "!",
+        "look here",
+        "\u00d7",
+        "not in order",
+        "page 2",
+        "CONFIDENTIAL",
+        "none left out",
+    ):
         assert part in said
     assert "and 1 more" in said
     assert MATTERS == 5
@@ -81,7 +91,11 @@ def test_the_extract_stands_on_page_1_where_it_has_room() -> None:
         (samples.front(extract=rows), True),
         (samples.front(extract=rows * 3), False),
     ):
-        _paper, pdf = drawn(front, theme.LETTER, "")
+        paper, pdf = drawn(front, theme.LETTER, "")
         with pypdfium2.PdfDocument(pdf) as document:
             said = " ".join(document[0].get_textpage().get_text_bounded().split())
-        assert ("Field 5 of each opening 16 of 17 except 0004" in said) is is_there
+        assert ("Field 5 of each opening 16 of 17 except seal 0004" in said) is is_there
+        assert (paper.known_page(EXTRACT) == 1) is is_there
+    # What is cut on page 1 has to stand whole on a later one.
+    many = (*rows[:5], replace(rows[5], exceptions=tuple(f"{n:04d}" for n in range(40))))
+    assert drawn(samples.front(extract=many), theme.A4, "")[0].known_page(EXTRACT) is None

@@ -27,6 +27,7 @@ from twinseal.reports.page.paper import Paper
 from twinseal.reports.page.side_by_side import draw_beside, draw_facts_beside, draw_lists_beside, facts_beside_height
 from twinseal.reports.page.signing_boxes import draw_free_lines, draw_ink_boxes, draw_seal_box
 from twinseal.reports.page.tables import Column, draw_log_table, draw_table
+from twinseal.reports.parts.in_a_row import joined
 from twinseal.reports.parts.in_columns import draw_in_columns
 from twinseal.reports.seal.sign import SealPlace
 
@@ -80,9 +81,9 @@ _CHECKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (
         (
             "pdfsig must report all three: Signature is Valid, Certificate is Trusted, Total document signed. Valid alone is also reported "
-            "when something was added after the signature. Do not add -no-ocsp: a valid certificate is then unknown. Of a countersigned "
-            "report import both authorities: two signatures are Valid and Trusted, Total document signed stands at the second. Cut back to "
-            "the first it is valid too: then the log has report.countersigned with the SHA-256 of what is left."
+            "when something was added after the signature. Do not add -no-ocsp: a valid certificate is then unknown. A countersigned report "
+            "has two signatures: import both authorities; both are Valid and Trusted, and the second says Total document signed. The first "
+            "is valid alone too, if the second was cut off: the log then has report.countersigned with the SHA-256 of what is left."
         ),
         (),
     ),
@@ -197,9 +198,9 @@ def _cells(run: Sequence[EntryRow]) -> tuple[str, ...]:
     number = run[0].number if len(run) == 1 else f"{run[0].number} to {run[-1].number}"
     by = {_others(row) for row in run}
     if len(run) == 1 or len(by) > 1 or "" in by:
-        return utc_digits(run[0].at_utc), "; ".join(map(_told, run)), number
+        return utc_digits(run[0].at_utc), joined(map(_told, run)), number
     # Thirty rotations that two people signed at once do not name them thirty times.
-    said = "; ".join(row.summary or row.kind for row in run)
+    said = joined(row.summary or row.kind for row in run)
     return utc_digits(run[0].at_utc), f"{said} \u00b7 each by {by.pop()}", number
 
 

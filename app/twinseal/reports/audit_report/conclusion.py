@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import pairwise
 from typing import Final
 
@@ -104,9 +105,14 @@ def reviewed_words(data: AuditReportData) -> str:
 
 def next_review_words(data: AuditReportData) -> str:
     """Return when the next review of an opening is due, and when the log must be verified again."""
-    review = utc_words(data.follow_up.next_review_utc)[:10]
-    opening = f"of an opening: {review}" if review else "of an opening: none is owed"
-    return f"{opening}; of the log: {data.audit_due_utc[:10]}" if data.audit_due_utc else opening
+    opening = f"of an opening: {_due(data.follow_up.next_review_utc, data.made_at) or 'none is owed'}"
+    log = _due(data.audit_due_utc, data.made_at)
+    return f"{opening}; of the log: {log}" if log else opening
+
+
+def _due(due_utc: str, now: datetime) -> str:
+    overdue = "overdue since " if due_utc < f"{now:%Y-%m-%dT%H:%M:%SZ}" else ""
+    return f"{overdue}{utc_words(due_utc)[:10]}" if due_utc else ""
 
 
 def _log(data: AuditReportData) -> ConclusionLine:
@@ -148,7 +154,7 @@ def _follow_up(data: AuditReportData) -> ConclusionLine:
     if follow.rotations:
         parts.append(f"Secrets rotated: {follow.rotated} of {follow.rotations}.")
     if follow.oldest_days:
-        parts.append(f"The oldest is exposed for {follow.oldest_days} day{'' if follow.oldest_days == 1 else 's'}.")
+        parts.append(f"The oldest has been exposed for {follow.oldest_days} day{'' if follow.oldest_days == 1 else 's'}.")
     parts.append(f"Reviews done: {follow.reviewed} of {follow.reviews}.")
     parts += [elsewhere] if elsewhere else []
     mark = Mark.BAD if follow.overdue or others else Mark.LOOK if done < owed else Mark.GOOD

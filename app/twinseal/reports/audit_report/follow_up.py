@@ -29,7 +29,7 @@ def draw_follow_up(paper: Paper, follow: FollowUp, rules: InForce | None) -> Non
     """Write the part; envelopes that were never exposed are there too, for they are the inventory."""
     paper.section("Follow-up: envelopes, and for how many days they were exposed", mark="Follow-up")
     paper.goal(FOLLOW_UP)
-    founded = f" At the founding there were {rules.envelope_count}." if rules is not None else ""
+    founded = f" Envelopes at the founding: {rules.envelope_count}." if rules is not None else ""
     paper.text(
         f"Rotations that openings here owe: {follow.rotated} of {follow.rotations} done. Red: not rotated yet. Days count from the "
         f"beginning of the period.{founded} An auditor reads the log alone: an envelope that nobody asked for since has no name here.",

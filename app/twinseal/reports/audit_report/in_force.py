@@ -14,7 +14,7 @@ from twinseal.reports.page.tables import Column, draw_table
 from twinseal.reports.part_rows import InForce
 from twinseal.reports.parts.in_columns import draw_in_columns
 
-_PEOPLE: Final = (Column("Name", 62), Column("Role", 24), Column("Team", 40), Column("Stands", 48))
+_PEOPLE: Final = (Column("Name", 62), Column("Role", 20), Column("Team", 52), Column("Stands", 40))
 
 
 def draw_in_force(paper: Paper, rules: InForce, changed: Sequence[PeopleRow]) -> None:
@@ -27,7 +27,7 @@ def draw_in_force(paper: Paper, rules: InForce, changed: Sequence[PeopleRow]) ->
     draw_people(paper, changed)
     paper.section("Rules in force")
     paper.text(
-        f"In force since entry {rules.rules_entry}. SHA-256 of the constitution, which holds them: {hex_groups(rules.rules_sha256)}",
+        f"Since entry {rules.rules_entry}. SHA-256 of the constitution: {hex_groups(rules.rules_sha256)}",
         colour=theme.MUTED,
         size=8,
     )

@@ -20,7 +20,7 @@ from twinseal.reports.audit_report.follow_up import draw_follow_up
 from twinseal.reports.audit_report.frame import draw_frame
 from twinseal.reports.audit_report.in_force import draw_in_force
 from twinseal.reports.audit_report.opening_page import draw_not_opened, draw_opening, was_open
-from twinseal.reports.audit_report.rotations import draw_rotations
+from twinseal.reports.audit_report.rotations import draw_rotations_of_others
 from twinseal.reports.audit_report.rules import draw_rules
 from twinseal.reports.audit_report.use import draw_use
 from twinseal.reports.model import AuditReportData, OpeningPage
@@ -29,7 +29,7 @@ from twinseal.reports.page.issued import paper_of
 from twinseal.reports.page.paper import Paper
 from twinseal.reports.page.tables import Column, draw_table
 from twinseal.reports.part_rows import ReviewRow
-from twinseal.reports.parts.front import draw_front
+from twinseal.reports.parts.front import EXTRACT, EXTRACT_ABOUT, EXTRACT_TITLE, draw_front
 from twinseal.reports.parts.holds import draw_holds
 from twinseal.reports.parts.matters import draw_matters
 from twinseal.reports.seal.sign import SealPlace
@@ -37,14 +37,14 @@ from twinseal.reports.seal.sign import SealPlace
 TITLE: Final = "Audit report on emergency access"
 _EXTRACT: Final = "Extract"
 _OPENING_COLUMNS: Final = (
-    Column("Seal", 12, mono=True),
+    Column("Seal", 10, mono=True),
     Column("Began (UTC)", 27, mono=True),
-    Column("Requested by", 28),
-    Column("Second person", 28),
+    Column("Requested by", 26),
+    Column("Second person", 26),
     Column("Env.", 9),
-    Column("Min.", 10),
-    Column("Outcome", 28),
-    Column("Review", 32),
+    Column("Min.", 9),
+    Column("Outcome", 34),
+    Column("Review", 33),
 )
 
 
@@ -59,7 +59,7 @@ def build(data: AuditReportData) -> tuple[bytes, SealPlace]:
     if data.use is not None:
         draw_use(paper, data.use)
     draw_follow_up(paper, data.follow_up, data.in_force)
-    draw_rotations(paper, red_of_others(data), "Exposed in other openings, and never rotated or long overdue")
+    draw_rotations_of_others(paper, red_of_others(data))
     if data.in_force is not None:
         draw_in_force(paper, data.in_force, data.people)
     draw_taken(paper, data)
@@ -81,6 +81,8 @@ def begin_report(data: AuditReportData, title: str) -> Paper:
     paper = paper_of(data, title)
     paper.mark("Page 1")
     draw_front(paper, front_of(data, title))
+    if paper.known_page(EXTRACT) is not None:
+        paper.mark(_EXTRACT)
     return paper
 
 
@@ -90,25 +92,18 @@ def end_report(paper: Paper, data: AuditReportData) -> tuple[bytes, SealPlace]:
     draw_frame(paper, data.frame, (page.opening_id for page in data.openings))
     draw_checking(paper, data)
     place = draw_seal_page(paper, data, signed_facts(data), digests_of(data))
-    if data.annex:
+    if data.annex and data.rows:
         draw_log(paper, data)
     return paper.close(), place
 
 
 def draw_extract(paper: Paper, data: AuditReportData) -> None:
-    """Write for how many openings the log has what a guide asks of it."""
+    """Write for how many openings the log has what a guide asks of it; nothing where page 1 says all of it already."""
     if not data.agreed:
-        paper.section("What the log has of each opening", mark=_EXTRACT)
+        paper.section(EXTRACT_TITLE, mark=_EXTRACT)
         paper.text("Nothing was opened: there is nothing that its six fields could hold for.")
-        return
-    draw_holds(
-        paper,
-        "What the log has of each opening",
-        data.extract,
-        "Of the openings that two people agreed on. The six fields are those that guides on emergency access ask for; compare with "
-        "your copy of what binds you.",
-        mark=_EXTRACT,
-    )
+    elif paper.known_page(EXTRACT) is None:
+        draw_holds(paper, EXTRACT_TITLE, data.extract, EXTRACT_ABOUT, mark=_EXTRACT)
 
 
 def _openings(paper: Paper, data: AuditReportData) -> None:

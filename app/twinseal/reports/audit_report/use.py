@@ -68,7 +68,7 @@ def _charts(paper: Paper, use: UsePart) -> None:
     has_bars, has_map = any(count for _, count in bars), bool(use.by_kind)
     title, of_hours = "Openings by month, up to 24 months back", f"Openings of the period by weekday and hour ({use.zone})"
     if has_bars and has_map and len(bars) <= _FEW_MONTHS:
-        paper.need(max(CHART_HEIGHT, HEIGHT) + 6 * mm)
+        paper.need(max(CHART_HEIGHT, HEIGHT))
         draw_bars(paper, theme.SIDE, _BARS_BESIDE, "Openings by month", bars)
         below = paper.y - CHART_HEIGHT
         draw_heat_map(paper, of_hours, use.hours, x=theme.SIDE + _BARS_BESIDE + _GAP)

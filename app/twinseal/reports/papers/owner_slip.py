@@ -15,13 +15,13 @@ from twinseal.reports.page.safe_text import Typed, wrap
 
 _QR_MM = 62
 _WORDS = (
-    "The square is the notice of this slip, signed by the vault: ids alone. Whoever holds the vault's trust card verifies it "
+    "The square is the notice of this slip, signed by the vault; it holds ids alone, no name and no secret. Whoever holds the vault's trust card verifies it "
     "with: twinseal verify NOTICE --trust-card CARD"
 )
 
 
 _AGAIN = (
-    "The square is the notice of this slip, signed by whoever took it again: ids alone. Whoever holds the vault's trust card "
+    "The square is the notice of this slip, signed by whoever took it again; it holds ids alone, no name and no secret. Whoever holds the vault's trust card "
     "verifies it with: twinseal verify NOTICE --trust-card CARD"
 )
 

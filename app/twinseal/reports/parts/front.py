@@ -29,10 +29,15 @@ _ISSUED: Final = _HEADING + (_FACTS + 2) * 12.5
 """Height of what stands at the foot of the page."""
 MATTERS: Final = 5
 """The most rows of matters."""
+EXTRACT: Final = "extract"
+"""Name of the goal of the extract; page 1 is it where the extract stands there whole."""
+EXTRACT_TITLE: Final = "What the log has of each opening"
+EXTRACT_ABOUT: Final = "Of openings that two people agreed on. Guides on emergency access ask for these six fields; compare with your copy of what binds you."
+_ABOUT_SIZE: Final = 7.5
 _LOOKS: Final[dict[Mark, tuple[Color, str, str]]] = {
-    Mark.GOOD: (theme.GOOD, "\u2713", "holds"),
+    Mark.GOOD: (theme.GOOD, "\u2713", "in order"),
     Mark.LOOK: (theme.LOOK, "!", "look here"),
-    Mark.BAD: (theme.FINDING, "\u00d7", "does not hold"),
+    Mark.BAD: (theme.FINDING, "\u00d7", "not in order"),
 }
 """Colour, sign and words of each mark: colour is never the only one."""
 
@@ -137,25 +142,39 @@ def _matter(paper: Paper, row: MatterRow) -> None:
 
 
 def _extract(paper: Paper, front: Front) -> None:
-    height = _HEADING + _EXTRACT_LINE * len(front.extract)
+    about = 2 * _ABOUT_SIZE * 1.4 + 2
+    height = _HEADING + about + _EXTRACT_LINE * len(front.extract)
     if not front.extract or paper.y - height - _ISSUED < theme.BOTTOM:
         return
-    _heading(paper, "What the log has of each opening")
+    _heading(paper, EXTRACT_TITLE)
+    _lines(paper, EXTRACT_ABOUT, theme.SANS, _ABOUT_SIZE, 2, theme.MUTED)
     with paper.canvas.tagged("Table"):
-        for row in front.extract:
-            _extracted(paper, row)
+        cut = [row for row in front.extract if not _extracted(paper, row)]
+    if not cut:
+        paper.goal(EXTRACT)
 
 
-def _extracted(paper: Paper, row: HoldsRow) -> None:
+def _extracted(paper: Paper, row: HoldsRow) -> bool:
+    """Write a row; tells whether it stands whole."""
     paper.y -= _EXTRACT_LINE
     colour = theme.FINDING if row.holds < row.of else theme.INK
-    excepted = f"except {', '.join(row.exceptions)}" if row.exceptions else ""
-    x = theme.SIDE
-    cells = ((row.asked, 112), (f"{row.holds} of {row.of}", 20), (excepted, 42))
+    x, is_whole = theme.SIDE, True
+    cells = ((row.asked, 112), (f"{row.holds} of {row.of}", 20), (_excepted(row.exceptions), 42))
     for (text, width_mm), cell in zip(cells, paper.canvas.row(("Row", "", "")), strict=True):
+        shown = elide(text, theme.SANS, 8, (width_mm - 2) * mm)
+        is_whole = is_whole and shown == text
         with paper.canvas.inside(cell):
-            paper.at(x, paper.y, elide(text, theme.SANS, 8, (width_mm - 2) * mm), theme.SANS, 8, colour)
+            paper.at(x, paper.y, shown, theme.SANS, 8, colour)
         x += width_mm * mm
+    return is_whole
+
+
+def _excepted(exceptions: Sequence[str]) -> str:
+    """Return which openings are excepted; those that have a seal are named by its number."""
+    seals = [each for each in exceptions if each.isdigit()]
+    others = [each for each in exceptions if not each.isdigit()]
+    named = [f"seal{'s' if len(seals) > 1 else ''} {', '.join(seals)}"] if seals else []
+    return f"except {', '.join([*named, *others])}" if exceptions else ""
 
 
 def _issued(paper: Paper, front: Front) -> None:

@@ -14,13 +14,14 @@ from twinseal.reports.page.paper import Paper
 
 _NAME_MM: Final = 12
 _ROW: Final = 4.2 * mm
-HEIGHT: Final = 9 * mm + len(DAYS) * _ROW
+HEIGHT: Final = 12 * mm + len(DAYS) * _ROW
+"""Of all that is drawn, with the room below."""
 _HOURS: Final = 24
 
 
 def draw_heat_map(paper: Paper, title: str, hours: Sequence[Sequence[int]], *, x: float = theme.SIDE) -> None:
     """Draw seven rows, Monday first, of 24 counts each, from `x` to the margin."""
-    paper.need(HEIGHT + 6 * mm)
+    paper.need(HEIGHT)
     paper.at(x, paper.y - 4 * mm, title, theme.MEDIUM, 9)
     with paper.canvas.figure(f"Map of the hours of a week. {_said(hours)}"):
         _map(paper, hours, x)

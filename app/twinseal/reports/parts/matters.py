@@ -24,11 +24,11 @@ _GROUPS: Final = (
 )
 _SMALL: Final = 7.1
 _EACH: Final = (
-    Column("Finding", 15, mono=True, size=_SMALL),
-    Column("What", 106, size=_SMALL),
+    Column("Finding", 13.2, mono=True, size=_SMALL),
+    Column("What", 109.2, size=_SMALL),
     Column("Times", 9, size=_SMALL),
-    Column("Entries", 19, size=_SMALL),
-    Column("Answer", 25, size=_SMALL),
+    Column("Entries", 20.2, size=_SMALL),
+    Column("Answer", 22.4, size=_SMALL),
 )
 
 
@@ -71,12 +71,19 @@ def _told(row: MatterRow) -> Iterator[tuple[tuple[str, ...], bool]]:
     if row.elsewhere and len(row.findings) > 1:
         ids = " ".join(finding.id for finding in row.findings)
         said = f"{row.looks_for}, {len(row.findings)} findings: {row.elsewhere}. {ids}"
-        yield (f"rule {row.rule}", said, str(row.count), "", _answers(row)), any(map(_is_red, row.findings))
+        is_red = any(map(_is_red, row.findings))
+        yield (f"rule {row.rule}", said, str(row.count), "", _weighed(_answers(row), is_high=is_red)), is_red
         return
     for finding in row.findings:
         # Since when it is open is since when an auditor knows of it.
         answer = finding.answer if finding.known_utc or not finding.is_open else f"{finding.answer}, shown to nobody"
+        answer = _weighed(answer, is_high=_is_red(finding))
         yield (finding.id, finding.what, str(finding.count), finding.entries, answer), _is_red(finding)
+
+
+def _weighed(answer: str, *, is_high: bool) -> str:
+    # Colour is never the only sign.
+    return f"high\n{answer}" if is_high else answer
 
 
 def _is_red(finding: FindingRow) -> bool:
