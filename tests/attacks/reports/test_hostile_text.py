@@ -30,8 +30,8 @@ HOSTILE = {
     "turned around": ("invoice \u202egnp.exe\u202c", "invoice <U+202E>gnp.exe<U+202C>"),
     "hidden": ("pass\u200bword\u00ad\ufeff", "pass<U+200B>word<U+00AD><U+FEFF>"),
     "control": ("a\x00b\x07c\x1b[31md\te\rf\x7f", "a<U+0000>b<U+0007>c<U+001B>[31md<U+0009>e<U+000D>f<U+007F>"),
-    "emoji": ("\U0001f511 ok \U0001f1e9\U0001f1ea", "<U+1F511> ok <U+1F1E9><U+1F1EA>"),
-    "other scripts": ("\u05d0\u0628\u6f22 \u03a9\u0416\u00fc \u10d0", "\u05d0\u0628\u6f22 \u03a9\u0416\u00fc <U+10D0>"),
+    "emoji": ("\U0001f511 ok \U0001f1e9\U0001f1ea", "\U0001f511 ok \U0001f1e9\U0001f1ea"),
+    "other scripts": ("\u05d0\u0628\u6f22 \u03a9\u0416\u00fc \u1820", "\u05d0\u0628\u6f22 \u03a9\u0416\u00fc <U+1820>"),
     "hidden among other scripts": (
         "\u5f20\u202e\u4e09\u200d\u3164 \u0915\u200c\u0916",
         "\u5f20<U+202E>\u4e09<U+200D><U+3164> \u0915<U+200C>\u0916",

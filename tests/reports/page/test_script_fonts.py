@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
 
 from fakes import report_samples as samples
+from fakes.names_in_scripts import FROM_RIGHT, NAMES
 from twinseal.reports.page import script_fonts, theme
 from twinseal.reports.page.paper import Paper, PaperFacts
 from twinseal.reports.page.safe_text import printable
-from twinseal.reports.page.script_fonts import BASE, face, fonts_of, shaped
+from twinseal.reports.page.script_fonts import BASE, face, fonts_of, reach, shaped
+from twinseal.reports.page.script_table import DIGESTS, FONTS
 
 FOLDER = Path(__file__).resolve().parents[3] / "resources" / "fonts" / "scripts"
 
@@ -22,34 +25,59 @@ def fonts(text: str) -> list[str | None]:
 
 
 def test_the_fonts_are_those_whose_digests_are_kept() -> None:
-    files = sorted(FOLDER.glob("*.ttf"))
-    assert len(files) == 8
-    for file in files:
-        name = file.stem.removeprefix("Twinseal").removesuffix("-Regular")
-        assert hashlib.sha256(file.read_bytes()).hexdigest() == script_fonts.DIGESTS[name]
-        family = face(name).font.face.get_name(1)
-        assert family.startswith("Twinseal ")
-        assert "Plex" not in family
-    assert sum(file.stat().st_size for file in files) < 15_000_000
+    files = {file.stem.removeprefix("Twinseal").removesuffix("-Regular"): file for file in FOLDER.glob("*.ttf")}
+    assert set(files) == set(DIGESTS) == set(FONTS) == set(NAMES)
+    for name, file in files.items():
+        assert hashlib.sha256(file.read_bytes()).hexdigest() == DIGESTS[name]
+        font = face(name).font
+        assert font.face.get_name(1) == f"Twinseal {name}"
+        assert not [word for word in ("Plex", "Noto") for number in (1, 3, 4, 6) if word in font.face.get_name(number)]
+        assert font.face.upem == 1000
+    assert sum(file.stat().st_size for file in files.values()) < 18_600_000
+    notices = (FOLDER.parent / "OFL-Noto.txt").read_text(encoding="utf-8")
+    assert "SIL OPEN FONT LICENSE Version 1.1" in notices
+    for name in files:
+        notice = face(name).font.face.get_name(0).strip()
+        assert "IBM Corp" in notice or notice in notices, name
+
+
+def test_each_name_is_drawn_with_letters_that_its_font_has() -> None:
+    for name, typed in NAMES.items():
+        assert printable(typed, theme.SANS) == typed, name
+        assert set(fonts(typed)) - {BASE} == {name}
+        for word in typed.split():
+            clusters = shaped(word, name, right_to_left=name in FROM_RIGHT) if fonts(word)[0] else ()
+            # The first glyph of a font is the box for what it lacks.
+            assert all(glyph.number for cluster in clusters for glyph in cluster.glyphs), name
+            # As high and as low as the lines around leave room.
+            for cluster in clusters:
+                lowest, highest = reach(cluster, name)
+                assert lowest >= -570, (name, cluster)
+                assert highest <= 1090, (name, cluster)
 
 
 def test_each_script_has_every_letter_that_its_people_write() -> None:
     for name, first, last in (
         ("Hebrew", 0x05D0, 0x05EA), ("Arabic", 0x0620, 0x064A), ("Arabic", 0x06A9, 0x06AF), ("Arabic", 0x06BA, 0x06D3), ("Devanagari", 0x0904, 0x0939),
         ("Thai", 0x0E01, 0x0E3A), ("Korean", 0xAC00, 0xD7A3), ("Chinese", 0x3400, 0x4DBF),
-        ("Japanese", 0x3041, 0x3096), ("Japanese", 0x30A1, 0x30FA), ("Chinese", 0x3105, 0x3129),
+        ("Japanese", 0x3041, 0x3096), ("Japanese", 0x30A1, 0x30FA), ("Chinese", 0x3105, 0x3129), ("Latin", 0x0180, 0x02AF),
     ):  # fmt: skip
         assert set(range(first, last + 1)) <= face(name).signs, name
+    for name in list(FONTS)[list(FONTS).index("Armenian") : list(FONTS).index("Emoji")]:
+        block = {sign for first, last in FONTS[name].blocks for sign in range(first, last + 1)}
+        assert {sign for sign in block if unicodedata.category(chr(sign)) != "Cn"} <= face(name).signs, name
     # Of these one font alone lacks 21, the letters for horse, gate and dragon among them.
     assert not set(range(0x4E00, 0xA000)) - face("Chinese").signs - face("Japanese").signs
 
 
 def test_a_sign_is_of_the_font_of_its_script() -> None:
-    assert fonts("a\u05d0\u0628\u0915\u0e01\uac00\u4f60\u10d0") == [
-        BASE, "Hebrew", "Arabic", "Devanagari", "Thai", "Korean", "Chinese", None,
+    assert fonts("a\u05d0\u0628\u0915\u0e01\uac00\u4f60\u10d0\u1820") == [
+        BASE, "Hebrew", "Arabic", "Devanagari", "Thai", "Korean", "Chinese", "Georgian", None,
     ]  # fmt: skip
     assert fonts("\u5c71\u3072") == ["Japanese", "Japanese"]
-    assert set(fonts("\u5c71\U00020021\U0001f511")) == {"Chinese", "Rare", None}
+    assert set(fonts("\u5c71\U00020021\U0001f511\U00010000")) == {"Chinese", "Rare", "Emoji", None}
+    # A mark that the font of a paper lacks takes its letter, and the letter's other marks, along.
+    assert fonts("be\u0323\u0324c") == [BASE, "Latin", "Latin", "Latin", BASE]
 
 
 def test_a_joiner_that_nobody_sees_is_spelled() -> None:
@@ -71,6 +99,32 @@ def test_marks_without_end_are_spelled_and_hide_no_line() -> None:
     for letter, mark in (("\u0e01", "\u0e49"), ("\u0628", "\u064e"), ("\u05e9", "\u05b8")):
         shown = printable(f"{letter}{mark * 30}", theme.SANS)
         assert shown == f"{letter}{mark * 4}" + f"<U+{ord(mark):04X}>" * 26
+
+
+def test_towers_of_letters_are_spelled_and_hide_no_line() -> None:
+    for letter, below, most in (("\u1780", "\u17d2\u1780", 2), ("\u0f40", "\u0f90", 2), ("\u0f40", "\u0f74", 1)):
+        assert printable(letter + below * most, theme.SANS) == letter + below * most
+        assert printable(letter + below * 6, theme.SANS) == "".join(f"<U+{ord(sign):04X}>" for sign in letter + below * 6)
+    # Of a letter with more signs than most have, in a word of every day.
+    assert printable("\u101c\u103b\u103e\u1031\u102c\u1037", theme.SANS) == "\u101c\u103b\u103e\u1031\u102c\u1037"
+
+
+def test_emoji_are_drawn_as_they_are_typed() -> None:
+    for typed in (
+        "\u26a0\ufe0f",
+        "\u2764\ufe0f\u200d\U0001f525",
+        "\U0001f468\u200d\U0001f469\u200d\U0001f467",
+        "\U0001f1e9\U0001f1ea",
+    ):
+        assert printable(typed, theme.SANS) == typed
+    for hidden in (
+        "\u26a0\ufe0f\ufe0f",
+        "a\ufe0f",
+        "\u0915\ufe0f",
+        "\U0001f511\u200d\U0001f511",
+        "\U0001f469\u200d\u200d\U0001f4bb",
+    ):
+        assert "<U+" in printable(hidden, theme.SANS), ascii(hidden)
 
 
 def test_letters_are_shaped_with_what_stands_beside_them() -> None:

@@ -100,7 +100,7 @@ _CHECKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (
         (
             "The attached data against this paper: its digest must be the one given under Signatures. A sign that no "
-            "font of the paper has, or that nobody sees, is printed as its number, such as <U+1F511>; the attached data has it."
+            "font of the paper has, or that nobody sees, is printed as its number, such as <U+202E>; the attached data has it."
         ),
         ("pdfdetach -saveall report.pdf && sha256sum audit-log.jsonl",),
     ),

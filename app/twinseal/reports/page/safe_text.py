@@ -77,6 +77,15 @@ def width_of(text: str, font: str, size: float) -> float:
         return wide(text, font) * size / 1000
 
 
+def depth_of(text: str, font: str, size: float) -> float:
+    """Return how many points letters of other scripts reach below the line that they stand on; 0 without any."""
+    if is_plain(text, font):
+        return 0
+    from twinseal.reports.page.set_line import depth
+
+    return depth(text, font) * size / 1000
+
+
 def wrap(text: str, font: str, size: float, width: float) -> list[str]:
     """Return the lines of a text; words wider than a line are cut, and such a line is a `CutWord`; nothing is left out.
 

@@ -10,10 +10,12 @@ import hashlib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from twinseal.reports.page.bidi import sign_joins, turns
+from twinseal.reports.page.script_table import DIGESTS, FONTS, fonts_for
 from twinseal.reports.page.theme import FILES
 from twinseal.resource_folder import RESOURCES
 
@@ -21,56 +23,19 @@ BASE: Final = ""
 """Stands for the font that a text is set in."""
 _LONGEST_KEPT: Final = 64
 """The shapes of a longer word are not kept."""
+_HIGHEST: Final = 1250
+_LOWEST: Final = -720
+"""What is drawn higher or lower than so many thousandths of its size would lie over the line before or behind."""
 _MARKS: Final = 4
-"""So many marks a letter has at most in any of these scripts."""
+"""So many marks of a letter of the fonts of a paper are drawn, as of most others."""
+_WITHOUT_BLANKS: Final = frozenset({"Chinese", "Yi"})
+_JAPANESE: Final = "Japanese"
+_LATIN: Final = "Latin"
+_EMOJI: Final = "Emoji"
+_LONGEST_PICTURE: Final = 12
+_AS_PICTURE: Final = "\ufe0f"
+"""Keyboards type it behind a sign that is also a letter, and nothing is seen of it."""
 _KANA: Final = frozenset(range(0x3041, 0x3100)) | frozenset(range(0xFF66, 0xFFA0))
-_WIDE: Final = ("Chinese", "Japanese", "Rare")
-_WIDE_IN_JAPANESE: Final = ("Japanese", "Chinese", "Rare")
-# First and last sign -> the fonts that may have it.
-_BLOCKS: Final[tuple[tuple[int, int, tuple[str, ...]], ...]] = (
-    (0x0590, 0x05FF, ("Hebrew",)),
-    (0x0600, 0x08FF, ("Arabic",)),
-    (0x0900, 0x097F, ("Devanagari",)),
-    (0x0E00, 0x0E7F, ("Thai",)),
-    (0x2E80, 0x312F, _WIDE),
-    (0x3130, 0x318F, ("Korean",)),
-    (0x3190, 0x31FF, _WIDE),
-    (0x3200, 0x32FF, ("Korean", *_WIDE)),
-    (0x3300, 0x9FFF, _WIDE),
-    (0xA8E0, 0xA8FF, ("Devanagari",)),
-    (0xAC00, 0xD7A3, ("Korean",)),
-    (0xF900, 0xFAFF, _WIDE),
-    (0xFB1D, 0xFB4F, ("Hebrew",)),
-    (0xFB50, 0xFDFF, ("Arabic",)),
-    (0xFE10, 0xFE4F, _WIDE),
-    (0xFE70, 0xFEFE, ("Arabic",)),
-    (0xFF00, 0xFFEF, _WIDE),
-    (0x20000, 0x3FFFF, _WIDE),
-)
-# Font -> its script and language as they are called in fonts; never what this machine speaks.
-_SCRIPTS: Final = {
-    "Arabic": ("Arab", "ar"),
-    "Hebrew": ("Hebr", "he"),
-    "Devanagari": ("Deva", "hi"),
-    "Thai": ("Thai", "th"),
-    "Korean": ("Hang", "ko"),
-    "Chinese": ("Hani", "zh-hans"),
-    "Japanese": ("Hani", "ja"),
-    "Rare": ("Hani", "zh-hant"),
-}
-
-
-DIGESTS: Final = {
-    "Arabic": "d6f0a94529e776cdbb502a94c318a4a38335fe46e4a9fb73017379714e42edd9",
-    "Hebrew": "f088c78db7f8ccfd50d0a7130a4f10047370aecd10cd21a77131516cd8eec1cf",
-    "Devanagari": "f5210d3b9f254d048f25ed18c96ff557597676934e4606b62be7d1805ab61261",
-    "Thai": "380aa1e0d295de426858e8818f0ff7269f6ff58445c982615395492177215a27",
-    "Korean": "5c14785068e1c89e1c35a9b35fb78357b138957175bed9cc9569e2a99682d894",
-    "Chinese": "4e7872a2450616c313e8df864dd044efa146dd3f1a1b4afa08702a0e25ed5662",
-    "Japanese": "9fdb2315b5968b1c936d910d7fda899a7b3f335ed58b809401de91d9ab730da8",
-    "Rare": "b71b1eef7ef1946005097acee6c923e533ef45a4f885a5676b1f95148e431dff",
-}
-"""SHA-256 of each font of another script; one that has another is not used."""
 
 
 class Face(NamedTuple):
@@ -136,43 +101,96 @@ def fonts_of(text: str, known: frozenset[int]) -> list[str | None]:
     Marks and joiners are drawn with the letter before them. No font has a joiner that changes nothing, which nobody would see, nor
     one mark after many, which would be drawn over the lines around.
     """
-    wide = _WIDE_IN_JAPANESE if any(ord(sign) in _KANA for sign in text) else _WIDE
+    is_japanese = any(ord(sign) in _KANA for sign in text)
     fonts: list[str | None] = []
     for word in text.split(" "):
         # No mark belongs to a letter of another word; those of a log come again and again.
-        fonts += (*_fonts_in(word, known, wide), BASE)
+        fonts += (*_fonts_in(word, known, is_japanese), BASE)
     return fonts[:-1]
 
 
 @lru_cache(maxsize=8192)
-def _fonts_in(word: str, known: frozenset[int], wide: tuple[str, ...]) -> tuple[str | None, ...]:
+def _fonts_in(word: str, known: frozenset[int], is_japanese: bool) -> tuple[str | None, ...]:
     if known.issuperset(map(ord, word)) and not any(map(unicodedata.combining, word)):
         return (BASE,) * len(word)
     fonts: list[str | None] = []
     before: str | None = None
     marks = 0
     for place, sign in enumerate(word):
-        marks = marks + 1 if unicodedata.category(sign)[0] == "M" else 0
-        if marks > _MARKS:
+        marks = marks + 1 if _is_mark(sign) else 0
+        if marks > (FONTS[before].marks if before else _MARKS):
             before = None
         elif sign_joins(sign):
             before = before if before and _is_seen(word, place, before) else None
+        elif sign == _AS_PICTURE:
+            before = before if before == _EMOJI and marks == 1 else None
         elif not (before and unicodedata.combining(sign) and ord(sign) in face(before).signs):
-            before = BASE if ord(sign) in known else _other(ord(sign), wide)
+            before = BASE if ord(sign) in known else _other(ord(sign), is_japanese)
+            if before == _LATIN and marks and fonts[-1:] == [BASE]:
+                _draw_letter(word, place, fonts)
         fonts.append(before)
+    _spell_towers(word, fonts)
     return tuple(fonts)
 
 
-def _other(sign: int, wide: tuple[str, ...]) -> str | None:
-    for first, last, names in _BLOCKS:
-        if first <= sign <= last:
-            return next((name for name in (wide if names is _WIDE else names) if sign in face(name).signs), None)
-    return None
+def _is_mark(sign: str) -> bool:
+    return unicodedata.category(sign)[0] == "M"
+
+
+def _draw_letter(word: str, mark: int, fonts: list[str | None]) -> None:
+    """Take the letter before a mark, and its other marks, from the font of the mark where that has them: it knows where the mark sits."""
+    start = mark - 1
+    while start > 0 and _is_mark(word[start]) and fonts[start - 1] == BASE:
+        start -= 1
+    if face(_LATIN).signs.issuperset(map(ord, word[start:mark])):
+        fonts[start:mark] = [_LATIN] * (mark - start)
+
+
+def _spell_towers(word: str, fonts: list[str | None]) -> None:
+    """Let no font have letters that are stacked so high or so low that they would be drawn over another line."""
+    start = 0
+    for name, run in groupby(tuple(fonts)):
+        end = start + len(list(run))
+        if name:
+            for cluster in shaped(word[start:end], name, right_to_left=turns(word[start:end])):
+                if not _has_room(cluster, name):
+                    fonts[start : start + len(cluster.text)] = [None] * len(cluster.text)
+                start += len(cluster.text)
+        start = end
+
+
+def _has_room(cluster: Cluster, name: str) -> bool:
+    lowest, highest = reach(cluster, name)
+    return lowest >= _LOWEST and highest <= _HIGHEST
+
+
+def reach(cluster: Cluster, name: str) -> tuple[int, int]:
+    """Return how far what is drawn reaches below and above the line that letters stand on, in thousandths of the size."""
+    lowest = highest = 0
+    for glyph in cluster.glyphs:
+        box = face(name).font.get_glyph_extents(glyph.number)
+        if box is not None and box.height:
+            lowest = min(lowest, glyph.y + box.y_bearing + box.height)
+            highest = max(highest, glyph.y + box.y_bearing)
+    return lowest, highest
+
+
+def _other(sign: int, is_japanese: bool) -> str | None:
+    names = fonts_for(sign)
+    if is_japanese and _JAPANESE in names:
+        names = (_JAPANESE, *names)
+    return next((name for name in names if sign in face(name).signs), None)
 
 
 def _is_seen(text: str, place: int, name: str) -> bool:
     """Tell whether a joiner changes what is drawn of the letters around it."""
-    before, after = text[max(place - 2, 0) : place], text[place + 1 : place + 2]
+    if name == _EMOJI:
+        # A family is one picture only as a whole.
+        before, after = text[max(place - _LONGEST_PICTURE, 0) : place], text[place + 1 : place + _LONGEST_PICTURE]
+        if not after or sign_joins(before[-1]) or sign_joins(after[0]):
+            return False
+    else:
+        before, after = text[max(place - 2, 0) : place], text[place + 1 : place + 2]
     right_to_left = turns(before)
     with_it, without = (
         shaped(word, name, right_to_left=right_to_left) for word in (f"{before}{text[place]}{after}", f"{before}{after}")
@@ -185,8 +203,8 @@ def _glyphs(clusters: tuple[Cluster, ...]) -> list[int]:
 
 
 def is_wide(sign: str) -> bool:
-    """Tell whether a sign is of a script without blanks, of which a line may end behind each: Chinese, Japanese."""
-    return any(first <= ord(sign) <= last and names in (_WIDE, ("Korean", *_WIDE)) for first, last, names in _BLOCKS)
+    """Tell whether a sign is of a script without blanks, of which a line may end behind each: Chinese, Japanese, Yi."""
+    return not _WITHOUT_BLANKS.isdisjoint(fonts_for(ord(sign)))
 
 
 def glyph_of(sign: str, name: str, text: str) -> Cluster:
@@ -208,7 +226,7 @@ def _shaped(word: str, name: str, right_to_left: bool) -> tuple[Cluster, ...]:
     buffer.add_str(word)
     buffer.direction = "rtl" if right_to_left else "ltr"
     buffer.flags = uharfbuzz.BufferFlags.REMOVE_DEFAULT_IGNORABLES
-    buffer.script, buffer.language = _SCRIPTS[name]
+    buffer.script, buffer.language, *_ = FONTS[name]
     uharfbuzz.shape(face(name).font, buffer)
     # In the order in which it is read; each begins where the one before it ends.
     starts = sorted({info.cluster for info in buffer.glyph_infos})

@@ -9,7 +9,8 @@ from itertools import groupby
 from typing import Final
 
 from twinseal.reports.page import bidi
-from twinseal.reports.page.script_fonts import BASE, Cluster, fonts_of, glyph_of, is_wide, shaped
+from twinseal.reports.page.script_fonts import BASE, Cluster, fonts_of, glyph_of, is_wide, reach, shaped
+from twinseal.reports.page.script_table import FONTS
 from twinseal.reports.page.theme import advances, signs_of
 
 _LONGEST_KEPT: Final = 400
@@ -20,6 +21,15 @@ _NOT_FIRST: Final = frozenset(
     "\u3005\u30fc\u3041\u3043\u3045\u3047\u3049\u3063\u3083\u3085\u3087\u308e\u30a1\u30a3\u30a5\u30a7\u30a9\u30c3\u30e3\u30e5\u30e7\u30ee"
 )
 _NOT_LAST: Final = frozenset("\uff08\uff3b\uff5b\u300c\u300e\u3010\u3008\u300a\u3014\u201c\u2018([{")
+
+_ENDS_A_WORD: Final = frozenset("\u0f0b\u0f0d\u0f0e\u1361\u1362\u1363\u1364\u1365\u1366\u1367\u1368\u104a\u104b\u17d4\u17d5")
+"""Stand behind words and sentences in scripts without blanks: Tibetan, Ethiopic, Burmese, Khmer."""
+_HOLDS_NEXT: Final = frozenset("\u0e40\u0e41\u0e42\u0e43\u0e44\u0ec0\u0ec1\u0ec2\u0ec3\u0ec4")
+"""Vowels of Thai and Lao that stand before their letter."""
+_HELD: Final = frozenset("\u0e2f\u0e30\u0e32\u0e33\u0e45\u0e46\u0eaf\u0eb0\u0eb2\u0eb3\u0ebd\u0ec6")
+"""What belongs to the letter before it in Thai and Lao."""
+_ASAT: Final = "\u103a"
+"""On a letter of Burmese that ends a syllable."""
 
 _MIRRORED: Final = str.maketrans("()[]{}<>\u00ab\u00bb", ")(][}{><\u00bb\u00ab")
 
@@ -86,14 +96,26 @@ def wide(text: str, font: str) -> float:
     return sum(part.width for part in parts_of(text, font))
 
 
+def depth(text: str, font: str) -> float:
+    """Return how far what other fonts draw of a text reaches below the line that letters stand on, in thousandths of the size."""
+    return max(
+        (-reach(cluster, part.font)[0] for part in parts_of(text, font) if part.font in FONTS for cluster in part.clusters),
+        default=0,
+    )
+
+
 def pieces(word: str) -> list[str]:
-    """Return what a word may be parted into at the end of a line: behind each ideograph, never before a sign that closes."""
+    """Return what a word may be parted into at the end of a line: behind each ideograph, never before a sign that closes.
+
+    In scripts without blanks it may be so behind what stands between words.
+    """
     made: list[str] = []
     for place, sign in enumerate(word):
         parted = (
             place > 0
-            and (is_wide(sign) or is_wide(word[place - 1]))
+            and (is_wide(sign) or is_wide(word[place - 1]) or word[place - 1] in _ENDS_A_WORD)
             and sign not in _NOT_FIRST
+            and sign not in _ENDS_A_WORD
             and word[place - 1] not in _NOT_LAST
         )
         if parted or not made:
@@ -104,12 +126,22 @@ def pieces(word: str) -> list[str]:
 
 
 def letters(text: str, font: str) -> list[str]:
-    """Return what must not be parted, such as a letter with its marks, or with what a joiner joins to it."""
+    """Return what must not be parted: a letter with its marks, with what a joiner joins to it, with the vowel beside it."""
     made: list[str] = []
     for part in parts_of(text, font):
         for letter in [cluster.text for cluster in part.clusters] if part.clusters else part.text:
-            if made and (bidi.sign_joins(made[-1][-1]) or bidi.sign_joins(letter[0])):
+            if made and _belongs(made[-1], letter):
                 made[-1] += letter
             else:
                 made.append(letter)
     return made
+
+
+def _belongs(before: str, letter: str) -> bool:
+    return (
+        bidi.sign_joins(before[-1])
+        or bidi.sign_joins(letter[0])
+        or before[-1] in _HOLDS_NEXT
+        or letter[0] in _HELD
+        or letter[1:2] == _ASAT
+    )

@@ -12,7 +12,7 @@ from reportlab.lib.units import mm
 
 from twinseal.reports.page import theme
 from twinseal.reports.page.paper import Paper
-from twinseal.reports.page.safe_text import elide, wrap
+from twinseal.reports.page.safe_text import depth_of, elide, wrap
 from twinseal.reports.page.structure import Element
 from twinseal.reports.page.tagged_canvas import TaggedCanvas
 
@@ -24,6 +24,8 @@ _LOG_ROW = 23.0
 _CELL_GAP = 2 * mm
 _UNDER = 2.2
 """Between the last line of a row and the rule under it."""
+_CLEAR = 0.7
+"""Of the rule, below letters that reach further down than Latin ones."""
 _WHOLE = 6
 """A row of so many lines stands on one page."""
 MOST_WITH_CELLS = 2_000
@@ -82,7 +84,8 @@ def _row(
 ) -> None:
     elements = paper.canvas.row("" for _ in columns)
     _room(paper, columns, room)
-    for line in range(max(len(cell) for cell in cells)):
+    lines, lowest = max(len(cell) for cell in cells), _UNDER
+    for line in range(lines):
         _room(paper, columns, leading + 3)
         paper.y -= leading
         x = theme.SIDE
@@ -90,8 +93,10 @@ def _row(
             if line < len(cell) and cell[line]:
                 with paper.canvas.inside(element):
                     paper.at(x, paper.y, cell[line], *column.face, colour)
+                if line == lines - 1:
+                    lowest = max(lowest, depth_of(cell[line], *column.face) + _CLEAR)
             x += column.width_mm * mm
-    paper.y -= _UNDER
+    paper.y -= lowest
     paper.rule(paper.y, 0.4)
 
 
