@@ -10,6 +10,7 @@ from twinseal.gui.widgets.base import in_place, label
 from twinseal.gui.widgets.message_line import MessageLine
 from twinseal.gui.widgets.notice import Notice
 
+ADAMA = "\U0001e900\U0001e923\U0001e922\U0001e925\U0001e922"
 DANA, OMER = "\u05d3\u05e0\u05d4", "\u05e2\u05d5\u05de\u05e8"
 
 
@@ -28,6 +29,8 @@ def isolated(words: str) -> str:
         (f"\u201c{DANA}\u201d (SAP), \u201cX\u201d", f"\u201c{isolated(DANA)}\u201d (SAP), \u201cX\u201d"),
         (f"{DANA} {OMER} 5", f"{DANA} {OMER} 5"),
         (f"\u201c{DANA} SAP, {OMER}.\u201d", f"\u201c{DANA} SAP, {OMER}.\u201d"),
+        # Qt turns what is of the first plane.
+        (ADAMA, isolated(ADAMA)),
         (f"{DANA} left\n{OMER}", f"{isolated(DANA)} left\n{OMER}"),
     ],
 )

@@ -37,6 +37,8 @@ _SIZES: Final[dict[str, Size]] = {
 """Size of type of a role of a label, where it is not that of the body."""
 _RIGHT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 """Letters that are written from right to left."""
+_BEYOND: Final = re.compile("[\U00010800-\U00010fff\U0001e800-\U0001efff]")
+"""Of these, what Qt leaves from left to right where the line is: Adlam."""
 _ISOLATE, _END = "\u2067", "\u2069"
 _OPENS, _CLOSES = "\u201c", "\u201d"
 _BETWEEN: Final = ("\u2192", " + ")
@@ -105,7 +107,7 @@ def _isolated(line: str) -> str:
     is_quotation = line[:1] == _OPENS and line[-1:] == _CLOSES and line.count(_OPENS) == 1
     names_two = any(sign in line for sign in _BETWEEN)
     is_turned = not names_two and not any(unicodedata.bidirectional(sign) == "L" for sign in line)
-    if is_turned or (is_quotation and begins_right(line)):
+    if (is_turned or (is_quotation and begins_right(line))) and not _BEYOND.search(line):
         return line
     made, done = "", 0
     for start, end in stretches(line):
