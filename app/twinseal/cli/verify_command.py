@@ -23,8 +23,9 @@ from twinseal.domain.texts import Text, sentence_of
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.log import stories
 from twinseal.flows.log.log_reading import in_shape
-from twinseal.flows.verification.brought import Brought, facts_of, judge_log, refuse_inside, what_is, where_to_look
+from twinseal.flows.verification.brought import Brought, facts_of, judge_log, refuse_inside, what_is
 from twinseal.flows.verification.folder import check_report, log_folder
+from twinseal.flows.verification.handed import where_to_look
 from twinseal.flows.verification.notice import judge_notice
 from twinseal.host.files import RealFiles
 
@@ -67,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
     elif folder is None:
         result = VerificationResult(
             Verdict.INCOMPLETE,
-            sentence_of("command.incomplete_no_log", path=path, where=where_to_look(path)),
+            sentence_of("command.incomplete_no_log", path=path, where=where_to_look(files, path)),
             Reason.EMPTY,
         )
     else:

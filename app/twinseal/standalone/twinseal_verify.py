@@ -322,7 +322,7 @@ NEXT = {
     "receipt": "Compare it with the paper it came from, character by character. If they are the same: " + STOP,
     "head": "Compare it with the paper it came from. If they are the same: " + STOP,
     "beyond_end": "A copy that was cut short looks the same: verify another copy. If the result is the same: " + STOP,
-    "empty": "Give the folder that contains log.tws. If this is that folder, ask for another copy.",
+    "empty": "Give the folder that contains log.tws, or what is named above. If this is that folder, ask for another copy.",
     "file": "Check that the drive is sound and the file is readable, then verify again, or verify another copy.",
     "torn": "This copy was cut short, or was made while the log was being written. Ask for another one.",
     "version": "Get a newer copy of this program from a source you trust.",
@@ -2947,11 +2947,10 @@ def log_folder(path: str) -> str:
     """Return the folder of the log; raises `Bad` where there is none, `Misuse` for one that looks like a vault and an export."""
     there = {name for name in (*_OF_EXPORTS, "log.tws", "header.json", "audit") if os.path.lexists(os.path.join(path, name))}
     if not os.path.isdir(path):
-        raise Bad("empty", None, f"there is no folder {path}")
+        raise Bad("empty", None, f"there is no folder or file {path}")
     if not there & {"header.json", "audit"}:
-        inside = [name for name in sorted(os.listdir(path)) if os.path.lexists(os.path.join(path, name, "log.tws"))]
-        if "log.tws" not in there and len(inside) == 1:
-            raise Bad("empty", None, f"the log is not in {path} itself; give {os.path.join(path, inside[0])}")
+        if "log.tws" not in there:
+            raise Bad("empty", None, where_to_look(path))
         return path
     if "log.tws" in there:
         raise Misuse("There are two logs in this vault's folder. Give the folder of the one you mean.")
@@ -2963,6 +2962,98 @@ def log_folder(path: str) -> str:
     if os.path.islink(audit):
         raise Misuse(f"{audit} is a link. Give the folder itself.")
     return audit
+
+
+_ENTRY, _REPORT, _NOTICE_FILE, _CARD, _NOTE, _ARCHIVE = "entry", "report", "notice", "card", "checkpoint", "archive"
+_MARKS = (
+    (b'{"format":"twinseal/disclosure"', _ENTRY),
+    (b"%PDF-", _REPORT),
+    (b'{"ed25519":"', _NOTICE_FILE),
+    (b'{"audit_key_sha256":"', _CARD),
+    (b"twinseal/log/", _NOTE),
+    *((mark, _ARCHIVE) for mark in (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"(\xb5/\xfd", b"Rar!")),
+)
+
+
+def handed(path: str) -> str:
+    """Return what a plain file is by its first bytes: one of `_MARKS`, `empty` or `other`."""
+    with open(_plain(path), "rb") as file:
+        begins = file.read(265)
+    if begins[257:262] == b"ustar":
+        return _ARCHIVE
+    return next((kind for mark, kind in _MARKS if begins.startswith(mark)), "other" if begins else "empty")
+
+
+def where_to_look(path: str) -> str:
+    """Return what lies in a folder without a log, and what to give in its place."""
+    names, above = sorted(os.listdir(path)), _log_above(path)
+    if above:
+        return f"it is a part of a vault or an export; give {above}"
+    inside = [
+        name
+        for name in names
+        if any(os.path.lexists(os.path.join(path, name, *log)) for log in (("log.tws",), ("audit", "log.tws")))
+    ]
+    if inside:
+        several = "several vaults or exports are in it; give one of them, such as" if len(inside) > 1 else "it may be in"
+        return f"the log is not in {path} itself; {several} {os.path.join(path, inside[0])}"
+    if not names:
+        return "the folder is empty"
+    first = {}  # type: Dict[str, str]
+    for name in [each for each in names if os.path.isfile(os.path.join(path, each))][:200]:
+        try:
+            first.setdefault(handed(os.path.join(path, name)), name)
+        except OSError:
+            continue
+    if _ENTRY in first:
+        note = f" {first[_NOTE]}" if _NOTE in first else ""
+        report = f"; and the report, {first[_REPORT]}, to `twinseal verify`" if _REPORT in first else ""
+        return (
+            f"it holds single entries with their proofs; give one of them, such as {first[_ENTRY]}, with --trust-card and "
+            f"--checkpoint{note}{report}"
+        )
+    said = {
+        _REPORT: "it holds a signed report, {0}, which this program does not read: give it to `twinseal verify`",
+        _ARCHIVE: "it holds a packed file, {0}: unpack that, and give the folder in it that contains log.tws",
+        _NOTICE_FILE: "it holds notices of alerts: give one of them, such as {0}, with --trust-card",
+        _CARD: "it holds a trust card, {0}, which is given beside what is verified",
+    }
+    return next((words.format(first[kind]) for kind, words in said.items() if kind in first), "the log file is missing")
+
+
+def _log_above(path: str) -> str:
+    """Return the folder of the vault or export that a file or folder is a part of, empty where it is of none."""
+    folder = os.path.abspath(path)
+    for _ in range(2):
+        folder = os.path.dirname(folder)
+        if os.path.lexists(os.path.join(folder, "audit", "log.tws")):
+            return folder
+        if os.path.lexists(os.path.join(folder, "log.tws")):
+            outer = os.path.dirname(folder)
+            return outer if os.path.lexists(os.path.join(outer, "header.json")) else folder
+    return ""
+
+
+def _refusal_of(kind: str, path: str) -> Misuse:
+    """Return what is said of a file that is not verified by itself: what it is, and what to give."""
+    above, name = _log_above(path), os.path.basename(path)
+    if kind == _REPORT:
+        return Misuse("This program does not read PDFs. Use `twinseal verify` to check a signed report.")
+    if kind == _CARD:
+        return Misuse(
+            f"{name} is a trust card, by which things are verified. Give it with --trust-card, and the export as PATH."
+        )
+    if kind == _NOTE:
+        return Misuse(f"{name} is a checkpoint. Give it with --checkpoint, beside a log or a disclosed entry.")
+    if kind == _ARCHIVE:
+        return Misuse(f"{name} is a packed file. Unpack it, and give the folder in it that contains log.tws.")
+    if above:
+        return Misuse(f"{name} is one file of a vault or an export. Give its folder: {above}")
+    if kind == "empty":
+        return Misuse(f"{name} is empty. Ask for the file again.")
+    return Misuse(
+        f"{name} is no disclosed entry and no notice of an alert. For a log, give the folder that contains log.tws."
+    )
 
 
 class Parser(argparse.ArgumentParser):
@@ -3000,16 +3091,21 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
             "some other way.\n"
         )
     try:
-        _outside(options.path, [*options.checkpoint, *([options.trust_card] if options.trust_card else [])])
+        folder, nowhere = "", None  # type: str, Optional[Bad]
+        if not os.path.isfile(options.path):
+            try:
+                folder = log_folder(options.path)
+            except Bad as bad:
+                nowhere = bad
+        if folder:
+            _outside(options.path, [*options.checkpoint, *([options.trust_card] if options.trust_card else [])])
         card = _named(options.trust_card, CARD_MAX) if options.trust_card is not None else None
         held = [_kept(name) for name in options.checkpoint]
         keys = [bytes.fromhex(_named(name, 1024).decode("ascii").strip()) for name in options.audit_key]
         if os.path.isfile(options.path):
             return _disclosed(options, card, held)
-        try:
-            folder = log_folder(options.path)
-        except Bad as bad:
-            answer = Verification(options.path, None, [], [], None, True).failed(bad)
+        if nowhere is not None:
+            answer = Verification(options.path, None, [], [], None, True).failed(nowhere)
         else:
             answer = check_beside(folder, verify_folder(folder, card, options.receipt, held, keys, options.pure))
         answer["what_to_do"] = what_to_do(answer, card is not None)
@@ -3065,14 +3161,11 @@ _NOTICE = frozenset(
 
 
 def _disclosed(options: argparse.Namespace, card: Optional[bytes], held: Sequence[bytes]) -> int:
-    with open(_plain(options.path), "rb") as file:
-        begins = file.read(31)
-    if begins.startswith(b'{"ed25519":"'):
+    kind = handed(options.path)
+    if kind == _NOTICE_FILE:
         return _noticed(options, card)
-    if begins.startswith(b"%PDF-"):
-        raise Misuse("This program does not read PDFs. Use `twinseal verify` to check a signed report.")
-    if begins != b'{"format":"twinseal/disclosure"':
-        raise Misuse("This is not a disclosed entry. For a log, give the folder that contains log.tws.")
+    if kind != _ENTRY:
+        raise _refusal_of(kind, options.path)
     if card is None or len(held) != 1:
         raise Misuse("To check a disclosed entry, give --trust-card and the one --checkpoint that proves it.")
     pins = Card(card)

@@ -12,20 +12,17 @@ from typing import Final
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verdict.verdict import Reason, Verdict
 from twinseal.audit.verify.anchors import VerifiedState, parse_receipt
-from twinseal.audit.verify.disclosure import DISCLOSED
 from twinseal.audit.verify.next_steps import what_to_do
 from twinseal.audit.verify.verify import VerificationResult, verify
 from twinseal.domain.errors import BadInput, Cancelled, DiskFault, TrustCardBad, TwinsealError
-from twinseal.domain.notice import BEGINS as NOTICE_BEGINS
 from twinseal.domain.ports import Files, Progress, ShouldStop, never_stop, no_progress
 from twinseal.domain.text import with_capital
 from twinseal.domain.texts import Text, sentence_of
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.context.trust_cards import read_card
 from twinseal.flows.verification.folder import check_beside, check_report, log_folder
+from twinseal.flows.verification.handed import Handed, handed, refusal_of, where_to_look
 from twinseal.flows.views.verification import BroughtView
-
-_PDF: Final = b"%PDF-"
 
 
 class Brought(Enum):
@@ -39,30 +36,22 @@ class Brought(Enum):
     """The notice of an alert, out of a drop folder."""
 
 
+_VERIFIED_ALONE: Final = {
+    Handed.REPORT: Brought.REPORT,
+    Handed.ENTRY: Brought.ENTRY,
+    Handed.NOTICE: Brought.NOTICE,
+}
+
+
 def what_is(files: Files, path: Path) -> Brought:
     """Return what is to be judged; raises `BadInput` for a file that is nothing of ours, and what the disk refuses."""
     # Of os.path, because it says no where pathlib raises: too long a name, a folder that may not be looked into.
     if not os.path.isfile(path):
         return Brought.FOLDER
-    begins = files.read_at(path, 0, len(DISCLOSED))
-    if begins.startswith(_PDF):
-        return Brought.REPORT
-    if begins.startswith(NOTICE_BEGINS):
-        return Brought.NOTICE
-    if begins != DISCLOSED:
-        raise BadInput("input.bad.not_verifiable", name=path.name)
-    return Brought.ENTRY
-
-
-def where_to_look(path: Path) -> str:
-    """Return what to give in the place of a folder without a log: people name the stick and mean the export on it."""
-    try:
-        folders = [name for name in sorted(os.listdir(path)) if os.path.lexists(path / name / "log.tws")]
-    except (OSError, ValueError):
-        folders = []
-    if len(folders) == 1:
-        return sentence_of("command.log_may_be_inside", inside=str(path / folders[0]))
-    return sentence_of("command.give_vault_or_export")
+    kind = handed(files, path)
+    if kind not in _VERIFIED_ALONE:
+        raise refusal_of(kind, path)
+    return _VERIFIED_ALONE[kind]
 
 
 def refuse_inside(name: Path, path: Path, *, field: str = "") -> None:
@@ -155,7 +144,7 @@ def judge_brought(
         if kind is Brought.FOLDER:
             folder = log_folder(path)
             if folder is None:
-                raise BadInput("input.bad.no_log_there", path=path, where=where_to_look(path))
+                raise BadInput("input.bad.no_log_there", path=path, where=where_to_look(files, path))
     with _At("trust_card"):
         if trust_card is not None and folder is not None:
             refuse_inside(trust_card, path)
