@@ -13,6 +13,7 @@ from twinseal.audit.read.reader import Entry
 from twinseal.domain.errors import BadInput
 from twinseal.domain.events.audit import PAPER_RECONCILED
 from twinseal.domain.events.vault import VAULT_FOUNDED
+from twinseal.domain.finding import place_number
 from twinseal.domain.paper_form import RANDOM_CHARACTERS, day_of, form_number, parse_form_number
 from twinseal.domain.register_code import ALPHABET
 from twinseal.domain.text import JUSTIFICATION_MAX, clean_text
@@ -21,7 +22,7 @@ from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.machine import Machine
 from twinseal.flows.context.output_places import check_new_file
 from twinseal.flows.context.times import iso, parse
-from twinseal.flows.log.stories import text
+from twinseal.flows.log.stories import place_of, text
 from twinseal.flows.views.audit_desk import PaperLine
 from twinseal.vault.header import Header
 from twinseal.vault.header_file import load_header
@@ -130,7 +131,7 @@ def entered_forms(entries: Sequence[Entry]) -> tuple[PaperLine, ...]:
         PaperLine(
             form=text(entry, "paper_form"),
             at_utc=text(entry, "happened_at"),
-            entry=str(entry.seq) if entry.before is None else f"u{entry.before}.{entry.seq}",
+            entry=place_number(place_of(entry)),
             what=text(entry, "what"),
         )
         for entry in reversed(entries)

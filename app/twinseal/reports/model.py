@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from twinseal.domain.finding import RuleCount
+from twinseal.domain.finding import RuleCount, place_number
 from twinseal.domain.opening import Outcome
 from twinseal.reports.frame_model import FramePart
 from twinseal.reports.part_rows import HoldsRow, InForce, MatterRow, OwedRow, PaperSize, ReviewRow, SystemDid, UsePart
@@ -27,7 +27,7 @@ class EntryRow:
     @property
     def number(self) -> str:
         """Return the number as it is printed: `12`, or `u10.2` for the unanchored entry 2 before entry 10."""
-        return str(self.seq) if self.before is None else f"u{self.before}.{self.seq}"
+        return place_number((-1 if self.before is None else self.before, self.seq))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from twinseal.domain.events.sentence import Variant
 from twinseal.domain.finding import Rank
 from twinseal.flows.findings.rule import Match, Rule, in_opening
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.stories import Story, text
+from twinseal.flows.log.stories import Story, place_of, text
 
 _SAID: Final = (
     "names {named:opening}, which was over by then. Nothing is taken from it. Twinseal never writes such an entry: "
@@ -27,9 +27,9 @@ def _late(view: LogView) -> Iterator[tuple[Story, Entry]]:
 def _find(late: Sequence[tuple[Story, Entry]], view: LogView) -> Iterator[Match]:
     del view
     for story, entry in late:
-        before = -1 if entry.before is None else entry.before
-        facts = {"entry": entry.seq, "before": before, "what": text(entry, "kind")}
-        yield in_opening(story, (entry,), facts, subject=f"{before}.{entry.seq}")
+        before, seq = place_of(entry)
+        facts = {"entry": seq, "before": before, "what": text(entry, "kind")}
+        yield in_opening(story, (entry,), facts, subject=f"{before}.{seq}")
 
 
 AFTER_THE_END: Final = Rule(

@@ -10,6 +10,7 @@ from twinseal.domain.events.sentence import Variant
 from twinseal.domain.finding import Rank
 from twinseal.flows.findings.rule import Match, Rule, places
 from twinseal.flows.log.log_view import LogView
+from twinseal.flows.log.stories import place_of
 
 _SAID: Final = (
     "{fault}. Twinseal never writes such an entry: someone who can write to the vault's folder may have appended it."
@@ -24,9 +25,9 @@ def _find(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:
     del view
     for entry in entries:
         if entry.fault:
-            before = -1 if entry.before is None else entry.before
-            facts = {"entry": entry.seq, "before": before, "fault": entry.fault}
-            yield Match(f"{before}.{entry.seq}", places((entry,)), facts)
+            before, seq = place_of(entry)
+            facts = {"entry": seq, "before": before, "fault": entry.fault}
+            yield Match(f"{before}.{seq}", places((entry,)), facts)
 
 
 ODD_ENTRY: Final = Rule(

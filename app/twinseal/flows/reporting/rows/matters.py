@@ -9,7 +9,7 @@ from typing import Final
 
 from twinseal.domain.days import begun_days
 from twinseal.domain.events.audit import FINDING_RAISED
-from twinseal.domain.finding import EntryPlace, Finding, Rank
+from twinseal.domain.finding import EntryPlace, Finding, Rank, place_number
 from twinseal.domain.utc_text import moment_of, utc_words
 from twinseal.flows.findings.rule import Looked
 from twinseal.flows.findings.words import finding_sentence
@@ -92,7 +92,7 @@ def entry_spans(places: Sequence[EntryPlace]) -> str:
     for _, run in groupby(enumerate(own), key=lambda each: each[1] - each[0]):
         seqs = [seq for _, seq in run]
         spans.append((f"{seqs[0]} to {seqs[-1]}" if len(seqs) > 1 else str(seqs[0]), len(seqs)))
-    spans += [(f"u{before}.{seq}", 1) for before, seq in places if before != -1]
+    spans += [(place_number(place), 1) for place in places if place[0] != -1]
     left = sum(count for _, count in spans[_SPANS_MAX:])
     shown = [span for span, _ in spans[:_SPANS_MAX]]
     return ", ".join([*shown, f"{left} more"] if left else shown)
