@@ -371,6 +371,10 @@ def test_each_form_of_the_list_keeps_its_act_in_sight(cast: Cast, router: Router
         press("choose_form.go_on")
         if way == LABEL:
             whole("outside_form.put", "outside_form.label")
+            # Tab comes to the act after the fields, and after it to what ends the opening.
+            router.window.activateWindow()
+            order = _order(router, find(router, "outside_form.label"))
+            assert order.index("outside_form.label") < order.index("outside_form.put") < order.index("open.reseal")
             press("outside_form.leave")
             continue
         whole("parts.put")

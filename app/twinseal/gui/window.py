@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -349,35 +349,19 @@ class Window(QMainWindow):
             self._middle.setMaximumSize(most)
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 - Qt's name
-        """Go through the screen's own controls first and the panel beside it last, whenever either was made."""
-        panel, now = self.drawer.panel, QApplication.focusWidget()
-        if panel is None or now is None or not panel.isVisible():
+        """Go through the header, the screen, its acts, and the panel beside it, whenever each was made."""
+        now, shown = QApplication.focusWidget(), self.screen_shown
+        if now is None or not self.isAncestorOf(now) or not (now.isVisible() and now.isEnabled()):
+            # Also asked by what goes out of sight with the keyboard: that looks for the next place by itself.
             return super().focusNextPrevChild(next)
-        stops: list[QWidget] = [now]
-        control: QWidget | None = now.nextInFocusChain()
-        while control is not None and control is not now:
-            # The chain goes through every control of every screen: what is not seen is passed over by one question.
-            if control.isVisible() and self._is_stop(control):
-                stops.append(control)
-            control = control.nextInFocusChain()
-        beside = [each for each in stops if each is panel or panel.isAncestorOf(each)]
-        order = [each for each in stops if each not in beside]
-        if order:
-            # The ring has no beginning of its own: the panel stands between the last control of the screen and the uppermost.
-            first = order.index(min(order, key=self._place))
-            order = order[first:] + order[:first]
-        order += sorted(beside, key=self._place)
-        following = order[(order.index(now) + (1 if next else -1)) % len(order)]
+        ends = ((shown.footer,),) if isinstance(shown, Screen) else getattr(shown, "tab_parts", ())
+        panel = (self.drawer.panel,) if self.drawer.panel is not None else ()
+        # Nobody presses Tab before the first picture stands.
+        from twinseal.gui.tab_order import stop_beside
+
+        following = stop_beside(self, now, ((shown,), *ends, panel), 1 if next else -1)
         following.setFocus(Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason)
         return True
-
-    def _place(self, control: QWidget) -> tuple[int, int]:
-        point = control.mapTo(self, QPoint(0, 0))
-        return point.y(), point.x()
-
-    def _is_stop(self, control: QWidget) -> bool:
-        by_tab = bool(control.focusPolicy() & Qt.FocusPolicy.TabFocus) and control.focusProxy() is None
-        return by_tab and control.isEnabled() and control.isVisibleTo(self) and self.isAncestorOf(control)
 
     def set_busy(self, busy: bool) -> None:
         """Say that something runs; the act that asked says what."""

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from twinseal.domain.text import shown
 from twinseal.flows.views.opening import OpeningView
@@ -23,6 +23,7 @@ from twinseal.gui.opening.envelope_tabs import EnvelopeTabs
 from twinseal.gui.opening.masked_panel import MaskedPanel
 from twinseal.gui.opening.more_panel import MorePanel
 from twinseal.gui.opening.open_column import OpenColumn, is_low, is_lowest
+from twinseal.gui.widgets.acts_below import ActsBelow
 from twinseal.gui.widgets.base import scrolled
 from twinseal.gui.widgets.busy import READABLE
 from twinseal.gui.widgets.fitting_area import FittingArea
@@ -211,6 +212,11 @@ class OpenScreen(QFrame):
         if "drill" in self.__dict__:
             self.drill.set_low(low)
         self.tabs.set_low(low)
+
+    @property
+    def tab_parts(self) -> tuple[tuple[QWidget, ...], ...]:
+        """Return what Tab comes to after all that is open: the acts of what is filled in, and the column at the right."""
+        return tuple(self.findChildren(ActsBelow)), (self.column,)
 
     def minimumSizeHint(self) -> QSize:
         """Return what the window may shrink to; below the usual size everything takes less room."""
