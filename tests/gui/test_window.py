@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -296,9 +297,23 @@ def test_a_paper_form_is_entered_at_the_desk_by_keys_alone(cast: Cast, router: R
         assert enter is not None
         QTest.keyClick(enter, Qt.Key.Key_Space)
         settle(qtbot, router, lambda: page.papers.count() == 1)
-    settle(qtbot, router, lambda: screen.notice.isVisible())
-    assert "already entered" in screen.notice.text()
+    # What is wrong is said where it was typed, and the rest stays.
+    number, when, says = page._fields["form_number"], page._fields["form_time"], page._fields["paper_form_says"]
+    settle(qtbot, router, lambda: number.is_wrong)
+    assert "already entered" in number.message.text()
+    assert page.number.hasFocus()
     assert page.papers.count() == 1
+    QTest.keyClicks(page.number, form_number(cast.clock.utc().date(), "7K3N"))
+    typed = {when: page.at, says: page.what}
+    for field, control in typed.items():
+        control.setFocus()
+        QTest.keyClick(control, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(control, Qt.Key.Key_Delete)
+        page.act.click()
+        settle(qtbot, router, partial(getattr, field, "is_wrong"))
+        assert control.hasFocus()
+        QTest.keyClicks(control, cast.clock.utc().strftime("%Y-%m-%d %H:%M"))
+    assert not screen.notice.isVisible()
 
 
 def test_a_vault_with_a_broken_log_prints_a_form_from_its_screen(cast: Cast, router: Router, qtbot: QtBot) -> None:
@@ -438,7 +453,8 @@ def test_one_entry_is_given_away_from_the_list(cast: Cast, router: Router, qtbot
     page.disclosing.toggle.click()
     assert page.disclosing.path.line.hasFocus()
     page.disclosing.write_button.click()
-    settle(qtbot, router, lambda: "Choose a folder" in screen.notice.text())
+    settle(qtbot, router, lambda: "Choose a folder" in page.disclosing._field.message.text())
+    assert page.disclosing.path.line.hasFocus()
     given = tmp_path / "given"
     given.mkdir()
     QTest.keyClicks(page.disclosing.path.line, str(given))

@@ -98,7 +98,9 @@ def checked_form(number: str, at_utc: str, what: str, *, now: datetime, entries:
     statement = clean_text(what, Text("field.paper_form_says"), longest=JUSTIFICATION_MAX)
     before = next((entry for entry in known if entry.is_a(PAPER_RECONCILED) and text(entry, "paper_form") == form), None)
     if before is not None:
-        raise BadInput("input.bad.form_entered", form=form, at=utc_words(text(before, "t")), seq=before.seq)
+        raise BadInput(
+            "input.bad.form_entered", field="form_number", form=form, at=utc_words(text(before, "t")), seq=before.seq
+        )
     return FilledForm(form, iso(at), statement)
 
 

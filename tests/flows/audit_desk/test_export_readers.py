@@ -108,6 +108,8 @@ def test_one_recipient_alone_or_without_what_is_withheld(
     assert (beside.verdict.word, "no export has both" in beside.sentence) == ("TAMPERED", True)
     # One recipient: nothing lies open, and their key opens all of it.
     assert run(["recipient-key", str(tmp_path / "eve")]) == 0
+    assert run(["recipient-key", str(tmp_path / "eve")]) == 2
+    assert "Choose another name for the key." in capsys.readouterr().err
     key = recipient_key(FILES, tmp_path / "eve.pub")
     export = Path(desk.export(tmp_path, reading=Reading(Readers.RECIPIENT, recipient=key)).folder)
     assert not [word for word in (*NAMES, WHY) if word in _open_texts(export)]

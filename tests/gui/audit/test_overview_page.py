@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,8 @@ def _press(*keys: Qt.Key, control: bool = False) -> None:
 def test_what_waits_is_answered_by_the_keys_alone(desk: Router, qtbot: QtBot) -> None:
     screen, page = desk.audit.screen, desk.audit.screen.overview_page
     assert screen.pages.currentIndex() == OVERVIEW
+    # Whoever came before the lines did begins at them.
+    assert page.rows.hasFocus()
     assert page.heading.text() == "Waiting for an answer: 3"
     assert screen.pages.rail.row_texts()[REVIEWS] == "Reviews, to review: 2"
     assert page.counted.text() == "Reviews: 2  \u00b7  Verify: 1"
@@ -74,8 +77,17 @@ def test_what_waits_is_answered_by_the_keys_alone(desk: Router, qtbot: QtBot) ->
     assert queue._sheet.line.opening_id == wanted
     # What was done meanwhile is told when somebody comes back: the log is verified, and nobody has to do that now.
     screen.go_to(VERIFY)
-    screen.verify_page.act.click()
-    settle(qtbot, desk, lambda: screen.verify_page.verdict.isVisible())
+    # What was brought and does not fit is refused where it was typed.
+    verifying = screen.verify_page
+    for at, typed, why in (("trust_card", "/nowhere", "no file"), ("receipt", "7K3M", "13 characters")):
+        (verifying.receipt if at == "receipt" else verifying.card_path.line).setText(typed)
+        verifying.act.click()
+        settle(qtbot, desk, partial(getattr, verifying._fields[at], "is_wrong"))
+        assert why in verifying._fields[at].message.text()
+        verifying.card_path.clear()
+    verifying.receipt.clear()
+    verifying.act.click()
+    settle(qtbot, desk, lambda: verifying.verdict.isVisible())
     screen.go_to(OVERVIEW)
     settle(qtbot, desk, lambda: "verified by Di Auditor" in screen.standing.strip.accessibleName())
     assert page.heading.text() == "Waiting for an answer: 2"

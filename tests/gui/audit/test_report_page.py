@@ -58,6 +58,7 @@ def test_what_is_refused_is_said_where_it_was_typed(qtbot: QtBot) -> None:
     page.show()
     places: dict[Ask, dict[str, QWidget]] = {
         Ask.PERIOD: {
+            "period": page.period,
             "from_utc": page.from_date,
             "to_utc": page.to_date,
             "frame": page.frame,
@@ -65,7 +66,7 @@ def test_what_is_refused_is_said_where_it_was_typed(qtbot: QtBot) -> None:
         },
         Ask.SEAL: {"seal": page.seal, "report_proofs": page.proofs},
         Ask.DAY: {"to_utc": page.last_day},
-        Ask.PHRASE: {"phrase": page.phrase},
+        Ask.PHRASE: {"phrase": page.phrase, "report_phrase": page.phrase},
     }
     for ask, fields in places.items():
         page.kind.setCurrentIndex(next(row for row, report in enumerate(REPORTS) if report.ask is ask))

@@ -10,10 +10,10 @@ from typing import Final
 from twinseal.audit.format.checkpoint import checkpoint_or_none
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verdict.verdict import Reason
-from twinseal.audit.verify.anchors import VerifiedState
+from twinseal.audit.verify.anchors import VerifiedState, parse_receipt
 from twinseal.audit.verify.verify import VerificationResult, verify
 from twinseal.crypto.hpke import KemKeyPair
-from twinseal.domain.errors import LogDamaged
+from twinseal.domain.errors import LogDamaged, caused_by
 from twinseal.domain.ports import Progress, ShouldStop, never_stop, no_progress
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.trust_card import TrustCard
@@ -88,7 +88,10 @@ class CheckedLog:
         progress: Progress = no_progress,
         should_stop: ShouldStop = never_stop,
     ) -> VerificationResult:
-        """Verify every line with the audit key; raises `BadInput` for a malformed receipt, `Cancelled`."""
+        """Verify every line with the audit key; raises `BadInput` for a malformed receipt, at its field, and `Cancelled`."""
+        with caused_by("receipt"):
+            for receipt in receipts:
+                parse_receipt(receipt)
         return self._whole(card, receipts, progress, should_stop).result
 
     def _whole(

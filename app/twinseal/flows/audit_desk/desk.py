@@ -23,7 +23,6 @@ from twinseal.domain.finding import Finding
 from twinseal.domain.people import Person, Role
 from twinseal.domain.ports import Progress, ShouldStop, never_stop, no_progress
 from twinseal.domain.reading import EVERYBODY, Reading
-from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.audit_desk.checked_log import CheckedLog
 from twinseal.flows.audit_desk.continuity import Continuity, compare_with_notes
 from twinseal.flows.audit_desk.countersigning import Countersigning, verified_and_signed
@@ -44,6 +43,7 @@ from twinseal.flows.audit_desk.visit_end import visit_end
 from twinseal.flows.context.clock_check import newest_signed_s
 from twinseal.flows.context.identify import Doorway
 from twinseal.flows.context.output_places import check_folder, check_new_file, check_outside, check_proofs_folder
+from twinseal.flows.context.trust_cards import card_of
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.log.audit_keys import open_audit_keys
 from twinseal.flows.log.log_view import LogView
@@ -191,7 +191,7 @@ class AuditDesk:
 
         What holds by the trust card is then signed, and the answer is that of the signed log. Raises `TrustCardBad`, `BadInput` for a malformed receipt, `Cancelled`.
         """
-        card = TrustCard.from_bytes(trust_card) if trust_card is not None else None
+        card = card_of(trust_card)
         result = self._checked.whole(card, receipts=receipts, progress=progress, should_stop=should_stop)
         if card is not None and result.verdict.is_valid and result.uncovered:
             # What this very visit added would else always be under no checkpoint, and people learn to look past that answer.

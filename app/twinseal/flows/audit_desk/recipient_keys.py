@@ -42,7 +42,7 @@ def make_recipient_key(files: Files, private: Path) -> tuple[Path, bytes]:
     public = private.with_name(private.name + ".pub")
     for place in (private, public):
         if os.path.lexists(place):
-            raise BadInput("input.bad.readable_there", name=place)
+            raise BadInput("input.bad.recipient_key_there", name=place)
     pair = KemKeyPair.generate()
     try:
         files.create(private, private_line(pair))

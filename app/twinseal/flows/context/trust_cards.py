@@ -9,7 +9,7 @@ from pathlib import Path
 from twinseal.audit.verify.roster import Edition, Entrant, Roster
 from twinseal.crypto.identity import PublicIdentity
 from twinseal.domain.card_rows import LaterCertificate, TrustedPerson
-from twinseal.domain.errors import BadInput, FileMissing, HeaderDamaged, TwinsealError
+from twinseal.domain.errors import BadInput, FileMissing, HeaderDamaged, TwinsealError, caused_by
 from twinseal.domain.people import Person, Role
 from twinseal.domain.ports import Files
 from twinseal.domain.trust_card import TRUST_CARD_MAX_BYTES, TrustCard
@@ -136,3 +136,9 @@ def read_card(files: Files, path: Path) -> bytes:
         return files.read(path, limit=TRUST_CARD_MAX_BYTES)
     except FileMissing as fault:
         raise BadInput("input.bad.no_trust_card", path=path) from fault
+
+
+def card_of(data: bytes | None) -> TrustCard | None:
+    """Return a trust card that somebody brought, if they did; raises `TrustCardBad` with the field `trust_card`."""
+    with caused_by("trust_card"):
+        return TrustCard.from_bytes(data) if data is not None else None

@@ -5,10 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from twinseal.domain.errors import TwinsealError
 from twinseal.flows.views.audit_desk import EntryLine
 from twinseal.gui.design.scale import px
 from twinseal.gui.design.tokens import SPACES_PX
-from twinseal.gui.widgets.base import button, label, row
+from twinseal.gui.widgets.base import bring_into_view, button, label, row
+from twinseal.gui.widgets.form_field import FormField, refuse_at
 from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.path_field import PathField
 
@@ -31,7 +33,7 @@ class DisclosePanel(QFrame):
         self.write_button = button(self.tr("Write entry and proof"), "audit.disclose_write", self._send, kind="primary")
         self.path.on_enter(self._send)
         self.notice = Notice("audit.disclose_said")
-        self.path.line.setPlaceholderText(self.tr("Folder for the two files, for example /media/drive"))
+        self.path.line.setPlaceholderText(self.tr("such as {0}").format("/media/drive"))
         self._more = QWidget()
         self._more.setProperty("role", "clear")
         inside = QVBoxLayout(self._more)
@@ -41,7 +43,8 @@ class DisclosePanel(QFrame):
             "Anyone with the two files can read this entry and check it with the trust card. No key is needed."
         )
         inside.addWidget(label(explanation, "muted"))
-        inside.addWidget(self.path)
+        self._field = FormField(self.tr("Folder for the two files"), self.path)
+        inside.addWidget(self._field)
         inside.addLayout(row(self.write_button, None))
         self._more.hide()
         box = QVBoxLayout(self)
@@ -63,11 +66,17 @@ class DisclosePanel(QFrame):
         self.notice.say("")
         if not self._more.isHidden():
             self.path.setFocus()
+            bring_into_view(self._field)
 
     def _send(self) -> None:
         if self._seq >= 0:
             self.notice.say("")
+            self._field.accept()
             self.requested.emit(self._seq, self.path.text())
+
+    def say(self, refusal: TwinsealError) -> bool:
+        """Say at the folder what is wrong with it; returns whether it is about that."""
+        return refuse_at({"disclose_path": self._field}, refusal, self)
 
     def show_written(self, entry: str, note: str) -> None:
         """Say what was written, and fold."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 from twinseal.domain.errors import BadInput, DriveRefused, TwinsealError, caused_by
 from twinseal.domain.reading import Readers, Reading
@@ -20,6 +22,14 @@ from twinseal.gui.audit.desk_jobs import DeskJobs
 from twinseal.gui.paper.presenter import PreviewPresenter
 from twinseal.gui.widgets.form_field import typed_path
 from twinseal.host.drives import Drive
+
+
+class SaysAtField(Protocol):
+    """A form that has a place for what is wrong with each of its fields."""
+
+    def say(self, refusal: TwinsealError) -> bool:
+        """Say at its field what is wrong; returns whether it has one for that."""
+        ...
 
 
 class OutputActs:
@@ -46,16 +56,17 @@ class OutputActs:
             return
 
         def act() -> tuple[tuple[Path, Path], DeskView]:
-            if not path.strip():
-                raise BadInput("input.bad.disclosure_folder", field="disclose_path")
-            return desk.disclose(seq, typed_path(path)), desk.view()
+            with caused_by("disclose_path"):
+                if not path.strip():
+                    raise BadInput("input.bad.disclosure_folder")
+                return desk.disclose(seq, typed_path(path)), desk.view()
 
         def done(answer: tuple[tuple[Path, Path], DeskView]) -> None:
             (entry, note), view = answer
             self._jobs.show(view)
             self._jobs.screen.entries_page.disclosing.show_written(str(entry), note.name)
 
-        self._jobs.run(act, done)
+        self._jobs.run(act, done, refused=self._said_by(self._jobs.screen.entries_page.disclosing))
 
     def _verify(self, path: str, receipt: str) -> None:
         desk, worker, screen = self._jobs.begin(), self._jobs.shell.worker, self._jobs.screen
@@ -64,7 +75,8 @@ class OutputActs:
         screen.verify_page.begin()
 
         def act() -> tuple[VerificationView, LogStanding]:
-            card = read_card(desk.context.machine.files, typed_path(path)) if path.strip() else None
+            with caused_by("trust_card"):
+                card = read_card(desk.context.machine.files, typed_path(path)) if path.strip() else None
             receipts = (receipt,) if receipt.strip() else ()
             view = desk.verify(trust_card=card, receipts=receipts, progress=worker.progress, should_stop=worker.should_stop)
             return view, desk.standing()
@@ -74,7 +86,7 @@ class OutputActs:
             screen.verify_page.show_verification(answer[0])
             screen.standing.show_standing(answer[1])
 
-        self._jobs.run(act, done)
+        self._jobs.run(act, done, refused=self._said_by(screen.verify_page))
 
     def _report(self, kind: str, wanted: Wanted, path: str, proofs: str) -> None:
         desk, worker, screen = self._jobs.begin(), self._jobs.shell.worker, self._jobs.screen
@@ -104,12 +116,7 @@ class OutputActs:
             self._preview.take(lambda: pdf, desk.log_print)
             screen.report_page.show_report(str(target), is_empty=desk.report_is_empty, proofs=written)
 
-        def refused(refusal: TwinsealError) -> None:
-            screen.rest()
-            if not screen.report_page.say(refusal):
-                screen.refuse(refusal.sentence)
-
-        self._jobs.run(act, done, refused=refused)
+        self._jobs.run(act, done, refused=self._said_by(screen.report_page))
 
     def _drives_asked(self) -> None:
         desk = self._jobs.visit()
@@ -142,11 +149,7 @@ class OutputActs:
                 raise BadInput("input.bad.nothing_withheld")
             return desk.export(drive, reading=chosen, progress=worker.progress, should_stop=worker.should_stop)
 
-        def refused(refusal: TwinsealError) -> None:
-            if not screen.export_page.say(refusal):
-                screen.refuse(refusal.sentence)
-
-        self._jobs.run(act, done, refused=refused)
+        self._jobs.run(act, done, refused=self._said_by(screen.export_page))
 
     def _enter_paper(self, number: str, at_utc: str, what: str) -> None:
         desk, screen = self._jobs.begin(), self._jobs.screen
@@ -158,7 +161,18 @@ class OutputActs:
             self._jobs.show(view)
             screen.papers_page.show_entered(view.papers[0])
 
-        self._jobs.run(lambda: desk.enter_paper_form(number, at_utc, what), done)
+        self._jobs.run(lambda: desk.enter_paper_form(number, at_utc, what), done, refused=self._said_by(screen.papers_page))
+
+    def _said_by(self, page: SaysAtField) -> Callable[[TwinsealError], None]:
+        """Return what says a refusal at its field, or above the page where it is about none."""
+        screen = self._jobs.screen
+
+        def refused(refusal: TwinsealError) -> None:
+            screen.rest()
+            if not page.say(refusal):
+                screen.refuse(refusal.sentence)
+
+        return refused
 
 
 def _proven(desk: AuditDesk, seal: str, folder: str, report: Path) -> tuple[str, int, str] | None:

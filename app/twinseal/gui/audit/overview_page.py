@@ -114,6 +114,9 @@ class OverviewPage(DeskPage):
         self._lines = view.lines
         self.rows.show_findings([self._line(line, now) for line in view.lines])
         self.rows.setVisible(bool(view.lines))
+        if self.hasFocus():
+            # Whoever came before anything was there begins at what came.
+            self.first_focus()
         self._show_use(view.use)
         self.acts_changed.emit()
 

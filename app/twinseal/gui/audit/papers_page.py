@@ -5,13 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
+from twinseal.domain.errors import TwinsealError
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.views.audit_desk import PaperLine
 from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import button, card, keep_enter, label
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.fact_row import FactLine, FactRows
-from twinseal.gui.widgets.form_field import FormField, line
+from twinseal.gui.widgets.form_field import FormField, line, refuse_at
 from twinseal.gui.widgets.notice import Notice
 
 
@@ -51,6 +52,12 @@ class PapersPage(QWidget):
         box.addStretch(1)
 
     def _form(self) -> QWidget:
+        when = self.tr("When it happened, in UTC, for example 2026-11-24 03:10 (convert local time on the paper to UTC)")
+        self._fields = {
+            "form_number": FormField(self.tr("Form number, from the top of the paper"), self.number),
+            "form_time": FormField(when, self.at),
+            "paper_form_says": FormField(self.tr("What the form says: who, why, what was done"), self.what),
+        }
         return card(
             label(self.tr("Enter a paper form"), "section"),
             label(
@@ -60,16 +67,8 @@ class PapersPage(QWidget):
                 ),
                 running=True,
             ),
-            columns(
-                FormField(self.tr("Form number, from the top of the paper"), self.number),
-                FormField(
-                    self.tr(
-                        "When it happened, in UTC, for example 2026-11-24 03:10 (convert local time on the paper to UTC)"
-                    ),
-                    self.at,
-                ),
-            ),
-            FormField(self.tr("What the form says: who, why, what was done"), self.what),
+            columns(self._fields["form_number"], self._fields["form_time"]),
+            self._fields["paper_form_says"],
             spacing=10,
         )
 
@@ -80,6 +79,12 @@ class PapersPage(QWidget):
     def begin(self) -> None:
         """Take the last answer away."""
         self._done.say("")
+        for field in self._fields.values():
+            field.accept()
+
+    def say(self, refusal: TwinsealError) -> bool:
+        """Say at its field what is wrong; returns whether there is one."""
+        return refuse_at(self._fields, refusal, self)
 
     def show_papers(self, papers: tuple[PaperLine, ...]) -> None:
         """Show the forms that were entered, each with the number that belongs on the paper."""

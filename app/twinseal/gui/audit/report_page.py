@@ -18,7 +18,7 @@ from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.act import Act
 from twinseal.gui.widgets.base import button, card, label, put
 from twinseal.gui.widgets.columns import columns
-from twinseal.gui.widgets.form_field import FormField, line
+from twinseal.gui.widgets.form_field import FormField, line, refuse_at
 from twinseal.gui.widgets.notice import Notice
 from twinseal.gui.widgets.path_field import PathField
 from twinseal.gui.widgets.pdf_preview import PdfPreview
@@ -133,7 +133,8 @@ class ReportPage(DeskPage):
     def _built_form(self) -> QWidget:
         self._from = FormField(self.tr("From (UTC, blank for the beginning)"), self.from_date)
         self._to = FormField(self.tr("To (UTC, blank for now)"), self.to_date)
-        dates = columns(FormField(self.tr("Period"), self.period), self._from, self._to)
+        self._period = FormField(self.tr("Period"), self.period)
+        dates = columns(self._period, self._from, self._to)
         dates.setContentsMargins(0, 0, 0, 0)
         self._by_period = QWidget()
         self._by_period.setProperty("role", "clear")
@@ -224,17 +225,13 @@ class ReportPage(DeskPage):
         """Return the fields that can be wrong, by the names that a refusal gives them."""
         is_day = report_of(self.kind.currentData()).ask is Ask.DAY
         return {
-            "from_utc": self._from, "to_utc": self._by_day if is_day else self._to, "seal": self._by_seal,
-            "phrase": self._by_phrase, "frame": self._by_frame, "report_path": self._by_path, "report_proofs": self._by_proofs,
+            "period": self._period, "from_utc": self._from, "to_utc": self._by_day if is_day else self._to, "seal": self._by_seal,
+            "phrase": self._by_phrase, "report_phrase": self._by_phrase, "frame": self._by_frame, "report_path": self._by_path, "report_proofs": self._by_proofs,
         }  # fmt: skip
 
     def say(self, refusal: TwinsealError) -> bool:
         """Say at its field what is wrong; returns whether that field is in sight."""
-        field = self._by_name().get(refusal.field)
-        if field is None or not field.isVisibleTo(self):
-            return False
-        field.refuse(refusal.sentence)
-        return True
+        return refuse_at(self._by_name(), refusal, self)
 
     def _wanted(self) -> Wanted:
         """Return what is asked for by the field that is shown: what stands in another was typed for another kind."""

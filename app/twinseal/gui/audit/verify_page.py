@@ -5,12 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from twinseal.domain.errors import TwinsealError
 from twinseal.domain.text import in_eights
 from twinseal.flows.views.verification import VerificationView
 from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.base import button, card, keep_enter, label, put
 from twinseal.gui.widgets.columns import columns
-from twinseal.gui.widgets.form_field import FormField, line
+from twinseal.gui.widgets.form_field import FormField, line, refuse_at
 from twinseal.gui.widgets.path_field import PathField
 from twinseal.gui.widgets.verdict import VerdictCard
 
@@ -44,25 +45,26 @@ class VerifyPage(QWidget):
         box.addStretch(1)
 
     def _form(self) -> QFrame:
+        self._fields = {
+            "trust_card": FormField(
+                self.tr("Trust card: the file NAME.trust-card.json"), self.card_path,
+                self.tr(
+                    "Use the copy on your own drive, never one beside the vault: whoever changes the log could change that copy too."
+                ),
+            ),
+            "receipt": FormField(
+                self.tr("Register code of any seal, from the paper register"), self.receipt,
+                self.tr("Rules out that the whole log was replaced with an older copy."),
+            ),
+        }  # fmt: skip
         return card(
             label(self.tr("Verify every entry, signature and checkpoint of the log"), "section"),
-            columns(
-                FormField(
-                    self.tr("Trust card: the file NAME.trust-card.json"),
-                    self.card_path,
-                    self.tr(
-                        "Use the copy on your own drive, never one beside the vault: whoever changes the log could change that "
-                        "copy too."
-                    ),
-                ),
-                FormField(
-                    self.tr("Register code of any seal, from the paper register"),
-                    self.receipt,
-                    self.tr("Rules out that the whole log was replaced with an older copy."),
-                ),
-                weights=(3, 2),
-            ),
+            columns(*self._fields.values(), weights=(3, 2)),
         )
+
+    def say(self, refusal: TwinsealError) -> bool:
+        """Say at its field what is wrong; returns whether there is one."""
+        return refuse_at(self._fields, refusal, self)
 
     def send(self) -> None:
         """Ask for a verification."""
@@ -70,6 +72,8 @@ class VerifyPage(QWidget):
 
     def begin(self) -> None:
         """Take the last verdict away while a new one is worked out."""
+        for field in self._fields.values():
+            field.accept()
         self.verdict.hide()
         self._more.hide()
 

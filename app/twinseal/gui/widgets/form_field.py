@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QVBoxLayout, QWidget
 
+from twinseal.domain.errors import TwinsealError
 from twinseal.domain.text import shown
 from twinseal.gui.design.scale import px
 from twinseal.gui.design.tokens import ACT_PX
@@ -109,6 +111,15 @@ class FormField(QWidget):
             marks(wrong)
             return
         set_fault(self.control, wrong)
+
+
+def refuse_at(fields: Mapping[str, FormField], refusal: TwinsealError, form: QWidget) -> bool:
+    """Say a refusal at the field of a form that it names, if that one is shown; returns whether it is."""
+    field = fields.get(refusal.field)
+    if field is None or not field.isVisibleTo(form):
+        return False
+    field.refuse(refusal.sentence)
+    return True
 
 
 def set_fault(control: QWidget, wrong: bool) -> None:
