@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QStyleOptionFrame
 
 from twinseal.gui import theme
 from twinseal.gui.design.scale import painter_on, point_taken_back, scaled_rect
@@ -70,6 +71,11 @@ class CellLine(Line):
         places = [index for index, sign in enumerate(self.text()) if self.signs_of(sign)]
         pressed = sum(point_taken_back(event.position()).x() > cell.right() for cell in self.cells())
         self.setCursorPosition(places[pressed] if pressed < len(places) else len(self.text()))
+
+    def initStyleOption(self, option: QStyleOptionFrame) -> None:
+        """Draw edge and text of what is no code in its own part alone: what is said below has no edge."""
+        super().initStyleOption(option)
+        option.rect = self.plain_rect()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the cells with their signs, and what stands beside them."""

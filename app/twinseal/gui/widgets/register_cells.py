@@ -45,13 +45,8 @@ class RegisterCells(CellLine):
         # Its length is generous: too long a text is refused with a sentence, not cut.
         self.setMaxLength(200_000)
         self.setFixedHeight(px(_HEIGHT_PX + _SAID_PX))
-        self.setTextMargins(0, 0, 0, px(_SAID_PX))
         self.setMaximumWidth(px(SIGNS * (_CELL_PX + _GAP_PX) + 3 * _DASH_PX))
         self.setMinimumWidth(px(260))
-
-    def rescaled(self) -> None:
-        """Keep the room below the cells at another scale."""
-        self.setTextMargins(0, 0, 0, px(_SAID_PX))
 
     def sizeHint(self) -> QSize:
         """Return the room of all cells."""
