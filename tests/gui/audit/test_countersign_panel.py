@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from conftest import Cast
 from fakes.at_the_desk import at_desk
 from fakes.shown_window import settle
+from twinseal.domain.text import in_eights
 from twinseal.domain.trust_card import TrustCard
 from twinseal.gui.audit.desk_screen import REPORT
 from twinseal.host.drives import Drive, LinuxDrives
@@ -70,6 +72,8 @@ def test_what_was_read_is_countersigned_once(two: Cast, qtbot: QtBot, tmp_path: 
     (said,) = panel.hand.row_texts()
     assert "Issued by Di Auditor" in said
     assert "Holds entries 0 to" in said
+    # In one piece it would be cut at the edge of a small window.
+    assert f"SHA-256 {in_eights(sha256(pdf).hexdigest())}" in said
     # Whatever lies there now: what is signed is what was read.
     first.write_bytes(b"something else")
     for name, why in (("report.txt", ".pdf"), ("nowhere/both.pdf", "folder"), ("own.pdf", "own.pdf")):

@@ -192,12 +192,18 @@ def test_more_than_two_findings_are_seen_at_once(desk: Router, qtbot: QtBot, siz
 def test_a_remark_is_signed_from_the_text_by_ctrl_and_enter(desk: Router, qtbot: QtBot) -> None:
     screen, page = desk.audit.screen, desk.audit.screen.findings_page
     owed = page._details[0]
-    page.remark.click()
+    desk.window.resize(640, 360)
+    desk.window.activateWindow()
+    settle(qtbot, desk, lambda: desk.window.height() == 360)
+    QTest.keyClick(page.remark, Qt.Key.Key_Space)
     assert screen.footer.primary is page.remarking.sign
+    # It stands below the list, and comes into sight in the lowest window too.
+    settle(qtbot, desk, lambda: page.remarking.text.visibleRegion().boundingRect().height() > 40)
     QTest.keyClicks(page.remarking.text, "Known since Monday.")
     QTest.keyClick(page.remarking.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     settle(qtbot, desk, lambda: not page.remarking.field.isVisible())
     assert page._detail(page._place()).id == owed.id
+    assert page.findings.hasFocus()
     assert "Known since Monday." in page.answers.text()
     screen.pages.setCurrentIndex(OPENINGS)
     assert not page.remark.isVisible(), "the acts of a page go with it"

@@ -65,6 +65,10 @@ def test_a_review_is_read_and_signed_by_keys_alone(desk: Router, qtbot: QtBot) -
         at = answer
     QTest.keyClick(at, Qt.Key.Key_Tab)
     assert page.form.remarks.control.hasFocus()
+    # After the last field comes what is done with all of them, and not what stands above the page.
+    page.form.recommendations.control.setFocus()
+    QTest.keyClick(page.form.recommendations.control, Qt.Key.Key_Tab)
+    assert page.act.hasFocus()
     # Whoever reads the story meanwhile, or narrows the queue, comes back to what was entered.
     page.story.click()
     openings = screen.openings_page
@@ -132,6 +136,12 @@ def test_reviews_and_follow_up_by_hand_in_a_low_window(desk: Router, qtbot: QtBo
     desk.window.resize(796, 900)
     settle(qtbot, desk, lambda: desk.window.height() > 540)
     assert (page.queue.isVisible(), page.form.isVisible()) == (True, False)
+    desk.window.resize(640, 360)
+    hands.press("Review this opening")
+    # Where the keyboard is can be seen, in the lowest window too.
+    asked = page.form.review_class.control
+    settle(qtbot, desk, lambda: asked.visibleRegion().boundingRect().height() == asked.height())
+    hands.press("Back to the list")
     desk.window.resize(960, 540)
     hands.press("Review this opening")
     hands.step("What it was", 2)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from twinseal.domain.errors import BadInput, DiskFault, ReportFailed, TwinsealError
+from twinseal.domain.text import in_eights
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.views.countersigning import ReportAtHand, ReportFile
 from twinseal.gui.design.scale import px
@@ -158,7 +159,7 @@ class CountersignPanel(QWidget):
             lines.append(
                 self.tr("Countersigned before, at entry {0}: those copies hold another second signature").format(before)
             )
-        lines.append(self.tr("SHA-256 {0}").format(hand.sha256))
+        lines.append(self.tr("SHA-256 {0}").format(in_eights(hand.sha256)))
         self.hand.show_facts([FactLine(hand.kind, tuple(lines), hand.report, "report")])
         self._arrange()
         self.preview.begin(self.tr("Its pages"))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from twinseal.domain.errors import BadInput, TwinsealError
 from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.act import Act, is_ctrl_enter
-from twinseal.gui.widgets.base import button, label, put
+from twinseal.gui.widgets.base import bring_into_view, button, label, put
 from twinseal.gui.widgets.form_field import FormField, text_area
 
 
@@ -50,8 +50,9 @@ class RemarkForm(QWidget):
         put(self._about, self.tr("On: {0}").format(sentence))
 
     def take_focus(self) -> None:
-        """Put the keyboard into the text."""
+        """Put the keyboard into the text, and the text in sight: it stands below the list."""
         self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        bring_into_view(self.field)
 
     def end(self) -> bool:
         """Drop what was typed; returns whether the keyboard was in it or at its acts."""

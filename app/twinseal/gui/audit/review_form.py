@@ -16,7 +16,7 @@ from twinseal.flows.views.reviews import EnteredReview, ReviewSheet
 from twinseal.gui import theme
 from twinseal.gui.design.scale import px
 from twinseal.gui.design.tokens import SPACES_PX
-from twinseal.gui.widgets.base import discard, keep_enter, label
+from twinseal.gui.widgets.base import bring_into_view, discard, keep_enter, label
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.form_field import FormField, Line, line, text_area
 
@@ -174,8 +174,9 @@ class ReviewForm(QWidget):
         self._heading.setVisible(False)
 
     def first_focus(self) -> None:
-        """Begin at the class."""
+        """Begin at the class, in sight."""
         self.review_class.control.setFocus()
+        bring_into_view(self.review_class)
 
 
 def _chosen(field: FormField) -> str:

@@ -20,6 +20,8 @@ DECRYPT: Final = "decrypt"
 CARRY: Final = "carry"
 PRINTED: Final = "printed"
 CERTIFY: Final = "certify"
+_SAID_AT: Final = 2
+"""Place of what was done, between the progress and the acts."""
 
 
 class DrillPanel(QWidget):
@@ -56,7 +58,7 @@ class DrillPanel(QWidget):
             hint=self.tr("The log says what worked, and the vault is sealed."),
         )  # fmt: skip
         self._message = MessageLine("open.drill_message")
-        box = QVBoxLayout(self)
+        box = self._box = QVBoxLayout(self)
         # Where it scrolls, the mark of the keyboard has this room around each act.
         box.setContentsMargins(*(px(AROUND_PX),) * 4)
         box.setSpacing(px(SPACES_PX["within"]))
@@ -67,8 +69,10 @@ class DrillPanel(QWidget):
         self.forget()
 
     def set_low(self, low: bool) -> None:
-        """Leave the room of a low window to the drill word."""
+        """Leave the room of a low window to the drill word, and to what can be done before what was."""
         self._about.setVisible(not low)
+        self._box.removeWidget(self._said)
+        self._box.insertWidget(self._box.count() if low else _SAID_AT, self._said)
 
     def show_drill(self, drill: DrillView) -> None:
         """Show how far it is."""
@@ -86,6 +90,9 @@ class DrillPanel(QWidget):
         self.carry.setEnabled(not drill.carried)
         self.printed.setEnabled(not drill.printed)
         self.certify.setEnabled(drill.is_read)
+        if drill.is_read:
+            # Where the acts scroll, the last of them comes into sight once it can be pressed.
+            bring_into_view(self.certify, AROUND_PX)
 
     def show_progress(self, done: int, of: int) -> None:
         """Show how far the decryption is; nothing at its end."""

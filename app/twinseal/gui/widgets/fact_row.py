@@ -27,6 +27,7 @@ from twinseal.gui.widgets.row_list import (
 
 _AROUND_PX: Final = 10
 _AROUND_BRIEF_PX: Final = 3
+_UP_BRIEF_PX: Final = 2
 _BETWEEN_PX: Final = 16
 _NEXT_PX: Final = 2
 
@@ -145,7 +146,8 @@ class FactRows(RowList):
         if is_beside:
             mark = QRectF(left, top, room, 20)
             draw_line(painter, mark, fact.mark, theme.font("help", QFont.Weight.Medium), "ink2", right=True)
-        top += high + _NEXT_PX
+        # What is drawn briefly stands clear of the keyboard's mark around the row, below its words as above them.
+        top += high + _NEXT_PX - (_UP_BRIEF_PX if self._is_brief else 0)
         for text in beneath:
             under = wrapped_px(text, theme.font("help"), room)
             draw(painter, QRectF(left, top, room, under), text, theme.font("help"), "ink2")
