@@ -33,6 +33,7 @@ class DrillPanel(QWidget):
         """Build before anything was done."""
         super().__init__()
         self.setProperty("role", "clear")
+        self._is_low = False
         self._about = label(
             self.tr("This is a drill. Show the drill word below as you would show a secret. Then decrypt everything: nothing else is shown."),
             "muted-body", name="open.drill_about", running=True,
@@ -64,7 +65,8 @@ class DrillPanel(QWidget):
         box.setSpacing(px(SPACES_PX["within"]))
         for part in (self._about, self._bar, self._said):
             box.addWidget(part)
-        box.addWidget(WrappedRow(self.decrypt, self.carry, self.printed, self.certify))
+        self._row = WrappedRow(self.decrypt, self.carry, self.printed, self.certify)
+        box.addWidget(self._row)
         box.addWidget(self._message)
         self.forget()
 
@@ -73,6 +75,17 @@ class DrillPanel(QWidget):
         self._about.setVisible(not low)
         self._box.removeWidget(self._said)
         self._box.insertWidget(self._box.count() if low else _SAID_AT, self._said)
+        self._is_low = low
+        self._put_in_order()
+
+    def _put_in_order(self) -> None:
+        """Put the last act first where the acts scroll, once it can be pressed."""
+        acts = [self.decrypt, self.carry, self.printed]
+        acts.insert(0 if self._is_low and self.certify.isEnabled() else len(acts), self.certify)
+        if acts != self._row.parts():
+            self._row.take_all()
+            for act in acts:
+                self._row.add(act)
 
     def show_drill(self, drill: DrillView) -> None:
         """Show how far it is."""
@@ -90,8 +103,8 @@ class DrillPanel(QWidget):
         self.carry.setEnabled(not drill.carried)
         self.printed.setEnabled(not drill.printed)
         self.certify.setEnabled(drill.is_read)
+        self._put_in_order()
         if drill.is_read:
-            # Where the acts scroll, the last of them comes into sight once it can be pressed.
             bring_into_view(self.certify, AROUND_PX)
 
     def show_progress(self, done: int, of: int) -> None:
