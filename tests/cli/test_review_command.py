@@ -47,7 +47,10 @@ def test_it_lists_shows_and_signs(
     assert "They are: 2" in shown("--opening", "7", code=EXIT_REFUSED)
     # Nobody can answer here, so nobody signs in for it.
     assert "--yes" in shown("--opening", "2", "--class", "misuse", code=EXIT_REFUSED)
-    assert "Answer yes or no." in shown("--opening", "2", "--class", "misuse", "--yes", code=EXIT_REFUSED)
+    # At a terminal no field stands above what is said of it.
+    missing = shown("--opening", "2", "--class", "misuse", "--yes", code=EXIT_REFUSED)
+    assert "--way-closed: Answer yes or no. --no-wider: Answer yes or no." in missing
+    assert "--remarks: Remarks: fill in this field." in missing
     signed = shown(
         "--opening", "2", "--class", "misuse", *ANSWERS, "--remarks", "Nobody knows of an outage.", "--lessons", "none", "--yes",
         "--recommend", "Ask the shift leader; Olaf Ops; 2026-12-24",

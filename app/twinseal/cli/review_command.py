@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from twinseal.cli.auditor_visit import add_auditor_options, as_auditor
 from twinseal.cli.terminal import agrees, say_first
 from twinseal.domain.duty_age import DutyAge
-from twinseal.domain.errors import BadInput
+from twinseal.domain.errors import BadInput, FormFaults
 from twinseal.domain.review import Answered, Recommendation, Reference, ReviewClass
-from twinseal.domain.texts import sentence_of
+from twinseal.domain.texts import Text, sentence_of
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.audit_desk.reviewing import Reviewing
@@ -113,7 +115,8 @@ def _sign(
 ) -> tuple[str, ...]:
     for opening in openings:
         sheet = reviewing.sheet(opening)
-        rows = reviewing.text_of(opening, entered)
+        with _by_option():
+            rows = reviewing.text_of(opening, entered)
         say_first(_row(sheet.line), *(f"  {beside(part, words)}" for part, words in rows))
     _agree(options)
     drills = len(openings) > 1
@@ -121,6 +124,26 @@ def _sign(
     return tuple(
         sentence_of("command.review_signed", name=name, opening=line.named, state=line.state_words) for line in lines
     )
+
+
+@contextmanager
+def _by_option() -> Iterator[None]:
+    """Say of each fault which option it is about: here no field stands above it."""
+    try:
+        yield
+    except FormFaults as refusal:
+        said = [
+            replace(fault, text=Text("input.form.option", option=_option(fault.field), what=fault.text))
+            for fault in refusal.faults
+        ]
+        raise FormFaults(said) from refusal
+
+
+def _option(field: str) -> str:
+    if field.startswith("answer_"):
+        return f"--answer {field.removeprefix('answer_')}=TEXT"
+    options = {"review_class": "class", "findings": "answer"}
+    return "--recommend" if field.startswith("recommendation") else f"--{options.get(field, field).replace('_', '-')}"
 
 
 def _agree(options: argparse.Namespace) -> None:
