@@ -460,6 +460,7 @@ def test_one_entry_is_given_away_from_the_list(cast: Cast, router: Router, qtbot
     QTest.keyClicks(page.disclosing.path.line, str(given))
     QTest.keyClick(page.disclosing.path.line, Qt.Key.Key_Return)
     settle(qtbot, router, lambda: "Both files are needed" in page.disclosing.notice.text())
+    assert page.disclosing.toggle.hasFocus()
     (entry,), (note,) = given.glob("entry-*.json"), given.glob("checkpoint-*.note")
     proven = verify_disclosure(entry.read_bytes(), TrustCard.from_bytes(cast.card()), note.read_bytes())
     assert isinstance(proven, Proven)

@@ -79,7 +79,9 @@ class DisclosePanel(QFrame):
         return refuse_at({"disclose_path": self._field}, refusal, self)
 
     def show_written(self, entry: str, note: str) -> None:
-        """Say what was written, and fold."""
+        """Say what was written, and fold; the keyboard stays at what unfolds it."""
+        if self.path.line.hasFocus() or self.write_button.hasFocus():
+            self.toggle.setFocus()
         self._more.hide()
         self.notice.say(self.tr("Written: {0} and {1}. Both files are needed to check it.").format(entry, note), "good")
 
