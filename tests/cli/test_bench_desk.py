@@ -57,8 +57,13 @@ def test_reading_a_long_log_again_is_short(cast: Cast) -> None:
 def test_a_measurement_says_what_an_auditor_waits_for(tmp_path: Path) -> None:
     """Founds a vault of its own: some seconds of key derivations."""
     measured = measure_desk(tmp_path, [400], visits=1)["400"]
+    # What was made is used again, a little later: nothing is made, and the clock goes on.
+    again = measure_desk(tmp_path, [400], visits=1)["400"]
+    assert (measured["made_now"], again["made_now"], again["first_sign_in"]) == (True, False, None)
+    assert measured["entries"] < again["entries"] < measured["entries"] + 100
     assert (measured["entries"] >= 400, measured["openings"] > 5) == (True, True)
     assert measured["log_bytes"] > measured["kept_bytes"] > 0
+    assert again["as_left"]["cpu_s"]["median"] < again["first_view"]["cpu_s"]
     for name in ("first_sign_in", "first_view"):
         assert 0 < measured[name]["cpu_s"] < 10, name
     assert measured["all_rules"]["later"]["cpu_s"] > 0

@@ -61,10 +61,13 @@ def measure_entries(sizes: Sequence[int]) -> dict[str, Any]:
         return {"version": __version__, "processors": os.cpu_count(), "verify": measure_log(Path(place), sizes)}
 
 
-def measure_desks(sizes: Sequence[int]) -> dict[str, Any]:
-    """Return what an auditor waits for at the desk over logs of these many entries; needs 2.6 kB an entry."""
+def measure_desks(sizes: Sequence[int], keep: Path | None = None) -> dict[str, Any]:
+    """Return what an auditor waits for at the desk over logs of these many entries; needs 2.6 kB an entry.
+
+    In the folder `keep` vaults stay and are used again; without it they are made for this time.
+    """
     with tempfile.TemporaryDirectory(prefix="twinseal-bench-", dir=_scratch()) as place:
-        return {"version": __version__, "processors": os.cpu_count(), "desk": measure_desk(Path(place), sizes)}
+        return {"version": __version__, "processors": os.cpu_count(), "desk": measure_desk(keep or Path(place), sizes)}
 
 
 def _scratch() -> str | None:

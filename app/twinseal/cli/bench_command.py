@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from twinseal.cli.terminal import print_json
 from twinseal.domain.errors import BadInput
@@ -15,6 +16,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("--only", metavar="PART", nargs="+", default=[], help="measure these parts alone, by their names in the answer")
     add("--entries", metavar="N", type=int, nargs="+", help="instead, verify logs with N entries (1000000 take an hour)")
     add("--desk", metavar="N", type=int, nargs="+", help="instead, sign in to an audit desk over logs with N entries")
+    add("--keep", metavar="FOLDER", type=Path, help="with --desk: leave the vaults there, and use those that are there")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -22,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
     from twinseal.cli.bench import PARTS, measure, measure_desks, measure_entries
 
     if options.desk:
-        print_json(measure_desks(options.desk))
+        print_json(measure_desks(options.desk, options.keep))
         return 0
     if unknown := [part for part in options.only if part not in PARTS]:
         raise BadInput("input.bad.no_such_part", part=unknown[0], parts=", ".join(PARTS))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ import pytest
 
 from conftest import Cast
 from fakes.event_samples import entry_of
+from twinseal.cli.played_log import PlayedLog
 from twinseal.domain.errors import BadInput
 from twinseal.domain.events.opening import OPENING_BEGUN
 from twinseal.domain.opening import ResealCause
@@ -16,6 +18,9 @@ from twinseal.flows.audit_desk import search
 from twinseal.flows.audit_desk.search import LogSearch
 from twinseal.flows.context.trust_cards import read_card
 from twinseal.flows.log.stories import People, entry_line
+
+STEP_MOST_S = 0.05
+"""What a step of a search may take, in seconds."""
 
 
 @pytest.mark.parametrize(
@@ -73,6 +78,25 @@ def test_a_search_tells_what_it_has_step_by_step(monkeypatch: pytest.MonkeyPatch
     other.begin("nothing")
     other.go_on(60)
     assert (other.places, len(made)) == ([], 400)
+
+
+@pytest.mark.parametrize("size", [4000, pytest.param(100_000, marks=pytest.mark.long)])
+def test_no_step_of_a_search_holds_anybody_up(size: int) -> None:
+    """Processor time, four times the bound; how long a log is makes more steps, and none of them longer."""
+    view = PlayedLog(1).play(a_month=30, entries=size)
+    searching, longest, steps = LogSearch(view.entries, People({})), 0.0, 0
+    for words in ("p", "pump", "pump tank", "nothing like this"):
+        while True:
+            began = time.process_time()
+            searching.begin(words)
+            searching.go_on()
+            found_lines = [entry_line(view.entries[place], People({})) for place in searching.places[:200]]
+            longest, steps = max(longest, time.process_time() - began), steps + 1
+            if searching.is_done:
+                break
+    assert found_lines == []
+    assert steps > size / 2000
+    assert longest < 4 * STEP_MOST_S
 
 
 def test_no_file_in_place_of_the_trust_card_is_said_as_it_is(cast: Cast, refused: Callable[..., str]) -> None:
