@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import os
+from argparse import Namespace
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
 from conftest import Cast
+from fakes.quiet_room import QuietRoom
+from fakes.small_vault import with_policy
+from twinseal.cli.opening_visit import Visit
+from twinseal.cli.terminal import Interrupt
 from twinseal.cli.two_people import SaidBefore, TwoPeople
+from twinseal.domain.alert import AlertFault, Channel, Moment
 from twinseal.domain.errors import BadInput, JointWindowOver, NotPermitted, Resealed, WrongStep
+from twinseal.domain.events.contents import CONTENTS_MASKED
 from twinseal.domain.opening import OpeningKind, OpeningStep, ResealCause
+from twinseal.flows.log.stories import number, text
 from twinseal.flows.sealed import SealedVault
+from twinseal.flows.views.room_alerts import RoomAlerts
+from twinseal.flows.views.statements import Tried
 from twinseal.host.people_terminal import PeopleTerminal
 from twinseal.host.readable import is_readable
 
@@ -29,10 +39,11 @@ class Desk:
     end: int
     lines: list[str | Callable[[], object]] = field(default_factory=list)
     vault: SealedVault | None = None
+    room: QuietRoom = field(default_factory=QuietRoom)
 
     def begins(self, cast: Cast) -> TwoPeople:
         self.vault = cast.open()
-        people = TwoPeople(self.terminal, self.vault, lambda: False)
+        people = TwoPeople(self.terminal, self.vault, lambda: False, self.room)
         tick = self.terminal.tick
 
         def next_line() -> None:
@@ -47,10 +58,10 @@ class Desk:
         self.terminal.tick = next_line
         return people
 
-    def opened(self, cast: Cast) -> TwoPeople:
+    def opened(self, cast: Cast, said: SaidBefore = SAID) -> TwoPeople:
         people = self.begins(cast)
         self.lines = [cast.register_code, *factors(cast, "Ada"), "", *factors(cast, "Bo")]
-        people.open(SAID, [LABEL])
+        people.open(said, [LABEL])
         assert (people.flow.view().step, people.flow.view().kind) == (OpeningStep.OPEN, OpeningKind.MAINTENANCE)
         return people
 
@@ -75,18 +86,46 @@ def factors(cast: Cast, name: str) -> list[str]:
 
 
 def test_a_vault_left_alone_at_a_question_reseals(cast: Cast, desk: Desk) -> None:
-    people = desk.opened(cast)
+    desk.room.answers[Channel.SOUND] = None
+    people = desk.opened(cast, replace(SAID, mute=True))
     assert WHY in desk.shown()
-    desk.lines = [lambda: cast.later(10), lambda: cast.later(15 * 60)]
+
+    def seals_by_itself() -> None:
+        # As within an act, whose alerts nobody logs before it.
+        cast.later(15 * 60)
+        people.flow.tick()
+
+    desk.lines = [lambda: cast.later(10), seals_by_itself]
     with pytest.raises(Resealed):
         desk.terminal.ask_secret("New password: ")
     receipt = people.flow.view().receipt
     assert receipt is not None
     assert receipt.cause is ResealCause.TIME
+    # The tone of the opening itself is not to be silenced.
+    assert entries_of(desk, cast)[1:5] == [
+        ("alert.sent", "terminal", "opened", "sent", ""),
+        ("alert.sent", "tray", "opened", "sent", ""),
+        ("alert.sent", "sound", "", "muted", ""),
+        ("alert.sent", "sound", "opened", "begun", "aplay"),
+    ]
 
 
-def test_the_last_two_minutes_are_said(cast: Cast, desk: Desk) -> None:
+def test_muting_that_the_rules_forbid_is_refused_first(cast: Cast, desk: Desk) -> None:
+    vault = cast.open()
+    vault.context.header = with_policy(vault.context.header, mute_allowed=False)
+    visit = Visit(Namespace(first="", second="", mute=True), desk.terminal, Interrupt(), vault)
+    with pytest.raises(BadInput, match="Leave out --mute"):
+        visit.run((), lambda _people: None, adds=False)
+    assert desk.shown() == ""
+
+
+def test_each_moment_is_given_said_and_logged_before_the_seal(cast: Cast, desk: Desk) -> None:
+    desk.room.answers[Channel.TRAY] = Tried(Channel.TRAY, "failed", AlertFault.NO_TRAY)
     people = desk.opened(cast)
+    assert desk.room.prepared == [RoomAlerts()]
+    shown = desk.shown()
+    assert "\a\r\nThe vault is open. It seals itself in 15 minutes.\r\n" in shown
+    assert "Alert by tray failed: the desktop has no tray." in shown
 
     def passes(seconds: float) -> Callable[[], object]:
         def act() -> None:
@@ -95,14 +134,62 @@ def test_the_last_two_minutes_are_said(cast: Cast, desk: Desk) -> None:
 
         return act
 
-    desk.shown()
     desk.lines = [*(passes(60) for _ in range(13)), "now"]
     desk.terminal.ask("First: ")
-    assert "2 minutes left." in desk.shown()
+    shown = desk.shown()
+    assert "\a\r\n2 minutes left." in shown
+    assert "Alert by" not in shown, "said once"
     desk.lines = [passes(61), "now"]
     desk.terminal.ask("Second: ")
     assert "1 minute left." in desk.shown()
-    people.flow.reseal(ResealCause.HAND)
+    # The tone of the last moment is still being played when the vault seals.
+    desk.room.answers[Channel.SOUND] = None
+    desk.lines = [passes(58.5), passes(2)]
+    with pytest.raises(Resealed):
+        desk.terminal.ask("Third: ")
+    assert "Time is up. The vault is sealing now." in desk.shown()
+    assert people.seal() is people.flow.view().receipt
+    assert desk.room.rested == 1
+    both, sound = (Channel.SOUND, Channel.TRAY), (Channel.SOUND,)
+    moments = (Moment.OPENED, Moment.TWO_MINUTES, Moment.ONE_MINUTE, Moment.TIME_OVER)
+    assert desk.room.asked == [(moment, both if moment is Moment.OPENED else sound) for moment in moments]
+    assert entries_of(desk, cast) == [
+        ("contents.opened", "", "", "", ""),
+        ("alert.sent", "terminal", "opened", "sent", ""),
+        ("alert.sent", "sound", "opened", "sent", "aplay"),
+        ("alert.sent", "tray", "opened", "failed", "no_tray"),
+        ("alert.sent", "terminal", "two_minutes", "sent", ""),
+        ("alert.sent", "sound", "two_minutes", "sent", "aplay"),
+        ("alert.sent", "terminal", "one_minute", "sent", ""),
+        ("alert.sent", "sound", "one_minute", "sent", "aplay"),
+        ("alert.sent", "terminal", "time_over", "sent", ""),
+        ("alert.sent", "sound", "time_over", "begun", "aplay"),
+        ("opening.resealed", "", "", "", ""),
+    ]
+
+
+def entries_of(desk: Desk, cast: Cast) -> list[tuple[str, ...]]:
+    """Return what the log says from the moment of the opening to its end; each alert names an entry before it."""
+    assert desk.vault is not None
+    desk.vault.close()
+    cast.later(31)
+    vault = cast.open()
+    visit = vault.sign_in_auditor(*cast.factors("Di"))
+    entries = list(visit.log.entries)
+    visit.sign_out()
+    vault.close()
+    kinds = [text(entry, "kind") for entry in entries]
+    inside = entries[kinds.index("contents.opened") : kinds.index("opening.resealed") + 1]
+    assert all(inside[0].seq <= number(each, "alert") < each.seq for each in inside if text(each, "moment"))
+    return [
+        (
+            text(entry, "kind"),
+            *(text(entry, name) for name in ("channel", "moment", "outcome")),
+            text(entry, "player") or text(entry, "fault"),
+        )
+        for entry in inside
+        if not entry.is_a(CONTENTS_MASKED)
+    ]
 
 
 def test_a_request_that_nobody_answers_ends_it(cast: Cast, desk: Desk) -> None:

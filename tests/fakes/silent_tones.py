@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from twinseal.domain.alert import Moment
+from twinseal.domain.alert import AlertFault, Moment
 
 
 class SilentTones:
@@ -24,3 +24,6 @@ class SilentTones:
 
     def at_work(self) -> str:
         return "aplay" if self.waiting else ""
+
+    def why_silent(self) -> AlertFault:
+        return AlertFault.NOT_PLAYED

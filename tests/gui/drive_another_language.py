@@ -33,10 +33,10 @@ from twinseal.crypto.wordlist import passphrase_words
 from twinseal.domain.policy import reasons
 from twinseal.flows import demo, demo_contents, demo_people
 from twinseal.gui import screenshots, screenshots_desk, screenshots_people, theme, walker
-from twinseal.gui.platform.tones import PLAYERS
 from twinseal.gui.screenshots import walk_screens
 from twinseal.gui.walker import SIZES, Walker, Wanted
 from twinseal.gui.widgets import pause
+from twinseal.host.programs import PLAYERS
 
 _DIGEST = re.compile(r"([0-9a-f]{4} ){15}[0-9a-f]{4}|([0-9a-f]{8} ){7}[0-9a-f]{8}|([0-9A-F]{4} ){4}[0-9A-F]{4}")
 """A digest in groups, or what of it stands on paper: one of letters alone would be taken for a word."""

@@ -83,6 +83,7 @@ class _Drill(Visit):
 
         def progress(done: int, of: int) -> None:
             nonlocal said
+            people.beat()
             percent = 100 * done // of
             if percent // _QUARTER > said:
                 said = percent // _QUARTER

@@ -12,6 +12,10 @@ _ROWS: Final[dict[str, dict[str, Any]]] = {
     "--second": {"default": "", "metavar": "PERSON", "help": "name or id of the second person, an officer"},
     "--purpose": {"default": "", "metavar": "TEXT", "help": "what the vault is opened for"},
     "--minutes": {"type": int, "default": 0, "metavar": "N", "help": "how long it may be open at most"},
+    "--mute": {
+        "action": "store_true",
+        "help": "no tone but that of the opening itself, where the rules let you; that is logged",
+    },
     "--json": {"action": "store_true", "help": "print one JSON object to standard output"},
 }
 

@@ -12,12 +12,12 @@ from typing import Final, TypeVar
 from twinseal import bootstrap
 from twinseal.cli.at_terminal import AtTerminal, PersonAtTerminal
 from twinseal.cli.one_person import person_named
+from twinseal.cli.room_alerts import RoomHere
 from twinseal.cli.terminal import Interrupt, deliver, not_heard, print_json, print_nothing_yet
 from twinseal.cli.two_people import SaidBefore, TwoPeople
 from twinseal.domain.changes.change_step import ChangeStep
 from twinseal.domain.changes.replace_contents import ReplaceContents
 from twinseal.domain.errors import BadInput, Cancelled, TwinsealError
-from twinseal.domain.opening import ResealCause
 from twinseal.domain.register_code import with_seal
 from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import utc_words
@@ -54,21 +54,24 @@ class Visit:
         `labels` are those of envelopes that have to be there.
         """
         view, said = self.vault.view(), self.options
+        if said.mute and not self.vault.context.header.policy.mute_allowed:
+            raise BadInput("input.bad.mute")
         self.terminal.say(sentence_of("command.vault", vault_name=view.vault_name))
         self.terminal.say(*([view.line_owed.sentence] if view.line_owed is not None else []), *view.notices)
-        people = TwoPeople(self.terminal, self.vault, self._interrupt.should_stop)
-        before = SaidBefore(said.first, said.second, said.purpose, said.minutes)
+        before = SaidBefore(said.first, said.second, said.purpose, said.minutes, mute=said.mute)
         refusal: TwinsealError | None = None
-        try:
-            self._open(people, before, labels)
-            self._change(people, enter, adds=adds)
-        except TwinsealError as caught:
-            refusal = caught
-        finally:
-            # Whatever happened, nothing stays open.
-            self.terminal.tick = self._leave_if_ended
-            receipt = people.flow.reseal(ResealCause.HAND).receipt
-        return self._say_end(receipt, refusal)
+        with RoomHere() as room:
+            people = TwoPeople(self.terminal, self.vault, self._interrupt.should_stop, room)
+            try:
+                self._open(people, before, labels)
+                self._change(people, enter, adds=adds)
+            except TwinsealError as caught:
+                refusal = caught
+            finally:
+                # Whatever happened, nothing stays open.
+                self.terminal.tick = self._leave_if_ended
+                receipt = people.seal()
+            return self._say_end(receipt, refusal)
 
     def _open(self, people: TwoPeople, before: SaidBefore, labels: Sequence[str]) -> None:
         people.open(before, labels)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, NoReturn, TypeVar
 
+from twinseal.cli.terminal_alerts import Room, TerminalAlerts
 from twinseal.crypto.passphrase import normalise
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.domain.alert import Channel, Moment
 from twinseal.domain.errors import (
     BadInput,
     Cancelled,
@@ -24,7 +24,7 @@ from twinseal.domain.errors import (
     WrongFactor,
     WrongStep,
 )
-from twinseal.domain.opening import OpeningKind, OpeningStep
+from twinseal.domain.opening import OpeningKind, OpeningStep, ResealCause
 from twinseal.domain.opening_limits import limits_of
 from twinseal.domain.request import Draft, DraftField
 from twinseal.domain.texts import sentence_of
@@ -32,13 +32,13 @@ from twinseal.flows.change_list.enter_written import outside_of
 from twinseal.flows.context.identify import check_whole
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
+from twinseal.flows.views.opening import SealReceipt
 from twinseal.flows.views.sealed import PersonView
 from twinseal.flows.views.statements import ConfirmView
 from twinseal.host.people_terminal import PeopleTerminal
 
 _ASKED_AGAIN: Final = (BadInput, WrongFactor, MustWait, PersonLocked, RegisterCodeWrong)
 """What somebody mistyped, or has to wait for: they are told, and asked again."""
-_MINUTES_SAID: Final = (2, 1)
 Answer = TypeVar("Answer")
 
 
@@ -51,16 +51,18 @@ class SaidBefore:
     purpose: str = ""
     minutes: int = 0
     witness: str = ""
+    mute: bool = False
+    """True where the sound is turned off once it said that the vault is open."""
 
 
 class TwoPeople:
     """The conversation with the two people, and what time does meanwhile."""
 
-    def __init__(self, terminal: PeopleTerminal, vault: SealedVault, should_stop: Callable[[], bool]) -> None:
+    def __init__(self, terminal: PeopleTerminal, vault: SealedVault, should_stop: Callable[[], bool], room: Room) -> None:
         """Begin an opening; raises what `SealedVault.break_the_glass` raises."""
         self._terminal, self._vault, self._should_stop = terminal, vault, should_stop
         self._header = vault.context.header
-        self._said_minutes: set[int] = set()
+        self._alerts = TerminalAlerts(terminal, room)
         self.flow: OpeningFlow = vault.break_the_glass()
         terminal.tick = self._tick
 
@@ -88,7 +90,7 @@ class TwoPeople:
         if why := self._terminal.ask(sentence_of("command.refuse_or_confirm")):
             self._refuse(second, why)
         self._until_let_in(second, self.flow.confirm)
-        self._opened()
+        self._opened(said)
 
     def open_for_a_phone(self, said: SaidBefore, whose: str) -> None:
         """Open for a new phone of an officer: the other one asks, a witness signs, the passphrase opens. Raises as `open`."""
@@ -107,7 +109,7 @@ class TwoPeople:
                 self.flow.open_by_passphrase(passphrase)
 
         self.until_done(let_in)
-        self._opened()
+        self._opened(said)
 
     def _first(self, said: SaidBefore) -> None:
         self._register_code()
@@ -125,10 +127,14 @@ class TwoPeople:
             raise choice.refusal
         return person
 
-    def _opened(self) -> None:
-        self._terminal.ring()
-        self.flow.log_alert(Channel.TERMINAL, Moment.OPENED, "sent")
-        view = self.flow.view()
+    def _opened(self, said: SaidBefore) -> None:
+        # What both sign or certify seals by itself.
+        self.flow.open_vault.before_seal(lambda: self._alerts.logged_before(OpeningFlow.view, last=True)(self.flow))
+        self.beat()
+        wanted = self.flow.view().alerts
+        if said.mute and wanted.sound and wanted.may_mute:
+            self._alerts.mute(True)
+        view = self._alerts.logged_before(OpeningFlow.view)(self.flow)
         self._terminal.say(*view.warnings, *view.unheard)
         if view.undecided:
             raise NotPermitted("role.not_permitted.mismatch_in_window")
@@ -144,6 +150,18 @@ class TwoPeople:
             self.flow.touched()
             return answer
 
+    def beat(self) -> None:
+        """Give the alert that is due, if any; to be called in what takes long and asks nobody."""
+        view = self.flow.view()
+        self._alerts.watch(view.step, self.flow.remaining_s(), view.alerts)
+
+    def seal(self) -> SealReceipt | None:
+        """Seal whatever is open, in any case; return the receipt, None where nothing was opened."""
+        try:
+            return self.flow.reseal(ResealCause.HAND).receipt
+        finally:
+            self._alerts.rest()
+
     def secret(self, prompt: str) -> SecretBytes:
         """Return a passphrase that is typed unseen; the caller wipes it."""
         return normalise(self._terminal.ask_secret(prompt))
@@ -154,23 +172,14 @@ class TwoPeople:
         if self._should_stop():
             raise Cancelled
         before = self.flow.view().step
-        view = self.flow.tick()
+        view = self._alerts.logged_before(OpeningFlow.tick)(self.flow)
         if view.step is OpeningStep.RESEALED:
             raise Resealed
         if view.step is OpeningStep.ENDED:
             raise WrongStep("state.wrong_step.opening_over", why=view.ended_because)
         if before in (OpeningStep.SECOND_PERSON, OpeningStep.LOST_PHONE) and view.step is OpeningStep.REQUEST:
             raise JointWindowOver
-        if view.step is OpeningStep.OPEN:
-            self._say_minutes()
-
-    def _say_minutes(self) -> None:
-        left_s = self.flow.remaining_s()
-        for minutes in _MINUTES_SAID:
-            if left_s <= 60 * minutes and minutes not in self._said_minutes:
-                self._said_minutes.update(each for each in _MINUTES_SAID if each >= minutes)
-                self._terminal.ring()
-                self._terminal.say("", sentence_of("command.minutes_left", minutes=minutes))
+        self.beat()
 
     def _register_code(self) -> None:
         seal, explains = f"{self.flow.view().expected_seal_number:04d}", False
@@ -243,6 +252,8 @@ class TwoPeople:
                 return
 
     def _letter(self) -> None:
+        # From here on it may be open at any moment, and what sounds then takes half a second to be there.
+        self._alerts.prepare(self.flow.view().alerts)
         request, minutes = self.flow.view().request, self._header.policy.joint_window_s // 60
         if request is None:
             return

@@ -93,6 +93,12 @@ class AlertFault(StrEnum):
     FULL = "full"
     TIME_OVER = "time_over"
     NOT_SIGNED = "not_signed"
+    NO_DISPLAY = "no_display"
+    NO_BUS = "no_bus"
+    NO_TRAY = "no_tray"
+    NO_PLAYER = "no_player"
+    NOT_PLAYED = "not_played"
+    ENDED = "ended"
     OTHER = "other"
 
 

@@ -23,6 +23,12 @@ _FAULTS: Final = {
     AlertFault.FULL: Text("alert.fault.full"),
     AlertFault.TIME_OVER: Text("alert.fault.time_over"),
     AlertFault.NOT_SIGNED: Text("alert.fault.not_signed"),
+    AlertFault.NO_DISPLAY: Text("alert.fault.no_display"),
+    AlertFault.NO_BUS: Text("alert.fault.no_bus"),
+    AlertFault.NO_TRAY: Text("alert.fault.no_tray"),
+    AlertFault.NO_PLAYER: Text("alert.fault.no_player"),
+    AlertFault.NOT_PLAYED: Text("alert.fault.not_played"),
+    AlertFault.ENDED: Text("alert.fault.ended"),
     AlertFault.OTHER: Text("alert.fault.other"),
 }
 

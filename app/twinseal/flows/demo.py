@@ -38,9 +38,11 @@ from twinseal.flows.demo_contents import (
     with_new_password,
 )
 from twinseal.flows.demo_people import PEOPLE_FILE, DemoPerson
+from twinseal.flows.opening.alerts_in_room import MUTED
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views.opening import FieldView
+from twinseal.flows.views.statements import SENT, Tried
 from twinseal.host.scripted_clock import ScriptedClock
 
 _DAY_S: Final = 86_400
@@ -210,7 +212,8 @@ class _History:
         minutes = draft.minutes - 2 if narrowed else None
         flow.confirm(second.id, normalise(second.passphrase), code, envelope_ids=narrowed, minutes=minutes)
         muted = number % _ROUND == _MUTED
-        flow.log_alert(Channel.SOUND, Moment.OPENED, "muted" if muted else "sent", "" if muted else "pw-play")
+        tried = Tried(Channel.SOUND, MUTED) if muted else Tried(Channel.SOUND, SENT, player="pw-play")
+        flow.log_alert(tried, Moment.OPENED)
         self._read(flow, number)
         self._something(flow, first, second, number % _ROUND)
         self._change(flow, first, second, number % _ROUND)

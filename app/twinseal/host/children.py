@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
 import sys
 from typing import Final
 
 MODULE_OPTION: Final = "--module"
 """First word after which a frozen folder's program runs one of its modules; `twinseal.__main__` obeys it."""
+_PR_SET_PDEATHSIG: Final = 1
 
 
 def is_frozen() -> bool:
@@ -30,3 +34,22 @@ def module_command(module: str, *arguments: str) -> list[str]:
     if is_frozen():
         return [sys.executable, MODULE_OPTION, module, *arguments]
     return [sys.executable, "-P", "-m", module, *arguments]
+
+
+def die_with(parent: int) -> None:
+    """End this process with the thread that started it, in the process `parent`; at once where it is gone already."""
+    _when_the_parent_dies(signal.SIGKILL)
+    if os.getppid() != parent:
+        sys.exit(1)
+
+
+def outlive() -> None:
+    """Take `die_with` back: from now on this process ends by itself."""
+    _when_the_parent_dies(0)
+
+
+def _when_the_parent_dies(number: int) -> None:
+    import ctypes  # noqa: PLC0415 - this module is loaded by all that start anything
+
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, number, 0, 0, 0)

@@ -8,7 +8,6 @@ core, and wipes what it was given. Run as a program, this module is that process
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import json
 import os
 import signal
@@ -20,7 +19,7 @@ from typing import Final
 from twinseal.crypto.derivation import KdfProfile, check_profile, derive, estimate_s, is_tests_only
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import Cancelled, CostlyDerivation, NotEnoughMemory
-from twinseal.host.children import module_command
+from twinseal.host.children import die_with, module_command
 from twinseal.host.free_memory import available_kib
 from twinseal.host.hardening import harden_process
 
@@ -28,7 +27,6 @@ ASK_ABOVE_KIB: Final = 1024 * 1024
 ASK_ABOVE_S: Final = 5.0
 _NO_MEMORY: Final = 3
 """Exit code of the process where the machine does not give what is asked for."""
-_PR_SET_PDEATHSIG: Final = 1
 _HEAD_MAX: Final = 16 * 1024
 
 
@@ -171,7 +169,7 @@ def _fill(pipe: int, secret: SecretBytes) -> int:
 
 def _run(parent: int) -> int:
     """Derive what the pipe asks for and write it to standard output; returns the exit code."""
-    _die_with(parent)
+    die_with(parent)
     harden_process()
     source, answer = sys.stdin.fileno(), sys.stdout.fileno()
     head = bytearray()
@@ -192,14 +190,6 @@ def _run(parent: int) -> int:
         except NotEnoughMemory:
             return _NO_MEMORY
     return 0
-
-
-def _die_with(parent: int) -> None:
-    """End with the thread that waits; at once where it is gone already."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:
-        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -52,10 +52,10 @@ class PeopleTerminal:
             termios.tcsetattr(self._fd, termios.TCSAFLUSH, self._before)
         self._close()
 
-    def say(self, *rows: str) -> None:
-        """Write rows; a terminal that is gone is noticed where somebody is asked."""
-        for row in rows:
-            self._put(shown(row) + "\n")
+    def say(self, *rows: str) -> bool:
+        """Write rows; return whether the terminal took them. One that is gone is noticed where somebody is asked."""
+        taken = [self._put(shown(row) + "\n") for row in rows]
+        return all(taken)
 
     def ring(self) -> None:
         """Sound the bell of the terminal."""
@@ -153,11 +153,14 @@ class PeopleTerminal:
         with contextlib.suppress(OSError, termios.error):
             termios.tcsetattr(self._fd, termios.TCSADRAIN, mode)
 
-    def _put(self, text: str) -> None:
+    def _put(self, text: str) -> bool:
         data = text.encode("utf-8", "backslashreplace")
-        with contextlib.suppress(OSError):
+        try:
             while data:
                 data = data[os.write(self._fd, data) :]
+        except OSError:
+            return False
+        return True
 
     def _close(self) -> None:
         if self._fd >= 0:

@@ -8,6 +8,8 @@ from typing import Final
 
 SYSTEM_FOLDERS: Final = (Path("/usr/bin"), Path("/usr/sbin"), Path("/bin"), Path("/sbin"))
 """Only root can put programs there; PATH, which anybody sets, is not asked."""
+PLAYERS: Final = ("pw-play", "paplay", "aplay")
+"""Programs that play a sound file, in the order in which they are tried: PipeWire's, PulseAudio's, ALSA's."""
 SURROUNDINGS: Final = {"PATH": ":".join(map(str, SYSTEM_FOLDERS)), "LC_ALL": "C"}
 
 

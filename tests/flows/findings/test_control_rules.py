@@ -64,6 +64,11 @@ CASES: list[tuple[str, Callable[[], LogView], Found]] = [
     ("A7", lambda: made._alerted(("sound", "muted"), tray=False), [("low", "could hear")]),
     ("A7", lambda: made._alerted(("sound", "sent"), ("tray", "sent"), ("sound", "muted", "")), [("low", "the sound was muted")]),
     ("A7", lambda: made._alerted(("sound", "failed"), ("tray", "begun")), []),
+    # What stands on a terminal calls nobody but the two at it, whether sound and tray were wanted or not.
+    ("A7", lambda: made._alerted(("terminal", "sent"), ("sound", "failed"), ("tray", "failed"), tray=False),
+     [("low", "sound failed, tray failed")]),
+    ("A7", lambda: made._alerted(("terminal", "sent"), ("sound", "failed"), ("tray", "sent")), []),
+    ("A7", lambda: made._alerted(("terminal", "sent"), ("terminal", "failed")), []),
     ("A8", lambda: made._removed(made._verified(14)), [("medium", "Dora was removed.")]),
     ("A8", lambda: made._removed(made._verified(14.1)), [("high", "no other auditor verified the log within 14 days")]),
     ("A8", lambda: made._removed(made._verified(3, verdict="TAMPERED")), [("high", "no other auditor verified")]),

@@ -14,6 +14,7 @@ from twinseal.domain.errors import LogDamaged, LogNotWritable, NotPermitted
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
+from twinseal.flows.views.statements import Tried
 from twinseal.vault.header_file import load_header
 from twinseal.vault.layout import VaultPaths
 
@@ -145,7 +146,7 @@ def test_a_log_swapped_while_open_seals_at_the_next_act(cast: Cast, act: str) ->
         "unmask": lambda: flow.open_vault.unmasking.unmask(cast.id("Ada"), ada),
         "add": lambda: flow.open_vault.joint.add_envelopes(ada, bo, (other,), "More"),
         "remove": lambda: flow.open_vault.changes.remove_person(cast.id("Di"), "Left"),
-        "alert": lambda: flow.log_alert(Channel.SOUND, Moment.OPENED, "sent"),
+        "alert": lambda: flow.log_alert(Tried(Channel.SOUND, "sent"), Moment.OPENED),
         "mask": flow.mask,
     }
     if act == "remove":

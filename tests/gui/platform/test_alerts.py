@@ -21,12 +21,13 @@ from fakes.shown_window import settle, shown_router, to_open
 from fakes.silent_tones import SilentTones
 from fakes.virtual_display import virtual_display
 from twinseal.cli.room_alerts import RoomHere
-from twinseal.domain.alert import Channel, Moment
+from twinseal.domain.alert import AlertFault, Channel, Moment
 from twinseal.domain.errors import LogNotWritable
 from twinseal.domain.opening import OpeningStep, ResealCause
+from twinseal.flows.opening.alerts_in_room import Alert
 from twinseal.flows.views.room_alerts import RoomAlerts
 from twinseal.flows.views.statements import Tried
-from twinseal.gui.opening.alert_presenter import Alert, AlertPresenter
+from twinseal.gui.opening.alert_presenter import AlertPresenter
 from twinseal.gui.platform.alerts import Bell, Tray
 from twinseal.gui.router import Router
 from twinseal.gui.window import Window
@@ -38,10 +39,10 @@ class BlindTray(Tray):
         self.said: list[Moment] = []
         self.outcome = outcome
 
-    def notify(self, moment: Moment, code: str = "") -> str:
+    def notify(self, moment: Moment, code: str = "") -> Tried:
         assert not code
         self.said.append(moment)
-        return self.outcome
+        return Tried(Channel.TRAY, self.outcome, AlertFault.NO_TRAY if self.outcome == "failed" else None)
 
 
 @pytest.fixture
@@ -124,9 +125,10 @@ def test_no_tray_is_said_once_and_a_failing_tone_each_time() -> None:
     for left in (900, 100, 50, 0):
         alerts.watch(OpeningStep.OPEN, left, RoomAlerts())
     assert [alert for alert in alerts._unlogged if alert.channel is Channel.TRAY] == [
-        Alert(Channel.TRAY, Moment.OPENED, "failed")
+        Alert(Channel.TRAY, Moment.OPENED, "failed", fault=AlertFault.NO_TRAY)
     ]
-    assert [alert.outcome for alert in alerts._unlogged if alert.channel is Channel.SOUND] == ["failed"] * 4
+    sounds = [(alert.outcome, alert.fault) for alert in alerts._unlogged if alert.channel is Channel.SOUND]
+    assert sounds == [("failed", AlertFault.NOT_PLAYED)] * 4
     assert len(tray.said) == 1
 
 
@@ -150,9 +152,9 @@ def test_the_real_bell_and_tray_fail_quietly(qtbot: QtBot, monkeypatch: pytest.M
     monkeypatch.setattr(QApplication, "beep", broken)
     assert not Bell().ring(Moment.OPENED)
     monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: False)
-    assert Tray().notify(Moment.OPENED) == "failed"
+    assert Tray().notify(Moment.OPENED) == Tried(Channel.TRAY, "failed", AlertFault.NO_DISPLAY)
     monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", broken)
-    assert Tray().notify(Moment.OPENED) == "failed"
+    assert Tray().notify(Moment.OPENED) == Tried(Channel.TRAY, "failed", AlertFault.OTHER)
 
 
 def test_a_tray_is_told_no_name_and_hides_when_nothing_is_open(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,11 +164,11 @@ def test_a_tray_is_told_no_name_and_hides_when_nothing_is_open(qtbot: QtBot, mon
     monkeypatch.setattr(QSystemTrayIcon, "showMessage", lambda _icon, title, words, *_: said.append(f"{title}: {words}"))
     tray = Tray()
     moments = [Moment.OPENED, Moment.TWO_MINUTES, Moment.ONE_MINUTE, Moment.TIME_OVER, Moment.TEST]
-    assert [tray.notify(moment) for moment in moments] == ["sent"] * 5
+    assert {tray.notify(moment) for moment in moments} == {Tried(Channel.TRAY, "sent")}
     # The texts are fixed before anything is opened: they can hold no label and no name.
     assert len(set(said)) == 5
     assert all(sentence.startswith("Twinseal: ") for sentence in said)
-    assert tray.notify(Moment.TEST, "7K3-M0Q") == "sent"
+    assert tray.notify(Moment.TEST, "7K3-M0Q").outcome == "sent"
     assert said[-1] == "Twinseal: This is a test alert. Nothing was opened. Code: 7K3-M0Q"
     tray.rest()
     assert not tray._icon.isVisible()
@@ -181,13 +183,14 @@ from twinseal.gui.platform.alerts import Tray
 application = QApplication([])
 application.setApplicationName("Twinseal")
 tray = Tray()
-print(tray.notify(Moment.OPENED), flush=True)
+tried = tray.notify(Moment.OPENED)
+print(tried.outcome, tried.fault or "", flush=True)
 came = threading.Event()
 threading.Thread(target=lambda: (sys.stdin.readline(), came.set()), daemon=True).start()
 for _ in range(3000):
     if not came.is_set():
         QTest.qWait(10)
-print(tray.notify(Moment.TEST), flush=True)
+print(tray.notify(Moment.TEST).outcome, flush=True)
 QTest.qWait(50)
 tray.rest()
 QTest.qWait(50)
@@ -254,7 +257,7 @@ def test_a_real_tray_gets_the_icon_and_the_notice(monkeypatch: pytest.MonkeyPatc
         alone = subprocess.run(
             [sys.executable, "-c", _ALERT], env=surroundings, input="rest\n", stdout=subprocess.PIPE, text=True, check=True
         )
-        assert alone.stdout == "failed\nfailed\n"
+        assert alone.stdout == "failed no_tray\nfailed\n"
         host = subprocess.Popen(
             [sys.executable, str(Path(__file__).with_name("tray_host.py"))],
             env=surroundings,
@@ -266,7 +269,7 @@ def test_a_real_tray_gets_the_icon_and_the_notice(monkeypatch: pytest.MonkeyPatc
             program = subprocess.Popen(
                 [sys.executable, "-c", _ALERT], env=surroundings, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
             )
-            assert program.stdout.readline() == "sent\n"
+            assert program.stdout.readline() == "sent \n"
             said = {}
             for _ in range(2):
                 kind, *words = json.loads(host.stdout.readline())
@@ -311,6 +314,17 @@ def _at_a_terminal(host: IO[str]) -> None:
             said[kind] = words
         assert said["notice"][-1] == "This is a test alert. Nothing was opened. Code: 7K3-M0Q"
         assert "Twinseal" in said["item"][0]
+        for moment, words in (
+            (Moment.OPENED, "A vault was opened by two people."),
+            (Moment.TWO_MINUTES, "The open vault will reseal in two minutes."),
+            (Moment.TIME_OVER, "Time is up. The vault is resealing now."),
+        ):
+            came: list[Tried] = []
+            room.begin(moment, RoomAlerts(sound=False), came.append)
+            assert json.loads(host.readline()) == ["notice", "Twinseal", "Twinseal", words]
+            while not came:
+                room.settle(20)
+            assert came == [Tried(Channel.TRAY, "sent")]
     assert json.loads(host.readline()) == ["gone"]
 
 
@@ -333,8 +347,8 @@ class Log:
     def __init__(self) -> None:
         self.rows: list[tuple[str, str, str]] = []
 
-    def log_alert(self, channel: Channel, moment: Moment, outcome: str, player: str) -> None:
-        self.rows.append((f"{channel}, {moment}", outcome, player))
+    def log_alert(self, tried: Tried, moment: Moment) -> None:
+        self.rows.append((f"{tried.channel}, {moment}", tried.outcome, tried.player))
 
 
 def test_a_tone_is_logged_when_it_was_played_or_at_the_end(qtbot: QtBot) -> None:

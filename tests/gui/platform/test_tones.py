@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from twinseal.domain.alert import Moment
-from twinseal.gui.platform.tones import PLAYERS, SystemTones
-from twinseal.host.programs import SYSTEM_FOLDERS, system_program
+from twinseal.gui.platform.tones import SystemTones
+from twinseal.host.programs import PLAYERS, SYSTEM_FOLDERS, system_program
 
 PLAYS = '#!/bin/sh\n{ echo "$@"; env; } > "$(dirname "$0")/$(basename "$0").said"\n'
 FAILS = "#!/bin/sh\nexit 1\n"
@@ -74,7 +74,7 @@ def test_a_player_does_not_outlive_the_program(folder: Path, qtbot: QtBot) -> No
     tones = tones_of(folder, {"pw-play": HANGS})
     tones.play(Moment.OPENED, lambda _player: None)
     qtbot.waitUntil(lambda: (folder / "hangs").exists() and bool((folder / "hangs").read_text()), timeout=20_000)
-    tones._stop()
+    tones.stop()
     assert not Path("/proc", (folder / "hangs").read_text(encoding="ascii").strip()).exists()
 
 

@@ -19,6 +19,7 @@ from fakes.proving import prove, said
 from fakes.shown_window import settle, shown_router
 from fakes.silent_tones import SilentTones
 from twinseal.domain.alert import Channel, Moment
+from twinseal.flows.views.statements import Tried
 from twinseal.gui.platform.alerts import Tray
 from twinseal.gui.router import Router
 from twinseal.gui.statements.alert_test_presenter import AlertTestPresenter
@@ -34,10 +35,10 @@ class ToldTray(Tray):
         self.said: list[Moment] = []
         self.outcome, self.code = "failed", ""
 
-    def notify(self, moment: Moment, code: str = "") -> str:
+    def notify(self, moment: Moment, code: str = "") -> Tried:
         self.said.append(moment)
         self.code = code
-        return self.outcome
+        return Tried(Channel.TRAY, self.outcome)
 
 
 @dataclass

@@ -145,7 +145,9 @@ def test_no_other_room_of_the_program_starts_programs_by_name() -> None:
     }
     # The player of tones is found by host/programs.py, at an absolute path.
     tones = "gui/platform/tones.py"
-    assert "from twinseal.host.programs import SURROUNDINGS, system_program" in (app / tones).read_text(encoding="utf-8")
+    assert "from twinseal.host.programs import PLAYERS, SURROUNDINGS, system_program" in (app / tones).read_text(
+        encoding="utf-8"
+    )
     # Whoever reads what a program writes hands over a path that host/programs.py found, and its fixed surroundings.
     output = "host/program_output.py"
     assert "from twinseal.host.programs import SURROUNDINGS" in (app / output).read_text(encoding="utf-8")

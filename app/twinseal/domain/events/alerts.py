@@ -15,6 +15,12 @@ _WHY: Final = {
     "full": "the drive is full",
     "time_over": "it took too long",
     "not_signed": "no key was at hand to sign it",
+    "no_display": "this machine has no display",
+    "no_bus": "no session bus answers",
+    "no_tray": "the desktop has no tray",
+    "no_player": "this machine has no program that plays a tone",
+    "not_played": "no program could play the tone",
+    "ended": "the program that gives it ended",
     "other": "the system refused it",
 }
 
@@ -30,7 +36,9 @@ ALERT_SENT: Final = Kind(
             "empty where the sound was turned off or on"
         ),
         "receiver": text("whom it is for: `room`, `outside`, or the id of the envelope whose owner it is for"),
-        "channel": text("`sound`, `tray`, `terminal`, `syslog`, `drop` or `slip`"),
+        "channel": text(
+            "`sound`, `tray`, `syslog`, `drop` or `slip`; `terminal` is the line, and the bell, of a terminal at which two people opened"
+        ),
         "outcome": text(
             "`sent`, `muted`, `unmuted`, `failed`, `owed` for a slip that is to be handed over, or `begun`: not decided when the vault resealed"
         ),

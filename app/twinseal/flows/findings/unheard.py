@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
-from twinseal.domain.alert import Moment
+from twinseal.domain.alert import Channel, Moment
 from twinseal.domain.events.alerts import ALERT_SENT
 from twinseal.domain.events.sentence import Variant
 from twinseal.domain.finding import Rank
@@ -17,7 +17,8 @@ from twinseal.flows.log.stories import Story, text
 _MUTED: Final = "muted"
 _UNHEARD: Final = (_MUTED, "failed")
 _SHOWN: Final = "tray sent"
-_SLIP: Final = "slip"
+_NOBODY_OUTSIDE: Final = frozenset({Channel.SLIP.value, Channel.TERMINAL.value})
+"""Ways that call nobody but the owner of an envelope, who gets paper, and the two people, who sit at the terminal."""
 _OPENED: Final = Moment.OPENED.value
 
 
@@ -29,7 +30,7 @@ def _find(stories: Sequence[Story], view: LogView) -> Iterator[Match]:
     # A desktop without a tray fails at each opening: what never worked here hides nothing.
     has_tray = any(_how(entry) == _SHOWN for entry in view.of_kind(ALERT_SENT))
     for story in stories:
-        alerts = [entry for entry in story.of_kind(ALERT_SENT) if text(entry, "channel") != _SLIP]
+        alerts = [entry for entry in story.of_kind(ALERT_SENT) if text(entry, "channel") not in _NOBODY_OUTSIDE]
         first = [entry for entry in alerts if text(entry, "moment") == _OPENED]
         muted = [entry for entry in alerts if text(entry, "outcome") == _MUTED]
         if first and all(text(entry, "outcome") in _UNHEARD for entry in first):
@@ -53,6 +54,7 @@ UNHEARD: Final = Rule(
     ),
     _alerted,
     _find,
+    version=2,
     innocent="The sound disturbed a call, or the machine has no loudspeaker and its desktop no tray.",
     season=SEASON,
 )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
+from twinseal.domain.alert import Channel
 from twinseal.domain.events.alerts import ALERT_SENT
 from twinseal.domain.events.audit import AUDIT_LOOKED
 from twinseal.domain.events.kind import Kind, Tag
@@ -130,7 +131,8 @@ def _before_it_opened(story: Story, row: OpeningRow) -> Iterator[Check]:
 def _while_it_was_open(story: Story, row: OpeningRow) -> Iterator[Check]:
     alerts = [entry for entry in story.entries if entry.is_a(ALERT_SENT) and text(entry, "moment") == "opened"]
     ways = [f"{text(entry, 'channel')}: {text(entry, 'outcome')}" for entry in alerts]
-    heard = any(text(entry, "outcome") == "sent" for entry in alerts)
+    # What stands on a terminal calls nobody but the two people at it.
+    heard = any(text(entry, "outcome") == "sent" and text(entry, "channel") != Channel.TERMINAL for entry in alerts)
     yield Check(Text("procedure.alert"), _listed(ways), heard)
     yield Check(Text("procedure.time"), _minutes(row), not row.extensions)
     widened = sum(entry.is_a(OPENING_WIDENED) for entry in story.entries)

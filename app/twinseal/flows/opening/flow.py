@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Callable
 
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.domain.alert import Channel, Moment
+from twinseal.domain.alert import Moment
 from twinseal.domain.errors import JointWindowOver, Resealed, WrongStep
 from twinseal.domain.events.opening import OPENING_BEGUN
 from twinseal.domain.opening import MaskCause, OpeningKind, OpeningStep, ResealCause, cause_text
@@ -30,6 +30,7 @@ from twinseal.flows.opening.second_person import SecondPerson
 from twinseal.flows.views.opening import OpeningView
 from twinseal.flows.views.room_alerts import RoomAlerts
 from twinseal.flows.views.sealed import PersonView
+from twinseal.flows.views.statements import Tried
 from twinseal.vault.keyslot_file import slots_of
 
 
@@ -221,13 +222,13 @@ class OpeningFlow:
             return self.abandon(Text("opening.ended.cause", cause=cause_text(cause.value)))
         return self._open_vault.reseal(cause)
 
-    def log_alert(self, channel: Channel, moment: Moment | None, outcome: str, player: str = "") -> None:
-        """Record an alert in the room that was sent, muted or failed, and what played its tone.
+    def log_alert(self, tried: Tried, moment: Moment | None) -> None:
+        """Record what became of an alert in the room on one way.
 
         No moment where the sound itself was turned off or on. Not after the seal, which covers the log to its last entry.
         """
         if self._open_vault is not None and self.view().step is OpeningStep.OPEN:
-            self._open_vault.log_alert(channel, moment, outcome, player)
+            self._open_vault.log_alert(tried, moment)
 
     def _require_step(self, step: OpeningStep) -> None:
         current = self.view().step

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from typing import Any
 
 from twinseal.crypto.secret_bytes import SecretBytes
-from twinseal.domain.alert import ROOM, Channel, Moment
+from twinseal.domain.alert import ROOM, Moment
 from twinseal.domain.errors import TwinsealError
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.new_phone import NewPhone
@@ -37,6 +38,7 @@ from twinseal.flows.opening.time_limits import TimeLimits
 from twinseal.flows.opening.unlocking import Unlocking
 from twinseal.flows.opening.unmasking import Unmasking
 from twinseal.flows.views.opening import OpeningView
+from twinseal.flows.views.statements import Tried
 
 
 class OpenVault:
@@ -116,11 +118,26 @@ class OpenVault:
         """Seal again: hide, log, new generation, checkpoint, wipe. Never raises; the wipe happens in any case."""
         return self._end.reseal(cause)
 
-    def log_alert(self, channel: Channel, moment: Moment | None, outcome: str, player: str) -> None:
-        """Record an alert in the room that was sent, muted or failed; raises as every entry does."""
+    def before_seal(self, act: Callable[[], object]) -> None:
+        """Have this called once before the seal, whatever seals; what it raises stops nothing."""
+        self._end.before_seal = act
+
+    def log_alert(self, tried: Tried, moment: Moment | None) -> None:
+        """Record what became of an alert in the room on one way; raises as every entry does."""
         alerts = self.state.announcing
+        if moment is not None and not alerts.number_of(moment):
+            # Whoever gave it looked at the time a moment before this did.
+            self._limits.announce_due()
         number = 0 if moment is None else alerts.number_of(moment)
-        alerts.log(channel, outcome, moment=moment, number=number, receiver=ROOM, player=player)
+        alerts.log(
+            tried.channel,
+            tried.outcome,
+            moment=moment,
+            number=number,
+            receiver=ROOM,
+            player=tried.player,
+            fault=tried.fault or "",
+        )
 
     def _record_alert(self, kind: Kind, **facts: Any) -> object:
         with self._end.on_damage():

@@ -24,6 +24,10 @@ _RESEAL_US: Final = 60 * SECOND_US
 """How long a reseal may take, and a second more for each megabyte of the store, before a stopped program is ended."""
 
 
+def _nothing() -> None:
+    """Say nothing."""
+
+
 class OpeningEnd:
     """Seals what is open; everything that finds a reason to may."""
 
@@ -32,6 +36,8 @@ class OpeningEnd:
         self._state = state
         self.list_to_seal: Callable[[], ListToSeal] = ListToSeal
         """Gives what the reseal takes of the list of changes."""
+        self.before_seal: Callable[[], object] = _nothing
+        """Logs what is to be said of this opening before its seal; called once, whatever seals."""
 
     def reseal(self, cause: ResealCause) -> OpeningView:
         """Seal again: hide, log, new generation, checkpoint, wipe. Never raises; the wipe happens in any case."""
@@ -43,6 +49,12 @@ class OpeningEnd:
             if state.is_sealed():
                 # A log that turned out to be changed has sealed meanwhile.
                 return state.view
+        said, self.before_seal = self.before_seal, _nothing
+        # Nothing stops a reseal.
+        with contextlib.suppress(Exception):
+            said()
+        if state.is_sealed():
+            return state.view
         summary = self._summary(cause)
         state.change(step=OpeningStep.RESEALED, envelopes=(), outsides=(), masked=True)
         # Sealing takes a while on a slow drive, and a kill in its middle would lose the new seal.

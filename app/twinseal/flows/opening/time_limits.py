@@ -51,7 +51,8 @@ class TimeLimits:
         if state.is_sealed():
             return state.view
         state.hold(state.view.ends_us - now)
-        self._alert(now)
+        self.announce_due()
+        state.announcing.settle()
         if state.is_sealed():
             return state.view
         if now - state.last_touch_us >= policy.mask_idle_s * SECOND_US and not state.view.masked:
@@ -61,9 +62,9 @@ class TimeLimits:
                 return self._end.reseal(ResealCause.FAULT)
         return state.view
 
-    def _alert(self, now: int) -> None:
-        """Begin the alert that is due, and log what became of those before."""
-        state = self._state
+    def announce_due(self) -> None:
+        """Begin the alert that is due, if any."""
+        state, now = self._state, self._state.now_us()
         if not self._times_began:
             # From its whole length on, however late the first look comes.
             self._times_began = True
@@ -71,7 +72,6 @@ class TimeLimits:
         moment = self._times.due(state.view.step, -(-(state.view.ends_us - now) // SECOND_US))
         if moment is not None:
             state.announce(moment)
-        state.announcing.settle()
 
     def _cause_to_seal(self, now: int) -> ResealCause | None:
         state = self._state

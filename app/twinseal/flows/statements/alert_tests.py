@@ -91,7 +91,8 @@ class AlertTesting:
             if way in IN_ROOM:
                 came[way] = here = given.get(way, Tried(way, FAILED))
                 alerts.log(
-                    way, here.outcome, moment=Moment.TEST, number=number, receiver=receiver_on(way), player=here.player
+                    way, here.outcome, moment=Moment.TEST, number=number, receiver=receiver_on(way), player=here.player,
+                    fault=here.fault or "",
                 )  # fmt: skip
         self._alerts = None
         self._tried = tuple(came[way] for way in self.ways if way in came)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from twinseal.domain.alert import Channel
 from twinseal.domain.policy.policy import Policy
 
 
@@ -14,6 +15,11 @@ class RoomAlerts:
     sound: bool = True
     tray: bool = True
     may_mute: bool = True
+
+    @property
+    def ways(self) -> tuple[Channel, ...]:
+        """Return the ways that are wanted."""
+        return tuple(way for way, on in ((Channel.SOUND, self.sound), (Channel.TRAY, self.tray)) if on)
 
     @classmethod
     def by(cls, policy: Policy) -> RoomAlerts:

@@ -62,16 +62,16 @@ class SlipsView:
     slips: tuple[WaitingSlip, ...]
 
 
-SENT, FAILED = "sent", "failed"
+SENT, FAILED, BEGUN = "sent", "failed", "begun"
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What became of a test alert on one way."""
+    """What became of an alert on one way."""
 
     channel: Channel
     outcome: str
-    """`sent` or `failed`."""
+    """`sent` or `failed`, in an opening also `muted`, `unmuted` or `begun`."""
     fault: AlertFault | None = None
     """Why it failed, where anybody knows."""
     player: str = ""

@@ -21,7 +21,7 @@ from twinseal.flows.views.statements import Tried
 from twinseal.gui.ceremony.ceremony_screen import PEOPLE, POLICY, CeremonyPages, CeremonyScreen
 from twinseal.gui.ceremony.envelopes_page import EnvelopeDraft
 from twinseal.gui.paper.presenter import PreviewPresenter
-from twinseal.gui.platform.room_test import sound_and_show
+from twinseal.gui.platform.room import give_test
 from twinseal.gui.platform.tones import SystemTones, Tones
 from twinseal.gui.preload import IN_CEREMONY, load_later
 from twinseal.gui.shell import Feature, Shell
@@ -188,7 +188,7 @@ class CeremonyPresenter(Feature):
         if leaves:
             try_out(())
         else:
-            sound_and_show(self.tones, self.shell.tray, RoomAlerts.by(policy), try_out)
+            give_test(self.tones, self.shell.tray, RoomAlerts.by(policy), try_out)
 
     def _no_folder(self, refusal: TwinsealError) -> None:
         if self.screen is not None and refusal.field == "drop_folder":

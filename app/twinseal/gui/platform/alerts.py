@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
-from twinseal.domain.alert import Moment
+from twinseal.domain.alert import AlertFault, Channel, Moment
+from twinseal.flows.views.statements import FAILED, SENT, Tried
 from twinseal.gui import theme
 from twinseal.gui.design import icons
 
-SENT, MUTED, FAILED, BEGUN = "sent", "muted", "failed", "begun"
+_UNSEEN: Final = ("offscreen", "minimal")
 _BEEPS: Final = {Moment.OPENED: 1, Moment.TWO_MINUTES: 2, Moment.ONE_MINUTE: 1, Moment.TIME_OVER: 3, Moment.TEST: 1}
 _GAP_MS: Final = 350
 _SHOWN_MS: Final = 10_000
@@ -36,6 +37,20 @@ class Bell(QObject):
         QApplication.beep()
 
 
+def has_display() -> bool:
+    """Tell whether the window's platform shows anything to anybody."""
+    return QGuiApplication.platformName() not in _UNSEEN
+
+
+class NoBell(Bell):
+    """In the place of one where the desktop that would ring it is none: what nobody hears was not played."""
+
+    def ring(self, moment: Moment) -> bool:
+        """Ring nothing."""
+        del moment
+        return False
+
+
 class Tray(QObject):
     """The state and notices beside the clock, where the desktop has such a place; there is one for the whole window."""
 
@@ -45,19 +60,19 @@ class Tray(QObject):
         self._icon: QSystemTrayIcon | None = None
         self._state: tuple[QIcon, str] | None = None
 
-    def notify(self, moment: Moment, code: str = "") -> str:
+    def notify(self, moment: Moment, code: str = "") -> Tried:
         """Show a notice, of a test with the code that it bears; returns how it went."""
         try:
             icon = self._shown()
             if icon is None:
-                return FAILED
+                return Tried(Channel.TRAY, FAILED, _why_none())
             words = self._words(moment)
             if code:
                 words = self.tr("{0} Code: {1}").format(words, code)
             icon.showMessage("Twinseal", words, QSystemTrayIcon.MessageIcon.Warning, _SHOWN_MS)
         except Exception:  # noqa: BLE001 - an alert that fails must not disturb the opening
-            return FAILED
-        return SENT
+            return Tried(Channel.TRAY, FAILED, AlertFault.OTHER)
+        return Tried(Channel.TRAY, SENT)
 
     def show_state(self, picture: QIcon, words: str) -> bool:
         """Stand there from now on with a picture and a line in words; returns False where there is no such place."""
@@ -102,3 +117,11 @@ class Tray(QObject):
         """Take the icon away, where it does not stand for a state: nothing is open any more."""
         if self._icon is not None and self._state is None:
             self._icon.hide()
+
+
+def _why_none() -> AlertFault:
+    from PySide6.QtDBus import QDBusConnection
+
+    if not has_display():
+        return AlertFault.NO_DISPLAY
+    return AlertFault.NO_TRAY if QDBusConnection.sessionBus().isConnected() else AlertFault.NO_BUS

@@ -12,13 +12,11 @@ from typing import Final, Protocol
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, QTimer
 from shiboken6 import isValid
 
-from twinseal.domain.alert import Moment
+from twinseal.domain.alert import AlertFault, Moment
 from twinseal.gui.platform.alerts import Bell
-from twinseal.host.programs import SURROUNDINGS, system_program
+from twinseal.host.programs import PLAYERS, SURROUNDINGS, system_program
 from twinseal.resource_folder import RESOURCES
 
-PLAYERS: Final = ("pw-play", "paplay", "aplay")
-"""Programs that play a sound file, in the order in which they are tried: PipeWire's, PulseAudio's, ALSA's."""
 BELL: Final = "bell"
 LIMIT_MS: Final = 3_000
 """How long one player may take over a tone of at most 0.4 s before it is ended and the next is tried: PulseAudio's waits until
@@ -39,6 +37,10 @@ class Tones(Protocol):
         """Return the name of what plays just now, "" while all is silent."""
         ...
 
+    def why_silent(self) -> AlertFault:
+        """Return why nothing could play a tone."""
+        ...
+
 
 class SystemTones(QObject):
     """Tries the players one after another, each in a process of its own; the window waits for none."""
@@ -57,7 +59,8 @@ class SystemTones(QObject):
         self._running: dict[QProcess, tuple[str, Callable[[bool], None]]] = {}
         application = QCoreApplication.instance()
         if application is not None:
-            application.aboutToQuit.connect(self._stop)
+            # With the program, at the latest: no player outlives it.
+            application.aboutToQuit.connect(self.stop)
 
     def play(self, moment: Moment, heard: Callable[[str], None]) -> None:
         """Begin with the first player."""
@@ -66,6 +69,17 @@ class SystemTones(QObject):
     def at_work(self) -> str:
         """Return the name of the player that was started last and has not ended."""
         return next((name for name, _ended in reversed(self._running.values())), "")
+
+    def why_silent(self) -> AlertFault:
+        """Say whether there is no player at all, or none that could."""
+        return AlertFault.NOT_PLAYED if any(map(self._program, PLAYERS)) else AlertFault.NO_PLAYER
+
+    def stop(self) -> None:
+        """End every player that runs; what it was to play counts as nothing."""
+        running, self._running = list(self._running), {}
+        for process in running:
+            process.kill()
+            process.waitForFinished(self._limit_ms)
 
     def _next(self, moment: Moment, heard: Callable[[str], None], names: tuple[str, ...]) -> None:
         for place, name in enumerate(names):
@@ -112,13 +126,6 @@ class SystemTones(QObject):
         if ended is not None:
             process.deleteLater()
             ended(good)
-
-    def _stop(self) -> None:
-        # With the program, at the latest: no player outlives it.
-        running, self._running = list(self._running), {}
-        for process in running:
-            process.kill()
-            process.waitForFinished(self._limit_ms)
 
 
 def _surroundings() -> QProcessEnvironment:

@@ -11,7 +11,7 @@ from twinseal.domain.alert import Channel
 from twinseal.domain.errors import TwinsealError
 from twinseal.domain.texts import sentence_of
 from twinseal.flows.views.statements import AlertTestView, Tried
-from twinseal.gui.platform.room_test import sound_and_show
+from twinseal.gui.platform.room import give_test
 from twinseal.gui.platform.tones import SystemTones, Tones
 from twinseal.gui.shell import Shell
 from twinseal.gui.statements.alert_test_screen import AlertTestScreen
@@ -90,7 +90,7 @@ class AlertTestPresenter(StatementVisit):
         def begun(code: str) -> None:
             if visit is self._running() and self._is_sending:
                 wanted = visit.in_room
-                sound_and_show(self.tones, self.shell.tray, wanted, lambda in_room: self._settle(visit, in_room), code)
+                give_test(self.tones, self.shell.tray, wanted, lambda in_room: self._settle(visit, in_room), code)
 
         self.shell.run(self.sent_on, visit.begin, begun, refused=self._refused)
 
