@@ -34,4 +34,5 @@ CHANGES_NOT_PROVEN: Final = Rule(
     _judged,
     _find,
     unit="lists of changes",
+    version=2,
 )

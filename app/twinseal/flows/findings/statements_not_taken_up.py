@@ -10,7 +10,7 @@ from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.duties import DUTY_CLOSED
 from twinseal.domain.finding import Rank
 from twinseal.domain.review import Review
-from twinseal.domain.statement import ACKNOWLEDGE, LESSONS, REVIEW
+from twinseal.domain.statement import ACKNOWLEDGE, ALERT, LESSONS, REVIEW
 from twinseal.domain.texts import Text
 from twinseal.flows.findings.rule import Match, Rule, places
 from twinseal.flows.log.carried_out import seals_of_two
@@ -34,13 +34,14 @@ def _subjects(view: LogView) -> Iterator[Said]:
         else:
             yield said
     sound = [said for said in said_in(whole, heads, view.roster, view.ids, unfit) if said.fault is None]
-    stated = {said.statement.duty for said in sound if said.kind == ACKNOWLEDGE and said.statement is not None}
+    stated = {(said.kind, said.statement.duty) for said in sound if said.statement is not None}
     reviewed = {said.about.opening for said in sound if isinstance(said.about, Review)}
     for entry in view.of_kind(DUTY_CLOSED):
         if entry.before is not None or text(entry, "change_set"):
             continue
-        if _closes(entry, ACKNOWLEDGE) and text(entry, "duty_id") not in stated:
-            yield Said(entry, ACKNOWLEDGE, Text("statement.fault.none"))
+        duty = text(entry, "duty")
+        if _closes(entry, ACKNOWLEDGE, ALERT) and (duty, text(entry, "duty_id")) not in stated:
+            yield Said(entry, duty, Text("statement.fault.none"))
         if _closes(entry, REVIEW, LESSONS) and text(entry, "owed_by") not in reviewed:
             yield Said(entry, REVIEW, Text("statement.fault.none"))
 
@@ -64,4 +65,5 @@ STATEMENTS_NOT_TAKEN_UP: Final = Rule(
     _subjects,
     _find,
     unit="statements",
+    version=2,
 )

@@ -20,7 +20,7 @@ from twinseal.domain.events.opening import OPENING_OPENED
 from twinseal.domain.events.people import PERSON_REBOUND
 from twinseal.domain.events.registry import KINDS
 from twinseal.domain.opening import OpeningKind
-from twinseal.domain.statement import ACKNOWLEDGE, LESSONS, REVIEW
+from twinseal.domain.statement import ACKNOWLEDGE, ALERT, LESSONS, REVIEW
 from twinseal.domain.texts import Text
 from twinseal.domain.who_counts import entitled, may_decide
 from twinseal.flows.log.consent import begun_head, signed_forms
@@ -139,7 +139,7 @@ def _is_of_itself(row: Mapping[str, object]) -> bool:
 
 def _is_stated(entry: Entry) -> bool:
     """Tell whether a seal closed a duty for what somebody said and signed: that belongs to no list."""
-    by_statement = text(entry, "duty") in (ACKNOWLEDGE, REVIEW, LESSONS)
+    by_statement = text(entry, "duty") in (ACKNOWLEDGE, ALERT, REVIEW, LESSONS)
     return by_statement and (text(entry, SET), entry.fields.get("number")) == ("", 0)
 
 
