@@ -9,8 +9,9 @@ from fakes.event_samples import entry_of
 from fakes.habit_cases import on, rotated
 from fakes.rule_case import RuleCase
 from fakes.signed_list import ROSTER
+from fakes.signed_opening import PUBLIC, signed, slip_code, stated, verified
 from fakes.signed_opening import ROSTER as SIGNING
-from fakes.signed_opening import signed, slip_code, stated, verified
+from fakes.small_roster import roster_of
 from fakes.told_log import START, Opening, Told, later, log, openings
 from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED, ALERT_SENT
 from twinseal.domain.events.audit import AUDIT_SIGNED_IN, FINDING_RAISED
@@ -44,7 +45,9 @@ def _change_of_people(*said: tuple[str, float], hours: float) -> LogView:
         stated(DUTY_ACKNOWLEDGED, ACKNOWLEDGE, {"duty": "d1"}, place, person, duty_id="d1", t=later(START, hours=after))
         for place, (person, after) in enumerate(said, start=1)
     ]
-    return log((DUTY_CREATED, owes), *acknowledged, roster=SIGNING, now_utc=later(START, hours=hours))
+    # The seal that owes it has the changed people from its next entry on.
+    changed = roster_of({0: PUBLIC, 2: PUBLIC})
+    return log((DUTY_CREATED, owes), *acknowledged, roster=changed, now_utc=later(START, hours=hours))
 
 
 def unsigned(view: LogView, kind: Kind, **facts: object) -> LogView:

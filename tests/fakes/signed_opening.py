@@ -17,7 +17,8 @@ from twinseal.domain.statement import VERIFICATION, Place, Statement
 
 SIGNERS = {who: new_ed25519() for who in ("p1", "p2", "p3", "p4")}
 ROLES = {"p1": "operator", "p2": "officer", "p3": "operator", "p4": "auditor"}
-ROSTER = roster_of({0: {who: (ROLES[who], signer.public) for who, signer in SIGNERS.items()}})
+PUBLIC = {who: (ROLES[who], signer.public) for who, signer in SIGNERS.items()}
+ROSTER = roster_of({0: PUBLIC})
 _BEGUN = (b"h" * 32).hex()
 """Every entry of such a log has this head."""
 

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import merge
+from itertools import pairwise
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
@@ -43,22 +44,34 @@ def _subjects(view: LogView) -> Iterator[_Owed]:
 
 
 def _changes(view: LogView) -> Iterator[_Owed]:
-    """Yield who owed what: everybody who was in the vault then and later, and did not sign; each says it once for each change."""
+    """Yield who owed what: everybody whom the changed people have from then on to today, and who did not sign it.
+
+    Each says it once for each change. Who came with the change owes it too; who was away in between owes it no more, and what no
+    seal carried out nobody owes.
+    """
     said: dict[str, deque[Entry]] = {}
     for entry in (held.entry for held in held_in(view, DUTY_ACKNOWLEDGED)):
         said.setdefault(text(entry, "person"), deque()).append(entry)
-    if not view.roster.editions:
-        return
-    stay = set(view.roster.editions[-1].people)
-    for entry in view.of_kind(DUTY_CREATED):
-        if text(entry, "duty") != ACKNOWLEDGE:
-            continue
-        then = view.roster.at(entry.seq).people
-        for person in sorted(stay & {each for each, entrant in then.items() if not entrant.is_seat} - _actors(entry)):
+    for entry, people in _carried_out(view):
+        for person in sorted(people - _actors(entry)):
             own = said.get(person, deque())
             while own and own[0].seq < entry.seq:
                 own.popleft()
             yield _Owed(entry, person, own.popleft() if own else None)
+
+
+def _carried_out(view: LogView) -> Iterator[tuple[Entry, set[str]]]:
+    """Yield the entries by which a new edition of the people owes its acknowledgement, and who of them stayed to today."""
+    created = [entry for entry in view.of_kind(DUTY_CREATED) if text(entry, "duty") == ACKNOWLEDGE]
+    editions = view.roster.editions
+    for before, edition in pairwise(editions):
+        # An opening that was killed owed one too, and the list that came after it its own.
+        owed = [entry for entry in created if before.start <= entry.size_before < edition.start]
+        if owed:
+            inside = (
+                {each.id for each in later.people.values() if not each.is_seat} for later in editions[edition.number :]
+            )
+            yield owed[-1], set.intersection(*inside)
 
 
 def _slips(view: LogView) -> Iterator[_Owed]:
@@ -111,7 +124,7 @@ NOT_ACKNOWLEDGED: Final = Rule(
     _subjects,
     _find,
     unit="acknowledgements that were owed",
-    version=2,
+    version=3,
     innocent="They were away, or nobody typed what the owner had read out.",
     thresholds=("acknowledge_due_h",),
 )
