@@ -21,6 +21,7 @@ from twinseal.domain.events.duties import DUTY_CLOSED
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.events.log import LOG_KEY_LOST
 from twinseal.domain.events.opening import (
+    OPENING_BEGUN,
     OPENING_OPENED,
     OPENING_RESEALED,
     OPENING_WIDENED,
@@ -28,7 +29,7 @@ from twinseal.domain.events.opening import (
 from twinseal.domain.events.people import ATTEMPT_UNRESOLVED, IDENTIFY_GRANTED, PERSON_REBOUND, PERSON_REMOVED
 from twinseal.domain.events.rules import POLICY_CHANGED, THRESHOLD_CHANGED
 from twinseal.domain.events.sealing import CHECKPOINT_MADE, SEAL_COMMITTED, SEAL_INCOMPLETE, SEAL_PREPARED
-from twinseal.domain.events.vault import CLOCK_STEP, GUARD_REBUILT, PROGRAM_STARTED
+from twinseal.domain.events.vault import CLOCK_CORRECTED, CLOCK_STEP, GUARD_REBUILT, PROGRAM_STARTED
 from twinseal.domain.finding import Rank
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.review import Reference, Review, ReviewClass
@@ -61,7 +62,9 @@ def _drifts(*rows: tuple[str, str, int]) -> list[Told]:
 
 
 def _drifted(first: int, second: int, *, known: int = 3, between: Sequence[Told] = ()) -> LogView:
-    before = [(f"o{place}", who, 0) for place in range(known) for who in ("p1", "p2")]
+    # A code is taken that is one step off what was known of a phone, never two at once.
+    ways = {"p1": first, "p2": second}
+    before = [(f"o{place}", who, ways[who] // 2 * (place == known - 1)) for place in range(known) for who in ways]
     now = [("o9", "p1", first), ("o9", "p2", second)]
     return log(*_drifts(*before), *between, *_drifts(*now), (OPENING_OPENED, {"opening": "o9"}))
 
@@ -135,6 +138,32 @@ def _rules_changed(after: str, before: str, *, sealed: bool = True, **facts: Any
     changed = (POLICY_CHANGED, {"name": "opening_total_min", "before": before, "after": after, **named})
     seal = [(SEAL_COMMITTED, {"seal": 3, **named})] * sealed
     return log(*made.entries(), changed, *seal, policy=replace(Policy(), **facts))
+
+
+def _clock(*, explained: bool = False, between: bool = False) -> LogView:
+    """Return a sealed vault whose clock was set forward by 400 s: it shows at the next opening, whose list may say why.
+
+    With `between` that opening was sealed without a word, and the list of the one after it says why another step was.
+    """
+    changes = {"opening": "o3" if between else "o2", "change_set": "set1"}
+    rows: list[tuple[Told, int, int]] = [
+        ((SEAL_COMMITTED, {"opening": "o1", "seal": 2}), 0, 0),
+        ((OPENING_BEGUN, {"opening": "o2"}), 500, 100),
+    ]
+    if between:
+        rows += [
+            ((SEAL_COMMITTED, {"opening": "o2", "seal": 3, "change_set": ""}), 510, 110),
+            ((OPENING_BEGUN, {"opening": "o3"}), 600, 200),
+        ]
+    if explained:
+        rows += [
+            ((CLOCK_CORRECTED, {"reason": "The battery failed.", **changes}), 620, 220),
+            ((SEAL_COMMITTED, {"seal": 4, **changes}), 620, 220),
+        ]
+    return log(*(
+        (kind, {"t": later(START, seconds=wall), "mono_us": (5_000 + mono) * 1_000_000, "boot": "b1", **facts})
+        for (kind, facts), wall, mono in rows
+    ))  # fmt: skip
 
 
 def _threshold(*numbers: str) -> LogView:
@@ -270,10 +299,10 @@ CASES = {
         innocent=lambda: log((PERSON_REMOVED, {"person": "p8"}), (IDENTIFY_GRANTED, {}), people=People({"p8": ("Dora", "auditor")})),
     ),
     "A29": RuleCase(
-        lambda: _threshold("3", "9", "40"),
+        lambda: _threshold("3", "5", "6"),
         below=lambda: _threshold("3", "3"),
         # It was tried for a while and put back: today's findings go by the number that was always there.
-        innocent=lambda: _threshold("3", "9", "3"),
+        innocent=lambda: _threshold("3", "5", "3"),
     ),
     "A31": RuleCase(
         lambda: log((ALERT_ANSWERED, {"channel": "sound", "answer": "missed"})),

@@ -28,6 +28,7 @@ from twinseal.domain.events.contents import FIELD_REVEALED
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.events.log import EPOCH_BEGUN, LOG_KEY_LOST
 from twinseal.domain.events.maintenance import DRILL_CERTIFIED
+from twinseal.domain.events.opening import OPENING_BEGUN, OPENING_RESEALED
 from twinseal.domain.events.people import (
     ATTEMPT_UNRESOLVED,
     IDENTIFY_ATTEMPT,
@@ -35,6 +36,7 @@ from twinseal.domain.events.people import (
     IDENTIFY_GRANTED,
     PERSON_ENROLLED,
 )
+from twinseal.domain.events.sealing import SEAL_COMMITTED
 from twinseal.domain.events.vault import CLOCK_CORRECTED, CLOCK_STEP, VAULT_FOUNDED
 from twinseal.domain.finding import Finding, Rank
 from twinseal.domain.policy.policy import Policy
@@ -164,8 +166,19 @@ def _covered(seq: int) -> FramePeriod:
     return entries((CLOCK_STEP, {}), covered=seq)
 
 
-def _step(*rows: Told, days: float) -> FramePeriod:
-    return entries((CLOCK_STEP, {"t": START, "seconds": 90}), *rows, days=days)
+def _step(*, explained: bool = False, days: float) -> FramePeriod:
+    """Return the period of an opening that a step of the clock ended, and whether a list that a seal carried out says why."""
+    changes = {"opening": "o2", "change_set": "set1"}
+    listed = [(CLOCK_CORRECTED, {**changes, "reason": "The battery was dead."}), (SEAL_COMMITTED, {**changes, "seal": 3})]
+    rows = (
+        (VAULT_FOUNDED, {"t": START, "envelope_count": 2}),
+        (OPENING_BEGUN, {"opening": "o1"}),
+        (CLOCK_STEP, {"t": START, "seconds": 90, "opening": "o1"}),
+        (OPENING_RESEALED, {"opening": "o1", "cause": "clock_jump"}),
+        (SEAL_COMMITTED, {"opening": "o1", "change_set": "", "seal": 2}),
+        *(listed if explained else ()),
+    )
+    return period(log(*rows), days=days)
 
 
 def _lost(*rows: Told, days: float) -> FramePeriod:
@@ -307,7 +320,7 @@ CASES = {
         lambda: _lost((EPOCH_BEGUN, {}), days=9), lambda: _lost(days=1.1), lambda: _lost(days=1)
     ),
     "clock_steps_explained": FrameCase(
-        lambda: _step((CLOCK_CORRECTED, {}), days=99), lambda: _step(days=36), lambda: _step(days=35)
+        lambda: _step(explained=True, days=99), lambda: _step(days=36), lambda: _step(days=35)
     ),
     "readers_are_auditors": FrameCase(lambda: _signed_in("p4"), lambda: _signed_in("p2"), lambda: _signed_in("p9")),
     "visits_ended": FrameCase(

@@ -13,10 +13,10 @@ from fakes.signed_list import ROSTER
 from fakes.told_log import START, Opening, each_day, later, log, openings
 from twinseal.domain.events.audit import EXPORT_ENDED
 from twinseal.domain.events.duties import DUTY_CLOSED
-from twinseal.domain.events.opening import ANSWER_SIGNED, OPENING_OPENED, OPENING_RESEALED, REQUEST_SIGNED
-from twinseal.domain.events.people import PERSON_REBOUND
+from twinseal.domain.events.opening import ANSWER_SIGNED, OPENING_BEGUN, OPENING_OPENED, OPENING_RESEALED, REQUEST_SIGNED
+from twinseal.domain.events.people import IDENTIFY_ATTEMPT, IDENTIFY_GRANTED, PERSON_REBOUND
 from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_FOUND, SEAL_PREPARED
-from twinseal.domain.events.vault import CLOCK_CORRECTED, CLOCK_STEP, PROGRAM_STARTED
+from twinseal.domain.events.vault import CLOCK_STEP, PROGRAM_STARTED
 from twinseal.domain.policy.thresholds import Thresholds
 from twinseal.flows.findings.counting import within_days
 from twinseal.flows.findings.not_proven import _not_a_pair
@@ -25,6 +25,7 @@ from twinseal.flows.findings.words import finding_sentence
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.policy_then import value_then
 from twinseal.flows.log.stories import Story
+from twinseal.flows.opening.new_phone import PURPOSE as WITHOUT_CODE
 
 Found = list[tuple[str, str]]
 """Rank, and a part of the sentence."""
@@ -46,14 +47,17 @@ CASES: list[tuple[str, Callable[[], LogView], Found]] = [
     ("A4", lambda: made._of_person(0, 30), [("high", "2 times in 30 days")]),
     ("A4", lambda: made._of_person(0, 30.01), [("low", "was broken off before its answer.")]),
     ("A5", lambda: log((PROGRAM_STARTED, {"findings": ["linked"]})), [("medium", "a second name (hard link)")]),
-    ("A6", lambda: made._drifted(2, 3), [("medium", "of p1, p2 disagree with this machine by 60 s more than before")]),
+    ("A6", lambda: made._drifted(2, 2), [("medium", "of p1, p2 disagree with this machine by 60 s more than before")]),
     ("A6", lambda: made._drifted(2, -2), [("low", "disagrees with this machine by 60 s")]),
-    ("A6", lambda: made._drifted(0, 3), [("low", "the authenticator of p2 disagrees")]),
+    ("A6", lambda: made._drifted(0, 2), [("low", "the authenticator of p2 disagrees")]),
     ("A6", lambda: made._drifted(1, 1), []),
     ("A6", lambda: made._drifted(2, 2, known=2), []),
-    ("A6", lambda: log((CLOCK_STEP, {"seconds": 400}), (CLOCK_CORRECTED, {"reason": "The battery failed."})),
-     [("low", "set forward by 400 s; both people agreed why: The battery failed.")]),
-    ("A6", lambda: log((CLOCK_CORRECTED, {"reason": "Another time."}), (CLOCK_STEP, {"seconds": -1})), [("medium", "set back by 1 s.")]),
+    ("A6", lambda: made._clock(explained=True), [("low", "set forward by 400 s; both people agreed why: The battery failed.")]),
+    ("A6", lambda: made._clock(explained=True, between=True), [("medium", "set forward by 400 s.")]),
+    ("A6", lambda: made._clock(), [("medium", "set forward by 400 s.")]),
+    ("A6", lambda: log((CLOCK_STEP, {"seconds": -1})), [("medium", "set back by 1 s.")]),
+    ("A6", lambda: made._timed((SEAL_COMMITTED, 0, 0, "b1"), (OPENING_BEGUN, 7200, 90_000, "b1")), [("medium", "set back by 82800 s.")]),
+    ("A6", lambda: made._timed((SEAL_COMMITTED, 0, 0, "b1"), (OPENING_BEGUN, -90, 0, "b1")), []),
     ("A6", lambda: made._timed((SEAL_COMMITTED, 0, 0, "b1"), (OPENING_OPENED, 500, 100, "b1")), [("medium", "set forward by 400 s.")]),
     ("A6", lambda: made._timed((SEAL_COMMITTED, 0, 0, "b1"), (OPENING_OPENED, 500, 200, "b1")), []),
     ("A6", lambda: made._timed((SEAL_COMMITTED, 0, 0, "b1"), (OPENING_OPENED, 500, 100, "b2")), []),
@@ -101,6 +105,9 @@ CASES: list[tuple[str, Callable[[], LogView], Found]] = [
         (REQUEST_SIGNED, {"mono_us": 0}), (REQUEST_SIGNED, {"mono_us": 300_000_000}), (ANSWER_SIGNED, {"mono_us": 400_000_000})
     ), []),
     ("A13", lambda: openings(Opening(kind="maintenance")), [("high", "although it was for maintenance")]),
+    ("A25", lambda: log(
+        (DUTY_CLOSED, {"duty": "alert", "duty_id": "d1", "envelope": "e1", "change_set": "", "number": 0, "reason": ""})
+    ), [("high", "was passed over")]),
     ("A16", lambda: made._exported((EXPORT_ENDED, {"export": "x1", "outcome": "not_synced"})), [("low", "is not whole: not synced")]),
 ]  # fmt: skip
 
@@ -153,3 +160,12 @@ def test_new_keys_of_one_do_not_hide_what_the_other_shows() -> None:
     view = made._drifted(2, 2, between=[(PERSON_REBOUND, {"person": "p1"})])
     (finding,) = BY_ID["A6"].look(view).findings
     assert finding.facts["people"] == ["p2"]
+
+
+@pytest.mark.parametrize(("purpose", "people"), [(WITHOUT_CODE, []), ("second", ["p2"])])
+def test_who_typed_no_code_shows_no_clock(purpose: str, people: list[str]) -> None:
+    known = made._drifts(*((f"o{place}", who, 2) for place in range(3) for who in ("p1", "p2")))
+    attempt = (IDENTIFY_ATTEMPT, {"opening": "o9", "person": "p2", "purpose": purpose})
+    granted = (IDENTIFY_GRANTED, {"opening": "o9", "person": "p2", "drift_steps": 0, "ref": len(known) + 1})
+    view = log(*known, attempt, granted, (OPENING_OPENED, {"opening": "o9"}))
+    assert [finding.facts["people"] for finding in BY_ID["A6"].look(view).findings] == [people] * bool(people)

@@ -10,18 +10,21 @@ from typing import Final
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.events.opening import OPENING_OPENED
-from twinseal.domain.events.people import IDENTIFY_GRANTED, PERSON_REBOUND
+from twinseal.domain.events.people import IDENTIFY_ATTEMPT, IDENTIFY_GRANTED, PERSON_REBOUND
 from twinseal.domain.events.sentence import Facts, Variant
-from twinseal.domain.events.vault import CLOCK_CORRECTED, CLOCK_STEP
+from twinseal.domain.events.vault import CLOCK_STEP
 from twinseal.domain.finding import Rank
-from twinseal.flows.findings.counting import clocks_in, jumps
+from twinseal.flows.findings.counting import clocks_in, dated_back, jumps
 from twinseal.flows.findings.rule import SEASON, Match, Rule, places
+from twinseal.flows.log.clock_steps import StepExplained, reason_of_step, steps_explained
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import number, text
 
 _KNOWN: Final = 3
 """So many codes of a person tell how far the authenticator's clock is off as a rule."""
 _STEP_S: Final = 30
+_WITHOUT_CODE: Final = "_without_code"
+"""What an attempt was for ends so where the passphrase alone was typed."""
 
 
 def _own(view: LogView) -> list[Entry]:
@@ -29,15 +32,17 @@ def _own(view: LogView) -> list[Entry]:
 
 
 def _find(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:
-    limits, explained = view.thresholds, _explained(_of(view, CLOCK_CORRECTED))
+    limits, clocks, explained = view.thresholds, clocks_in(view), steps_explained(view)
+    back = {after.seq for _, after in dated_back(entries, clocks)}
     by_seq: dict[int, Match] = {}
-    for before, after, seconds in jumps(entries, clocks_in(view)):
-        # Where it was set back, the order of times tells.
-        if seconds > 0 and CLOCK_STEP.name not in (text(before, "kind"), text(after, "kind")):
+    for before, after, seconds in jumps(entries, clocks):
+        # Where a time is earlier than the one before it, the order of times tells: A10. Where some hours went by, it does not.
+        if after.seq not in back and CLOCK_STEP.name not in (text(before, "kind"), text(after, "kind")):
             by_seq[after.seq] = _moved(after, seconds, "jump", explained)
     for entry in _of(view, CLOCK_STEP):
         by_seq[entry.seq] = _moved(entry, number(entry, "seconds"), "step", explained)
-    seen = _drifts(_of(view, PERSON_REBOUND, IDENTIFY_GRANTED, OPENING_OPENED), limits.a6_drift_steps)
+    kinds = (PERSON_REBOUND, IDENTIFY_ATTEMPT, IDENTIFY_GRANTED, OPENING_OPENED)
+    seen = _drifts(_of(view, *kinds), limits.a6_drift_steps)
     moved = {seq: match for seq, match in by_seq.items() if _counts(match.facts, limits.a6_clock_s)}
     for seq in sorted({*moved, *seen}):
         yield from (each for each in (moved.get(seq), seen.get(seq)) if each is not None)
@@ -52,15 +57,10 @@ def _counts(facts: Facts, most: int) -> bool:
     return isinstance(seconds, int) and (seconds < 0 or seconds > most)
 
 
-def _moved(entry: Entry, seconds: int, what: str, explained: Mapping[int, str]) -> Match:
-    why = next((reason for seq, reason in explained.items() if seq > entry.seq), "")
+def _moved(entry: Entry, seconds: int, what: str, explained: Iterable[StepExplained]) -> Match:
+    why = reason_of_step(explained, entry.seq)
     facts = {"what": what, "seconds": seconds, "reason": why, "people": []}
     return Match("clock", places((entry,)), facts, text(entry, "t"), Rank.LOW if why else Rank.MEDIUM)
-
-
-def _explained(entries: Iterable[Entry]) -> dict[int, str]:
-    """Return the reasons that two people signed for steps of the clock, by the entries that have them."""
-    return {entry.seq: text(entry, "reason") for entry in entries}
 
 
 def _drifts(entries: Sequence[Entry], least: int) -> dict[int, Match]:
@@ -68,12 +68,19 @@ def _drifts(entries: Sequence[Entry], least: int) -> dict[int, Match]:
     known: dict[str, deque[int]] = {}
     waiting: dict[str, dict[str, tuple[Entry, float]]] = {}
     matches: dict[int, Match] = {}
+    by_passphrase = set[int]()
     for entry in entries:
         opening, person = text(entry, "opening"), text(entry, "person")
         if entry.is_a(PERSON_REBOUND):
             # Another phone has another clock.
             known.pop(person, None)
+        elif entry.is_a(IDENTIFY_ATTEMPT):
+            if text(entry, "purpose").endswith(_WITHOUT_CODE):
+                by_passphrase.add(entry.seq)
         elif entry.is_a(IDENTIFY_GRANTED):
+            if number(entry, "ref") in by_passphrase:
+                # Nobody typed a code: this says nothing of a phone.
+                continue
             before, drift = known.setdefault(person, deque(maxlen=_KNOWN)), number(entry, "drift_steps")
             if opening and len(before) == _KNOWN:
                 waiting.setdefault(opening, {}).setdefault(person, (entry, drift - median(before)))
@@ -125,5 +132,6 @@ CLOCK_MOVED: Final = Rule(
     unit="entries",
     innocent="The clock was put right after a battery failed, or somebody has a new phone.",
     thresholds=("a6_clock_s", "a6_drift_steps"),
+    version=2,
     season=SEASON,
 )

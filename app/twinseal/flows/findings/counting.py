@@ -70,6 +70,21 @@ def jumps(entries: Iterable[Entry], clocks: Mapping[int, Clocks]) -> Iterator[tu
         before, was = entry, now
 
 
+def dated_back(entries: Iterable[Entry], clocks: Mapping[int, Clocks]) -> Iterator[tuple[Entry, Entry]]:
+    """Yield neighbours of which the later one is dated more than 60 s earlier.
+
+    `clocks` are those of the log (`clocks_in`); entries that it does not have, or without a readable time, are passed over.
+    """
+    before: tuple[Entry, int] | None = None
+    for entry in entries:
+        at_s = clocks[entry.seq].at_s if entry.before is None and entry.seq in clocks else None
+        if at_s is None:
+            continue
+        if before is not None and before[1] - at_s > _SLACK_S:
+            yield before[0], entry
+        before = entry, at_s
+
+
 def days_between(before: str, after: str) -> float | None:
     """Return the days from one time of the log to another; None where one of them cannot be read."""
     try:

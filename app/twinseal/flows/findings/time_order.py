@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -13,13 +13,11 @@ from twinseal.domain.events.registry import KINDS
 from twinseal.domain.events.sentence import Facts, Variant
 from twinseal.domain.events.vault import CLOCK_STEP
 from twinseal.domain.finding import Rank
-from twinseal.flows.findings.counting import Clocks, clocks_in, jumps
+from twinseal.flows.findings.counting import Clocks, clocks_in, dated_back, jumps
 from twinseal.flows.findings.rule import Match, Rule, in_opening, places
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import Story, text
 
-_BACK_S: Final = 60
-"""Seconds by which an entry may be earlier than the entry before it."""
 _AFTERWARDS: Final = frozenset(kind.name for kind in KINDS.values() if Tag.AFTERWARDS in kind.tags)
 
 
@@ -29,7 +27,9 @@ def _own(view: LogView) -> list[Entry]:
 
 def _find(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:
     clocks = clocks_in(view)
-    yield from _earlier(entries, clocks)
+    for before, after in dated_back(entries, clocks):
+        # Each time: else a clock that was put right once hides every entry that somebody dates back later.
+        yield _match("back", after, text(before, "t"), Rank.MEDIUM)
     for before, after in pairwise(entries):
         was, now = clocks[before.seq], clocks[after.seq]
         if now.since_boot_us < was.since_boot_us and now.boot == was.boot:
@@ -55,14 +55,6 @@ def _about(story: Story, entry: Entry, facts: dict[str, object]) -> Match:
 def _match(what: str, entry: Entry, before: str, rank: Rank = Rank.HIGH) -> Match:
     facts = {"what": what, "entry": entry.seq, "dated": text(entry, "t"), "before": before, "seconds": 0, "named": {}}
     return Match(what, places((entry,)), facts, text(entry, "t"), rank)
-
-
-def _earlier(entries: Iterable[Entry], clocks: Mapping[int, Clocks]) -> Iterator[Match]:
-    dated = ((entry, at_s) for entry in entries if (at_s := clocks[entry.seq].at_s) is not None)
-    for (before, was_s), (entry, at_s) in pairwise(dated):
-        if was_s - at_s > _BACK_S:
-            # Each time: else a clock that was put right once hides every entry that somebody dates back later.
-            yield _match("back", entry, text(before, "t"), Rank.MEDIUM)
 
 
 def _is(what: str) -> Callable[[Facts], bool]:

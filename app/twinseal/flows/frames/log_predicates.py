@@ -17,7 +17,7 @@ from twinseal.domain.events.people import (
     IDENTIFY_DENIED,
     IDENTIFY_GRANTED,
 )
-from twinseal.domain.events.vault import CLOCK_CORRECTED, CLOCK_STEP, VAULT_FOUNDED
+from twinseal.domain.events.vault import CLOCK_STEP, VAULT_FOUNDED
 from twinseal.domain.people import Role
 from twinseal.domain.texts import Text
 from twinseal.domain.utc_text import is_moment, utc_words
@@ -38,6 +38,7 @@ from twinseal.flows.frames.predicate import (
     said,
 )
 from twinseal.flows.log.change_consent import changes_of
+from twinseal.flows.log.clock_steps import reason_of_step, steps_explained
 from twinseal.flows.log.consent import consent_of
 from twinseal.flows.log.drills import whole_drill
 from twinseal.flows.log.stories import number, place_of, text
@@ -118,9 +119,9 @@ def _failures_ended(period: FramePeriod) -> Iterator[JudgedSubject]:
 
 
 def _steps_explained(period: FramePeriod) -> Iterator[JudgedSubject]:
-    corrected = [entry.seq for entry in period.whole.of_kind(CLOCK_CORRECTED)]
+    steps = steps_explained(period.whole)
     for entry in period.part.of_kind(CLOCK_STEP):
-        explained = any(seq > entry.seq for seq in corrected)
+        explained = bool(reason_of_step(steps, entry.seq))
         passed = days_between(text(entry, "t"), period.now_utc)
         is_due = passed is not None and passed > period.whole.policy.audit_every_days
         yield of_entry(entry, explained or (period.missing if is_due else NOT_DUE))

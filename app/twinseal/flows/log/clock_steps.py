@@ -3,11 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from twinseal.audit.read.reader import Entry
+from twinseal.domain.events.opening import OPENING_RESEALED
+from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_FOUND
+from twinseal.domain.events.vault import CLOCK_CORRECTED
+from twinseal.domain.opening import ResealCause
 from twinseal.flows.context.times import parse
+from twinseal.flows.log.carried_out import entries_in_force
+from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import number, text
 from twinseal.host.clock import JUMP_S
+
+
+@dataclass(frozen=True, slots=True)
+class StepExplained:
+    """Why the clock stepped in a part of the log, as two people signed."""
+
+    first: int
+    """Number of the first entry of that part."""
+    until: int
+    """Number of the entry that says it, which is behind that part."""
+    reason: str
+
+
+def reason_of_step(steps: Iterable[StepExplained], seq: int) -> str:
+    """Return why the clock stepped at an entry, as two people signed; empty where nobody did."""
+    return next((step.reason for step in steps if step.first <= seq < step.until), "")
+
+
+def steps_explained(view: LogView) -> tuple[StepExplained, ...]:
+    """Return what two people signed of steps of the clock, where it is in force: each of those since the last seal, and of no other.
+
+    Of a seal that was made because of a step the opening belongs to it, as where they are asked.
+    """
+    seals = [entry for entry in view.of_kind(SEAL_COMMITTED, SEAL_FOUND) if entry.before is None]
+    steps = []
+    for entry in entries_in_force(view, CLOCK_CORRECTED):
+        seal = next((seal for seal in reversed(seals) if seal.seq < entry.seq), None)
+        if entry.before is None:
+            steps.append(StepExplained(0 if seal is None else _first(view, seal), entry.seq, text(entry, "reason")))
+    return tuple(steps)
+
+
+def _first(view: LogView, seal: Entry) -> int:
+    story = view.whole.get(text(seal, "opening"))
+    ends = [] if story is None else story.of_kind(OPENING_RESEALED)
+    if story is not None and any(text(end, "cause") == ResealCause.CLOCK_JUMP.value for end in ends):
+        return story.entries[0].seq
+    return seal.seq + 1
 
 
 def clock_step(entries: Iterable[Entry]) -> int | None:
