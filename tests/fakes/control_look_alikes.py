@@ -42,7 +42,7 @@ def over(*after: Told) -> LogView:
 
 def said_afterwards() -> LogView:
     """Return an opening of which the log says something when it is over, as it may: an alert, and a duty that was closed."""
-    alert = {"channel": "syslog", "outcome": "sent", "moment": "reseal"}
+    alert = {"channel": "syslog", "outcome": "sent", "moment": "resealed"}
     return over((ALERT_SENT, alert), (DUTY_CLOSED, {"duty": "review", "envelope": "", "owed_by": "o1"}))
 
 

@@ -7,9 +7,20 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from fakes.event_samples import entry_of
+from twinseal.domain.events.alerts import ALERT_ANSWERED, ALERT_TESTED
+from twinseal.domain.events.audit import (
+    AUDIT_SIGNED_IN,
+    AUDIT_SIGNED_OUT,
+    AUDIT_VERIFIED,
+    EXPORT_BEGUN,
+    EXPORT_ENDED,
+    FINDING_RAISED,
+    FINDING_REMARKED,
+)
 from twinseal.domain.events.contents import CONTENTS_OPENED, FIELD_REVEALED
-from twinseal.domain.events.duties import DUTY_CREATED
+from twinseal.domain.events.duties import DUTY_ACKNOWLEDGED, DUTY_CREATED
 from twinseal.domain.events.kind import Kind
+from twinseal.domain.events.log import LOG_KEY_LOST
 from twinseal.domain.events.opening import (
     ANSWER_SIGNED,
     OPENING_BEGUN,
@@ -20,7 +31,9 @@ from twinseal.domain.events.opening import (
     REGISTER_CODE_ANSWERED,
     REQUEST_SIGNED,
 )
-from twinseal.domain.events.sealing import SEAL_COMMITTED, SEAL_PREPARED
+from twinseal.domain.events.people import ATTEMPT_UNRESOLVED
+from twinseal.domain.events.sealing import CHECKPOINT_MADE, SEAL_COMMITTED, SEAL_PREPARED
+from twinseal.domain.events.vault import GUARD_REBUILT, PROGRAM_STARTED, VAULT_FOUNDED
 from twinseal.flows.context.times import iso, parse
 from twinseal.flows.log.log_view import LogView
 
@@ -29,9 +42,20 @@ Told = tuple[Kind, Mapping[str, object]]
 START = "2026-11-02T09:00:00Z"
 
 
+NO_OPENING = (
+    ALERT_ANSWERED, ALERT_TESTED, ATTEMPT_UNRESOLVED, AUDIT_SIGNED_IN, AUDIT_SIGNED_OUT, AUDIT_VERIFIED, CHECKPOINT_MADE,
+    DUTY_ACKNOWLEDGED, EXPORT_BEGUN, EXPORT_ENDED, FINDING_RAISED, FINDING_REMARKED, GUARD_REBUILT, LOG_KEY_LOST, PROGRAM_STARTED,
+    VAULT_FOUNDED,
+)  # fmt: skip
+"""Kinds of which no entry belongs to an opening, as the program writes them (`tests/flows/findings/test_registry_played.py`)."""
+
+
 def log(*entries: Told, **facts: object) -> LogView:
     """Return the view of a log with these entries, numbered from 1; `facts` are those of the view."""
-    made = [replace(entry_of(kind, **changes), seq=seq) for seq, (kind, changes) in enumerate(entries, start=1)]
+    made = [
+        replace(entry_of(kind, **({"opening": ""} if kind in NO_OPENING else {}) | dict(changes)), seq=seq)
+        for seq, (kind, changes) in enumerate(entries, start=1)
+    ]
     return replace(LogView.of(made), **facts)  # type: ignore[arg-type]
 
 
@@ -116,21 +140,26 @@ class Opening:
         for happened, changes in self.inside:
             yield happened, changes, asked + 10
         over = asked + self.lasted_s
+        review = DUTY_CREATED, {"duty": "review", "envelope": "", "due": later(self.at, days=7)}, over
         if self.unclean:
             yield OPENING_UNCLEAN_END, {"since": later(self.at, seconds=asked)}, over
-        else:
-            granted = {"lasted_s": self.lasted_s, "granted_min": self.granted_min, "extensions": self.extensions}
-            yield (
-                OPENING_RESEALED,
-                {"cause": self.cause, **granted, "reveals": len(self.shown), "next_seal": self.number + 1},
-                over,
-            )
-            of = next((changes["change_set"] for kind, changes in self.inside if kind is SEAL_PREPARED), "")
-            yield SEAL_COMMITTED, {"seal": self.number + 1, **({"change_set": of} if of else {})}, over
+            if self.owed:
+                # Nobody knows at the start after it what was shown.
+                yield DUTY_CREATED, {"duty": "rotate", "envelope": "", "due": later(self.at, days=1)}, over
+                yield review
+            return
+        granted = {"lasted_s": self.lasted_s, "granted_min": self.granted_min, "extensions": self.extensions}
+        yield (
+            OPENING_RESEALED,
+            {"cause": self.cause, **granted, "reveals": len(self.shown), "next_seal": self.number + 1},
+            over,
+        )
         if self.owed:
             for envelope in dict.fromkeys(self.shown):
                 yield DUTY_CREATED, {"duty": "rotate", "envelope": envelope, "due": later(self.at, days=1)}, over
-            yield DUTY_CREATED, {"duty": "review", "envelope": "", "due": later(self.at, days=7)}, over
+            yield review
+        of = next((changes["change_set"] for kind, changes in self.inside if kind is SEAL_PREPARED), "")
+        yield SEAL_COMMITTED, {"seal": self.number + 1, **({"change_set": of} if of else {})}, over
 
 
 def openings(*made: Opening, **facts: object) -> LogView:
