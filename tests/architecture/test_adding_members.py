@@ -93,8 +93,9 @@ EXAMPLES = (
             "app/twinseal/flows/findings/often_extended.py",
             "app/twinseal/flows/findings/habit_rules.py",
             "tests/fakes/habit_cases.py",
+            "tests/fakes/played_rules.py",
         ),
-        ("tests/flows/findings/test_registry.py",),
+        ("tests/flows/findings/test_registry.py", "tests/flows/findings/test_registry_played.py"),
     ),
     Example(
         "a report",

@@ -30,6 +30,15 @@ class HookedFiles(ToldSpaceFiles):
 
         self.hook = hook
 
+    def fails_in(self, folder: Path) -> None:
+        """Let everything fail in a folder, as where a drive was pulled."""
+
+        def hook(_what: str, path: Path) -> None:
+            if path.is_relative_to(folder):
+                raise DiskFault("The drive said no.")
+
+        self.hook = hook
+
     def _told(self, act: str, path: Path) -> None:
         if self.hook is not None:
             self.hook(act, path)
