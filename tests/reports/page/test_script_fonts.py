@@ -76,8 +76,8 @@ def test_a_sign_is_of_the_font_of_its_script() -> None:
     ]  # fmt: skip
     assert fonts("\u5c71\u3072") == ["Japanese", "Japanese"]
     assert set(fonts("\u5c71\U00020021\U0001f511\U00010000")) == {"Chinese", "Rare", "Emoji", None}
-    # A mark that the font of a paper lacks takes its letter, and the letter's other marks, along.
-    assert fonts("be\u0323\u0324c") == [BASE, "Latin", "Latin", "Latin", BASE]
+    # Marks are placed by a font that knows their letter.
+    assert fonts("be\u0323\u0301c") == [BASE, "Latin", "Latin", "Latin", BASE]
 
 
 def test_a_joiner_that_nobody_sees_is_spelled() -> None:

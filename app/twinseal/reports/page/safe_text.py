@@ -6,7 +6,6 @@ fonts of other scripts (`set_line`), which are loaded then.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -14,8 +13,6 @@ from twinseal.domain.text import is_hidden
 from twinseal.reports.page.theme import advances, signs_of
 
 _ELLIPSIS: Final = "\u2026"
-_HEAP: Final = re.compile("[\u0300-\u036f]{5}")
-"""More marks of the fonts of a paper than a letter has in any language."""
 
 
 class Typed(str):
@@ -53,7 +50,7 @@ def printable(text: str, font: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     clear = "".join(_spelled(sign) if is_hidden(sign) else sign for sign in text)
-    if known.issuperset(map(ord, clear)) and not _HEAP.search(clear):
+    if known.issuperset(map(ord, clear)):
         return clear
     from twinseal.reports.page.script_fonts import fonts_of
 

@@ -17,6 +17,9 @@ from reportlab.pdfbase.ttfonts import TTFont
 from twinseal.reports.part_rows import PaperSize
 from twinseal.resource_folder import RESOURCES
 
+_BY_ANOTHER: Final = frozenset({0x200C, 0x200D, *range(0x0300, 0x0370)})
+"""Joiners, which nobody sees, and marks: a font of a paper does not know where one sits on its letter, that of `script_fonts` does."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageSize:
@@ -77,11 +80,11 @@ def advances(font: str) -> Mapping[int, float]:
     """Return how far each code point moves on, in thousandths of the size."""
     register_fonts()
     face = pdfmetrics.getFont(font).face
-    return {sign: float(face.charWidths.get(sign, face.defaultWidth)) for sign in face.charToGlyph}
+    return {sign: float(face.charWidths.get(sign, face.defaultWidth)) for sign in signs_of(font)}
 
 
 @cache
 def signs_of(font: str) -> frozenset[int]:
-    """Return the code points that a font can draw and somebody sees; joiners, which some fonts have, are none of these."""
+    """Return the code points that a font can draw alone and somebody sees; joiners and marks, which some fonts have, are none of these."""
     register_fonts()
-    return frozenset(pdfmetrics.getFont(font).face.charToGlyph) - {0x200C, 0x200D}
+    return frozenset(pdfmetrics.getFont(font).face.charToGlyph) - _BY_ANOTHER
