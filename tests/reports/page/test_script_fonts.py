@@ -102,9 +102,13 @@ def test_marks_without_end_are_spelled_and_hide_no_line() -> None:
 
 
 def test_towers_of_letters_are_spelled_and_hide_no_line() -> None:
-    for letter, below, most in (("\u1780", "\u17d2\u1780", 2), ("\u0f40", "\u0f90", 2), ("\u0f40", "\u0f74", 1)):
-        assert printable(letter + below * most, theme.SANS) == letter + below * most
-        assert printable(letter + below * 6, theme.SANS) == "".join(f"<U+{ord(sign):04X}>" for sign in letter + below * 6)
+    khmer, below = "\u1780", "\u17d2\u1780"
+    assert printable(khmer + below * 2, theme.SANS) == khmer + below * 2
+    assert printable(khmer + below * 6, theme.SANS) == "<U+1780>" + "<U+17D2><U+1780>" * 6
+    # Of marks as many are drawn as have room.
+    for letter, mark, most in (("\u0f40", "\u0f90", 3), ("\u0f40", "\u0f74", 1), ("\u0254", "\u0301", 3)):
+        shown = letter + mark * most + f"<U+{ord(mark):04X}>" * (6 - most)
+        assert printable(letter + mark * 6, theme.SANS) == shown
     # Of a letter with more signs than most have, in a word of every day.
     assert printable("\u101c\u103b\u103e\u1031\u102c\u1037", theme.SANS) == "\u101c\u103b\u103e\u1031\u102c\u1037"
 

@@ -147,21 +147,32 @@ def _draw_letter(word: str, mark: int, fonts: list[str | None]) -> None:
 
 
 def _spell_towers(word: str, fonts: list[str | None]) -> None:
-    """Let no font have letters that are stacked so high or so low that they would be drawn over another line."""
+    """Let no font have what is stacked so high or so low that it would be drawn over another line."""
     start = 0
     for name, run in groupby(tuple(fonts)):
         end = start + len(list(run))
         if name:
             for cluster in shaped(word[start:end], name, right_to_left=turns(word[start:end])):
-                if not _has_room(cluster, name):
-                    fonts[start : start + len(cluster.text)] = [None] * len(cluster.text)
-                start += len(cluster.text)
+                whole = len(cluster.text)
+                drawn = _lower_part(cluster, name)
+                fonts[start + drawn : start + whole] = [None] * (whole - drawn)
+                start += whole
         start = end
 
 
-def _has_room(cluster: Cluster, name: str) -> bool:
-    lowest, highest = reach(cluster, name)
-    return lowest >= _LOWEST and highest <= _HIGHEST
+def _lower_part(cluster: Cluster, name: str) -> int:
+    """Return how many signs of a stack are drawn: all, or a letter with as many marks as have room, or none where letters stand on letters."""
+    count = len(cluster.text)
+    if _has_room((cluster,), name):
+        return count
+    while count and not _has_room(shaped(cluster.text[:count], name, right_to_left=turns(cluster.text)), name):
+        count = count - 1 if _is_mark(cluster.text[count - 1]) else 0
+    return count
+
+
+def _has_room(clusters: tuple[Cluster, ...], name: str) -> bool:
+    reached = [reach(cluster, name) for cluster in clusters]
+    return all(lowest >= _LOWEST and highest <= _HIGHEST for lowest, highest in reached)
 
 
 def reach(cluster: Cluster, name: str) -> tuple[int, int]:
