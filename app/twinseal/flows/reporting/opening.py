@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.errors import BadInput
+from twinseal.domain.events.audit import ACCOUNT_SIGNED, REVIEW_SIGNED
+from twinseal.domain.events.sealing import SEAL_COMMITTED
 from twinseal.domain.texts import Text
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.stories import Story
+from twinseal.flows.log.statements import held_in
+from twinseal.flows.log.stories import Story, text, with_a_seal
 from twinseal.flows.reporting.report import Ask, AttachedFile, Issue, Wanted
 
 if TYPE_CHECKING:
@@ -23,7 +26,7 @@ _LONGEST: Final = 9
 
 
 class OpeningReport:
-    """One opening looked back at, and the entries from its first to its last."""
+    """One opening looked back at, and the entries from its first to its seal, or to the last that somebody signed of it."""
 
     kind: ClassVar[str] = "opening"
     title: ClassVar[Text] = Text("report.opening.title")
@@ -38,7 +41,7 @@ class OpeningReport:
             raise BadInput("input.bad.report_seal", field="seal")
 
     def choose(self, log: LogView, wanted: Wanted, now_utc: str) -> LogView:
-        """Return the opening, and all entries between its first and its last; raises `BadInput` where there is none."""
+        """Return the opening, and all entries from its first to its seal or to what was signed of it last; raises `BadInput` for none."""
         del now_utc
         self.check(wanted)
         number = int(wanted.seal.strip())
@@ -46,7 +49,7 @@ class OpeningReport:
         if not stories:
             raise BadInput("input.bad.report_no_opening", field="seal", seal=number)
         # Somebody who appends entries can claim a seal for another opening: then both are told.
-        return replace(log.part(_between(log.entries, stories)), openings=stories)
+        return replace(log.part(_between(log, stories)), openings=stories)
 
     def gather(self, part: LogView, issue: Issue) -> OpeningData:
         """Return what stands on it."""
@@ -67,8 +70,27 @@ class OpeningReport:
         return attached_log(data.sheet)
 
 
-def _between(entries: Sequence[Entry], stories: Sequence[Story]) -> Sequence[Entry]:
+def _between(log: LogView, stories: Sequence[Story]) -> Sequence[Entry]:
     # Without a gap, as in a report of a period: so that nobody can leave out an entry unseen.
-    own = {id(entry) for story in stories for entry in story.entries}
-    places = [place for place, entry in enumerate(entries) if id(entry) in own]
-    return entries[places[0] : places[-1] + 1]
+    own = {id(entry) for story in stories for entry in _up_to_its_seal(log, story)}
+    own |= {
+        id(said.entry)
+        for kind in (REVIEW_SIGNED, ACCOUNT_SIGNED)
+        for said in held_in(log, kind)
+        if _is_of(said.entry, stories)
+    }
+    places = [place for place, entry in enumerate(log.entries) if id(entry) in own]
+    return log.entries[places[0] : places[-1] + 1]
+
+
+def _up_to_its_seal(log: LogView, story: Story) -> Sequence[Entry]:
+    """Return the entries of an opening that the checkpoint of its seal covers: later ones whoever has the folder can append."""
+    seal = story.first_of(SEAL_COMMITTED)
+    place = next((place for place, entry in enumerate(log.sound) if entry is seal), None)
+    behind = () if place is None else with_a_seal(log.sound, place)
+    sizes = [last.seq + 1 for last in behind if log.code_of(last.seq + 1) is not None]
+    return [entry for entry in story.entries if not sizes or entry.size_before < sizes[-1]]
+
+
+def _is_of(entry: Entry, stories: Sequence[Story]) -> bool:
+    return text(entry, "opening") in {story.opening_id for story in stories}
