@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from conftest import Cast
@@ -207,3 +208,18 @@ def test_a_remark_is_signed_from_the_text_by_ctrl_and_enter(desk: Router, qtbot:
     assert "Known since Monday." in page.answers.text()
     screen.pages.setCurrentIndex(OPENINGS)
     assert not page.remark.isVisible(), "the acts of a page go with it"
+    # A double click turns once, and does not turn back.
+    more = screen.openings_page.filter.more
+    _double_click(more)
+    assert more.isChecked()
+    screen.go_to(FINDINGS)
+    for shown in (page.rules, page.findings):
+        _double_click(page.turn)
+        assert shown.isVisible()
+
+
+def _double_click(part: QWidget) -> None:
+    QTest.mouseClick(part, Qt.MouseButton.LeftButton)
+    # What Qt sends in the place of the second press.
+    QTest.mouseDClick(part, Qt.MouseButton.LeftButton)
+    QTest.mouseRelease(part, Qt.MouseButton.LeftButton)

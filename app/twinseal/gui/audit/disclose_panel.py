@@ -26,7 +26,7 @@ class DisclosePanel(QFrame):
         self.setProperty("role", "clear")
         self._seq = -1
         self.toggle = button(
-            self.tr("Disclose this entry"), "audit.disclose", self._fold,
+            self.tr("Disclose this entry"), "audit.disclose", self._fold, turns=True,
             hint=self.tr("Writes this entry and its proof for someone who may read no other entry. The disclosure is logged first."),
         )  # fmt: skip
         self.path = PathField("audit.disclose_path", self.tr("Folder for the entry and its proof"), folder=True)

@@ -93,7 +93,7 @@ class FindingsPage(DeskPage):
     def _build_acts(self) -> None:
         self.story = button(self.tr("What happened"), "audit.finding_story", self._follow_shown)
         self.remark = button(self.tr("Remark on it"), "audit.finding_remark", self._begin_remark)
-        self.turn = button(self.tr("What each rule tested"), "audit.turn_to_rules", self._turn)
+        self.turn = button(self.tr("What each rule tested"), "audit.turn_to_rules", self._turn, turns=True)
         self.to_back_test = button(self.tr("Try a threshold"), "audit.turn_to_back_test", self._begin_back_test)
 
     def _lay_out(self) -> None:

@@ -81,7 +81,7 @@ class ReportPage(DeskPage):
         self._about = label("", running=True)
         self._auditor = ""
         self.act = button(self.tr("Sign and save"), "audit.report", self.send, kind="primary")
-        self.turn = button(self.tr("Countersign a report"), "audit.turn_to_countersign", self._turn)
+        self.turn = button(self.tr("Countersign a report"), "audit.turn_to_countersign", self._turn, turns=True)
         self.countersigning = CountersignPanel()
         self.countersigning.acts_changed.connect(self.acts_changed)
         self._countersigns = False

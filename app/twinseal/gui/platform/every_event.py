@@ -1,12 +1,13 @@
-"""Sees every event of the program first: two keys that work everywhere, signs of life, and what is not to arrive: the wheel does not turn a choice."""
+"""Sees every event of the program first: two keys that work everywhere, signs of life, and what is not to arrive."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QInputEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog
 
 _PRESSES = frozenset(
     {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick, QEvent.Type.TouchBegin}
@@ -14,6 +15,8 @@ _PRESSES = frozenset(
 _TOUCHES = _PRESSES | {QEvent.Type.MouseMove, QEvent.Type.Wheel}
 _KEYS = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease})
 _POPUPS_AT_MOST = 20
+TURNS: Final = "turns"
+"""Property of an act that turns to something else and back: a double click turns once."""
 
 
 class EveryEvent(QObject):
@@ -59,7 +62,14 @@ class EveryEvent(QObject):
             # Whoever scrolls past a choice does not mean another answer: the page takes the wheel.
             event.ignore()
             return True
+        if kind == QEvent.Type.MouseButtonDblClick and _turns(watched):
+            # Its second press would turn back what the first one turned.
+            return True
         return kind in _PRESSES and self._swallows(watched, event)
+
+
+def _turns(part: QObject) -> bool:
+    return isinstance(part, QAbstractButton) and (part.isCheckable() or bool(part.property(TURNS)))
 
 
 def _is_ctrl_alone(event: QKeyEvent) -> bool:

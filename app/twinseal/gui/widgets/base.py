@@ -24,6 +24,7 @@ from twinseal.domain.text import shown
 from twinseal.gui import theme
 from twinseal.gui.design.scale import px
 from twinseal.gui.design.tokens import Size
+from twinseal.gui.platform.every_event import TURNS
 from twinseal.gui.widgets.act import ENTER, Act
 from twinseal.gui.widgets.busy import BUSY_WORDS
 
@@ -141,8 +142,12 @@ def button(
     busy: str = "",
     key: str = "",
     icon: str = "",
+    turns: bool = False,
 ) -> Act:
-    """Return an act with a stable object name; `busy` stands on it while its work runs, `key` does the same."""
+    """Return an act with a stable object name; `busy` stands on it while its work runs, `key` does the same.
+
+    One that `turns` to something else turns back at the next press, and not at the second of a double click.
+    """
     made = Act(text, kind=kind, scale="large" if large else "", key=key, icon=icon)
     made.setObjectName(name)
     made.setAccessibleName(text.replace("&", ""))
@@ -153,6 +158,7 @@ def button(
         made.setAccessibleDescription(key)
     if busy:
         made.setProperty(BUSY_WORDS, busy)
+    made.setProperty(TURNS, turns)
     made.setAutoDefault(True)
     made.clicked.connect(lambda *_: on_click())
     return made
