@@ -213,9 +213,10 @@ def test_a_remark_is_signed_from_the_text_by_ctrl_and_enter(desk: Router, qtbot:
     _double_click(more)
     assert more.isChecked()
     screen.go_to(FINDINGS)
-    for shown in (page.rules, page.findings):
+    for shown, leads in ((page.rules, "Findings"), (page.findings, "What each rule tested")):
         _double_click(page.turn)
         assert shown.isVisible()
+        assert (page.turn.text(), page.turn.accessibleName()) == (leads, leads)
 
 
 def _double_click(part: QWidget) -> None:

@@ -41,6 +41,10 @@ def test_the_window_offers_every_kind_and_asks_what_it_needs(qtbot: QtBot) -> No
         page.send()
         assert page.proofs.isVisible() is (report.ask is Ask.SEAL)
         assert asked[-1] == (report.kind, WANTED[report.ask], "", "/media/stick" if report.ask is Ask.SEAL else "")
+    # What it leads to is read aloud as it stands there.
+    for leads in ("New report", "Countersign a report"):
+        page.turn.click()
+        assert (page.turn.text(), page.turn.accessibleName()) == (leads, leads)
     page.kind.setCurrentIndex(0)
     page.annex.setCurrentIndex(2)
     page.paper.setCurrentIndex(1)

@@ -340,6 +340,7 @@ class FindingsPage(DeskPage):
         from_back_test = self._shown is _Shown.OPENINGS and self._named_from is _Shown.BACK_TEST
         elsewhere = self.tr("Back to the threshold") if from_back_test else self.tr("Findings")
         self.turn.setText(self.tr("What each rule tested") if self._shown is _Shown.FINDINGS else elsewhere)
+        self.turn.setAccessibleName(self.turn.text())
         self._show_form()
 
     def forget(self) -> None:

@@ -124,6 +124,7 @@ class ReportPage(DeskPage):
     def _show_part(self, *, countersigns: bool) -> None:
         self._countersigns = countersigns
         self.turn.setText(self.tr("New report") if countersigns else self.tr("Countersign a report"))
+        self.turn.setAccessibleName(self.turn.text())
         self.report_done.say("")
         self.preview.forget()
         self._form.setVisible(not countersigns)
