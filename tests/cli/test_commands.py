@@ -267,8 +267,11 @@ def test_another_file_than_asked_for_is_a_slip_and_no_verdict(demo: dict[str, An
     log = str(Path(vault) / "audit" / "log.tws")
     slips = (
         ((vault, "--trust-card", card, "--checkpoint", card), b"is not a checkpoint. Give a checkpoint file that was kept"),
-        ((log, "--trust-card", card), b"For a log, give the folder that contains log.tws."),
-        ((card, "--trust-card", card), b"For a log, give the folder that contains log.tws."),
+        ((log, "--trust-card", card), f"log.tws is one file of a vault or an export. Give its folder: {vault}".encode()),
+        (
+            (card, "--trust-card", card),
+            f"{Path(card).name} is a trust card, by which things are verified. Give it ".encode(),
+        ),
         ((vault, "--trust-card", none), b"none"),
         ((vault, "--trust-card", card, "--checkpoint", none), b"cannot be read"),
     )
@@ -276,7 +279,7 @@ def test_another_file_than_asked_for_is_a_slip_and_no_verdict(demo: dict[str, An
         for done in (run("verify", *words), alone(*words)):
             assert done.returncode == 2, done
             assert sentence in done.stderr
-            assert done.stderr.endswith((b".\n", b")\n"))
+            assert done.stderr.endswith((b".\n", b")\n", f" {vault}\n".encode()))
             assert b"Errno" not in done.stderr
             assert not done.stdout
     pdf = card.replace(".json", ".pdf")
