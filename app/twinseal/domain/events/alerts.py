@@ -16,7 +16,7 @@ _WHY: Final = {
     "time_over": "it took too long",
     "not_signed": "no key was at hand to sign it",
     "no_display": "this machine has no display",
-    "no_bus": "no session bus answers",
+    "no_bus": "the message bus of the desktop does not answer",
     "no_tray": "the desktop has no tray",
     "no_player": "this machine has no program that plays a tone",
     "not_played": "no program could play the tone",
