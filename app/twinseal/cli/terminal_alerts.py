@@ -9,7 +9,7 @@ from twinseal.domain.alert import AlertFault, Channel, Moment
 from twinseal.domain.alert_words import channel_text, fault_text
 from twinseal.domain.opening import OpeningStep
 from twinseal.domain.texts import sentence_of
-from twinseal.flows.opening.alerts_in_room import Alert, AlertsInRoom
+from twinseal.flows.opening.alerts_in_room import AlertsInRoom, UnloggedAlert
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.views.opening import OpeningView
 from twinseal.flows.views.room_alerts import RoomAlerts
@@ -67,7 +67,7 @@ class TerminalAlerts(AlertsInRoom):
             self._terminal.ring()
         is_there = self._terminal.say("", _words(moment, self._left_s))
         fault = None if is_there else AlertFault.NO_READER
-        self._unlogged.append(Alert(Channel.TERMINAL, moment, SENT if is_there else FAILED, fault=fault))
+        self._unlogged.append(UnloggedAlert(Channel.TERMINAL, moment, SENT if is_there else FAILED, fault=fault))
         super()._give(moment, wanted)
 
     def _begin(self, moment: Moment, wanted: RoomAlerts, came: Callable[[Tried], object]) -> None:
@@ -76,7 +76,7 @@ class TerminalAlerts(AlertsInRoom):
     def _at_work(self) -> str:
         return self._room.at_work()
 
-    def _decided(self, alert: Alert) -> None:
+    def _decided(self, alert: UnloggedAlert) -> None:
         if alert.outcome != FAILED or alert.channel in self._said_failed:
             return
         self._said_failed.add(alert.channel)

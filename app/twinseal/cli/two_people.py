@@ -128,7 +128,7 @@ class TwoPeople:
         return person
 
     def _opened(self, said: SaidBefore) -> None:
-        # What both sign or certify seals by itself.
+        # A list that both sign and a drill that is certified seal by themselves: nothing here runs between that and the seal.
         self.flow.open_vault.before_seal(lambda: self._alerts.logged_before(OpeningFlow.view, last=True)(self.flow))
         self.beat()
         wanted = self.flow.view().alerts

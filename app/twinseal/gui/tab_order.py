@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 
 def stop_beside(window: QWidget, now: QWidget, parts: Sequence[Iterable[QWidget]], step: int) -> QWidget:
-    """Return where Tab goes from `now` in a window, or with a `step` of -1 whence it came.
+    """Return where Tab goes from `now` in a window, or Shift+Tab with a `step` of -1.
 
     What is in an earlier one of `parts` comes first, what is in none of them before all. Within one it is the order of Qt,
     which is that in which things were made, but for the last of the parts: that goes by place, from the top.

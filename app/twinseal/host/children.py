@@ -37,7 +37,7 @@ def module_command(module: str, *arguments: str) -> list[str]:
 
 
 def die_with(parent: int) -> None:
-    """End this process with the thread that started it, in the process `parent`; at once where it is gone already."""
+    """Let the system end this process when the thread that started it ends; exits at once where the process `parent` is gone already."""
     _when_the_parent_dies(signal.SIGKILL)
     if os.getppid() != parent:
         sys.exit(1)

@@ -201,8 +201,8 @@ class Guard:
     def end_waits(self, people: Sequence[str], seal: int) -> None:
         """Forget the wrong attempts of these people, and with them their waits, as the list of that seal says.
 
-        Raises `DiskFault`; then that is written with the next change, before anybody tries again. Taken back it would be made up
-        for at the next start, which then forgot every wrong attempt since.
+        Raises `DiskFault`; it counts all the same, and is written with the next change, before anybody tries again. Were it undone
+        here, the next start would do it, and forget the wrong attempts since then too.
         """
         if not people:
             return

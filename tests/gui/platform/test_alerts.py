@@ -24,7 +24,7 @@ from twinseal.cli.room_alerts import RoomHere
 from twinseal.domain.alert import AlertFault, Channel, Moment
 from twinseal.domain.errors import LogNotWritable
 from twinseal.domain.opening import OpeningStep, ResealCause
-from twinseal.flows.opening.alerts_in_room import Alert
+from twinseal.flows.opening.alerts_in_room import UnloggedAlert
 from twinseal.flows.views.room_alerts import RoomAlerts
 from twinseal.flows.views.statements import Tried
 from twinseal.gui.opening.alert_presenter import AlertPresenter
@@ -125,7 +125,7 @@ def test_no_tray_is_said_once_and_a_failing_tone_each_time() -> None:
     for left in (900, 100, 50, 0):
         alerts.watch(OpeningStep.OPEN, left, RoomAlerts())
     assert [alert for alert in alerts._unlogged if alert.channel is Channel.TRAY] == [
-        Alert(Channel.TRAY, Moment.OPENED, "failed", fault=AlertFault.NO_TRAY)
+        UnloggedAlert(Channel.TRAY, Moment.OPENED, "failed", fault=AlertFault.NO_TRAY)
     ]
     sounds = [(alert.outcome, alert.fault) for alert in alerts._unlogged if alert.channel is Channel.SOUND]
     assert sounds == [("failed", AlertFault.NOT_PLAYED)] * 4

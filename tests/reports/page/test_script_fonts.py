@@ -101,7 +101,7 @@ def test_marks_without_end_are_spelled_and_hide_no_line() -> None:
         assert shown == f"{letter}{mark * 4}" + f"<U+{ord(mark):04X}>" * 26
 
 
-def test_towers_of_letters_are_spelled_and_hide_no_line() -> None:
+def test_stacks_of_letters_are_spelled_and_hide_no_line() -> None:
     khmer, below = "\u1780", "\u17d2\u1780"
     assert printable(khmer + below * 2, theme.SANS) == khmer + below * 2
     assert printable(khmer + below * 6, theme.SANS) == "<U+1780>" + "<U+17D2><U+1780>" * 6

@@ -58,7 +58,7 @@ def as_left(context: VaultContext, log: DeskLog, visit: Visit) -> AsLeft | None:
     """
     if context.lost is not None or not (visit.continuity.continues and visit.continuity.judged) or not log.is_sound:
         return None
-    page = page_of(log.left)
+    page = page_of(log.page_left)
     if page is None or page.entries > len(log.entries):
         return None
     view = DeskView(

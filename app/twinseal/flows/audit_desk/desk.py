@@ -152,7 +152,7 @@ class AuditDesk:
         self.refresh()
         view, log, findings = self._judging.judged()
         reviewing, now = Reviewing(self.context, self._speaker, lambda: (log, findings)), self.context.machine.clock.utc()
-        return self._judging.told(overview(view, log, reviewing.queue(), reviewing.follow_up(), now), now)
+        return self._judging.keep_overview(overview(view, log, reviewing.queue(), reviewing.follow_up(), now), now)
 
     def look(self, opening: str) -> None:
         """Log that the auditor looks at an opening, once; call it before that is shown. Raises `LogNotWritable`."""

@@ -131,9 +131,9 @@ class DeskLog:
         return self._kept.shown
 
     @property
-    def left(self) -> object:
+    def page_left(self) -> object:
         """Return what the first pages told when this auditor left, as it was kept; None where nothing did, or may be shown."""
-        return self._kept.left(self._read.own)
+        return self._kept.page_left(self._read.own)
 
     @property
     def is_sound(self) -> bool:

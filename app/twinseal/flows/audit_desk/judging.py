@@ -117,8 +117,8 @@ class Judging:
         self._now = replace(now, now_utc=iso(self._context.machine.clock.utc()))
         return self._now
 
-    def told(self, overview: OverviewView, now: datetime) -> OverviewView:
-        """Return what an auditor is told first, and remember it until they leave; `now` is an aware moment."""
+    def keep_overview(self, overview: OverviewView, now: datetime) -> OverviewView:
+        """Keep what an auditor is told first until they leave, and return it; `now` is an aware moment."""
         self._overview, self._overview_at_utc = overview, iso(now)
         return overview
 

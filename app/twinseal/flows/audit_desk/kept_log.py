@@ -71,7 +71,7 @@ class KeptLog:
         """Return what this auditor was shown last; None where nobody knows, and where the log is not the one that they read."""
         return None if self._known.taken < len(self._known.entries) else self._kept.shown
 
-    def left(self, own: Sequence[Entry]) -> object:
+    def page_left(self, own: Sequence[Entry]) -> object:
         """Return what the first pages told when this auditor left, as it was kept; None where nothing did.
 
         None too where the log's own entries tell of another visit of theirs since, beside this one: then what was kept is not of the

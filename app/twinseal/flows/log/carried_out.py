@@ -51,7 +51,7 @@ def in_force_from(view: LogView, *kinds: Kind) -> list[tuple[int, Entry]]:
 
 
 def is_in_force_at(since: int, entry: Entry) -> bool:
-    """Tell whether what came in force with an entry of the log was in force at another; what stands unanchored before it came first."""
+    """Tell whether what came in force with entry number `since` was in force at an entry; unanchored ones before `since` are older."""
     return (since, True) <= order_of(entry)[:2]
 
 

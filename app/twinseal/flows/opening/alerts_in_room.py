@@ -25,8 +25,8 @@ _NO_TRAY: Final = (AlertFault.NO_DISPLAY, AlertFault.NO_BUS, AlertFault.NO_TRAY)
 
 
 @dataclass(slots=True)
-class Alert:
-    """One alert for the log; its outcome is empty while it is under way."""
+class UnloggedAlert:
+    """An alert on one way that the log does not have yet; its outcome is empty while it is under way."""
 
     channel: Channel
     moment: Moment | None
@@ -42,7 +42,7 @@ class AlertsInRoom(ABC):
     def __init__(self) -> None:
         """Wait for an opening."""
         self._times = AlertTimes()
-        self._unlogged: list[Alert] = []
+        self._unlogged: list[UnloggedAlert] = []
         self._muted = self._no_tray = False
 
     @abstractmethod
@@ -63,11 +63,11 @@ class AlertsInRoom(ABC):
         return moment
 
     def _give(self, moment: Moment, wanted: RoomAlerts) -> None:
-        given: dict[Channel, Alert] = {}
+        given: dict[Channel, UnloggedAlert] = {}
         if wanted.sound:
-            given[Channel.SOUND] = Alert(Channel.SOUND, moment, MUTED if self._muted else "")
+            given[Channel.SOUND] = UnloggedAlert(Channel.SOUND, moment, MUTED if self._muted else "")
         if wanted.tray and not self._no_tray:
-            given[Channel.TRAY] = Alert(Channel.TRAY, moment)
+            given[Channel.TRAY] = UnloggedAlert(Channel.TRAY, moment)
         self._unlogged += given.values()
 
         def came(tried: Tried) -> None:
@@ -83,7 +83,7 @@ class AlertsInRoom(ABC):
         if asked.ways:
             self._begin(moment, asked, came)
 
-    def _decided(self, alert: Alert) -> None:
+    def _decided(self, alert: UnloggedAlert) -> None:
         """Take note of what became of an alert; here nobody has to be told."""
         del alert
 
@@ -91,7 +91,7 @@ class AlertsInRoom(ABC):
         """Turn the sound off or on for this opening; the act itself is logged."""
         if muted is not self._muted:
             self._muted = muted
-            self._unlogged.append(Alert(Channel.SOUND, None, MUTED if muted else UNMUTED))
+            self._unlogged.append(UnloggedAlert(Channel.SOUND, None, MUTED if muted else UNMUTED))
 
     def rest(self) -> None:
         """Nothing is open any more."""

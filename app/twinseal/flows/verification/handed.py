@@ -74,7 +74,7 @@ def refusal_of(kind: Handed, path: Path) -> BadInput:
 
 
 def where_to_look(files: Files, path: Path) -> str:
-    """Return what lies in a folder without a log, and what to give in its place; no sentence of its own."""
+    """Return what lies in a folder without a log, and what to give in its place, as a part of a sentence."""
     return str(_where(files, path))
 
 

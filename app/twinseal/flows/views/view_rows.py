@@ -13,7 +13,7 @@ _Read = Callable[[Any], Any]
 
 
 def row_of(value: object) -> object:
-    """Return a view as lists, texts and numbers; what is only made when somebody looks at it is left out."""
+    """Return a view as lists, texts and numbers; left out are fields that do not count when views are compared, such as stories."""
     if is_dataclass(value):
         return [row_of(getattr(value, each.name)) for each in _kept(type(value))]
     if isinstance(value, Enum):

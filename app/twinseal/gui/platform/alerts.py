@@ -43,7 +43,7 @@ def has_display() -> bool:
 
 
 class NoBell(Bell):
-    """In the place of one where the desktop that would ring it is none: what nobody hears was not played."""
+    """In the place of the bell where there is no display that could ring it: what nobody hears was not played."""
 
     def ring(self, moment: Moment) -> bool:
         """Ring nothing."""

@@ -127,9 +127,9 @@ def _fonts_in(word: str, known: frozenset[int], is_japanese: bool) -> tuple[str 
         elif not (before and unicodedata.combining(sign) and ord(sign) in face(before).signs):
             before = BASE if ord(sign) in known else _other(ord(sign), is_japanese)
             if before == _LATIN and marks and fonts[-1:] == [BASE]:
-                _draw_letter(word, place, fonts)
+                _take_letter_along(word, place, fonts)
         fonts.append(before)
-    _spell_towers(word, fonts)
+    _spell_stacks(word, fonts)
     return tuple(fonts)
 
 
@@ -137,7 +137,7 @@ def _is_mark(sign: str) -> bool:
     return unicodedata.category(sign)[0] == "M"
 
 
-def _draw_letter(word: str, mark: int, fonts: list[str | None]) -> None:
+def _take_letter_along(word: str, mark: int, fonts: list[str | None]) -> None:
     """Take the letter before a mark, and its other marks, from the font of the mark where that has them: it knows where the mark sits."""
     start = mark - 1
     while start > 0 and _is_mark(word[start]) and fonts[start - 1] == BASE:
@@ -146,7 +146,7 @@ def _draw_letter(word: str, mark: int, fonts: list[str | None]) -> None:
         fonts[start:mark] = [_LATIN] * (mark - start)
 
 
-def _spell_towers(word: str, fonts: list[str | None]) -> None:
+def _spell_stacks(word: str, fonts: list[str | None]) -> None:
     """Let no font have what is stacked so high or so low that it would be drawn over another line."""
     start = 0
     for name, run in groupby(tuple(fonts)):

@@ -30,7 +30,7 @@ _ISSUED: Final = _HEADING + (_FACTS + 2) * 12.5
 MATTERS: Final = 5
 """The most rows of matters."""
 EXTRACT: Final = "extract"
-"""Name of the goal of the extract; page 1 is it where the extract stands there whole."""
+"""Name by which page 1 is found as the page of the extract, where the extract stands there whole."""
 EXTRACT_TITLE: Final = "What the log has of each opening"
 EXTRACT_ABOUT: Final = "Of openings that two people agreed on. Guides on emergency access ask for these six fields; compare with your copy of what binds you."
 _ABOUT_SIZE: Final = 7.5
