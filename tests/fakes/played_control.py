@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,11 +10,14 @@ import pytest
 
 from fakes.new_people import adopt, rebound
 from fakes.played_log import DAY, Play
-from twinseal.domain.alert import HEARD, MISSED, Channel, Moment
+from fakes.quiet_room import QuietRoom
+from twinseal.domain.alert import HEARD, MISSED, AlertFault, Channel, Moment
 from twinseal.domain.changes.rebind_person import NewFactor
 from twinseal.domain.errors import BadInput, NotPermitted, RegisterCodeWrong
 from twinseal.domain.opening import OpeningKind, OpeningStep
 from twinseal.domain.register_code import ALPHABET, parse_typed
+from twinseal.flows.opening.alerts_in_room import AlertsInRoom
+from twinseal.flows.views.room_alerts import RoomAlerts
 from twinseal.flows.views.statements import Tried
 
 
@@ -30,6 +34,31 @@ def _checked(start: str) -> str:
 
 ELSEWHERE = _checked("K7QX-9M2D-44TT-")
 """A register code of no seal of this vault."""
+_NO_TRAY = Tried(Channel.TRAY, "failed", AlertFault.NO_TRAY)
+
+
+class _Alerts(AlertsInRoom):
+    """The alerts of an opening, in a room of which a test says what it answers."""
+
+    def __init__(self, room: QuietRoom) -> None:
+        super().__init__()
+        self._room = room
+
+    def _begin(self, moment: Moment, wanted: RoomAlerts, came: Callable[[Tried], object]) -> None:
+        self._room.begin(moment, wanted, came)
+
+    def _at_work(self) -> str:
+        return self._room.at_work()
+
+
+def _alerted(play: Play, name: str, room: QuietRoom, *, muted: bool = False) -> None:
+    """Let two people open where a room calls, mute it or not, and seal; what became of it is logged before that."""
+    flow, alerts = play.opened(name), _Alerts(room)
+    view = flow.view()
+    alerts.watch(view.step, flow.remaining_s(), view.alerts)
+    alerts.mute(muted)
+    alerts.logged_before(lambda held: held.view(), last=True)(flow)
+    play.sealed(flow)
 
 
 def register_and_power(play: Play) -> None:
@@ -72,23 +101,15 @@ def register_and_power(play: Play) -> None:
 def clocks_and_machines(play: Play) -> None:
     """Clocks are set, a machine stands still, another one is used, alerts go nowhere, attempts are broken off."""
     cast = play.cast
-    # Alerts, as the window logs them.
+    # Alerts, as window and terminal give and log them.
     play.at(1)
-    flow = play.opened("heard")
-    flow.log_alert(Tried(Channel.SOUND, "sent", player="pw-play"), Moment.OPENED)
-    flow.log_alert(Tried(Channel.TRAY, "sent"), Moment.OPENED)
-    play.sealed(flow)
+    _alerted(play, "heard", QuietRoom())
     play.at(2)
-    flow = play.opened("muted, but shown")
-    flow.log_alert(Tried(Channel.SOUND, "muted"), Moment.OPENED)
-    flow.log_alert(Tried(Channel.TRAY, "sent"), Moment.OPENED)
-    play.sealed(flow)
+    _alerted(play, "muted, but shown", QuietRoom(), muted=True)
     play.look("muted, but shown")
     play.at(3)
-    flow = play.opened("unheard")
-    flow.log_alert(Tried(Channel.SOUND, "muted"), Moment.OPENED)
-    flow.log_alert(Tried(Channel.TRAY, "failed"), Moment.OPENED)
-    play.sealed(flow)
+    failed = (Tried(Channel.SOUND, "failed", AlertFault.NOT_PLAYED), _NO_TRAY)
+    _alerted(play, "unheard", QuietRoom({each.channel: each for each in failed}))
     play.look("unheard")
     # Test alerts.
     here = (Tried(Channel.SOUND, "sent", player="aplay"), Tried(Channel.TRAY, "sent"))
@@ -103,7 +124,7 @@ def clocks_and_machines(play: Play) -> None:
     with play.act("test alert that nobody heard"):
         test = play.vault.test_alerts(*cast.factors("Ed"))
         code = test.begin()
-        test.settle((here[0], Tried(Channel.TRAY, "failed")))
+        test.settle((here[0], _NO_TRAY))
         with pytest.raises(BadInput):
             test.sign({Channel.SOUND: MISSED})
         test.leave()
