@@ -14,12 +14,16 @@ from pytestqt.qtbot import QtBot
 from conftest import Cast
 from fakes.left_words import INSIDE, left_in_widgets, read_aloud
 from fakes.shown_window import begun, settle, shown_router, to_open
+from fakes.waiting_for_a_core import waited_for_a_core
 from twinseal.domain.opening import MaskCause, OpeningStep
 from twinseal.gui.demo.demo_panel import DemoPanel
 from twinseal.gui.router import Router
 
 LIMIT_S = 0.25
-"""What a key may take. Twice four times it is allowed here, where other tests run beside this one."""
+"""What a key may take. Twice four times it is allowed here, where other tests run beside this one; what
+others keep the machine's cores for themselves is no time of this program."""
+WAIT_MS = 20_000
+"""What comes surely, and has no bound."""
 
 
 def _context_menu(field: QLineEdit | QPlainTextEdit) -> None:
@@ -133,13 +137,13 @@ def test_both_keys_work_whatever_holds_the_keyboard(cast: Cast, qtbot: QtBot, ho
         (Qt.Key.Key_F9, lambda: flow.view().masked),
         (Qt.Key.Key_F12, lambda: flow.view().step is OpeningStep.RESEALED),
     ):
-        begin = time.monotonic()
+        begin, idle = time.monotonic(), waited_for_a_core()
         QTest.keyClick(keyboard(router), key)
         assert QApplication.activePopupWidget() is None
-        qtbot.waitUntil(done, timeout=int(8 * LIMIT_S * 1000))
-        assert time.monotonic() - begin < 8 * LIMIT_S
+        qtbot.waitUntil(done, timeout=WAIT_MS)
+        assert time.monotonic() - begin - (waited_for_a_core() - idle) < 8 * LIMIT_S
         # Shown, hidden or put away: no part still holds what it took two people to see.
-        qtbot.waitUntil(lambda: not left_in_widgets(INSIDE))
+        qtbot.waitUntil(lambda: not left_in_widgets(INSIDE), timeout=WAIT_MS)
     if hold is _file_dialog:
         assert not [text for text in read_aloud(router.window) if any(word in text for word in INSIDE)]
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
@@ -152,7 +156,7 @@ def test_a_key_sent_by_the_window_system_is_seen_before_a_popup(cast: Cast, qtbo
     _combo(router)
     qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
     QTest.keyClick(router.window.windowHandle(), Qt.Key.Key_F12)
-    qtbot.waitUntil(lambda: flow.view().step is OpeningStep.RESEALED, timeout=5000)
+    qtbot.waitUntil(lambda: flow.view().step is OpeningStep.RESEALED, timeout=WAIT_MS)
 
 
 def test_before_opening_f9_hides_a_passphrase_and_f12_leaves(cast: Cast, qtbot: QtBot) -> None:
