@@ -1,5 +1,6 @@
-"""Commands in processes that were forked from one which has loaded the program: no different from others but for half a second.
+"""Commands in processes that were forked from one which has loaded the program: half a second less, and in a quiet room.
 
+An alert in the room is a process with Qt in it, beside each opening: it has tests of its own, over commands that are not forked.
 That process has no thread and holds nothing open. What it forks takes a session, the streams and the environment that it is
 given, and runs the program's own beginning; it ends as every Python does.
 """
@@ -15,12 +16,18 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
+from pathlib import Path
 
 from twinseal.host.readable import is_readable
 
 _NURSERY = """
 import fcntl, json, os, runpy, signal, socket, sys, termios
 import twinseal.bootstrap, twinseal.cli.change_command, twinseal.cli.import_command, twinseal.cli.new_phone_command
+import twinseal.cli.opening_visit
+
+sys.path.append(sys.argv[2])
+from fakes.quiet_room import QuietRoom
+twinseal.cli.opening_visit.RoomHere = QuietRoom
 
 def become(words, environment, folder):
     os.setsid()
@@ -68,7 +75,7 @@ def _nursery() -> socket.socket:
     """Start what forks; it ends with whoever started it."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     child = subprocess.Popen(
-        [sys.executable, "-P", "-c", _NURSERY, str(theirs.fileno())],
+        [sys.executable, "-P", "-c", _NURSERY, str(theirs.fileno()), str(Path(__file__).parents[1])],
         pass_fds=[theirs.fileno()],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

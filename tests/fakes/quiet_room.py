@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Self
 
 from twinseal.domain.alert import Channel, Moment
 from twinseal.flows.views.room_alerts import RoomAlerts
@@ -18,6 +19,12 @@ class QuietRoom:
         self.waiting: list[Callable[[Tried], object]] = []
         self.prepared: list[RoomAlerts] = []
         self.rested = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.rest()
 
     def prepare(self, wanted: RoomAlerts) -> None:
         self.prepared.append(wanted)
