@@ -26,7 +26,8 @@ def test_pages_say_that_findings_are_worked_out(cast: Cast, qtbot: QtBot, monkey
     open_twice(cast)
     router = coming_to_desk(cast, qtbot)
     screen = router.audit.screen
-    qtbot.waitUntil(lambda: router.window.screen_shown is screen)
+    # Not settled: the worker is held up.
+    qtbot.waitUntil(lambda: router.window.screen_shown is screen, timeout=20_000)
     assert len(screen.openings_page._lines) == 2
     assert screen.openings_page._chip.text() == "Findings are being worked out"
     said = {
@@ -70,7 +71,8 @@ def test_the_desk_as_it_was_left_stands_there_first(cast: Cast, qtbot: QtBot, mo
     cast.later()
     router = coming_to_desk(cast, qtbot)
     screen, page = router.audit.screen, router.audit.screen.openings_page
-    qtbot.waitUntil(lambda: router.window.screen_shown is screen)
+    # Not settled: the worker is held up.
+    qtbot.waitUntil(lambda: router.window.screen_shown is screen, timeout=20_000)
     assert screen.standing.strip.accessibleName().startswith(f"As you left it These pages are of {when}.")
     assert screen.overview_page.heading.text() == f"As you left it, waiting for an answer: {waiting}"
     assert when in screen.overview_page.counted.text()
