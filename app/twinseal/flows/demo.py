@@ -211,9 +211,10 @@ class _History:
         narrowed = draft.envelope_ids[:1] if number % _ROUND == _NARROWED else None
         minutes = draft.minutes - 2 if narrowed else None
         flow.confirm(second.id, normalise(second.passphrase), code, envelope_ids=narrowed, minutes=minutes)
-        muted = number % _ROUND == _MUTED
-        tried = Tried(Channel.SOUND, MUTED) if muted else Tried(Channel.SOUND, SENT, player="pw-play")
-        flow.log_alert(tried, Moment.OPENED)
+        flow.log_alert(Tried(Channel.SOUND, SENT, player="pw-play"), Moment.OPENED)
+        if number % _ROUND == _MUTED:
+            # Each opening begins with its sound on.
+            flow.log_alert(Tried(Channel.SOUND, MUTED), None)
         self._read(flow, number)
         self._something(flow, first, second, number % _ROUND)
         self._change(flow, first, second, number % _ROUND)

@@ -38,7 +38,7 @@ class Continuity:
         """
         if not (self.judged and self.continues):
             return self
-        speak = (entry for entry in entries if entry.fields.get("kind") in _SPEAK)
+        speak = (entry for entry in entries if text(entry, "kind") in _SPEAK)
         own = [entry for entry in speak if entry.before is None and not entry.fault and entry.seq < visit]
         signed = max((number(entry, "size") for entry in own if _signed_by(entry, auditor)), default=0)
         here = [entry.seq for entry in own if entry.is_a(AUDIT_SIGNED_IN) and text(entry, "person") == auditor.id]
