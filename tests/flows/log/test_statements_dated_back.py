@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,12 +13,14 @@ from fakes.signed_opening import ROSTER, stated
 from fakes.told_log import START, Opening, Told, later, log
 from twinseal.domain.events.audit import ACCOUNT_SIGNED, AUDIT_VERIFIED, FINDING_RAISED, FINDING_REMARKED, REVIEW_SIGNED
 from twinseal.domain.events.kind import Kind
+from twinseal.domain.events.people import PERSON_REMOVED
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.review import Account, Reference, Remark, Review, ReviewClass
 from twinseal.domain.statement import ACCOUNT, REMARK, REVIEW, VERIFICATION
 from twinseal.flows.findings.registry import BY_ID
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.reviews import answers_in, known_of, reviews_in
+from twinseal.flows.log.stories import People
 from twinseal.flows.log.verifications import verifications_in
 
 LATE = later(START, days=60)
@@ -91,3 +94,12 @@ def test_a_verification_is_no_newer_than_form_and_entry(at: str, t: str) -> None
     about = {"verdict": "VALID-COSIGNED", "entries": 2}
     view = _log(visits(1, verifies=False), AUDIT_VERIFIED, VERIFICATION, about, at=at, t=t, **about)
     assert [each.at_utc for each in verifications_in(view)] == [LATE]
+
+
+@pytest.mark.parametrize(("at", "t"), TIMES)
+def test_a_late_look_after_a_removal_is_late(at: str, t: str) -> None:
+    rows = list(Opening(first="p1", second="p2", owed=False, inside=[(PERSON_REMOVED, {"person": "p8"})]).entries())
+    about = {"verdict": "VALID-COSIGNED", "entries": len(rows) + 1}
+    view = _log(rows, AUDIT_VERIFIED, VERIFICATION, about, at=at, t=t, **about)
+    assert len(verifications_in(view)) == 1
+    assert _facts("A8", replace(view, people=People({"p8": ("Dora", "auditor")})))["why"] == "nobody"

@@ -43,7 +43,7 @@ def _looked_at(view: LogView, removal: Entry, days: int) -> bool:
     """Tell whether another auditor verified the log within so many days after a removal, and signed that it holds."""
     for verified in verifications_in(view):
         if verified.entry.seq > removal.seq and verified.is_valid and verified.by != text(removal, "person"):
-            passed = days_between(text(removal, "t"), verified.at_utc)
+            passed = days_between(text(removal, "t"), verified.later_utc)
             if passed is not None and passed <= days:
                 return True
     return False
@@ -91,4 +91,5 @@ AUDITOR_REMOVED: Final = Rule(
     unit="auditors who were removed",
     innocent="The auditor left the organisation.",
     thresholds=("a8_days",),
+    version=2,
 )

@@ -139,7 +139,7 @@ def _after_its_end(story: Story, period: FramePeriod, days: float, moments: Sequ
 
 
 def _looked_at_in_a_day(story: Story, period: FramePeriod) -> Verdict:
-    verified = [each.at_utc for each in verifications_in(period.whole) if each.is_valid]
+    verified = [each.later_utc for each in verifications_in(period.whole) if each.is_valid]
     return _after_its_end(story, period, 1, verified)
 
 

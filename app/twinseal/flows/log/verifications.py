@@ -31,6 +31,9 @@ class Verified:
     by: str
     """Id of the auditor."""
     at_utc: str
+    """For how long ago it was; empty where nothing tells."""
+    later_utc: str
+    """For whether it came in time; empty where nothing tells."""
 
     @property
     def is_valid(self) -> bool:
@@ -48,11 +51,11 @@ def _counting(log: LogView) -> Iterator[Verified]:
     for said in held_in(log, AUDIT_VERIFIED):
         statement = said.statement
         if statement is not None:
-            yield _verified(said.entry, statement.person_id, said.earlier_utc)
+            yield _verified(said.entry, statement.person_id, said.earlier_utc, said.later_utc)
 
 
-def _verified(entry: Entry, by: str, at_utc: str) -> Verified:
-    return Verified(entry, text(entry, "verdict"), number(entry, "entries"), by, at_utc)
+def _verified(entry: Entry, by: str, at_utc: str, later_utc: str) -> Verified:
+    return Verified(entry, text(entry, "verdict"), number(entry, "entries"), by, at_utc, later_utc)
 
 
 def last_verification(view: LogView) -> Verified | None:
@@ -109,4 +112,4 @@ def _moved(view: LogView, entry: Entry) -> Verified | None:
     place = Place(form["entry"], form["head"])
     if fault_of(entry.fields, VERIFICATION, place, view.ids, view.roster.at(entry.seq)):
         return None
-    return _verified(entry, str(form["person"]), str(form["at"]))
+    return _verified(entry, str(form["person"]), str(form["at"]), str(form["at"]))
