@@ -8,13 +8,17 @@ from typing import Any
 import pytest
 
 from fakes.control_cases import _threshold
+from fakes.event_samples import entry_of
 from fakes.follow_up_cases import _change_of_people, _slip, _visited, unsigned, visits
 from fakes.habit_cases import rotated
+from fakes.signed_opening import PUBLIC
+from fakes.small_roster import roster_of
 from fakes.told_log import START, Opening, later, log, openings
 from twinseal.domain.events.alerts import ALERT_ACKNOWLEDGED
 from twinseal.domain.events.audit import FINDING_RAISED
 from twinseal.domain.events.duties import DUTY_ACKNOWLEDGED, DUTY_CREATED
 from twinseal.domain.events.maintenance import ENVELOPE_UNDONE
+from twinseal.domain.events.vault import PROGRAM_STARTED
 from twinseal.domain.finding import Finding, Rank
 from twinseal.flows.findings.registry import BY_ID
 from twinseal.flows.log.log_view import LogView
@@ -60,6 +64,15 @@ def test_what_nobody_signed_acknowledges_nothing() -> None:
     change = _change_of_people(hours=73)
     assert len(_findings("D3", change)) == 2
     assert _findings("D3", unsigned(change, DUTY_ACKNOWLEDGED, person="p3", duty_id="d1")) == _findings("D3", change)
+
+
+def test_a_change_made_while_the_key_was_lost_is_owed_too() -> None:
+    # Its entry is kept apart, under a number of its own, before the entry from which on the changed people are in force.
+    plain = _change_of_people(("p3", 1), hours=73)
+    owes, said = plain.entries
+    apart = LogView.of([replace(entry_of(PROGRAM_STARTED, opening=""), seq=1), said, replace(owes, seq=1, before=3)])
+    view = replace(apart, roster=roster_of({0: PUBLIC, 3: PUBLIC}), now_utc=plain.now_utc)
+    assert [finding.subject for finding in _findings("D3", view)] == ["p3", "p4"]
 
 
 @pytest.mark.parametrize("numbers", [("3", "9", "3"), ("9", "3", "9"), ("9", "3", "3", "9")])

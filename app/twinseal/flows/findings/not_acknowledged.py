@@ -18,6 +18,7 @@ from twinseal.domain.finding import Rank
 from twinseal.domain.statement import ACKNOWLEDGE, ALERT
 from twinseal.domain.utc_text import is_moment
 from twinseal.flows.findings.rule import Match, Rule, places
+from twinseal.flows.log.carried_out import is_in_force_at
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.statements import held_in
 from twinseal.flows.log.stories import number, text
@@ -55,7 +56,7 @@ def _changes(view: LogView) -> Iterator[_Owed]:
     for entry, people in _carried_out(view):
         for person in sorted(people - _actors(entry)):
             own = said.get(person, deque())
-            while own and own[0].seq < entry.seq:
+            while own and own[0].seq < entry.size_before:
                 own.popleft()
             yield _Owed(entry, person, own.popleft() if own else None)
 
@@ -66,7 +67,9 @@ def _carried_out(view: LogView) -> Iterator[tuple[Entry, set[str]]]:
     editions = view.roster.editions
     for before, edition in pairwise(editions):
         # An opening that was killed owed one too, and the list that came after it its own.
-        owed = [entry for entry in created if before.start <= entry.size_before < edition.start]
+        owed = [
+            entry for entry in created if is_in_force_at(before.start, entry) and not is_in_force_at(edition.start, entry)
+        ]
         if owed:
             inside = (
                 {each.id for each in later.people.values() if not each.is_seat} for later in editions[edition.number :]

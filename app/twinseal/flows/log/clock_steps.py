@@ -51,7 +51,7 @@ def _first(view: LogView, seal: Entry) -> int:
     story = view.whole.get(text(seal, "opening"))
     ends = [] if story is None else story.of_kind(OPENING_RESEALED)
     if story is not None and any(text(end, "cause") == ResealCause.CLOCK_JUMP.value for end in ends):
-        return story.entries[0].seq
+        return story.entries[0].size_before
     return seal.seq + 1
 
 
