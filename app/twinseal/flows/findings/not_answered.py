@@ -69,4 +69,5 @@ NOT_ANSWERED: Final = Rule(
     unit="findings that need an answer",
     innocent="What it is about was settled, and nobody wrote it down.",
     thresholds=("d5_days",),
+    version=2,
 )

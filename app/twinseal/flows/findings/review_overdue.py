@@ -52,4 +52,5 @@ REVIEW_OVERDUE: Final = Rule(
     unit="openings that owe a review",
     innocent="The auditor was away, or another one reviewed it on paper.",
     thresholds=("review_due_days",),
+    version=2,
 )

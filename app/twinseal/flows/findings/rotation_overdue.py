@@ -64,4 +64,5 @@ ROTATION_OVERDUE: Final = Rule(
     unit="rotations that were owed",
     innocent="It was rotated in the system, and nobody opened the vault yet to say so.",
     thresholds=("rotation_due_h", "rotation_red_h"),
+    version=2,
 )

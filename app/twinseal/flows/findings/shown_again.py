@@ -152,4 +152,5 @@ SHOWN_AGAIN: Final = Rule(
     unit="envelopes shown in openings",
     innocent="The same emergency needed a second opening before there was time to rotate.",
     thresholds=("rotation_due_h",),
+    version=2,
 )

@@ -87,4 +87,5 @@ TIME_ORDER: Final = Rule(
     _find,
     unit="entries",
     innocent="A clock that ran ahead was put right.",
+    version=2,
 )

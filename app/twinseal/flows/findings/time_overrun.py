@@ -84,4 +84,5 @@ TIME_OVERRUN: Final = Rule(
     openings,
     _find,
     thresholds=("a12_over_s", "joint_window_s", "extensions", "opening_total_min", "maintenance_min"),
+    version=2,
 )
