@@ -56,6 +56,8 @@ def run(options: argparse.Namespace) -> int:
     """Verify a vault folder or an export and print the graded verdict."""
     files, path = RealFiles(), Path(options.path)
     kind = what_is(files, path)
+    if options.receipt and kind is not Brought.FOLDER:
+        raise BadInput("input.bad.verify_receipt", name=path.name)
     if kind is Brought.ENTRY:
         return _verify_entry(files, options)
     if kind is Brought.NOTICE:

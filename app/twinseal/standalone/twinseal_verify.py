@@ -3162,10 +3162,15 @@ _NOTICE = frozenset(
 
 def _disclosed(options: argparse.Namespace, card: Optional[bytes], held: Sequence[bytes]) -> int:
     kind = handed(options.path)
+    if kind not in (_NOTICE_FILE, _ENTRY):
+        raise _refusal_of(kind, options.path)
+    if options.receipt:
+        raise Misuse(
+            f"A register code or receipt is compared with a log, and {os.path.basename(options.path)} is none. "
+            "Leave it out, or give the folder that contains log.tws."
+        )
     if kind == _NOTICE_FILE:
         return _noticed(options, card)
-    if kind != _ENTRY:
-        raise _refusal_of(kind, options.path)
     if card is None or len(held) != 1:
         raise Misuse("To check a disclosed entry, give --trust-card and the one --checkpoint that proves it.")
     pins = Card(card)

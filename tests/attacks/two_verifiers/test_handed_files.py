@@ -10,11 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from fakes.vectors import CARD_NAME, FOLDER
 from twinseal.cli import command_line
+from twinseal.domain.errors import BadInput
+from twinseal.flows.verification.brought import judge_brought
+from twinseal.host.files import RealFiles
 from twinseal.standalone import twinseal_verify
 
 ENTRY = b'{"format":"twinseal/disclosure","line":"x"}'
-NOTE = (Path(__file__).parents[2] / "vectors" / "log" / "anchored" / "checkpoints" / "00000003.note").read_bytes()
+NOTE = (FOLDER / "anchored" / "checkpoints" / "00000003.note").read_bytes()
+CARD_FILE = FOLDER / CARD_NAME
 CARD = b'{"audit_key_sha256":"00","format":"twinseal/trust-card"}'
 NOTICE = b'{"ed25519":"00","form":{}}'
 LINES = b"TWS1 00 0"
@@ -122,6 +127,22 @@ def test_both_verifiers_say_what_it_is_and_what_to_give(place: Path, capsys: pyt
         for run, part in zip(RUNS, parts, strict=True):
             assert run([str(place / name)]) == 2
             assert part in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["lone/entry.json", "drop/000001.json", "report/REPORT.pdf"])
+def test_a_code_beside_what_is_no_log_is_refused(name: str, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    # Compared with nothing it would seem to have been compared.
+    card, note = str(CARD_FILE), str(place / "proofs" / "checkpoint-00000026.note")
+    words = [str(place / name), "--trust-card", card, "--checkpoint", note, "--receipt", "7K3M-Q0ZD-9F2A-Q"]
+    refusal = f"is compared with a log, and {Path(name).name} is none. Leave it out"
+    for run in RUNS:
+        assert run(words) == 2
+        said = capsys.readouterr().err
+        assert (refusal in said) != ("does not read PDFs" in said), said
+    if name.endswith(".pdf"):
+        with pytest.raises(BadInput, match="is none") as refused:
+            judge_brought(RealFiles(), place / name, trust_card=CARD_FILE, receipt="7K3M-Q0ZD-9F2A-Q")
+        assert refused.value.field == "receipt"
 
 
 def test_a_checkpoint_out_of_the_folder_of_proofs_is_no_slip(place: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -152,7 +152,9 @@ def judge_brought(
         if card is None and folder is None:
             raise TrustCardBad("trust_card.bad.report_needs_file")
     with _At("receipt"):
-        if receipt.strip() and folder is not None:
+        if receipt.strip():
+            if folder is None:
+                raise BadInput("input.bad.verify_receipt", name=path.name)
             parse_receipt(receipt)
     with _At("path"):
         if folder is None:
