@@ -83,9 +83,13 @@ def test_a_console_has_no_tray_and_a_tone_is_asked_for(beside: Callable[[str], N
         ("", AlertFault.ENDED),
         ("print('no JSON')", AlertFault.ENDED),
         ('print(\'[1, "sound", "sent", "", "curl"]\', flush=True); import time; time.sleep(60)', AlertFault.ENDED),
+        (
+            'print(\'[1, "sound", "failed", "never heard of", ""]\', flush=True); import time; time.sleep(60)',
+            AlertFault.ENDED,
+        ),
         ("import time; time.sleep(60)", AlertFault.TIME_OVER),
     ],
-    ids=["ends", "says nothing", "lies", "hangs"],
+    ids=["ends", "says nothing", "lies", "of no fault", "hangs"],
 )
 def test_a_room_that_does_not_answer_has_failed(
     monkeypatch: pytest.MonkeyPatch, beside: Callable[[str], None], program: str, why: AlertFault
@@ -230,3 +234,17 @@ def test_a_display_that_never_answers_keeps_nothing(tmp_path: Path) -> None:
     finally:
         server.kill()
         server.communicate()
+
+
+def test_a_process_that_the_system_took_off_stops_nothing(beside: Callable[[str], None]) -> None:
+    beside("")
+    # As whoever started this program may have asked for.
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        with RoomHere() as room:
+            room.prepare(RoomAlerts())
+            child = room._child
+            assert child is not None
+            assert gone(child.pid)
+    finally:
+        signal.signal(signal.SIGCHLD, before)

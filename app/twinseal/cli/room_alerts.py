@@ -183,10 +183,11 @@ class RoomHere:
         if outcome == BEGUN:
             self._playing = player
             return
+        tried = Tried(Channel(way), outcome, AlertFault(fault) if fault else None, player)
         # One that nobody waits for any more came too late.
-        waiting = self._waiting.pop((number, Channel(way)), None)
+        waiting = self._waiting.pop((number, tried.channel), None)
         if waiting is not None:
-            waiting.came(Tried(Channel(way), outcome, AlertFault(fault) if fault else None, player))
+            waiting.came(tried)
 
     def _give_up(self, why: AlertFault) -> None:
         """Count what is waited for as failed, and end the process: the next alert starts another."""
@@ -209,7 +210,11 @@ def _close(child: subprocess.Popen[bytes]) -> None:
 
 def _is_over(child: subprocess.Popen[bytes]) -> bool:
     # Not taken off the system's list of processes yet: until then nobody else has its number.
-    return os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+    try:
+        return os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+    except ChildProcessError:
+        # Whoever started this program has the system take every process off at once.
+        return True
 
 
 def _kill(child: subprocess.Popen[bytes]) -> None:
