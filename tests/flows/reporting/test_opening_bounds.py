@@ -55,6 +55,17 @@ def test_what_anybody_can_append_gives_no_more_away(kind: Kind) -> None:
     assert list(numbers_of_opening(view, "2")) == OWN_NUMBERS
 
 
+def test_a_seal_that_is_kept_apart_bounds_nothing() -> None:
+    # Its own number is one that a checkpoint might cover.
+    view = _log()
+    apart = replace(view.entries[OWN_NUMBERS[-1] - 1], seq=OWN_NUMBERS[-1] - 2, before=OWN_NUMBERS[2])
+    rows = [*view.entries]
+    rows.insert(OWN_NUMBERS[2] - 1, apart)
+    made = replace(LogView.of(rows, roster=ROSTER, code_of=lambda size: "7K3-M0Q"), ids=("v", "l"))
+    assert made.whole["o1"].of_kind(SEAL_COMMITTED)[0] is apart
+    assert list(numbers_of_opening(made, "2")) == OWN_NUMBERS
+
+
 def test_what_is_signed_of_an_opening_belongs_to_it() -> None:
     known = known_of(_log().entries, "o1")
     review = Review(

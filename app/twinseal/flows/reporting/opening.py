@@ -85,10 +85,11 @@ def _between(log: LogView, stories: Sequence[Story]) -> Sequence[Entry]:
 
 def _up_to_its_seal(log: LogView, story: Story) -> Sequence[Entry]:
     """Return the entries of an opening that the checkpoint of its seal covers: later ones whoever has the folder can append."""
-    seal = story.first_of(SEAL_COMMITTED)
+    # One that is kept apart has a number of its own, which no checkpoint covers.
+    seal = next((entry for entry in story.of_kind(SEAL_COMMITTED) if entry.before is None), None)
     place = next((place for place, entry in enumerate(log.sound) if entry is seal), None)
     behind = () if place is None else with_a_seal(log.sound, place)
-    sizes = [last.seq + 1 for last in behind if log.code_of(last.seq + 1) is not None]
+    sizes = [last.seq + 1 for last in behind if last.before is None and log.code_of(last.seq + 1) is not None]
     return [entry for entry in story.entries if not sizes or entry.size_before < sizes[-1]]
 
 
