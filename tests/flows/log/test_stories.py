@@ -52,6 +52,9 @@ def test_an_envelope_has_the_label_with_which_it_was_added() -> None:
         (ENVELOPE_RETIRED, {"envelope": "e7", "reason": "Scrapped."}),
     )
     view.people.learn(view.entries)
+    # Whoever has the folder appends what says no label.
+    view.people.learn(log((ENVELOPE_ADDED, {"envelope": "e8", "name": ""})).entries)
+    assert view.people.label("", "e8") == "e8"
     said = summary(view.entries[1], view.people)
     assert said == "Both people agreed to retire \u201cSpare router\u201d and destroy its contents (Scrapped)"
 

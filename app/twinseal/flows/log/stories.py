@@ -147,7 +147,7 @@ class People:
     def learn(self, entries: Iterable[Entry]) -> None:
         """Take the labels of envelopes from the requests among entries, and from what adds an envelope."""
         for entry in entries:
-            if entry.is_a(ENVELOPE_ADDED) and not entry.fault:
+            if entry.is_a(ENVELOPE_ADDED) and not entry.fault and text(entry, "name"):
                 self._labels.setdefault(("", text(entry, "envelope")), text(entry, "name"))
             if entry.is_a(REQUEST_SIGNED) and not entry.fault:
                 for envelope, label in _labelled(_form(entry)):
