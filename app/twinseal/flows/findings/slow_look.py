@@ -37,7 +37,7 @@ def _find(looks: Sequence[Entry], view: LogView) -> Iterator[Match]:
     for place, (look, at_s) in enumerate(dated):
         first, last = bisect_right(moments, at_s - _YEAR_S), bisect_right(moments, at_s)
         before = looked[place - 1] if place else -1
-        if last - first < _FEWEST or not any(before < moment <= at_s for moment in moments[first:last]):
+        if last - first < _FEWEST or max(first, bisect_right(moments, before)) == last:
             # Nothing new to look at: how long it took last time was judged then.
             continue
         days = median(looked[bisect_right(looked, moment - 1)] - moment for moment in moments[first:last]) / DAY_S
