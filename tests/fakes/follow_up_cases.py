@@ -101,9 +101,11 @@ def _raised(rank: str, *, until: float, rule: str = "A3") -> LogView:
 
 
 def _looked(*days: float, after: float) -> LogView:
-    """Return openings on these days, a visit that somebody wrote at once, and one in which an auditor signed something."""
+    """Return openings on these days, a visit and a verification that somebody wrote at once, and one that an auditor signed."""
     made: list[Told] = [act for opening in on(*days) for act in opening.entries()]
-    made.append((AUDIT_SIGNED_IN, {"t": later(START, days=days[-1], hours=1)}))
+    at_once = later(START, days=days[-1], hours=1)
+    made.append((AUDIT_SIGNED_IN, {"t": at_once}))
+    made.append(verified(len(made), at_once, signature="00" * 64))
     return log(*made, verified(len(made), later(START, days=after)), roster=SIGNING)
 
 
