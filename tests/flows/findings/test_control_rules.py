@@ -64,7 +64,7 @@ CASES: list[tuple[str, Callable[[], LogView], Found]] = [
     ("A7", lambda: made._alerted(("sound", "muted"), ("tray", "failed")), [("medium", "sound muted, tray failed")]),
     ("A7", lambda: made._alerted(("sound", "muted"), ("tray", "failed"), tray=False), [("low", "sound muted, tray failed")]),
     ("A7", lambda: made._alerted(("sound", "failed"), ("drop", "failed"), ("syslog", "failed")),
-     [("medium", "sound failed, drop failed, syslog failed")]),
+     [("medium", "sound failed, drop folder failed, system log failed")]),
     ("A7", lambda: made._alerted(("sound", "muted"), tray=False), [("low", "could hear")]),
     ("A7", lambda: made._alerted(("sound", "sent"), ("tray", "sent"), ("sound", "muted", "")), [("low", "the sound was muted")]),
     ("A7", lambda: made._alerted(("sound", "failed"), ("tray", "begun")), []),

@@ -16,9 +16,10 @@ from twinseal.flows.log.stories import Story, text
 
 _MUTED: Final = "muted"
 _UNHEARD: Final = (_MUTED, "failed")
-_SHOWN: Final = "tray sent"
+_SHOWN: Final = "tray_sent"
 _NOBODY_OUTSIDE: Final = frozenset({Channel.SLIP.value, Channel.TERMINAL.value})
 """Ways that call nobody but the owner of an envelope, who gets paper, and the two people, who sit at the terminal."""
+_WAYS: Final = {"sound": "sound", "tray": "tray", "syslog": "system log", "drop": "drop folder"}
 _OPENED: Final = Moment.OPENED.value
 
 
@@ -41,7 +42,7 @@ def _find(stories: Sequence[Story], view: LogView) -> Iterator[Match]:
 
 
 def _how(entry: Entry) -> str:
-    return f"{text(entry, 'channel').replace('_', ' ')} {text(entry, 'outcome')}"
+    return f"{text(entry, 'channel')}_{text(entry, 'outcome')}"
 
 
 UNHEARD: Final = Rule(
@@ -55,6 +56,7 @@ UNHEARD: Final = Rule(
     _alerted,
     _find,
     version=2,
+    words={"how": {f"{way}_{what}": f"{name} {what}" for way, name in _WAYS.items() for what in _UNHEARD}},
     innocent="The sound disturbed a call, or the machine has no loudspeaker and its desktop no tray.",
     season=SEASON,
 )
