@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from twinseal.domain.errors import BadInput
@@ -60,3 +61,24 @@ def test_a_file_that_is_no_key_is_refused_at_its_field(page: ExportPage) -> None
     assert "not the file with the key" in page.recipient.accessibleDescription()
     page.begin()
     assert page.recipient.accessibleDescription() == ""
+
+
+def test_the_code_is_in_sight_and_enter_does_not_sign_out(page: ExportPage, qtbot: QtBot) -> None:
+    """The drive is taken out by the export itself: then neither the drives nor the act can keep the keyboard."""
+    area = QScrollArea()
+    qtbot.addWidget(area)
+    area.setWidgetResizable(True)
+    area.setWidget(page)
+    area.resize(900, 400)
+    area.show()
+    area.activateWindow()
+    page.drives.setFocus()
+    qtbot.waitUntil(page.drives.hasFocus)
+    page.show_export(
+        ExportView("/media/x", ("log.tws",), 9000, "d1", True, "It is there.", "7K3M-Q0ZD-9F2A-Q", "Tell this code.")
+    )
+    page.show_drives(())
+    assert page.refresh.hasFocus()
+    qtbot.waitUntil(lambda: page.done.visibleRegion().boundingRect() == page.done.rect(), timeout=2000)
+    # The page goes with its own fixture.
+    area.takeWidget()

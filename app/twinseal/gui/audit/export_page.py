@@ -11,7 +11,7 @@ from twinseal.domain.errors import BadInput, TwinsealError
 from twinseal.domain.reading import EVERYBODY, NOBODY, Readers, Reading, Withheld
 from twinseal.flows.views.verification import ExportView
 from twinseal.gui.design.scale import px
-from twinseal.gui.widgets.base import button, card, label, row
+from twinseal.gui.widgets.base import bring_into_view, button, card, label, row
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.fact_row import FactLine, FactRows
 from twinseal.gui.widgets.form_field import FormField
@@ -39,6 +39,7 @@ class ExportPage(QWidget):
             ),
             name="audit.no_drive",
         )
+        self.refresh = button(self.tr("Refresh"), "audit.refresh_drives", self.drives_requested.emit)
         self.everybody = _choice(QRadioButton(self.tr("Readable entries, tables and the signed report")), "audit.everybody")
         self.everybody.setChecked(True)
         self.partly = _choice(QRadioButton(self.tr("Readable entries, with some withheld")), "audit.partly")
@@ -72,7 +73,7 @@ class ExportPage(QWidget):
             label(self.tr("1.  Which drive"), "section"),
             self._no_drive,
             self.drives,
-            row(button(self.tr("Refresh"), "audit.refresh_drives", self.drives_requested.emit), None),
+            row(self.refresh, None),
         )
 
     def _what_card(self) -> QWidget:
@@ -105,6 +106,9 @@ class ExportPage(QWidget):
 
     def show_drives(self, drives: tuple[tuple[str, object], ...]) -> None:
         """Offer drives by their words; the only one is chosen already."""
+        if not drives and (self.drives.hasFocus() or self.export_button.hasFocus()):
+            # What had the keyboard is gone: left to itself it goes to *Sign out*, and the next Enter ends the visit.
+            self.refresh.setFocus()
         self._drives = tuple(drive for _text, drive in drives)
         split = [text.split("\n") for text, _drive in drives]
         self.drives.show_facts([FactLine(name, tuple(lines), icon="stick") for name, *lines in split])
@@ -150,6 +154,7 @@ class ExportPage(QWidget):
         facts = self.tr("{0} files, {1} kB, in {2}").format(len(view.files), size, view.folder)
         lines = filter(None, (view.sentence, facts, view.code_sentence))
         self.done.say("\n".join(lines), "good" if view.safe_to_remove else "warning")
+        bring_into_view(self.done)
 
     def forget(self) -> None:
         """Begin again for the next auditor."""
