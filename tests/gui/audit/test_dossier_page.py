@@ -14,7 +14,9 @@ from fakes.accessible_tree import Blind
 from fakes.at_the_desk import desk_of_two_openings
 from fakes.shown_window import settle
 from twinseal.domain.events.audit import AUDIT_LOOKED
+from twinseal.flows.views.dossiers import EnvelopeLine
 from twinseal.gui.audit.desk_screen import ENVELOPES, OPENINGS, PEOPLE
+from twinseal.gui.audit.envelopes_page import EnvelopesPage
 from twinseal.gui.router import Router
 
 
@@ -77,6 +79,16 @@ def test_an_envelope_tells_its_openings_and_goes_with_the_visit(desk: Router, qt
     settle(qtbot, desk, lambda: desk.window.screen_shown is desk.start.sealed)
     for each in (screen.people_page, page):
         assert (each.rows.count(), each.ways.count(), each.heading.text(), each.about.text()) == (0, 0, "", "")
+
+
+def test_days_exposed_stand_at_one_place_in_each_row(qtbot: QtBot) -> None:
+    page = EnvelopesPage()
+    qtbot.addWidget(page)
+    now = "2026-11-30T03:00:00Z"
+    page.show_envelopes(
+        [EnvelopeLine(label, label, 1, 1, now, now, 21, True) for label in ("DC", "Domain controller, local administrator")]
+    )
+    assert [(fact.mark, fact.lines[0]) for fact in page.rows._facts] == [("", "Exposed for days: 21")] * 2
 
 
 def test_a_narrow_window_shows_one_list_at_a_time(desk: Router, qtbot: QtBot) -> None:

@@ -34,9 +34,11 @@ class EnvelopesPage(DossierPage):
         )
 
     def _line(self, of: EnvelopeLine) -> FactLine:
-        mark = self._days(of.exposed_days) if of.exposed_since else ""
+        # Beside a short label and below a long one nobody finds the days of the next row with one look.
+        days = (self._days(of.exposed_days),) if of.exposed_since else ()
         icon = "warning" if of.is_late else "clock" if of.exposed_since else "envelope"
-        return FactLine(of.label, (with_capital(self._counts(of)),), mark, icon, "amber" if of.is_late else "ink2")
+        lines = tuple(map(with_capital, (*days, self._counts(of))))
+        return FactLine(of.label, lines, icon=icon, colour="amber" if of.is_late else "ink2")
 
     def _days(self, days: int | None) -> str:
         return self.tr("exposed for days: {0}").format(days) if days is not None else self.tr("exposed")
