@@ -169,6 +169,34 @@ def test_no_line_is_parted_behind_a_joiner() -> None:
     assert [printable(line, theme.SANS) for line in lines] == lines
 
 
+def test_a_joiner_beside_what_is_spelled_stops_no_paper() -> None:
+    """What is spelled beside a joiner or a mark changes what it is drawn with; so does a cut through signs that are drawn together."""
+    hostile = (
+        "\uf936\u200d\u20e3",
+        "\ufb4f\u200c\u20e3",
+        "\u06d0\u06ea\u06c5\U000e0067\U000e007f" * 2,
+        "\U0001f525\u200d\u2764" * 2 + "\ufe0f" + "\u200d\U0001f525\u200d\u2764\ufe0f" * 20,
+        # Each is drawn until the one behind it is spelled.
+        "\u0628\u200c\u0628\u200d" * 40 + "\u20e3",
+    )
+    for text in hostile:
+        whole = printable(text, "PlexSans")
+        assert width_of(whole, "PlexSans", 9) > 0
+        assert printable(whole, "PlexSans") == whole
+        for width in (30, 60, 200):
+            lines = (
+                *wrap(Typed(text), "PlexSans", 9, width),
+                *fit(text, "PlexSans", 9, width, 2),
+                elide(text, "PlexSans", 9, width),
+            )
+            assert all(width_of(line, "PlexSans", 9) <= width for line in lines)
+    paper = a_paper()
+    paper.text(Typed(hostile[3]), size=12)
+    draw_table(paper, COLUMNS, [("1", "12:00", text, f"\u201c{text}\u201d") for text in hostile])
+    draw_log_table(paper, COLUMNS, [("1", "12:00", "k", text, text) for text in hostile])
+    assert paper.close().startswith(b"%PDF-")
+
+
 def test_letters_that_join_without_end_stay_within_the_margin() -> None:
     for text, each in (
         ("\u0915\u094d\u200d" * 60, "<U+0915><U+094D><U+200D>"),

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Final
+from unicodedata import combining
 
 from twinseal.domain.text import is_hidden
-from twinseal.reports.page.theme import advances, signs_of
+from twinseal.reports.page.theme import advances, signs_of, spelled
 
 _ELLIPSIS: Final = "\u2026"
+_PASSES: Final = 8
+"""Far more than any name needs; after them all is spelled that needs help of another font."""
 
 
 class Typed(str):
@@ -49,18 +52,18 @@ def printable(text: str, font: str) -> str:
     known = signs_of(font)
     if text.isascii() and text.isprintable():
         return text
-    clear = "".join(_spelled(sign) if is_hidden(sign) else sign for sign in text)
+    clear = "".join(spelled(sign) if is_hidden(sign) else sign for sign in text)
     if known.issuperset(map(ord, clear)):
         return clear
     from twinseal.reports.page.script_fonts import fonts_of
 
-    return "".join(
-        _spelled(sign) if name is None else sign for sign, name in zip(clear, fonts_of(clear, known), strict=True)
-    )
-
-
-def _spelled(sign: str) -> str:
-    return f"<U+{ord(sign):04X}>"
+    for _ in range(_PASSES):
+        fonts = fonts_of(clear, known)
+        if None not in fonts:
+            return clear
+        # What stood around a sign that is spelled now may be drawn otherwise: a joiner may join nothing any more.
+        clear = "".join(spelled(sign) if name is None else sign for sign, name in zip(clear, fonts, strict=True))
+    return "".join(sign if ord(sign) in known and not combining(sign) else spelled(sign) for sign in clear)
 
 
 def width_of(text: str, font: str, size: float) -> float:
@@ -166,7 +169,7 @@ def _no_wider(letters: list[str], font: str, size: float, width: float) -> Itera
         if width_of(letter, font, size) <= width:
             yield letter
         else:
-            yield from "".join(sign if is_plain(sign, font) else _spelled(sign) for sign in letter)
+            yield from "".join(sign if is_plain(sign, font) else spelled(sign) for sign in letter)
 
 
 def _letters(text: str, font: str) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Final
 from twinseal.reports.page import bidi
 from twinseal.reports.page.script_fonts import BASE, Cluster, fonts_of, glyph_of, is_wide, reach, shaped
 from twinseal.reports.page.script_table import FONTS
-from twinseal.reports.page.theme import advances, signs_of
+from twinseal.reports.page.theme import advances, signs_of, spelled
 
 _LONGEST_KEPT: Final = 400
 """The parts of a longer text are not kept."""
@@ -63,6 +63,10 @@ def _parts_of(text: str, font: str, right_to_left: bool) -> tuple[Part, ...]:
         if name:
             clusters = shaped(piece, name, right_to_left=bool(depth % 2))
             parts.append(Part(piece, name, depth, sum(cluster.width for cluster in clusters), clusters))
+        elif name is None:
+            # Whole texts have none: a word was cut between signs that are drawn together alone. A number is read from left to right.
+            number = "".join(map(spelled, piece))
+            parts.append(Part(number, BASE, depth + depth % 2, sum(advance[ord(sign)] for sign in number)))
         elif depth % 2:
             # Turned sign by sign; what is a pair then points the other way.
             parts += [_turned(sign, font, depth, advance[ord(sign)]) for sign in piece]

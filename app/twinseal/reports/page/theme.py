@@ -88,3 +88,8 @@ def signs_of(font: str) -> frozenset[int]:
     """Return the code points that a font can draw alone and somebody sees; joiners and marks, which some fonts have, are none of these."""
     register_fonts()
     return frozenset(pdfmetrics.getFont(font).face.charToGlyph) - _BY_ANOTHER
+
+
+def spelled(sign: str) -> str:
+    """Return a sign that cannot be drawn as its number, such as `<U+202E>`."""
+    return f"<U+{ord(sign):04X}>"
