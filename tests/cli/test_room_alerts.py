@@ -17,6 +17,7 @@ from twinseal.cli.room_alerts import RoomHere
 from twinseal.domain.alert import AlertFault, Channel, Moment
 from twinseal.flows.views.room_alerts import RoomAlerts
 from twinseal.flows.views.statements import Tried
+from twinseal.host.readable import is_readable
 
 SOUND, TRAY = RoomAlerts(tray=False), RoomAlerts(sound=False)
 
@@ -87,9 +88,10 @@ def test_a_console_has_no_tray_and_a_tone_is_asked_for(beside: Callable[[str], N
             'print(\'[1, "sound", "failed", "never heard of", ""]\', flush=True); import time; time.sleep(60)',
             AlertFault.ENDED,
         ),
+        ("print('[' * 60_000, flush=True); import time; time.sleep(60)", AlertFault.ENDED),
         ("import time; time.sleep(60)", AlertFault.TIME_OVER),
     ],
-    ids=["ends", "says nothing", "lies", "of no fault", "hangs"],
+    ids=["ends", "says nothing", "lies", "of no fault", "nests", "hangs"],
 )
 def test_a_room_that_does_not_answer_has_failed(
     monkeypatch: pytest.MonkeyPatch, beside: Callable[[str], None], program: str, why: AlertFault
@@ -120,6 +122,22 @@ def test_one_that_hangs_is_never_waited_for(beside: Callable[[str], None], monke
     assert came == []
     assert time.monotonic() - began < 5
     assert gone(child.pid)
+
+
+def test_one_that_talks_without_end_keeps_nobody(beside: Callable[[str], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room_alerts, "_END_S", 0.1)
+    # Whoever writes is always quicker than whoever reads.
+    monkeypatch.setattr(room_alerts, "is_readable", lambda end, _wait_s: is_readable(end, 2))
+    row = '[0, "sound", "begun", "", "bell"]\n'
+    beside(f"import sys, time; sys.stdin.readline(); print({row!r} * 20_000, flush=True); time.sleep(600)")
+    with RoomHere() as room:
+        room.begin(Moment.OPENED, SOUND, print)
+        room.settle()
+        assert room.at_work() == "bell"
+        child = room._child
+        assert child is not None
+        assert child.stdout is not None
+        assert is_readable(child.stdout.fileno(), 2)
 
 
 def test_one_that_died_is_started_again_at_the_next_moment(beside: Callable[[str], None]) -> None:

@@ -161,9 +161,12 @@ class RoomHere:
             return
         end = child.stdout.fileno()
         try:
-            while is_readable(end, wait_s):
+            # So much at a time and no more: one that writes without end keeps nobody here.
+            read = 0
+            while read < _UNREAD_MAX and is_readable(end, wait_s):
                 wait_s = 0.0
                 part = os.read(end, _READ)
+                read += len(part)
                 if not part:
                     self._give_up(AlertFault.ENDED)
                     return
@@ -173,7 +176,8 @@ class RoomHere:
                     self._take(json.loads(line))
                 if len(self._unread) > _UNREAD_MAX:
                     raise ValueError
-        except (OSError, ValueError, TypeError, KeyError):
+        except (OSError, ValueError, TypeError, KeyError, RecursionError):
+            # The last of them for lists in lists without end.
             self._give_up(AlertFault.ENDED)
 
     def _take(self, row: Any) -> None:
