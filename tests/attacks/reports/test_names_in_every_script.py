@@ -16,7 +16,7 @@ from fakes import names_in_scripts
 from fakes import report_samples as samples
 from fakes.archive_form import archive_faults
 from fakes.heard import read_aloud, tagged
-from twinseal.reports.page import set_line, theme
+from twinseal.reports.page import theme
 from twinseal.reports.page.paper import Paper, PaperFacts
 from twinseal.reports.page.safe_text import RightToLeft, Typed, elide, fit, is_plain, printable, width_of, wrap
 from twinseal.reports.page.tables import Column, draw_log_table, draw_table
@@ -137,6 +137,8 @@ def test_a_font_that_is_full_is_followed_by_another(tmp_path: Path, monkeypatch:
 
 def spelled_where_too_wide(text: str, font: str, width: float) -> str:
     """Return a text of which each letter that has no room in a line is spelled sign by sign, and no other."""
+    from twinseal.reports.page import set_line  # noqa: PLC0415 - to import this loads no fonts of other scripts
+
     return "".join(
         "".join(sign if is_plain(sign, font) else f"<U+{ord(sign):04X}>" for sign in letter)
         if width_of(letter, font, 9) > width
