@@ -101,6 +101,27 @@ def test_marks_without_end_are_spelled_and_hide_no_line() -> None:
         assert shown == f"{letter}{mark * 4}" + f"<U+{ord(mark):04X}>" * 26
 
 
+def test_signs_of_no_width_that_are_no_marks_do_not_pile_up() -> None:
+    for sign in ("\ufbb2", "\ufbbb", "\ufbbd", "\ufbbf", "\ufbc1"):
+        for letter in ("\u0628", "a", "\u0915"):
+            shown = printable(f"{letter}{sign * 30}", theme.SANS)
+            assert shown == f"{letter}{sign * 4}" + f"<U+{ord(sign):04X}>" * 26, ascii(shown)
+    # Also where marks stand between them.
+    assert printable("\u0628" + "\ufbb2\u0651" * 9, theme.SANS).count("\ufbb2") <= 4
+    # A line over the word behind it is drawn over that word alone.
+    word = "\u070f\u0710\u0712"
+    assert printable(word, theme.SANS) == word
+    assert printable("\u070f" * 6 + word[1:], theme.SANS) == "<U+070F>" * 6 + word[1:]
+    assert printable(word[:0:-1] + word[0], theme.SANS) == word[:0:-1] + "<U+070F>"
+
+
+def test_a_mark_that_begins_a_text_is_spelled() -> None:
+    for mark in ("\u0301", "\u0651", "\u0e31", "\u05b8", "\u0730"):
+        for before in ("", "An ", "\u201c", "("):
+            shown = printable(f"{before}{mark * 2}na", theme.SANS)
+            assert shown == f"{before}{f'<U+{ord(mark):04X}>' * 2}na", ascii(shown)
+
+
 def test_stacks_of_letters_are_spelled_and_hide_no_line() -> None:
     khmer, below = "\u1780", "\u17d2\u1780"
     assert printable(khmer + below * 2, theme.SANS) == khmer + below * 2

@@ -26,6 +26,8 @@ _LONGEST_KEPT: Final = 64
 _HIGHEST: Final = 1250
 _LOWEST: Final = -720
 """What is drawn higher or lower than so many thousandths of its size would lie over the line before or behind."""
+_ASIDE: Final = 1000
+"""What has no width and is drawn so many thousandths of its size beyond the word would lie over another."""
 _MARKS: Final = 4
 """So many marks of a letter of the fonts of a paper are drawn, as of most others."""
 _WITHOUT_BLANKS: Final = frozenset({"Chinese", "Yi"})
@@ -116,9 +118,14 @@ def _fonts_in(word: str, known: frozenset[int], is_japanese: bool) -> tuple[str 
     fonts: list[str | None] = []
     before: str | None = None
     marks = 0
+    has_letter = False
     for place, sign in enumerate(word):
         marks = marks + 1 if _is_mark(sign) else 0
-        if marks > (FONTS[before].marks if before else _MARKS):
+        has_letter = has_letter if marks else unicodedata.category(sign)[0] != "P"
+        if marks and not has_letter and sign != _AS_PICTURE:
+            # Drawn, it would lie over what stands before the word, such as a quotation mark.
+            before = None
+        elif marks > (FONTS[before].marks if before else _MARKS):
             before = None
         elif sign_joins(sign):
             before = before if before and _is_seen(word, place, before) else None
@@ -147,16 +154,26 @@ def _take_letter_along(word: str, mark: int, fonts: list[str | None]) -> None:
 
 
 def _spell_stacks(word: str, fonts: list[str | None]) -> None:
-    """Let no font have what is stacked so high or so low that it would be drawn over another line."""
-    start = 0
+    """Let no font have what is stacked so high or so low that it would be drawn over another line, nor a heap in one place."""
+    start = heap = 0
     for name, run in groupby(tuple(fonts)):
         end = start + len(list(run))
         if name:
-            for cluster in shaped(word[start:end], name, right_to_left=turns(word[start:end])):
-                whole = len(cluster.text)
+            clusters = shaped(word[start:end], name, right_to_left=turns(word[start:end]))
+            room = sum(cluster.width for cluster in clusters)
+            for cluster in clusters:
+                whole, room = len(cluster.text), room - cluster.width
                 drawn = _lower_part(cluster, name)
+                # Signs of no width that are no marks join no letter: each is drawn where the sign before it is.
+                heap = 0 if cluster.width else heap + whole
+                if heap > FONTS[name].marks:
+                    drawn = min(drawn, max(FONTS[name].marks - heap + whole, 0))
+                elif heap and min((glyph.x for glyph in cluster.glyphs), default=0) < -room - _ASIDE:
+                    drawn = 0
                 fonts[start + drawn : start + whole] = [None] * (whole - drawn)
                 start += whole
+        else:
+            heap = 0
         start = end
 
 
