@@ -20,6 +20,8 @@ from twinseal.domain.people import Role
 
 FORMAT: Final = "twinseal/trust-card"
 VERSION: Final = 1
+ATTACHED: Final = "trust-card.json"
+"""The name under which the file is attached to each paper of a ceremony or an edition."""
 TRUST_CARD_MAX_BYTES: Final = 1024 * 1024
 PEOPLE_MAX: Final = 20
 SEATS_MAX: Final = 9

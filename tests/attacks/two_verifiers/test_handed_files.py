@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from conftest import Cast
 from fakes.vectors import CARD_NAME, FOLDER
 from twinseal.cli import command_line
 from twinseal.domain.errors import BadInput
@@ -143,6 +144,21 @@ def test_a_code_beside_what_is_no_log_is_refused(name: str, place: Path, capsys:
         with pytest.raises(BadInput, match="is none") as refused:
             judge_brought(RealFiles(), place / name, trust_card=CARD_FILE, receipt="7K3M-Q0ZD-9F2A-Q")
         assert refused.value.field == "receipt"
+
+
+@pytest.mark.parametrize("paper", ["trust-card", "ceremony-record"])
+def test_a_paper_of_the_ceremony_is_no_changed_report(paper: str, cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
+    pdf = cast.vault_path.with_name(f"{cast.vault_path.stem}.{paper}.pdf")
+    assert command_line.run(["verify", str(pdf), "--trust-card", str(cast.card_path)]) == 2
+    said = capsys.readouterr()
+    assert f"{pdf.name} is not a report: it is a trust card on paper" in said.err
+    assert "TAMPERED" not in said.out + said.err
+    with pytest.raises(BadInput, match="as the trust card the file") as refused:
+        judge_brought(RealFiles(), pdf, trust_card=cast.card_path)
+    assert refused.value.field == "path"
+    # Of a changed one nothing but its seal is said.
+    pdf.write_bytes(pdf.read_bytes() + b"\n")
+    assert command_line.run(["verify", str(pdf), "--trust-card", str(cast.card_path)]) == 10
 
 
 def test_a_checkpoint_out_of_the_folder_of_proofs_is_no_slip(place: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,6 +16,7 @@ from twinseal.domain.policy.policy import Policy, changes_between
 from twinseal.domain.public_digest import paper_digits
 from twinseal.domain.site_form import hours_text
 from twinseal.domain.texts import Text
+from twinseal.domain.trust_card import ATTACHED as CARD_ATTACHED
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.ceremony.founding import Step
 from twinseal.flows.context.machine import Machine
@@ -107,7 +108,7 @@ def write_papers(founding: Founding, founded: FoundedView) -> FoundedView:
 def _sealed(founding: Founding, drawn: tuple[bytes, SealPlace]) -> bytes:
     """Return a paper with the trust card attached, signed by the first officer of the ceremony."""
     officer = _signer(founding)
-    card = AttachedFile("trust-card.json", "application/json", "Trust card of the vault", founding.card.to_bytes())
+    card = AttachedFile(CARD_ATTACHED, "application/json", "Trust card of the vault", founding.card.to_bytes())
     signer = Signer(officer.person, officer.opened.identity, officer.certificates, "Witnessed at the ceremony")
     return sealed_pdf(drawn, card, _now(founding), signer)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from twinseal.crypto.identity import Identity
 from twinseal.domain.people import Person
+from twinseal.domain.trust_card import ATTACHED as CARD_ATTACHED
 from twinseal.domain.trust_card import TrustCard
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.reporting.card_paper import card_paper
@@ -26,7 +27,7 @@ def edition_card_paper(context: VaultContext, card: TrustCard, file_name: str, s
         head_hex=context.journal.writer.head.hex(),
         demo=context.header.demo,
     )
-    attached = AttachedFile("trust-card.json", "application/json", "Trust card of the vault", data.file_bytes)
+    attached = AttachedFile(CARD_ATTACHED, "application/json", "Trust card of the vault", data.file_bytes)
     certificates = context.header.enrolled(person.id).certificates
     return sealed_pdf(
         build_trust_card(data), attached, made_at, Signer(person, identity, certificates, "Witnessed at the seal")

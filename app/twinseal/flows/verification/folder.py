@@ -21,6 +21,7 @@ from twinseal.domain.errors import BadInput, FileMissing, FileTooLarge, NotARegu
 from twinseal.domain.ports import Files
 from twinseal.domain.report_issue import FILE_NAME, ReportIssue, read_issue
 from twinseal.domain.texts import Text, sentence_of
+from twinseal.domain.trust_card import ATTACHED as CARD_ATTACHED
 from twinseal.domain.trust_card import TrustCard
 from twinseal.export.regulator_kit import FOLDER as KIT
 from twinseal.export.sealed_parts import NAME as SEALED_NAME
@@ -77,7 +78,10 @@ def log_folder(path: Path) -> Path | None:
 
 
 def check_report(files: Files, path: Path, card: TrustCard | None) -> VerificationResult:
-    """Check the seal of a signed report by the trust card; raises `TrustCardBad` without one."""
+    """Check the seal of a signed report by the trust card.
+
+    Raises `TrustCardBad` without one, `BadInput` for a trust card on paper or the record of a ceremony.
+    """
     if card is None:
         raise TrustCardBad("trust_card.bad.report_needs_card")
     pdf = files.read(path, limit=REPORT_MAX_BYTES)
@@ -85,7 +89,10 @@ def check_report(files: Files, path: Path, card: TrustCard | None) -> Verificati
     if not seal.is_signed:
         sentence = sentence_of("report.check.not_signed", seal=seal.sentence)
         return VerificationResult(Verdict.INCOMPLETE, sentence, reason="export")
-    fault, said = _by_auditor(seal, _issue(pdf, seal), None)
+    issue = _issue(pdf, seal)
+    if issue is None and _has_card(pdf, seal):
+        raise BadInput("input.bad.verify_card_paper", name=path.name, signer=seal.signer)
+    fault, said = _by_auditor(seal, issue, None)
     if fault:
         return VerificationResult(Verdict.TAMPERED, sentence_of("export.check.tampered", fault=fault), reason="export")
     return VerificationResult(
@@ -253,6 +260,15 @@ def _issue(pdf: bytes, seal: SealVerdict) -> ReportIssue | None:
     from twinseal.reports.seal.pdfa import attachment_of
 
     return read_issue(attachment_of(pdf, FILE_NAME))
+
+
+def _has_card(pdf: bytes, seal: SealVerdict) -> bool:
+    """Tell whether it is no report but a paper of a ceremony or of an edition, to each of which the trust card is attached."""
+    if not seal.ok:
+        return False
+    from twinseal.reports.seal.pdfa import attachment_of
+
+    return attachment_of(pdf, CARD_ATTACHED) is not None
 
 
 def _by_auditor(seal: SealVerdict, issue: ReportIssue | None, roster: Roster | None) -> tuple[str, str]:
