@@ -56,8 +56,8 @@ def run(options: argparse.Namespace) -> int:
     """Verify a vault folder or an export and print the graded verdict."""
     files, path = RealFiles(), Path(options.path)
     kind = what_is(files, path)
-    if options.receipt and kind is not Brought.FOLDER:
-        raise BadInput("input.bad.verify_receipt", name=path.name)
+    if kind is not Brought.FOLDER:
+        _refuse_what_needs_a_log(options, kind, path.name)
     if kind is Brought.ENTRY:
         return _verify_entry(files, options)
     if kind is Brought.NOTICE:
@@ -85,6 +85,16 @@ def run(options: argparse.Namespace) -> int:
     else:
         _print_result(result, card)
     return result.verdict.exit_code
+
+
+def _refuse_what_needs_a_log(options: argparse.Namespace, kind: Brought, name: str) -> None:
+    """Refuse what would be compared with nothing, and would seem to have been compared."""
+    if options.receipt:
+        raise BadInput("input.bad.verify_receipt", name=name)
+    if options.checkpoint and kind is not Brought.ENTRY:
+        raise BadInput("input.bad.verify_checkpoint_beside", name=name)
+    if options.resume is not None:
+        raise BadInput("input.bad.verify_resume", name=name)
 
 
 def _verify_entry(files: RealFiles, options: argparse.Namespace) -> int:

@@ -3170,6 +3170,11 @@ def _disclosed(options: argparse.Namespace, card: Optional[bytes], held: Sequenc
             "Leave it out, or give the folder that contains log.tws."
         )
     if kind == _NOTICE_FILE:
+        if held:
+            raise Misuse(
+                f"A checkpoint is compared with a log or a disclosed entry, and {os.path.basename(options.path)} is neither. "
+                "Leave it out, or give the folder that contains log.tws."
+            )
         return _noticed(options, card)
     if card is None or len(held) != 1:
         raise Misuse("To check a disclosed entry, give --trust-card and the one --checkpoint that proves it.")

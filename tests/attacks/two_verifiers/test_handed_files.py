@@ -146,6 +146,24 @@ def test_a_code_beside_what_is_no_log_is_refused(name: str, place: Path, capsys:
         assert refused.value.field == "receipt"
 
 
+def test_a_checkpoint_beside_what_has_no_use_for_it_is_refused(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    note = str(place / "proofs" / "checkpoint-00000026.note")
+    for name in ("drop/000001.json", "report/REPORT.pdf"):
+        for run in RUNS:
+            assert run([str(place / name), "--trust-card", str(CARD_FILE), "--checkpoint", note]) == 2
+            said = capsys.readouterr().err
+            assert (f"and {Path(name).name} is neither. Leave it out" in said) != ("does not read PDFs" in said), said
+
+
+@pytest.mark.parametrize("name", ["lone/entry.json", "drop/000001.json", "report/REPORT.pdf"])
+def test_what_cannot_be_continued_is_refused(name: str, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    # The stand-alone verifier continues nothing: it has no such option.
+    kept = place / "state.json"
+    assert _program([str(place / name), "--trust-card", str(CARD_FILE), "--resume", str(kept)]) == 2
+    assert f"{Path(name).name} is no log. Leave out --resume" in capsys.readouterr().err
+    assert not kept.exists()
+
+
 @pytest.mark.parametrize("paper", ["trust-card", "ceremony-record"])
 def test_a_paper_of_the_ceremony_is_no_changed_report(paper: str, cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
     pdf = cast.vault_path.with_name(f"{cast.vault_path.stem}.{paper}.pdf")
