@@ -8,7 +8,17 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QMenu, QMessageBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QLineEdit,
+    QMenu,
+    QMessageBox,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from conftest import Cast
@@ -17,6 +27,7 @@ from fakes.shown_window import begun, settle, shown_router, to_open
 from fakes.waiting_for_a_core import waited_for_a_core
 from twinseal.domain.opening import MaskCause, OpeningStep
 from twinseal.gui.demo.demo_panel import DemoPanel
+from twinseal.gui.platform.every_event import EveryEvent
 from twinseal.gui.router import Router
 
 LIMIT_S = 0.25
@@ -206,3 +217,31 @@ def test_a_window_that_nobody_looks_at_is_masked(cast: Cast, qtbot: QtBot, cause
     vault.close()
     assert sentences == [{MaskCause.MINIMISED: "All contents were masked because the window was minimised",
                      MaskCause.OTHER_WINDOW: "All contents were masked because another window came in front"}[cause]]  # fmt: skip
+
+
+def test_a_double_click_is_for_the_button_that_was_pressed(qapp: QApplication, qtbot: QtBot) -> None:
+    ears = EveryEvent({}, lambda: None, lambda _watched, _event: False)
+    above, pressed = QWidget(), []
+    qtbot.addWidget(above)
+    first, second = (QPushButton(name, above) for name in ("Remark on it", "Drop it"))
+    first.clicked.connect(lambda: pressed.append("first"))
+    second.clicked.connect(lambda: pressed.append("second"))
+    above.show()
+
+    def second_press(on: QPushButton) -> None:
+        # What Qt sends in the place of the second press.
+        QTest.mouseDClick(on, Qt.MouseButton.LeftButton)
+        QTest.mouseRelease(on, Qt.MouseButton.LeftButton)
+
+    qapp.installEventFilter(ears)
+    try:
+        QTest.mouseClick(first, Qt.MouseButton.LeftButton)
+        second_press(second)
+        assert pressed == ["first"], "another button has taken its place"
+        QTest.mouseClick(second, Qt.MouseButton.LeftButton)
+        second_press(second)
+        QTest.mouseClick(above, Qt.MouseButton.LeftButton)
+        second_press(second)
+        assert pressed == ["first", "second", "second"], "whoever pressed it first presses it twice"
+    finally:
+        qapp.removeEventFilter(ears)

@@ -37,6 +37,8 @@ class EveryEvent(QObject):
         super().__init__()
         self._keys, self._touched, self._swallows = keys, touched, swallows
         self._with_ctrl = with_ctrl or {}
+        self._pressed: QObject | None = None
+        """What the mouse was pressed on last."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the two keys, and keep back what is not to arrive."""
@@ -62,10 +64,20 @@ class EveryEvent(QObject):
             # Whoever scrolls past a choice does not mean another answer: the page takes the wheel.
             event.ignore()
             return True
-        if kind == QEvent.Type.MouseButtonDblClick and _turns(watched):
-            # Its second press would turn back what the first one turned.
+        if self._is_second_press(watched, kind):
             return True
         return kind in _PRESSES and self._swallows(watched, event)
+
+    def _is_second_press(self, watched: QObject, kind: QEvent.Type) -> bool:
+        """Tell whether a button would get the second press of a double click that is not for it."""
+        if not isinstance(watched, QAbstractButton):
+            if kind == QEvent.Type.MouseButtonPress:
+                self._pressed = None
+            return False
+        if kind == QEvent.Type.MouseButtonPress:
+            self._pressed = watched
+        # One that turns would turn back; another one has taken the place of what was pressed.
+        return kind == QEvent.Type.MouseButtonDblClick and (watched is not self._pressed or _turns(watched))
 
 
 def _turns(part: QObject) -> bool:
