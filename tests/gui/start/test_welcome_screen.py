@@ -93,3 +93,10 @@ def test_ways_stand_in_one_line_in_a_low_window(router: Router, qtbot: QtBot, si
     ways = [part(screen, f"welcome.{name}") for name in ("found", "demo", "verify")]
     qtbot.waitUntil(lambda: len({way.x() for way in ways}) == columns, timeout=3000)
     assert all(way.width() >= way.sizeHint().width() for way in ways)
+    # Tab goes through them before what stands below them.
+    at: QWidget = ways[0]
+    at.setFocus()
+    for after in (*ways[1:], screen._remember):
+        QTest.keyClick(at, Qt.Key.Key_Tab)
+        at = router.window.focusWidget()
+        assert at is after, at.objectName()

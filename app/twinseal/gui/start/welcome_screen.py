@@ -71,6 +71,9 @@ class WelcomeScreen(Screen):
         self._grid.setHorizontalSpacing(px(16))
         self._grid.setVerticalSpacing(px(12))
         self.body.addLayout(self._grid)
+        # Before what stands below them is made: Tab goes in this order.
+        for place, way in enumerate(self._ways):
+            self._grid.addWidget(way, 0, place)
         self._remember = QCheckBox(self.tr("Remember vaults on this machine"))
         self._remember.setObjectName("welcome.remember")
         self._remember.setAccessibleDescription(self._remember_hint())
@@ -85,8 +88,6 @@ class WelcomeScreen(Screen):
                 self.tr("Go to this vault"), "welcome.open", self._go, kind="primary", busy=self.tr("Looking at it \u2026")
             ),
         )
-        for place, way in enumerate(self._ways):
-            self._grid.addWidget(way, 0, place)
         self._is_low, self._columns = False, 0
         self.rows_changed()
 
