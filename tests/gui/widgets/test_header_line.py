@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -66,6 +67,13 @@ def test_a_long_name_gives_way_and_is_read_whole(header: HeaderLine, wide: int, 
 def test_a_short_name_stands_whole_with_its_place(header: HeaderLine) -> None:
     header.resize(px(1280), header.height())
     header.show_vault(NAME, PLACE)
+    # The mouse leaves the keyboard where it is: the keys of the page below go on working.
+    header.show_vault("Demo plant", PLACE, demo=True)
+    QTest.mouseClick(header.chip, Qt.MouseButton.LeftButton)
+    assert header.chip.isChecked()
+    assert header.focusWidget() is not header.chip
+    header.chip.setFocus(Qt.FocusReason.TabFocusReason)
+    assert header.focusWidget() is header.chip
     header.show_vault("Demo plant", PLACE)
     assert (header._name, header._has_place, header.toolTip()) == ("Demo plant", True, "")
     assert not _is_bare(header, header._place_at, header._place_at + 60)

@@ -53,6 +53,8 @@ class DemoChip(QAbstractButton):
         self.setAccessibleDescription(self.toolTip())
         self.setCheckable(True)
         self.setMouseTracking(True)
+        # A press of the mouse leaves the keyboard, and with it the keys of the page, where it is.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.is_on_red = False
         self.hide()
 
