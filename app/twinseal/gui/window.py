@@ -171,6 +171,9 @@ class Window(QMainWindow):
             self._open_words, self._open_title = words, title
             # A minute that has begun counts: at 0 it is over.
             self._open_minutes = -(-left_s // 60)
+            if words:
+                # What was owed before an opening is not what is owed after it; until that is counted nothing is said.
+                self._owed = 0, 0
             self._say()
 
     def name_owed(self, count: int, late: int) -> None:

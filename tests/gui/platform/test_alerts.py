@@ -244,6 +244,13 @@ def test_the_state_stays_beside_the_clock_without_a_name(qtbot: QtBot, monkeypat
         ("Twinseal: open, minutes left: 10", "Open 09:41 \u2013 Plant \u2013 Twinseal"),
     ]
     assert all(first != second for first, second in itertools.combinations((plain, owed, late, opened), 2))
+    # What was owed before an opening is not what is owed after it: nothing is said until it is counted again.
+    window.name_open("", "")
+    window.name_owed(5, 1)
+    assert said[4:] == [
+        ("Twinseal: sealed", "Sealed \u2013 Plant \u2013 Twinseal"),
+        ("Twinseal: sealed, owed: 5, late: 1", "Sealed \u2013 owed: 5, late: 1 \u2013 Plant \u2013 Twinseal"),
+    ]
     # The end of an opening leaves it where it is.
     tray.rest()
     assert tray._icon.isVisible()
