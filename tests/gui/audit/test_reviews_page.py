@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from conftest import Cast
 from fakes.at_the_desk import at_reviews
 from fakes.hands import Hands, Keys, Tree
+from fakes.reviews import entered
 from fakes.shown_window import settle
 from twinseal.flows.views.overview import Narrowed
 from twinseal.gui.audit.desk_screen import FOLLOW_UP, OPENINGS, REVIEWS
@@ -104,7 +105,9 @@ def test_a_review_is_read_and_signed_by_keys_alone(desk: Router, qtbot: QtBot) -
     QTest.keyClick(page.text, Qt.Key.Key_Return)
     settle(qtbot, desk, lambda: "Reviewed" in page.queue.row_texts()[0] and "Di Auditor" in page.queue.row_texts()[0])
     settle(qtbot, desk, lambda: page.said.count() == 1)
-    assert page._done.text().startswith("The opening of Ada Operator and Bo Officer (seal 0002): reviewed. ")
+    assert page._done.text().startswith(
+        "The review is signed. The opening of Ada Operator and Bo Officer (seal 0002): reviewed. "
+    )
     assert "What it was: justified emergency, Was the emergency real? yes, " in page.said.row_texts()[0]
     page.story.click()
     assert screen.pages.currentIndex() == OPENINGS
@@ -161,3 +164,14 @@ def test_reviews_and_follow_up_by_hand_in_a_low_window(desk: Router, qtbot: QtBo
     hands.choose("What is still to be done", screen.follow_up_page.rows.row_texts()[0])
     hands.press("What happened")
     settle(qtbot, desk, lambda: screen.pages.currentIndex() == OPENINGS)
+
+
+def test_a_grave_review_is_said_to_be_signed_though_it_waits(desk: Router, qtbot: QtBot) -> None:
+    page, visit = desk.audit.screen.reviews_page, desk.audit._desk
+    assert visit is not None
+    opening = page._lines[0].opening_id
+    page.sign_requested.emit(opening, entered(visit, opening, review_class="misuse", remarks="Looked at"))
+    settle(qtbot, desk, page._done.isVisible)
+    said = "The review is signed. The opening of Ada Operator and Bo Officer (seal 0002): waits for a second reviewer. "
+    assert page._done.text().startswith(said)
+    assert page._done.accessibleName().startswith(said)

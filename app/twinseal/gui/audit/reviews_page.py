@@ -311,7 +311,8 @@ class ReviewsPage(QWidget):
     def show_signed(self, of: ReviewLine, lines: Sequence[ReviewLine]) -> None:
         """Say that it is signed, and show the queue as it is now."""
         self.show_queue(lines)
-        self._done.say(self.tr("{0}: {1}. {2}").format(with_capital(of.named), of.state_words, of.next_act), "good")
+        said = self.tr("The review is signed. {0}: {1}. {2}")
+        self._done.say(said.format(with_capital(of.named), of.state_words, of.next_act), "good")
         self.queue.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_account(self, sheet: ReviewSheet, said: str) -> None:
