@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, takewhile
+from itertools import takewhile
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
@@ -306,7 +306,9 @@ def gather(
 def with_a_seal(entries: Sequence[Entry], place: int) -> Iterator[Entry]:
     """Yield the entry of a seal, and what can stand behind it under the same checkpoint; `place` is that in the list."""
     yield entries[place]
-    yield from takewhile(lambda entry: entry.kind in _BEHIND_A_SEAL, islice(entries, place + 1, None))
+    # By its place: a slice of an iterator goes through the whole log before it, for each of its seals.
+    behind = (entries[later] for later in range(place + 1, len(entries)))
+    yield from takewhile(lambda entry: entry.kind in _BEHIND_A_SEAL, behind)
 
 
 class _Seals:
