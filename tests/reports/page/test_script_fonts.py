@@ -41,6 +41,13 @@ def test_the_fonts_are_those_whose_digests_are_kept() -> None:
         assert "IBM Corp" in notice or notice in notices, name
 
 
+def test_a_font_has_no_sign_that_no_paper_asks_it_for() -> None:
+    everywhere = {0x20, 0x200C, 0x200D, 0x25CC}
+    for name, row in FONTS.items():
+        asked = {sign for first, last in row.blocks for sign in range(first, last + 1)}
+        assert face(name).signs - everywhere <= asked, name
+
+
 def test_each_name_is_drawn_with_letters_that_its_font_has() -> None:
     for name, typed in NAMES.items():
         assert printable(typed, theme.SANS) == typed, name
