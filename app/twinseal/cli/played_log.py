@@ -180,6 +180,9 @@ class PlayedLog:
         yield OPENING_RESEALED, over, {"cause": "hand", **granted}
         yield SEAL_PREPARED, over, seal
         yield SEAL_COMMITTED, over, seal
+        # Its alerts stand between a seal and its checkpoint.
+        for channel in ("sound", "tray"):
+            yield ALERT_SENT, over, {"channel": channel, "moment": "resealed", "outcome": "sent", "player": ""}
         yield CHECKPOINT_MADE, over, {"size": len(self.entries), "register_code": "", "header": seal["header"]}
         if self.signed:
             yield DUTY_CREATED, over, {"duty": "rotate", "envelope": envelope, "due": _utc(at_s + DAY_S)}

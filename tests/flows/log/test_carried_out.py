@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from fakes.counted import Counted
 from fakes.event_samples import entry_of
 from fakes.signed_list import HEAD, ROSTER, ToldHeaders, form_entry
 from fakes.told_log import START, Opening, Told, log
@@ -128,3 +129,15 @@ def test_a_seal_counts_where_a_period_ends_before_its_alerts() -> None:
     whole = log((SEAL_COMMITTED, {"seal": 3}), (ALERT_SENT, {}))
     sealed = replace(whole, code_of={whole.entries[1].seq + 1: "7K3-M0Q"}.get)
     assert [len(seals_of_two(sealed.part(sealed.entries[:size]))) for size in (0, 1, 2)] == [0, 1, 1]
+
+
+def test_a_seal_is_looked_behind_without_what_is_before_it() -> None:
+    passed = []
+    for seals in (50, 100):
+        view = log(*[(SEAL_COMMITTED, {"seal": 3}), (ALERT_SENT, {}), (SEAL_PREPARED, {})] * seals)
+        sound = Counted(view.sound)
+        # Without a checkpoint everything that can stand behind each seal is gone through.
+        assert seals_of_two(replace(view, code_of=lambda _size: None, made={"sound": sound})) == []
+        passed.append(sound.passed)
+    once, twice = passed
+    assert 0 < twice <= 2 * once
