@@ -3160,21 +3160,27 @@ _NOTICE = frozenset(
 )  # fmt: skip
 
 
+def _refuse_what_needs_a_log(options: argparse.Namespace, kind: str) -> None:
+    """Refuse what would be compared with nothing, and would seem to have been compared."""
+    name = os.path.basename(options.path)
+    for given, why in (
+        (options.receipt, f"A register code or receipt is compared with a log, and {name} is not one."),
+        (options.audit_key, f"An audit key opens the entries of a log, and {name} is not one."),
+        (
+            kind == _NOTICE_FILE and options.checkpoint,
+            f"A checkpoint is compared with a log or a disclosed entry, and {name} is neither.",
+        ),
+    ):
+        if given:
+            raise Misuse(f"{why} Leave it out, or give the folder that contains log.tws.")
+
+
 def _disclosed(options: argparse.Namespace, card: Optional[bytes], held: Sequence[bytes]) -> int:
     kind = handed(options.path)
     if kind not in (_NOTICE_FILE, _ENTRY):
         raise _refusal_of(kind, options.path)
-    if options.receipt:
-        raise Misuse(
-            f"A register code or receipt is compared with a log, and {os.path.basename(options.path)} is none. "
-            "Leave it out, or give the folder that contains log.tws."
-        )
+    _refuse_what_needs_a_log(options, kind)
     if kind == _NOTICE_FILE:
-        if held:
-            raise Misuse(
-                f"A checkpoint is compared with a log or a disclosed entry, and {os.path.basename(options.path)} is neither. "
-                "Leave it out, or give the folder that contains log.tws."
-            )
         return _noticed(options, card)
     if card is None or len(held) != 1:
         raise Misuse("To check a disclosed entry, give --trust-card and the one --checkpoint that proves it.")

@@ -135,13 +135,13 @@ def test_a_code_beside_what_is_no_log_is_refused(name: str, place: Path, capsys:
     # Compared with nothing it would seem to have been compared.
     card, note = str(CARD_FILE), str(place / "proofs" / "checkpoint-00000026.note")
     words = [str(place / name), "--trust-card", card, "--checkpoint", note, "--receipt", "7K3M-Q0ZD-9F2A-Q"]
-    refusal = f"is compared with a log, and {Path(name).name} is none. Leave it out"
+    refusal = f"is compared with a log, and {Path(name).name} is not one. Leave it out"
     for run in RUNS:
         assert run(words) == 2
         said = capsys.readouterr().err
         assert (refusal in said) != ("does not read PDFs" in said), said
     if name.endswith(".pdf"):
-        with pytest.raises(BadInput, match="is none") as refused:
+        with pytest.raises(BadInput, match="is not one") as refused:
             judge_brought(RealFiles(), place / name, trust_card=CARD_FILE, receipt="7K3M-Q0ZD-9F2A-Q")
         assert refused.value.field == "receipt"
 
@@ -162,6 +162,16 @@ def test_what_cannot_be_continued_is_refused(name: str, place: Path, capsys: pyt
     assert _program([str(place / name), "--trust-card", str(CARD_FILE), "--resume", str(kept)]) == 2
     assert f"{Path(name).name} is no log. Leave out --resume" in capsys.readouterr().err
     assert not kept.exists()
+
+
+@pytest.mark.parametrize("name", ["lone/entry.json", "drop/000001.json"])
+def test_an_audit_key_beside_what_is_no_log_is_refused(name: str, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    # The stand-alone verifier alone has the option.
+    key, note = place / "audit.key", place / "proofs" / "checkpoint-00000026.note"
+    key.write_text("00" * 32, encoding="ascii")
+    words = [str(place / name), "--trust-card", str(CARD_FILE), "--audit-key", str(key)]
+    assert twinseal_verify.main([*words, *(["--checkpoint", str(note)] if "entry" in name else [])]) == 2
+    assert f"opens the entries of a log, and {Path(name).name} is not one. Leave it out" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("paper", ["trust-card", "ceremony-record"])
