@@ -15,9 +15,11 @@ from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verdict.verdict import Verdict
 from twinseal.audit.verify.verify import verify
 from twinseal.cli.opening_visit import receipt_rows
+from twinseal.domain.errors import BadInput
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.trust_card import TrustCard
 from twinseal.export.verifier import standalone_verifier
+from twinseal.flows.verification.folder import check_report
 from twinseal.host.files import RealFiles
 
 NAMES = ("Plant.trust-card-P1.json", "Plant.trust-card-P1.pdf")
@@ -66,6 +68,10 @@ def test_the_printed_card_bears_the_file_and_an_officers_seal(two: Cast) -> None
     assert attached == beside(two, NAMES[0]).read_bytes()
     checked = subprocess.run(["pdfsig", str(beside(two, NAMES[1]))], capture_output=True, check=False).stdout.decode()
     assert "Signature is Valid" in checked
+    # Given to verify as a report it is named as what it is, by either card.
+    for card in (two.card(), attached):
+        with pytest.raises(BadInput, match="it is a trust card on paper"):
+            check_report(RealFiles(), beside(two, NAMES[1]), TrustCard.from_bytes(card))
 
 
 def test_a_seal_that_changes_nobody_leaves_no_card(cast: Cast) -> None:
