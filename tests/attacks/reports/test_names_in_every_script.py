@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from reportlab.lib.units import mm
 
 from fakes import names_in_scripts
 from fakes import report_samples as samples
@@ -18,7 +19,7 @@ from fakes.archive_form import archive_faults
 from fakes.heard import read_aloud, tagged
 from twinseal.reports.page import theme
 from twinseal.reports.page.paper import Paper, PaperFacts
-from twinseal.reports.page.safe_text import RightToLeft, Typed, elide, fit, is_plain, printable, width_of, wrap
+from twinseal.reports.page.safe_text import RightToLeft, Typed, depth_of, elide, fit, is_plain, printable, width_of, wrap
 from twinseal.reports.page.tables import Column, draw_log_table, draw_table
 from twinseal.reports.seal import pdfa
 
@@ -242,6 +243,18 @@ def test_the_rule_of_a_table_is_below_its_lowest_letters() -> None:
     assert deep < plain
     # Two letters stand under the first, and reach nearly half a size down.
     assert plain - deep > 7.8 * 0.44 - 2.2
+
+
+def test_the_rule_of_a_heading_is_below_its_lowest_letters() -> None:
+    def room(heading: str) -> float:
+        paper = a_paper()
+        paper.section(heading)
+        return paper.y
+
+    assert room("Step by step: Ag") == room("Step by step: \u0928\u092e") == room("")
+    lowest = "\u0f40\u0f90\u0f90\u0f90"
+    assert depth_of(lowest, theme.BOLD, 11.5) > 1.8 * mm
+    assert room("") - room(lowest) > depth_of(lowest, theme.BOLD, 11.5) - 1.8 * mm
 
 
 def test_only_what_was_typed_alone_is_read_from_right_to_left() -> None:

@@ -13,7 +13,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from twinseal.reports.page import theme
-from twinseal.reports.page.safe_text import CutWord, RightToLeft, elide, printable, width_of, wrap
+from twinseal.reports.page.safe_text import CutWord, RightToLeft, depth_of, elide, printable, width_of, wrap
 from twinseal.reports.page.tagged_canvas import TaggedCanvas
 
 _COUNT_FORM = "count"
@@ -221,9 +221,10 @@ class Paper:
         if mark:
             self.mark(mark)
         self.y -= 6.4 * mm
+        heading = elide(text, theme.BOLD, 11.5, theme.TEXT_WIDTH)
         with self.canvas.heading(2):
-            self.at(theme.SIDE, self.y, elide(text, theme.BOLD, 11.5, theme.TEXT_WIDTH), theme.BOLD, 11.5, theme.ACCENT)
-        self.y -= 1.8 * mm
+            self.at(theme.SIDE, self.y, heading, theme.BOLD, 11.5, theme.ACCENT)
+        self.y -= max(1.8 * mm, depth_of(heading, theme.BOLD, 11.5) + theme.CLEAR)
         self.rule(self.y)
         self.y -= 1.4 * mm
 

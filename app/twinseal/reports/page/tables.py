@@ -24,8 +24,6 @@ _LOG_ROW = 23.0
 _CELL_GAP = 2 * mm
 _UNDER = 2.2
 """Between the last line of a row and the rule under it."""
-_CLEAR = 0.7
-"""Of the rule, below letters that reach further down than Latin ones."""
 _WHOLE = 6
 """A row of so many lines stands on one page."""
 MOST_WITH_CELLS = 2_000
@@ -94,7 +92,7 @@ def _row(
                 with paper.canvas.inside(element):
                     paper.at(x, paper.y, cell[line], *column.face, colour)
                 if line == lines - 1:
-                    lowest = max(lowest, depth_of(cell[line], *column.face) + _CLEAR)
+                    lowest = max(lowest, depth_of(cell[line], *column.face) + theme.CLEAR)
             x += column.width_mm * mm
     paper.y -= lowest
     paper.rule(paper.y, 0.4)

@@ -38,6 +38,8 @@ SIDE: Final = 18 * mm
 TOP: Final = 18 * mm
 BOTTOM: Final = 17 * mm
 TEXT_WIDTH: Final = WIDTH - 2 * SIDE
+CLEAR: Final = 0.7
+"""Between a rule and letters above it that reach further down than Latin ones."""
 
 BLACK: Final = HexColor("#000000")
 WHITE: Final = HexColor("#ffffff")
