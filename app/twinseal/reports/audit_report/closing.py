@@ -27,8 +27,8 @@ from twinseal.reports.page.paper import Paper
 from twinseal.reports.page.side_by_side import draw_beside, draw_facts_beside, draw_lists_beside, facts_beside_height
 from twinseal.reports.page.signing_boxes import draw_free_lines, draw_ink_boxes, draw_seal_box
 from twinseal.reports.page.tables import Column, draw_log_table, draw_table
-from twinseal.reports.parts.in_a_row import joined
 from twinseal.reports.parts.in_columns import draw_in_columns
+from twinseal.reports.parts.joined_sentences import join_sentences
 from twinseal.reports.seal.sign import SealPlace
 
 _SMALL: Final = 7.1
@@ -198,9 +198,9 @@ def _cells(run: Sequence[EntryRow]) -> tuple[str, ...]:
     number = run[0].number if len(run) == 1 else f"{run[0].number} to {run[-1].number}"
     by = {_others(row) for row in run}
     if len(run) == 1 or len(by) > 1 or "" in by:
-        return utc_digits(run[0].at_utc), joined(map(_told, run)), number
+        return utc_digits(run[0].at_utc), join_sentences(map(_told, run)), number
     # Thirty rotations that two people signed at once do not name them thirty times.
-    said = joined(row.summary or row.kind for row in run)
+    said = join_sentences(row.summary or row.kind for row in run)
     return utc_digits(run[0].at_utc), f"{said} \u00b7 each by {by.pop()}", number
 
 

@@ -10,7 +10,7 @@ _ALIKE: Final = 24
 """A beginning of fewer letters is said again."""
 
 
-def joined(sentences: Iterable[str]) -> str:
+def join_sentences(sentences: Iterable[str]) -> str:
     """Return sentences with a semicolon between them, each without the words with which it begins as the one before it."""
     said: list[str] = []
     last = ""
