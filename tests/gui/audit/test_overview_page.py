@@ -29,6 +29,7 @@ from twinseal.flows.log.log_view import LogView
 from twinseal.flows.views.audit_desk import DeskView, FindingDetail
 from twinseal.flows.views.overview import AnsweredAt, OverviewLine
 from twinseal.flows.views.reviews import FollowUpLine, FollowUpView, ReviewLine
+from twinseal.gui import theme
 from twinseal.gui.audit.desk_screen import FINDINGS, FOLLOW_UP, OPENINGS, OVERVIEW, REVIEWS, VERIFY, DeskScreen
 from twinseal.gui.router import Router
 from twinseal.gui.widgets.count_tile import CountRows
@@ -242,10 +243,17 @@ def test_each_number_leads_to_exactly_what_it_counts(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("size", [(853, 480), (640, 340)])
-def test_what_waits_is_in_sight_and_the_rest_scrolls(desk: Router, qtbot: QtBot, size: tuple[int, int]) -> None:
+def test_what_waits_is_in_sight_and_the_rest_scrolls(
+    desk: Router, qtbot: QtBot, qapp: QApplication, size: tuple[int, int]
+) -> None:
     page = desk.audit.screen.overview_page
+    theme.apply(qapp, "day")
     desk.window.resize(*size)
     settle(qtbot, desk, lambda: (desk.window.width(), desk.window.height()) == size)
+    desk.window.fit_scale()
+    assert desk.audit.visit is not None
+    # The longest of its headings, beside when they were here last.
+    page.show_left(desk.audit.visit.overview(), "2026-11-02T09:01:00Z", "2026-11-02 09:01 UTC")
     qtbot.wait(50)
     areas = [area for area in desk.audit.screen.findChildren(QScrollArea) if area.isVisible()]
     assert [area for area in areas if area.horizontalScrollBar().maximum()] == []

@@ -17,7 +17,7 @@ from twinseal.flows.views.overview import AnsweredAt, OverviewLine, OverviewView
 from twinseal.gui.audit.desk_page import DeskPage
 from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.act import Act
-from twinseal.gui.widgets.base import button, discard, label, put, row
+from twinseal.gui.widgets.base import button, discard, label, put
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.count_tile import CountLine, CountTile
 from twinseal.gui.widgets.finding_row import FindingLine, FindingRows
@@ -58,7 +58,9 @@ class OverviewPage(DeskPage):
         box = QVBoxLayout(self)
         box.setContentsMargins(px(16), px(14), px(16), px(14))
         box.setSpacing(px(12))
-        box.addLayout(row(self.heading, None, self.since))
+        said = columns(self.heading, self.since, weights=(1, 0), from_px=0)
+        said.setContentsMargins(0, 0, 0, 0)
+        box.addLayout(said)
         parts: tuple[QWidget, ...] = (self.counted, self.rows, self.use_heading, self.budget, self.months)
         for part in parts:
             box.addWidget(part)
@@ -104,7 +106,7 @@ class OverviewPage(DeskPage):
         """Show what needed an answer at a moment of an earlier visit, and say when that was."""
         when = utc_words(at_utc)
         put(self.heading, self.tr("As you left it, waiting for an answer: {0}").format(view.waiting))
-        put(self.counted, self.tr("So it was on {0}. How it is now is being worked out.").format(when))
+        put(self.counted, self.tr("So it was on {0}. How it is now is not worked out yet.").format(when))
         self.counted.show()
         put(self.since, self.tr("Your last visit: {0}").format(last_visit) if last_visit else "")
         self.is_as_left = True
