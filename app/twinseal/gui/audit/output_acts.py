@@ -141,11 +141,14 @@ class OutputActs:
             screen.export_page.show_export(view)
             self.look_for_drives()
 
+        # Asked here: the worker's thread reads no control of the window.
+        is_partly = screen.export_page.partly.isChecked()
+
         def act() -> ExportView:
             chosen = reading
             if reading.readers is Readers.RECIPIENT:
                 chosen = replace(reading, recipient=recipient_key(desk.context.machine.files, typed_path(key)))
-            elif not reading.withheld and screen.export_page.partly.isChecked():
+            elif not reading.withheld and is_partly:
                 raise BadInput("input.bad.nothing_withheld")
             return desk.export(drive, reading=chosen, progress=worker.progress, should_stop=worker.should_stop)
 
