@@ -10,10 +10,12 @@ from pytestqt.qtbot import QtBot
 from conftest import Cast
 from fakes.at_the_desk import coming_to_desk, open_twice
 from fakes.shown_window import settle
+from twinseal.domain.errors import LogNotWritable
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.audit_desk.reviewing import Reviewing
 from twinseal.flows.context.times import iso
+from twinseal.flows.views.audit_desk import DeskView
 from twinseal.flows.views.openings import Only
 from twinseal.gui.audit.desk_screen import FINDINGS, FOLLOW_UP, OPENINGS, OVERVIEW, REVIEWS
 
@@ -57,9 +59,17 @@ def test_pages_say_that_findings_are_worked_out(cast: Cast, qtbot: QtBot, monkey
 
 
 def test_the_desk_as_it_was_left_stands_there_first(cast: Cast, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each page that shows what was left says of when it is, until what is of now stands in its place."""
-    reads, real = threading.Event(), AuditDesk.first_view
-    monkeypatch.setattr(AuditDesk, "first_view", lambda desk: (reads.wait(20), real(desk))[1])
+    """Each page that shows what was left says of when it is, until what is of now stands in its place; a failure is no end."""
+    reads, real, fails = threading.Event(), AuditDesk.first_view, [True]
+
+    def first_view(desk: AuditDesk) -> DeskView:
+        reads.wait(20)
+        if fails.pop():
+            raise LogNotWritable
+        fails.append(False)
+        return real(desk)
+
+    monkeypatch.setattr(AuditDesk, "first_view", first_view)
     open_twice(cast)
     vault = cast.open()
     cast.later()
@@ -84,9 +94,19 @@ def test_the_desk_as_it_was_left_stands_there_first(cast: Cast, qtbot: QtBot, mo
     page.openings.pick(1)
     picked = page._wanted
     assert picked == page._lines[1].opening_id
+    papers = screen.papers_page
+    assert (papers._none.isVisibleTo(papers), papers.papers.isVisibleTo(papers)) == (False, False)
     reads.set()
+    settle(qtbot, router, lambda: screen.is_stuck)
+    assert screen.overview_page.is_as_left
+    assert LogNotWritable().sentence in screen.notice.text()
+    fails.append(False)
+    screen.go_to(OVERVIEW)
+    assert not screen.is_stuck
     settle(qtbot, router, lambda: not screen.overview_page.is_as_left)
     assert (page._wanted, picked in page._looked) == (picked, True)
     assert screen.overview_page.heading.text().startswith("Waiting for an answer: ")
     assert screen.standing.strip.accessibleName().startswith("Not verified yet")
     assert page._summary.text().startswith("Openings and attempts: 2.")
+    assert screen.notice.isHidden()
+    assert papers._none.isVisibleTo(papers)

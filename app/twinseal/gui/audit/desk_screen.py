@@ -86,8 +86,8 @@ class DeskScreen(Screen):
         self.reviews_page, self.follow_up_page = made.reviews, made.follow_up
         self.entries_page, self.verify_page = made.entries, made.verify
         self.report_page, self.export_page, self.papers_page = made.report, made.export, made.papers
-        self.is_judged = True
-        """Whether what is shown was judged by every rule."""
+        self.is_judged, self.is_stuck = True, False
+        """Whether every rule judged what is shown; whether working that out failed, until somebody tries again."""
         self.pages = Railed("audit.rail", self.tr("Pages of the audit desk"))
         # In its place before it is filled: what is moved with all that is in it is styled again.
         self.body.addWidget(self.pages, 1)
@@ -269,9 +269,10 @@ class DeskScreen(Screen):
     def show_view(self, view: DeskView) -> None:
         """Show who is here and what there is."""
         self.state_words = view.auditor.name
-        self.is_judged = view.is_judged
+        self.is_judged, self.is_stuck = view.is_judged, False
         if view.as_of:
             self.standing.wait(view.as_of)
+            self.papers_page.wait()
         else:
             self.standing.show_standing(view.standing)
             self.papers_page.show_papers(view.papers)
@@ -291,6 +292,16 @@ class DeskScreen(Screen):
         self.show_view(left.view)
         if left.page.overview is not None:
             self.overview_page.show_left(left.page.overview, left.page.overview_at_utc, left.view.last_visit)
+
+    def show_stuck(self, sentence: str) -> None:
+        """Say why what is of now, and the findings in it, could not be worked out; whoever turns to a page tries it again."""
+        self.is_stuck = True
+        self.refuse(self.tr("Findings could not be worked out. {0} Turn to another page to try again.").format(sentence))
+
+    def try_again(self) -> None:
+        """Take that away: it is tried again."""
+        self.is_stuck = False
+        self.notice.say("")
 
     def show_progress(self, done: int, of: int) -> None:
         """Show how far a job is; hide it at the end."""
@@ -314,7 +325,7 @@ class DeskScreen(Screen):
     def forget(self) -> None:
         """Drop everything that the auditor saw."""
         self.rest()
-        self.notice.say("")
+        self.try_again()
         self.standing.forget()
         for page in self._all:
             page.forget()

@@ -38,6 +38,9 @@ class PageActs:
     def turned(self, index: int) -> None:
         """Work out what a page tells when somebody turns to it."""
         screen = self._jobs.screen
+        if screen.is_stuck:
+            screen.try_again()
+            self.read()
         if not screen.is_judged and index in (OVERVIEW, REVIEWS, FOLLOW_UP):
             # It says so itself, and is filled once the rules have looked.
             return
@@ -54,7 +57,7 @@ class PageActs:
 
     def read(self) -> None:
         """Read the log as it is now, show that in the place of what was left, and let the rules look at it."""
-        self._jobs.beside(lambda desk: desk.first_view(), self._read)
+        self._jobs.beside(lambda desk: desk.first_view(), self._read, refused=self._stuck)
 
     def _read(self, view: DeskView) -> None:
         self._jobs.screen.show_view(view)
@@ -62,7 +65,11 @@ class PageActs:
 
     def judge(self) -> None:
         """Let the rules look beside what is shown, and show what they found once all have looked."""
-        self._jobs.beside(lambda desk: (_judge_on(desk),), self._judged)
+        self._jobs.beside(lambda desk: (_judge_on(desk),), self._judged, refused=self._stuck)
+
+    def _stuck(self, refusal: TwinsealError) -> None:
+        if self._jobs.visit() is not None:
+            self._jobs.screen.show_stuck(refusal.sentence)
 
     def _judged(self, answer: tuple[DeskView | None]) -> None:
         (view,), screen = answer, self._jobs.screen

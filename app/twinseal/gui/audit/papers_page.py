@@ -86,6 +86,11 @@ class PapersPage(QWidget):
         """Say at its field what is wrong; returns whether there is one."""
         return refuse_at(self._fields, refusal, self)
 
+    def wait(self) -> None:
+        """Show no form, and do not say that there is none: it is not known yet."""
+        self.show_papers(())
+        self._none.hide()
+
     def show_papers(self, papers: tuple[PaperLine, ...]) -> None:
         """Show the forms that were entered, each with the number that belongs on the paper."""
         entry = self.tr("entry {0}")

@@ -43,7 +43,7 @@ class StandingStrip(QWidget):
 
     def wait(self, as_of_utc: str) -> None:
         """Say that the pages are as the auditor left them, and when that was; what is known of the log is not read yet."""
-        words = self.tr("These pages are of {0}. What came since is being read, and so is whether the log was verified.")
+        words = self.tr("These pages are of {0}. What came since is not read yet, nor whether the log was verified.")
         self._judged = "unknown"
         self.strip.show_verdict("unknown", self.tr("As you left it"), words.format(utc_words(as_of_utc)))
         self.show()
