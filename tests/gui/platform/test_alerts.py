@@ -256,15 +256,17 @@ def test_the_state_stays_beside_the_clock_without_a_name(qtbot: QtBot, monkeypat
     assert tray._icon.isVisible()
 
 
-def test_a_real_tray_gets_the_icon_and_the_notice(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_real_tray_gets_the_icon_and_the_notice(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A second process owns the tray and the notices of a private bus; the window's platform is a real X server."""
     with private_bus() as bus, virtual_display() as display:
         surroundings = {**os.environ, **bus, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
-        # Nobody holds a tray on this bus yet: what nobody shows was not sent.
-        alone = subprocess.run(
-            [sys.executable, "-c", _ALERT], env=surroundings, input="rest\n", stdout=subprocess.PIPE, text=True, check=True
-        )
-        assert alone.stdout == "failed no_tray\nfailed\n"
+        # Without a bus, and on one where nobody holds a tray yet: what nobody shows was not sent.
+        no_bus = {"DBUS_SESSION_BUS_ADDRESS": f"unix:path={tmp_path / 'no-bus'}"}
+        for on, why in (no_bus, "no_bus"), ({}, "no_tray"):
+            alone = subprocess.run(
+                [sys.executable, "-c", _ALERT], env={**surroundings, **on}, input="rest\n", stdout=subprocess.PIPE, text=True, check=True
+            )  # fmt: skip
+            assert alone.stdout == f"failed {why}\nfailed\n"
         host = subprocess.Popen(
             [sys.executable, str(Path(__file__).with_name("tray_host.py"))],
             env=surroundings,
