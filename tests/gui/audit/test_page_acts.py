@@ -31,7 +31,7 @@ def test_pages_say_that_findings_are_worked_out(cast: Cast, qtbot: QtBot, monkey
     # Not settled: the worker is held up.
     qtbot.waitUntil(lambda: router.window.screen_shown is screen, timeout=20_000)
     assert len(screen.openings_page._lines) == 2
-    assert screen.openings_page._chip.text() == "Findings are being worked out"
+    assert screen.openings_page._chip.text() == "Findings are not worked out yet"
     said = {
         OVERVIEW: screen.overview_page.heading,
         FINDINGS: screen.findings_page.heading,
@@ -40,7 +40,7 @@ def test_pages_say_that_findings_are_worked_out(cast: Cast, qtbot: QtBot, monkey
     }
     for place, words in said.items():
         screen.go_to(place)
-        assert words.text().startswith("Findings are being worked out."), place
+        assert words.text().startswith("Findings are not worked out yet."), place
     meanwhile = screen.overview_page.counted, screen.findings_page.since
     assert {words.text() for words in meanwhile} == {"The openings can be read meanwhile."}
     assert screen.follow_up_page.rows.isHidden()
@@ -89,7 +89,7 @@ def test_the_desk_as_it_was_left_stands_there_first(cast: Cast, qtbot: QtBot, mo
     assert screen.overview_page.rows.count() > 0
     assert page._summary.text().startswith(f"As you left it on {when}: openings and attempts 2, ")
     screen.go_to(REVIEWS)
-    assert screen.reviews_page._summary.text().startswith("Findings are being worked out.")
+    assert screen.reviews_page._summary.text().startswith("Findings are not worked out yet.")
     screen.go_to(OPENINGS)
     page.openings.pick(1)
     picked = page._wanted

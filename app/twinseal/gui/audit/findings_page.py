@@ -161,7 +161,7 @@ class FindingsPage(DeskPage):
             else self.tr("Since the vault was created: {0}.").format(fresh)
         )
         if not view.is_judged:
-            heading, since = self.tr("Findings are being worked out."), self.tr("The openings can be read meanwhile.")
+            heading, since = self.tr("Findings are not worked out yet."), self.tr("The openings can be read meanwhile.")
         self._said = heading, since if count or not view.is_judged else ""
         before = self._detail(self._place()).id
         self._view, self._sentences, self._details = view, view.findings, view.finding_details

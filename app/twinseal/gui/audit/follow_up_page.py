@@ -115,7 +115,7 @@ class FollowUpPage(QWidget):
 
     def wait(self) -> None:
         """Say that the rules still look."""
-        put(self.summary, self.tr("Findings are being worked out."))
+        put(self.summary, self.tr("Findings are not worked out yet."))
         self.rows.hide()
         self.only.hide()
 

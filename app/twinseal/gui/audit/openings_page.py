@@ -232,7 +232,7 @@ class OpeningsPage(DeskPage):
         self._unheard.say("\n".join(view.unheard), "warning")
         self._show_findings(len(view.to_answer), view.new_findings if view.last_visit else 0)
         if not view.is_judged:
-            self._chip.say(self.tr("Findings are being worked out"))
+            self._chip.say(self.tr("Findings are not worked out yet"))
             self._chip.show()
         self.filter.only[Only.WITH_FINDINGS].setEnabled(view.is_judged)
         self._search, self._most = OpeningsSearch(view.openings), LISTED

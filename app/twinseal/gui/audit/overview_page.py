@@ -124,7 +124,7 @@ class OverviewPage(DeskPage):
 
     def wait(self, last_visit: str) -> None:
         """Say that the rules still look."""
-        put(self.heading, self.tr("Findings are being worked out."))
+        put(self.heading, self.tr("Findings are not worked out yet."))
         put(self.counted, self.tr("The openings can be read meanwhile."))
         self.counted.show()
         put(self.since, self.tr("Your last visit: {0}").format(last_visit) if last_visit else "")

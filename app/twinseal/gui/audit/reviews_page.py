@@ -173,7 +173,7 @@ class ReviewsPage(QWidget):
     def wait(self) -> None:
         """Say that the rules still look: nobody reviews what they may find something in."""
         self.show_queue(())
-        put(self._summary, self.tr("Findings are being worked out. Nothing can be reviewed before they are there."))
+        put(self._summary, self.tr("Findings are not worked out yet. Nothing can be reviewed before they are there."))
 
     def expect(self, opening: str) -> None:
         """Pick an opening once the queue is shown, and begin at its form, as whoever came from a mention of it wants."""
