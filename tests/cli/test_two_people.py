@@ -67,13 +67,15 @@ class Desk:
 
     def shown(self) -> str:
         read = b""
-        while is_readable(self.end, 0.2):
+        while is_readable(self.end, 0.1):
             read += os.read(self.end, 65_536)
         return read.decode(errors="replace")
 
 
 @pytest.fixture
-def desk() -> Iterator[Desk]:
+def desk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    # The hands type at a look at the time, and the clock is one of tests: nothing is gained by looking four times a second.
+    monkeypatch.setattr("twinseal.host.people_terminal._LOOK_S", 0.01)
     end, place = os.openpty()
     with PeopleTerminal(os.ttyname(place)) as terminal:
         yield Desk(terminal, end)
