@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QListWidget, QWidget
 
+from fakes.event_turns import let_events_run
 from fakes.passed_time import let_pass
 from twinseal import bootstrap
 from twinseal.crypto.derivation import TESTS_ONLY
@@ -67,7 +68,7 @@ class Driver:
     def wait(self, until: Callable[[], bool] = lambda: True, what: str = "") -> None:
         end = time.monotonic() + PATIENCE_S
         while time.monotonic() < end:
-            QTest.qWait(2)
+            let_events_run(2)
             if not self.router.worker.busy and not self.router.window.is_deaf and until():
                 return
         raise TimeoutError(f"{what} {self.router.window.screen_shown.objectName()}")
@@ -101,7 +102,7 @@ class Driver:
                 self.used[name] = step, step - now
                 with seed_from_text(self.seeds[name]) as seed:
                     return code_at(seed, TotpParameters(), step * STEP_S)
-            QTest.qWait(200)
+            let_events_run(200)
 
     def choose(self, name: str, person: str) -> None:
         picker = self.find(name)

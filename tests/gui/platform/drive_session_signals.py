@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from conftest import Cast
+from fakes.event_turns import let_events_run
 from fakes.handed_cast import taken
 from twinseal.domain.opening import OpeningStep
 from twinseal.gui.application import tie_to_desktop
@@ -52,7 +52,7 @@ class Desk:
     def wait(self, until: Callable[[], bool], what: object, *, seconds: float = 20) -> None:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            QTest.qWait(10)
+            let_events_run(10)
             if not self.router.worker.busy and until():
                 return
         raise TimeoutError(str(what))
@@ -100,7 +100,7 @@ def main() -> int:
             desk.opened()
             for harmless in NO_ENDS:
                 desk.send(harmless)
-            QTest.qWait(20)
+            let_events_run(20)
             assert router.opening.flow.view().step is OpeningStep.OPEN, "sealed by what ends nothing"
             desk.send(row)
             causes.append([*row[:3], desk.resealed(row)])
