@@ -140,7 +140,8 @@ class Walker:
             if not self.router.worker.busy and (until is None or until()):
                 self._application.processEvents()
                 return
-            time.sleep(0.005)
+            # Short, for a walk waits more than a thousand times; asleep, for the worker needs the lock of the interpreter.
+            time.sleep(0.001)
 
     def save(self, name: str) -> None:
         """Save the window in every theme and size; it ends as it began. The walk takes the same short time for it on any machine."""
