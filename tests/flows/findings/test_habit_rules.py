@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -10,8 +12,10 @@ from fakes import follow_up_cases
 from fakes.habit_cases import CASES, MOVED_CLOCK, OTHER_WAYS, on
 from fakes.told_log import Opening, log, openings
 from twinseal.domain.events.maintenance import ENVELOPE_ADDED
+from twinseal.domain.events.people import IDENTIFY_DENIED
 from twinseal.domain.events.vault import VAULT_FOUNDED
 from twinseal.domain.finding import Finding, Rank
+from twinseal.flows.findings import often_denied
 from twinseal.flows.findings.registry import BY_ID
 from twinseal.flows.findings.words import finding_sentence
 from twinseal.flows.log.log_view import LogView
@@ -53,6 +57,31 @@ def test_three_openings_with_nothing_shown_need_an_answer() -> None:
         ("p2", Rank.MEDIUM),
     ]
     assert sum(finding.rank is Rank.LOW for finding in findings) == 3
+
+
+def test_a_flood_of_denials_is_not_gone_through_for_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Lately(deque[object]):
+        passed = 0
+
+        def __iter__(self) -> Iterator[object]:
+            for each in super().__iter__():
+                Lately.passed += 1
+                yield each
+
+        def __reversed__(self) -> Iterator[object]:
+            for each in super().__reversed__():
+                Lately.passed += 1
+                yield each
+
+    monkeypatch.setattr(often_denied, "deque", Lately)
+    passed = []
+    for denials in (100, 200):
+        Lately.passed = 0
+        times = [finding.count for finding in _findings("C10", log(*[(IDENTIFY_DENIED, {"person": "p1"})] * denials))]
+        assert times == [denials - 2]
+        passed.append(Lately.passed)
+    once, twice = passed
+    assert 0 < twice < 2.2 * once
 
 
 def test_the_same_words_are_one_finding_under_the_first_opening() -> None:

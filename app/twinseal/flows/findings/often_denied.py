@@ -66,7 +66,9 @@ class _Lately:
 
     def places(self, least: int) -> tuple[EntryPlace, ...]:
         """Return where the newest stand; what was there before them belongs to the finding already."""
-        return places(entry for entry, _ in islice(self.entries, max(0, len(self.entries) - max(1, least)), None))
+        # From the end: else a flood of denials goes through all before it for each.
+        newest = list(islice(reversed(self.entries), max(1, least)))
+        return places(entry for entry, _ in reversed(newest))
 
 
 OFTEN_DENIED: Final = Rule(
