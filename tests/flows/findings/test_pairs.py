@@ -23,8 +23,9 @@ from twinseal.domain.events.people import (
 )
 from twinseal.domain.finding import Finding, Rank
 from twinseal.flows.context.times import iso
+from twinseal.flows.findings.counting import Lately
 from twinseal.flows.findings.own_review import OWN_REVIEW
-from twinseal.flows.findings.pairs import Lately, opened_by, people_at
+from twinseal.flows.findings.pairs import opened_by, people_at
 from twinseal.flows.log.stories import place_of
 
 DAYS = 30

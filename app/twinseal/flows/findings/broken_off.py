@@ -9,7 +9,8 @@ from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.people import ATTEMPT_UNRESOLVED
 from twinseal.domain.events.sentence import Variant
 from twinseal.domain.finding import Rank
-from twinseal.flows.findings.counting import within_days
+from twinseal.domain.utc_text import moment_of
+from twinseal.flows.findings.counting import Lately
 from twinseal.flows.findings.rule import SEASON, Match, Rule, places
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import text
@@ -21,12 +22,14 @@ def _broken_off(view: LogView) -> list[Entry]:
 
 def _find(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:
     limits = view.thresholds
-    by_person: dict[str, list[str]] = {}
+    by_person: dict[str, Lately] = {}
     for entry in entries:
         person, at = text(entry, "person"), text(entry, "t")
-        times = by_person.setdefault(person, [])
-        times.append(at)
-        count = within_days(times, len(times) - 1, limits.a4_days)
+        own, moment, count = by_person.setdefault(person, Lately(limits.a4_days)), moment_of(at), 0
+        if moment is not None:
+            at_s = int(moment.timestamp())
+            own.add(at_s, entry)
+            count = own.count(at_s)
         often = count >= limits.a4_times
         facts = {"person": person, "times": count if often else 0, "days": limits.a4_days}
         yield Match(person, places((entry,)), facts, at, Rank.HIGH if often else Rank.LOW)

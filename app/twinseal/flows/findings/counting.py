@@ -1,16 +1,19 @@
-"""What several rules count by: how many of the last few, times and clocks of entries."""
+"""What several rules count by: how many of the last few or the last days, times and clocks of entries."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from twinseal.audit.read.reader import Entry
+from twinseal.domain.days import DAY_S
+from twinseal.domain.finding import EntryPlace
 from twinseal.domain.utc_text import moment_of
 from twinseal.flows.context.times import parse
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.stories import number, text
+from twinseal.flows.log.stories import number, place_of, text
 
 _SECOND_US: Final = 1_000_000
 _SLACK_S: Final = 60
@@ -93,7 +96,27 @@ def days_between(before: str, after: str) -> float | None:
         return None
 
 
-def within_days(times: Sequence[str], place: int, days: int) -> int:
-    """Return how many of the times up to a place, in order, lie at most so many days before the one there, itself among them."""
-    spans = (days_between(each, times[place]) for each in times[: place + 1])
-    return sum(span is not None and 0 <= span <= days for span in spans)
+class Lately:
+    """Entries by their times: how many of those taken so far lie in the days before a moment, and which."""
+
+    def __init__(self, days: int) -> None:
+        """Begin with none; `days` is how far back is looked."""
+        self._span_s = days * DAY_S
+        self._rows: list[tuple[int, int, EntryPlace]] = []
+
+    def add(self, at_s: int, entry: Entry) -> None:
+        """Take the next of the log. Times rise nearly always: where a clock was set back, it is put in its place."""
+        insort(self._rows, (at_s, len(self._rows), place_of(entry)))
+
+    def count(self, at_s: int) -> int:
+        """Return how many lie in the days up to a second, that second among them."""
+        begin, end = self._ends(at_s)
+        return end - begin
+
+    def places(self, at_s: int) -> tuple[EntryPlace, ...]:
+        """Return where they stand, in the order of the log."""
+        begin, end = self._ends(at_s)
+        return tuple(place for _, place in sorted(row[1:] for row in self._rows[begin:end]))
+
+    def _ends(self, at_s: int) -> tuple[int, int]:
+        return bisect_left(self._rows, (at_s - self._span_s,)), bisect_left(self._rows, (at_s + 1,))

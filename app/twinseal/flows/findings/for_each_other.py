@@ -7,7 +7,8 @@ from typing import Final
 
 from twinseal.domain.finding import Rank
 from twinseal.domain.people import Role
-from twinseal.flows.findings.pairs import Lately, Opened, opened_by, people_at_openings
+from twinseal.flows.findings.counting import Lately
+from twinseal.flows.findings.pairs import Opened, opened_by, people_at_openings
 from twinseal.flows.findings.rule import SEASON, Match, Rule
 from twinseal.flows.log.log_view import LogView
 

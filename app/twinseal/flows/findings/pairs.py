@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.roster import NOBODY
-from twinseal.domain.days import DAY_S
 from twinseal.domain.events.opening import OPENING_OPENED
 from twinseal.domain.events.people import (
     PERSON_CHANGED,
@@ -48,32 +46,6 @@ class Opened:
         """Return when, in seconds since 1970 as the log says; None where its time cannot be read."""
         moment = moment_of(self.at_utc)
         return None if moment is None else int(moment.timestamp())
-
-
-class Lately:
-    """Entries by their times: how many of those taken so far lie in the days before a moment, and which."""
-
-    def __init__(self, days: int) -> None:
-        """Begin with none; `days` is how far back is looked."""
-        self._span_s = days * DAY_S
-        self._rows: list[tuple[int, int, EntryPlace]] = []
-
-    def add(self, at_s: int, entry: Entry) -> None:
-        """Take the next of the log. Times rise nearly always: where a clock was set back, it is put in its place."""
-        insort(self._rows, (at_s, len(self._rows), place_of(entry)))
-
-    def count(self, at_s: int) -> int:
-        """Return how many lie in the days up to a second, that second among them."""
-        begin, end = self._ends(at_s)
-        return end - begin
-
-    def places(self, at_s: int) -> tuple[EntryPlace, ...]:
-        """Return where they stand, in the order of the log."""
-        begin, end = self._ends(at_s)
-        return tuple(place for _, place in sorted(row[1:] for row in self._rows[begin:end]))
-
-    def _ends(self, at_s: int) -> tuple[int, int]:
-        return bisect_left(self._rows, (at_s - self._span_s,)), bisect_left(self._rows, (at_s + 1,))
 
 
 def opened_by(view: LogView) -> list[Opened]:

@@ -8,7 +8,8 @@ from typing import Final
 from twinseal.domain.chance import same_again
 from twinseal.domain.finding import Rank
 from twinseal.domain.people import Person
-from twinseal.flows.findings.pairs import Lately, Opened, opened_by, pairs_of, people_at_openings
+from twinseal.flows.findings.counting import Lately
+from twinseal.flows.findings.pairs import Opened, opened_by, pairs_of, people_at_openings
 from twinseal.flows.findings.rule import SEASON, Match, Rule
 from twinseal.flows.log.log_view import LogView
 
