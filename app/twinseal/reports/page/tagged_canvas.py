@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
+from reportlab.lib.colors import Color
+from reportlab.lib.rl_accel import fp_str
 from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
@@ -237,6 +240,15 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
 
     # -- what is drawn -------------------------------------------------------------------------
 
+    def setFillColor(self, aColor: Any, alpha: float | None = None) -> None:  # noqa: N802, N803 - the names are reportlab's
+        """Fill with a colour from here on; reportlab writes the numbers of a few colours again for each line."""
+        if type(aColor) is not Color or alpha is not None or self._enforceColorSpace:
+            super().setFillColor(aColor, alpha)
+            return
+        self._fillColorObj = aColor
+        self._code.append(_filled(aColor.red, aColor.green, aColor.blue))
+        self.setFillAlpha(aColor.alpha)
+
     def drawString(self, x: float, y: float, text: str, mode: int | None = None) -> None:  # noqa: N802 - the name is reportlab's
         """Draw one line; reportlab measures it before, for nobody, and that is a part in fifteen of a report."""
         line = self.beginText(x, y)
@@ -284,6 +296,11 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
             filters=[],
         )
         super().save()
+
+
+@cache
+def _filled(red: float, green: float, blue: float) -> str:
+    return f"{fp_str(red, green, blue)} rg"
 
 
 def with_artifacts(code: Iterable[str]) -> Iterator[str]:
