@@ -65,13 +65,17 @@ def people_and_rules(play: Play) -> None:
     play.look("put back")
     # Signed, and not carried out.
     play.at(100)
-    flow = play.opened("signed, and killed", "Bo", "Cy", kind=OpeningKind.MAINTENANCE)
-    flow.open_vault.rule_forms.set_rule("opening_min", "15")
-    cast.later()
-    with play.dies("replace", "header.json"):
-        cast.sign_list(flow, "Bo", "Cy")
-    play.started("start after the kill")
+    _signed_and_killed(play, "15")
     play.look("signed, and killed")
+
+
+def _signed_and_killed(play: Play, minutes: str) -> None:
+    flow = play.opened("signed, and killed", "Bo", "Cy", kind=OpeningKind.MAINTENANCE)
+    flow.open_vault.rule_forms.set_rule("opening_min", minutes)
+    play.cast.later()
+    with play.dies("replace", "header.json"):
+        play.cast.sign_list(flow, "Bo", "Cy")
+    play.started("start after the kill")
 
 
 def newcomers(play: Play) -> None:
@@ -105,12 +109,7 @@ def newcomers(play: Play) -> None:
     play.look("Ed acknowledged")
     # A list that two sign and no seal carries out is no change that anybody could acknowledge.
     play.at(20)
-    flow = play.opened("signed, and killed", "Bo", "Cy", kind=OpeningKind.MAINTENANCE)
-    flow.open_vault.rule_forms.set_rule("opening_min", "10")
-    cast.later()
-    with play.dies("replace", "header.json"):
-        cast.sign_list(flow, "Bo", "Cy")
-    play.started("start after the kill")
+    _signed_and_killed(play, "10")
     play.at(30)
     play.look("after the kill")
     # Acknowledged, and gone before the next seal.
