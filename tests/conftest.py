@@ -369,6 +369,14 @@ def refused() -> Callable[[type[Exception], Callable[[], object]], str]:
     return check
 
 
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> object:
+    """Return hands for a window, with the suite's patience, in the place of those of pytest-qt."""
+    from fakes.patient_bot import PatientBot  # noqa: PLC0415 - only where there are tests of the window
+
+    return PatientBot(request)
+
+
 @pytest.fixture(autouse=True)
 def _no_window_is_inherited() -> Iterator[None]:
     """Let no test inherit windows or a style sheet: a sheet is worked out again for every widget that still lives."""

@@ -29,7 +29,7 @@ class TestTones:
     def test_a_tone_is_answered_once_with_what_played_it(self, tones: Tones, qtbot: QtBot, moment: Moment) -> None:
         answers: list[str] = []
         tones.play(moment, answers.append)
-        qtbot.waitUntil(lambda: bool(answers), timeout=20_000)
+        qtbot.waitUntil(lambda: bool(answers))
         qtbot.wait(0)
         assert answers == ["aplay"]
         assert tones.at_work() == ""
@@ -39,5 +39,5 @@ class TestTones:
         second: list[str] = []
         tones.play(Moment.TWO_MINUTES, first.append)
         tones.play(Moment.ONE_MINUTE, second.append)
-        qtbot.waitUntil(lambda: bool(first and second), timeout=20_000)
+        qtbot.waitUntil(lambda: bool(first and second))
         assert first == second == ["aplay"]

@@ -61,7 +61,7 @@ class AtTheVault:
             self.settle(waits)
         receipt = self.router.opening.flow.view().receipt
         self.cast.register_code = receipt.register_code
-        self.qtbot.waitUntil(self.router.opening.receipt.done_button.isEnabled, timeout=8000)
+        self.qtbot.waitUntil(self.router.opening.receipt.done_button.isEnabled)
         self.press("Written down")
         self.settle(lambda: self.router.window.screen_shown is self.router.start.sealed)
         self.cast.later(4000)

@@ -36,7 +36,7 @@ class Keyboard:
         return screen
 
     def settle(self, until: Callable[[], bool] = lambda: True) -> None:
-        self.qtbot.waitUntil(lambda: not self.router.worker.busy and until(), timeout=20_000)
+        self.qtbot.waitUntil(lambda: not self.router.worker.busy and until())
 
     def find(self, name: str) -> QWidget:
         controls = [child for child in self.screen.findChildren(QWidget, name) if child.isVisible()]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -12,13 +11,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from conftest import Cast
 from fakes.passed_time import let_pass
+from fakes.patience import Patience
 from fakes.silent_tones import SilentTones
 from twinseal.domain.opening import OpeningStep
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.gui.router import Router
 from twinseal.gui.worker import Worker
 
-_WAIT_S = 20.0
 _BEAT_AFTER = 20
 
 
@@ -48,11 +47,10 @@ def shown_router(
 
 def settle(qtbot: Any, router: Router, until: Callable[[], bool]) -> None:
     """Wait until the router's worker is done and something holds."""
-    # Asked each millisecond: qtbot.waitUntil asks each ten, and the tests of the window settle some thousand times.
-    ends = time.monotonic() + _WAIT_S
-    turns = 0
+    patience, turns = Patience(), 0
     while router.worker.busy or not until():
-        assert time.monotonic() < ends, f"it does not settle: {_standing(router)}"
+        assert not patience.is_over(), f"it does not settle: {_standing(router)}"
+        # The tests of the window settle some thousand times, mostly at once.
         qtbot.wait(1)
         turns += 1
         if turns % _BEAT_AFTER == 0 and not router.worker.busy:

@@ -40,7 +40,7 @@ def _send(cast: Cast, screen: Screen, panel: IdentifyPanel, name: str, act: str)
 
 
 def _escape(router: Router, slow: SlowDerivations, qtbot: QtBot) -> None:
-    qtbot.waitUntil(slow.began.is_set, timeout=10_000)
+    qtbot.waitUntil(slow.began.is_set)
     press_key(router, Qt.Key.Key_Escape)
     assert slow.is_cancelled, "the key ended no check"
 
@@ -83,7 +83,7 @@ def test_f12_waits_for_no_check(cast: Cast, router: Router, slow: SlowDerivation
     router.opening.show_opening(flow.enter_register_code(cast.register_code))
     screen = router.opening.identify
     _send(cast, screen, screen.panel, "Ada", "identify.continue")
-    qtbot.waitUntil(slow.began.is_set, timeout=10_000)
+    qtbot.waitUntil(slow.began.is_set)
     QTest.keyClick(router.window, Qt.Key.Key_F12)
     settle(qtbot, router, lambda: flow.view().step is OpeningStep.ENDED)
     assert not slow.began.is_set()

@@ -42,7 +42,7 @@ def test_the_sentence_says_sealed_only_of_what_was_open(cast: Cast, qtbot: QtBot
     def told() -> str:
         said.clear()
         router.worker.submit(router, broken, lambda _none: None, lambda refusal: said.append(refusal.sentence))
-        qtbot.waitUntil(lambda: bool(said), timeout=10_000)
+        qtbot.waitUntil(lambda: bool(said))
         return said[0]
 
     assert told() == "An unexpected error occurred (KeyError). The vault stays sealed."

@@ -79,7 +79,7 @@ def test_a_window_closed_while_open_goes_with_the_line_written(cast: Cast, route
     to_open(cast, router, qtbot)
     router.window.close()
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
-    qtbot.waitUntil(router.opening.receipt.done_button.isEnabled, timeout=5000)
+    qtbot.waitUntil(router.opening.receipt.done_button.isEnabled)
     router.opening.receipt.done_button.click()
     settle(qtbot, router, lambda: not router.window.isVisible())
     vault = cast.open()
@@ -215,7 +215,7 @@ def test_the_windows_thread_is_never_held(cast: Cast, qtbot: QtBot) -> None:
 
     timer.start()
     router.run(router.start.sealed, work, done.append)
-    qtbot.waitUntil(lambda: bool(done), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(done))
     # The beat went on while the worker was busy: were the work on this thread, there would be one gap as long as it.
     assert len(gaps) >= 5
     router.window.close()
@@ -263,7 +263,7 @@ def test_a_receipt_from_the_screen_is_taken_from_a_scanner_later(cast: Cast, rou
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
     assert router.opening.receipt.register.qr.isVisible()
     scanned = router.opening.flow.view().receipt.receipt
-    qtbot.waitUntil(router.opening.receipt.done_button.isEnabled, timeout=5000)
+    qtbot.waitUntil(router.opening.receipt.done_button.isEnabled)
     router.opening.receipt.done_button.click()
     settle(qtbot, router, lambda: router.window.screen_shown is router.start.sealed)
     assert router.start.vault.view().line_owed is None
@@ -345,9 +345,9 @@ def test_the_seal_slip_is_shown_before_it_is_printed(cast: Cast, router: Router,
     settle(qtbot, router, lambda: router.opening.receipt.preview.isVisible())
     where = router.opening.receipt.preview.findChild(QLabel, "receipt.preview_where")
     assert where is not None
-    qtbot.waitUntil(lambda: "1" in where.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "1" in where.text())
     # It opens below what was in sight before, from its top on.
-    qtbot.waitUntil(lambda: where.visibleRegion().boundingRect() == where.rect(), timeout=3000)
+    qtbot.waitUntil(lambda: where.visibleRegion().boundingRect() == where.rect())
     assert not list(cast.vault_path.parent.glob("seal-slip*")), "never beside the vault"
     save = router.opening.receipt.findChild(QPushButton, "receipt.slip_save")
     assert save is not None
@@ -366,7 +366,7 @@ def test_a_vault_is_found_by_browsing_from_the_first_screen(cast: Cast, router: 
     browse = path.findChild(QPushButton, "welcome.path_browse")
     assert browse is not None
     browse.click()
-    qtbot.waitUntil(lambda: path.view.model().rowCount(path.view.rootIndex()) > 0, timeout=10_000)
+    qtbot.waitUntil(lambda: path.view.model().rowCount(path.view.rootIndex()) > 0)
     named = path.view.model().match(
         path.view.rootIndex().model().index(0, 0, path.view.rootIndex()), 0, cast.vault_path.name
     )
@@ -495,7 +495,7 @@ def test_typing_on_through_a_seal_loses_and_opens_nothing(cast: Cast, router: Ro
     type_on()
     qtbot.wait(100)
     assert router.window.screen_shown is router.opening.receipt
-    qtbot.waitUntil(router.opening.receipt.done_button.isEnabled, timeout=5000)
+    qtbot.waitUntil(router.opening.receipt.done_button.isEnabled)
     type_on()
     assert router.window.screen_shown is router.opening.receipt
     router.opening.receipt.done_button.click()
@@ -563,7 +563,7 @@ def test_resealing_does_not_wait_for_a_file_that_is_being_saved(
 
     monkeypatch.setattr(flow.open_vault.contents, "save_attachment_to_the_drive", endless)
     router.opening.open.tabs.save_requested.emit("e", "a")
-    qtbot.waitUntil(lambda: bool(begun), timeout=5000)
+    qtbot.waitUntil(lambda: bool(begun))
     router.opening.open.reseal_button.click()
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
     assert flow.view().receipt.cause is ResealCause.HAND

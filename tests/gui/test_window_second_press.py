@@ -21,7 +21,6 @@ from twinseal.gui.audit.desk_screen import DeskScreen
 from twinseal.gui.ceremony.ceremony_screen import CHECK, FOUNDED, CeremonyScreen
 from twinseal.gui.router import Router
 from twinseal.gui.widgets.identify_panel import IdentifyPanel
-from twinseal.gui.widgets.pause import PAUSE_MS
 from twinseal.gui.window import DEAF_MS
 
 
@@ -70,12 +69,12 @@ def _masked(cast: Cast, router: Router, qtbot: QtBot) -> None:
 def _receipt(cast: Cast, router: Router, qtbot: QtBot) -> None:
     flow = to_open(cast, router, qtbot)
     router.opening.show_opening(flow.reseal(ResealCause.HAND))
-    qtbot.waitUntil(router.opening.receipt.done_button.isEnabled, timeout=4 * PAUSE_MS)
+    qtbot.waitUntil(router.opening.receipt.done_button.isEnabled)
 
 
 def _ended(cast: Cast, router: Router, qtbot: QtBot) -> None:
     router.opening.show_opening(begun(router, qtbot).abandon())
-    qtbot.waitUntil(router.opening.ended.done_button.isEnabled, timeout=4 * PAUSE_MS)
+    qtbot.waitUntil(router.opening.ended.done_button.isEnabled)
 
 
 def _sign_in(cast: Cast, router: Router, qtbot: QtBot) -> None:
@@ -214,7 +213,7 @@ def test_double_clicks_along_an_opening_act_once_each(cast: Cast, router: Router
         # What the screen before was deaf for is over.
         window._deaf_until = 0.0
         act = next(each for each in window.findChildren(QPushButton, name) if each.isVisible())
-        qtbot.waitUntil(act.isEnabled, timeout=5000)
+        qtbot.waitUntil(act.isEnabled)
         place = act.mapTo(window, act.rect().center())
         # As a mouse sends it: press, release, double press, release.
         QTest.mouseClick(act, Qt.MouseButton.LeftButton)
@@ -239,7 +238,7 @@ def test_double_clicks_along_an_opening_act_once_each(cast: Cast, router: Router
     _fill(cast, opening.confirm.panel, "Bo")
     bar = opening.confirm.letter.verticalScrollBar()
     bar.setValue(bar.maximum())
-    qtbot.waitUntil(lambda: opening.confirm.letter.was_read, timeout=5000)
+    qtbot.waitUntil(lambda: opening.confirm.letter.was_read)
     twice("confirm.open", lambda: opening.open)
     twice("open.reseal", lambda: opening.receipt)
     twice("receipt.done", lambda: router.start.sealed)
@@ -278,7 +277,7 @@ def test_sealing_waits_neither_for_a_busy_nor_for_a_deaf_screen(cast: Cast, rout
     router.window.turn_deaf()
     QTest.keyClick(router.opening.open, Qt.Key.Key_F12)
     try:
-        qtbot.waitUntil(lambda: flow.view().step is OpeningStep.RESEALED, timeout=120_000)
+        qtbot.waitUntil(lambda: flow.view().step is OpeningStep.RESEALED)
     finally:
         go_on.append(True)
 

@@ -46,7 +46,7 @@ def router(cast: Cast, qtbot: QtBot) -> Router:
 
 def resized(router: Router, qtbot: QtBot, size: tuple[int, int]) -> None:
     router.window.resize(*size)
-    qtbot.waitUntil(lambda: (router.window.width(), router.window.height()) == size, timeout=3000)
+    qtbot.waitUntil(lambda: (router.window.width(), router.window.height()) == size)
     # What a layout finds out in one turn is laid out in the next.
     for _ in range(4):
         QApplication.processEvents()
@@ -107,7 +107,7 @@ def _a_letter_counts_as_read_once_its_end_was_in_sight(router: Router, qtbot: Qt
     assert size[1] > 440 or bar.maximum()
     screen.panel.code.setFocus()
     for name in ("confirm.code", "confirm.letter", "confirm.countdown", "confirm.open"):
-        qtbot.waitUntil(partial(in_sight, router.window, find(router, name)), timeout=3000)
+        qtbot.waitUntil(partial(in_sight, router.window, find(router, name)))
     if bar.maximum() > edge:
         screen.send()
         assert "to its end" in screen.panel.message.text()
@@ -349,7 +349,7 @@ def test_each_form_of_the_list_keeps_its_act_in_sight(cast: Cast, router: Router
         for size in next(turns):
             resized(router, qtbot, size)
             for name in (act, *names, "open.reseal", "open.countdown"):
-                qtbot.waitUntil(partial(in_sight, router.window, find(router, name)), timeout=3000)
+                qtbot.waitUntil(partial(in_sight, router.window, find(router, name)))
             areas = screen.changes.findChildren(QScrollArea)
             bars = [area.objectName() for area in areas if area.horizontalScrollBar().isVisible()]
             assert bars == [], (act, size)
@@ -406,4 +406,4 @@ def test_each_form_of_the_list_keeps_its_act_in_sight(cast: Cast, router: Router
     for size in SIZES:
         resized(router, qtbot, size)
         for name in ("changes.sign", "changes.code", "open.countdown"):
-            qtbot.waitUntil(partial(in_sight, router.window, find(router, name)), timeout=3000)
+            qtbot.waitUntil(partial(in_sight, router.window, find(router, name)))

@@ -72,7 +72,7 @@ def test_a_hundred_findings_scroll_in_one_list(desk: Router, qtbot: QtBot) -> No
     chip.click()
     assert (screen.pages.currentIndex(), page.findings.count(), page.since.text()) == (FINDINGS, 1, "Shown: 1.")
     page.only.chips[Narrowed.TO_ANSWER].click()
-    qtbot.waitUntil(lambda: page.findings.verticalScrollBar().maximum() > 0, timeout=3000)
+    qtbot.waitUntil(lambda: page.findings.verticalScrollBar().maximum() > 0)
     assert _scrolling(screen) == [page.findings]
     assert page.since.text() == "Since your last visit (2026-11-01 08:00 UTC): 2. Earlier: 118."
     rows = page.findings.row_texts()
@@ -98,7 +98,7 @@ def test_the_rules_stand_in_place_of_findings_on_request(desk: Router, qtbot: Qt
     assert (page.rules.isVisible(), page.heading.text()) == (False, "No findings.")
     page.turn.setFocus()
     QTest.keyClick(page.turn, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: page.rules.isVisible() and page.rules.hasFocus(), timeout=3000)
+    qtbot.waitUntil(lambda: page.rules.isVisible() and page.rules.hasFocus())
     assert not page.findings.isVisible()
     assert page.heading.text() == f"Rules: {len(rules)}, with findings: 1"
     texts = page.rules.row_texts()
@@ -278,7 +278,7 @@ def test_the_sentence_of_an_entry_keeps_its_room(desk: Router, qtbot: QtBot, wid
     screen, page = desk.audit.screen, desk.audit.screen.entries_page
     screen.pages.setCurrentIndex(ENTRIES)
     desk.window.resize(width, 700)
-    qtbot.waitUntil(lambda: {column for column in (WHO, KIND) if page.table.isColumnHidden(column)} == hidden, timeout=3000)
+    qtbot.waitUntil(lambda: {column for column in (WHO, KIND) if page.table.isColumnHidden(column)} == hidden)
     assert page.table.columnWidth(WHAT) >= 240
 
 

@@ -107,5 +107,5 @@ def test_a_narrow_window_shows_one_list_at_a_time(desk: Router, qtbot: QtBot) ->
     # Where there is room for both again, both are there.
     _press(Qt.Key.Key_Return)
     desk.window.resize(1280, 800)
-    qtbot.waitUntil(lambda: page.rows.isVisible() and page.ways.isVisible(), timeout=3000)
+    qtbot.waitUntil(lambda: page.rows.isVisible() and page.ways.isVisible())
     assert not page.back.isVisible()

@@ -79,6 +79,6 @@ def test_the_code_is_in_sight_and_enter_does_not_sign_out(page: ExportPage, qtbo
     )
     page.show_drives(())
     assert page.refresh.hasFocus()
-    qtbot.waitUntil(lambda: page.done.visibleRegion().boundingRect() == page.done.rect(), timeout=2000)
+    qtbot.waitUntil(lambda: page.done.visibleRegion().boundingRect() == page.done.rect())
     # The page goes with its own fixture.
     area.takeWidget()

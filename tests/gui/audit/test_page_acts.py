@@ -29,7 +29,7 @@ def test_pages_say_that_findings_are_worked_out(cast: Cast, qtbot: QtBot, monkey
     router = coming_to_desk(cast, qtbot)
     screen = router.audit.screen
     # Not settled: the worker is held up.
-    qtbot.waitUntil(lambda: router.window.screen_shown is screen, timeout=20_000)
+    qtbot.waitUntil(lambda: router.window.screen_shown is screen)
     assert len(screen.openings_page._lines) == 2
     assert screen.openings_page._chip.text() == "Findings are not worked out yet"
     said = {
@@ -82,7 +82,7 @@ def test_the_desk_as_it_was_left_stands_there_first(cast: Cast, qtbot: QtBot, mo
     router = coming_to_desk(cast, qtbot)
     screen, page = router.audit.screen, router.audit.screen.openings_page
     # Not settled: the worker is held up.
-    qtbot.waitUntil(lambda: router.window.screen_shown is screen, timeout=20_000)
+    qtbot.waitUntil(lambda: router.window.screen_shown is screen)
     assert screen.standing.strip.accessibleName().startswith(f"As you left it These pages are of {when}.")
     assert screen.overview_page.heading.text() == f"As you left it, waiting for an answer: {waiting}"
     assert when in screen.overview_page.counted.text()

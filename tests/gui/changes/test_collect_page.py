@@ -58,7 +58,7 @@ def test_a_new_change_is_in_sight_in_a_low_window(qtbot: QtBot) -> None:
             place = page.rows.visualRect(page.rows.model().index(page.rows.count() - 1, 0))
             return page.rows.visibleRegion().boundingRect().contains(place)
 
-        qtbot.waitUntil(whole, timeout=2000)
+        qtbot.waitUntil(whole)
         assert page.rows.currentIndex() == last
 
 

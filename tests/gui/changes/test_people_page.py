@@ -34,17 +34,16 @@ def test_who_is_chosen_and_the_acts_stay_in_sight(qtbot: QtBot, size: tuple[int,
     page.begin(PEOPLE)
     page.activateWindow()
     page.first_focus()
-    qtbot.waitUntil(page.rows.hasFocus, timeout=2000)
+    qtbot.waitUntil(page.rows.hasFocus)
     acts = [act for act in page.acts.values() if not act.isHidden()]
     assert len(acts) == 7
     for _ in PEOPLE[1:]:
         QTest.keyClick(page.rows, Qt.Key.Key_Down)
     assert page.rows.choice() == "p13"
     for act in (*acts, page.act, page.leave):
-        qtbot.waitUntil(partial(in_sight, page, act), timeout=2000)
+        qtbot.waitUntil(partial(in_sight, page, act))
     qtbot.waitUntil(
-        lambda: page.rows.visibleRegion().boundingRect().contains(page.rows.visualRect(page.rows.currentIndex())),
-        timeout=2000,
+        lambda: page.rows.visibleRegion().boundingRect().contains(page.rows.visualRect(page.rows.currentIndex()))
     )
 
 
@@ -56,7 +55,7 @@ def test_the_acts_are_there_at_every_size_and_back(qtbot: QtBot) -> None:
     page.begin(PEOPLE[:3])
     for low, lowest in ((False, False), (True, False), (False, False), (True, True), (True, False), (True, True)):
         page.set_low(low, lowest=lowest)
-        qtbot.waitUntil(partial(in_sight, page, page.acts["keys"]), timeout=2000)
+        qtbot.waitUntil(partial(in_sight, page, page.acts["keys"]))
         # Behind the people in the order in which they are read.
         top = page.acts["keys"].mapTo(page, QPoint(0, 0)).y()
         assert page.rows.mapTo(page, QPoint(0, 0)).y() < top < page.act.mapTo(page, QPoint(0, 0)).y()
@@ -68,13 +67,13 @@ def test_the_acts_are_there_when_the_page_comes_again(qtbot: QtBot) -> None:
     page.resize(900, 700)
     page.begin(PEOPLE[:3])
     page.show()
-    qtbot.waitUntil(partial(in_sight, page, page.acts["keys"]), timeout=2000)
+    qtbot.waitUntil(partial(in_sight, page, page.acts["keys"]))
     page.wipe()
-    qtbot.waitUntil(lambda: page.acts["keys"].parentWidget().height() == 0, timeout=2000)
+    qtbot.waitUntil(lambda: page.acts["keys"].parentWidget().height() == 0)
     page.hide()
     page.begin(PEOPLE[:3])
     page.show()
-    qtbot.waitUntil(partial(in_sight, page, page.acts["keys"]), timeout=2000)
+    qtbot.waitUntil(partial(in_sight, page, page.acts["keys"]))
 
 
 def test_who_is_held_from_before_is_sent_to_the_sealed_vault(qtbot: QtBot) -> None:

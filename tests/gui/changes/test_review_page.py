@@ -33,4 +33,4 @@ def test_the_question_of_each_page_stands_as_far_below_the_tabs(qtbot: QtBot) ->
     for low in (False, True):
         for page in (review, collect):
             page.set_low(low)
-        qtbot.waitUntil(lambda: _top(review) == _top(collect) > 0, timeout=3000)
+        qtbot.waitUntil(lambda: _top(review) == _top(collect) > 0)

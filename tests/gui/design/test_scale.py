@@ -76,8 +76,8 @@ def _window(qtbot: QtBot) -> tuple[Window, Screen, QLabel, QLineEdit]:
     screen.body.addWidget(field)
     window.add_screen(screen)
     window.show_screen(screen)
-    window.show()
-    qtbot.waitExposed(window)
+    with qtbot.waitExposed(window):
+        window.show()
     return window, screen, words, field
 
 

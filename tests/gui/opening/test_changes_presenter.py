@@ -53,7 +53,7 @@ def test_a_list_waits_is_taken_up_and_is_signed_by_both(two: Cast, qtbot: QtBot)
     assert kept.isVisible()
     assert kept.text() == "The list of 1 change was not signed: nothing was changed; it is kept for the next opening."
     cast.register_code = router.opening.flow.view().receipt.register_code
-    qtbot.waitUntil(router.opening.receipt.done_button.isEnabled, timeout=5000)
+    qtbot.waitUntil(router.opening.receipt.done_button.isEnabled)
     router.opening.receipt.done_button.click()
     settle(qtbot, router, lambda: router.window.screen_shown is router.start.sealed)
     waits = "Not carried out, and kept for the next opening: 1 list of changes."
@@ -125,7 +125,7 @@ def signed(cast: Cast, router: Router, qtbot: QtBot) -> str:
     said = receipt.findChild(QLabel, "receipt.changes").text()
     cast.register_code = router.opening.flow.view().receipt.register_code
     said += "\n" + "\n".join(receipt._duties.row_texts())
-    qtbot.waitUntil(receipt.done_button.isEnabled, timeout=5000)
+    qtbot.waitUntil(receipt.done_button.isEnabled)
     receipt.done_button.click()
     settle(qtbot, router, lambda: router.window.screen_shown is router.start.sealed)
     cast.later(4000)

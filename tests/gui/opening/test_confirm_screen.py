@@ -26,12 +26,12 @@ def test_the_time_to_answer_lies_over_no_notice(qapp: QApplication, qtbot: QtBot
     screen.resize(1280, 800)
     screen.show()
     ring = screen.countdown
-    qtbot.waitUntil(lambda: warning.isVisible() and ring.isVisible() and not ring.is_line, timeout=3000)
+    qtbot.waitUntil(lambda: warning.isVisible() and ring.isVisible() and not ring.is_line)
 
     def on_screen(part: QWidget) -> QRect:
         return QRect(part.mapTo(screen, QPoint(0, 0)), part.size())
 
-    qtbot.waitUntil(lambda: not on_screen(warning).intersects(on_screen(ring)), timeout=3000)
+    qtbot.waitUntil(lambda: not on_screen(warning).intersects(on_screen(ring)))
 
 
 def test_what_asks_to_read_on_goes_once_the_end_was_seen(qapp: QApplication, qtbot: QtBot) -> None:
@@ -46,7 +46,7 @@ def test_what_asks_to_read_on_goes_once_the_end_was_seen(qapp: QApplication, qtb
     screen.resize(1000, 620)
     screen.show()
     bar = screen.letter.verticalScrollBar()
-    qtbot.waitUntil(lambda: bar.maximum() > 100, timeout=3000)
+    qtbot.waitUntil(lambda: bar.maximum() > 100)
     screen.send()
     assert screen.panel.message.message.startswith("Read the letter to its end first")
     QTest.keyClick(screen.letter, Qt.Key.Key_Down)

@@ -120,7 +120,7 @@ def test_three_people_give_a_new_phone(cast: Cast, qtbot: QtBot, who: Callable[[
         assert "without a code, with Di Auditor as the witness" in seen(at)
         cast.register_code = receipt.register_code
         assert column.passphrase.is_empty()
-        qtbot.waitUntil(opening.receipt.done_button.isEnabled, timeout=8000)
+        qtbot.waitUntil(opening.receipt.done_button.isEnabled)
         at.press("Written down")
         at.settle(lambda: router.window.screen_shown is router.start.sealed)
         cast.later(4000)

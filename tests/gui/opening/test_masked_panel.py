@@ -33,7 +33,7 @@ def test_each_of_the_two_reads_and_chooses(cast: Cast, qtbot: QtBot, size: tuple
     router.window.resize(*size)
     flow = to_open(cast, router, qtbot)
     panel = router.opening.open.masked_panel
-    qtbot.waitUntil(panel.isVisible, timeout=3000)
+    qtbot.waitUntil(panel.isVisible)
     qtbot.wait(50)
     if shots := os.environ.get("TWINSEAL_SMALL_SHOTS"):
         router.window.grab().save(f"{shots}/lost-key-{size[0]}.png")
@@ -50,7 +50,7 @@ def test_each_of_the_two_reads_and_chooses(cast: Cast, qtbot: QtBot, size: tuple
     panel.first_button.click()
     settle(qtbot, router, lambda: any("continues and adopts" in warning for warning in flow.view().warnings))
     # What is typed next is the other person's.
-    qtbot.waitUntil(lambda: panel.second_button.property("kind") == "primary", timeout=3000)
+    qtbot.waitUntil(lambda: panel.second_button.property("kind") == "primary")
     assert not panel.first_button.property("kind")
     assert not panel.adopt.isChecked()
     assert not panel.reject.isChecked()
@@ -62,7 +62,7 @@ def test_each_of_the_two_reads_and_chooses(cast: Cast, qtbot: QtBot, size: tuple
     panel.adopt.click()
     panel.second_button.click()
     settle(qtbot, router, lambda: not flow.view().masked)
-    qtbot.waitUntil(lambda: not panel.isVisible(), timeout=3000)
+    qtbot.waitUntil(lambda: not panel.isVisible())
     assert flow.view().envelopes
 
 

@@ -29,7 +29,7 @@ def test_a_signer_opens_their_own_new_keys(two: Cast, qtbot: QtBot, who: Callabl
         QTest.keyClick(router.opening.open, Qt.Key.Key_F12)
         at.settle(lambda: router.window.screen_shown is router.opening.receipt)
         two.register_code = router.opening.flow.view().receipt.register_code
-        qtbot.waitUntil(router.opening.receipt.done_button.isEnabled, timeout=8000)
+        qtbot.waitUntil(router.opening.receipt.done_button.isEnabled)
         at.press("Written down")
         at.settle(lambda: router.window.screen_shown is router.start.sealed)
         two.later(4000)

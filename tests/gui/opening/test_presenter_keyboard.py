@@ -50,7 +50,7 @@ def test_what_opens_masked_begins_at_the_code(cast: Cast, qtbot: QtBot) -> None:
     router = shown_router(cast, qtbot)
     to_open(cast, router, qtbot)
     panel = router.opening.open.masked_panel
-    qtbot.waitUntil(panel.isVisible, timeout=3000)
+    qtbot.waitUntil(panel.isVisible)
     router.opening.open.first_focus()
     assert router.window.focusWidget() in (panel.unanchored, panel.first_code)
 

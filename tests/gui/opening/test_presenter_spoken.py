@@ -44,7 +44,7 @@ class Listener:
 
     def hears(self, *, until: Callable[[], bool] = lambda: True, urgent: bool = False) -> str:
         """Return the one thing that is said now."""
-        self._qtbot.waitUntil(lambda: bool(self._heard.said) and until(), timeout=20_000)
+        self._qtbot.waitUntil(lambda: bool(self._heard.said) and until())
         (said,) = self._heard.take()
         assert said.urgent is urgent, said
         self.said.append(said.sentence)
@@ -207,7 +207,7 @@ def _more(cast: Cast, blind: Blind, listener: Listener, router: Router, qtbot: Q
     listener.looks()
     QTest.keyClick(blind.go_to("Envelope to add", Role.ComboBox), Qt.Key.Key_Down)
     _both_sign(cast, blind, "Add this envelope")
-    qtbot.waitUntil(lambda: router.opening.open.tabs.count() == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: router.opening.open.tabs.count() == 2)
     assert blind.find(Role.PageTab, "Envelope 1")
     cast.clock.advance(30)
     blind.press("Extend by")
@@ -216,7 +216,7 @@ def _more(cast: Cast, blind: Blind, listener: Listener, router: Router, qtbot: Q
     QTest.keyClick(blind.go_to("Extra minutes", Role.SpinBox), Qt.Key.Key_Down)
     left_s = flow.remaining_s()
     _both_sign(cast, blind, "Extend")
-    qtbot.waitUntil(lambda: flow.remaining_s() > left_s and not router.worker.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: flow.remaining_s() > left_s and not router.worker.busy)
     # As much is left as before both.
     cast.clock.advance(flow.remaining_s() - left_s - 60)
 

@@ -80,7 +80,7 @@ def test_after_an_opening_no_widget_or_object_holds_its_words(cast: Cast, router
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
     router.opening.receipt.findChild(QPushButton, "receipt.slip").click()
     settle(qtbot, router, router.opening.receipt.preview.isVisible)
-    qtbot.waitUntil(router.opening.receipt.done_button.isEnabled, timeout=8000)
+    qtbot.waitUntil(router.opening.receipt.done_button.isEnabled)
     router.opening.receipt.done_button.click()
     settle(qtbot, router, lambda: router.window.screen_shown is router.start.sealed)
     # Boxes and tabs go with the next turn of the event loop.

@@ -33,7 +33,6 @@ from twinseal.gui.router import Router
 LIMIT_S = 0.25
 """What a key may take. Twice four times it is allowed here, where other tests run beside this one; what
 others keep the machine's cores for themselves is no time of this program."""
-WAIT_MS = 20_000
 """What comes surely, and has no bound."""
 
 
@@ -151,10 +150,10 @@ def test_both_keys_work_whatever_holds_the_keyboard(cast: Cast, qtbot: QtBot, ho
         begin, idle = time.monotonic(), waited_for_a_core()
         QTest.keyClick(keyboard(router), key)
         assert QApplication.activePopupWidget() is None
-        qtbot.waitUntil(done, timeout=WAIT_MS)
+        qtbot.waitUntil(done)
         assert time.monotonic() - begin - (waited_for_a_core() - idle) < 8 * LIMIT_S
         # Shown, hidden or put away: no part still holds what it took two people to see.
-        qtbot.waitUntil(lambda: not left_in_widgets(INSIDE), timeout=WAIT_MS)
+        qtbot.waitUntil(lambda: not left_in_widgets(INSIDE))
     if hold is _file_dialog:
         assert not [text for text in read_aloud(router.window) if any(word in text for word in INSIDE)]
     settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
@@ -167,7 +166,7 @@ def test_a_key_sent_by_the_window_system_is_seen_before_a_popup(cast: Cast, qtbo
     _combo(router)
     qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
     QTest.keyClick(router.window.windowHandle(), Qt.Key.Key_F12)
-    qtbot.waitUntil(lambda: flow.view().step is OpeningStep.RESEALED, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: flow.view().step is OpeningStep.RESEALED)
 
 
 def test_before_opening_f9_hides_a_passphrase_and_f12_leaves(cast: Cast, qtbot: QtBot) -> None:

@@ -37,7 +37,7 @@ def tones_of(folder: Path, players: dict[str, str], *, limit_ms: int = 20_000) -
 def answer_of(tones: SystemTones, qtbot: QtBot) -> str:
     answers: list[str] = []
     tones.play(Moment.OPENED, answers.append)
-    qtbot.waitUntil(lambda: bool(answers), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(answers))
     assert len(answers) == 1
     return answers[0]
 
@@ -66,14 +66,14 @@ def test_a_player_that_hangs_is_ended_and_the_next_plays(folder: Path, qtbot: Qt
     assert answers == []
     assert time.process_time() - began < 0.2
     assert tones.at_work() == "pw-play"
-    qtbot.waitUntil(lambda: answers == ["aplay"], timeout=20_000)
+    qtbot.waitUntil(lambda: answers == ["aplay"])
     assert not Path("/proc", (folder / "hangs").read_text(encoding="ascii").strip()).exists()
 
 
 def test_a_player_does_not_outlive_the_program(folder: Path, qtbot: QtBot) -> None:
     tones = tones_of(folder, {"pw-play": HANGS})
     tones.play(Moment.OPENED, lambda _player: None)
-    qtbot.waitUntil(lambda: (folder / "hangs").exists() and bool((folder / "hangs").read_text()), timeout=20_000)
+    qtbot.waitUntil(lambda: (folder / "hangs").exists() and bool((folder / "hangs").read_text()))
     tones.stop()
     assert not Path("/proc", (folder / "hangs").read_text(encoding="ascii").strip()).exists()
 

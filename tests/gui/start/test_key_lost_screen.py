@@ -66,7 +66,7 @@ def test_all_of_it_is_said_when_it_comes(router: Router, heard: Heard, qtbot: Qt
         said.extend(each.sentence for each in heard.take())
         return any(sentence.startswith("The log's key is lost. ") for sentence in said)
 
-    qtbot.waitUntil(is_said, timeout=5000)
+    qtbot.waitUntil(is_said)
     sentence = next(each for each in said if each.startswith("The log's key is lost. "))
     for part in ("What now: ", "Whom to tell: An auditor"):
         assert part in sentence
@@ -93,7 +93,7 @@ def test_what_two_people_decided_is_not_said_again(cast: Cast, router: Router, q
         flow.open_vault.unmasking.unmask(cast.id(name), cast.code(name), adopt=True)
     router.opening.reseal(ResealCause.HAND)
     settle(qtbot, router, lambda: showing(router) is router.opening.receipt)
-    qtbot.waitUntil(router.opening.receipt.done_button.isEnabled, timeout=5000)
+    qtbot.waitUntil(router.opening.receipt.done_button.isEnabled)
     router.opening.receipt.done_button.click()
     settle(qtbot, router, lambda: showing(router) is router.start.sealed)
     assert "key for the next log entry" not in router.start.sealed._notices.text()

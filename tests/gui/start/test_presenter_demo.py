@@ -39,4 +39,4 @@ def test_the_folder_of_a_demo_goes_with_it(
         (folder,) = place.glob("twinseal-demo-*")
         assert list(folder.iterdir())
         end()
-        qtbot.waitUntil(lambda: not any(place.iterdir()), timeout=5000)
+        qtbot.waitUntil(lambda: not any(place.iterdir()))

@@ -91,7 +91,7 @@ def test_a_reseal_before_both_went_on_asks_for_no_register_line(cast: Cast, qtbo
     if shots := os.environ.get("TWINSEAL_SMALL_SHOTS"):
         qtbot.wait(50)
         router.window.grab().save(f"{shots}/receipt-as-found-{scale}.png")
-    qtbot.waitUntil(screen.done_button.isEnabled, timeout=5000)
+    qtbot.waitUntil(screen.done_button.isEnabled)
     screen.done_button.click()
     settle(qtbot, router, lambda: router.window.screen_shown is router.start.sealed)
 

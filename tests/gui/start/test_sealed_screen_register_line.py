@@ -42,7 +42,7 @@ def said(screen: QWidget) -> str:
 
 
 def pressed(router: Router, qtbot: QtBot) -> None:
-    qtbot.waitUntil(router.opening.receipt.done_button.isEnabled, timeout=5000)
+    qtbot.waitUntil(router.opening.receipt.done_button.isEnabled)
     router.opening.receipt.done_button.click()
     settle(qtbot, router, lambda: router.window.screen_shown is router.start.sealed)
 
@@ -92,7 +92,7 @@ def test_a_drive_that_cannot_keep_it_says_so_and_keeps_nobody(
         raise DiskFault(msg)
 
     monkeypatch.setattr(router.start.vault, "written_down", refused)
-    qtbot.waitUntil(router.opening.receipt.done_button.isEnabled, timeout=5000)
+    qtbot.waitUntil(router.opening.receipt.done_button.isEnabled)
     router.opening.receipt.done_button.click()
     settle(qtbot, router, router.opening.receipt.notice.isVisible)
     assert "The drive failed" in router.opening.receipt.notice.text()

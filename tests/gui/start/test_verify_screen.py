@@ -165,7 +165,7 @@ def test_esc_stops_what_runs_and_leaves_after(
     monkeypatch.setattr(brought, "judge_brought", endless)
     screen.path.set_text(str(export))
     screen.send()
-    qtbot.waitUntil(lambda: "61 of 137" in screen.strip.accessibleName(), timeout=20_000)
+    qtbot.waitUntil(lambda: "61 of 137" in screen.strip.accessibleName())
     # The window's own thread is free meanwhile.
     began = time.process_time()
     QApplication.processEvents()

@@ -54,7 +54,7 @@ def test_esc_quits_and_without_rows_a_folder_is_asked_for(router: Router, qtbot:
         screen.path.set_text("")
         assert not screen._field.is_wrong
     QTest.keyClick(screen, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: not router.window.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: not router.window.isVisible())
 
 
 def test_with_rows_another_vault_unfolds_and_esc_folds_it_first(router: Router, qtbot: QtBot, tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_with_rows_another_vault_unfolds_and_esc_folds_it_first(router: Router, 
     assert not another.isChecked()
     assert router.window.isVisible()
     part(screen, "welcome.quit").click()
-    qtbot.waitUntil(lambda: not router.window.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: not router.window.isVisible())
 
 
 @pytest.mark.parametrize(("size", "columns"), [((1280, 800), 2), ((853, 480), 3), ((640, 400), 2)])
@@ -91,7 +91,7 @@ def test_ways_stand_in_one_line_in_a_low_window(router: Router, qtbot: QtBot, si
     screen = shown(router)
     router.window.resize(*size)
     ways = [part(screen, f"welcome.{name}") for name in ("found", "demo", "verify")]
-    qtbot.waitUntil(lambda: len({way.x() for way in ways}) == columns, timeout=3000)
+    qtbot.waitUntil(lambda: len({way.x() for way in ways}) == columns)
     assert all(way.width() >= way.sizeHint().width() for way in ways)
     # Tab goes through them before what stands below them.
     at: QWidget = ways[0]

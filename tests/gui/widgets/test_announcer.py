@@ -39,7 +39,7 @@ def test_one_announcement_a_turn_ends_with_the_keyboard(qtbot: QtBot) -> None:
         announce(page, "The clock was set back")
         announce_arrival(page, "Who are you?")
         rows.setFocus()
-        qtbot.waitUntil(lambda: bool(heard.said), timeout=3000)
+        qtbot.waitUntil(lambda: bool(heard.said))
         assert heard.take() == [Said("Who are you? The clock was set back. Who asks, Olga, 1 of 2.", urgent=False)]
         assert "Who asks" in heard.focused
         # What stands in the letter that the keyboard comes to is not said before it as well.
@@ -47,16 +47,16 @@ def test_one_announcement_a_turn_ends_with_the_keyboard(qtbot: QtBot) -> None:
         announce(page, "The clock\nwas set back.")
         announce_arrival(page, "Do you answer?")
         field.setFocus()
-        qtbot.waitUntil(lambda: bool(heard.said), timeout=3000)
+        qtbot.waitUntil(lambda: bool(heard.said))
         assert heard.take() == [Said(f"Do you answer? {field.accessibleName()}.", urgent=False)]
         # A refusal interrupts, is said each time, and by the words alone where the keyboard stays.
         for _ in range(2):
             notice.say("Wrong code.")
-            qtbot.waitUntil(lambda: bool(heard.said), timeout=3000)
+            qtbot.waitUntil(lambda: bool(heard.said))
             assert heard.take() == [Said("Wrong code.", urgent=True)]
         notice.say("Saved", "good")
         notice.say("Saved", "good")
-        qtbot.waitUntil(lambda: bool(heard.said), timeout=3000)
+        qtbot.waitUntil(lambda: bool(heard.said))
         assert heard.take() == [Said("Saved.", urgent=False)]
         # What nobody sees is not said, and what is gone neither.
         notice.hide()
@@ -65,7 +65,7 @@ def test_one_announcement_a_turn_ends_with_the_keyboard(qtbot: QtBot) -> None:
         announce(gone, "Gone")
         gone.deleteLater()
         announce(page, "Seen")
-        qtbot.waitUntil(lambda: bool(heard.said), timeout=3000)
+        qtbot.waitUntil(lambda: bool(heard.said))
         assert heard.take() == [Said("Seen.", urgent=False)]
 
 
@@ -75,7 +75,7 @@ def test_nothing_is_kept_where_nobody_listens(qtbot: QtBot) -> None:
     line.say("Nobody hears this.")
     with listening() as heard:
         announce(page, "Heard")
-        qtbot.waitUntil(lambda: bool(heard.said), timeout=3000)
+        qtbot.waitUntil(lambda: bool(heard.said))
         assert heard.sentences() == ["Heard."]
 
 
@@ -99,7 +99,7 @@ def test_a_countdown_is_said_at_its_marks_once(qtbot: QtBot) -> None:
             # An extension says nothing, and of a jump over several marks the time that is left is said.
             countdown.show_s(380, 700)
             countdown.show_s(45, 700)
-            qtbot.waitUntil(lambda: bool(heard.said), timeout=3000)
+            qtbot.waitUntil(lambda: bool(heard.said))
             assert heard.sentences() == ["45 seconds left."]
 
 
@@ -113,13 +113,13 @@ def test_a_description_tells_the_state_only_under_the_keyboard(qtbot: QtBot) -> 
     assert part_read(field) == "Six digits, 12 seconds left"
     other.setFocus()
     state.go()
-    qtbot.waitUntil(lambda: field.accessibleDescription() == "", timeout=3000)
+    qtbot.waitUntil(lambda: field.accessibleDescription() == "")
     field.setAccessibleDescription("Wrong code.")
     state.come("9 seconds left")
     assert field.accessibleDescription() == "Wrong code. 9 seconds left."
     field.setAccessibleDescription("")
     other.setFocus()
     state.go()
-    qtbot.waitUntil(lambda: part_read(field) == "Six digits", timeout=3000)
+    qtbot.waitUntil(lambda: part_read(field) == "Six digits")
     assert (field.accessibleDescription(), part_read(field)) == ("", "Six digits")
     page.close()

@@ -51,7 +51,7 @@ def test_it_was_read_once_its_end_was_in_sight(letter: Letter, words: QLabel, qt
     # The next one is not laid out yet, so that there is nothing to scroll.
     assert letter.verticalScrollBar().maximum() == 0
     assert not _was_read(letter)
-    qtbot.waitUntil(lambda: letter.verticalScrollBar().maximum() > 0, timeout=3000)
+    qtbot.waitUntil(lambda: letter.verticalScrollBar().maximum() > 0)
     QTest.keyClick(letter, Qt.Key.Key_Down)
     assert letter.verticalScrollBar().value() > 0
     assert not _was_read(letter)
@@ -70,7 +70,7 @@ def test_only_the_blank_edge_below_is_no_part_to_be_read(
 ) -> None:
     words.setText(LONG)
     letter.show()
-    qtbot.waitUntil(lambda: letter.verticalScrollBar().maximum() > 0, timeout=3000)
+    qtbot.waitUntil(lambda: letter.verticalScrollBar().maximum() > 0)
     bar = letter.verticalScrollBar()
     below = words.parentWidget().height() - words.geometry().bottom() - 1
     assert below > 1
@@ -91,9 +91,9 @@ def test_what_stands_in_the_corner_stays_beside_the_words(
     words.setText(LONG)
     letter.resize(px(500), px(200))
     letter.show()
-    qtbot.waitUntil(lambda: letter.verticalScrollBar().maximum() > 0, timeout=3000)
+    qtbot.waitUntil(lambda: letter.verticalScrollBar().maximum() > 0)
     letter.rescaled()
-    qtbot.waitUntil(lambda: words.mapTo(letter, words.rect().topRight()).x() < corner.x(), timeout=3000)
+    qtbot.waitUntil(lambda: words.mapTo(letter, words.rect().topRight()).x() < corner.x())
     at = corner.geometry()
     QTest.keyClick(letter, Qt.Key.Key_End)
     assert corner.geometry() == at
@@ -105,9 +105,9 @@ def test_a_size_on_the_way_to_a_lower_one_shows_nobody_the_end(letter: Letter, w
     letter.resize(500, 3000)
     letter.begin(LONG)
     letter.show()
-    qtbot.waitUntil(lambda: _was_read(letter), timeout=3000)
+    qtbot.waitUntil(lambda: _was_read(letter))
     letter.resize(500, 200)
-    qtbot.waitUntil(lambda: letter.verticalScrollBar().maximum() > 100, timeout=3000)
+    qtbot.waitUntil(lambda: letter.verticalScrollBar().maximum() > 100)
     assert not _was_read(letter)
     QTest.keyClick(letter, Qt.Key.Key_End)
     assert _was_read(letter)

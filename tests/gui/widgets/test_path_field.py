@@ -19,7 +19,7 @@ def shown(qtbot: QtBot, field: PathField) -> PathField:
 
 
 def listed(qtbot: QtBot, field: PathField, count: int) -> None:
-    qtbot.waitUntil(lambda: field.view.model().rowCount(field.view.rootIndex()) == count, timeout=10_000)
+    qtbot.waitUntil(lambda: field.view.model().rowCount(field.view.rootIndex()) == count)
 
 
 def test_a_file_is_found_by_keyboard_and_others_are_not_offered(qtbot: QtBot, tmp_path: Path) -> None:

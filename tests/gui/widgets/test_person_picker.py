@@ -81,8 +81,8 @@ def test_tab_leads_from_the_passphrase_to_the_digits(qtbot: QtBot) -> None:
     panel = IdentifyPanel("t", lambda: None)
     qtbot.addWidget(panel)
     panel.offer(PEOPLE)
-    panel.show()
-    qtbot.waitExposed(panel)
+    with qtbot.waitExposed(panel):
+        panel.show()
     panel.passphrase.setFocus()
     QTest.keyClick(panel.passphrase, Qt.Key.Key_Tab)
     assert panel.focusWidget() is panel.code

@@ -59,7 +59,7 @@ def test_every_place_is_in_sight_in_a_low_and_narrow_window(railed: Railed, qtbo
     assert rail.width() == WIDE_PX
     high = rail.visualRect(rail.model().index(0, 0)).height()
     railed.resize(853, 100)
-    qtbot.waitUntil(lambda: rail.width() == NARROW_PX, timeout=3000)
-    qtbot.waitUntil(lambda: rail.visualRect(rail.model().index(0, 0)).height() < high, timeout=3000)
+    qtbot.waitUntil(lambda: rail.width() == NARROW_PX)
+    qtbot.waitUntil(lambda: rail.visualRect(rail.model().index(0, 0)).height() < high)
     assert rail.verticalScrollBar().maximum() == 0
     assert rail.visualRect(rail.model().index(2, 0)).bottom() <= rail.viewport().height()
