@@ -47,6 +47,9 @@ class _Alerts(AlertsInRoom):
     def _begin(self, moment: Moment, wanted: RoomAlerts, came: Callable[[Tried], object]) -> None:
         self._room.begin(moment, wanted, came)
 
+    def _settle(self) -> None:
+        self._room.settle()
+
     def _at_work(self) -> str:
         return self._room.at_work()
 
@@ -54,10 +57,10 @@ class _Alerts(AlertsInRoom):
 def _alerted(play: Play, name: str, room: QuietRoom, *, muted: bool = False) -> None:
     """Let two people open where a room calls, mute it or not, and seal; what became of it is logged before that."""
     flow, alerts = play.opened(name), _Alerts(room)
+    alerts.attend(flow)
     view = flow.view()
     alerts.watch(view.step, flow.remaining_s(), view.alerts)
     alerts.mute(muted)
-    alerts.logged_before(lambda held: held.view(), last=True)(flow)
     play.sealed(flow)
 
 

@@ -134,18 +134,6 @@ def test_each_countdown_knows_its_length(cast: Cast, router: Router, qtbot: QtBo
     assert flow.lasts_s() == 20 * 60
 
 
-def test_time_runs_out_in_the_window(cast: Cast, router: Router, qtbot: QtBot) -> None:
-    to_open(cast, router, qtbot)
-    assert router.window.screen_shown is router.opening.open
-    cast.clock.advance(16 * 60)
-    settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
-    assert (
-        router.opening.flow.view().receipt.cause is ResealCause.IDLE
-        or router.opening.flow.view().receipt.cause is ResealCause.TIME
-    )
-    assert router.opening.open.tabs.count() == 0
-
-
 def test_a_tick_that_fails_seals(cast: Cast, router: Router, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     to_open(cast, router, qtbot)
 

@@ -10,8 +10,6 @@ from twinseal.domain.alert_words import channel_text, fault_text
 from twinseal.domain.opening import OpeningStep
 from twinseal.domain.texts import sentence_of
 from twinseal.flows.opening.alerts_in_room import AlertsInRoom, UnloggedAlert
-from twinseal.flows.opening.flow import OpeningFlow
-from twinseal.flows.views.opening import OpeningView
 from twinseal.flows.views.room_alerts import RoomAlerts
 from twinseal.flows.views.statements import FAILED, SENT, Tried
 from twinseal.host.people_terminal import PeopleTerminal
@@ -67,7 +65,7 @@ class TerminalAlerts(AlertsInRoom):
             self._terminal.ring()
         is_there = self._terminal.say("", _words(moment, self._left_s))
         fault = None if is_there else AlertFault.NO_READER
-        self._unlogged.append(UnloggedAlert(Channel.TERMINAL, moment, SENT if is_there else FAILED, fault=fault))
+        self._unlogged.add(UnloggedAlert(Channel.TERMINAL, moment, SENT if is_there else FAILED, fault=fault))
         super()._give(moment, wanted)
 
     def _begin(self, moment: Moment, wanted: RoomAlerts, came: Callable[[Tried], object]) -> None:
@@ -83,12 +81,8 @@ class TerminalAlerts(AlertsInRoom):
         fault = str(fault_text(alert.fault)) if alert.fault is not None else ""
         self._terminal.say("", sentence_of("command.alert_failed", channel=channel_text(alert.channel), fault=fault))
 
-    def logged_before(
-        self, act: Callable[[OpeningFlow], OpeningView], *, last: bool = False
-    ) -> Callable[[OpeningFlow], OpeningView]:
-        """Take what was answered, then as `AlertsInRoom`."""
+    def _settle(self) -> None:
         self._room.settle()
-        return super().logged_before(act, last=last)
 
     def rest(self) -> None:
         """Nothing is open any more."""

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import IO, Any
@@ -22,9 +23,7 @@ from fakes.silent_tones import SilentTones
 from fakes.virtual_display import virtual_display
 from twinseal.cli.room_alerts import RoomHere
 from twinseal.domain.alert import AlertFault, Channel, Moment
-from twinseal.domain.errors import LogNotWritable
 from twinseal.domain.opening import OpeningStep, ResealCause
-from twinseal.flows.opening.alerts_in_room import UnloggedAlert
 from twinseal.flows.views.room_alerts import RoomAlerts
 from twinseal.flows.views.statements import Tried
 from twinseal.gui.opening.alert_presenter import AlertPresenter
@@ -66,6 +65,27 @@ def _were_asked(tones: SilentTones, count: int) -> bool:
     return len(tones.asked) == count
 
 
+class Flow:
+    """Takes what is to be logged of an opening; `seals` does what comes before the seal."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[Tried, Moment | None]] = []
+        self.seals: Callable[[], object] = lambda: None
+
+    def before_seal(self, act: Callable[[], object]) -> None:
+        self.seals = act
+
+    def log_alert(self, tried: Tried, moment: Moment | None) -> None:
+        self.rows.append((tried, moment))
+
+
+def attended(tones: SilentTones, tray: BlindTray) -> tuple[AlertPresenter, Any]:
+    alerts, flow = AlertPresenter(tones, tray), Flow()
+    made: Any = flow
+    alerts.attend(made)
+    return alerts, made
+
+
 def alerts_in_log(cast: Cast) -> list[str]:
     cast.later()
     vault = cast.open()
@@ -99,6 +119,31 @@ def test_the_whole_opening_calls_and_each_call_is_in_the_log(cast: Cast, router:
     assert sentences[-1] == "Alert (tray, time over): sent"
 
 
+@pytest.mark.parametrize("end", ["idle", "time", "close", "fault"])
+def test_an_alert_is_logged_whatever_ends_an_opening(cast: Cast, qtbot: QtBot, end: str) -> None:
+    tones = SilentTones(None)
+
+    def undecided(made: Router) -> None:
+        made.opening.alerts._tones, made.opening.alerts._tray = tones, BlindTray()
+
+    router = shown_router(cast, qtbot, undecided)
+    flow = to_open(cast, router, qtbot)
+    settle(qtbot, router, lambda: bool(tones.waiting))
+    assert router.window.screen_shown is router.opening.open
+    if end in ("idle", "time"):
+        minutes = {"time": 16, "idle": 11}[end]
+        cast.clock.advance(minutes * 60)
+        settle(qtbot, router, lambda: router.window.screen_shown is router.opening.receipt)
+        assert flow.view().receipt.cause is ResealCause(end)
+        assert router.opening.open.tabs.count() == 0
+    elif end == "fault":
+        router.opening.unasked(router, lambda: 1 // 0)
+        settle(qtbot, router, lambda: flow.view().step is OpeningStep.RESEALED)
+        assert flow.view().receipt.cause is ResealCause.FAULT
+    router.leave()
+    assert "Alert (sound, opened): begun, played by aplay" in alerts_in_log(cast)
+
+
 def test_muted_is_logged_and_silent_and_ends_with_the_opening(cast: Cast, router: Router, qtbot: QtBot) -> None:
     tones, tray = _stand_ins(router)
     settle(qtbot, router, lambda: bool(tones.asked))
@@ -121,25 +166,27 @@ def test_muted_is_logged_and_silent_and_ends_with_the_opening(cast: Cast, router
 
 def test_no_tray_is_said_once_and_a_failing_tone_each_time() -> None:
     tray = BlindTray("failed")
-    alerts = AlertPresenter(SilentTones(""), tray)
+    alerts, flow = attended(SilentTones(""), tray)
     for left in (900, 100, 50, 0):
         alerts.watch(OpeningStep.OPEN, left, RoomAlerts())
-    assert [alert for alert in alerts._unlogged if alert.channel is Channel.TRAY] == [
-        UnloggedAlert(Channel.TRAY, Moment.OPENED, "failed", fault=AlertFault.NO_TRAY)
+    flow.seals()
+    assert [row for row in flow.rows if row[0].channel is Channel.TRAY] == [
+        (Tried(Channel.TRAY, "failed", AlertFault.NO_TRAY), Moment.OPENED)
     ]
-    sounds = [(alert.outcome, alert.fault) for alert in alerts._unlogged if alert.channel is Channel.SOUND]
+    sounds = [(tried.outcome, tried.fault) for tried, _ in flow.rows if tried.channel is Channel.SOUND]
     assert sounds == [("failed", AlertFault.NOT_PLAYED)] * 4
     assert len(tray.said) == 1
 
 
 def test_what_the_rules_turn_off_is_neither_given_nor_logged() -> None:
     tones, tray = SilentTones(), BlindTray()
-    alerts = AlertPresenter(tones, tray)
+    alerts, flow = attended(tones, tray)
     alerts.watch(OpeningStep.OPEN, 900, RoomAlerts(sound=False))
     assert (tones.asked, tray.said) == ([], [Moment.OPENED])
     alerts.watch(OpeningStep.OPEN, 120, RoomAlerts(tray=False))
     assert (tones.asked, tray.said) == ([Moment.TWO_MINUTES], [Moment.OPENED])
-    assert [(alert.channel, alert.moment) for alert in alerts._unlogged] == [
+    flow.seals()
+    assert [(tried.channel, moment) for tried, moment in flow.rows] == [
         (Channel.TRAY, Moment.OPENED), (Channel.SOUND, Moment.TWO_MINUTES),
     ]  # fmt: skip
 
@@ -337,42 +384,27 @@ def _at_a_terminal(host: IO[str]) -> None:
     assert json.loads(host.readline()) == ["gone"]
 
 
-@pytest.mark.parametrize("fault", [LogNotWritable, OSError])
-def test_a_log_that_fails_stops_nothing(qtbot: QtBot, fault: type[Exception]) -> None:
-    alerts = AlertPresenter(SilentTones(), BlindTray())
-    alerts.watch(OpeningStep.OPEN, 900, RoomAlerts())
-
-    class Flow:
-        def log_alert(self, *_alert: object) -> None:
-            raise fault
-
-    flow: Any = Flow()
-    done: Any = "done"
-    assert alerts.logged_before(lambda _flow: done)(flow) is done
-    assert alerts._unlogged == []
-
-
-class Log:
-    def __init__(self) -> None:
-        self.rows: list[tuple[str, str, str]] = []
-
-    def log_alert(self, tried: Tried, moment: Moment) -> None:
-        self.rows.append((f"{tried.channel}, {moment}", tried.outcome, tried.player))
-
-
 def test_a_tone_is_logged_when_it_was_played_or_at_the_end(qtbot: QtBot) -> None:
-    tones, log = SilentTones(None), Log()
-    flow: Any = log
-    nothing: Any = None
-    alerts = AlertPresenter(tones, BlindTray())
+    tones = SilentTones(None)
+    alerts, flow = attended(tones, BlindTray())
+
+    def rows() -> list[tuple[str, str, str]]:
+        return [(f"{tried.channel}, {moment}", tried.outcome, tried.player) for tried, moment in flow.rows]
+
+    def act(_flow: Any) -> Any:
+        return None
+
     alerts.watch(OpeningStep.OPEN, 900, RoomAlerts())
-    alerts.logged_before(lambda _flow: nothing)(flow)
-    assert log.rows == [("tray, opened", "sent", "")]
+    alerts.logged_before(act)(flow)
+    assert rows() == [("tray, opened", "sent", "")]
     tones.waiting.pop()("paplay")
     alerts.watch(OpeningStep.OPEN, 1, RoomAlerts())
-    alerts.logged_before(lambda _flow: nothing, last=True)(flow)
-    assert log.rows[1:] == [
+    # The window that closes lets go of the opening first, and seals then.
+    alerts.rest()
+    flow.seals()
+    assert rows()[1:] == [
         ("sound, opened", "sent", "paplay"), ("sound, time_over", "begun", "aplay"), ("tray, time_over", "sent", ""),
     ]  # fmt: skip
     tones.waiting.pop()("")
-    assert alerts._unlogged == []
+    alerts.logged_before(act)(flow)
+    assert len(rows()) == 4

@@ -68,6 +68,7 @@ class OpeningFlow:
         self._first, self._second = FirstPerson(self._state), SecondPerson(self._state)
         self._new_phone = NewPhoneWay(self._state, self._second)
         self._open_vault: OpenVault | None = None
+        self._before_seal: Callable[[], object] = lambda: None
 
     def view(self) -> OpeningView:
         """Return the newest state."""
@@ -120,6 +121,7 @@ class OpeningFlow:
         """
         self._require_step(OpeningStep.SECOND_PERSON)
         self._open_vault = self._second.confirm(person_id, passphrase, code, envelope_ids, minutes)
+        self._open_vault.before_seal(self._before_seal)
         return self._open_vault.view()
 
     def witness(self, person_id: str, passphrase: SecretBytes, code: str) -> OpeningView:
@@ -139,6 +141,7 @@ class OpeningFlow:
         """
         self._require_step(OpeningStep.LOST_PHONE)
         self._open_vault = self._new_phone.open_by_passphrase(passphrase)
+        self._open_vault.before_seal(self._before_seal)
         self._open_vault.begin_new_phone(passphrase)
         return self._open_vault.view()
 
@@ -221,6 +224,12 @@ class OpeningFlow:
         if self._open_vault is None:
             return self.abandon(Text("opening.ended.cause", cause=cause_text(cause.value)))
         return self._open_vault.reseal(cause)
+
+    def before_seal(self, act: Callable[[], object]) -> None:
+        """Have this called once before the seal, whatever seals; what it raises stops nothing."""
+        self._before_seal = act
+        if self._open_vault is not None:
+            self._open_vault.before_seal(act)
 
     def log_alert(self, tried: Tried, moment: Moment | None) -> None:
         """Record what became of an alert in the room on one way.

@@ -14,7 +14,7 @@ from twinseal.gui.platform.tones import SystemTones, Tones
 
 
 class AlertPresenter(AlertsInRoom):
-    """What `AlertsInRoom` says, on the window's thread."""
+    """What `AlertsInRoom` says; alerts are given on the window's thread, and logged on the flow's."""
 
     def __init__(self, tones: Tones | None = None, tray: Tray | None = None) -> None:
         """Use this machine's tones and tray, or others."""
@@ -26,6 +26,9 @@ class AlertPresenter(AlertsInRoom):
 
     def _at_work(self) -> str:
         return self._tones.at_work()
+
+    def _settle(self) -> None:
+        """Take nothing: answers come by themselves."""
 
     def rest(self) -> None:
         """Nothing is open any more."""

@@ -108,6 +108,7 @@ class OpeningPresenter(OpeningScreens):
         def begun(flow: OpeningFlow) -> None:
             self._vault, self.flow = vault, flow
             self._way_is_over = False
+            self.alerts.attend(flow)
             self.show_opening(flow.view())
             load_later(IN_OPENING)
 
@@ -271,11 +272,10 @@ class OpeningPresenter(OpeningScreens):
         self.shell.worker.cancel()
         if self._sealing:
             return
-        sealed = self.alerts.logged_before(lambda flow: flow.reseal(cause), last=True)
 
         def act(flow: OpeningFlow) -> OpeningView:
             try:
-                return sealed(flow)
+                return flow.reseal(cause)
             finally:
                 # Whatever came of it, the next press is taken again.
                 self._sealing = False
@@ -372,7 +372,7 @@ class OpeningPresenter(OpeningScreens):
             self.open.hide_secrets()
         if not self._ticking and not self.shell.worker.busy:
             self._ticking = True
-            before, act = flow.view(), self.alerts.logged_before(lambda flow: flow.tick(), last=flow.remaining_s() == 0)
+            before, act = flow.view(), self.alerts.logged_before(lambda flow: flow.tick())
             self.shell.worker.submit(
                 self, lambda: act(flow), lambda view: self._ticked(before, view), lambda _refusal: self._tick_failed()
             )
@@ -405,8 +405,7 @@ class OpeningPresenter(OpeningScreens):
     def close(self) -> Callable[[], object] | None:
         """Hide what is open; what is left to be done is to seal it."""
         flow = self.flow
-        sealing = self.alerts.logged_before(lambda flow: flow.reseal(ResealCause.WINDOW_CLOSED), last=True)
         if flow is not None:
             flow.hide()
         self.forget()
-        return partial(sealing, flow) if flow is not None else None
+        return partial(flow.reseal, ResealCause.WINDOW_CLOSED) if flow is not None else None

@@ -34,7 +34,7 @@ class Tones(Protocol):
         ...
 
     def at_work(self) -> str:
-        """Return the name of what plays just now, "" while all is silent."""
+        """Return the name of what plays just now, "" while all is silent; asked from any thread."""
         ...
 
     def why_silent(self) -> AlertFault:
@@ -68,7 +68,9 @@ class SystemTones(QObject):
 
     def at_work(self) -> str:
         """Return the name of the player that was started last and has not ended."""
-        return next((name for name, _ended in reversed(self._running.values())), "")
+        # A copy, made in one step: the window's thread may start or end a player meanwhile.
+        running = list(self._running.values())
+        return running[-1][0] if running else ""
 
     def why_silent(self) -> AlertFault:
         """Say whether there is no player at all, or none that could."""
