@@ -119,7 +119,7 @@ def test_the_whole_opening_calls_and_each_call_is_in_the_log(cast: Cast, router:
     assert sentences[-1] == "Alert (tray, time over): sent"
 
 
-@pytest.mark.parametrize("end", ["idle", "time", "close", "fault"])
+@pytest.mark.parametrize("end", ["close", "fault", "idle", "time"])
 def test_an_alert_is_logged_whatever_ends_an_opening(cast: Cast, qtbot: QtBot, end: str) -> None:
     tones = SilentTones(None)
 
