@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Final
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from math import inf
+from typing import Final, NamedTuple
 
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.audit import REVIEW_SIGNED
@@ -27,10 +30,12 @@ def _removed(view: LogView) -> list[Entry]:
 
 
 def _find(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:
-    days = view.thresholds.a8_days
+    days, reviews = view.thresholds.a8_days, _Reviews(view)
     for entry in entries:
         person, at = text(entry, "person"), text(entry, "t")
-        why = "review" if _has_open_review(view, entry) else "" if _looked_at(view, entry, days) else "nobody"
+        own = view.whole.get(text(entry, "opening"))
+        open_review = own is not None and reviews.is_owed_by(_pair(own), entry.seq, but=own.opening_id)
+        why = "review" if open_review else "" if _looked_at(view, entry, days) else "nobody"
         waited = days_between(at, view.now_utc or text(view.sound[-1], "t"))
         # Until the days are over somebody may still come.
         is_due = waited is not None and waited > days
@@ -41,29 +46,56 @@ def _find(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:
 
 def _looked_at(view: LogView, removal: Entry, days: int) -> bool:
     """Tell whether another auditor verified the log within so many days after a removal, and signed that it holds."""
-    for verified in verifications_in(view):
-        if verified.entry.seq > removal.seq and verified.is_valid and verified.by != text(removal, "person"):
+    verified_later = verifications_in(view)
+    for verified in verified_later[bisect_right(verified_later, removal.seq, key=lambda each: each.entry.seq) :]:
+        if verified.is_valid and verified.by != text(removal, "person"):
             passed = days_between(text(removal, "t"), verified.later_utc)
             if passed is not None and passed <= days:
                 return True
     return False
 
 
-def _has_open_review(view: LogView, removal: Entry) -> bool:
-    """Tell whether a review of an earlier opening by one of the two who removed somebody was still owed."""
-    own = view.whole.get(text(removal, "opening"))
-    pair = set() if own is None else _pair(own)
-    # That the duty was closed shows no review: anybody can append it, and two people can agree on it.
-    reviewed = {text(said.entry, "opening") for said in held_in(view, REVIEW_SIGNED) if said.entry.seq < removal.seq}
-    return any(
-        story.opening_id not in reviewed and _pair(story) & pair and _owes_review(story, removal.seq)
-        for story in view.openings
-        if story is not own
-    )
+class _Owed(NamedTuple):
+    """A review that was owed: from which entry on, until which, the last one where nobody signed it."""
+
+    until: float
+    since: int
+    opening: str
 
 
-def _owes_review(story: Story, before: int) -> bool:
-    return any(text(entry, "duty") == REVIEW and entry.seq < before for entry in story.of_kind(DUTY_CREATED))
+class _Reviews:
+    """The reviews that the openings of each person owed, to be asked for at one entry after the other."""
+
+    def __init__(self, view: LogView) -> None:
+        # That the duty was closed shows no review: anybody can append it, and two people can agree on it.
+        signed: dict[str, int] = {}
+        for said in held_in(view, REVIEW_SIGNED):
+            signed.setdefault(text(said.entry, "opening"), said.entry.seq)
+        owed: dict[str, list[_Owed]] = {}
+        for story in view.openings:
+            since = [entry.seq for entry in story.of_kind(DUTY_CREATED) if text(entry, "duty") == REVIEW]
+            for person in _pair(story) if since else ():
+                review = _Owed(signed.get(story.opening_id, inf), min(since), story.opening_id)
+                owed.setdefault(person, []).append(review)
+        self._since: dict[str, list[int]] = {}
+        self._longest: dict[str, list[list[_Owed]]] = {}
+        """Of each person the two reviews that were owed longest, of those that were owed from so many entries on."""
+        for person, reviews in owed.items():
+            reviews.sort(key=lambda review: review.since)
+            self._since[person] = [review.since for review in reviews]
+            self._longest[person] = [*accumulate(([review] for review in reviews), _two_longest)]
+
+    def is_owed_by(self, people: Iterable[str], at: int, *, but: str) -> bool:
+        """Tell whether one of them owed a review at an entry, of another opening than one."""
+        for person in people:
+            place = bisect_left(self._since.get(person, ()), at)
+            if place and any(each.until >= at and each.opening != but for each in self._longest[person][place - 1]):
+                return True
+        return False
+
+
+def _two_longest(kept: list[_Owed], another: list[_Owed]) -> list[_Owed]:
+    return sorted((*kept, *another), reverse=True)[:2]
 
 
 def _pair(story: Story) -> set[str]:

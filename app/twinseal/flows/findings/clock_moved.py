@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from statistics import median
 from typing import Final
 
@@ -16,7 +16,7 @@ from twinseal.domain.events.vault import CLOCK_STEP
 from twinseal.domain.finding import Rank
 from twinseal.flows.findings.counting import clocks_in, dated_back, jumps
 from twinseal.flows.findings.rule import SEASON, Match, Rule, places
-from twinseal.flows.log.clock_steps import StepExplained, reason_of_step, steps_explained
+from twinseal.flows.log.clock_steps import ReasonsOfSteps, steps_explained
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import number, text
 
@@ -32,15 +32,15 @@ def _own(view: LogView) -> list[Entry]:
 
 
 def _find(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:
-    limits, clocks, explained = view.thresholds, clocks_in(view), steps_explained(view)
+    limits, clocks, reasons = view.thresholds, clocks_in(view), ReasonsOfSteps(steps_explained(view))
     back = {after.seq for _, after in dated_back(entries, clocks)}
     by_seq: dict[int, Match] = {}
     for before, after, seconds in jumps(entries, clocks):
         # Where a time is earlier than the one before it, the order of times tells: A10. Where some hours went by, it does not.
         if after.seq not in back and CLOCK_STEP.name not in (text(before, "kind"), text(after, "kind")):
-            by_seq[after.seq] = _moved(after, seconds, "jump", explained)
+            by_seq[after.seq] = _moved(after, seconds, "jump", reasons)
     for entry in _of(view, CLOCK_STEP):
-        by_seq[entry.seq] = _moved(entry, number(entry, "seconds"), "step", explained)
+        by_seq[entry.seq] = _moved(entry, number(entry, "seconds"), "step", reasons)
     kinds = (PERSON_REBOUND, IDENTIFY_ATTEMPT, IDENTIFY_GRANTED, OPENING_OPENED)
     seen = _drifts(_of(view, *kinds), limits.a6_drift_steps)
     moved = {seq: match for seq, match in by_seq.items() if _counts(match.facts, limits.a6_clock_s)}
@@ -57,8 +57,8 @@ def _counts(facts: Facts, most: int) -> bool:
     return isinstance(seconds, int) and (seconds < 0 or seconds > most)
 
 
-def _moved(entry: Entry, seconds: int, what: str, explained: Iterable[StepExplained]) -> Match:
-    why = reason_of_step(explained, entry.seq)
+def _moved(entry: Entry, seconds: int, what: str, reasons: ReasonsOfSteps) -> Match:
+    why = reasons.at(entry.seq)
     facts = {"what": what, "seconds": seconds, "reason": why, "people": []}
     return Match("clock", places((entry,)), facts, text(entry, "t"), Rank.LOW if why else Rank.MEDIUM)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,10 +19,9 @@ from twinseal.domain.finding import Rank
 from twinseal.domain.statement import ACKNOWLEDGE, ALERT
 from twinseal.domain.utc_text import is_moment
 from twinseal.flows.findings.rule import Match, Rule, places
-from twinseal.flows.log.carried_out import is_in_force_at
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.statements import held_in
-from twinseal.flows.log.stories import number, text
+from twinseal.flows.log.stories import number, order_of, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +63,18 @@ def _changes(view: LogView) -> Iterator[_Owed]:
 
 def _carried_out(view: LogView) -> Iterator[tuple[Entry, set[str]]]:
     """Yield the entries by which a new edition of the people owes its acknowledgement, and who of them stayed to today."""
-    created = [entry for entry in view.of_kind(DUTY_CREATED) if text(entry, "duty") == ACKNOWLEDGE]
-    editions = view.roster.editions
-    for before, edition in pairwise(editions):
+    created = sorted((entry for entry in view.of_kind(DUTY_CREATED) if text(entry, "duty") == ACKNOWLEDGE), key=order_of)
+    places_in_log = [order_of(entry)[:2] for entry in created]
+    owed, stayed = list[tuple[Entry, set[str]]](), None
+    # From the newest on: whoever stayed to today is in an edition and in all behind it, which nobody goes through for each.
+    for edition, before in pairwise(reversed(view.roster.editions)):
+        here = {each.id for each in edition.people.values() if not each.is_seat}
+        stayed = here if stayed is None else stayed & here
         # An opening that was killed owed one too, and the list that came after it its own.
-        owed = [
-            entry for entry in created if is_in_force_at(before.start, entry) and not is_in_force_at(edition.start, entry)
-        ]
-        if owed:
-            inside = (
-                {each.id for each in later.people.values() if not each.is_seat} for later in editions[edition.number :]
-            )
-            yield owed[-1], set.intersection(*inside)
+        last = bisect_left(places_in_log, (edition.start, True)) - 1
+        if last >= 0 and places_in_log[last] >= (before.start, True):
+            owed.append((created[last], stayed))
+    yield from reversed(owed)
 
 
 def _slips(view: LogView) -> Iterator[_Owed]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from heapq import heappop, heappush
 from typing import Final
 
 from twinseal.audit.read.reader import Entry
@@ -17,6 +17,7 @@ from twinseal.flows.findings.rule import Match, Rule, in_opening
 from twinseal.flows.log.duties import ROTATE
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.owed_rotations import OwedRotation, owed_rotations
+from twinseal.flows.log.rotations import Ended
 from twinseal.flows.log.stories import Story, text
 
 
@@ -40,57 +41,72 @@ class _Sum:
     """When the first was due; empty where nothing tells of one."""
 
 
+_Time = tuple[str, str]
+"""A time, and the opening that it is of."""
+
+
+class _Earliest:
+    """The earliest time of all that is not over by a moment, in whatever order moments come: a clock may have gone back.
+
+    Each time is put in once, and compared with a few others (a Fenwick tree over when they end).
+    """
+
+    def __init__(self, ends: Iterable[str | None]) -> None:
+        """Take all times at which something can end; None for what does not."""
+        self._ends = sorted({end for end in ends if end is not None})
+        self._first: list[tuple[_Time, ...]] = [() for _ in range(len(self._ends) + 2)]
+
+    def add(self, time: _Time, end: str | None) -> None:
+        """Take what ends at a time, None for never."""
+        place = 1 if end is None else 1 + len(self._ends) - bisect_left(self._ends, end)
+        while place < len(self._first):
+            self._first[place] = _two_first((*self._first[place], time))
+            place += place & -place
+
+    def at(self, moment: str, but: str) -> str | None:
+        """Return the earliest of what is not over by a moment, without those of one opening; None for nothing."""
+        place, first = 1 + len(self._ends) - bisect_right(self._ends, moment), tuple[_Time, ...]()
+        while place:
+            first = _two_first((*first, *self._first[place]))
+            place -= place & -place
+        return next((time for time, opening in first if opening != but), None)
+
+
+def _two_first(times: Iterable[_Time]) -> tuple[_Time, ...]:
+    """Return the earliest of times, and the earliest of another opening than that."""
+    ordered = sorted(times)
+    another = next((each for each in ordered if each[1] != ordered[0][1]), None)
+    return (*ordered[:1], *(() if another is None else (another,)))
+
+
 class _Envelope:
-    """What is owed for one envelope as the log goes on. Each rotation is looked at once: a log of years has thousands of each."""
+    """What is owed for one envelope as the log goes on. Each rotation is taken once: a log of years has thousands of each."""
 
     def __init__(self, owed: Sequence[OwedRotation]) -> None:
         self._owed = sorted(owed, key=lambda each: each.seq)
         self._place = 0
-        self._own_places: list[int] = []
-        """Of those of the opening that shows: they are not earlier ones."""
-        self._since: list[tuple[str, int]] = []
-        self._due: list[tuple[str, int]] = []
-        """Heaps, the first at the top, with the place among all; what is over is taken off when it comes there."""
-        self._taken: set[str] = set()
-        self._latest = ""
+        ends = [_end_of(each) for each in owed]
+        self._since, self._due = _Earliest(ends), _Earliest(ends)
 
     def sum_at(self, story: Story, shown: Entry) -> _Sum | None:
         """Return what is owed from before an entry that shows; None for nothing. Entries come in the order of the log."""
-        at = text(shown, "t")
-        self._take(story, shown)
-        if not is_moment(at):
-            return None
-        if at < self._latest or story.opening_id in self._taken:
-            # A clock that went back, or openings in each other: what was over may be owed here.
-            still = list(_still(self._owed, story, shown))
-            return _Sum(_first(each.rotation.since_utc for each in still), min(map(_due_of, still))) if still else None
-        self._latest = at
-        for heap in (self._since, self._due):
-            while heap and self._owed[heap[0][1]].is_over_by(shown):
-                heappop(heap)
-        return _Sum(self._since[0][0] if self._since else "", self._due[0][0]) if self._due else None
-
-    def _take(self, story: Story, shown: Entry) -> None:
-        places = [*self._own_places]
         while self._place < len(self._owed) and self._owed[self._place].seq < shown.seq:
-            places.append(self._place)
+            self._take(self._owed[self._place])
             self._place += 1
-        self._own_places = [place for place in places if self._owed[place].rotation.opening == story.opening_id]
-        for place in places:
-            each = self._owed[place]
-            if each.rotation.opening != story.opening_id:
-                self._taken.add(each.rotation.opening)
-                heappush(self._due, (_due_of(each), place))
-                if each.rotation.since_utc:
-                    heappush(self._since, (each.rotation.since_utc, place))
+        at = text(shown, "t")
+        due = self._due.at(at, story.opening_id) if is_moment(at) else None
+        return None if due is None else _Sum(self._since.at(at, story.opening_id) or "", due)
+
+    def _take(self, owed: OwedRotation) -> None:
+        opening, end = owed.rotation.opening, _end_of(owed)
+        self._due.add((owed.due_utc if is_moment(owed.due_utc) else "", opening), end)
+        if owed.rotation.since_utc:
+            self._since.add((owed.rotation.since_utc, opening), end)
 
 
-def _due_of(owed: OwedRotation) -> str:
-    return owed.due_utc if is_moment(owed.due_utc) else ""
-
-
-def _first(times: Iterable[str]) -> str:
-    return min(filter(None, times), default="")
+def _end_of(owed: OwedRotation) -> str | None:
+    """Return when a rotation was over; None for what nobody rotates any more, or did not yet."""
+    return owed.rotation.ended_utc if owed.rotation.how in (Ended.REPLACED, Ended.BY_HAND) else None
 
 
 def _subjects(view: LogView) -> Iterator[_Shown]:
@@ -111,12 +127,6 @@ def _subjects(view: LogView) -> Iterator[_Shown]:
         if shown[place].envelope in envelopes and first.before is None:
             sums[place] = envelopes[shown[place].envelope].sum_at(shown[place].story, first)
     yield from (replace(each, owed=sums.get(place)) for place, each in enumerate(shown))
-
-
-def _still(owed: Sequence[OwedRotation], story: Story, shown: Entry) -> Iterator[OwedRotation]:
-    for each in owed:
-        if each.rotation.opening != story.opening_id and each.seq < shown.seq and not each.is_over_by(shown):
-            yield each
 
 
 def _find(shown: Sequence[_Shown], view: LogView) -> Iterator[Match]:

@@ -38,7 +38,7 @@ from twinseal.flows.frames.predicate import (
     said,
 )
 from twinseal.flows.log.change_consent import changes_of
-from twinseal.flows.log.clock_steps import reason_of_step, steps_explained
+from twinseal.flows.log.clock_steps import ReasonsOfSteps, steps_explained
 from twinseal.flows.log.consent import consent_of
 from twinseal.flows.log.drills import whole_drill
 from twinseal.flows.log.stories import number, place_of, text
@@ -119,9 +119,9 @@ def _failures_ended(period: FramePeriod) -> Iterator[JudgedSubject]:
 
 
 def _steps_explained(period: FramePeriod) -> Iterator[JudgedSubject]:
-    steps = steps_explained(period.whole)
+    reasons = ReasonsOfSteps(steps_explained(period.whole))
     for entry in period.part.of_kind(CLOCK_STEP):
-        explained = bool(reason_of_step(steps, entry.seq))
+        explained = bool(reasons.at(entry.seq))
         passed = days_between(text(entry, "t"), period.now_utc)
         is_due = passed is not None and passed > period.whole.policy.audit_every_days
         yield of_entry(entry, explained or (period.missing if is_due else NOT_DUE))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.opening import OPENING_RESEALED
@@ -28,9 +30,24 @@ class StepExplained:
     reason: str
 
 
-def reason_of_step(steps: Iterable[StepExplained], seq: int) -> str:
-    """Return why the clock stepped at an entry, as two people signed; empty where nobody did."""
-    return next((step.reason for step in steps if step.first <= seq < step.until), "")
+class ReasonsOfSteps:
+    """Why the clock stepped at one entry after the other, without a look at every part of the log for each."""
+
+    def __init__(self, steps: Sequence[StepExplained]) -> None:
+        """Take what was signed, in the order of the log (`steps_explained`)."""
+        self._steps = steps
+        self._until = [step.until for step in steps]
+        # From each on, where the first of them begins: what lies before that none of them explains.
+        self._first = [*accumulate((step.first for step in reversed(steps)), min)][::-1]
+
+    def at(self, seq: int) -> str:
+        """Return why it stepped at an entry, as two people signed; empty where nobody did."""
+        place = bisect_right(self._until, seq)
+        while place < len(self._steps) and self._first[place] <= seq:
+            if self._steps[place].first <= seq:
+                return self._steps[place].reason
+            place += 1
+        return ""
 
 
 def steps_explained(view: LogView) -> tuple[StepExplained, ...]:
@@ -39,11 +56,13 @@ def steps_explained(view: LogView) -> tuple[StepExplained, ...]:
     Of a seal that was made because of a step the opening belongs to it, as where they are asked.
     """
     seals = [entry for entry in view.of_kind(SEAL_COMMITTED, SEAL_FOUND) if entry.before is None]
+    numbers = [seal.seq for seal in seals]
     steps = []
     for entry in entries_in_force(view, CLOCK_CORRECTED):
-        seal = next((seal for seal in reversed(seals) if seal.seq < entry.seq), None)
         if entry.before is None:
-            steps.append(StepExplained(0 if seal is None else _first(view, seal), entry.seq, text(entry, "reason")))
+            before = bisect_left(numbers, entry.seq)
+            first = _first(view, seals[before - 1]) if before else 0
+            steps.append(StepExplained(first, entry.seq, text(entry, "reason")))
     return tuple(steps)
 
 

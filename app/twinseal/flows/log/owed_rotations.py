@@ -41,11 +41,6 @@ class OwedRotation:
         """Tell whether nothing ended it yet."""
         return self.rotation.how is Ended.OWED
 
-    def is_over_by(self, entry: Entry) -> bool:
-        """Tell whether it had ended when an entry was made; what nobody rotates any more has not."""
-        over = self.rotation.how in (Ended.REPLACED, Ended.BY_HAND)
-        return over and self.rotation.ended_utc <= text(entry, "t")
-
 
 def owed_rotations(view: LogView) -> tuple[OwedRotation, ...]:
     """Return every rotation that was owed, in the order of their openings; lists count that two people signed."""
@@ -101,12 +96,22 @@ def _owed_again(story: Story, view: LogView) -> set[int]:
     undone = {text(entry, "envelope") for entry in story.of_kind(ENVELOPE_UNDONE)}
     if not undone:
         return set()
-    begun_at = story.entries[0].seq
-    created = [entry for entry in view.of_kind(DUTY_CREATED) if text(entry, "envelope") in undone]
-    known = {(text(entry, "envelope"), text(entry, "due")) for entry in created if entry.seq < begun_at}
+    log, begun_at = view.log or view, story.entries[0].seq
+    first = log.once("first duties", lambda: _first_named(log))
     return {
-        entry.seq for entry in created if entry.seq >= begun_at and (text(entry, "envelope"), text(entry, "due")) in known
+        entry.seq
+        for entry in story.of_kind(DUTY_CREATED)
+        if text(entry, "envelope") in undone and first[text(entry, "envelope"), text(entry, "due")] < begun_at <= entry.seq
     }
+
+
+def _first_named(view: LogView) -> Mapping[tuple[str, str], int]:
+    """Return the number of the first entry that says of an envelope that something is due at a time, by both."""
+    first: dict[tuple[str, str], int] = {}
+    for entry in view.of_kind(DUTY_CREATED):
+        named = text(entry, "envelope"), text(entry, "due")
+        first[named] = min(entry.seq, first.get(named, entry.seq))
+    return first
 
 
 def _due(since_utc: str, policy: Policy) -> str:

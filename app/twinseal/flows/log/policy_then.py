@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -31,10 +31,10 @@ def policy_then(view: LogView, at: Entry) -> PolicyThen:
     log = view.log or view
     changes = log.once("changes of rules", lambda: in_force_from(log, POLICY_CHANGED))
     place = bisect_left(changes, True, key=lambda change: not is_in_force_at(change[0], at))
-    known = log.once("policies then", dict[tuple[Policy, int], PolicyThen])
-    if (log.policy, place) not in known:
-        known[log.policy, place] = taken_back(log.policy, [change for _, change in changes[place:]])
-    return known[log.policy, place]
+    known = log.once("policies then", dict[Policy, list[PolicyThen]])
+    if log.policy not in known:
+        known[log.policy] = _taken_back(log.policy, [change for _, change in changes])
+    return known[log.policy][place]
 
 
 def value_then(view: LogView, name: str, at: Entry) -> int:
@@ -44,13 +44,24 @@ def value_then(view: LogView, name: str, at: Entry) -> int:
 
 def taken_back(policy: Policy, changes: Sequence[Entry]) -> PolicyThen:
     """Return a policy without these changes, which are in the order in which they came in force."""
+    return _taken_back(policy, changes)[0]
+
+
+def _taken_back(policy: Policy, changes: Sequence[Entry]) -> list[PolicyThen]:
+    """Return a policy without the changes from each of them on, and at the end as it is: each is taken back once."""
     values, unsure = dict[str, Any](asdict(policy)), dict[str, None]()
+    then = [PolicyThen(policy)]
     for entry in reversed(changes):
         name = text(entry, "name")
         if name not in RULES or value_text(values[name]) != text(entry, "after"):
             unsure[name] = None
         if name in RULES:
             values[name] = value_of(RULES[name], text(entry, "before"))
+        then.append(_then(policy, values, unsure))
+    return then[::-1]
+
+
+def _then(policy: Policy, values: dict[str, Any], unsure: Iterable[str]) -> PolicyThen:
     try:
         return PolicyThen(replace(policy, **values), tuple(unsure))
     except BadInput:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -66,6 +67,8 @@ class _Ends:
         self.rotations: dict[tuple[str, str], Rotation] = {}
         self._replaced: dict[str, str] = {}
         """When the contents of an envelope were replaced last, by id."""
+        self._by_end: dict[str, list[tuple[str, tuple[str, str]]]] = {}
+        """Of each envelope what replacing it ended, by the time of that: only what one undoes is looked at."""
         for story in stories:
             self._expose(story)
             for rows in _lists(story, in_force):
@@ -92,12 +95,19 @@ class _Ends:
         if row.is_a(ENVELOPE_REPLACED):
             self._replaced[envelope] = at
         elif row.is_a(ENVELOPE_UNDONE):
-            last = self._replaced.pop(envelope, "")
-            for key, known in self.rotations.items():
-                if known.envelope == envelope and known.how is Ended.REPLACED and known.ended_utc >= last:
-                    self.rotations[key] = replace(known, how=Ended.OWED, ended_utc="")
+            self._undo(envelope, self._replaced.pop(envelope, ""))
         elif row.is_a(DUTY_CLOSED) and text(row, "duty") == ROTATE:
             self._close(row, at)
+
+    def _undo(self, envelope: str, last: str) -> None:
+        ended = self._by_end.get(envelope, [])
+        begin = bisect_left(ended, (last,))
+        for at, key in ended[begin:]:
+            known = self.rotations[key]
+            # Another list may have closed it again since, in another way.
+            if known.how is Ended.REPLACED and known.ended_utc == at:
+                self.rotations[key] = replace(known, how=Ended.OWED, ended_utc="")
+        del ended[begin:]
 
     def _close(self, row: Entry, at: str) -> None:
         envelope, reason = text(row, "envelope"), text(row, "reason")
@@ -108,6 +118,7 @@ class _Ends:
             ended = replace(known, how=Ended.NEVER, ended_utc=at, reason=reason)
         elif since <= (replaced := self._replaced.get(envelope, "")):
             ended = replace(known, how=Ended.REPLACED, ended_utc=replaced)
+            insort(self._by_end.setdefault(envelope, []), (replaced, key))
         else:
             ended = replace(known, how=Ended.BY_HAND, ended_utc=at)
         self.rotations[key] = replace(ended, since_utc=since)
