@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -140,7 +141,8 @@ class Roster:
 
     def at(self, entry: int) -> Edition:
         """Return the people after all notes that begin at or before an entry."""
-        return next(edition for edition in reversed(self.editions) if edition.start <= max(entry, 0))
+        # Each begins behind the one before it (`people_judge`).
+        return self.editions[bisect_right(self.editions, max(entry, 0), key=lambda edition: edition.start) - 1]
 
     def audit_key_at(self, entry: int) -> bytes:
         """Return the SHA-256 of the audit public key that a line is sealed to."""

@@ -8,7 +8,9 @@ from itertools import combinations
 
 import pytest
 
+from fakes.counted import Counted
 from fakes.people_notes import Notes, id_of, line
+from fakes.small_roster import roster_of
 from twinseal.audit.format.note import Note, parse_note
 from twinseal.audit.format.people_note import FreedLine, PersonLine
 from twinseal.audit.verdict.verdict import Failure, Reason
@@ -341,3 +343,11 @@ def test_one_of_the_two_who_sign_is_released_only_by_the_other() -> None:
     notes.add(notes.next([line("F")]), "AB")
     notes.add(notes.next(freed=(notes.confirmed("F", "c"),)), "EF")
     assert reason(notes) is Reason.PEOPLE_QUORUM, "a third who does not sign the note"
+
+
+def test_the_people_of_an_entry_are_found_in_few_looks() -> None:
+    editions = Counted(roster_of({place * 10: {} for place in range(100)}).editions)
+    roster = Roster(editions, {})  # type: ignore[arg-type]
+    asked = {-1: 0, 0: 0, 9: 0, 10: 1, 505: 50, 989: 98, 990: 99, 5000: 99}
+    assert {entry: roster.at(entry).number for entry in asked} == asked
+    assert 0 < editions.passed < 10 * len(asked)
