@@ -15,11 +15,14 @@ class BreakingFiles(UnsyncedFiles):
     `how` says as what: `killed` ends the process, `fault` is said once, `deaf` from then on.
     """
 
-    def __init__(self, root: Path, how: str) -> None:
+    def __init__(self, root: Path, how: str, at: int = 0) -> None:
         super().__init__(root)
         self.how = how
+        self._at = at
         self.break_at = 0
         self.acts = 0
+        self.shown = 0
+        """How much a test has shown to people until now; it counts that itself."""
         self.last: list[str] = []
 
     def _act(self, what: str) -> None:
@@ -32,6 +35,10 @@ class BreakingFiles(UnsyncedFiles):
             raise Killed
         if self.acts == self.break_at or (self.how == "deaf" and self.acts > self.break_at):
             raise OSError(errno.EIO, "The drive said no")
+
+    def begin(self) -> None:
+        """Count from here on."""
+        self.break_at = self._at
 
     @property
     def broke(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -12,7 +12,7 @@ import pytest
 
 from conftest import Cast
 from fakes.breaking_files import BreakingFiles
-from fakes.dying_files import Killed
+from fakes.recorded_disk import BeforeAnAct, RecordingFiles
 from fakes.removal import header_of, verified
 from twinseal.audit.verify.verify import VerificationResult
 from twinseal.crypto.hpke import KemKeyPair
@@ -28,47 +28,92 @@ SLICES = 24
 """What takes minutes goes through every act, in so many tests of each way, each of which goes on until nothing breaks any more."""
 _MOST = 10_000
 
+ENDED = ("killed", "power cut")
+"""Ways to break that end the process, so that nothing hears of them."""
+
 Seen = TypeVar("Seen")
+Ways = Mapping[str, Iterable[int]]
+"""At which acts a drive breaks, by way."""
 
 
 def cases(in_the_suite: Mapping[str, tuple[int, ...]]) -> Sequence[object]:
-    """Return (way, acts): those of the suite, of each way some before and after the header's rename, and all, marked as long."""
-    few = [pytest.param(way, acts, id=f"{way}, {'-'.join(map(str, acts))}") for way, acts in in_the_suite.items()]
-    return few + [
-        pytest.param(way, range(begin, _MOST, SLICES), id=f"{way}, from {begin}", marks=pytest.mark.long)
+    """Return acts by way: those of the suite, of each way some before and after the header's rename, and all, marked as long.
+
+    Ways that end the process are of one case: what they leave is recorded on one way to the end.
+    """
+    few = _by_case(in_the_suite)
+    return [
+        pytest.param(ways, id=", ".join(f"{way} {'-'.join(map(str, acts))}" for way, acts in ways.items())) for ways in few
+    ] + [
+        pytest.param(
+            dict.fromkeys(ways, range(begin, _MOST, SLICES)),
+            id=f"{' and '.join(ways)}, from {begin}",
+            marks=pytest.mark.long,
+        )
         for begin in range(1, SLICES + 1)
-        for way in in_the_suite
+        for ways in few
     ]
 
 
+def _by_case(in_the_suite: Mapping[str, tuple[int, ...]]) -> list[dict[str, tuple[int, ...]]]:
+    ended = {way: acts for way, acts in in_the_suite.items() if way in ENDED}
+    return [ended, *({way: acts} for way, acts in in_the_suite.items() if way not in ENDED)]
+
+
 def walked(
-    acts: Iterable[int],
+    ways: Ways,
     folder: Path,
     made: Callable[[Path], Cast],
-    broken: Callable[[Cast, int], bool],
-    stands: Callable[[Cast, int], Seen],
-) -> list[Seen]:
-    """Break a new vault at each of these acts until one is not reached; return what was seen of each."""
-    seen = []
-    for at in acts:
-        cast = made(folder / f"at-{at}")
-        if not broken(cast, at):
-            break
-        seen.append(stands(cast, at))
-        shutil.rmtree(cast.vault_path.parent)
+    gone: Callable[[Cast, BreakingFiles], object],
+    stands: Callable[[Cast, int, int], Seen],
+) -> dict[str, list[Seen]]:
+    """Break a new vault at each of these acts until one is not reached; return what was seen of each, by way.
+
+    `gone` goes to the end on a drive, and takes what it says; `stands` is told the act, and how much had been shown by then.
+    """
+    seen: dict[str, list[Seen]] = {way: [] for way in ways}
+    ended = {way: acts for way, acts in ways.items() if way in ENDED}
+    if ended:
+        for way, at, before in recorded(ended, made(folder / "recorded"), gone):
+            cast = before.again(way, folder / f"{way}-{at}")
+            seen[way].append(stands(cast, at, before.shown))
+            shutil.rmtree(cast.vault_path.parent)
+    for way in [way for way in ways if way not in ENDED]:
+        for at in ways[way]:
+            cast = made(folder / f"{way}-{at}")
+            files = BreakingFiles(cast.vault_path, way.partition(",")[0], at)
+            gone(cast, files)
+            if way.endswith("power cut"):
+                files.power_cut()
+            files.let_go()
+            if not files.broke:
+                break
+            seen[way].append(stands(cast, at, files.shown))
+            shutil.rmtree(cast.vault_path.parent)
     return seen
 
 
-def broken_at_the_seal(way: str, listed: Callable[[Cast, SealedVault], OpeningFlow], cast: Cast, at: int) -> bool:
-    """Let Cy, as the second, sign what is listed, the drive breaking at one act after that; return whether that act was reached."""
-    files = BreakingFiles(cast.vault_path, "killed" if way == "power cut" else way.partition(",")[0])
+def recorded(
+    ways: Ways, cast: Cast, gone: Callable[[Cast, BreakingFiles], object]
+) -> Iterator[tuple[str, int, BeforeAnAct]]:
+    """Go to the end once; yield what lies on the drive before each of these acts that was reached, by way."""
+    files = RecordingFiles(cast, frozenset(at for acts in ways.values() for at in acts))
+    gone(cast, files)
+    files.let_go()
+    shutil.rmtree(cast.vault_path.parent)
+    for way, acts in ways.items():
+        for at in acts:
+            if at in files.before:
+                yield way, at, files.before[at]
+
+
+def sealing(listed: Callable[[Cast, SealedVault], OpeningFlow], cast: Cast, files: BreakingFiles) -> None:
+    """Let Cy, as the second, sign what is listed; the drive counts its acts from there on."""
     vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
     flow = listed(cast, vault)
-    files.break_at = at
+    files.begin()
     try:
         flow.open_vault.changes.sign(cast.id("Cy"), cast.code("Cy"))
-    except Killed:
-        pass
     except TwinsealError:
         # The log did not take the list: the opening goes on without it.
         assert flow.view().step is OpeningStep.OPEN
@@ -76,10 +121,6 @@ def broken_at_the_seal(way: str, listed: Callable[[Cast, SealedVault], OpeningFl
     finally:
         # The lock goes with the process.
         vault._lock.release()
-    if way.endswith("power cut"):
-        files.power_cut()
-    files.let_go()
-    return files.broke
 
 
 def pairs_of(cast: Cast) -> frozenset[frozenset[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import cast
 
 from twinseal.domain.ports import Files
@@ -16,9 +17,9 @@ class DyingFiles:
 
     ACTS = frozenset({"replace", "create", "append", "write_at", "truncate", "rename", "remove", "sync_file", "make_folder"})
 
-    def __init__(self, real: Files, die_at: int | None) -> None:
-        """Die at the act of this number, counted from 1, or never."""
-        self._real, self._die_at = real, die_at
+    def __init__(self, real: Files, die_at: int | None, before: Callable[[int], object] = lambda _act: None) -> None:
+        """Die at the act of this number, counted from 1, or never; `before` hears of each act before it is done."""
+        self._real, self._die_at, self._before = real, die_at, before
         self.acts = 0
 
     def die_in(self, acts: int) -> None:
@@ -39,6 +40,7 @@ class DyingFiles:
             self.acts += 1
             if self._die_at is not None and self.acts >= self._die_at:
                 raise Killed
+            self._before(self.acts)
             return real(*args, **kwargs)
 
         return act

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from fakes.told_space import ToldSpaceFiles
 
+RESERVE = "reserve"
+"""Sixteen MiB that only keep room for the log: read by nobody, and so not looked at here."""
+
 
 class UnsyncedFiles(ToldSpaceFiles):
     """Remembers what each sync made durable; `power_cut` puts the folder back to just that.
@@ -25,6 +28,8 @@ class UnsyncedFiles(ToldSpaceFiles):
         for folder, folders, names in os.walk(root):
             self._names[Path(folder)] = {}
             for name in names:
+                if name == RESERVE:
+                    continue
                 self._keep_name(Path(folder), name)
                 self._contents[(Path(folder) / name).stat().st_ino] = (Path(folder) / name).read_bytes()
             for name in folders:
@@ -52,15 +57,29 @@ class UnsyncedFiles(ToldSpaceFiles):
         if stat.S_ISDIR(facts.st_mode):
             self._names[path] = {}
             for name in os.listdir(path):
-                self._keep_name(path, name)
-        else:
+                if name != RESERVE:
+                    self._keep_name(path, name)
+        elif path.name != RESERVE:
             self._contents[facts.st_ino] = path.read_bytes()
+
+    def is_watched(self, path: Path) -> bool:
+        """Tell whether a power cut decides whether this file is there, and what is in it."""
+        return path.name != RESERVE and path.parent in self._names
+
+    def durable(self) -> dict[Path, tuple[int, bytes]]:
+        """Return every file that a power cut leaves of what is watched: its number on the drive, and what is in it."""
+        return {
+            folder / name: (number, self._contents.get(number, b""))
+            for folder, names in self._names.items()
+            for name, number in names.items()
+            if number != -1
+        }
 
     def power_cut(self) -> int:
         """Put back what was durable; returns how many files differ from what the process had left."""
         lost = 0
         for folder, names in self._names.items():
-            there = {path.name for path in folder.iterdir() if not path.is_dir()}
+            there = {path.name for path in folder.iterdir() if not path.is_dir() and path.name != RESERVE}
             durable = {name: self._contents.get(number, b"") for name, number in names.items() if number != -1}
             for name in there - set(durable):
                 (folder / name).unlink()

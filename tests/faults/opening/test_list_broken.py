@@ -16,7 +16,7 @@ import pytest
 
 from conftest import SECRET, Cast, Template, cast_in
 from fakes.breaking_files import BreakingFiles
-from fakes.broken_seal import both_hold, cases, walked
+from fakes.broken_seal import Ways, both_hold, cases, walked
 from fakes.cast_copy import copy_of
 from fakes.dying_files import Killed
 from fakes.removal import audit_keys, header_of
@@ -125,33 +125,29 @@ def collected(cast: Cast, flow: OpeningFlow, plan: Path, taken: Callable[[], obj
         taken()
 
 
-def broken(cast: Cast, way: str, at: int) -> tuple[bool, int]:
-    """Collect, sign and seal, the drive breaking at one act; return whether it was reached, and how many rows were shown."""
-    files = BreakingFiles(cast.vault_path, "killed" if way == "power cut" else way)
+def signed_list(cast: Cast, files: BreakingFiles) -> None:
+    """Collect, sign and seal; the drive counts its acts from the first row on."""
     plan = cast.vault_path.parent / "plan.pdf"
     plan.write_bytes(b"%PDF-1.4 plan")
     vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
     flow = opened(cast, vault, "Bo", "Cy")
-    rows: list[int] = []
+
+    def taken() -> None:
+        files.shown += 1
+
     cast.later()
     try:
-        files.break_at = at
-        collected(cast, flow, plan, lambda: rows.append(1))
+        files.begin()
+        collected(cast, flow, plan, taken)
         changes = flow.open_vault.changes
         changes.review()
         changes.sign(cast.id("Bo"), cast.code("Bo"))
         changes.sign(cast.id("Cy"), cast.code("Cy"))
-    except Killed:
-        pass
     except TwinsealError:
         flow.reseal(ResealCause.HAND)
     finally:
         # The lock goes with the process.
         vault._lock.release()
-    if way == "power cut":
-        files.power_cut()
-    files.let_go()
-    return files.broke, len(rows)
 
 
 def whole(cast: Cast, flow: OpeningFlow) -> bool:
@@ -232,21 +228,19 @@ def test_the_list_has_a_change_of_every_kind(lived_in: tuple[Template, str], tmp
     assert stands(cast, 0, PAIRS[0])
 
 
-@pytest.mark.parametrize(("way", "acts"), cases(COLLECTED))
+@pytest.mark.parametrize("ways", cases(COLLECTED))
 def test_broken_while_it_is_collected_what_was_shown_is_kept(
-    lived_in: tuple[Template, str], tmp_path: Path, way: str, acts: tuple[int, ...]
+    lived_in: tuple[Template, str], tmp_path: Path, ways: Ways
 ) -> None:
-    shown: dict[int, int] = {}
+    shown = set()
 
-    def break_it(cast: Cast, at: int) -> bool:
-        reached, shown[at] = broken(cast, way, at)
-        return reached
+    def looked(cast: Cast, at: int, rows: int) -> bool:
+        shown.add(rows)
+        return stands(cast, rows, pair_at(at))
 
-    seen = walked(
-        acts, tmp_path, partial(living, lived_in=lived_in), break_it, lambda cast, at: stands(cast, shown[at], pair_at(at))
-    )
-    assert len(set(shown.values())) > 1
-    assert set(seen) == {False, True}
+    for way, seen in walked(ways, tmp_path, partial(living, lived_in=lived_in), signed_list, looked).items():
+        assert set(seen) == {False, True}, way
+    assert len(shown) > 1
 
 
 @pytest.fixture(scope="module")
@@ -275,27 +269,25 @@ def cut(lived_in: tuple[Template, str], tmp_path_factory: pytest.TempPathFactory
     return cast
 
 
-@pytest.mark.parametrize(("way", "acts"), cases(CUT_OFF))
-def test_cut_off_and_broken_in_the_next_opening_too(cut: Cast, tmp_path: Path, way: str, acts: tuple[int, ...]) -> None:
+@pytest.mark.parametrize("ways", cases(CUT_OFF))
+def test_cut_off_and_broken_in_the_next_opening_too(cut: Cast, tmp_path: Path, ways: Ways) -> None:
     """Its seal has no checkpoint, and the opening that makes it breaks as well: twice in a row in the same gap."""
 
-    def break_it(cast: Cast, at: int) -> bool:
-        files = BreakingFiles(cast.vault_path, "killed" if way == "power cut" else way)
-        files.break_at = at
+    def gone(cast: Cast, files: BreakingFiles) -> None:
+        files.begin()
         vault: SealedVault | None = None
         try:
             vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
             opened(cast, vault, "Ed", "Cy").reseal(ResealCause.HAND)
-        except (Killed, TwinsealError):
+        except TwinsealError:
             pass
         finally:
             if vault is not None:
                 vault._lock.release()
-        if way == "power cut":
-            files.power_cut()
-        files.let_go()
-        return files.broke
 
-    seen = walked(acts, tmp_path, partial(copy_of, cut), break_it, lambda cast, at: stands(cast, 0, pair_at(at)))
-    assert len(seen) > 1
-    assert all(seen)
+    def looked(cast: Cast, at: int, _shown: int) -> bool:
+        return stands(cast, 0, pair_at(at))
+
+    for way, seen in walked(ways, tmp_path, partial(copy_of, cut), gone, looked).items():
+        assert len(seen) > 1, way
+        assert all(seen), way

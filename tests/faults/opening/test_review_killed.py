@@ -8,17 +8,14 @@ from pathlib import Path
 import pytest
 
 from conftest import Cast, Template, cast_in
-from fakes.breaking_files import BreakingFiles
 from fakes.cast_copy import copy_of
-from fakes.dying_files import Killed
+from fakes.recorded_disk import RecordingFiles
 from fakes.removal import header_of, verified
 from fakes.reviews import at_desk, entered, sealed_once
 from twinseal.domain.opening import ResealCause
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.statements.waiting import waiting
 
-WHOLE = 1_000_000
-"""So many acts no visit has."""
 STEPS = [pytest.param(3, id="three"), pytest.param(16, id="sixteen", marks=pytest.mark.long)]
 """At so many acts each is ended, evenly from the first to the last."""
 
@@ -55,20 +52,17 @@ def counts(cast: Cast, opening: str) -> bool:
     return line.is_done
 
 
-def signed(cast: Cast, opening: str, at: int) -> tuple[bool, int]:
-    """Sign, and end at that act; return whether somebody was told that it is signed, and how many acts there were."""
-    files = BreakingFiles(cast.vault_path, "killed")
+def signed(cast: Cast, opening: str) -> RecordingFiles:
+    """Sign; return the drive, which remembers what lay on it before each act of that."""
+    files = RecordingFiles(cast)
     vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
     desk = at_desk(cast, vault, "Di")
     review = entered(desk, opening)
-    files.break_at = at
-    try:
-        desk.reviewing.sign(opening, review)
-    except Killed:
-        return False, files.acts
-    finally:
-        vault._lock.release()
-    return True, files.acts
+    files.begin()
+    desk.reviewing.sign(opening, review)
+    vault._lock.release()
+    files.let_go()
+    return files
 
 
 def steps(acts: int, count: int) -> list[int]:
@@ -78,14 +72,8 @@ def steps(acts: int, count: int) -> list[int]:
 @pytest.mark.parametrize("count", STEPS)
 def test_a_review_is_signed_whole_or_not_at_all(owed: tuple[Cast, str], tmp_path: Path, count: int) -> None:
     held, opening = owed
-    whole = copy_of(held, tmp_path / "whole")
-    was_told, acts = signed(whole, opening, WHOLE)
-    assert was_told
-    seen = []
-    for at in steps(acts, count):
-        cast = copy_of(held, tmp_path / str(at))
-        assert signed(cast, opening, at) == (False, at)
-        seen.append(counts(cast, opening))
+    files = signed(copy_of(held, tmp_path / "whole"), opening)
+    seen = [counts(files.before[at].again("killed", tmp_path / f"killed-{at}"), opening) for at in steps(files.acts, count)]
     # From some act on the entry is there, and the copy is not yet: the log alone counts.
     assert (seen[0], seen[-1]) == (False, True)
     assert seen == sorted(seen)
@@ -95,31 +83,24 @@ def test_a_review_is_signed_whole_or_not_at_all(owed: tuple[Cast, str], tmp_path
 def test_between_copy_and_seal_nothing_of_it_is_lost(owed: tuple[Cast, str], tmp_path: Path, count: int) -> None:
     held, opening = owed
     reviewed = copy_of(held, tmp_path / "reviewed")
-    assert signed(reviewed, opening, WHOLE)[0]
+    signed(reviewed, opening)
     vault = reviewed.open()
     assert waiting(vault.context).reviewed == {opening}
     vault.close()
     assert owes(reviewed, opening)
 
-    def sealing(at: int) -> tuple[Cast, int]:
-        cast = copy_of(reviewed, tmp_path / f"seal-{at}")
-        files = BreakingFiles(cast.vault_path, "killed")
-        cast.later()
-        vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
-        flow = cast.to_open(vault, "Ada", "Cy")
-        files.break_at = at
-        try:
-            flow.reseal(ResealCause.HAND)
-        except Killed:
-            pass
-        finally:
-            vault._lock.release()
-        return cast, files.acts
-
-    whole, acts = sealing(WHOLE)
+    whole = copy_of(reviewed, tmp_path / "whole")
+    files = RecordingFiles(whole)
+    whole.later()
+    vault = SealedVault.open(replace(whole.machine, files=files), whole.vault_path)
+    flow = whole.to_open(vault, "Ada", "Cy")
+    files.begin()
+    flow.reseal(ResealCause.HAND)
+    vault._lock.release()
+    files.let_go()
     assert not owes(whole, opening)
-    for at in steps(acts, count):
-        cast, _ = sealing(at)
+    for at in steps(files.acts, count):
+        cast = files.before[at].again("killed", tmp_path / f"seal-{at}")
         # What the copies say is gone with them; what the log says is taken up by whatever seal comes next.
         for path in (cast.vault_path / "statements").glob("*"):
             path.unlink()

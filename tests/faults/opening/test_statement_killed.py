@@ -11,8 +11,8 @@ import pytest
 from conftest import Cast, Template, cast_in
 from fakes.breaking_files import BreakingFiles
 from fakes.cast_copy import copy_of
-from fakes.dying_files import Killed
 from fakes.new_people import enrolled, sealed
+from fakes.recorded_disk import RecordingFiles
 from fakes.removal import header_of, verified
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.statement import TAKE_UP
@@ -64,37 +64,38 @@ def steps(acts: int, count: int) -> list[int]:
     return sorted({1 + (acts - 1) * step // (count - 1) for step in range(count)})
 
 
-@pytest.mark.parametrize("count", STEPS)
-@pytest.mark.parametrize("how", ["killed", "fault"])
-def test_a_confirmation_is_said_whole_or_not_at_all(held: Cast, tmp_path: Path, how: str, count: int) -> None:
-    def said(at: int) -> tuple[Cast, int, bool]:
-        cast = copy_of(held, tmp_path / f"{how}-{at}")
-        files = BreakingFiles(cast.vault_path, how)
-        vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
-        signed = True
-        try:
-            met(cast, vault, lambda: setattr(files, "break_at", at))
-        except (Killed, Exception):  # noqa: BLE001 - whatever the drive's refusal becomes
-            signed = False
-        finally:
-            vault._lock.release()
-        return cast, files.acts, signed
+def confirmed(cast: Cast, files: BreakingFiles) -> bool:
+    """Let them say it, and the drive count its acts from the signature on; tell whether somebody was told that it is signed."""
+    vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
+    try:
+        met(cast, vault, files.begin)
+    except Exception:  # noqa: BLE001 - whatever the drive's refusal becomes
+        return False
+    finally:
+        vault._lock.release()
+        files.let_go()
+    return True
 
-    whole, acts, signed = said(1_000_000)
-    assert signed
+
+@pytest.mark.parametrize("count", STEPS)
+def test_a_confirmation_is_said_whole_or_not_at_all(held: Cast, tmp_path: Path, count: int) -> None:
+    whole = copy_of(held, tmp_path / "whole")
+    files = RecordingFiles(whole)
+    assert confirmed(whole, files)
     assert ready(whole)
-    seen = []
-    for at in steps(acts, count):
-        cast, _, signed = said(at)
-        is_ready = ready(cast)
-        # Who was told that it is signed finds it; after a kill nobody was told anything.
-        assert is_ready or not signed, at
-        seen.append(is_ready)
-    # Of a fault the log may take the entry back; after a kill it is there from some act on.
-    assert False in seen
-    assert True in seen
-    if how == "killed":
-        assert seen == sorted(seen)
+    # After a kill nobody was told anything, and it is there from some act on.
+    places = steps(files.acts, count)
+    killed = [ready(files.before[at].again("killed", tmp_path / f"killed-{at}")) for at in places]
+    assert killed == sorted(killed)
+    assert set(killed) == {False, True}
+    # Of a fault the log may take the entry back. Who was told that it is signed finds it.
+    failed = []
+    for at in places:
+        cast = copy_of(held, tmp_path / f"fault-{at}")
+        was_told = confirmed(cast, BreakingFiles(cast.vault_path, "fault", at))
+        failed.append(ready(cast))
+        assert failed[-1] or not was_told, at
+    assert set(failed) == {False, True}
 
 
 def test_between_entry_and_copy_the_log_alone_tells(held: Cast, tmp_path: Path) -> None:
@@ -112,26 +113,19 @@ def test_between_entry_and_copy_the_log_alone_tells(held: Cast, tmp_path: Path) 
 
 @pytest.mark.parametrize("count", STEPS)
 def test_the_seal_that_takes_it_up_is_killed_and_nothing_is_lost(held: Cast, tmp_path: Path, count: int) -> None:
-    def sealing(at: int) -> tuple[Cast, int]:
-        cast = copy_of(held, tmp_path / f"seal-{at}")
-        files = BreakingFiles(cast.vault_path, "killed")
-        vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
-        met(cast, vault)
-        cast.later()
-        flow = cast.to_open(vault, "Ada", "Bo")
-        files.break_at = at
-        try:
-            flow.reseal(ResealCause.HAND)
-        except Killed:
-            pass
-        finally:
-            vault._lock.release()
-        return cast, files.acts
-
-    whole, acts = sealing(1_000_000)
-    assert [duty.of for duty in header_of(whole).duties if duty.kind == TAKE_UP] == [whole.id("Fred")]
-    for at in steps(acts, count):
-        cast, _ = sealing(at)
+    cast = copy_of(held, tmp_path / "whole")
+    files = RecordingFiles(cast)
+    vault = SealedVault.open(replace(cast.machine, files=files), cast.vault_path)
+    met(cast, vault)
+    cast.later()
+    flow = cast.to_open(vault, "Ada", "Bo")
+    files.begin()
+    flow.reseal(ResealCause.HAND)
+    vault._lock.release()
+    files.let_go()
+    assert [duty.of for duty in header_of(cast).duties if duty.kind == TAKE_UP] == [cast.id("Fred")]
+    for at in steps(files.acts, count):
+        cast = files.before[at].again("killed", tmp_path / f"seal-{at}")
         # From the log, or from the store that the new seal named: once, and by whatever pair seals next.
         assert ready(cast), at
         duties = [duty.of for duty in header_of(cast).duties if duty.kind == TAKE_UP]

@@ -1,0 +1,141 @@
+"""A vault's folder as it lay on the drive before chosen acts: what a process that was killed there, or a power cut, leaves behind."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Container, Mapping
+from copy import copy
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from conftest import Cast
+from fakes.breaking_files import BreakingFiles
+from fakes.unsynced_files import RESERVE
+
+_TICK_NS = 50_000_000
+"""A file that was written within so much time may have been written again in the same tick of the clock."""
+
+
+class Lying(NamedTuple):
+    """A file: its number on the drive, the same for two names of one file, and what is in it; of the log's reserve the size."""
+
+    number: int
+    data: bytes | int
+
+
+Tree = Mapping[Path, Lying | None]
+"""By path below the folder in which the vault lies; of a folder nothing."""
+
+
+@dataclass(frozen=True)
+class BeforeAnAct:
+    """What there is before one act of the drive."""
+
+    cast: Cast
+    """The people then, with the clock as it stood."""
+    shown: int
+    """How much had been shown to them by then."""
+    killed: Tree
+    """What a process leaves that ends here."""
+    power_cut: Tree
+    """What is left where the power goes as well."""
+
+    def again(self, way: str, home: Path) -> Cast:
+        """Put what is left into a new folder; return the people before it."""
+        return put_back(self.power_cut if way == "power cut" else self.killed, self.cast, home)
+
+
+def put_back(tree: Tree, cast: Cast, home: Path) -> Cast:
+    """Put into a new folder what lay in the folder of a vault; return the people before it, with a clock of their own."""
+    home.mkdir(parents=True)
+    placed: dict[int, Path] = {}
+    # A folder comes before what is in it.
+    for path, lying in sorted(tree.items(), key=lambda item: item[0].parts):
+        place = home / path
+        if lying is None:
+            place.mkdir(mode=0o700)
+        elif lying.number in placed:
+            os.link(placed[lying.number], place)
+        else:
+            placed[lying.number] = place
+            with open(place, "xb") as file:
+                os.fchmod(file.fileno(), 0o600)
+                if isinstance(lying.data, int):
+                    file.truncate(lying.data)
+                else:
+                    file.write(lying.data)
+    clock = copy(cast.clock)
+    return replace(
+        cast,
+        clock=clock,
+        machine=replace(cast.machine, clock=clock),
+        vault_path=home / cast.vault_path.name,
+        card_path=home / cast.card_path.name,
+    )
+
+
+class LookedAt:
+    """A folder that is looked at again and again."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._read: dict[str, tuple[tuple[int, int, int], bytes]] = {}
+
+    def now(self) -> dict[Path, Lying | None]:
+        """Return what lies in it now."""
+        return self._lies_in(self._home)
+
+    def _lies_in(self, folder: Path) -> dict[Path, Lying | None]:
+        there: dict[Path, Lying | None] = {}
+        for entry in os.scandir(folder):
+            path = Path(entry.path).relative_to(self._home)
+            if entry.is_dir():
+                there[path] = None
+                there |= self._lies_in(Path(entry.path))
+                continue
+            facts = entry.stat()
+            if entry.name == RESERVE:
+                there[path] = Lying(facts.st_ino, facts.st_size)
+                continue
+            mark = facts.st_ino, facts.st_size, facts.st_mtime_ns
+            before = self._read.get(entry.path)
+            if before is None or before[0] != mark or time.time_ns() - facts.st_mtime_ns < _TICK_NS:
+                data = Path(entry.path).read_bytes()
+                # The same bytes are kept once.
+                before = mark, before[1] if before is not None and before[1] == data else data
+                self._read[entry.path] = before
+            there[path] = Lying(facts.st_ino, before[1])
+        return there
+
+
+class RecordingFiles(BreakingFiles):
+    """A drive that never breaks, and remembers what lay on it before each act that is wanted: one way there shows all its ends.
+
+    What is remembered of an act is what `BreakingFiles` leaves that ends the process there, to the byte.
+    """
+
+    def __init__(self, cast: Cast, wanted: Container[int] | None = None) -> None:
+        """Remember before these acts, counted from 1 once it has begun; all of them by default."""
+        super().__init__(cast.vault_path, "recorded")
+        self._cast, self._wanted, self._home = cast, wanted, cast.vault_path.parent
+        self._folder = LookedAt(self._home)
+        self.before: dict[int, BeforeAnAct] = {}
+
+    def begin(self) -> None:
+        """Count from here on."""
+        self.break_at = 1
+
+    def _act(self, what: str) -> None:
+        del what
+        if not self.break_at:
+            return
+        self.acts += 1
+        if self._wanted is not None and self.acts not in self._wanted:
+            return
+        left = self._folder.now()
+        # Of what nobody watches, all that was written is taken to be durable.
+        cut = {path: lying for path, lying in left.items() if lying is None or not self.is_watched(self._home / path)}
+        cut |= {path.relative_to(self._home): Lying(*file) for path, file in self.durable().items()}
+        self.before[self.acts] = BeforeAnAct(replace(self._cast, clock=copy(self._cast.clock)), self.shown, left, cut)
