@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from conftest import Cast
 from fakes.breaking_files import BreakingFiles
-from fakes.unsynced_files import RESERVE
+from fakes.unsynced_files import RESERVE, Durable
 
 _TICK_NS = 50_000_000
 """A file that was written within so much time may have been written again in the same tick of the clock."""
@@ -25,7 +25,7 @@ class Lying(NamedTuple):
     data: bytes | int
 
 
-Tree = Mapping[Path, Lying | None]
+Tree = Mapping[str, Lying | None]
 """By path below the folder in which the vault lies; of a folder nothing."""
 
 
@@ -37,14 +37,23 @@ class BeforeAnAct:
     """The people then, with the clock as it stood."""
     shown: int
     """How much had been shown to them by then."""
-    killed: Tree
+    left: Tree
     """What a process leaves that ends here."""
-    power_cut: Tree
-    """What is left where the power goes as well."""
+    durable: Durable
+    """What is left of that where the power goes as well."""
 
     def again(self, way: str, home: Path) -> Cast:
         """Put what is left into a new folder; return the people before it."""
-        return put_back(self.power_cut if way == "power cut" else self.killed, self.cast, home)
+        return put_back(self._after_a_power_cut() if way == "power cut" else self.left, self.cast, home)
+
+    def _after_a_power_cut(self) -> Tree:
+        before = self.cast.vault_path.parent
+        # Of what nobody watches, all that was written is taken to be durable.
+        unwatched = {
+            path: lying for path, lying in self.left.items() if lying is None or not self.durable.is_watched(before / path)
+        }
+        files = self.durable.files().items()
+        return unwatched | {str(path.relative_to(before)): Lying(*file) for path, file in files}
 
 
 def put_back(tree: Tree, cast: Cast, home: Path) -> Cast:
@@ -52,7 +61,7 @@ def put_back(tree: Tree, cast: Cast, home: Path) -> Cast:
     home.mkdir(parents=True)
     placed: dict[int, Path] = {}
     # A folder comes before what is in it.
-    for path, lying in sorted(tree.items(), key=lambda item: item[0].parts):
+    for path, lying in sorted(tree.items()):
         place = home / path
         if lying is None:
             place.mkdir(mode=0o700)
@@ -80,34 +89,36 @@ class LookedAt:
     """A folder that is looked at again and again."""
 
     def __init__(self, home: Path) -> None:
-        self._home = home
+        self._home = str(home)
         self._read: dict[str, tuple[tuple[int, int, int], bytes]] = {}
 
-    def now(self) -> dict[Path, Lying | None]:
+    def now(self) -> Tree:
         """Return what lies in it now."""
-        return self._lies_in(self._home)
+        there: dict[str, Lying | None] = {}
+        self._look(self._home, there)
+        return there
 
-    def _lies_in(self, folder: Path) -> dict[Path, Lying | None]:
-        there: dict[Path, Lying | None] = {}
+    def _look(self, folder: str, there: dict[str, Lying | None]) -> None:
+        begin = len(self._home) + 1
         for entry in os.scandir(folder):
-            path = Path(entry.path).relative_to(self._home)
+            path = entry.path
             if entry.is_dir():
-                there[path] = None
-                there |= self._lies_in(Path(entry.path))
+                there[path[begin:]] = None
+                self._look(path, there)
                 continue
             facts = entry.stat()
             if entry.name == RESERVE:
-                there[path] = Lying(facts.st_ino, facts.st_size)
+                there[path[begin:]] = Lying(facts.st_ino, facts.st_size)
                 continue
             mark = facts.st_ino, facts.st_size, facts.st_mtime_ns
-            before = self._read.get(entry.path)
+            before = self._read.get(path)
             if before is None or before[0] != mark or time.time_ns() - facts.st_mtime_ns < _TICK_NS:
-                data = Path(entry.path).read_bytes()
+                with open(path, "rb", buffering=0) as file:
+                    data = file.read()
                 # The same bytes are kept once.
                 before = mark, before[1] if before is not None and before[1] == data else data
-                self._read[entry.path] = before
-            there[path] = Lying(facts.st_ino, before[1])
-        return there
+                self._read[path] = before
+            there[path[begin:]] = Lying(facts.st_ino, before[1])
 
 
 class RecordingFiles(BreakingFiles):
@@ -119,8 +130,8 @@ class RecordingFiles(BreakingFiles):
     def __init__(self, cast: Cast, wanted: Container[int] | None = None) -> None:
         """Remember before these acts, counted from 1 once it has begun; all of them by default."""
         super().__init__(cast.vault_path, "recorded")
-        self._cast, self._wanted, self._home = cast, wanted, cast.vault_path.parent
-        self._folder = LookedAt(self._home)
+        self._cast, self._wanted = cast, wanted
+        self._folder = LookedAt(cast.vault_path.parent)
         self.before: dict[int, BeforeAnAct] = {}
 
     def begin(self) -> None:
@@ -134,8 +145,5 @@ class RecordingFiles(BreakingFiles):
         self.acts += 1
         if self._wanted is not None and self.acts not in self._wanted:
             return
-        left = self._folder.now()
-        # Of what nobody watches, all that was written is taken to be durable.
-        cut = {path: lying for path, lying in left.items() if lying is None or not self.is_watched(self._home / path)}
-        cut |= {path.relative_to(self._home): Lying(*file) for path, file in self.durable().items()}
-        self.before[self.acts] = BeforeAnAct(replace(self._cast, clock=copy(self._cast.clock)), self.shown, left, cut)
+        cast = replace(self._cast, clock=copy(self._cast.clock))
+        self.before[self.acts] = BeforeAnAct(cast, self.shown, self._folder.now(), self.durable())

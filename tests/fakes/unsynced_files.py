@@ -4,12 +4,36 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from fakes.told_space import ToldSpaceFiles
 
 RESERVE = "reserve"
 """Sixteen MiB that only keep room for the log: read by nobody, and so not looked at here."""
+
+
+@dataclass(frozen=True)
+class Durable:
+    """What a power cut leaves of the folders that are watched: names by folder, with the number of each file, and contents by number."""
+
+    names: Mapping[Path, Mapping[str, int]]
+    """Of a folder the number is -1."""
+    contents: Mapping[int, bytes]
+
+    def is_watched(self, path: Path) -> bool:
+        """Tell whether a power cut decides whether this file is there, and what is in it."""
+        return path.name != RESERVE and path.parent in self.names
+
+    def files(self) -> dict[Path, tuple[int, bytes]]:
+        """Return every file: its number on the drive, and what is in it."""
+        return {
+            folder / name: (number, self.contents.get(number, b""))
+            for folder, names in self.names.items()
+            for name, number in names.items()
+            if number != -1
+        }
 
 
 class UnsyncedFiles(ToldSpaceFiles):
@@ -62,18 +86,9 @@ class UnsyncedFiles(ToldSpaceFiles):
         elif path.name != RESERVE:
             self._contents[facts.st_ino] = path.read_bytes()
 
-    def is_watched(self, path: Path) -> bool:
-        """Tell whether a power cut decides whether this file is there, and what is in it."""
-        return path.name != RESERVE and path.parent in self._names
-
-    def durable(self) -> dict[Path, tuple[int, bytes]]:
-        """Return every file that a power cut leaves of what is watched: its number on the drive, and what is in it."""
-        return {
-            folder / name: (number, self._contents.get(number, b""))
-            for folder, names in self._names.items()
-            for name, number in names.items()
-            if number != -1
-        }
+    def durable(self) -> Durable:
+        """Return what a power cut leaves now."""
+        return Durable({folder: dict(names) for folder, names in self._names.items()}, dict(self._contents))
 
     def power_cut(self) -> int:
         """Put back what was durable; returns how many files differ from what the process had left."""
