@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from fakes.patience import PATIENCE_S
 from fakes.told_space import ToldSpaceFiles
 from fakes.vault_copy import copied
 from twinseal.audit.format.checkpoint import latest_checkpoint
@@ -29,11 +30,15 @@ from twinseal.domain.opening import ResealCause
 from twinseal.domain.people import Role
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.request import Draft
+from twinseal.flows.alerts import unclean_end
 from twinseal.flows.ceremony.flow import Ceremony
+from twinseal.flows.context.errands import Errands
 from twinseal.flows.context.machine import Machine
+from twinseal.flows.opening import second_person
 from twinseal.flows.opening.flow import OpeningFlow
 from twinseal.flows.sealed import SealedVault
 from twinseal.flows.views.ceremony import FoundedView
+from twinseal.host import watchdog
 from twinseal.host.drives import LinuxDrives
 from twinseal.host.endings import ENDINGS
 from twinseal.host.scripted_clock import ScriptedClock
@@ -76,6 +81,19 @@ def pytest_collection_finish() -> None:
         pause.PAUSE_MS = SHORT_PAUSE_MS  # type: ignore[misc]  # a constant of the program
     if "twinseal.reports.papers.rehearsal" in sys.modules:
         _rehearse_once()
+    _let_others_be_slow()
+
+
+def _let_others_be_slow() -> None:
+    """Let the program wait as long as a test does for what comes at once, unless the machine is slow or stands still.
+
+    After seconds it says that an alert failed, or kills its watchdog. What never answers has tests with times of their own.
+    """
+    for module, name in ((unclean_end, "WAIT_S"), (second_person, "ENDED_WAIT_S"), (watchdog, "_END_S")):
+        assert hasattr(module, name)
+        setattr(module, name, PATIENCE_S)
+    assert Errands.send.__kwdefaults__ is not None
+    Errands.send.__kwdefaults__["limit_s"] = PATIENCE_S
 
 
 def _rehearse_once() -> None:

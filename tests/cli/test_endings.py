@@ -7,13 +7,13 @@ import json
 import os
 import signal
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
 
 from conftest import Cast
 from fakes.commands import COMMAND, Station, environment
+from fakes.patience import wait_until
 from twinseal.audit.write.writer import LogWriter
 from twinseal.cli import version_command
 from twinseal.cli.command_line import run
@@ -41,11 +41,10 @@ def test_an_export_ended_by_the_system_leaves_only_a_log_entry(
     station: Station, tmp_path: Path, number: signal.Signals, begun: int
 ) -> None:
     own = station.copied(tmp_path / "own")
-    lines, until = own.log().count(b"\n"), time.monotonic() + 60
+    lines = own.log().count(b"\n")
     child = own.start("export", str(own.vault), "--to", str(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     # The report that is drawn once the export has begun takes the longest.
-    while own.log().count(b"\n") < lines + begun and time.monotonic() < until:
-        time.sleep(0.01)
+    wait_until(lambda: own.log().count(b"\n") >= lines + begun)
     for _ in range(3):
         child.send_signal(number)
     out, err = child.communicate(timeout=60)

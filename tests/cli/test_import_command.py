@@ -98,7 +98,7 @@ def finish(room: Room, terminal: AtATerminal, count: int, *, seal: int = 2) -> N
     if count > 1:
         terminal.answer("Take a row out? Its number, or Enter to keep them all: ", "")
     room.sign(terminal, OFFICERS)
-    terminal.asks(f"Sealed again. Write into the paper register: 000{seal} P0", 120)
+    terminal.asks(f"Sealed again. Write into the paper register: 000{seal} P0")
     terminal.answer("stand in the paper register now? (yes/no): ", "yes")
     assert terminal.ends() == 0
 

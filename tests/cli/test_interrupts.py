@@ -6,12 +6,13 @@ import os
 import pty
 import subprocess
 import sys
-import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from fakes.commands import COMMAND, Station
+from fakes.patience import wait_until
 from twinseal.cli.bench_log import make_log
 from twinseal.host.hardening import quiet_excepthook
 
@@ -63,6 +64,10 @@ def left_of(session: int) -> list[str]:
     return processes
 
 
+def _is_over(session: int) -> bool:
+    return not left_of(session)
+
+
 def test_ctrl_c_ends_a_verification_and_every_process_of_it(long_log: Path) -> None:
     for times in (1, 3):
         pid, terminal = at_a_terminal(words(long_log))
@@ -73,10 +78,7 @@ def test_ctrl_c_ends_a_verification_and_every_process_of_it(long_log: Path) -> N
         assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 130
         assert output.endswith(b"twinseal: interrupted; nothing was left open.\r\n")
         assert b"Traceback" not in output
-        until = time.monotonic() + 20
-        while left_of(pid):
-            assert time.monotonic() < until, "a process outlives the verification"
-            time.sleep(0.05)
+        wait_until(partial(_is_over, pid), lambda: "a process outlives the verification")
 
 
 def test_ctrl_c_before_anything_began_is_no_error() -> None:

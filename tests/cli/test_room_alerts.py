@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from fakes.patience import PATIENCE_S, Patience, wait_until
 from twinseal.cli import room_alerts
 from twinseal.cli.room_alerts import RoomHere
 from twinseal.domain.alert import AlertFault, Channel, Moment
@@ -34,10 +35,14 @@ def is_there(pid: int) -> bool:
 
 
 def gone(*pids: int) -> bool:
-    ends = time.monotonic() + 20
-    while any(map(is_there, pids)) and time.monotonic() < ends:
-        time.sleep(0.02)
-    return not any(map(is_there, pids))
+    wait_until(lambda: not any(map(is_there, pids)))
+    return True
+
+
+def answered(room: RoomHere, came: list[Tried], count: int) -> None:
+    patience = Patience()
+    while len(came) < count and not patience.is_over():
+        room.settle(0.1)
 
 
 @pytest.fixture
@@ -96,7 +101,7 @@ def test_a_console_has_no_tray_and_a_tone_is_asked_for(beside: Callable[[str], N
 def test_a_room_that_does_not_answer_has_failed(
     monkeypatch: pytest.MonkeyPatch, beside: Callable[[str], None], program: str, why: AlertFault
 ) -> None:
-    monkeypatch.setattr(room_alerts, "_LIMIT_S", 0.3 if why is AlertFault.TIME_OVER else 20)
+    monkeypatch.setattr(room_alerts, "_LIMIT_S", 0.3 if why is AlertFault.TIME_OVER else PATIENCE_S)
     beside(program)
     with RoomHere() as room:
         assert room.give(RoomAlerts(), "7K3-M0Q") == both_failed(why, why)
@@ -108,6 +113,8 @@ def test_a_room_that_does_not_answer_has_failed(
 
 def test_one_that_hangs_is_never_waited_for(beside: Callable[[str], None], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room_alerts, "_END_S", 0.1)
+    # Far longer than the test takes on any machine: to wait for an answer is to wait so long.
+    monkeypatch.setattr(room_alerts, "_LIMIT_S", 10 * PATIENCE_S)
     beside("import time; time.sleep(600)")
     came: list[Tried] = []
     began = time.monotonic()
@@ -120,7 +127,7 @@ def test_one_that_hangs_is_never_waited_for(beside: Callable[[str], None], monke
         assert child is not None
         room.rest()
     assert came == []
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < PATIENCE_S
     assert gone(child.pid)
 
 
@@ -151,9 +158,8 @@ def test_one_that_died_is_started_again_at_the_next_moment(beside: Callable[[str
     with RoomHere() as room:
         for moment in (Moment.OPENED, Moment.TWO_MINUTES):
             room.begin(moment, TRAY, came.append)
-            before, ends = len(came), time.monotonic() + 20
-            while len(came) == before and time.monotonic() < ends:
-                room.settle(0.1)
+            before = len(came)
+            answered(room, came, before + 1)
     assert came == [Tried(Channel.TRAY, "failed", AlertFault.ENDED), Tried(Channel.TRAY, "sent")]
 
 
@@ -194,14 +200,11 @@ def test_the_real_process_plays_each_moment(tmp_path: Path, monkeypatch: pytest.
     with RoomHere() as room:
         for moment in moments:
             room.begin(moment, SOUND, came.append)
-            ends = time.monotonic() + 30
-            while len(came) < moments.index(moment) + 1 and time.monotonic() < ends:
-                room.settle(0.1)
+            answered(room, came, moments.index(moment) + 1)
         # Where nothing plays it, no bell of a desktop that is not there counts instead.
         player(tmp_path, "#!/bin/sh\nexit 1\n")
         room.begin(Moment.OPENED, SOUND, came.append)
-        while len(came) < len(moments) + 1 and time.monotonic() < ends:
-            room.settle(0.1)
+        answered(room, came, len(moments) + 1)
         child = room._child
     assert came.pop() == Tried(Channel.SOUND, "failed", AlertFault.NOT_PLAYED)
     assert came == [Tried(Channel.SOUND, "sent", player="aplay")] * len(moments)
@@ -216,10 +219,7 @@ def test_a_killed_program_leaves_neither_process_nor_player(tmp_path: Path) -> N
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as program:
         assert program.stdout is not None
         beside = int(program.stdout.readline())
-        ends = time.monotonic() + 30
-        while not (tmp_path / "hangs").exists() or not (tmp_path / "hangs").read_text():
-            assert time.monotonic() < ends
-            time.sleep(0.02)
+        wait_until(lambda: (tmp_path / "hangs").exists() and (tmp_path / "hangs").read_text())
         playing = int((tmp_path / "hangs").read_text(encoding="ascii"))
         assert is_there(beside)
         assert is_there(playing)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
 
+from fakes.patience import Patience
 from fakes.quiet_room import QuietRoom
 from twinseal.cli.room_alerts import RoomHere
 from twinseal.cli.terminal_alerts import Room
@@ -34,8 +34,8 @@ def test_each_way_is_answered_for_once(room: tuple[Room, Callable[[], object]]) 
     for wanted in (RoomAlerts(), RoomAlerts(sound=False), RoomAlerts(sound=False, tray=False)):
         came: list[Tried] = []
         made.begin(Moment.OPENED, wanted, came.append)
-        ends = time.monotonic() + 30
-        while len(came) < len(wanted.ways) and time.monotonic() < ends:
+        patience = Patience()
+        while len(came) < len(wanted.ways) and not patience.is_over():
             goes_on()
         made.settle()
         assert sorted(each.channel for each in came) == sorted(wanted.ways)

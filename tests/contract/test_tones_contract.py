@@ -30,7 +30,7 @@ class TestTones:
         answers: list[str] = []
         tones.play(moment, answers.append)
         qtbot.waitUntil(lambda: bool(answers))
-        qtbot.wait(0)
+        qtbot.wait(1)
         assert answers == ["aplay"]
         assert tones.at_work() == ""
 

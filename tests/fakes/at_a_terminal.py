@@ -6,12 +6,12 @@ import contextlib
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Mapping
 from typing import Any, Self
 
 from fakes.commands import COMMAND
 from fakes.forked_program import ForkedProgram
+from fakes.patience import PATIENCE_S, Patience
 from twinseal.host.readable import is_readable
 
 _READ = 65_536
@@ -54,11 +54,11 @@ class AtATerminal:
         self.child.wait()
         os.close(self._hands)
 
-    def asks(self, words: str, timeout_s: float = 60) -> None:
+    def asks(self, words: str) -> None:
         """Wait until these words stand on the terminal, after those that were waited for before."""
-        ends = time.monotonic() + timeout_s
+        patience = Patience()
         while (place := self.shown.find(words, self._seen)) < 0:
-            assert time.monotonic() < ends, f"{words!r} is not asked:\n{self.shown[self._seen :]}"
+            assert not patience.is_over(), f"{words!r} is not asked:\n{self.shown[self._seen :]}"
             assert self._read(), f"{words!r} is not asked, it ended:\n{self.shown[self._seen :]}"
         self._seen = place + len(words)
 
@@ -72,12 +72,12 @@ class AtATerminal:
     def press(self, key: bytes) -> None:
         os.write(self._hands, key)
 
-    def ends(self, timeout_s: float = 60) -> int:
+    def ends(self) -> int:
         """Wait for the end; return the exit code."""
-        ends = time.monotonic() + timeout_s
-        while self._read() and time.monotonic() < ends:
+        patience = Patience()
+        while self._read() and not patience.is_over():
             pass
-        return self.child.wait(timeout=max(1, ends - time.monotonic()))
+        return self.child.wait(timeout=PATIENCE_S)
 
     def _read(self) -> bool:
         if not is_readable(self._hands, 1):

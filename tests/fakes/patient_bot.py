@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from fakes.patience import PATIENCE_S, Patience
 
 PATIENCE_MS = int(PATIENCE_S * 1000)
+_TURNS = 5
 _OFTEN = 20
 """So many looks are a millisecond apart, because most things come at once; the others do not keep the processor busy."""
 
@@ -25,6 +26,12 @@ class PatientBot(QtBot):
             assert not patience.is_over(), f"it did not come within {timeout} ms"
             looks += 1
             self.wait(1 if looks <= _OFTEN else 5)
+
+    def wait(self, ms: int) -> None:
+        """Let events run for a while, in several turns: where the machine stands still in one of them the others are left."""
+        turns = _TURNS if ms >= _TURNS else 1
+        for _ in range(turns):
+            super().wait(ms // turns)
 
     def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **more: Any) -> Any:  # noqa: N802 - pytest-qt's
         """Return what waits for a signal."""

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from fakes.patience import Patience, wait_until
+
 QUEUE = "Sheet"
 _FILES = """ServerRoot {place}/root
 CacheDir {place}/cache
@@ -59,14 +61,10 @@ class Scheduler:
     variables: dict[str, str]
     printed: Path
 
-    def wait(self, number: int, *, seconds: float = 60) -> bytes:
-        """Return the bytes of a job once the printer has them; raises `TimeoutError`."""
-        end = time.monotonic() + seconds
-        title = self.printed / f"{number}.title"
-        while not title.exists():
-            if time.monotonic() > end:
-                raise TimeoutError((self.printed.parent / "error_log").read_text(errors="replace")[-2000:])
-            time.sleep(0.02)
+    def wait(self, number: int) -> bytes:
+        """Return the bytes of a job once the printer has them."""
+        log = self.printed.parent / "error_log"
+        wait_until((self.printed / f"{number}.title").exists, lambda: log.read_text(errors="replace")[-2000:])
         return (self.printed / f"{number}.pdf").read_bytes()
 
 
@@ -101,12 +99,12 @@ def print_scheduler() -> Iterator[Scheduler]:
 
 
 def _add_queue(environment: dict[str, str], daemon: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + 60
+    patience = Patience()
     command = ["lpadmin", "-p", QUEUE, "-E", "-v", "folder:/"]
     while True:
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         if done.returncode == 0:
             return
         assert daemon.poll() is None, "the scheduler ended"
-        assert time.monotonic() < end, done.stderr
+        assert not patience.is_over(), done.stderr
         time.sleep(0.05)

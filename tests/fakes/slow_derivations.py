@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import threading
 
+from fakes.patience import PATIENCE_S
 from twinseal.crypto.derivation import KdfProfile, derive
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import Cancelled, CostlyDerivation
-
-PATIENCE_S = 20.0
 
 
 class SlowDerivations:

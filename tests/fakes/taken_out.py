@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import time
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from conftest import SECRET, Cast
+from fakes.patience import Patience
 from fakes.reviews import entered
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.alert import Channel
@@ -180,9 +180,9 @@ def _files_in(folder: Path) -> Iterable[Path]:
 def _heard(receiver: socket.socket, drop: Path) -> list[bytes]:
     """Return the lines of the system log, once there are as many as notices in the drop folder."""
     heard: list[bytes] = []
-    ends = time.monotonic() + 20
+    patience = Patience()
     receiver.settimeout(0.2)
-    while time.monotonic() < ends:
+    while not patience.is_over():
         try:
             heard.append(receiver.recv(4096))
         except TimeoutError:

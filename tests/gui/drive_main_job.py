@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QListWidget, QWidget
 
 from fakes.event_turns import let_events_run
 from fakes.passed_time import let_pass
+from fakes.patience import PATIENCE_S, Patience
 from twinseal import bootstrap
 from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.crypto.totp import TotpParameters, code_at, seed_from_text
@@ -28,7 +29,7 @@ from twinseal.gui.widgets.secret_view import SecretView
 from twinseal.gui.worker import Worker
 
 # A third argument says how long a step may take where something holds each of them up.
-PATIENCE_S = float(sys.argv[3]) if len(sys.argv) > 3 else 60.0
+STEP_PATIENCE_S = float(sys.argv[3]) if len(sys.argv) > 3 else PATIENCE_S
 SECRET = "Zulu-9s!qX"
 STEP_S = 30
 PEOPLE = (
@@ -66,8 +67,8 @@ class Driver:
         self.timer.timeout.connect(beat)
 
     def wait(self, until: Callable[[], bool] = lambda: True, what: str = "") -> None:
-        end = time.monotonic() + PATIENCE_S
-        while time.monotonic() < end:
+        patience = Patience(STEP_PATIENCE_S)
+        while not patience.is_over():
             let_events_run(2)
             if not self.router.worker.busy and not self.router.window.is_deaf and until():
                 return

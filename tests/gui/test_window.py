@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from conftest import Cast
+from fakes.patience import wait_until
 from fakes.shown_window import settle, shown_router, to_open
 from twinseal.audit.verify.disclosure import Proven, verify_disclosure
 from twinseal.crypto.derivation import DEMO, TESTS_ONLY, derive
@@ -543,10 +544,7 @@ def test_resealing_does_not_wait_for_a_file_that_is_being_saved(
 
     def endless(envelope: str, _attachment: str, should_stop: Callable[[], bool]) -> str:
         begun.append(envelope)
-        until = time.monotonic() + 60
-        while not should_stop():
-            assert time.monotonic() < until
-            time.sleep(0.01)
+        wait_until(should_stop)
         raise Cancelled
 
     monkeypatch.setattr(flow.open_vault.contents, "save_attachment_to_the_drive", endless)

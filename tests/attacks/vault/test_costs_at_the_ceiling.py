@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
 import threading
-import time
 from dataclasses import replace
 
 import pytest
 
 from conftest import Cast
+from fakes.patience import PATIENCE_S, wait_until
 from twinseal.crypto.derivation import CEILING
 from twinseal.domain.errors import BundleDamaged, Cancelled, CostlyDerivation
 from twinseal.flows.context.identify import Doorway
@@ -37,18 +39,22 @@ def test_the_greatest_cost_is_asked_about_and_can_be_ended(cast: Cast) -> None:
     with pytest.raises(CostlyDerivation, match="512 MiB of memory"):
         door.identify(*cast.factors("Di"), purpose="auditor")
     assert context.journal.writer.size == size
-    began = time.monotonic()
+    processes: list[subprocess.Popen[bytes]] = []
 
     def cancel() -> None:
-        while not derivations.cancel():
-            time.sleep(0.05)
+        wait_until(lambda: derivations._child is not None)
+        child = derivations._child
+        assert child is not None
+        processes.append(child)
+        derivations.cancel()
 
     thread = threading.Thread(target=cancel)
     thread.start()
     with pytest.raises(Cancelled):
         door.identify(*cast.factors("Di"), purpose="auditor")
-    thread.join(10)
-    assert time.monotonic() - began < 5
+    thread.join(PATIENCE_S)
+    (process,) = processes
+    assert process.returncode == -signal.SIGKILL, "it did not go on to its end"
     assert context.guard.person(cast.id("Di")) == before
     vault.close()
     assert cast.desk_kinds().count("identify.cancelled") == 1

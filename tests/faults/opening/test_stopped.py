@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import pytest
 
 import twinseal
 from conftest import Cast
+from fakes.patience import PATIENCE_S, wait_until
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.flows.findings.registry import findings_in
@@ -44,15 +44,6 @@ HASTY = (
     "watchdog.GRACE_US = 300_000; watchdog.watch(int(sys.argv[1]), 0)"
 )
 """A watchdog that gives its program a tenth of the time: how long it really waits is the affair of the first test alone."""
-
-
-def wait_for(what: Callable[[], bool], seconds: float) -> bool:
-    ends = time.monotonic() + seconds
-    while time.monotonic() < ends:
-        if what():
-            return True
-        time.sleep(0.05)
-    return what()
 
 
 def is_gone(pid: int) -> bool:
@@ -88,13 +79,13 @@ def test_a_stopped_program_ends_within_5_seconds_of_its_time() -> None:
     child, dog = guarded(1_000_000)
     began = time.monotonic()
     os.kill(child.pid, signal.SIGSTOP)
-    child.wait(timeout=40)
+    child.wait(timeout=PATIENCE_S)
     took = time.monotonic() - began
     assert child.returncode == -signal.SIGKILL
     assert took > 3.5
     # Of a loaded machine four times as much is taken.
     assert took < 4 * 6
-    assert wait_for(lambda: is_gone(dog), 10)
+    wait_until(lambda: is_gone(dog))
     end(child)
 
 
@@ -105,11 +96,11 @@ def test_told_of_more_time_or_of_the_reseal_it_ends_nobody() -> None:
     # Another program, told of the same time and of no more, is ended: that time is over then.
     other, _ = guarded(1_500_000, HASTY)
     os.kill(other.pid, signal.SIGSTOP)
-    assert other.wait(timeout=40) == -signal.SIGKILL
+    assert other.wait(timeout=PATIENCE_S) == -signal.SIGKILL
     end(other)
     assert child.poll() is None
     assert say(child, "release") == "None"
-    assert wait_for(lambda: is_gone(dog), 10)
+    wait_until(lambda: is_gone(dog))
     assert child.poll() is None
     end(child)
 
@@ -118,11 +109,11 @@ def test_it_ends_with_its_program_and_is_restarted_when_gone() -> None:
     child, dog = guarded(60_000_000)
     assert os.getsid(dog) == dog != os.getsid(child.pid)
     os.kill(dog, signal.SIGKILL)
-    assert wait_for(lambda: is_gone(dog), 10)
+    wait_until(lambda: is_gone(dog))
     other = int(say(child, 60_000_000))
     assert other != dog
     end(child)
-    assert wait_for(lambda: is_gone(other), 10)
+    wait_until(lambda: is_gone(other))
 
 
 def test_a_dying_watchdog_is_told_like_one_that_never_starts(
@@ -139,7 +130,7 @@ def test_a_dying_watchdog_is_told_like_one_that_never_starts(
 
     assert unwatched() == 0
     dies.touch()
-    assert wait_for(lambda: unwatched() == 1, 60)
+    wait_until(lambda: unwatched() == 1)
     # Said once, and the opening goes on: the program itself still counts.
     assert unwatched() == 1
     assert flow.view().step is OpeningStep.OPEN
@@ -170,7 +161,7 @@ def test_the_opening_of_a_stopped_program_ends_and_is_reported(cast: Cast, monke
         ended.extend([status] * (done == child))
         return bool(ended)
 
-    assert wait_for(is_ended, 60)
+    wait_until(is_ended)
     assert os.WIFSIGNALED(ended[0])
     assert os.WTERMSIG(ended[0]) == signal.SIGKILL
     cast.later(3600)

@@ -6,7 +6,7 @@ import base64
 import os
 import socket
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from conftest import BEGIN, SECRET, Cast, Template, cast_in, found_vault
+from fakes.patience import PATIENCE_S, wait_until
 from twinseal.audit.format.merkle import leaf_hash
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verdict.verdict import Verdict
@@ -26,6 +27,7 @@ from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.ports import AlertWay
 from twinseal.domain.trust_card import TrustCard
+from twinseal.flows.context.errands import Errands
 from twinseal.flows.log.stories import text
 from twinseal.host.drop_folder import DropFolder
 from twinseal.host.scripted_clock import ScriptedClock
@@ -58,14 +60,12 @@ class Outside:
 
     def lines(self, count: int) -> list[bytes]:
         """Return so many lines, once they have come."""
-        self.receiver.settimeout(20)
+        self.receiver.settimeout(PATIENCE_S)
         return [self.receiver.recv(4096) for _ in range(count)]
 
     def notices(self, count: int) -> list[bytes]:
         """Return the notices in the order of their places in the log, once there are so many."""
-        ends = time.monotonic() + 20
-        while len(list(self.drop.glob("[!.]*"))) < count and time.monotonic() < ends:
-            time.sleep(0.005)
+        wait_until(lambda: len(list(self.drop.glob("[!.]*"))) >= count)
         made = [file.read_bytes() for file in self.drop.glob("[!.]*")]
         assert len(made) == count
         return sorted(made, key=lambda data: int(str(read_notice(data).form["alert"])))
@@ -130,13 +130,6 @@ def assert_silent(cast: Cast, sent: Sequence[bytes]) -> None:
     with pytest.raises(AssertionError):
         for form in spellings(LABEL):
             assert form not in b"x" + base64.b64encode(b"y" + LABEL.encode() + b"more")
-
-
-def wait(until: Callable[[], object]) -> None:
-    ends = time.monotonic() + 20
-    while not until() and time.monotonic() < ends:
-        time.sleep(0.005)
-    assert until()
 
 
 def test_each_moment_leaves_the_room_signed_and_logged(outside: Outside) -> None:
@@ -230,7 +223,11 @@ class Hanging:
             return ""
 
 
-def test_a_way_that_hangs_holds_up_neither_opening_nor_reseal(outside: Outside, tmp_path: Path) -> None:
+def test_a_way_that_hangs_holds_up_neither_opening_nor_reseal(
+    outside: Outside, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Far longer than the test takes on any machine: to wait for the alert is to wait so long.
+    monkeypatch.setattr(Errands.send, "__kwdefaults__", {"limit_s": 10 * PATIENCE_S})
     cast = outside.cast
     os.mkfifo(tmp_path / "pipe")
     hanging = Hanging(tmp_path / "pipe")
@@ -241,7 +238,7 @@ def test_a_way_that_hangs_holds_up_neither_opening_nor_reseal(outside: Outside, 
     begun = time.monotonic()
     flow = cast.to_open(vault)
     assert flow.view().step is OpeningStep.OPEN
-    wait(lambda: hanging.begun)
+    wait_until(lambda: hanging.begun)
     flow.tick()
     flow.reseal(ResealCause.HAND)
     took = time.monotonic() - begun
@@ -250,7 +247,7 @@ def test_a_way_that_hangs_holds_up_neither_opening_nor_reseal(outside: Outside, 
     vault.close()
     # A reader of the pipe that waits is let go: the thread ends, and what waited behind it goes too.
     with (tmp_path / "pipe").open("wb"):
-        wait(lambda: hanging.begun == 2)
+        wait_until(lambda: hanging.begun == 2)
     said = outside.alerts()
     assert {(alert["moment"], alert["outcome"]) for alert in said if alert["channel"] == "syslog"} == {
         ("opened", "begun"), ("resealed", "begun"),
@@ -258,8 +255,8 @@ def test_a_way_that_hangs_holds_up_neither_opening_nor_reseal(outside: Outside, 
     assert ("opened", "failed", "no_folder") in {
         (alert["moment"], alert["outcome"], alert["fault"]) for alert in said if alert["channel"] == "drop"
     }
-    # The time limit of an alert is 5 s: nothing of it was waited for.
-    assert took < 5
+    # Nothing of the time that an alert may take was waited for.
+    assert took < PATIENCE_S
 
 
 def test_where_the_machine_has_no_way_each_alert_failed(outside: Outside) -> None:

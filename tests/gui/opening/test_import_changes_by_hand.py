@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import stat
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -177,7 +176,7 @@ def test_a_slow_program_holds_up_no_mask_and_no_reseal(
     two: Cast, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ends: str
 ) -> None:
     slow = tmp_path / "slow"
-    slow.write_text("#!/bin/sh\nexec sleep 60\n")
+    slow.write_text("#!/bin/sh\nexec sleep 600\n")
     slow.chmod(slow.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setattr(keepass_file, "system_program", lambda _name: slow)
     file = tmp_path / "a.kdbx"
@@ -191,12 +190,11 @@ def test_a_slow_program_holds_up_no_mask_and_no_reseal(
     form.inputs.file.set_text(str(file))
     form.send()
     qtbot.waitUntil(lambda: at.router.worker.busy)
-    began = time.monotonic()
+    # As long as it sleeps nothing here is waited for: it is ended long before.
     if ends == "masked":
         opening._mask_by_hand()
         at.settle(lambda: flow.view().masked)
     else:
         opening.reseal(ResealCause.HAND)
         at.settle(lambda: at.router.window.screen_shown is opening.receipt)
-    assert time.monotonic() - began < 20
     assert flow.open_vault.imports._offered is None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from conftest import Cast
 from fakes.event_turns import let_events_run
 from fakes.handed_cast import taken
+from fakes.patience import Patience
 from twinseal.domain.opening import OpeningStep
 from twinseal.gui.application import tie_to_desktop
 from twinseal.gui.router import Router
@@ -49,9 +49,9 @@ class Desk:
     router: Router
     sender: subprocess.Popen[str] | None
 
-    def wait(self, until: Callable[[], bool], what: object, *, seconds: float = 20) -> None:
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
+    def wait(self, until: Callable[[], bool], what: object) -> None:
+        patience = Patience()
+        while not patience.is_over():
             let_events_run(10)
             if not self.router.worker.busy and until():
                 return

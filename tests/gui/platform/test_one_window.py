@@ -7,13 +7,13 @@ import os
 import re
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from conftest import Cast
+from fakes.patience import wait_until
 from fakes.private_bus import private_bus
 from fakes.virtual_display import virtual_display
 from twinseal.gui.platform.one_window import INTERFACE, MEMBER, PLACE, name_of
@@ -41,18 +41,11 @@ def desktop() -> Iterator[dict[str, str]]:
         }  # fmt: skip
         manager = subprocess.Popen(["openbox", "--sm-disable"], env=variables, stderr=subprocess.DEVNULL)
         try:
-            until(lambda: "window id" in asked(variables, "-root", "_NET_SUPPORTING_WM_CHECK"))
+            wait_until(lambda: "window id" in asked(variables, "-root", "_NET_SUPPORTING_WM_CHECK"))
             yield variables
         finally:
             manager.terminate()
             manager.wait()
-
-
-def until(holds: Callable[[], bool]) -> None:
-    end = time.monotonic() + 30
-    while not holds():
-        assert time.monotonic() < end, "it never came"
-        time.sleep(0.05)
 
 
 def asked(variables: Mapping[str, str], *words: str) -> str:
@@ -108,20 +101,20 @@ def test_a_second_start_brings_the_first_window_to_the_front(cast: Cast, tmp_pat
     link = tmp_path / "by-another-way.twinseal"
     link.symlink_to(cast.vault_path)
     with desktop() as variables, shown(variables, str(DRIVER), "--vault", str(cast.vault_path)) as (_, first):
-        until(lambda: is_in_front(variables, first))
+        wait_until(lambda: is_in_front(variables, first))
         # It would fill the screen without its title: it makes room for that.
-        until(lambda: is_whole(variables, first))
+        wait_until(lambda: is_whole(variables, first))
         with shown(variables, "-c", COVER) as (_, cover):
-            until(lambda: is_in_front(variables, cover))
+            wait_until(lambda: is_in_front(variables, cover))
             done = second_start(variables, link)
             assert (done.returncode, done.stdout) == (0, b"")
             assert done.stderr.startswith(b"twinseal: This vault is open in another window,")
-            until(lambda: is_in_front(variables, first))
+            wait_until(lambda: is_in_front(variables, first))
             # A minimised one comes back, too.
             subprocess.run(["xdotool", "windowminimize", str(first)], env=variables, check=True, timeout=30)
-            until(lambda: not is_in_front(variables, first))
+            wait_until(lambda: not is_in_front(variables, first))
             assert second_start(variables, cast.vault_path).returncode == 0
-            until(lambda: is_in_front(variables, first))
+            wait_until(lambda: is_in_front(variables, first))
 
 
 def called(variables: Mapping[str, str], name: str, member: str, *words: str) -> subprocess.CompletedProcess[str]:

@@ -12,9 +12,8 @@ from PySide6.QtDBus import QDBusConnection, QDBusInterface, QDBusMessage, QDBusV
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow
 
+from fakes.patience import Patience
 from twinseal.gui.widgets.announcer import announce
-
-PATIENCE_S = 20.0
 
 
 class Listener(QObject):
@@ -49,8 +48,8 @@ def main() -> int:
     window = QMainWindow()
     window.setCentralWidget(QLineEdit())
     window.show()
-    end, said = time.monotonic() + PATIENCE_S, 0.0
-    while time.monotonic() < end and len({words for words, _ in listener.heard}) < 2:
+    patience, said = Patience(), 0.0
+    while not patience.is_over() and len({words for words, _ in listener.heard}) < 2:
         application.processEvents()
         # Until the bridge knows that somebody listens, it tells of nothing.
         if QAccessible.isActive() and time.monotonic() - said > 0.2:

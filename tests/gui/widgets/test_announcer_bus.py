@@ -17,12 +17,11 @@ POLITE, ASSERTIVE = 1, 2
 
 
 def test_an_announcement_arrives_on_the_bus_of_the_desktop() -> None:
+    paths = os.pathsep.join(str(ROOT / name) for name in ("app", "tests"))
     with private_bus() as variables, virtual_display() as display:
         done = subprocess.run(
             [sys.executable, "-P", str(ROOT / "tests" / "gui" / "widgets" / "drive_announcer_bus.py")],
-            env={
-                **os.environ, **variables, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(ROOT / "app"),
-            },
+            env={**os.environ, **variables, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": paths},
             capture_output=True, check=False, timeout=120,
         )  # fmt: skip
     # The accessibility bus is brought by Debian's package at-spi2-core.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import random
 from itertools import product
-from time import process_time
 
 import pytest
 
+from fakes.processor_time import processor_time
 from twinseal.domain.likeness import alike_before, are_alike, runs_of
 
 _WORDS = "core switch router down network team lead asked for console access after power cut valve pump alarm door".split()
@@ -57,6 +57,6 @@ def test_thousands_of_texts_take_a_moment() -> None:
     texts = [" ".join(player.choices(_WORDS, k=12)) for _ in range(2000)] + [
         " ".join(pair) for pair in product(_WORDS, _WORDS)
     ]
-    began = process_time()
-    alike_before(texts, 80, lambda _later, _earlier: True)
-    assert process_time() - began < 2
+    with processor_time() as spent:
+        alike_before(texts, 80, lambda _later, _earlier: True)
+    assert spent.seconds < 2
