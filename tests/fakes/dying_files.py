@@ -19,7 +19,7 @@ class DyingFiles:
 
     def __init__(self, real: Files, die_at: int | None, before: Callable[[int], object] = lambda _act: None) -> None:
         """Die at the act of this number, counted from 1, or never; `before` hears of each act before it is done."""
-        self._real, self._die_at, self._before = real, die_at, before
+        self._real, self._die_at, self.before = real, die_at, before
         self.acts = 0
 
     def die_in(self, acts: int) -> None:
@@ -40,7 +40,7 @@ class DyingFiles:
             self.acts += 1
             if self._die_at is not None and self.acts >= self._die_at:
                 raise Killed
-            self._before(self.acts)
+            self.before(self.acts)
             return real(*args, **kwargs)
 
         return act

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from conftest import Cast
-from fakes.breaking_files import BreakingFiles
-from fakes.dying_files import Killed
+from fakes.cast_copy import copy_of
 from fakes.keepass import Entry, Folder, blocks, xml_of
+from fakes.recorded_disk import RecordingFiles
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import BadInput, NotPermitted
 from twinseal.domain.imported import ImportFormat
@@ -130,51 +130,40 @@ def test_texts_too_large_for_one_list_wait_for_the_next(two: Cast) -> None:
     vault.close()
 
 
-def test_killed_in_the_middle_the_draft_is_whole_or_not_there(two: Cast) -> None:
+def test_killed_in_the_middle_the_draft_is_whole_or_not_there(two: Cast, tmp_path: Path) -> None:
     inside = [Entry(f"Switch {n}", {"Password": f"Victor-{n}"}, files=(f"plan {n}:0",)) for n in range(3)]
-    vault = two.open()
-    stood = {path.relative_to(two.vault_path) for path in two.vault_path.rglob("*")}
-    vault.close()
+    # Each third of its acts, and its end.
+    files = RecordingFiles(two, range(1, 10_000, 3))
+    vault = SealedVault.open(replace(two.machine, files=files), two.vault_path)
+    flow = opened(two, vault)
+    imports = flow.open_vault.imports
+    selection = imports.select(proposals(two, *inside, binaries=[b"the plan"]))
+    files.begin()
+    imports.add(selection)
+    vault._lock.release()
+    files.let_go()
+    killed = [before.again("killed", tmp_path / f"at-{at}") for at, before in files.before.items()]
+    assert len(killed) > 3
     seen = []
-    at = 1
-    while True:
-        files = BreakingFiles(two.vault_path, "killed")
-        vault = SealedVault.open(replace(two.machine, files=files), two.vault_path)
-        two.register_code = ""
-        flow = opened(two, vault)
-        imports = flow.open_vault.imports
-        for draft in flow.open_vault.changes.view().offered:
-            flow.open_vault.changes.drop(draft.id)
-        selection = imports.select(proposals(two, *inside, binaries=[b"the plan"]))
-        files.break_at = at
-        was_killed = False
-        try:
-            imports.add(selection)
-        except Killed:
-            was_killed = True
-        vault._lock.release()
-        files.let_go()
-        vault = two.open()
-        two.register_code = ""
-        flow = opened(two, vault)
-        counts = [draft.count for draft in flow.open_vault.changes.view().offered]
+    for cast in (*killed, copy_of(two, tmp_path / "whole")):
+        cast.register_code = ""
+        vault = cast.open()
+        flow = opened(cast, vault)
+        offered = flow.open_vault.changes.view().offered
+        counts = [draft.count for draft in offered]
         assert counts in ([], [3])
         assert "Victor" not in str(
-            [path for path in two.vault_path.rglob("*") if path.is_file() and b"Victor-" in path.read_bytes()]
+            [path for path in cast.vault_path.rglob("*") if path.is_file() and b"Victor-" in path.read_bytes()]
         )
         seen.append(bool(counts))
         # What no row names goes at the next seal.
-        for draft in flow.open_vault.changes.view().offered:
+        for draft in offered:
             flow.open_vault.changes.drop(draft.id)
         flow.reseal(ResealCause.HAND)
         vault.close()
-        assert not list((two.vault_path / "files").glob("f*")) if (two.vault_path / "files").is_dir() else True
-        if not was_killed:
-            break
-        at += 3
+        assert not list((cast.vault_path / "files").glob("f*")) if (cast.vault_path / "files").is_dir() else True
     assert set(seen) == {False, True}
     assert seen == sorted(seen)
-    assert stood
 
 
 def test_a_file_is_read_thinned_out_and_added(two: Cast, tmp_path: Path) -> None:

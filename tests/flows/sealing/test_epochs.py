@@ -12,6 +12,7 @@ import pytest
 from conftest import Cast
 from fakes.dying_files import DyingFiles, Killed
 from fakes.hooked_files import HookedFiles
+from fakes.recorded_disk import LookedAt, Tree, put_back
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verdict.verdict import Verdict
 from twinseal.audit.verify.verify import VerificationResult, verify
@@ -227,50 +228,39 @@ def test_a_log_cut_below_the_last_seal_gets_no_new_key(cast: Cast, refused: Call
 
 
 @pytest.mark.parametrize("step", [2, pytest.param(1, marks=pytest.mark.long)], ids=["each second", "each"])
-def test_killed_at_every_act_of_giving_a_new_key(cast: Cast, step: int) -> None:
+def test_killed_at_every_act_of_giving_a_new_key(cast: Cast, tmp_path: Path, step: int) -> None:
     """At each durable act between the second code and the first entry: nothing acknowledged is lost, and it can go on."""
     _lose(cast)
-    saved = {path: path.read_bytes() for path in cast.vault_path.rglob("*") if path.is_file()}
-    folders = {path for path in cast.vault_path.rglob("*") if path.is_dir()}
-    die_at, survived = 1, False
-    while not survived:
-        for path in sorted(cast.vault_path.rglob("*"), reverse=True):
-            if path.is_file():
-                path.unlink()
-            elif path not in folders:
-                path.rmdir()
-        for path, data in saved.items():
-            path.write_bytes(data)
-        files = DyingFiles(RealFiles(), None)
-        vault = SealedVault.open(replace(cast.machine, files=cast_to(Files, files)), cast.vault_path)
-        cast.later()
-        flow = cast.to_open(vault)
-        cast.later()
-        flow.open_vault.unmasking.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True)
-        cast.later()
-        code = cast.code("Bo")
-        files.die_in(die_at)
-        try:
-            flow.open_vault.unmasking.unmask(cast.id("Bo"), code, adopt=True)
-            survived = True
-        except Killed:
-            pass
-        vault._lock.release()
-        acknowledged = _entries(cast)
-        cast.later(4000)
-        vault = cast.open()
-        assert vault.view().log_fault == "", die_at
-        flow = cast.to_open(vault)
+    folder, left = LookedAt(cast.vault_path.parent), list[Tree]()
+    files = DyingFiles(RealFiles(), None)
+    vault = SealedVault.open(replace(cast.machine, files=cast_to(Files, files)), cast.vault_path)
+    cast.later()
+    flow = cast.to_open(vault)
+    cast.later()
+    flow.open_vault.unmasking.unmask(cast.id("Ada"), cast.code("Ada"), adopt=True)
+    cast.later()
+    files.before = lambda _act: left.append(folder.now())
+    flow.open_vault.unmasking.unmask(cast.id("Bo"), cast.code("Bo"), adopt=True)
+    files.before = lambda _act: None
+    vault._lock.release()
+    assert len(left) > 20
+    places = [*range(0, len(left), step), len(left)]
+    left.append(folder.now())
+    for at in places:
+        killed = put_back(left[at], cast, tmp_path / str(at))
+        acknowledged = _entries(killed)
+        killed.later(4000)
+        vault = killed.open()
+        assert vault.view().log_fault == "", at
+        flow = killed.to_open(vault)
         if flow.view().masked:
-            _agree(cast, flow)
+            _agree(killed, flow)
         receipt = flow.reseal(ResealCause.HAND).receipt
         assert receipt is not None
-        assert receipt.problem == "", die_at
+        assert receipt.problem == "", at
         vault.close()
-        assert _report(cast, receipts=[receipt.register_code]).verdict is Verdict.VALID_ANCHORED, die_at
-        assert acknowledged <= _entries(cast), die_at
-        die_at += step
-    assert die_at > 20
+        assert _report(killed, receipts=[receipt.register_code]).verdict is Verdict.VALID_ANCHORED, at
+        assert acknowledged <= _entries(killed), at
 
 
 def test_an_unconfirmed_note_stops_writing_until_the_next_start(cast: Cast, refused: Callable[..., str]) -> None:
