@@ -122,10 +122,15 @@ def duty_sentence(duty: SealedDuty, envelopes: int = 1) -> str:
         return sentence_of("status.duty_rotate", seal=seal, envelopes=envelopes, due=due, age=age)
     if duty.kind == "test":
         return sentence_of("status.duty_test", seal=seal, envelopes=envelopes, due=due, age=age)
-    if duty.kind == "review":
-        return sentence_of("status.duty_review", seal=seal, due=due, age=age)
-    if duty.kind == "lessons":
-        return sentence_of("status.duty_lessons", seal=seal, due=due, age=age)
+    if duty.kind in ("review", "lessons"):
+        if duty.refused_utc:
+            at = utc_words(duty.refused_utc)
+            lessons = sentence_of("status.duty_lessons_of_refusal", seal=seal, refused=at, due=due, age=age)
+            review = sentence_of("status.duty_review_of_refusal", seal=seal, refused=at, due=due, age=age)
+        else:
+            lessons = sentence_of("status.duty_lessons", seal=seal, due=due, age=age)
+            review = sentence_of("status.duty_review", seal=seal, due=due, age=age)
+        return review if duty.kind == "review" else lessons
     if duty.kind == "acknowledge":
         return sentence_of("status.duty_acknowledge", seal=seal, people=envelopes, due=due, age=age)
     if duty.kind in ("alert", "alert_test"):

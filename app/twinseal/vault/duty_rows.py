@@ -15,7 +15,9 @@ from twinseal.vault.header_facts import DUTIES_MAX, DueDuty
 from twinseal.vault.stored_form import FIRST_REVIEW, Duty, store_damaged
 from twinseal.vault.table_rows import TableRows
 
-_COLUMNS: Final = "id, kind, of, seal, envelope, due, opening, since, fields, closed, closed_by, closed_in, how, reason"
+_COLUMNS: Final = (
+    "id, kind, of, seal, envelope, due, opening, since, fields, refused, closed, closed_by, closed_in, how, reason"
+)
 _SEE: Final = """
 INSERT INTO seen VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (person, envelope) DO UPDATE SET last_at = excluded.last_at, opening = excluded.opening
@@ -40,7 +42,7 @@ def _texts(value: object) -> tuple[str, ...]:
 
 
 def _duty(row: tuple[object, ...]) -> Duty:
-    duty, kind, of, seal, envelope, due, opening, since, fields, closed, closed_by, closed_in, how, reason = row
+    duty, kind, of, seal, envelope, due, opening, since, fields, refused, closed, closed_by, closed_in, how, reason = row
     return Duty(
         id=str(duty),
         kind=str(kind),
@@ -51,6 +53,7 @@ def _duty(row: tuple[object, ...]) -> Duty:
         opening=str(opening),
         since_utc=str(since),
         fields=_texts(fields),
+        refused_utc=str(refused),
         closed_utc=str(closed or ""),
         closed_by=_texts(closed_by),
         closed_in=str(closed_in),
@@ -75,16 +78,18 @@ class DutyRows(TableRows):
         seal: int = 1,
         since_utc: str = "",
         fields: Iterable[str] = (),
+        refused_utc: str = "",
     ) -> str:
         """Store something that is owed after an opening; returns its id.
 
-        `of` is the person whom it is owed for, empty where it is the opening; `seal` is the one that was in force, `since_utc` is the first entry that exposed the envelope, `fields` are the names of what was exposed.
+        `of` is the person whom it is owed for, empty where it is the opening; `seal` is the one that was in force, `since_utc` is the first entry that exposed the envelope, `fields` are the names of what was exposed,
+        `refused_utc` is when the opening was refused, empty where it was not.
         """
         duty, names = "d" + secrets.token_hex(4), canonical.dumps(list(fields)).decode()
         with guarded():
             self._db.execute(
-                f"INSERT INTO duties ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, '[]', '', '', '')",  # noqa: S608 - the columns are words of this file
-                (duty, kind, of or opening, seal, envelope, due_utc, opening, since_utc, names),
+                f"INSERT INTO duties ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, '[]', '', '', '')",  # noqa: S608 - the columns are words of this file
+                (duty, kind, of or opening, seal, envelope, due_utc, opening, since_utc, names, refused_utc),
             )
         return duty
 
@@ -126,8 +131,10 @@ class DutyRows(TableRows):
 
     def due_duties(self) -> tuple[DueDuty, ...]:
         """Return what is owed as a header says it, without a label; the earliest due 4,000 of it."""
-        owed = (DueDuty(duty.id, duty.kind, duty.of, duty.due_utc, duty.seal) for duty in self.owed_duties()[:DUTIES_MAX])
-        return tuple(owed)
+        return tuple(
+            DueDuty(duty.id, duty.kind, duty.of, duty.due_utc, duty.seal, duty.refused_utc)
+            for duty in self.owed_duties()[:DUTIES_MAX]
+        )
 
     # -- who saw what --------------------------------------------------------------------------
 

@@ -120,16 +120,20 @@ class DueDuty:
     due: str
     seal: int
     """The seal in force when it arose; of an acknowledgement the one that put the change in force."""
+    refused: str = ""
+    """When what it is owed for was refused, UTC; empty where it was opened, and of a person."""
 
     @classmethod
     def from_json(cls, value: object) -> DueDuty:
         """Return the duty of its fields; raises `HeaderDamaged`."""
-        fields = exactly(value, {"id", "kind", "of", "due", "seal"})
+        fields = exactly(value, {"id", "kind", "of", "due", "seal", "refused"})
         of = fields["of"]
         if not isinstance(of, str) or len(of) > NAME_MAX or not is_moment(fields["due"]):
             raise damaged()
+        if fields["refused"] != "" and not is_moment(fields["refused"]):
+            raise damaged()
         duty, kind = matching(fields["id"], _DUTY_ID), matching(fields["kind"], _DUTY_KIND)
-        return cls(duty, kind, of, fields["due"], whole_number(fields["seal"], 1, SEAL_MAX, damaged))
+        return cls(duty, kind, of, fields["due"], whole_number(fields["seal"], 1, SEAL_MAX, damaged), fields["refused"])
 
 
 def of_drill(due_utc: str, seal: int) -> DueDuty:

@@ -36,6 +36,8 @@ class Duty:
     """The first entry that exposed the envelope; empty where it is not known."""
     fields: tuple[str, ...] = ()
     """Names of the fields and files that were exposed; none where all of them may have been."""
+    refused_utc: str = ""
+    """When what it is owed for was refused; empty where it was opened, and of a person."""
     closed_utc: str = ""
     closed_by: tuple[str, ...] = ()
     closed_in: str = ""

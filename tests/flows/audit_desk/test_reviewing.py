@@ -13,8 +13,14 @@ from conftest import Cast
 from fakes.removal import header_of
 from fakes.reviews import PLAIN, at_desk, entered, lines_by_number, sealed_once
 from twinseal.domain.errors import BadInput, FormFaults, NotPermitted
+from twinseal.domain.policy.policy import Policy
 from twinseal.domain.review import Recommendation
+from twinseal.domain.utc_text import utc_words
+from twinseal.flows.context.times import iso
 from twinseal.flows.findings.registry import findings_in
+from twinseal.flows.log.duties_table import duties_table
+from twinseal.flows.log.reviews import reviews_in
+from twinseal.flows.status import duty_sentence
 
 
 def duties(cast: Cast) -> Counter[str]:
@@ -27,6 +33,7 @@ def test_from_what_is_due_to_the_seal_that_closes_it(two: Cast, refused: Callabl
     two.later()
     flow = two.to_second(vault, "Ada")
     flow.refuse(*two.factors("Bo"), "Nobody told me anything about this work.")
+    refused_utc = iso(two.clock.utc())
     two.later()
     assert duties(two) == Counter(review=1)
 
@@ -82,9 +89,18 @@ def test_from_what_is_due_to_the_seal_that_closes_it(two: Cast, refused: Callabl
     sealed_once(two, vault, ("Ada", "Cy"))
     # Owed: the second review of the refused one, the newest opening, and what follows from the first review.
     assert duties(two) == Counter(review=2, lessons=1)
+    # The refused one made no seal: two openings of one seal are told apart.
+    reviews = [duty for duty in header_of(two).duties if duty.kind == "review"]
+    assert [(duty.of == denied, duty.refused, duty.seal) for duty in reviews] == [(True, refused_utc, 2), (False, "", 2)]
+    owed = [duty_sentence(duty).partition(", by")[0] for duty in vault.view().duties if duty.kind == "review"]
+    assert owed == [f"Review what was refused at {utc_words(refused_utc)}, at seal 0002", "Review the opening of seal 0002"]
 
     desk = at_desk(two, vault, "Gil")
     reviewing = desk.reviewing
+    followed = [line.what for line in reviewing.follow_up().lines if line.kind == "review"]
+    assert followed == ["Review what was refused", "Review the opening"]
+    rows = duties_table(desk.log_view(), reviews_in(desk.log_view(), (), Policy()))
+    assert [(row.duty, row.opening, row.refused) for row in rows if row.refused] == [("review", denied, refused_utc)]
     sheet = reviewing.sheet(denied)
     assert sheet.is_second
     second = entered(

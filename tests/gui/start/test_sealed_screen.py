@@ -147,14 +147,15 @@ def test_a_passer_by_reads_kind_age_and_seal_and_no_name(cast: Cast, qtbot: QtBo
             ("review", "2099-01-01T00:00:00Z", DutyAge.IN_TIME),
         )
     )
-    screen.show_view(replace(vault.view(), duties=(*duties, *duties)))
+    refused = replace(duties[1], refused_utc="2020-01-02T10:00:00Z")
+    screen.show_view(replace(vault.view(), duties=(*duties, duties[0], refused)))
     rows = screen.findChild(DutyRows, "sealed.duties")
     more = screen.findChild(QLabel, "sealed.owed_more")
     assert rows is not None
     assert more is not None
     read = rows.row_texts()
     assert [line.partition(",")[0] for line in read] == [
-        "Rotate what seal 0006 opened (2 envelopes)", "Review seal 0006", "Review seal 0006",
+        "Rotate what seal 0006 opened (2 envelopes)", "Review seal 0006", "Review what was refused 2 Jan 10:00",
     ]  # fmt: skip
     # Long overdue is said, and drawn another colour than late.
     assert re.search(r"long overdue, \d+ days$", read[0])

@@ -194,7 +194,7 @@ def test_a_transaction_that_fails_changes_nothing(store: Store) -> None:
 
 
 def test_duties_come_the_earliest_first_and_close_once(store: Store, refused: Callable[..., str]) -> None:
-    late = store.add_duty("review", "", "2026-11-09T00:00:00Z", "o1")
+    late = store.add_duty("review", "", "2026-11-09T00:00:00Z", "o1", refused_utc="2026-11-02T00:00:00Z")
     soon = store.add_duty(
         "rotate", "e00000000", "2026-11-03T00:00:00Z", "o1", seal=3, since_utc="2026-11-02T00:00:00Z", fields=["Password"]
     )
@@ -203,7 +203,10 @@ def test_duties_come_the_earliest_first_and_close_once(store: Store, refused: Ca
         soon, "2026-11-02T00:00:00Z", ("Password",), late, ()
     )  # fmt: skip
     # A header says neither envelope nor field.
-    assert store.due_duties()[0] == DueDuty(soon, "rotate", "o1", "2026-11-03T00:00:00Z", 3)
+    assert store.due_duties() == (
+        DueDuty(soon, "rotate", "o1", "2026-11-03T00:00:00Z", 3),
+        DueDuty(late, "review", "o1", "2026-11-09T00:00:00Z", 1, "2026-11-02T00:00:00Z"),
+    )
     store.close_duty(soon, "2026-11-02T09:00:00Z", by=["p00000001", "p00000002"], opening="o2", how="replaced")
     assert store.owed_duties() == (review,)
     closed = replace(

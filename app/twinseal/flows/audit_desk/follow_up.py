@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -21,13 +21,9 @@ from twinseal.flows.status import duty_sentence
 from twinseal.flows.views.reviews import FollowUpLine, FollowUpView
 from twinseal.flows.views.sealed import SealedDuty
 from twinseal.vault.header import Header
+from twinseal.vault.header_facts import DueDuty
 
 _DAY_END: Final = "T23:59:59Z"
-_WHAT: Final[Mapping[str, Callable[[], str]]] = {
-    REVIEW: lambda: sentence_of("follow_up.review"),
-    LESSONS: lambda: sentence_of("follow_up.lessons"),
-}
-"""What is owed for an opening, which is named beside it."""
 
 
 def follow_up(view: LogView, reviews: Sequence[OpeningReview], header: Header, now: datetime) -> FollowUpView:
@@ -89,7 +85,7 @@ def _other_duties(view: LogView, header: Header, now: datetime) -> list[FollowUp
     return of_slips + [
         FollowUpLine(
             kind=duty.kind,
-            what=_WHAT[duty.kind]() if duty.kind in _WHAT else duty_sentence(SealedDuty.of(duty, now, header.policy)),
+            what=_what(duty) or duty_sentence(SealedDuty.of(duty, now, header.policy)),
             of=_opening(view, duty.of),
             opening_id=duty.of if duty.of in view.whole else "",
             since_utc="",
@@ -100,6 +96,13 @@ def _other_duties(view: LogView, header: Header, now: datetime) -> list[FollowUp
         for duty in header.duties
         if duty.kind != ROTATE and not (duty.kind == ALERT and duty.of in known)
     ]
+
+
+def _what(duty: DueDuty) -> str:
+    """Return what is owed for an opening, which is named beside it; empty for anything else."""
+    if duty.kind == REVIEW:
+        return sentence_of("follow_up.review_of_refusal") if duty.refused else sentence_of("follow_up.review")
+    return sentence_of("follow_up.lessons") if duty.kind == LESSONS else ""
 
 
 def _recommended(of: OpeningReview, header: Header, now: datetime) -> list[FollowUpLine]:

@@ -85,6 +85,7 @@ DUTY_COLUMNS: Final[Mapping[str, Callable[[DutyRow], str]]] = {
     "envelopes": lambda row: as_json(row.envelopes),
     "envelope_ids": lambda row: as_json(row.envelope_ids),
     "since": lambda row: row.since,
+    "refused": lambda row: row.refused,
     "due": lambda row: row.due,
     "state": lambda row: row.state.value,
     "ended": lambda row: row.ended,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.duties import DUTY_CREATED, DUTY_NARROWED
 from twinseal.domain.events.kind import Tag
-from twinseal.domain.events.opening import OPENING_OPENED, OPENING_UNCLEAN_END
+from twinseal.domain.events.opening import OPENING_OPENED, OPENING_REFUSED, OPENING_UNCLEAN_END
 from twinseal.domain.opening import OpeningKind
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.statement import REVIEW
@@ -62,6 +62,8 @@ class Owed:
     due_utc: str
     opening: str
     exposure: Exposure = Exposure("")
+    refused_utc: str = ""
+    """When the opening was refused; empty where it was opened."""
 
     @property
     def envelope(self) -> str:
@@ -82,11 +84,13 @@ class LeftOwed:
     """Ids of the envelopes that were exposed, where the log still says that everything in reach is owed for."""
 
 
-def owed_for(opening: str, exposed: Iterable[Exposure], policy: Policy, now: datetime) -> tuple[Owed, ...]:
-    """Return what an opening owes: one change for each exposed envelope, and the review."""
+def owed_for(
+    opening: str, exposed: Iterable[Exposure], policy: Policy, now: datetime, refused_utc: str = ""
+) -> tuple[Owed, ...]:
+    """Return what an opening owes: one change for each exposed envelope, and the review; `refused_utc` as in `Owed`."""
     rotate, review = iso(now + timedelta(hours=policy.rotation_due_h)), iso(now + timedelta(days=policy.review_due_days))
     changes = (Owed(ROTATE, rotate, opening, exposure) for exposure in exposed)
-    return (*changes, Owed(REVIEW, review, opening))
+    return (*changes, Owed(REVIEW, review, opening, refused_utc=refused_utc))
 
 
 def owe_for_everything(context: VaultContext, opening: str) -> str:
@@ -159,12 +163,23 @@ def _left(
     exposures = exposures_in(entries)
     exposed = tuple(exposure.envelope for exposure in exposures)
     everything = unclean and not all_there
-    wanted = owed_for(opening, (Exposure(_EVERYTHING),) if everything else exposures, policy, now)
+    wanted = owed_for(
+        opening, (Exposure(_EVERYTHING),) if everything else exposures, policy, now, _refused_utc(entries, now)
+    )
     owed = tuple(_by(duty, logged) for duty in wanted if (opening, duty.kind, duty.envelope) not in stored)
     unlogged = tuple(duty for duty in owed if (duty.kind, duty.envelope) not in logged)
     said = [entry.fields.get("envelopes") for entry in entries if entry.is_a(DUTY_NARROWED)]
     narrow = (ROTATE, _EVERYTHING) in logged and not everything and list(exposed) not in said
     return LeftOwed(opening, owed, unlogged, exposed if narrow else None)
+
+
+def _refused_utc(entries: Sequence[Entry], now: datetime) -> str:
+    """Return when an opening was refused; empty where it was opened, whatever somebody appended to it."""
+    refusal = next((entry for entry in entries if entry.is_a(OPENING_REFUSED)), None)
+    if refusal is None or any(entry.is_a(kind) for entry in entries for kind in (OPENING_OPENED, OPENING_UNCLEAN_END)):
+        return ""
+    at = text(refusal, "t")
+    return at if _is_time(at) else iso(now)
 
 
 def _by(duty: Owed, logged: Mapping[tuple[str, str], str]) -> Owed:
@@ -232,6 +247,8 @@ def duty_words(duty: Owed, label: str) -> str:
 def left_words(duty: Owed, label: str) -> str:
     """Return a duty of an earlier opening as a receipt and a seal slip say it; `label` names the envelope."""
     if duty.kind == REVIEW:
+        if duty.refused_utc:
+            return sentence_of("duty.refused_review", refused_utc=duty.refused_utc, due_utc=duty.due_utc)
         return sentence_of("duty.earlier_review", due_utc=duty.due_utc)
     what = sentence_of("duty.secret_of", label=label) if duty.envelope else sentence_of("duty.every_secret")
     return sentence_of("duty.earlier_rotate", what=what, due_utc=duty.due_utc)

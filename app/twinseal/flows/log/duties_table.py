@@ -9,6 +9,7 @@ from enum import StrEnum
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.duties import DUTY_CLOSED, DUTY_CREATED
 from twinseal.domain.finding import EntryPlace
+from twinseal.domain.opening import Outcome
 from twinseal.domain.statement import REVIEW
 from twinseal.flows.log.carried_out import rows_in_force
 from twinseal.flows.log.duties import ROTATE
@@ -16,7 +17,7 @@ from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.owed_rotations import OwedRotation, owed_rotations
 from twinseal.flows.log.reviews import OpeningReview
 from twinseal.flows.log.rotations import Ended
-from twinseal.flows.log.stories import place_of, text
+from twinseal.flows.log.stories import Story, place_of, text
 
 
 class DutyState(StrEnum):
@@ -51,6 +52,8 @@ class DutyRow:
     """Labels of the same."""
     since: str
     """Of a rotation, when it was exposed first."""
+    refused: str
+    """When the opening was refused; empty where it was opened."""
     due: str
     state: DutyState
     ended: str
@@ -92,6 +95,7 @@ def _rotation(owed: OwedRotation, log: LogView) -> DutyRow:
         envelope_ids=owed.envelopes,
         envelopes=tuple(log.people.label(rotation.opening, envelope) for envelope in owed.envelopes),
         since=rotation.since_utc,
+        refused="",
         due=owed.due_utc,
         state=_STATES[rotation.how],
         ended=rotation.ended_utc,
@@ -109,6 +113,7 @@ def _review(of: OpeningReview) -> DutyRow:
         envelope_ids=(),
         envelopes=(),
         since="",
+        refused=_refused(of.story),
         due=of.due_utc,
         state=DutyState.OPEN if first is None else DutyState.DONE,
         ended="" if first is None else first.at_utc,
@@ -116,6 +121,10 @@ def _review(of: OpeningReview) -> DutyRow:
         reason="",
         entry=place_of(of.story.entries[0]),
     )
+
+
+def _refused(story: Story | None) -> str:
+    return story.ended_utc if story is not None and story.outcome is Outcome.REFUSED else ""
 
 
 def _others(log: LogView) -> Iterator[DutyRow]:
@@ -139,6 +148,7 @@ def _others(log: LogView) -> Iterator[DutyRow]:
             envelope_ids=(envelope,) if envelope else (),
             envelopes=(log.people.label(opening, envelope),) if envelope else (),
             since="",
+            refused=_refused(log.whole.get(opening)),
             due=text(entry, "due"),
             state=state,
             ended=text(end, "t") if end is not None else "",

@@ -144,6 +144,7 @@ class OwedBySeal:
                 seal=self.context.header.seal_number,
                 since_utc=seen.since_utc,
                 fields=seen.fields,
+                refused_utc=duty.refused_utc,
             )
             for person in seen.people:
                 copy.note_seen(person, seen.envelope, seen.since_utc, duty.opening)
@@ -162,7 +163,7 @@ class OwedBySeal:
     def _say(self, duty: Owed, words: str, *, earlier: bool = False) -> None:
         label = self._label(duty) if duty.envelope else ""
         self.words.append(words)
-        self.lines.append(OwedLine(duty.kind == REVIEW, label, duty.due_utc, earlier=earlier))
+        self.lines.append(OwedLine(duty.kind == REVIEW, label, duty.due_utc, earlier=earlier, refused_utc=duty.refused_utc))
         self._said.append(duty)
 
     def _label(self, duty: Owed) -> str:

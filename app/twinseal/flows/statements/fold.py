@@ -104,9 +104,16 @@ def keep_folded(copy: Store, folded: Folded, policy: Policy, now_utc: str, openi
             owed = [duty for duty in owed if duty not in lessons]
         elif not lessons and said.review.asks_for_lessons:
             due = lessons_due(said.review, now_utc, policy.lessons_due_days)
-            added = copy.add_duty(LESSONS, "", due, said.review.opening, seal=seal)
+            added = copy.add_duty(
+                LESSONS, "", due, said.review.opening, seal=seal, refused_utc=_refused_utc(copy, said.review.opening)
+            )
             owed += [duty for duty in copy.owed_duties() if duty.id == added]
     return Taken(tuple(closed), tuple(owed))
+
+
+def _refused_utc(copy: Store, opening: str) -> str:
+    """Return when an opening was refused, as its review has it; empty where it was opened."""
+    return next((duty.refused_utc for duty in copy.duties() if (duty.kind, duty.of) == (REVIEW, opening)), "")
 
 
 def _reviewed(copy: Store, said: FoldedReview, policy: Policy, now_utc: str, opening: str) -> list[Duty]:

@@ -70,6 +70,8 @@ class OwedLine:
     people: str = ""
     """`acknowledge` or `take_up` where people owe it for a change of people, `lessons` after a review; empty for an envelope and a
     review."""
+    refused_utc: str = ""
+    """Of a review, when what is to be reviewed was refused; empty where it was opened."""
 
 
 @dataclass(frozen=True, slots=True)

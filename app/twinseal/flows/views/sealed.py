@@ -104,11 +104,13 @@ class SealedDuty:
     """The seal in force when it arose; of an acknowledgement the one that put the change in force."""
     due_utc: str
     age: DutyAge = DutyAge.IN_TIME
+    refused_utc: str = ""
+    """When what it is owed for was refused; empty where it was opened, and of a person."""
 
     @classmethod
     def of(cls, duty: DueDuty, now: datetime, policy: Policy) -> SealedDuty:
         """Return a duty of a header, and how urgent it is now."""
-        return cls(duty.kind, duty.seal, duty.due, age_of(duty.kind, duty.due, now, policy))
+        return cls(duty.kind, duty.seal, duty.due, age_of(duty.kind, duty.due, now, policy), duty.refused)
 
 
 def told_together(duties: tuple[SealedDuty, ...]) -> tuple[tuple[SealedDuty, int], ...]:

@@ -257,7 +257,10 @@ class ReceiptScreen(OpeningScreen):
     def _duty(self, owed: OwedLine) -> Duty:
         when = room_time(owed.due_utc, datetime.now(UTC))
         due = self.tr("was due {0}") if when is not None and when.over else self.tr("by {0}")
-        if owed.is_review:
+        refused = room_time(owed.refused_utc, datetime.now(UTC))
+        if refused is not None:
+            what = self.tr("Review of what was refused {0}, by somebody else").format(refused.day)
+        elif owed.is_review:
             what = (
                 self.tr("Review of an earlier opening by somebody else")
                 if owed.earlier

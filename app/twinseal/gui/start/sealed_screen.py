@@ -233,7 +233,14 @@ class SealedScreen(Screen):
             "alert_test": self.tr("Prove that alerts arrive"),
             "drill": self.tr("Hold a drill, two people"),
         }.get(duty.kind, self.tr("Owed since seal {0:04d}"))
-        what = words.format(duty.seal_number)
+        refused = room_time(duty.refused_utc, now)
+        if refused is not None:
+            # What was refused made no seal: it is known by its time.
+            words = {
+                "review": self.tr("Review what was refused {1}, at seal {0:04d}"),
+                "lessons": self.tr("Say what was learnt from what was refused {1}, at seal {0:04d}"),
+            }.get(duty.kind, words)
+        what = words.format(duty.seal_number, "" if refused is None else refused.day)
         due = self.tr("was due {0}") if over else self.tr("by {0}")
         far = when.far if when is not None else ""
         red = over and duty.age is DutyAge.LONG_OVERDUE
