@@ -79,3 +79,13 @@ def test_other_words_are_laid_out_again(qtbot: QtBot, number: NumberField) -> No
     sentence.show_parts("within ", number, " day.")
     assert sentence.words() == "within day."
     assert [word for _, word in sentence._drawn] == ["within", "day."]
+
+
+def test_one_that_was_changed_out_of_sight_is_whole_when_it_comes(qtbot: QtBot, number: NumberField) -> None:
+    sentence = shown(qtbot, Sentence("within ", number, " days."), 900)
+    before = number.geometry()
+    sentence.hide()
+    sentence.show_parts("Everything is rotated within ", number, " days.")
+    sentence.show()
+    assert [word for _, word in sentence._drawn] == ["Everything", "is", "rotated", "within", "days."]
+    assert number.geometry().left() > before.left()
