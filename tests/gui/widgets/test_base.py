@@ -1,14 +1,16 @@
-"""A name from right to left turns no line of the window and changes places with none."""
+"""A name from right to left turns no line and changes places with none; what is built ahead is styled when it is asked for."""
 
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from twinseal.gui.widgets.base import in_place, label
+from twinseal.gui.widgets.base import card, in_place, label, scrolled, show_if
 from twinseal.gui.widgets.message_line import MessageLine
 from twinseal.gui.widgets.notice import Notice
+from twinseal.gui.widgets.wrapped_row import WrappedRow
 
 ADAMA = "\U0001e900\U0001e923\U0001e922\U0001e925\U0001e922"
 DANA, OMER = "\u05d3\u05e0\u05d4", "\u05e2\u05d5\u05de\u05e8"
@@ -62,3 +64,33 @@ def test_a_line_that_a_name_begins_is_as_without_it(qtbot: QtBot) -> None:
     wide.setText(f"{DANA} left with 12 keys.")
     turned = wide.grab().toImage()
     assert any(turned.pixelColor(x, y) != ground for x in range(600, 890) for y in range(40))
+
+
+def is_styled(part: QWidget) -> bool:
+    return part.testAttribute(Qt.WidgetAttribute.WA_WState_Polished)
+
+
+def test_a_page_is_styled_with_its_area_and_not_before(qtbot: QtBot) -> None:
+    inside = label("Said below each other.")
+    page = card(inside, WrappedRow(label("Said beside each other.")))
+    outer = card(scrolled(page))
+    qtbot.addWidget(outer)
+    show_if(page, True)
+    parts = [outer, page, *page.findChildren(QWidget)]
+    assert not any(map(is_styled, parts))
+    outer.ensurePolished()
+    assert all(map(is_styled, parts))
+    assert page.parentWidget().parentWidget().widget() is page
+
+
+def test_a_part_is_shown_and_hidden_as_wanted(qtbot: QtBot) -> None:
+    part = label("Said.")
+    outer = card(part)
+    qtbot.addWidget(outer)
+    show_if(part, False)
+    outer.show()
+    assert not part.isVisible()
+    show_if(part, True)
+    assert part.isVisible()
+    show_if(part, False)
+    assert not part.isVisible()

@@ -11,7 +11,7 @@ from twinseal.domain.utc_text import utc_words
 from twinseal.flows.views.countersigning import ReportAtHand, ReportFile
 from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.act import Act
-from twinseal.gui.widgets.base import button, card, label, put
+from twinseal.gui.widgets.base import button, card, label, put, show_if
 from twinseal.gui.widgets.fact_row import FactLine, FactRows
 from twinseal.gui.widgets.form_field import FormField
 from twinseal.gui.widgets.notice import Notice
@@ -188,8 +188,8 @@ class CountersignPanel(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        self._first.setVisible(self._hand is None)
-        self._second.setVisible(self._hand is not None)
+        show_if(self._first, self._hand is None)
+        show_if(self._second, self._hand is not None)
         self.acts_changed.emit()
 
     def forget(self) -> None:

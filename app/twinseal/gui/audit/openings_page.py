@@ -20,7 +20,7 @@ from twinseal.gui.audit.openings_filter import OpeningsFilter
 from twinseal.gui.design.scale import px
 from twinseal.gui.design.tokens import SPACES_PX, Colour
 from twinseal.gui.widgets.act import Act
-from twinseal.gui.widgets.base import button, label, put, row, scrolled
+from twinseal.gui.widgets.base import button, label, put, row, scrolled, show_if
 from twinseal.gui.widgets.chip import Chip
 from twinseal.gui.widgets.columns import NARROW_PX, columns
 from twinseal.gui.widgets.fact_row import FactLine, FactRows
@@ -176,12 +176,12 @@ class OpeningsPage(DeskPage):
     def _arrange(self) -> None:
         """Show what there is room for; unfolded filters take that of a low list, and how many fit is said above it."""
         in_story = self._is_alone and self._is_turned
-        self._top.setHidden(in_story or self._is_low)
-        self.filter.setHidden(in_story)
-        self._not_listed.setHidden(in_story or not self._not_listed.text())
-        self.openings.setHidden(in_story)
-        self._area.setHidden(self._is_alone and not self._is_turned)
-        self._both.setHidden(self._is_low and not in_story and self.filter.more.isChecked())
+        show_if(self._top, not in_story and not self._is_low)
+        show_if(self.filter, not in_story)
+        show_if(self._not_listed, not in_story and bool(self._not_listed.text()))
+        show_if(self.openings, not in_story)
+        show_if(self._area, not self._is_alone or self._is_turned)
+        show_if(self._both, in_story or not self._is_low or not self.filter.more.isChecked())
         self.acts_changed.emit()
         self._ask()
 

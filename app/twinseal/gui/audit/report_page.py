@@ -16,7 +16,7 @@ from twinseal.gui.audit.countersign_panel import CountersignPanel
 from twinseal.gui.audit.desk_page import DeskPage
 from twinseal.gui.design.scale import px
 from twinseal.gui.widgets.act import Act
-from twinseal.gui.widgets.base import button, card, label, put
+from twinseal.gui.widgets.base import button, card, label, put, show_if
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.form_field import FormField, line, refuse_at
 from twinseal.gui.widgets.notice import Notice
@@ -195,13 +195,13 @@ class ReportPage(DeskPage):
     def _show_kind(self) -> None:
         report = report_of(self.kind.currentData())
         put(self._about, str(report.about))
-        self._by_period.setVisible(report.ask is Ask.PERIOD)
-        self._by_seal.setVisible(report.ask is Ask.SEAL)
-        self._by_proofs.setVisible(report.ask is Ask.SEAL)
-        self._by_day.setVisible(report.ask is Ask.DAY)
-        self._by_phrase.setVisible(report.ask is Ask.PHRASE)
-        self._by_frame.setVisible(report is REPORTS[0])
-        self._by_annex.setVisible(report is REPORTS[0])
+        show_if(self._by_period, report.ask is Ask.PERIOD)
+        show_if(self._by_seal, report.ask is Ask.SEAL)
+        show_if(self._by_proofs, report.ask is Ask.SEAL)
+        show_if(self._by_day, report.ask is Ask.DAY)
+        show_if(self._by_phrase, report.ask is Ask.PHRASE)
+        show_if(self._by_frame, report is REPORTS[0])
+        show_if(self._by_annex, report is REPORTS[0])
         self.show_signer(self._auditor)
 
     def _fill_period(self) -> None:

@@ -21,7 +21,7 @@ from twinseal.gui.audit.only_chips import OnlyChips
 from twinseal.gui.audit.review_form import ReviewForm
 from twinseal.gui.audit.review_rows import ReviewRows
 from twinseal.gui.design.scale import px
-from twinseal.gui.widgets.base import button, label, put, scrolled
+from twinseal.gui.widgets.base import button, label, put, scrolled, show_if
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.fact_row import FactLine, FactRows
 from twinseal.gui.widgets.filling import Filling
@@ -207,13 +207,13 @@ class ReviewsPage(QWidget):
     def _lay_out(self) -> None:
         one_alone = self._is_low and self._sheet is not None
         # Without rows it would be an empty frame.
-        self.queue.setVisible(bool(self._lines) and (not one_alone or not self._is_turned))
-        self._area.setVisible(not self._is_low or (one_alone and self._is_turned))
-        self._summary.setVisible(not one_alone or not self._is_turned)
+        show_if(self.queue, bool(self._lines) and (not one_alone or not self._is_turned))
+        show_if(self._area, not self._is_low or (one_alone and self._is_turned))
+        show_if(self._summary, not one_alone or not self._is_turned)
         self.only.arrange(offered=bool(self._all) and not (one_alone and self._is_turned), low=self._is_low)
-        self.to_list.setVisible(one_alone)
+        show_if(self.to_list, one_alone)
         # What is to be done stands in the queue, and on the act.
-        self._next.setVisible(not self._is_low)
+        show_if(self._next, not self._is_low)
         self._show_act()
 
     def _show_act(self) -> None:

@@ -58,7 +58,9 @@ def sheets() -> Iterator[tuple[str, QWidget]]:
         layout = sheet.layout()
         if layout is not None:
             layout.activate()
-        # A page that scrolls finds out in the next turn that it has room enough, and takes its bar away.
+        # Rows break into lines in the next turn; a page that scrolls finds out in the one after that it has room enough, and
+        # takes its bar away.
+        QApplication.sendPostedEvents()
         QApplication.sendPostedEvents()
         for each in rings:
             FocusRing(sheet, _focused(each))

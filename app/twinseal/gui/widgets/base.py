@@ -176,6 +176,12 @@ def row(*widgets: QWidget | None, spacing: int = 12) -> QHBoxLayout:
     return made
 
 
+def show_if(part: QWidget, wanted: bool) -> None:
+    """Show or hide a part; one that is shown with what it lies in is not told so, for it would be styled with all in it."""
+    if part.isHidden() == wanted:
+        part.setVisible(wanted)
+
+
 def discard(part: QWidget) -> None:
     """Take a part off the screen for good."""
     # What was put into a page a moment ago is still to be shown: unless hidden, it would be as a window of its own.
@@ -220,13 +226,43 @@ def page(*parts: QWidget | QLayout, margin: int = 0) -> QWidget:
     return made
 
 
+class ScrollArea(QScrollArea):
+    """Its page is as wide as it is, and is taken in when this is styled.
+
+    Qt styles a page that a scroll area is given, and all of it again wherever the area is put. What is built from its smallest
+    parts on would be styled once for each part that it lies in.
+    """
+
+    def __init__(self, page: QWidget | None = None) -> None:
+        """Take a page; without, one is given by `setWidget`."""
+        super().__init__()
+        self.setWidgetResizable(True)
+        self._waits = page
+        if page is not None:
+            page.setParent(self.viewport())
+
+    def widget(self) -> QWidget | None:
+        """Return the page."""
+        self._take_in()
+        return super().widget()
+
+    def event(self, event: QEvent) -> bool:
+        """Take the page in when this is styled."""
+        if event.type() == QEvent.Type.Polish:
+            self._take_in()
+        return super().event(event)
+
+    def _take_in(self) -> None:
+        page, self._waits = self._waits, None
+        if page is not None:
+            self.setWidget(page)
+            self.updateGeometry()
+
+
 def scrolled(page: QWidget | None = None) -> QScrollArea:
     """Return a page that scrolls where there is no room for it, or room for one; the keyboard goes to what is in it."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
+    area = ScrollArea(page)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    if page is not None:
-        area.setWidget(page)
     return area
 
 

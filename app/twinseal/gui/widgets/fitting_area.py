@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from twinseal.gui.design.scale import px
+from twinseal.gui.widgets.base import ScrollArea
 
 
-class FittingArea(QScrollArea):
+class FittingArea(ScrollArea):
     """Its contents are as wide as it is."""
 
     needs_changed = Signal()
 
     def __init__(self, name: str, inside: QWidget, *, least_px: int = 0) -> None:
         """Take what is in it; with `least_px` it is as high as that or as there is room, up to all that is in it."""
-        super().__init__()
+        super().__init__(inside)
         self._least_px = least_px
         if least_px:
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -23,13 +24,11 @@ class FittingArea(QScrollArea):
         self.setObjectName(name)
         self.setProperty("role", "clear")
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside.setProperty("role", "clear")
         self.viewport().setAutoFillBackground(False)
         self._inside = inside
-        self.setWidget(inside)
         inside.installEventFilter(self)
 
     def needed_px(self, width: int) -> int:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from twinseal.gui.design.scale import fit_into, px
 from twinseal.gui.design.tokens import SPACES_PX
+from twinseal.gui.widgets.base import show_if
 
 
 class Pages(QWidget):
@@ -28,12 +29,13 @@ class Pages(QWidget):
     def place(self, index: int) -> None:
         """Take a page in; with a style sheet that costs most of what a page costs."""
         page = self._pages[index]
-        page.setVisible(False)
+        if index != self.index:
+            page.hide()
         fit_into(page, self)
         layout = self.layout()
         if layout is not None:
             layout.addWidget(page)
-        page.setVisible(index == self.index)
+        show_if(page, index == self.index)
 
     def show_page(self, index: int) -> None:
         """Show a page by its place."""
@@ -45,4 +47,4 @@ class Pages(QWidget):
                 page.hide()
         for place, page in placed:
             if place == index:
-                page.show()
+                show_if(page, True)

@@ -31,8 +31,10 @@ class WrappedRow(QWidget):
         self._parts.append(part)
         stays_hidden = part.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide) and part.isHidden()
         part.setParent(self)
-        part.setVisible(not stays_hidden)
-        self._measure_again()
+        if part.isHidden() != stays_hidden:
+            part.setVisible(not stays_hidden)
+        if self.isVisible():
+            self._measure_again()
 
     def parts(self) -> list[QWidget]:
         """Return the parts, hidden ones too."""
