@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Cast
+from conftest import Cast, Template, cast_in
+from fakes.cast_copy import copy_of
 from fakes.dying_files import Killed
 from fakes.hooked_files import HookedFiles
 from fakes.removal import OFFICERS, audit_keys, half_signed, header_of, notes_of, removed, signed, verified
@@ -33,6 +34,19 @@ def killed_at(act: str, name: str) -> Hook:
             raise Killed
 
     return hook
+
+
+@pytest.fixture(scope="module")
+def killed_behind(two_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Cast:
+    """Return a vault whose program ended between its header's rename and that of the people note."""
+    cast = cast_in(tmp_path_factory.mktemp("behind") / "home", two_template)
+    assert sealing(cast, killed_at("rename", "0001.note")) is None
+    return cast
+
+
+@pytest.fixture
+def cut(killed_behind: Cast, tmp_path: Path) -> Cast:
+    return copy_of(killed_behind, tmp_path / "cut")
 
 
 def fails_at(act: str, name: str) -> Hook:
@@ -119,23 +133,22 @@ def test_a_torn_prepared_note_is_set_aside(two: Cast) -> None:
     assert notes_of(two) == []
 
 
-def test_after_the_headers_rename_the_next_start_names_the_note(two: Cast) -> None:
-    assert sealing(two, killed_at("rename", "0001.note")) is None
-    assert (notes_of(two), header_of(two).constitution.edition) == (["0001.prepared"], 1)
-    size = len((two.vault_path / "audit" / "log.tws").read_bytes().splitlines())
-    how_far, edition, _ = state(two)
-    assert (how_far, edition, notes_of(two)) == (SealState.CUT_OFF, 1, ["0001.note"])
+def test_after_the_headers_rename_the_next_start_names_the_note(cut: Cast) -> None:
+    assert (notes_of(cut), header_of(cut).constitution.edition) == (["0001.prepared"], 1)
+    size = len((cut.vault_path / "audit" / "log.tws").read_bytes().splitlines())
+    how_far, edition, _ = state(cut)
+    assert (how_far, edition, notes_of(cut)) == (SealState.CUT_OFF, 1, ["0001.note"])
     # The first entry after it is sealed to the audit key that Gil has not.
-    lines = (two.vault_path / "audit" / "log.tws").read_bytes().splitlines()
+    lines = (cut.vault_path / "audit" / "log.tws").read_bytes().splitlines()
     ids = [line.audit_key for line in map(parse, lines) if isinstance(line, Line)]
-    first, second = (key.digest[:8] for key in header_of(two).audit.keys)
+    first, second = (key.digest[:8] for key in header_of(cut).audit.keys)
     assert (set(ids[:size]), set(ids[size:])) == ({first}, {second})
-    assert sealed_by(two, ("Ed", "Cy")).edition == 1
+    assert sealed_by(cut, ("Ed", "Cy")).edition == 1
     # The note was named by no entry yet; the next seal does, once.
-    assert kinds(two).count("people.listed") == 1
-    sealed_by(two, ("Ada", "Bo"))
-    assert kinds(two).count("people.listed") == 1
-    assert verified(two, audit_keys(two, "Di")).verdict.is_valid
+    assert kinds(cut).count("people.listed") == 1
+    sealed_by(cut, ("Ada", "Bo"))
+    assert kinds(cut).count("people.listed") == 1
+    assert verified(cut, audit_keys(cut, "Di")).verdict.is_valid
 
 
 def test_a_note_that_gets_no_name_stops_this_process(two: Cast) -> None:
@@ -153,53 +166,54 @@ def test_a_note_that_gets_no_name_stops_this_process(two: Cast) -> None:
     assert sealed_by(two, ("Ed", "Cy")).edition == 1
 
 
-def test_a_start_that_cannot_name_it_writes_nothing(two: Cast, refused: Callable[..., str]) -> None:
-    sealing(two, killed_at("rename", "0001.note"))
+def test_a_start_that_cannot_name_it_writes_nothing(cut: Cast, refused: Callable[..., str]) -> None:
     files = HookedFiles()
     files.hook = fails_at("rename", "0001.note")
     # The lock says who holds it.
-    files_now = [path for path in two.vault_path.rglob("*") if path.is_file() and path.name not in ("reserve", "lock")]
+    files_now = [path for path in cut.vault_path.rglob("*") if path.is_file() and path.name not in ("reserve", "lock")]
     before = {path: path.read_bytes() for path in files_now}
-    vault = SealedVault.open(replace(two.machine, files=files), two.vault_path)
+    vault = SealedVault.open(replace(cut.machine, files=files), cut.vault_path)
     assert "could not be put in force" in vault.view().log_fault
     refused(LogNotWritable, vault.break_the_glass)
     vault.close()
     assert {path: path.read_bytes() for path in before} == before
-    assert state(two)[:2] == (SealState.CUT_OFF, 1)
-    sealed_by(two, ("Ed", "Cy"))
+    assert state(cut)[:2] == (SealState.CUT_OFF, 1)
+    sealed_by(cut, ("Ed", "Cy"))
 
 
-@pytest.mark.parametrize("spoil", ["gone", "changed", "of another seal"])
-def test_a_header_whose_note_is_gone_opens_nothing(two: Cast, refused: Callable[..., str], spoil: str) -> None:
+def test_a_header_whose_note_is_gone_opens_nothing(two: Cast, refused: Callable[..., str]) -> None:
     sealing(two, killed_at("replace", "header.json"))
     earlier = (two.vault_path / "audit" / "people" / "0001.prepared").read_bytes()
     sealed_by(two, ("Ed", "Cy"))
     sealing(two, killed_at("rename", "0001.note"))
     note = two.vault_path / "audit" / "people" / "0001.prepared"
     whole = note.read_bytes()
-    if spoil == "gone":
-        note.unlink()
-    else:
-        note.write_bytes(earlier if spoil == "of another seal" else whole.replace(two.id("Gil").encode(), b"p00000000"))
     log = (two.vault_path / "audit" / "log.tws").read_bytes()
-    assert "People note 1 is missing or was changed" in refused(HeaderDamaged, two.open)
-    assert (two.vault_path / "audit" / "log.tws").read_bytes() == log
-    note.write_bytes(whole)
+    changed = whole.replace(two.id("Gil").encode(), b"p00000000")
+    assert changed != whole
+    # Gone, changed, and that of another seal.
+    for spoilt in (None, changed, earlier):
+        note.unlink()
+        if spoilt is not None:
+            note.write_bytes(spoilt)
+            note.chmod(0o600)
+        assert "People note 1 is missing or was changed" in refused(HeaderDamaged, two.open)
+        assert (two.vault_path / "audit" / "log.tws").read_bytes() == log
+        note.write_bytes(whole)
     assert state(two)[:2] == (SealState.CUT_OFF, 1)
     sealed_by(two, ("Ed", "Cy"))
 
 
-def test_the_log_cut_behind_a_note_puts_no_note_in_force(two: Cast, refused: Callable[..., str]) -> None:
+def test_the_log_cut_behind_a_note_puts_no_note_in_force(cut: Cast, refused: Callable[..., str]) -> None:
     """Entries taken off, or written under the audit key of before: the note was not made after this log."""
-    sealing(two, killed_at("rename", "0001.note"))
-    log = two.vault_path / "audit" / "log.tws"
+    log = cut.vault_path / "audit" / "log.tws"
     whole = log.read_bytes()
     log.write_bytes(b"".join(line + b"\n" for line in whole.splitlines()[:-1]))
-    assert "People note 1" in refused(HeaderDamaged, two.open)
+    assert "People note 1" in refused(HeaderDamaged, cut.open)
     log.write_bytes(whole + whole.splitlines()[-1] + b"\n")
-    assert "People note 1" in refused(HeaderDamaged, two.open)
+    assert "People note 1" in refused(HeaderDamaged, cut.open)
     log.write_bytes(whole)
-    assert state(two)[:2] == (SealState.CUT_OFF, 1)
+    assert state(cut)[:2] == (SealState.CUT_OFF, 1)
 
 
 def test_a_seal_without_its_checkpoint_is_found_and_listed_once(two: Cast) -> None:
@@ -219,19 +233,18 @@ def test_a_seal_without_its_checkpoint_is_found_and_listed_once(two: Cast) -> No
     sealed_by(two, ("Ed", "Cy"))
 
 
-def test_the_key_lost_right_behind_a_note_leaves_both_in_order(two: Cast, refused: Callable[..., str]) -> None:
-    """The note comes first, then the loss at its first entry: apart, masked, decided by two of the people it leaves."""
-    sealing(two, killed_at("rename", "0001.note"))
-    (two.vault_path / "audit" / "next.key").unlink()
-    vault = two.open()
+def test_the_key_lost_right_behind_a_note_leaves_both_in_order(cut: Cast, refused: Callable[..., str]) -> None:
+    """The note comes first, then the loss at its first entry: apart, masked, decided by cut of the people it leaves."""
+    (cut.vault_path / "audit" / "next.key").unlink()
+    vault = cut.open()
     (note,) = vault.context.roster.notes
-    assert (vault.view().log_fault, notes_of(two)) == ("", ["0001.note"])
-    flow = two.to_open(vault, "Ed", "Cy")
+    assert (vault.view().log_fault, notes_of(cut)) == ("", ["0001.note"])
+    flow = cut.to_open(vault, "Ed", "Cy")
     assert flow.view().masked
-    refused(BadInput, lambda: flow.open_vault.unmasking.unmask(two.id("Ed"), two.code("Ed")))
+    refused(BadInput, lambda: flow.open_vault.unmasking.unmask(cut.id("Ed"), cut.code("Ed")))
     for name in ("Ed", "Cy"):
-        two.later()
-        flow.open_vault.unmasking.unmask(two.id(name), two.code(name), adopt=True)
+        cut.later()
+        flow.open_vault.unmasking.unmask(cut.id(name), cut.code(name), adopt=True)
     receipt = flow.reseal(ResealCause.HAND).receipt
     assert receipt is not None
     assert (receipt.problem, receipt.edition) == ("", 1)
@@ -239,11 +252,11 @@ def test_the_key_lost_right_behind_a_note_leaves_both_in_order(two: Cast, refuse
     vault.close()
     assert (epoch.start, epoch.edition, epoch.people_sha256) == (note.start, 1, note.sha256)
     # What was kept apart is sealed to the note's audit key: who left does not read it.
-    apart = two.vault_path / "audit" / "unanchored" / f"{note.start:08d}" / "log.tws"
+    apart = cut.vault_path / "audit" / "unanchored" / f"{note.start:08d}" / "log.tws"
     ids = {line.audit_key for line in map(parse, apart.read_bytes().splitlines()) if isinstance(line, Line)}
     assert ids == {note.audit_key_sha256[:8]}
-    ours = verified(two, audit_keys(two, "Di"))
-    theirs = twinseal_verify.verify_folder(str(two.vault_path / "audit"), two.card())
+    ours = verified(cut, audit_keys(cut, "Di"))
+    theirs = twinseal_verify.verify_folder(str(cut.vault_path / "audit"), cut.card())
     assert ours.verdict.is_valid, ours.sentence
     assert (theirs["verdict"], theirs["size"]) == (ours.verdict.word, ours.size)
 
@@ -252,18 +265,17 @@ def rows_of_the_guard(cast: Cast) -> set[str]:
     return {row.partition("_")[0] for row in json.loads((cast.vault_path / "guard.json").read_bytes())["rows"]}
 
 
-def test_rows_of_the_guard_stay_while_the_seal_is_cut_off(two: Cast) -> None:
-    gil = two.id("Gil")
-    sealing(two, killed_at("rename", "0001.note"))
-    vault = two.open()
+def test_rows_of_the_guard_stay_while_the_seal_is_cut_off(cut: Cast) -> None:
+    gil = cut.id("Gil")
+    vault = cut.open()
     assert sorted(vault.view().cut_off_by) == ["Bo Officer", "Cy Officer"]
-    flow = two.to_open(vault, "Ed", "Cy")
+    flow = cut.to_open(vault, "Ed", "Cy")
     # Attempts of others were counted meanwhile: their rows are written, and that of who left with them.
-    assert gil in rows_of_the_guard(two)
+    assert gil in rows_of_the_guard(cut)
     assert flow.reseal(ResealCause.HAND).receipt.problem == ""
     assert vault.view().cut_off_by == ()
     vault.close()
-    assert gil not in rows_of_the_guard(two)
+    assert gil not in rows_of_the_guard(cut)
 
 
 def test_the_header_before_goes_with_whom_a_list_lets_go(two: Cast) -> None:

@@ -17,7 +17,9 @@ from twinseal.flows.audit_desk.recipient_keys import open_for_recipient
 from twinseal.host.files import RealFiles
 
 FILES = RealFiles()
-WHOLE = dict.fromkeys(recipient_keys._PARTS, b"a line\n" * 40) | {"entries.jsonl": b""}
+WHOLE = dict.fromkeys(sorted(recipient_keys._PARTS), b"a line\n" * 40) | {"entries.jsonl": b""}
+LAST = max(WHOLE)
+"""The last file in it: it has contents."""
 
 
 def _zip(files: dict[str, bytes], how: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -44,7 +46,7 @@ def _hostile() -> Iterator[tuple[str, bytes]]:
     yield "packed otherwise", _zip(WHOLE, zipfile.ZIP_LZMA)
     yield "with a password", _changed(central, 8, 1)
     yield "another sum", _changed(central, 16, 1)
-    yield "no stream", _changed(local, 30 + len(list(WHOLE)[-2]) + 2, 0xFF)
+    yield "no stream", _changed(local, 30 + len(LAST), 0xFF)
     yield "a place beyond the end", _changed(central, 45, 0x7F)
     yield "no ZIP", b"x"
     yield "nothing", b""
@@ -73,6 +75,7 @@ class Recipient:
 
 
 def test_what_no_export_holds_leaves_nothing(tmp_path: Path) -> None:
+    assert WHOLE[LAST]
     recipient = Recipient(tmp_path)
     for what, packed in _hostile():
         with pytest.raises(BadInput, match="changed or cut off"):
