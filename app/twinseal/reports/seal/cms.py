@@ -38,18 +38,22 @@ def is_plain(pdf: bytes, byte_range: Sequence[int]) -> bool:
     return gap == b"<" + signature.hex().upper().encode("ascii").ljust(len(gap) - 2, b"0") + b">"
 
 
-def is_as_made(signed_data: Any, issuer: bytes) -> bool:
+def is_as_made(written: bytes, issuer: bytes) -> bool:
     """Tell whether a signature's own form is what Twinseal makes around the signed parts: nothing in it covers the rest of it.
 
-    Where no card has the `issuer`, it is empty and the signature brings that certificate along; of it nothing can be told.
+    `written` is the signature with what stands behind it in its place. Where no card has the `issuer`, it is empty and the signature
+    brings that certificate along; of it nothing can be told.
     """
+    from asn1crypto import cms
     from asn1crypto import x509 as asn1_x509
+    from asn1crypto.parser import peek
 
+    signature = written[: peek(written)]
+    signed_data = cms.ContentInfo.load(signature)["content"]
     issuers = [asn1_x509.Certificate.load(issuer)] if issuer else []
     info, brought = signed_data["signer_infos"][0], [each.chosen for each in signed_data["certificates"]]
     certificates = [*(issuers or brought[:-1]), brought[-1]]
-    as_made = _signed_data(certificates, info["sid"], info["signed_attrs"], info["signature"])
-    return bool(as_made.dump(force=True) == signed_data.untag().dump())
+    return _made(certificates, info["sid"], info["signed_attrs"], info["signature"].native) == signature
 
 
 def signature_over(digest: bytes, key: PdfSigningKey, issuer_der: bytes) -> bytes:
@@ -69,32 +73,49 @@ def signature_over(digest: bytes, key: PdfSigningKey, issuer_der: bytes) -> byte
     sid = {
         "issuer_and_serial_number": cms.IssuerAndSerialNumber({"issuer": leaf.issuer, "serial_number": leaf.serial_number})
     }
-    signature = key.sign_sha256(attributes.dump())
-    data = _signed_data([issuer, leaf], cms.SignerIdentifier(sid), attributes, signature)
-    return bytes(cms.ContentInfo({"content_type": "signed_data", "content": data}).dump())
+    return _made([issuer, leaf], cms.SignerIdentifier(sid), attributes, key.sign_sha256(attributes.dump()))
 
 
-def _signed_data(certificates: list[Any], sid: Any, attributes: Any, signature: Any) -> Any:
-    from asn1crypto import cms
+def _made(certificates: Sequence[Any], sid: Any, attributes: Sequence[Any], signature: bytes) -> bytes:
+    """Return the signature (CMS, DER) of these parts.
 
-    return cms.SignedData(
-        {
-            "version": "v1",
-            "digest_algorithms": [{"algorithm": "sha256"}],
-            "encap_content_info": {"content_type": "data"},
-            "certificates": certificates,
-            "signer_infos": [
-                {
-                    "version": "v1",
-                    "sid": sid,
-                    "digest_algorithm": {"algorithm": "sha256"},
-                    "signature_algorithm": {"algorithm": "sha256_ecdsa"},
-                    "signed_attrs": attributes,
-                    "signature": signature,
-                }
-            ],
-        }
+    Each part is encoded again, however it was written, and the parts are put together here: asn1crypto encodes all that is in
+    a part once more for each that it stands in, which took most of a check.
+    """
+    from asn1crypto import algos, cms
+    from asn1crypto.parser import emit
+
+    version = bytes(cms.CMSVersion("v1").dump())
+    digest = bytes(algos.DigestAlgorithm({"algorithm": "sha256"}).dump())
+    signer = _sequence(
+        version,
+        bytes(sid.dump(force=True)),
+        digest,
+        _tagged(0, *sorted(bytes(attribute.dump(force=True)) for attribute in attributes)),
+        bytes(algos.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"}).dump()),
+        bytes(emit(0, 0, 4, signature)),
     )
+    signed_data = _sequence(
+        version,
+        bytes(emit(0, 1, 17, digest)),
+        bytes(cms.ContentInfo({"content_type": "data"}).dump()),
+        _tagged(0, *sorted(bytes(certificate.dump(force=True)) for certificate in certificates)),
+        bytes(emit(0, 1, 17, signer)),
+    )
+    return _sequence(bytes(cms.ContentType("signed_data").dump()), _tagged(0, signed_data))
+
+
+def _sequence(*parts: bytes) -> bytes:
+    from asn1crypto.parser import emit
+
+    return bytes(emit(0, 1, 16, b"".join(parts)))
+
+
+def _tagged(tag: int, *parts: bytes) -> bytes:
+    """Return parts under a tag of the context."""
+    from asn1crypto.parser import emit
+
+    return bytes(emit(2, 1, tag, b"".join(parts)))
 
 
 def utc_text(when: datetime | None) -> str:

@@ -233,7 +233,7 @@ def _judged(pdf: bytes, signature: Any, pins: Pins) -> tuple[str, str, str, Pin 
         fault = "Something was hidden in the report's signature: do not rely on it."
     elif foreign := _foreign(pin, trusted=status.trusted and status.bottom_line):
         fault = foreign
-    elif not is_as_made(signature.signed_data, b"" if pin is None else pin.issuer):
+    elif not is_as_made(signature.pkcs7_content, b"" if pin is None else pin.issuer):
         fault = "Something was hidden in the report's signature: do not rely on it."
     return fault, signer, utc_text(status.signer_reported_dt), pin
 
