@@ -12,6 +12,8 @@ from fakes.mutation import Mutation
 from twinseal.audit.verdict.verdict import MEANING, Reason, Verdict
 from twinseal.audit.verify.verify import VerificationResult, verify
 
+pytestmark = pytest.mark.usefixtures("remembered")
+
 
 def _verified(case: Case, *, decrypt: bool = True) -> VerificationResult:
     people = honest_vault().log.people

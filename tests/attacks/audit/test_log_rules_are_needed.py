@@ -25,6 +25,8 @@ from twinseal.audit.verify import plaintext_copy as readable
 from twinseal.audit.verify import scan as walk
 from twinseal.audit.verify import span as chunk
 
+pytestmark = pytest.mark.usefixtures("remembered")
+
 RULES: list[tuple[ModuleType, str, Reason, tuple[ModuleType, ...]]] = [
     (line, "broken_rule", Reason.LOG, (chunk,)),
     (line, "broken_rule", Reason.SEQ, (chunk,)),

@@ -14,6 +14,8 @@ from fakes.forged_log import Vault, honest_vault
 from fakes.second_opinion import both, laid_out
 from twinseal.standalone import twinseal_verify
 
+pytestmark = pytest.mark.usefixtures("remembered")
+
 VALUES: tuple[Any, ...] = (
     None, True, 0, -1, 2, 2**53 + 1, 1.5, "", "x", "\ud800", "\u202e", "\x00", "e\u0301", "A" * 70_000, "00" * 32, "ff" * 32, "01" + "00" * 31,
     [], {}, [1], {"a": 1},

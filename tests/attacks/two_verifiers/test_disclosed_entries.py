@@ -17,6 +17,8 @@ from twinseal.domain.errors import TwinsealError
 from twinseal.domain.trust_card import TrustCard
 from twinseal.standalone import twinseal_verify
 
+pytestmark = pytest.mark.usefixtures("remembered")
+
 FOLDER = Path("audit")
 ODD: tuple[Any, ...] = (
     None, True, 0, -1, 1, 29, 30, 31, 2**53, 2**64, 1.5, "", "x", "\ud800", "\u202e", "00" * 32, "AB" * 32, [], {}, [1], ["00" * 32] * 70, {"00" * 32: 1},

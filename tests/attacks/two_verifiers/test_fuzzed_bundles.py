@@ -18,6 +18,8 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+import pytest
+
 from fakes.epoch_mutations import EpochVault, honest_epochs
 from fakes.forged_log import Case, ForgedLog, honest_vault
 from fakes.lived_export import lived_export
@@ -34,6 +36,8 @@ from twinseal.export.sealed_parts import SealedParts
 from twinseal.flows.verification.folder import check_beside
 from twinseal.host.files import RealFiles
 from twinseal.standalone import twinseal_verify
+
+pytestmark = pytest.mark.usefixtures("remembered")
 
 COUNT = int(os.environ.get("TWINSEAL_FUZZ", "200"))
 FILES = RealFiles()

@@ -13,6 +13,8 @@ from fakes.second_opinion import laid_out, theirs
 from twinseal.crypto.vault_keys import new_ed25519
 from twinseal.standalone import twinseal_verify as alone
 
+pytestmark = pytest.mark.usefixtures("remembered")
+
 RULES = sorted(set(re.findall(r'off\("([a-z0-9_.]+)"\)', Path(alone.__file__).read_text(encoding="utf-8"))))
 REASON = {
     "noncanonical_y": "weak_key",

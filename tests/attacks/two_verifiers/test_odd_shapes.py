@@ -13,6 +13,8 @@ from fakes.epoch_mutations import honest_epochs
 from fakes.forged_log import honest_vault
 from fakes.second_opinion import both, laid_out
 
+pytestmark = pytest.mark.usefixtures("remembered")
+
 Shape = Callable[[Path], object]
 
 

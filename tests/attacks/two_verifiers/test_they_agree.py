@@ -18,6 +18,8 @@ from twinseal.audit.verdict.verdict import MEANING, Reason
 from twinseal.domain.texts import sentence_of
 from twinseal.standalone import twinseal_verify
 
+pytestmark = pytest.mark.usefixtures("remembered")
+
 FILE = Path(twinseal_verify.__file__)
 
 

@@ -49,6 +49,8 @@ from twinseal.vault.header_facts import NamedFile
 from twinseal.vault.layout import VaultPaths
 from twinseal.vault.store import Store
 
+pytestmark = pytest.mark.usefixtures("remembered")
+
 SEALS = 3
 LIMIT = 2**53 - 1
 

@@ -33,6 +33,8 @@ from twinseal.vault.header import Header, parse_header
 from twinseal.vault.layout import VaultPaths
 from twinseal.vault.stored_form import fields_of
 
+pytestmark = pytest.mark.usefixtures("remembered")
+
 VALUES: tuple[Any, ...] = (2**53 - 1, -1, 0, 10**400, 10**5000, 1.5, True, "1")
 Place = tuple[str | int, ...]
 

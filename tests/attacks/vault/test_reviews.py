@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+import pytest
+
 from conftest import Cast
 from fakes.removal import header_of
 from fakes.reviews import at_desk, entered, sealed_once
@@ -266,6 +268,7 @@ HONEST: Mapping[str, Callable[[Forger], int]] = {
 """The positive controls: the same ways, and nothing changed."""
 
 
+@pytest.mark.usefixtures("remembered")
 def test_a_review_holds_at_its_place_and_nowhere_else(two: Cast, tmp_path: Path) -> None:
     vault = two.open()
     opening = sealed_once(two, vault).opening_id
