@@ -39,6 +39,7 @@ ENCODINGS: dict[str, Callable[[bytes], Iterable[bytes]]] = {
 """How each spells bytes; what depends on what stands around it is cut off."""
 _LEAST = 6
 """Bytes: by fewer no secret is known again."""
+_RUN = re.compile(rb"[ -~]{%d,}" % _LEAST)
 
 
 def spellings(secret: str) -> Iterator[tuple[str, bytes]]:
@@ -92,5 +93,17 @@ def _strings_in(piece: object, depth: int = 0) -> Iterator[bytes]:
 
 def secrets_in(content: bytes, secrets: Iterable[str]) -> set[tuple[str, str]]:
     """Return which secrets are in some bytes, each with how it is spelled."""
-    seen = b"\n\0\n".join(dict.fromkeys(views_of(content)))
-    return {(secret, name) for secret in secrets for name, form in spellings(secret) if form in seen}
+    return secrets_in_any((content,), secrets)
+
+
+def secrets_in_any(contents: Iterable[bytes], secrets: Iterable[str]) -> set[tuple[str, str]]:
+    """Return which secrets are in any of these; what several have in them, as fonts or the same entries, is looked through once."""
+    seen = b"\n\0\n".join(dict.fromkeys(view for content in contents for view in views_of(content)))
+    # Nearly all spellings are of printable signs alone, and lie within one run of them.
+    printed = b"\0".join(dict.fromkeys(_RUN.findall(seen)))
+    return {
+        (secret, name)
+        for secret in secrets
+        for name, form in spellings(secret)
+        if form in (printed if _RUN.fullmatch(form) else seen)
+    }

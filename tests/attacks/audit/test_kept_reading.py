@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Cast
+from conftest import Cast, Template, cast_in
+from fakes.cast_copy import copy_of
 from fakes.folder_writer import append_unreadable, forged_line, lines_of, write_lines
 from fakes.vault_copy import copied
 from twinseal.audit.format.line import Line, parse
@@ -27,6 +28,10 @@ GONE = "kept nothing here of your earlier visits"
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Return the numbers of the lines that are opened with an audit key."""
+    return _watched(monkeypatch)
+
+
+def _watched(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     numbers: list[int] = []
     real = EntryOpener.open_line
 
@@ -74,8 +79,28 @@ def _seen_once(cast: Cast, opened: list[int]) -> Visit:
     return first
 
 
-def test_a_later_visit_opens_new_lines_alone(cast: Cast, opened: list[int]) -> None:
-    first = _seen_once(cast, opened)
+@pytest.fixture(scope="module")
+def kept(template: Template, tmp_path_factory: pytest.TempPathFactory) -> tuple[Cast, Visit]:
+    """Return the cast of a vault that was opened and seen once, and that visit."""
+    cast = cast_in(tmp_path_factory.mktemp("seen") / "home", template)
+    with pytest.MonkeyPatch.context() as patch:
+        return cast, _seen_once(cast, _watched(patch))
+
+
+@pytest.fixture
+def seen(kept: tuple[Cast, Visit], tmp_path: Path) -> Cast:
+    """Return the cast of a copy of it."""
+    return copy_of(kept[0], tmp_path / "home")
+
+
+@pytest.fixture
+def first(kept: tuple[Cast, Visit]) -> Visit:
+    """Return the visit that there was."""
+    return kept[1]
+
+
+def test_a_later_visit_opens_new_lines_alone(seen: Cast, first: Visit, opened: list[int]) -> None:
+    cast = seen
     second = Visit(cast, opened)
     assert second.is_as_the_log()
     assert second.opened == list(range(first.size, second.size))
@@ -120,9 +145,9 @@ def _in_its_place(make: Callable[[Path], object]) -> Callable[[Path], None]:
     ],
 )
 def test_a_reading_that_was_changed_is_read_anew(
-    cast: Cast, opened: list[int], attack: Callable[[Path], None], said: str
+    seen: Cast, opened: list[int], attack: Callable[[Path], None], said: str
 ) -> None:
-    _seen_once(cast, opened)
+    cast = seen
     attack(_file(cast))
     visit = Visit(cast, opened)
     assert (visit.opened, visit.is_as_the_log()) == (list(range(visit.size)), True)
@@ -134,8 +159,8 @@ def test_a_reading_that_was_changed_is_read_anew(
     assert (after.said == "") is _file(cast).is_file()
 
 
-def test_what_was_shown_last_is_told_from_what_was_changed(cast: Cast, opened: list[int]) -> None:
-    first = _seen_once(cast, opened)
+def test_what_was_shown_last_is_told_from_what_was_changed(seen: Cast, first: Visit, opened: list[int]) -> None:
+    cast = seen
     whole = _file(cast).read_bytes()
     for changed in (whole[:-1], whole[:-1] + bytes([whole[-1] ^ 1]), whole + b"more"):
         _file(cast).write_bytes(changed)
@@ -144,22 +169,18 @@ def test_what_was_shown_last_is_told_from_what_was_changed(cast: Cast, opened: l
         assert (visit.opened[0], visit.is_as_the_log(), ALTERED in visit.said) == (first.size, True, True)
 
 
-def test_a_reading_of_another_auditor_or_log_tells_nothing(
-    two: Cast, fresh_cast: Callable[[str], Cast], opened: list[int]
-) -> None:
+def test_a_reading_of_another_auditor_or_log_tells_nothing(two: Cast, kept: tuple[Cast, Visit], opened: list[int]) -> None:
     _seen_once(two, opened)
     Visit(two, opened, "Gil")
-    other = fresh_cast("other")
-    _seen_once(other, opened)
-    for source in (_file(two, "Gil"), _file(other)):
+    for source in (_file(two, "Gil"), _file(kept[0])):
         shutil.copy(source, _file(two))
         visit = Visit(two, opened)
         assert (visit.opened, visit.is_as_the_log()) == (list(range(visit.size)), True)
         assert GONE in visit.said
 
 
-def test_a_line_that_was_changed_since_is_found_as_ever(cast: Cast, opened: list[int]) -> None:
-    _seen_once(cast, opened)
+def test_a_line_that_was_changed_since_is_found_as_ever(seen: Cast, opened: list[int]) -> None:
+    cast = seen
     lines, seq = lines_of(cast.vault_path), 5
     old = parse(lines[seq].removesuffix(b"\n"))
     assert isinstance(old, Line)
@@ -176,8 +197,8 @@ def test_a_line_that_was_changed_since_is_found_as_ever(cast: Cast, opened: list
     assert visit.verdict.verdict == "TAMPERED"
 
 
-def test_an_older_copy_of_the_log_is_told_by_a_newer_reading(cast: Cast, opened: list[int], tmp_path: Path) -> None:
-    _seen_once(cast, opened)
+def test_an_older_copy_of_the_log_is_told_by_a_newer_reading(seen: Cast, opened: list[int], tmp_path: Path) -> None:
+    cast = seen
     older = copied(cast.vault_path, tmp_path / "older")
     newer = [Visit(cast, opened) for _ in range(3)][-1]
     kept = _file(cast).read_bytes()
@@ -191,9 +212,11 @@ def test_an_older_copy_of_the_log_is_told_by_a_newer_reading(cast: Cast, opened:
     assert Visit(cast, opened).said == ""
 
 
-def test_a_page_as_left_is_of_the_last_visit_and_no_other(cast: Cast, opened: list[int], tmp_path: Path) -> None:
+def test_a_page_as_left_is_of_the_last_visit_and_no_other(
+    seen: Cast, first: Visit, opened: list[int], tmp_path: Path
+) -> None:
     """Only the auditor's program can write one; what somebody puts in its place is that of another file, visit or log, or none."""
-    first = _seen_once(cast, opened)
+    cast = seen
     of_first = _file(cast).read_bytes()
     second = Visit(cast, opened)
     assert second.left is not None
@@ -240,8 +263,8 @@ def _one_line_changed(vault: Path) -> None:
     write_lines(vault, lines)
 
 
-def test_what_an_auditor_who_left_had_read_is_removed(cast: Cast, opened: list[int]) -> None:
-    _seen_once(cast, opened)
+def test_what_an_auditor_who_left_had_read_is_removed(seen: Cast) -> None:
+    cast = seen
     folder = VaultPaths(cast.vault_path).readings
     gone = [folder / "p00000000.sealed", folder / "rest"]
     for path in gone:

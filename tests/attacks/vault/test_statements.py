@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from conftest import Cast
+from conftest import Cast, Template, cast_in
+from fakes.cast_copy import copy_of
 from fakes.new_people import enrolled, sealed
 from fakes.removal import header_of, removed
 from fakes.second_opinion import both
@@ -64,13 +65,23 @@ def resealed(cast: Cast, vault: SealedVault) -> None:
     cast.later()
 
 
-def with_fred(cast: Cast) -> SealedVault:
+@pytest.fixture(scope="module")
+def with_fred_once(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Cast:
+    """Return the cast of a vault into which Bo and Cy brought Fred."""
+    cast = cast_in(tmp_path_factory.mktemp("with fred") / "home", template)
     vault = cast.open()
     cast.later()
     flow = cast.to_open(vault, "Bo", "Cy")
     enrolled(cast, flow)
     sealed(cast, flow)
-    return vault
+    vault.close()
+    return cast
+
+
+@pytest.fixture
+def with_fred(with_fred_once: Cast, tmp_path: Path) -> Cast:
+    """Return the cast of a copy of it."""
+    return copy_of(with_fred_once, tmp_path / "home")
 
 
 def ready(cast: Cast, vault: SealedVault) -> tuple[str, ...]:
@@ -199,8 +210,8 @@ FORGED: Mapping[str, Callable[[Cast, SealedVault], dict[str, Any]]] = {
 
 
 @pytest.mark.parametrize("how", FORGED)
-def test_a_forged_meeting_is_offered_to_nobody(cast: Cast, how: str) -> None:
-    vault = with_fred(cast)
+def test_a_forged_meeting_is_offered_to_nobody(with_fred: Cast, how: str) -> None:
+    cast, vault = with_fred, with_fred.open()
     _record_with_copy(vault, FORGED[how](cast, vault))
     assert TAKE_UP not in [duty.kind for duty in vault.view().duties]
     assert ready(cast, vault) == ()
@@ -212,9 +223,9 @@ def test_a_forged_meeting_is_offered_to_nobody(cast: Cast, how: str) -> None:
     vault.close()
 
 
-def test_the_same_way_of_an_honest_third_is_taken_up(cast: Cast) -> None:
+def test_the_same_way_of_an_honest_third_is_taken_up(with_fred: Cast) -> None:
     """The positive control of the rows above."""
-    vault = with_fred(cast)
+    cast, vault = with_fred, with_fred.open()
     _record_with_copy(vault, _signed(cast, vault, "Di"))
     assert [duty.kind for duty in vault.view().duties].count(TAKE_UP) == 1
     assert ready(cast, vault) == (cast.id("Fred"),)
@@ -222,8 +233,8 @@ def test_the_same_way_of_an_honest_third_is_taken_up(cast: Cast) -> None:
     vault.close()
 
 
-def test_a_meeting_is_taken_up_once_and_replayed_never(cast: Cast) -> None:
-    vault = with_fred(cast)
+def test_a_meeting_is_taken_up_once_and_replayed_never(with_fred: Cast) -> None:
+    cast, vault = with_fred, with_fred.open()
     meeting = vault.confirm_somebody()
     meeting.identify_subject(*cast.factors("Fred"))
     meeting.identify_third(*cast.factors("Di"))
@@ -241,8 +252,8 @@ def test_a_meeting_is_taken_up_once_and_replayed_never(cast: Cast) -> None:
     vault.close()
 
 
-def test_two_officers_write_confirmed_where_nobody_met_anybody(cast: Cast) -> None:
-    vault = with_fred(cast)
+def test_two_officers_write_confirmed_where_nobody_met_anybody(with_fred: Cast) -> None:
+    cast, vault = with_fred, with_fred.open()
     # A program of their own, that judges nothing: the form is signed by one of the two who brought Fred.
     vault.context.journal.record(PERSON_MET, **_signed(cast, vault, "Bo"))
     flow = cast.to_open(vault, "Bo", "Cy")

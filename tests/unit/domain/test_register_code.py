@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from twinseal.audit.verify.anchors import parse_receipt
@@ -37,6 +37,7 @@ def test_code_is_the_first_sixty_bits(digest: bytes) -> None:
 
 
 @given(DIGESTS)
+@settings(max_examples=25)
 def test_every_single_wrong_character_is_noticed(digest: bytes) -> None:
     letters = code_of(digest).replace("-", "")
     for at in range(13):
@@ -47,6 +48,7 @@ def test_every_single_wrong_character_is_noticed(digest: bytes) -> None:
 
 
 @given(DIGESTS)
+@settings(max_examples=25)
 def test_every_swap_of_two_characters_is_noticed(digest: bytes) -> None:
     letters = code_of(digest).replace("-", "")
     for place in range(13):

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from fakes.memory_disk import Killed, MemoryDisk
 from twinseal.crypto.vault_keys import new_ed25519
@@ -638,7 +638,9 @@ class GuardMachine(RuleBasedStateMachine):
         assert self.guard.wait_s(ADA) >= max(0, owed_s)
 
 
-TestGuardMachine = GuardMachine.TestCase
+@pytest.mark.parametrize("stories", [40, pytest.param(400, marks=pytest.mark.long)])
+def test_no_story_lets_anybody_wait_too_short(stories: int) -> None:
+    run_state_machine_as_test(GuardMachine, settings=settings(max_examples=stories))
 
 
 def test_a_wait_that_somebody_wrote_ends_as_the_longest_does() -> None:

@@ -396,9 +396,10 @@ def test_the_library_prints_nothing_of_its_own(path: Path, store: Store, capfd: 
 
 
 @pytest.mark.skipif(not Path("/proc/self/io").exists(), reason="what was read is counted by Linux")
-def test_one_of_10000_envelopes_reads_no_more_than_one_of_ten(tmp_path: Path) -> None:
+@pytest.mark.parametrize("many", [2_000, pytest.param(10_000, marks=pytest.mark.long)])
+def test_one_of_many_envelopes_reads_no_more_than_one_of_ten(tmp_path: Path, many: int) -> None:
     reads = {}
-    for count in (10, 10_000):
+    for count in (10, many):
         path = tmp_path / f"{count}.db"
         with SecretBytes(KEY) as key:
             store = Store.create(FILES, path, key)
@@ -411,7 +412,7 @@ def test_one_of_10000_envelopes_reads_no_more_than_one_of_ten(tmp_path: Path) ->
         assert again.contents("e00000005") == envelope(5)[1]
         reads[count] = _bytes_read() - before
         again.close()
-    assert reads[10_000] <= reads[10] + 5 * 4096
+    assert reads[many] <= reads[10] + 5 * 4096
 
 
 def _bytes_read() -> int:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import subprocess
 import sys
 import tracemalloc
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
+from typing import Self, cast
 
 import pytest
 
@@ -181,8 +184,38 @@ def _small_spans(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(walk, "_PROCESS_SPAN_BYTES", 9000)
 
 
+class _Lent:
+    """A pool of processes that stays for the next verification."""
+
+    def __init__(self, pool: ProcessPoolExecutor) -> None:
+        self.submit = pool.submit
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def shutdown(self, **_: object) -> None:
+        pass
+
+
+@pytest.fixture(name="same_processes")
+def _same_processes(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """Let all verifications of a test have the same two processes: to start them takes longer than what they do."""
+    asked = list[int]()
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
+
+        def lent(processes: int, **_: object) -> _Lent:
+            asked.append(processes)
+            return _Lent(pool)
+
+        monkeypatch.setattr(walk, "ProcessPoolExecutor", lent)
+        yield asked
+
+
 @pytest.mark.usefixtures("small_spans")
-def test_two_processes_say_what_one_says(vault: Vault, tmp_path: Path) -> None:
+def test_two_processes_say_what_one_says(vault: Vault, tmp_path: Path, same_processes: list[int]) -> None:
     log = vault.log.copy()
     log.lines[33] = log.lines[33][:-1] + (b"0" if log.lines[33][-1:] != b"0" else b"1")
     weak = vault.log.copy(35)
@@ -198,6 +231,7 @@ def test_two_processes_say_what_one_says(vault: Vault, tmp_path: Path) -> None:
         assert verify(source, case.card) == verify(source, case.card, processes=2)
         pairs = [vault.log.people.audit]
         assert verify(source, case.card, audit_pairs=pairs) == verify(source, case.card, audit_pairs=pairs, processes=2)
+    assert same_processes == [2] * 2 * len(cases)
 
 
 @pytest.mark.usefixtures("small_spans")
