@@ -38,11 +38,14 @@ def _everything(hours: float) -> LogView:
     return log(*opening.entries(), (DUTY_CREATED, owes), now_utc=later(START, hours=hours))
 
 
-def _change_of_people(*said: tuple[str, float], hours: float) -> LogView:
-    """Return the log of a change by two of four people, and who of the others acknowledged it, after so many hours."""
+def change_of_people(*said: tuple[str, float], hours: float, at: str = START) -> LogView:
+    """Return the log of a change by two of four people, and who of the others acknowledged it, after so many hours.
+
+    `at` is what their forms say of when that was.
+    """
     owes = {"duty": "acknowledge", "due": later(START, hours=72), "actors": _BY_TWO, "t": START}
     acknowledged = [
-        stated(DUTY_ACKNOWLEDGED, ACKNOWLEDGE, {"duty": "d1"}, place, person, duty_id="d1", t=later(START, hours=after))
+        stated(DUTY_ACKNOWLEDGED, ACKNOWLEDGE, {"duty": "d1"}, place, person, at, duty_id="d1", t=later(START, hours=after))
         for place, (person, after) in enumerate(said, start=1)
     ]
     # The seal that owes it has the changed people from its next entry on.
@@ -56,15 +59,18 @@ def unsigned(view: LogView, kind: Kind, **facts: object) -> LogView:
     return replace(view, entries=[*view.entries, made], places_of=None, made={})
 
 
-def _slip(*confirmed: float, hours: float, envelope: str = "e1") -> LogView:
-    """Return the log of an opening with a slip for the owner of its envelope, who confirmed it so many hours later."""
+def slip(*confirmed: float, hours: float, envelope: str = "e1", at: str = START) -> LogView:
+    """Return the log of an opening with a slip for the owner of its envelope, who confirmed it so many hours later.
+
+    `at` is what the form says of when that was.
+    """
     made = {"channel": "slip", "moment": "exposed", "outcome": "owed", "opening": "o1", "receiver": "e1"}
     owes = {"duty": "alert", "envelope": envelope, "due": later(START, hours=72), "opening": "o1"}
     rows = [*Opening().entries(), (ALERT_SENT, made), (DUTY_CREATED, owes)]
-    slip = len(rows) - 1
-    about = {"duty": "d1", "alert": slip, "code": slip_code(), "how": "slip"}
+    number = len(rows) - 1
+    about = {"duty": "d1", "alert": number, "code": slip_code(), "how": "slip"}
     said = [
-        stated(ALERT_ACKNOWLEDGED, ALERT, about, len(rows), by="p2", alert=slip, how="slip", t=later(START, hours=after))
+        stated(ALERT_ACKNOWLEDGED, ALERT, about, len(rows), "p2", at, alert=number, how="slip", t=later(START, hours=after))
         for after in confirmed
     ]
     return log(*rows, *said, roster=SIGNING, now_utc=later(START, hours=hours))
@@ -121,9 +127,9 @@ CASES: dict[str, RuleCase] = {
         innocent=lambda: openings(Opening(refused=True), now_utc=later(START, days=3), roster=ROSTER, ids=("v", "l")),
     ),
     "D3": RuleCase(
-        fires=lambda: _change_of_people(("p3", 10), hours=73),
-        below=lambda: _change_of_people(hours=72),
-        innocent=lambda: _change_of_people(("p3", 10), ("p4", 71), hours=500),
+        fires=lambda: change_of_people(("p3", 10), hours=73),
+        below=lambda: change_of_people(hours=72),
+        innocent=lambda: change_of_people(("p3", 10), ("p4", 71), hours=500),
     ),
     "D4": RuleCase(
         fires=lambda: _visited(30, until=65.01),
@@ -156,9 +162,9 @@ CASES: dict[str, RuleCase] = {
 OTHER_WAYS: dict[str, tuple[str, LogView]] = {
     "D1, done late": ("that was closed on 2026-11-04 14:", _owed(60, rotated(later(START, hours=53), 9))),
     "D1, everything in reach": ("everything in reach", _everything(30)),
-    "D3, a slip": ("the owner of “e1” was due to confirm slip", _slip(hours=73)),
-    "D3, a slip confirmed late": ("2026-11-05 09:00 UTC, and did so on 2026-11-05 17:00 UTC.", _slip(80, hours=500)),
-    "D3, said late": ("and did so on", _change_of_people(("p3", 10), ("p4", 80), hours=500)),
+    "D3, a slip": ("the owner of “e1” was due to confirm slip", slip(hours=73)),
+    "D3, a slip confirmed late": ("2026-11-05 09:00 UTC, and did so on 2026-11-05 17:00 UTC.", slip(80, hours=500)),
+    "D3, said late": ("and did so on", change_of_people(("p3", 10), ("p4", 80), hours=500)),
     "D4, without verifying": ("signed in 1 time in between", _visited(30, until=40, verifies=False)),
     "D6, one that was not certified": ("begun in between: 1", _drilled(30, until=91.5, certified=False)),
     "D6, one in which something could not be read": (

@@ -9,7 +9,7 @@ import pytest
 
 from fakes.control_cases import _threshold
 from fakes.event_samples import entry_of
-from fakes.follow_up_cases import _change_of_people, _slip, _visited, unsigned, visits
+from fakes.follow_up_cases import _visited, change_of_people, slip, unsigned, visits
 from fakes.habit_cases import rotated
 from fakes.signed_opening import PUBLIC
 from fakes.small_roster import roster_of
@@ -47,28 +47,28 @@ def test_without_a_time_to_look_from_nothing_is_overdue() -> None:
 
 
 def test_a_slip_is_owed_until_its_owner_confirms_that_one() -> None:
-    (owed,) = _findings("D3", _slip(hours=73))
+    (owed,) = _findings("D3", slip(hours=73))
     assert (owed.subject, len(owed.entries), owed.rank) == ("slip e1", 2, Rank.MEDIUM)
-    assert _findings("D3", _slip(hours=72)) == _findings("D3", _slip(10, hours=500)) == ()
+    assert _findings("D3", slip(hours=72)) == _findings("D3", slip(10, hours=500)) == ()
     # A duty of an envelope for which there is no slip is owed by nobody.
-    assert BY_ID["D3"].look(_slip(hours=500, envelope="e2")).tested == 0
-    (late,) = _findings("D3", _slip(80, hours=500))
+    assert BY_ID["D3"].look(slip(hours=500, envelope="e2")).tested == 0
+    (late,) = _findings("D3", slip(80, hours=500))
     assert (late.id, late.facts["said"]) == (owed.id, later(START, hours=80))
 
 
 def test_what_nobody_signed_acknowledges_nothing() -> None:
     # Whoever has the folder writes entries, also ones that say a time of before.
-    slip = _slip(hours=500)
-    forged = unsigned(slip, ALERT_ACKNOWLEDGED, alert=len(slip.entries) - 1, how="slip")
-    assert _findings("D3", forged) == _findings("D3", slip) != ()
-    change = _change_of_people(hours=73)
+    owed = slip(hours=500)
+    forged = unsigned(owed, ALERT_ACKNOWLEDGED, alert=len(owed.entries) - 1, how="slip")
+    assert _findings("D3", forged) == _findings("D3", owed) != ()
+    change = change_of_people(hours=73)
     assert len(_findings("D3", change)) == 2
     assert _findings("D3", unsigned(change, DUTY_ACKNOWLEDGED, person="p3", duty_id="d1")) == _findings("D3", change)
 
 
 def test_a_change_made_while_the_key_was_lost_is_owed_too() -> None:
     # Its entry is kept apart, under a number of its own, before the entry from which on the changed people are in force.
-    plain = _change_of_people(("p3", 1), hours=73)
+    plain = change_of_people(("p3", 1), hours=73)
     owes, said = plain.entries
     apart = LogView.of([replace(entry_of(PROGRAM_STARTED, opening=""), seq=1), said, replace(owes, seq=1, before=3)])
     view = replace(apart, roster=roster_of({0: PUBLIC, 3: PUBLIC}), now_utc=plain.now_utc)

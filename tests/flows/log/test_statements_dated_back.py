@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from fakes.follow_up_cases import visits
-from fakes.signed_opening import ROSTER, stated
+from fakes.follow_up_cases import change_of_people, slip, visits
+from fakes.frame_cases import entries
+from fakes.signed_opening import ROSTER, stated, verified
 from fakes.told_log import START, Opening, Told, later, log
 from twinseal.domain.events.audit import ACCOUNT_SIGNED, AUDIT_VERIFIED, FINDING_RAISED, FINDING_REMARKED, REVIEW_SIGNED
 from twinseal.domain.events.kind import Kind
@@ -18,6 +19,8 @@ from twinseal.domain.policy.policy import Policy
 from twinseal.domain.review import Account, Reference, Remark, Review, ReviewClass
 from twinseal.domain.statement import ACCOUNT, REMARK, REVIEW, VERIFICATION
 from twinseal.flows.findings.registry import BY_ID
+from twinseal.flows.frames.predicate import Answer
+from twinseal.flows.frames.registry import PREDICATES
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.reviews import answers_in, known_of, reviews_in
 from twinseal.flows.log.stories import People
@@ -94,6 +97,28 @@ def test_a_verification_is_no_newer_than_form_and_entry(at: str, t: str) -> None
     about = {"verdict": "VALID-COSIGNED", "entries": 2}
     view = _log(visits(1, verifies=False), AUDIT_VERIFIED, VERIFICATION, about, at=at, t=t, **about)
     assert [each.at_utc for each in verifications_in(view)] == [LATE]
+
+
+@pytest.mark.parametrize("hours", [1, 100])
+def test_a_late_acknowledgement_is_late_whatever_is_written(hours: float) -> None:
+    at = later(START, hours=101 - hours)
+    for view in (slip(hours, hours=500, at=at), change_of_people(("p3", hours), ("p4", 1), hours=500, at=at)):
+        said = [finding.facts["said"] for finding in BY_ID["D3"].look(view).findings]
+        assert later(START, hours=100) in said
+
+
+@pytest.mark.parametrize(("at", "t"), [(14, 16), (16, 14), (16, 16)])
+def test_a_time_without_verifying_is_shortened_by_no_date(at: int, t: int) -> None:
+    def judged(*rows: Told, days: float) -> list[object]:
+        return [each.answer for each in PREDICATES["verified_every_15_days"].judge(entries(*rows, days=days))]
+
+    about: dict[str, Any] = {"verdict": "VALID-COSIGNED", "entries": 2}
+    first = stated(AUDIT_VERIFIED, VERIFICATION, about, 1, "p4", later(START, days=at), t=later(START, days=t), **about)
+    assert judged(first, days=29) == [Answer.NO, Answer.YES]
+    # The next one is counted from the earlier of the two.
+    second = verified(2, later(START, days=30))
+    between = Answer.YES if min(at, t) >= 15 else Answer.NO
+    assert judged(first, second, days=31) == [Answer.NO, between, Answer.YES]
 
 
 @pytest.mark.parametrize(("at", "t"), TIMES)

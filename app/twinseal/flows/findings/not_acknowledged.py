@@ -20,7 +20,7 @@ from twinseal.domain.statement import ACKNOWLEDGE, ALERT
 from twinseal.domain.utc_text import is_moment
 from twinseal.flows.findings.rule import Match, Rule, places
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.statements import held_in
+from twinseal.flows.log.statements import Said, held_in
 from twinseal.flows.log.stories import number, order_of, text
 
 
@@ -30,7 +30,7 @@ class _Owed:
 
     entry: Entry
     person: str
-    said: Entry | None
+    said: Said | None
     slip: Entry | None = None
     """The entry that says that there is a slip for the owner of an envelope."""
 
@@ -50,13 +50,13 @@ def _changes(view: LogView) -> Iterator[_Owed]:
     Each says it once for each change. Who came with the change owes it too; who was away in between owes it no more, and what no
     seal carried out nobody owes.
     """
-    said: dict[str, deque[Entry]] = {}
-    for entry in (held.entry for held in held_in(view, DUTY_ACKNOWLEDGED)):
-        said.setdefault(text(entry, "person"), deque()).append(entry)
+    said: dict[str, deque[Said]] = {}
+    for each in held_in(view, DUTY_ACKNOWLEDGED):
+        said.setdefault(text(each.entry, "person"), deque()).append(each)
     for entry, people in _carried_out(view):
         for person in sorted(people - _actors(entry)):
             own = said.get(person, deque())
-            while own and own[0].seq < entry.size_before:
+            while own and own[0].entry.seq < entry.size_before:
                 own.popleft()
             yield _Owed(entry, person, own.popleft() if own else None)
 
@@ -79,9 +79,9 @@ def _carried_out(view: LogView) -> Iterator[tuple[Entry, set[str]]]:
 
 def _slips(view: LogView) -> Iterator[_Owed]:
     """Yield the slips that owners have to confirm, each with the first entry that says that one did."""
-    confirmed: dict[int, Entry] = {}
-    for entry in (held.entry for held in held_in(view, ALERT_ACKNOWLEDGED)):
-        confirmed.setdefault(number(entry, "alert"), entry)
+    confirmed: dict[int, Said] = {}
+    for each in held_in(view, ALERT_ACKNOWLEDGED):
+        confirmed.setdefault(number(each.entry, "alert"), each)
     made: dict[tuple[str, str], Entry] = {}
     for entry in view.of_kind(ALERT_SENT, DUTY_CREATED):
         opening = text(entry, "opening")
@@ -99,7 +99,7 @@ def _actors(entry: Entry) -> set[str]:
 
 def _find(owed: Sequence[_Owed], view: LogView) -> Iterator[Match]:
     for each in owed:
-        said = text(each.said, "t") if each.said is not None else ""
+        said = each.said.later_utc if each.said is not None else ""
         until = said or view.now_utc
         if is_moment(until) and is_moment(each.due_utc) and until > each.due_utc:
             facts: dict[str, object] = {"person": each.person, "due": each.due_utc, "said": said}
@@ -127,7 +127,7 @@ NOT_ACKNOWLEDGED: Final = Rule(
     _subjects,
     _find,
     unit="acknowledgements that were owed",
-    version=3,
+    version=4,
     innocent="They were away, or nobody typed what the owner had read out.",
     thresholds=("acknowledge_due_h",),
 )

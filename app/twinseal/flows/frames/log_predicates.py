@@ -42,7 +42,7 @@ from twinseal.flows.log.clock_steps import ReasonsOfSteps, steps_explained
 from twinseal.flows.log.consent import consent_of
 from twinseal.flows.log.drills import whole_drill
 from twinseal.flows.log.stories import number, place_of, text
-from twinseal.flows.log.verifications import verifications_in
+from twinseal.flows.log.verifications import unverified_in
 
 _YEAR: Final = 365
 _DAYS_KEPT: Final = 90
@@ -157,9 +157,7 @@ def _verified_every(days_of: int | None) -> Judge:
         founded = _founded(period)
         start = max(filter(is_moment, (period.from_utc, text(founded, "t") if founded is not None else "")), default="")
         end = min(filter(is_moment, (period.to_utc, period.now_utc)), default="")
-        seen = [each.at_utc for each in verifications_in(view) if each.is_valid]
-        moments = [start, *sorted(moment for moment in seen if start <= moment <= end), end]
-        for before, after in pairwise(moments):
+        for before, after in unverified_in(view, start, end):
             words = str(Text("frame.span", first=utc_words(before), last=utc_words(after)))
             passed = days_between(before, after)
             verdict: Verdict = NO_TIME if passed is None else passed <= days

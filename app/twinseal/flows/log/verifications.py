@@ -58,6 +58,17 @@ def _verified(entry: Entry, by: str, at_utc: str, later_utc: str) -> Verified:
     return Verified(entry, text(entry, "verdict"), number(entry, "entries"), by, at_utc, later_utc)
 
 
+def unverified_in(view: LogView, start_utc: str, end_utc: str) -> list[tuple[str, str]]:
+    """Return the times of a span in which nobody verified that the log holds, each with when it began and ended.
+
+    Each ends with the later time of form and entry, and the next begins with the earlier: whoever chooses one shortens neither.
+    """
+    seen = sorted((each.at_utc, each.later_utc) for each in verifications_in(view) if each.is_valid)
+    within = [(at, later) for at, later in seen if at and start_utc <= later <= end_utc]
+    ends = sorted(later for _at, later in within)
+    return list(zip((start_utc, *(max(start_utc, at) for at, _later in within)), (*ends, end_utc), strict=True))
+
+
 def last_verification(view: LogView) -> Verified | None:
     """Return the last verification of a whole log; None where nobody verified it.
 
