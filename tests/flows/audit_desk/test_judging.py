@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from conftest import Cast
 from fakes.folder_writer import forged_line, lines_of, write_lines
+from fakes.told_log import Opening, each_day, openings
 from twinseal.audit.format.line import Line, parse
+from twinseal.domain.errors import Cancelled
 from twinseal.domain.events.audit import FINDING_RAISED
 from twinseal.domain.opening import ResealCause
 from twinseal.flows.audit_desk import judging
 from twinseal.flows.audit_desk.desk import AuditDesk
-from twinseal.flows.findings.registry import RULES, look_in_steps
+from twinseal.flows.findings.registry import RULES, look, look_in_steps
 from twinseal.flows.log.stories import text
 from twinseal.flows.sealed import SealedVault
 
@@ -111,3 +115,40 @@ def test_what_is_reviewed_waits_for_every_rule(cast: Cast) -> None:
     assert {each.id for each in sheet.findings} <= {detail.id for detail in view.finding_details}
     desk.sign_out()
     vault.close()
+
+
+def test_what_goes_through_the_log_ends_when_its_auditor_leaves(cast: Cast) -> None:
+    vault = _opened_and_left(cast)
+    desk = _in(cast, vault)
+    desk.first_view()
+    assert desk.judge_on() is None
+    desk.log.stop()
+    acts = (desk.judge_on, desk.view, desk.first_view, desk.overview, desk.reviewing.queue, lambda: desk.dossiers().people())
+    for act in acts:
+        with pytest.raises(Cancelled):
+            act()
+    desk.refresh()
+    assert not any(entry.is_a(FINDING_RAISED) for entry in desk.log.entries)
+    # What ends the visit goes through no view: it is signed as ever.
+    assert desk.sign_out().code
+    vault.close()
+
+
+def test_a_rule_that_is_told_to_stop_has_not_stopped_by_itself() -> None:
+    asked = 0
+
+    def should_stop() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked == last
+
+    view = replace(openings(*each_day(Opening(), Opening())), should_stop=should_stop)
+    last = 0
+    look(view)
+    everything = asked
+    assert everything > len(RULES)
+    for last in (1, everything // 2, everything):
+        asked = 0
+        with pytest.raises(Cancelled):
+            look(replace(view, made={}))
+        assert asked == last

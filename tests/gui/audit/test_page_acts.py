@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Generator
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from conftest import Cast
@@ -12,9 +15,11 @@ from fakes.at_the_desk import coming_to_desk, open_twice
 from fakes.shown_window import settle
 from twinseal.domain.errors import LogNotWritable
 from twinseal.domain.utc_text import utc_words
+from twinseal.flows.audit_desk import judging
 from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.audit_desk.reviewing import Reviewing
 from twinseal.flows.context.times import iso
+from twinseal.flows.log.log_view import LogView
 from twinseal.flows.views.audit_desk import DeskView
 from twinseal.flows.views.openings import Only
 from twinseal.gui.audit.desk_screen import FINDINGS, FOLLOW_UP, OPENINGS, OVERVIEW, REVIEWS
@@ -110,3 +115,32 @@ def test_the_desk_as_it_was_left_stands_there_first(cast: Cast, qtbot: QtBot, mo
     assert page._summary.text().startswith("Openings and attempts: 2.")
     assert screen.notice.isHidden()
     assert papers._none.isVisibleTo(papers)
+
+
+@pytest.mark.parametrize("closes", [False, True], ids=["signs out", "closes the window"])
+def test_who_leaves_waits_for_no_rule(cast: Cast, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, closes: bool) -> None:
+    """A rule that never ends: so long does one take over no log. It hears that nobody waits for it any more."""
+    begun = threading.Event()
+
+    def look_for_ever(view: LogView) -> Generator[None]:
+        begun.set()
+        while begun.is_set():
+            view.heed()
+            time.sleep(0.001)
+        yield
+
+    monkeypatch.setattr(judging, "look_in_steps", look_for_ever)
+    router = coming_to_desk(cast, qtbot)
+    screen = router.audit.screen
+    # Not settled: the worker is held up.
+    qtbot.waitUntil(lambda: router.window.screen_shown is screen and begun.is_set(), timeout=20_000)
+    refused: list[str] = []
+    monkeypatch.setattr(screen, "refuse", refused.append)
+    monkeypatch.setattr(screen, "show_stuck", refused.append)
+    if not closes:
+        screen.findChild(QPushButton, "audit.sign_out").click()
+        settle(qtbot, router, lambda: router.window.screen_shown is router.start.sealed)
+    router.window.close()
+    qtbot.waitUntil(lambda: router.audit.visit is None, timeout=20_000)
+    assert refused == []
+    assert cast.desk_kinds().count("audit.signed_out") == 1

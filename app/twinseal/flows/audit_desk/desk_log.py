@@ -39,6 +39,8 @@ class DeskLog:
 
     def __init__(self, context: VaultContext, pairs: Sequence[KemKeyPair], kept: KeptLog) -> None:
         """Begin with what was kept at earlier visits."""
+        self.is_stopped = False
+        """Whether whoever goes through a view of it is to end: its auditor leaves."""
         self._context = context
         self._kept = kept
         self._pairs = pairs
@@ -48,6 +50,10 @@ class DeskLog:
         self._read = LogRead()
         self._shown: list[Entry] = []
         self._search = LogSearch()
+
+    def stop(self) -> None:
+        """End whatever goes through a view of it at its next step, by `Cancelled`; may be called on any thread."""
+        self.is_stopped = True
 
     @property
     def entries(self) -> list[Entry]:
@@ -98,6 +104,7 @@ class DeskLog:
             site=rules.site,
             duties=self._context.header.duties,
             now_utc=iso(self._context.machine.clock.utc()),
+            should_stop=lambda: self.is_stopped,
         )
 
     def slice(self, search: str, offset: int, count: int) -> tuple[int, tuple[EntryLine, ...]]:

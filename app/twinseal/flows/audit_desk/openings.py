@@ -40,10 +40,10 @@ def opening_lines(
     of = {each.story.opening_id: each for each in reviews}
     out = {each.story.opening_id: is_out_of_hours(each, log) for each in dated_openings(log)}
     rows = zip(log.openings, openings_table(log, reviews, findings), strict=True)
-    lines = [
-        _line(story, row, of.get(story.opening_id), out.get(story.opening_id), said, log.people, policy, now)
-        for story, row in rows
-    ]
+    lines = []
+    for story, row in rows:
+        log.heed()
+        lines.append(_line(story, row, of.get(story.opening_id), out.get(story.opening_id), said, log.people, policy, now))
     return tuple(reversed(lines))
 
 

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any, Final, Generic, TypeVar
 
 from twinseal.audit.read.reader import Entry
+from twinseal.domain.errors import Cancelled
 from twinseal.domain.events.sentence import Facts, Variant, Words
 from twinseal.domain.finding import EntryPlace, Finding, Occurrence, Rank
 from twinseal.domain.policy.policy import RULES as POLICY
@@ -85,13 +86,18 @@ class Rule(Generic[Subject]):
     """True where it speaks of the log as a whole: then it stands in every report, whatever its period."""
 
     def look(self, view: LogView) -> Looked:
-        """Return what it finds in a whole log; where it stops, what it found until then, and by what it stopped."""
+        """Return what it finds in a whole log; where it stops, what it found until then, and by what it stopped.
+
+        Raises `Cancelled` where whoever looks was told to stop (`LogView.heed`).
+        """
         subjects: tuple[Subject, ...] = ()
         matches: list[Match] = []
         stopped_by = ""
         try:
-            subjects = tuple(self.subjects(view))
-            matches.extend(self.find(subjects, view))
+            subjects = tuple(view.heeded(self.subjects(view)))
+            matches.extend(view.heeded(self.find(subjects, view)))
+        except Cancelled:
+            raise
         except Exception as fault:  # noqa: BLE001 - whoever can write to the folder appends what they like: no entry may stop the other rules
             stopped_by = type(fault).__name__
         # Of a rule that stopped nobody may read that it tested all of them.

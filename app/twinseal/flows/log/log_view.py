@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from twinseal.audit.read.reader import Entry
 from twinseal.audit.verify.anomalies import Anomaly
 from twinseal.audit.verify.roster import NOBODY, Roster
 from twinseal.audit.verify.verify import VerificationResult
 from twinseal.domain.constitution import Site
+from twinseal.domain.errors import Cancelled
 from twinseal.domain.events.kind import Kind
 from twinseal.domain.finding import EntryPlace
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.policy.thresholds import Thresholds
+from twinseal.domain.ports import ShouldStop, never_stop
 from twinseal.flows.log.log_reading import LogRead
 from twinseal.flows.log.seals import Seals
 from twinseal.flows.log.stories import People, Story, gather, late_in, logged_codes, place_of, text
 from twinseal.vault.header_facts import DueDuty
 
 Made = TypeVar("Made")
+Each = TypeVar("Each")
+_BETWEEN: Final = 256
+"""After so many it asks whether it is to stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,8 @@ class LogView:
     """What a verification said of the whole log just before; None where nobody verified it."""
     log: LogView | None = None
     """Of a part the whole log; None for a whole log."""
+    should_stop: ShouldStop = field(default=never_stop, compare=False, repr=False)
+    """Asked between steps of whatever goes through it (`heed`)."""
 
     @classmethod
     def of(
@@ -114,13 +121,27 @@ class LogView:
         """Tell whether an entry came when its opening was over already."""
         return place_of(entry) in self.late
 
+    def heed(self) -> None:
+        """Raise `Cancelled` where whoever looks was told to stop; called between the steps of what takes long over a long log."""
+        if self.should_stop():
+            raise Cancelled
+
+    def heeded(self, many: Iterable[Each]) -> Iterator[Each]:
+        """Yield each of many, and heed between some of them and the next."""
+        for place, each in enumerate(many):
+            if not place % _BETWEEN:
+                self.heed()
+            yield each
+
     def of_kind(self, *kinds: Kind) -> list[Entry]:
         """Return the sound entries of these kinds, in their order; rules that ask for few of many need not look at all."""
+        self.heed()
         places_of = _places_of(self.entries) if self.places_of is None else self.places_of
         return [self.entries[place] for place in sorted(chain.from_iterable(places_of.get(kind.name, ()) for kind in kinds))]
 
     def once(self, name: str, make: Callable[[], Made]) -> Made:
         """Return what is made of entries and roster alone, by no rule in force: made for the first who asks."""
+        self.heed()
         if name not in self.made:
             self.made[name] = make()
         kept: Made = self.made[name]

@@ -234,8 +234,9 @@ def _sound(view: LogView) -> tuple[Said, ...]:
 
 def _judged(view: LogView) -> tuple[Said, ...]:
     own = view.own
-    heads = {entry.seq: entry.head.hex() for entry in own}
-    said = said_in(own, heads, view.roster, view.ids, view.once("unfit statements", lambda: unfit_in(own)))
+    heads = {entry.seq: entry.head.hex() for entry in view.heeded(own)}
+    unfit = view.once("unfit statements", lambda: unfit_in(view.heeded(own)))
+    said = said_in(view.heeded(own), heads, view.roster, view.ids, unfit)
     return tuple(each for each in said if each.fault is None and each.about is not None)
 
 

@@ -48,7 +48,7 @@ class DeskJobs:
         *,
         refused: Callable[[TwinsealError], None] | None = None,
     ) -> None:
-        """Run work that keeps the screen from nothing; None, and what comes when the visit is over, is dropped."""
+        """Run work that keeps the screen from nothing; None, and what comes when the visit is over or ends, is dropped."""
         desk = self.visit()
         if desk is None:
             return
@@ -57,8 +57,14 @@ class DeskJobs:
             if answer is not None and self.visit() is desk:
                 done(answer)
 
+        def refuse(refusal: TwinsealError) -> None:
+            if not desk.log.is_stopped:
+                (refused or (lambda fault: self.screen.refuse(fault.sentence)))(refusal)
+
         # What waited behind the end of the visit has nothing left to read.
-        self.shell.run(self.screen, lambda: None if desk.ended else work(desk), show, beside=True, refused=refused)
+        self.shell.run(
+            self.screen, lambda: None if desk.log.is_stopped or desk.ended else work(desk), show, beside=True, refused=refuse
+        )
 
     def show(self, view: DeskView) -> None:
         """Show the desk as it is after something was logged."""

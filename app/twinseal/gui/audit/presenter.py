@@ -168,6 +168,7 @@ class AuditPresenter(Entered):
         if self._leaving:
             return
         self._leaving = True
+        self._stop()
         self.shell.worker.cancel()
         self.shell.run(self.screen, leave, done, beside=True)
 
@@ -219,7 +220,13 @@ class AuditPresenter(Entered):
     def close(self) -> Callable[[], object] | None:
         """Leave the end of the visit to be done."""
         self.ahead.drop()
+        self._stop()
         return self._end
+
+    def _stop(self) -> None:
+        """Let what the desk works out beside its screen end soon: nobody waits for it any more."""
+        if self._desk is not None:
+            self._desk.log.stop()
 
     def _end(self) -> VisitEnd | None:
         """End the visit and say how it ended; can be called again."""
