@@ -169,7 +169,7 @@ _WITH_PLAYER = """
 import sys
 from pathlib import Path
 from twinseal.gui.platform import room_process, tones
-tones.SystemTones.__init__.__kwdefaults__["program"] = {{"aplay": Path({player!r})}}.get
+tones.SystemTones.__init__.__kwdefaults__ |= {{"program": {{"aplay": Path({player!r})}}.get, "limit_ms": 60_000}}
 sys.exit(room_process.main())
 """
 _PROGRAM = """

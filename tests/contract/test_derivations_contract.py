@@ -7,6 +7,7 @@ from functools import cache
 
 import pytest
 
+from fakes.patience import PATIENCE_S
 from fakes.slow_derivations import SlowDerivations
 from twinseal.crypto.derivation import CEILING, DEMO, TESTS_ONLY, Derivations, DerivedHere, KdfProfile, derive
 from twinseal.crypto.secret_bytes import SecretBytes
@@ -69,7 +70,7 @@ def test_what_runs_is_cancelled_and_nothing_else_is(kind: type[Derivations]) -> 
     thread.start()
     while thread.is_alive() and not derivations.cancel():
         thread.join(0.01)
-    thread.join(5)
+    thread.join(PATIENCE_S)
     assert not thread.is_alive()
     assert len(ended) == 1
     assert not derivations.cancel()

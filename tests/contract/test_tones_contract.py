@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from fakes.patience import PATIENCE_S
 from fakes.silent_tones import SilentTones
 from twinseal.domain.alert import IN_THE_ROOM, Moment
 from twinseal.gui.platform.tones import SystemTones, Tones
 
 
-@pytest.fixture(params=[SystemTones, SilentTones], ids=["system", "silent"])
+@pytest.fixture(params=[partial(SystemTones, limit_ms=int(PATIENCE_S * 1000)), SilentTones], ids=["system", "silent"])
 def tones(request: pytest.FixtureRequest, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tones:
     # No sound server, and a sound card that takes everything: aplay plays to its end, and nobody hears it.
     monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)

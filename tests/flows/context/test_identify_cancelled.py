@@ -11,6 +11,7 @@ import pytest
 
 from conftest import Cast
 from fakes.hooked_files import HookedFiles
+from fakes.patience import PATIENCE_S
 from fakes.slow_derivations import SlowDerivations
 from twinseal.domain.errors import Cancelled, CostlyDerivation, LogNotWritable, WrongFactor
 from twinseal.domain.opening import ResealCause
@@ -25,7 +26,7 @@ def _cancelled(slow: SlowDerivations, act: Callable[[], object]) -> None:
     """Do something whose derivation is cancelled as soon as it runs."""
 
     def cancel() -> None:
-        assert slow.began.wait(10)
+        assert slow.began.wait(PATIENCE_S)
         assert slow.cancel()
 
     thread = threading.Thread(target=cancel)
@@ -34,7 +35,7 @@ def _cancelled(slow: SlowDerivations, act: Callable[[], object]) -> None:
         with pytest.raises(Cancelled, match="Nobody knows whether passphrase and code were right"):
             act()
     finally:
-        thread.join(10)
+        thread.join(PATIENCE_S)
 
 
 def test_cancelled_checks_count_as_none_however_many(cast: Cast) -> None:
@@ -86,7 +87,7 @@ def test_where_the_log_takes_nothing_the_attempt_stays_counted(cast: Cast) -> No
     before = vault.context.guard.person(di).in_a_row
 
     def cancel() -> None:
-        assert slow.began.wait(10)
+        assert slow.began.wait(PATIENCE_S)
         files.fail_once("append", "log.tws")
         slow.cancel()
 
@@ -94,7 +95,7 @@ def test_where_the_log_takes_nothing_the_attempt_stays_counted(cast: Cast) -> No
     thread.start()
     with pytest.raises(LogNotWritable):
         vault.sign_in_auditor(*cast.factors("Di"))
-    thread.join(10)
+    thread.join(PATIENCE_S)
     assert vault.context.guard.person(di).in_a_row == before + 1
     vault.close()
 

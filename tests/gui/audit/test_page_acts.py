@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from fakes.at_the_desk import coming_to_desk, open_twice
+from fakes.patience import PATIENCE_S
 from fakes.shown_window import settle
 from twinseal.domain.errors import LogNotWritable
 from twinseal.domain.utc_text import utc_words
@@ -68,7 +69,7 @@ def test_the_desk_as_it_was_left_stands_there_first(cast: Cast, qtbot: QtBot, mo
     reads, real, fails = threading.Event(), AuditDesk.first_view, [True]
 
     def first_view(desk: AuditDesk) -> DeskView:
-        reads.wait(20)
+        reads.wait(PATIENCE_S)
         if fails.pop():
             raise LogNotWritable
         fails.append(False)

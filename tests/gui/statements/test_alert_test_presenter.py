@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from fakes.hands import Hands, Keys, Tree
+from fakes.patience import PATIENCE_S
 from fakes.proving import prove, said
 from fakes.shown_window import settle, shown_router
 from fakes.silent_tones import SilentTones
@@ -164,7 +165,7 @@ def test_a_tone_that_hangs_and_a_way_that_hangs_let_go(outside: Outside, qtbot: 
 
     class Hanging:
         def send(self, _name: str, _line: bytes, _notice: bytes) -> str:
-            goes_on.wait(20)
+            goes_on.wait(PATIENCE_S)
             return ""
 
     ways: Any = {Channel.SYSLOG: Hanging(), Channel.DROP: Hanging()}
