@@ -11,7 +11,7 @@ import pytest
 from fakes.lines_run import lines_run
 from fakes.signed_opening import PUBLIC
 from fakes.small_roster import roster_of
-from fakes.told_log import START, Opening, Told, each_day, later, log
+from fakes.told_log import START, Opening, Told, each_day, later, log, openings
 from twinseal.domain.events.duties import DUTY_CLOSED, DUTY_CREATED
 from twinseal.domain.events.maintenance import ENVELOPE_REPLACED, ENVELOPE_UNDONE
 from twinseal.domain.events.people import PERSON_REMOVED
@@ -70,16 +70,22 @@ def _editions(count: int) -> LogView:
     return log(*owes, roster=roster_of(dict.fromkeys(range(count), PUBLIC)), now_utc=later(START, days=9))
 
 
+def _refused(count: int) -> LogView:
+    made = [Opening(envelopes=(f"e{number}",), shown=(), refused=number % 2 == 0) for number in range(count)]
+    return openings(*each_day(*made, days=0.001))
+
+
 CASES: Mapping[str, tuple[str, Callable[[int], LogView]]] = {
     "steps of the clock that are explained": ("A6", _steps),
     "an auditor who is removed again and again": ("A8", _removed),
     "rules that change with each list": ("A12", _rules),
+    "refusals of other envelopes within a day": ("B3", _refused),
     "replacements that are undone": ("C3", _undone),
     "replacements that are undone, and owed again": ("D1", _undone),
     "editions of the people": ("D3", _editions),
 }
 """The rule, and a log in which something happens so many times."""
-_INNOCENT = {"rules that change with each list"}
+_INNOCENT = {"rules that change with each list", "refusals of other envelopes within a day"}
 
 
 @pytest.mark.parametrize("case", CASES)

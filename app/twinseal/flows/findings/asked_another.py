@@ -15,27 +15,37 @@ from twinseal.flows.findings.rule import Match, Rule, in_opening, openings
 from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import Story, text
 
+_Row = tuple[datetime, int, Entry]
+"""When, the number among all, and the entry."""
+
 
 class _Refusals:
-    """Refusals by their time: a log of years has thousands, and only those of the hours before an opening are looked at."""
+    """Refusals by envelope and time: a log of years has thousands, and only those in the hours before an opening are looked at."""
 
     def __init__(self) -> None:
-        self._rows: list[tuple[datetime, int, Story, Entry]] = []
+        self._rows: dict[str, list[_Row]] = {}
+        self._count = 0
 
     def add(self, story: Story, refusal: Entry) -> None:
         at = _moment(refusal)
         if at is not None:
-            insort(self._rows, (at, len(self._rows), story, refusal), key=lambda row: row[:2])
+            self._count += 1
+            for envelope in story.labels:
+                rows = self._rows.setdefault(envelope, [])
+                insort(rows, (at, self._count, refusal), key=lambda row: row[:2])
 
-    def within(self, opened: Entry, hours: int) -> Iterator[tuple[Story, Entry]]:
-        """Yield those at most so many hours before an entry, in the order of the log."""
+    def within(self, opened: Entry, hours: int) -> Iterator[Entry]:
+        """Yield those of its envelopes at most so many hours before an entry, in the order of the log."""
         at = _moment(opened)
         if at is None:
             return
-        first = bisect_left(self._rows, at - timedelta(hours=hours), key=lambda row: row[0])
-        last = bisect_right(self._rows, at, key=lambda row: row[0])
-        for _at, _number, story, refusal in sorted(self._rows[first:last], key=lambda row: row[1]):
-            yield story, refusal
+        there: dict[int, Entry] = {}
+        for envelope in _envelopes(opened):
+            rows = self._rows.get(envelope, [])
+            first = bisect_left(rows, at - timedelta(hours=hours), key=lambda row: row[0])
+            last = bisect_right(rows, at, key=lambda row: row[0])
+            there |= {number: refusal for _at, number, refusal in rows[first:last]}
+        yield from (there[number] for number in sorted(there))
 
 
 def _moment(entry: Entry) -> datetime | None:
@@ -56,10 +66,8 @@ def _find(stories: Sequence[Story], view: LogView) -> Iterator[Match]:
                 yield from _another(story, entry, refusals.within(entry, hours))
 
 
-def _another(story: Story, opened: Entry, refusals: Iterable[tuple[Story, Entry]]) -> Iterator[Match]:
-    for refused, refusal in refusals:
-        if not set(refused.labels) & _envelopes(opened):
-            continue
+def _another(story: Story, opened: Entry, refusals: Iterable[Entry]) -> Iterator[Match]:
+    for refusal in refusals:
         refuser, second = text(refusal, "second"), text(opened, "second")
         if refuser not in (second, text(opened, "first")):
             facts = {"refuser": refuser, "at": text(refusal, "t"), "second": second, "then": text(opened, "t")}
