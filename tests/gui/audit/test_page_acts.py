@@ -134,7 +134,7 @@ def test_who_leaves_waits_for_no_rule(cast: Cast, qtbot: QtBot, monkeypatch: pyt
     router = coming_to_desk(cast, qtbot)
     screen = router.audit.screen
     # Not settled: the worker is held up.
-    qtbot.waitUntil(lambda: router.window.screen_shown is screen and begun.is_set(), timeout=20_000)
+    qtbot.waitUntil(lambda: router.window.screen_shown is screen and begun.is_set())
     refused: list[str] = []
     monkeypatch.setattr(screen, "refuse", refused.append)
     monkeypatch.setattr(screen, "show_stuck", refused.append)
@@ -142,6 +142,6 @@ def test_who_leaves_waits_for_no_rule(cast: Cast, qtbot: QtBot, monkeypatch: pyt
         screen.findChild(QPushButton, "audit.sign_out").click()
         settle(qtbot, router, lambda: router.window.screen_shown is router.start.sealed)
     router.window.close()
-    qtbot.waitUntil(lambda: router.audit.visit is None, timeout=20_000)
+    qtbot.waitUntil(lambda: router.audit.visit is None)
     assert refused == []
     assert cast.desk_kinds().count("audit.signed_out") == 1
