@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 from conftest import Cast
+from fakes.signed_opening import ROSTER
 from fakes.told_log import Opening, log
 from twinseal.domain.events.alerts import ALERT_SENT
 from twinseal.domain.events.kind import Tag
@@ -13,6 +14,7 @@ from twinseal.domain.events.maintenance import ENVELOPE_ADDED, ENVELOPE_RETIRED
 from twinseal.domain.events.opening import ANSWER_SIGNED, OPENING_RESEALED, REQUEST_SIGNED
 from twinseal.domain.events.sealing import CHECKPOINT_MADE
 from twinseal.domain.opening import ResealCause
+from twinseal.flows.findings.registry import findings_in
 from twinseal.flows.log.stories import summary
 
 
@@ -57,6 +59,21 @@ def test_an_envelope_has_the_label_with_which_it_was_added() -> None:
     assert view.people.label("", "e8") == "e8"
     said = summary(view.entries[1], view.people)
     assert said == "Both people agreed to retire \u201cSpare router\u201d and destroy its contents (Scrapped)"
+
+
+def test_what_is_appended_labels_no_envelope_of_a_request() -> None:
+    forged = {"envelope": "e1", "name": "Lunch menu", "opening": "o1"}
+    request = {"opening": "o1", "form": {"envelopes": [{"id": "e1", "label": "Lunch menu"}]}}
+    added = (ENVELOPE_ADDED, forged)
+    view = log(added, *Opening().entries(), (REQUEST_SIGNED, request), added, roster=ROSTER)
+    view.people.learn(view.entries[:1])
+    assert view.people.label("", "e1") == "Lunch menu", "no request has named it yet"
+    view.people.learn(view.entries)
+    assert [view.people.label(opening, "e1") for opening in ("o1", "", "o2")] == ["Label e1"] * 3
+    found_at = [finding.facts.get("entry") for finding in findings_in(view) if finding.rule == "A20"]
+    assert found_at == [len(view.entries) - 1, len(view.entries)]
+    alone = log((ENVELOPE_ADDED, {**forged, "opening": "o7"}), roster=ROSTER)
+    assert [finding.rule for finding in findings_in(alone)] == ["A22"]
 
 
 def test_a_finding_names_time_people_and_seal_like_the_report(cast: Cast, tmp_path: Path) -> None:

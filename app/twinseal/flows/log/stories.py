@@ -135,6 +135,8 @@ class People:
         """Map ids to names and roles."""
         self._names = names
         self._labels: dict[tuple[str, str], str] = {}
+        self._added: dict[str, str] = {}
+        """Labels of envelopes by what adds one: of each list, and of who can append an entry."""
 
     @classmethod
     def of(cls, roster: Roster) -> People:
@@ -145,18 +147,25 @@ class People:
         return cls(names)
 
     def learn(self, entries: Iterable[Entry]) -> None:
-        """Take the labels of envelopes from the requests among entries, and from what adds an envelope."""
+        """Take the labels of envelopes from the requests among entries, and from what adds an envelope.
+
+        The first that says one stays: who can append an entry to an opening that is over renames nothing in it.
+        """
         for entry in entries:
             if entry.is_a(ENVELOPE_ADDED) and not entry.fault and text(entry, "name"):
-                self._labels.setdefault(("", text(entry, "envelope")), text(entry, "name"))
+                self._added.setdefault(text(entry, "envelope"), text(entry, "name"))
             if entry.is_a(REQUEST_SIGNED) and not entry.fault:
                 for envelope, label in _labelled(_form(entry)):
-                    self._labels[text(entry, "opening"), envelope] = label
+                    self._labels.setdefault((text(entry, "opening"), envelope), label)
                     self._labels.setdefault(("", envelope), label)
 
     def label(self, opening: str, envelope: str) -> str:
-        """Return the label of an envelope: of this opening's request, else of the first entry that named it, else the id."""
-        return self._labels.get((opening, envelope)) or self._labels.get(("", envelope), envelope)
+        """Return the label of an envelope: of this opening's request, else of the first request that named it.
+
+        Where no request did, that of what added it, else its id.
+        """
+        asked = self._labels.get((opening, envelope)) or self._labels.get(("", envelope))
+        return asked or self._added.get(envelope, envelope)
 
     def name(self, person_id: object) -> str:
         """Return a name, or the id where nobody has it."""
