@@ -99,7 +99,7 @@ def test_no_module_on_paper_is_finer_than_a_scanner_reads(monkeypatch: pytest.Mo
     sizes: list[float] = []
     drawn = printed._rows
 
-    def noted(data: str, level: str) -> list[bytearray]:
+    def noted(data: str, level: str) -> tuple[bytes, ...]:
         rows = drawn(data, level)
         sizes.append(len(rows))
         return rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 import segno
@@ -44,5 +45,7 @@ def draw_qr(canvas: TaggedCanvas, data: str, x: float, y: float, size: float, ho
         canvas.drawPath(path, stroke=0, fill=1)
 
 
-def _rows(data: str, level: str) -> list[bytearray]:
-    return [bytearray(row) for row in segno.make(data, error=level, micro=False).matrix_iter(border=_QUIET_MODULES)]
+@lru_cache(maxsize=4)
+def _rows(data: str, level: str) -> tuple[bytes, ...]:
+    """Return the modules of a code; a paper has the same one on its first page and beside its seal, and to lay it out takes long."""
+    return tuple(bytes(row) for row in segno.make(data, error=level, micro=False).matrix_iter(border=_QUIET_MODULES))
