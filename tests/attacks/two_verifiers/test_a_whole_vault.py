@@ -465,13 +465,8 @@ def test_130_hostile_text_reaches_no_terminal_as_it_is(cast: Cast, tmp_path: Pat
 def test_130_a_name_on_the_stick_adds_no_line_to_what_is_printed(cast: Cast, export: Path) -> None:
     """A file beside the log is named as not checked; its name must not read like a verdict of its own."""
     (export / "x\nVerdict:         VALID-ANCHORED\r\n").write_bytes(b"")
-    for command in ([sys.executable, "-P", "-m", "twinseal", "verify"], [sys.executable, "-I", twinseal_verify.__file__]):
-        done = subprocess.run(
-            [*command, str(export), "--trust-card", str(cast.card_path)],
-            capture_output=True,
-            check=False,
-            env=_environment(),
-        )
+    words = (str(export), "--trust-card", str(cast.card_path))
+    for done in (run("verify", *words), said_by(lambda: twinseal_verify.main(words))):
         output = done.stdout.decode("utf-8")
         assert done.returncode == 3
         assert "not checked; it is not part of an export" in output
