@@ -81,7 +81,7 @@ def test_other_words_are_laid_out_again(qtbot: QtBot, number: NumberField) -> No
     assert [word for _, word in sentence._drawn] == ["within", "day."]
 
 
-def test_one_that_was_changed_out_of_sight_is_whole_when_it_comes(qtbot: QtBot, number: NumberField) -> None:
+def test_changed_out_of_sight_it_is_whole_when_it_comes(qtbot: QtBot, number: NumberField) -> None:
     sentence = shown(qtbot, Sentence("within ", number, " days."), 900)
     before = number.geometry()
     sentence.hide()
