@@ -32,6 +32,8 @@ from twinseal.gui.worker import Worker
 STEP_PATIENCE_S = float(sys.argv[3]) if len(sys.argv) > 3 else PATIENCE_S
 SECRET = "Zulu-9s!qX"
 STEP_S = 30
+MARGIN_S = 8
+"""A code of the step before is typed and checked within this time on any machine; the others are good for another step."""
 PEOPLE = (
     ("Ada Operator", 0, "ops"), ("Bo Officer", 1, "sec"), ("Cy Officer", 1, "eng"), ("Di Auditor", 2, ""),
 )  # fmt: skip
@@ -99,7 +101,8 @@ class Driver:
             step = max(now - 1, self.used.get(name, (0, 0))[0] + 1)
             drift = self.used.get(name, (0, -1))[1]
             # A phone's clock may be off by one step, and by one more than it was the last time.
-            if step - now <= min(1, drift + 1) and STEP_S - time.time() % STEP_S > 2:
+            is_fresh = step >= now or STEP_S - time.time() % STEP_S > MARGIN_S
+            if step - now <= min(1, drift + 1) and is_fresh:
                 self.used[name] = step, step - now
                 with seed_from_text(self.seeds[name]) as seed:
                     return code_at(seed, TotpParameters(), step * STEP_S)

@@ -234,7 +234,7 @@ tried = tray.notify(Moment.OPENED)
 print(tried.outcome, tried.fault or "", flush=True)
 came = threading.Event()
 threading.Thread(target=lambda: (sys.stdin.readline(), came.set()), daemon=True).start()
-for _ in range(3000):
+for _ in range(6000):
     if not came.is_set():
         QTest.qWait(10)
 print(tray.notify(Moment.TEST).outcome, flush=True)
@@ -258,7 +258,7 @@ window.name_owed(3, 1)
 print(tray.show_state(window.windowIcon(), window.state_for_tray()), flush=True)
 came = threading.Event()
 threading.Thread(target=lambda: (sys.stdin.readline(), came.set()), daemon=True).start()
-for _ in range(3000):
+for _ in range(6000):
     if not came.is_set():
         QTest.qWait(10)
 """
