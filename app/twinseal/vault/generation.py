@@ -132,8 +132,7 @@ def next_generation(
     set_aside(files, journal_of(paths.store(generation)))
     try:
         with new_vault_key() as vault_key, store_key(vault_key, generation) as key:
-            store.copy_to(files, paths.store(generation), key)
-            copy = Store.open(paths.store(generation), key)
+            copy = store.copy_to(files, paths.store(generation), key)
             try:
                 yield NextGeneration(copy, files, paths, vault_key, vault_id, generation)
             finally:

@@ -140,17 +140,20 @@ class Store(EnvelopeRows, DutyRows, DraftRows, MetRows):
 
     # -- a new generation ----------------------------------------------------------------------
 
-    def copy_to(self, files: Files, path: Path, key: SecretBytes) -> None:
-        """Copy everything into a new store under another key; what an earlier try left there is removed."""
+    def copy_to(self, files: Files, path: Path, key: SecretBytes) -> Store:
+        """Copy everything into a new store under another key and return it, open; what an earlier try left there is removed."""
         files.remove(path)
         files.remove(journal_of(path))
         files.create(path, b"")
         with guarded():
-            target = connect(path, key)
+            copy = Store(connect(path, key))
             try:
-                self._db.backup(target)
-            finally:
-                target.close()
+                self._db.backup(copy._db)
+                restrict(copy._db)
+            except BaseException:
+                copy.close()
+                raise
+        return copy
 
     def check_sound(self) -> None:
         """Check every page against its tag and every row against its table; raises `StoreDamaged`."""

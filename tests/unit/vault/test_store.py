@@ -223,7 +223,7 @@ def test_the_file_is_its_owners_alone_whatever_the_umask(tmp_path: Path) -> None
     try:
         with SecretBytes(KEY) as key, SecretBytes(OTHER) as other:
             store = Store.create(FILES, tmp_path / "a.db", key)
-            store.copy_to(FILES, tmp_path / "b.db", other)
+            store.copy_to(FILES, tmp_path / "b.db", other).close()
             store.close()
     finally:
         os.umask(before)
@@ -358,7 +358,7 @@ def test_a_copy_under_another_key_is_the_same_and_needs_that_key(
     (tmp_path / "copy.db-journal").write_bytes(b"left by a kill")
     store.add_file("e00000000", "a", sealed(1))
     with SecretBytes(OTHER) as key:
-        store.copy_to(FILES, target, key)
+        store.copy_to(FILES, target, key).close()
     refused(StoreDamaged, lambda: opened(target, KEY))
     copy = opened(target, OTHER)
     copy.check_sound()
