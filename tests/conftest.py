@@ -17,7 +17,6 @@ from typing import Any
 
 import pytest
 
-from fakes.compiled_tests import compile_share
 from fakes.patience import PATIENCE_S
 from fakes.told_space import ToldSpaceFiles
 from fakes.vault_copy import copied
@@ -64,13 +63,6 @@ os.environ["XDG_STATE_HOME"] = "/proc/nowhere"
 # Before Qt is loaded: an editor that starts pytest has no display to offer, or one that does not answer, and Qt ends the process.
 if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-
-def pytest_sessionstart(session: pytest.Session) -> None:
-    """Share the compiling of tests between the processes of a run."""
-    given = getattr(session.config, "workerinput", None)
-    if given is not None and not sys.dont_write_bytecode:
-        compile_share(session.config, int(given["workerid"].removeprefix("gw")), given["workercount"])
 
 
 def pytest_collection_finish() -> None:
