@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from fakes.counted import Counted
 from fakes.processor_time import processor_time
 from fakes.told_log import START, Opening, later, log, openings
 from twinseal.domain.constitution import Site
@@ -133,3 +134,16 @@ def test_a_step_of_a_search_through_a_long_log_is_short() -> None:
             shown = search.shown(OpeningFilter(words=typed, only=frozenset({Only.NOT_REVIEWED})))
         assert spent.seconds < 4 * STEP_S, typed
         assert shown.hidden + len(shown.places) == LONG
+
+
+def test_a_search_for_words_passes_each_opening_once() -> None:
+    """What people and envelopes are called is worked out where somebody asks for it, and once: a long log has many of them."""
+    lines = Counted(_lines(_four(), 30))
+    search = OpeningsSearch(lines)
+    assert search.shown(OpeningFilter(words="pump")).places
+    assert 0 < lines.passed <= len(lines)
+    lines.passed = 0
+    for _ in range(2):
+        assert (search.people(), search.envelopes()) != ((), ())
+    # Once for the people, once for the envelopes.
+    assert lines.passed == 2 * len(lines)

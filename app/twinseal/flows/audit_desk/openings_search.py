@@ -70,12 +70,20 @@ class OpeningsSearch:
 
     def people(self) -> tuple[tuple[str, str], ...]:
         """Return id and name of who asked and who answered, by name."""
+        return self._people
+
+    @cached_property
+    def _people(self) -> tuple[tuple[str, str], ...]:
         return _by_words(
             each for line in self._lines for each in ((line.first_id, line.first), (line.second_id, line.second))
         )
 
     def envelopes(self) -> tuple[tuple[str, str], ...]:
         """Return id and newest label of the envelopes, by label."""
+        return self._envelopes
+
+    @cached_property
+    def _envelopes(self) -> tuple[tuple[str, str], ...]:
         return _by_words(each for line in self._lines for each in zip(line.envelope_ids, line.envelopes, strict=False))
 
     def reasons(self) -> tuple[str, ...]:
@@ -86,7 +94,7 @@ class OpeningsSearch:
         """Return what fits; raises `BadInput` with the field `since` or `until` for what is no day, and for an end before the beginning."""
         left: list[int] = list(range(len(self._lines)))
         hidden: list[str] = []
-        for said, fits in _steps(wanted, self._words):
+        for said, fits in _steps(wanted, lambda: self._words):
             kept = [place for place in left if fits(self._lines[place])]
             if len(kept) < len(left):
                 hidden.append(said(len(left) - len(kept)))
@@ -100,6 +108,7 @@ class OpeningsSearch:
 
 
 _Step = tuple[_Said, _Fits]
+_Known = Callable[[], Mapping[str, str]]
 
 
 def _by_words(named: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
@@ -111,8 +120,8 @@ def _by_words(named: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(words.items(), key=lambda pair: (pair[1].casefold(), pair[0])))
 
 
-def _steps(wanted: OpeningFilter, known: Mapping[str, str]) -> Iterator[_Step]:
-    """Yield what narrows, in the order in which it is said; `known` is what people and envelopes are called, by id."""
+def _steps(wanted: OpeningFilter, known: _Known) -> Iterator[_Step]:
+    """Yield what narrows, in the order in which it is said; `known` returns what people and envelopes are called, by id."""
     yield from _period(wanted)
     kind, envelope, reason, words = wanted.kind, wanted.envelope, wanted.reason, wanted.words.casefold().split()
     if kind:
@@ -128,7 +137,7 @@ def _steps(wanted: OpeningFilter, known: Mapping[str, str]) -> Iterator[_Step]:
         yield _without_people([each for each in (wanted.person, wanted.beside) if each], known)
     if envelope:
         yield (
-            lambda count: sentence_of("openings.hidden.envelope", count=count, label=known.get(envelope, envelope)),
+            lambda count: sentence_of("openings.hidden.envelope", count=count, label=known().get(envelope, envelope)),
             lambda line: envelope in line.envelope_ids,
         )
     if reason:
@@ -145,8 +154,8 @@ def _steps(wanted: OpeningFilter, known: Mapping[str, str]) -> Iterator[_Step]:
         yield lambda count: sentence_of("openings.hidden.words", count=count, words=typed), _holds(words)
 
 
-def _without_people(people: Sequence[str], known: Mapping[str, str]) -> _Step:
-    names = sentence_of("list.and").join(known.get(person, person) for person in people)
+def _without_people(people: Sequence[str], known: _Known) -> _Step:
+    names = sentence_of("list.and").join(known().get(person, person) for person in people)
     return (
         lambda count: sentence_of("openings.hidden.person", count=count, name=names),
         # Of two, each is one of its two.

@@ -30,6 +30,8 @@ def _removed(view: LogView) -> list[Entry]:
 
 
 def _find(entries: Sequence[Entry], view: LogView) -> Iterator[Match]:
+    if not entries:
+        return
     days, reviews = view.thresholds.a8_days, _Reviews(view)
     for entry in entries:
         person, at = text(entry, "person"), text(entry, "t")
