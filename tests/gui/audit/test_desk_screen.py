@@ -182,6 +182,12 @@ def test_each_page_is_reached_by_its_keys(desk: Router, qtbot: QtBot) -> None:
         focus = QApplication.focusWidget()
         assert focus is not None
         assert screen._all[place].isAncestorOf(focus), "the keyboard is on the page"
+    # Tab leads to the header too, which is not part of the desk.
+    chip = desk.window.header.chip
+    chip.show()
+    chip.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(chip, Qt.Key.Key_2, control)
+    assert screen.pages.currentIndex() == 1
     assert screen.entries_page.search.text() == "", "the digit is not typed"
     assert (screen.notice.text(), screen.notice.isHidden()) == ("", True)
     desk.window.show_keys("", "")

@@ -158,7 +158,8 @@ class DeskScreen(Screen):
         steps = ((_UP, lambda: self._step(-1)), (_DOWN, lambda: self._step(1)))
         for key, act in (*((key, partial(self.go_to, place)) for place, key in enumerate(_KEYS)), *steps):
             keys = QShortcut(QKeySequence(key), self)
-            keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            # While this screen is shown, wherever in the window the keyboard is: Tab leads to the header, too.
+            keys.setContext(Qt.ShortcutContext.WindowShortcut)
             keys.activated.connect(act)
 
     def _step(self, by: int) -> None:
