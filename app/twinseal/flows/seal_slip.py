@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from twinseal.domain.duration import duration_text
 from twinseal.domain.errors import TwinsealError
 from twinseal.domain.events.maintenance import SLIP_PRINTED
-from twinseal.domain.texts import sentence_of
 from twinseal.domain.utc_text import utc_words
 from twinseal.flows.context.vault_context import VaultContext
 from twinseal.flows.views.opening import SealReceipt
@@ -15,7 +15,6 @@ from twinseal.reports.papers.seal_slip import build_seal_slip
 def slip_of(context: VaultContext, receipt: SealReceipt) -> bytes:
     """Return the seal slip as a PDF; it names envelopes, reason and justification."""
     header, clock = context.header, context.machine.clock
-    minutes, seconds = divmod(receipt.lasted_s, 60)
     return build_seal_slip(
         SealSlipData(
             vault_name=header.name,
@@ -29,7 +28,7 @@ def slip_of(context: VaultContext, receipt: SealReceipt) -> bytes:
             justification=receipt.justification,
             started_utc=receipt.started_utc,
             ended_utc=receipt.ended_utc,
-            lasted=sentence_of("time.minutes_and_seconds", minutes=minutes, seconds=seconds),
+            lasted=str(duration_text(receipt.lasted_s)),
             cause=receipt.how_sealed,
             duties=tuple(utc_words(duty) for duty in receipt.duties),
             entries=receipt.entries,

@@ -16,7 +16,6 @@ from twinseal.domain.errors import BadInput, DiskFault, MustWait, NotKnownDurabl
 from twinseal.domain.numbers import SEQ_MAX
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.ports import Clock, Files
-from twinseal.domain.texts import Text
 from twinseal.vault.guard_row import (
     COUNT_MAX,
     DRIFT_MAX_STEPS,
@@ -143,12 +142,9 @@ class Guard:
         """Raise `PersonLocked` or `MustWait` (both say how long) unless the person may try now."""
         wait = self.wait_s(person_id)
         if wait > 0:
-            minutes, seconds = divmod(wait, 60)
-            how_long = (
-                Text("guard.wait.minutes", minutes=minutes, seconds=seconds)
-                if minutes
-                else Text("guard.wait.seconds", seconds=seconds)
-            )
+            from twinseal.domain.duration import duration_text  # noqa: PLC0415 - no first picture of a vault needs it
+
+            how_long = duration_text(wait)
             if self.locked(person_id):
                 raise PersonLocked("guard.locked.wait", how_long=how_long)
             raise MustWait("guard.wait.wait", how_long=how_long)

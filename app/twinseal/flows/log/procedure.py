@@ -11,6 +11,7 @@ from typing import Final
 
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.alert import Channel
+from twinseal.domain.duration import duration_text
 from twinseal.domain.events.alerts import ALERT_SENT
 from twinseal.domain.events.audit import AUDIT_LOOKED
 from twinseal.domain.events.kind import Kind, Tag
@@ -149,8 +150,8 @@ def _minutes(row: OpeningRow) -> str:
     granted = row.granted_min or 0
     if row.lasted_s is None:
         return sentence_of("procedure.minutes_unknown", granted=granted, extensions=row.extensions)
-    minutes, seconds = divmod(row.lasted_s, 60)
-    return sentence_of("procedure.minutes", granted=granted, extensions=row.extensions, minutes=minutes, seconds=seconds)
+    lasted = duration_text(row.lasted_s)
+    return sentence_of("procedure.minutes", granted=granted, extensions=row.extensions, lasted=lasted)
 
 
 def _afterwards(row: OpeningRow, now_utc: str) -> Iterator[Check]:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from twinseal.domain.due_time import day_and_clock, room_time
+from twinseal.domain.duration import duration_text
 from twinseal.domain.text import quoted, shown
 from twinseal.flows.views.opening import OpeningView, OwedLine
 from twinseal.flows.views.sealed import LineOwed
@@ -223,21 +224,21 @@ class ReceiptScreen(OpeningScreen):
             )
         self._offer_ways(new_line=receipt.new_seal, has_code=bool(receipt.register_code))
         cause = receipt.how_sealed
-        minutes, seconds = divmod(receipt.lasted_s, 60)
+        lasted = str(duration_text(receipt.lasted_s))
         put(
             self._story,
             (
-                self.tr("{0} and {1} opened {2}.\nReason: {3}\n\u201c{4}\u201d\nOpen for {5} min {6} s. Fields shown: {7}. Resealed {8}.")
+                self.tr("{0} and {1} opened {2}.\nReason: {3}\n\u201c{4}\u201d\nOpen for {5}. Fields shown: {6}. Resealed {7}.")
                 if receipt.envelopes
-                else self.tr("{0} and {1} opened the vault for maintenance; nothing that is stored was shown.\nReason: {3}\n\u201c{4}\u201d\nOpen for {5} min {6} s. Resealed {8}.")
+                else self.tr("{0} and {1} opened the vault for maintenance; nothing that is stored was shown.\nReason: {3}\n\u201c{4}\u201d\nOpen for {5}. Resealed {7}.")
             ).format(
                 receipt.first_name, receipt.second_name, quoted(receipt.envelopes),
                 ", ".join(part for part in (receipt.category, receipt.reference) if part),
-                receipt.justification, minutes, seconds, receipt.reveals, cause,
+                receipt.justification, lasted, receipt.reveals, cause,
             ),
         )  # fmt: skip
         clock = " ".join(day_and_clock(receipt.ended_utc)[1:])
-        put(self._seal_how, self.tr("Sealed {0} at {1}, after {2} min {3} s").format(cause, clock, minutes, seconds))
+        put(self._seal_how, self.tr("Sealed {0} at {1}, after {2}").format(cause, clock, lasted))
         card = self.tr("New trust card P{0}, beside the vault: {1}").format(receipt.edition, ", ".join(receipt.card))
         counting = receipt.keys_counting if receipt.changes_made else ""
         put(self._card, "\n".join(part for part in (counting, card if receipt.card else "", receipt.card_fault) if part))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from reportlab.lib.units import mm
 
+from twinseal.domain.duration import duration_text
 from twinseal.domain.opening import OpeningKind, Outcome, kind_words
 from twinseal.domain.text import quoted
 from twinseal.domain.texts import sentence_of
@@ -185,7 +187,7 @@ def _times(count: int) -> str:
 
 def _length(seconds: int) -> str:
     # A number and its unit stay in one line.
-    return f"{seconds // 60}\u00a0min {seconds % 60}\u00a0s"
+    return re.sub(r"(?<=[0-9]) ", "\u00a0", str(duration_text(seconds)))
 
 
 def opening_facts(page: OpeningPage) -> list[tuple[str, str]]:

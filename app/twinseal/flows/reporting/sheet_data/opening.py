@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from twinseal.audit.read.reader import Entry
 from twinseal.domain import canonical
+from twinseal.domain.duration import duration_text
 from twinseal.domain.events.alerts import ALERT_SENT
 from twinseal.domain.events.contents import CONTENTS_MASKED, CONTENTS_OPENED, SECRET_CLEARED
 from twinseal.domain.events.kind import Tag
@@ -43,7 +44,7 @@ from twinseal.flows.reporting.sheet_data.facts import sheet_facts
 from twinseal.reports.model import OpeningPage
 from twinseal.reports.sheets.model import Action, CheckRow, MilestoneRow, OpeningData, ReportedOpening, RulesThen, SignedText
 
-_A_MINUTE_S = 60
+_A_MINUTE_S, _HOUR_S = 60, 3600
 _SIGNED = (REQUEST_SIGNED, WITNESS_SIGNED, ANSWER_SIGNED)
 _RESPONSE = frozenset(
     {
@@ -127,12 +128,13 @@ def _milestone(milestone: Milestone, drill: Mapping[str, str]) -> MilestoneRow:
 def _length(milestone: Milestone) -> str:
     if milestone.after_s is None:
         return ""
-    minutes, seconds = divmod(milestone.after_s, 60)
-    hours, minutes = divmod(minutes, 60)
+    if milestone.after_s < _HOUR_S:
+        return str(duration_text(milestone.after_s))
+    hours, minutes = divmod(milestone.after_s // _A_MINUTE_S, 60)
     days, hours = divmod(hours, 24)
-    parts = ((days, "d"), (hours, "h"), (minutes, "min"), (seconds, "s"))
+    parts = ((days, "d"), (hours, "h"), (minutes, "min"))
     said = [f"{count} {unit}" for count, unit in parts if count]
-    return " ".join(said[:2]) or "0 s"
+    return " ".join(said[:2])
 
 
 def _longest_gap(story: Story) -> str:
