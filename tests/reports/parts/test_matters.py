@@ -17,3 +17,14 @@ def test_a_row_for_several_is_red_as_each_of_them_would_be() -> None:
     assert reds(high, answered, elsewhere="") == [True, False]
     assert reds(high, answered, elsewhere="each stands under Follow-up") == [True]
     assert reds(answered, finding_row(3), elsewhere="each stands under Follow-up") == [False]
+
+
+def test_of_very_many_findings_the_first_ids_are_printed() -> None:
+    def said(count: int) -> str:
+        found = tuple(finding_row(number) for number in range(count))
+        ((cells, _),) = _told(MatterRow("D5", "Findings that nobody answered", found, "each is a finding of this table"))
+        return cells[1]
+
+    ids = [finding_row(number).id for number in range(12)]
+    assert said(12).endswith(f". {' '.join(ids)}")
+    assert said(329).endswith(f". {' '.join(ids)} and 317 more, all of them in findings.csv of an export")

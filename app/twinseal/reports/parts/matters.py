@@ -23,6 +23,8 @@ _GROUPS: Final = (
     Column("Answers", 25),
 )
 _SMALL: Final = 7.1
+_IDS_MOST: Final = 12
+"""How many ids of one rule's findings are printed: of hundreds nobody reads more."""
 _EACH: Final = (
     Column("Finding", 13.2, mono=True, size=_SMALL),
     Column("What", 109.2, size=_SMALL),
@@ -69,7 +71,7 @@ def _answers(row: MatterRow) -> str:
 
 def _told(row: MatterRow) -> Iterator[tuple[tuple[str, ...], bool]]:
     if row.elsewhere and len(row.findings) > 1:
-        ids = " ".join(finding.id for finding in row.findings)
+        ids = _bounded([finding.id for finding in row.findings])
         said = f"{row.looks_for}, {len(row.findings)} findings: {row.elsewhere}. {ids}"
         is_red = any(map(_is_red, row.findings))
         yield (f"rule {row.rule}", said, str(row.count), "", _weighed(_answers(row), is_high=is_red)), is_red
@@ -79,6 +81,16 @@ def _told(row: MatterRow) -> Iterator[tuple[tuple[str, ...], bool]]:
         answer = finding.answer if finding.known_utc or not finding.is_open else f"{finding.answer}, shown to nobody"
         answer = _weighed(answer, is_high=_is_red(finding))
         yield (finding.id, finding.what, str(finding.count), finding.entries, answer), _is_red(finding)
+
+
+def _bounded(ids: Sequence[str]) -> str:
+    """Return the first ids of a rule's findings, the gravest first, and how many more an export has."""
+    left = len(ids) - _IDS_MOST
+    return (
+        f"{' '.join(ids[:_IDS_MOST])} and {left} more, all of them in findings.csv of an export"
+        if left > 0
+        else " ".join(ids)
+    )
 
 
 def _weighed(answer: str, *, is_high: bool) -> str:
