@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -28,6 +29,7 @@ from twinseal.gui.audit.openings_page import OpeningsPage
 from twinseal.gui.router import Router
 from twinseal.gui.widgets.chip import Chip
 from twinseal.gui.widgets.passphrase_field import PassphraseField
+from twinseal.host.drives import Drive
 
 
 @pytest.fixture
@@ -226,6 +228,20 @@ def test_a_drive_is_picked_only_by_somebody_or_alone(desk: Router, qtbot: QtBot)
     page.show_drives((("one\nfirst", "a"),))
     page.send()
     assert asked == [None, "b", "a"]
+
+
+def test_a_drive_that_was_refused_is_looked_for_again(desk: Router, qtbot: QtBot, tmp_path: Path) -> None:
+    screen, page = desk.audit.screen, desk.audit.screen.export_page
+    screen.pages.setCurrentIndex(EXPORT)
+    settle(qtbot, desk, lambda: True)
+    gone = Drive(
+        "d1", "/dev/sdx1", tmp_path / "gone", "Stick", "TAKEN", "vfat", 1 << 30, 1 << 29, writable=True, removable=True
+    )
+    page.show_drives((("one\nfirst", gone),))
+    page.send()
+    settle(qtbot, desk, lambda: not screen.notice.isHidden() and page._drives == ())
+    assert "was removed or unmounted" in screen.notice.text()
+    assert not page.export_button.isEnabled()
 
 
 def test_a_log_that_does_not_extend_is_red_and_good_news_is_not(desk: Router, qtbot: QtBot) -> None:

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-from twinseal.domain.errors import BadInput, DriveRefused, TwinsealError, caused_by
+from twinseal.domain.errors import BadInput, DriveRefused, ExportFailed, TwinsealError, caused_by
 from twinseal.domain.reading import Readers, Reading
 from twinseal.flows.audit_desk.desk import AuditDesk
 from twinseal.flows.audit_desk.recipient_keys import recipient_key
@@ -152,7 +152,15 @@ class OutputActs:
                 raise BadInput("input.bad.nothing_withheld")
             return desk.export(drive, reading=chosen, progress=worker.progress, should_stop=worker.should_stop)
 
-        self._jobs.run(act, done, refused=self._said_by(screen.export_page))
+        say = self._said_by(screen.export_page)
+
+        def refused(refusal: TwinsealError) -> None:
+            say(refusal)
+            if isinstance(refusal, DriveRefused | ExportFailed):
+                # It may be gone, or in another place than before; what is refused for another reason keeps the chosen one.
+                self.look_for_drives()
+
+        self._jobs.run(act, done, refused=refused)
 
     def _enter_paper(self, number: str, at_utc: str, what: str) -> None:
         desk, screen = self._jobs.begin(), self._jobs.screen
