@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from twinseal.domain.people import Role
@@ -35,6 +35,9 @@ def test_who_is_chosen_and_the_acts_stay_in_sight(qtbot: QtBot, size: tuple[int,
     page.activateWindow()
     page.first_focus()
     qtbot.waitUntil(page.rows.hasFocus)
+    # Nobody presses a key before the page has found out how high it is.
+    (area,) = page.findChildren(QScrollArea)
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
     acts = [act for act in page.acts.values() if not act.isHidden()]
     assert len(acts) == 7
     for _ in PEOPLE[1:]:
