@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from PySide6.QtCore import QTimer
 
 LIMIT_S = 0.05
-"""What an event may take on the window's thread."""
+"""What an event may take on the window's thread, on a machine that does little else; docs/limits.md names what takes more."""
 ALLOWED = 4
-"""How much longer a shared machine may make it: processor time hardly grows with what runs beside."""
+"""How much longer a slow or shared machine may make it: what runs beside makes processor time half as long again."""
 _BEAT_MS = 2
 
 
@@ -33,13 +33,15 @@ class StallWatch:
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
-        """Measure what is pressed inside, and all that follows of it until the end of the block."""
+        """Measure what is pressed inside, its first turn whole, and all that follows of it until the end of the block."""
         self.longest.setdefault(name, 0.0)
         self._step, self._last = name, time.thread_time()
         self._timer.start()
-        yield
-        self._beat()
-        self._timer.stop()
+        try:
+            yield
+        finally:
+            self._beat()
+            self._timer.stop()
 
     def over(self) -> dict[str, int]:
         """Return the steps that held the window up, with milliseconds."""

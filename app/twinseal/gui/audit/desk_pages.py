@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Final
 
+from twinseal.gui.audit.countersign_panel import CountersignPanel
 from twinseal.gui.audit.entries_page import EntriesPage
 from twinseal.gui.audit.envelopes_page import EnvelopesPage
 from twinseal.gui.audit.export_page import ExportPage
@@ -15,6 +16,7 @@ from twinseal.gui.audit.overview_page import OverviewPage
 from twinseal.gui.audit.papers_page import PapersPage
 from twinseal.gui.audit.people_page import PeoplePage
 from twinseal.gui.audit.report_page import ReportPage
+from twinseal.gui.audit.review_form import ReviewForm
 from twinseal.gui.audit.reviews_page import ReviewsPage
 from twinseal.gui.audit.verify_page import VerifyPage
 from twinseal.gui.design.scale import built_before
@@ -27,6 +29,8 @@ class DeskPages:
         "overview", "openings", "people", "envelopes", "follow_up", "reviews", "findings", "entries", "verify", "report", "export",
         "papers",
     )  # fmt: skip
+    IN_TURNS: Final = (*NAMES[:5], "review_form", *NAMES[5:9], "countersigning", *NAMES[9:])
+    """The same, with the parts that are built before the page that they are in."""
 
     @cached_property
     def openings(self) -> OpeningsPage:
@@ -54,9 +58,14 @@ class DeskPages:
         return built_before(FindingsPage())
 
     @cached_property
+    def review_form(self) -> ReviewForm:
+        """What a review says, the largest part of its page."""
+        return built_before(ReviewForm())
+
+    @cached_property
     def reviews(self) -> ReviewsPage:
         """What is to be reviewed."""
-        return built_before(ReviewsPage())
+        return built_before(ReviewsPage(self.review_form))
 
     @cached_property
     def follow_up(self) -> FollowUpPage:
@@ -74,9 +83,14 @@ class DeskPages:
         return built_before(VerifyPage())
 
     @cached_property
+    def countersigning(self) -> CountersignPanel:
+        """A report of another auditor, the largest part of the page of reports."""
+        return built_before(CountersignPanel())
+
+    @cached_property
     def report(self) -> ReportPage:
         """The signed report."""
-        return built_before(ReportPage())
+        return built_before(ReportPage(self.countersigning))
 
     @cached_property
     def export(self) -> ExportPage:

@@ -14,7 +14,7 @@ from twinseal.flows.reporting.registry import REPORTS, report_of
 from twinseal.flows.reporting.report import PAPER_SIZES, Ask, Wanted
 from twinseal.gui.audit.countersign_panel import CountersignPanel
 from twinseal.gui.audit.desk_page import DeskPage
-from twinseal.gui.design.scale import px
+from twinseal.gui.design.scale import fit_into, px
 from twinseal.gui.widgets.act import Act
 from twinseal.gui.widgets.base import button, card, label, put, show_if
 from twinseal.gui.widgets.columns import columns
@@ -30,8 +30,8 @@ class ReportPage(DeskPage):
     requested = Signal(str, object, str, str)
     """Kind of report, what it is asked for by (`Wanted`), the file, and the folder for its entries with their proofs, or nothing."""
 
-    def __init__(self) -> None:
-        """Build."""
+    def __init__(self, countersigning: CountersignPanel | None = None) -> None:
+        """Build, with a panel for countersigning that was built before, or a new one."""
         super().__init__()
         self.kind = QComboBox()
         self.kind.setObjectName("audit.report_kind")
@@ -82,8 +82,7 @@ class ReportPage(DeskPage):
         self._auditor = ""
         self.act = button(self.tr("Sign and save"), "audit.report", self.send, kind="primary")
         self.turn = button(self.tr("Countersign a report"), "audit.turn_to_countersign", self._turn, turns=True)
-        self.countersigning = CountersignPanel()
-        self.countersigning.acts_changed.connect(self.acts_changed)
+        self.countersigning = self._taken(countersigning or CountersignPanel())
         self._countersigns = False
         self._form = self._built_form()
         self.preview.closed.connect(self._form.show)
@@ -191,6 +190,11 @@ class ReportPage(DeskPage):
             self._signer,
             spacing=10,
         )
+
+    def _taken(self, panel: CountersignPanel) -> CountersignPanel:
+        fit_into(panel, self)
+        panel.acts_changed.connect(self.acts_changed)
+        return panel
 
     def _show_kind(self) -> None:
         report = report_of(self.kind.currentData())

@@ -20,7 +20,7 @@ from twinseal.flows.views.reviews import EnteredReview, ReviewLine, ReviewSheet
 from twinseal.gui.audit.only_chips import OnlyChips
 from twinseal.gui.audit.review_form import ReviewForm
 from twinseal.gui.audit.review_rows import ReviewRows
-from twinseal.gui.design.scale import px
+from twinseal.gui.design.scale import fit_into, px
 from twinseal.gui.widgets.base import button, label, put, scrolled, show_if
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.fact_row import FactLine, FactRows
@@ -50,8 +50,8 @@ class ReviewsPage(QWidget):
     account_requested = Signal(str, str)
     """Opening, and what it is known by: one of its two people wants to say something of it."""
 
-    def __init__(self) -> None:
-        """Build empty."""
+    def __init__(self, form: ReviewForm | None = None) -> None:
+        """Build empty, with a form that was built before, or a new one."""
         super().__init__()
         self._lines: tuple[ReviewLine, ...] = ()
         self._sheet: ReviewSheet | None = None
@@ -79,7 +79,8 @@ class ReviewsPage(QWidget):
             hint=self.tr("One of its two people says of it what they like, beside you, and signs that."),
         )  # fmt: skip
         self.said = FactRows("reviews.said", self.tr("What was signed about it, oldest first"))
-        self.form = ReviewForm()
+        self.form = form or ReviewForm()
+        fit_into(self.form, self)
         self.form.changed.connect(self._edited)
         self.text = FactRows("reviews.text", self.tr("Exactly this is signed"))
         self.text.confirmed.connect(lambda _row: self.send())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QBoxLayout
 
 from twinseal.domain.alert import AlertFault, Channel
 from twinseal.domain.alert_words import way_failed
@@ -14,6 +16,7 @@ from twinseal.domain.policy.policy import RULES, SAID_BY, Policy, rule_in_words
 from twinseal.domain.policy.rule import Group
 from twinseal.flows.views.statements import Tried
 from twinseal.gui.changes.list_page import ListPage
+from twinseal.gui.design.scale import built_before, fit_into
 from twinseal.gui.widgets.base import card, label
 from twinseal.gui.widgets.columns import columns
 from twinseal.gui.widgets.rule_sentences import Remark, RuleSentences
@@ -36,15 +39,30 @@ class RulesForm(ListPage):
         self._tried: Policy | None = None
         self.rules = RuleSentences("rules_form", self)
         self.rules.changed.connect(self._mark)
-        opening, people, alerts, afterwards = (
-            self.rules.group(group) for group in (Group.OPENING, Group.PEOPLE, Group.ALERTS, Group.AFTERWARDS)
-        )
+        left, right = card(spacing=8), card(spacing=8)
+        self._places = {Group.OPENING: left, Group.PEOPLE: right, Group.ALERTS: left, Group.AFTERWARDS: right}
+        """Where the groups belong that are not built yet."""
         about = label(self.tr("These are the rules as they are. What you change holds from the seal on."), "muted-body")
-        self.add_body(about, columns(card(*opening, *alerts, spacing=8), card(*people, *afterwards, spacing=8)))
+        self.add_body(about, columns(left, right))
         self.keep(self.rules.values, self._put_back, lambda: None)
+
+    def pieces(self) -> tuple[Callable[[], object], ...]:
+        """Return what builds the sentences, group by group; what is left of them is built when the form is asked for."""
+        return tuple(partial(self._build, group) for group in self._places)
+
+    def _build(self, group: Group) -> None:
+        place = self._places.pop(group, None)
+        box = place.layout() if place is not None else None
+        if isinstance(box, QBoxLayout):
+            for part in self.rules.group(group):
+                # Above the room that is left.
+                box.insertWidget(box.count() - 1, part)
+                fit_into(built_before(part), self)
 
     def begin(self, key: str, question: str, now: Policy, listed: Policy) -> None:
         """Show the rules as the list leaves them, beside those in force; what was typed before stands there again."""
+        for build in self.pieces():
+            build()
         self._now, self._failed, self._tried = now, {}, None
         if not self.begin_for(key, question):
             self.rules.show_policy(listed)

@@ -146,9 +146,13 @@ class ChangesPresenter(QObject):
     def _begin(self) -> None:
         if not self._is_served:
             # Its press would build and lay out fifty sentences at once.
-            self._ahead.add(lambda: self._ahead.add(*make_ready(self._rules.build_rules(), self._screen.changes)))
+            self._ahead.add(self._build_rules)
         self.serve()
         self._do(lambda flow: flow.open_vault.changes.view())
+
+    def _build_rules(self) -> None:
+        form = self._rules.build_rules()
+        self._ahead.add(*form.pieces(), *make_ready(form, self._screen.changes))
 
     def _ask_for(self, what: str) -> None:
         flow = self._acting.flow
