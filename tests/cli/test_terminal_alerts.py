@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 
 import pytest
@@ -27,8 +28,8 @@ class Flow:
         self.rows: list[tuple[str, str, str]] = []
         self.fault = fault
 
-    def before_seal(self, act: Callable[[], object]) -> None:
-        self.seals = act
+    def before_seal(self, act: Callable[[Any], object]) -> None:
+        self.seals = partial(act, self)
 
     def log_alert(self, tried: Tried, moment: Moment | None) -> None:
         if self.fault is not None:

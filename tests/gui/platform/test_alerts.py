@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import weakref
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -72,8 +73,8 @@ class Flow:
         self.rows: list[tuple[Tried, Moment | None]] = []
         self.seals: Callable[[], object] = lambda: None
 
-    def before_seal(self, act: Callable[[], object]) -> None:
-        self.seals = act
+    def before_seal(self, act: Callable[[Any], object]) -> None:
+        self.seals = partial(act, self)
 
     def log_alert(self, tried: Tried, moment: Moment | None) -> None:
         self.rows.append((tried, moment))
@@ -142,6 +143,17 @@ def test_an_alert_is_logged_whatever_ends_an_opening(cast: Cast, qtbot: QtBot, e
         assert flow.view().receipt.cause is ResealCause.FAULT
     router.leave()
     assert "Alert (sound, opened): begun, played by aplay" in alerts_in_log(cast)
+
+
+def test_alerts_keep_no_opening_that_was_left(cast: Cast) -> None:
+    vault = cast.open()
+    flow = vault.break_the_glass()
+    AlertPresenter(SilentTones(), BlindTray()).attend(flow)
+    left = weakref.ref(flow)
+    del flow
+    assert left() is None, "the next one could begin only when Python collects garbage"
+    vault.break_the_glass().abandon()
+    vault.close()
 
 
 def test_muted_is_logged_and_silent_and_ends_with_the_opening(cast: Cast, router: Router, qtbot: QtBot) -> None:

@@ -111,7 +111,7 @@ class AlertsInRoom(ABC):
         self._times = AlertTimes()
         self._unlogged = unlogged = UnloggedAlerts()
 
-        def ends() -> None:
+        def ends(flow: OpeningFlow) -> None:
             self._settle()
             unlogged.end(flow, self._at_work())
 

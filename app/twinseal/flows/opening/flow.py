@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import secrets
 from collections.abc import Callable
+from functools import partial
 
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.alert import Moment
@@ -68,7 +69,7 @@ class OpeningFlow:
         self._first, self._second = FirstPerson(self._state), SecondPerson(self._state)
         self._new_phone = NewPhoneWay(self._state, self._second)
         self._open_vault: OpenVault | None = None
-        self._before_seal: Callable[[], object] = lambda: None
+        self._before_seal: Callable[[OpeningFlow], object] = lambda _flow: None
 
     def view(self) -> OpeningView:
         """Return the newest state."""
@@ -121,7 +122,7 @@ class OpeningFlow:
         """
         self._require_step(OpeningStep.SECOND_PERSON)
         self._open_vault = self._second.confirm(person_id, passphrase, code, envelope_ids, minutes)
-        self._open_vault.before_seal(self._before_seal)
+        self._open_vault.before_seal(partial(self._before_seal, self))
         return self._open_vault.view()
 
     def witness(self, person_id: str, passphrase: SecretBytes, code: str) -> OpeningView:
@@ -141,7 +142,7 @@ class OpeningFlow:
         """
         self._require_step(OpeningStep.LOST_PHONE)
         self._open_vault = self._new_phone.open_by_passphrase(passphrase)
-        self._open_vault.before_seal(self._before_seal)
+        self._open_vault.before_seal(partial(self._before_seal, self))
         self._open_vault.begin_new_phone(passphrase)
         return self._open_vault.view()
 
@@ -225,11 +226,14 @@ class OpeningFlow:
             return self.abandon(Text("opening.ended.cause", cause=cause_text(cause.value)))
         return self._open_vault.reseal(cause)
 
-    def before_seal(self, act: Callable[[], object]) -> None:
-        """Have this called once before the seal, whatever seals; what it raises stops nothing."""
+    def before_seal(self, act: Callable[[OpeningFlow], object]) -> None:
+        """Have this called once before the seal, with this flow, whatever seals; what it raises stops nothing.
+
+        What does not hold the flow itself lets an opening that was left before it opened anything end at once.
+        """
         self._before_seal = act
         if self._open_vault is not None:
-            self._open_vault.before_seal(act)
+            self._open_vault.before_seal(partial(act, self))
 
     def log_alert(self, tried: Tried, moment: Moment | None) -> None:
         """Record what became of an alert in the room on one way.

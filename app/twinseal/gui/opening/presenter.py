@@ -374,7 +374,7 @@ class OpeningPresenter(OpeningScreens):
             self._ticking = True
             before, act = flow.view(), self.alerts.logged_before(lambda flow: flow.tick())
             self.shell.worker.submit(
-                self, lambda: act(flow), lambda view: self._ticked(before, view), lambda _refusal: self._tick_failed()
+                self, lambda: act(flow), lambda view: self._ticked(flow, before, view), lambda _refusal: self._tick_failed()
             )
 
     def _tick_failed(self) -> None:
@@ -384,9 +384,10 @@ class OpeningPresenter(OpeningScreens):
         if self.flow is not None and self.flow.view().step is OpeningStep.RESEALED:
             self.show_opening(self.flow.view())
 
-    def _ticked(self, before: OpeningView, view: OpeningView) -> None:
+    def _ticked(self, flow: OpeningFlow, before: OpeningView, view: OpeningView) -> None:
         self._ticking = False
-        if self.flow is not None and view is not before:
+        # The answer may come when another opening has begun.
+        if self.flow is flow and view is not before:
             self.show_opening(view)
 
     def session_ends(self, cause: ResealCause) -> None:
