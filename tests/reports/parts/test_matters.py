@@ -21,8 +21,8 @@ def test_a_row_for_several_is_red_as_each_of_them_would_be() -> None:
 
 def test_of_very_many_findings_the_first_ids_are_printed() -> None:
     def said(count: int) -> str:
-        found = tuple(finding_row(number) for number in range(count))
-        ((cells, _),) = _told(MatterRow("D5", "Findings that nobody answered", found, "each is a finding of this table"))
+        rows = tuple(finding_row(number) for number in range(count))
+        ((cells, _),) = _told(MatterRow("D5", "Findings that nobody answered", rows, "each is a finding of this table"))
         return cells[1]
 
     ids = [finding_row(number).id for number in range(12)]
