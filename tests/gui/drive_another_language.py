@@ -10,6 +10,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QAbstractListModel, QSize, QTranslator
@@ -27,7 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from fakes.accented import BEGIN, accented, plain_words, spoken, words_of
-from fakes.seen_whole import faults
+from fakes.seen_whole import faults, seen
 from twinseal.crypto.derivation import TESTS_ONLY
 from twinseal.crypto.wordlist import passphrase_words
 from twinseal.domain.policy import reasons
@@ -123,6 +124,10 @@ def main() -> None:
     small: dict[str, str] = {}
     known = facts()
 
+    @cache
+    def left_in(text: str) -> tuple[str, ...]:
+        return tuple(plain_words(_DIGEST.sub("", text), known))
+
     def look(walked: Walker, name: str) -> None:
         walked.settle()
         places.append(name)
@@ -135,16 +140,15 @@ def main() -> None:
             for _ in range(6):
                 application.processEvents()
             cut.extend(f"{name} {size[0]}x{size[1]}: {fault}" for fault in faults(window, size))
-        for widget in [window, *window.findChildren(QWidget)]:
-            if widget.isVisible():
-                controls.add("" if isinstance(widget, QLabel) else widget.objectName())
-                # A passphrase is no sentence.
-                if isinstance(widget, QLabel) and widget.objectName() != "ceremony.words" and begins_small(widget.text()):
-                    small.setdefault(widget.text(), f"{name} {widget.objectName()}")
-                for text in texts_of(widget):
-                    # A seed in base32 is no sentence, nor is a digest.
-                    if plain_words(_DIGEST.sub("", text), known) and text != text.upper():
-                        english.setdefault(text, name)
+        for widget in seen(window):
+            controls.add("" if isinstance(widget, QLabel) else widget.objectName())
+            # A passphrase is no sentence.
+            if isinstance(widget, QLabel) and widget.objectName() != "ceremony.words" and begins_small(widget.text()):
+                small.setdefault(widget.text(), f"{name} {widget.objectName()}")
+            for text in texts_of(widget):
+                # A seed in base32 is no sentence, nor is a digest.
+                if text != text.upper() and left_in(text):
+                    english.setdefault(text, name)
 
     strays: set[str] = set()
     # A part that is shown without its place yet is a window of its own for a moment, and the real one is covered.
@@ -157,7 +161,7 @@ def main() -> None:
     application.installTranslator(Frames(application))
     with spoken():
         walk_screens(application, Wanted(Path(sys.argv[1]), ("day",), SIZES[:1]))
-    left = {text: plain_words(_DIGEST.sub("", text), known) for text in english}
+    left = {text: left_in(text) for text in english}
     print(
         json.dumps(
             {

@@ -24,20 +24,16 @@ from twinseal.gui.router import Router
 KEPT = (OpeningFlow, OpenVault, OpenState, OpeningView, EnvelopeView, Showing)
 
 
-EARLIER: list[object] = []
-"""What earlier tests of this process left: a failed one keeps what its report shows."""
-
-
 def left_alive() -> list[str]:
     gc.collect()
-    alive = [kept for kept in gc.get_objects() if isinstance(kept, KEPT)]
-    return [type(kept).__name__ for kept in alive if not any(kept is left for left in EARLIER)]
+    return [type(kept).__name__ for kept in gc.get_objects() if isinstance(kept, KEPT)]
 
 
 @pytest.fixture
 def router(cast: Cast, qtbot: QtBot) -> Router:
+    # What earlier tests of this process left, and a failed one keeps, is frozen: it is neither gone through nor counted.
     gc.collect()
-    EARLIER[:] = [kept for kept in gc.get_objects() if isinstance(kept, KEPT)]
+    gc.freeze()
     made = shown_router(cast, qtbot)
     assert not left_alive()
     return made
