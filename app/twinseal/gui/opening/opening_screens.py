@@ -174,9 +174,6 @@ class OpeningScreens(Feature):
         if "open" in _AHEAD.get(step, ()):
             self.ahead.add(lambda: self._bare_more, lambda: self._bare_open)
         self.ahead.add(*(partial(self._build, name) for name in _AHEAD.get(step, ()) if name not in self.__dict__))
-        if step is OpeningStep.OPEN:
-            # The list of changes, and who signs it, are parts of the screen that is shown.
-            self.ahead.add(lambda: self.open.changes, lambda: self.open.sign_column)
         if step is OpeningStep.SECOND_PERSON:
             self.ahead.add(*measure_ahead())
 
