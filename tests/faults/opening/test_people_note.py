@@ -234,7 +234,7 @@ def test_a_seal_without_its_checkpoint_is_found_and_listed_once(two: Cast) -> No
 
 
 def test_the_key_lost_right_behind_a_note_leaves_both_in_order(cut: Cast, refused: Callable[..., str]) -> None:
-    """The note comes first, then the loss at its first entry: apart, masked, decided by cut of the people it leaves."""
+    """The note comes first, then the loss at its first entry: apart, masked, decided by two of the people it leaves."""
     (cut.vault_path / "audit" / "next.key").unlink()
     vault = cut.open()
     (note,) = vault.context.roster.notes
