@@ -81,7 +81,18 @@ def pytest_collection_finish() -> None:
         pause.PAUSE_MS = SHORT_PAUSE_MS  # type: ignore[misc]  # a constant of the program
     if "twinseal.reports.papers.rehearsal" in sys.modules:
         _rehearse_once()
+    if "hypothesis.internal.conjecture.providers" in sys.modules:
+        _draw_the_same_whatever_runs_before()
     _let_others_be_slow()
+
+
+def _draw_the_same_whatever_runs_before() -> None:
+    """Let Hypothesis draw no constants of the program's own modules: which are loaded hangs on the tests that this process ran before."""
+    from hypothesis.internal.conjecture import providers  # noqa: PLC0415 - only where there are tests of it
+
+    none = type(providers._local_constants)()
+    assert callable(providers._get_local_constants)
+    providers._get_local_constants = lambda: none
 
 
 def _let_others_be_slow() -> None:
@@ -90,9 +101,10 @@ def _let_others_be_slow() -> None:
     After seconds it says that an alert failed, or kills its watchdog. What never answers has tests with times of their own.
     """
     for module, name in ((unclean_end, "WAIT_S"), (second_person, "ENDED_WAIT_S"), (watchdog, "_END_S")):
-        assert hasattr(module, name)
+        OWN_WAITS[name] = getattr(module, name)
         setattr(module, name, PATIENCE_S)
     assert Errands.send.__kwdefaults__ is not None
+    OWN_WAITS["limit_s"] = Errands.send.__kwdefaults__["limit_s"]
     Errands.send.__kwdefaults__["limit_s"] = PATIENCE_S
 
 
@@ -129,6 +141,13 @@ def pytest_runtest_logfinish() -> None:
 
 WHOLE_PAUSE: list[int] = []
 SHORT_PAUSE_MS = 20
+OWN_WAITS: dict[str, float] = {}
+
+
+@pytest.fixture
+def own_waits() -> dict[str, float]:
+    """Return what the program itself waits where it waits as long as a test here, in seconds by its name there."""
+    return OWN_WAITS
 
 
 @pytest.fixture

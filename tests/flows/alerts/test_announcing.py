@@ -27,8 +27,10 @@ from twinseal.domain.opening import OpeningStep, ResealCause
 from twinseal.domain.policy.policy import Policy
 from twinseal.domain.ports import AlertWay
 from twinseal.domain.trust_card import TrustCard
+from twinseal.flows.alerts import unclean_end
 from twinseal.flows.context.errands import Errands
 from twinseal.flows.log.stories import text
+from twinseal.flows.opening import second_person
 from twinseal.host.drop_folder import DropFolder
 from twinseal.host.scripted_clock import ScriptedClock
 from twinseal.host.system_log import SystemLog
@@ -257,6 +259,45 @@ def test_a_way_that_hangs_holds_up_neither_opening_nor_reseal(
     }
     # Nothing of the time that an alert may take was waited for.
     assert took < PATIENCE_S
+
+
+@pytest.mark.parametrize("ends", ["refused", "killed"])
+def test_with_nothing_open_a_hanging_way_is_waited_for_briefly(
+    outside: Outside, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ends: str
+) -> None:
+    # To wait for the alert itself is to wait twice as long as the test may take on any machine.
+    monkeypatch.setattr(Errands.send, "__kwdefaults__", {"limit_s": 2 * PATIENCE_S})
+    monkeypatch.setattr(second_person, "ENDED_WAIT_S", 0.1)
+    monkeypatch.setattr(unclean_end, "WAIT_S", 0.1)
+    cast = outside.cast
+    os.mkfifo(tmp_path / "pipe")
+    hanging = Hanging(tmp_path / "pipe")
+    begun = time.monotonic()
+    if ends == "killed":
+        vault = cast.open()
+        # As a program that was killed: its lock is gone, and nothing was sealed.
+        cast.to_open(vault).open_vault.state.wipe()
+        vault.close()
+    ways: Any = {Channel.SYSLOG: hanging, Channel.DROP: DropFolder(str(outside.drop), must_be_mount=False)}
+    cast.machine = replace(cast.machine, alert_ways=lambda _policy, _site: ways)
+    vault = cast.open()
+    if ends == "refused":
+        cast.to_second(vault).refuse(*cast.factors("Bo"), REASON)
+    vault.close()
+    assert time.monotonic() - begun < PATIENCE_S
+    wait_until(lambda: hanging.begun)
+    with (tmp_path / "pipe").open("wb"):
+        pass
+    moment = {"refused": "refused", "killed": "unclean_end"}[ends]
+    (said,) = (alert["outcome"] for alert in outside.alerts() if (alert["moment"], alert["channel"]) == (moment, "syslog"))
+    assert said == "begun"
+
+
+def test_the_program_itself_waits_as_long_as_the_document_says(own_waits: Mapping[str, float]) -> None:
+    limits = (Path(__file__).resolve().parents[3] / "docs" / "limits.md").read_text(encoding="utf-8")
+    assert own_waits["WAIT_S"] == own_waits["ENDED_WAIT_S"]
+    assert f"has a thread of its own and {own_waits['limit_s']:.0f} s from its moment on." in limits
+    assert f"that found an end without a reseal, wait {own_waits['WAIT_S']:.0f} s at most." in limits
 
 
 def test_where_the_machine_has_no_way_each_alert_failed(outside: Outside) -> None:
