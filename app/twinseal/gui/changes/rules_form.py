@@ -40,8 +40,8 @@ class RulesForm(ListPage):
         self.rules = RuleSentences("rules_form", self)
         self.rules.changed.connect(self._mark)
         left, right = card(spacing=8), card(spacing=8)
-        self._places = {Group.OPENING: left, Group.PEOPLE: right, Group.ALERTS: left, Group.AFTERWARDS: right}
-        """Where the groups belong that are not built yet."""
+        self._places = {Group.OPENING: left, Group.ALERTS: left, Group.PEOPLE: right, Group.AFTERWARDS: right}
+        """Where the groups belong that are not built yet; Tab goes through them in the order in which they are built."""
         about = label(self.tr("These are the rules as they are. What you change holds from the seal on."), "muted-body")
         self.add_body(about, columns(left, right))
         self.keep(self.rules.values, self._put_back, lambda: None)
