@@ -1,4 +1,4 @@
-"""What all `Derivations` promise: held by the process of its own, by this process, and by those that wait for a test."""
+"""What all `Derivations` promise: held by the process of its own, and by those that wait for a test."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from fakes.patience import PATIENCE_S
 from fakes.slow_derivations import SlowDerivations
-from twinseal.crypto.derivation import CEILING, DEMO, TESTS_ONLY, Derivations, DerivedHere, KdfProfile, derive
+from twinseal.crypto.derivation import CEILING, DEMO, TESTS_ONLY, Derivations, KdfProfile, derive
 from twinseal.crypto.secret_bytes import SecretBytes
 from twinseal.domain.errors import Cancelled, CostlyDerivation
 from twinseal.host.derivations import ProcessDerivations
@@ -24,7 +24,7 @@ def _slow() -> SlowDerivations:
     return made
 
 
-@pytest.mark.parametrize("kind", [ProcessDerivations, DerivedHere, _slow], ids=["process", "here", "slow"])
+@pytest.mark.parametrize("kind", [ProcessDerivations, _slow], ids=["process", "slow"])
 @pytest.mark.parametrize("profile", [TESTS_ONLY, DEMO], ids=["tests", "demo"])
 @pytest.mark.parametrize("station", [None, b"s" * 32], ids=["passphrase", "station"])
 def test_the_key_is_that_of_the_plain_derivation(

@@ -129,19 +129,6 @@ class Derivations(Protocol):
         """End the derivation that runs now, from any thread; returns whether there was one."""
 
 
-class DerivedHere:
-    """Derives in this process: for histories and tests, where nobody waits and nobody is asked."""
-
-    derive = staticmethod(derive)
-
-    def ask(self, profile: KdfProfile) -> None:
-        """Ask nothing."""
-
-    def cancel(self) -> bool:
-        """Cancel nothing."""
-        return False
-
-
 @cache
 def _kib_a_second() -> float:
     """Return how fast this machine fills memory, from the best of three small derivations that protect nothing."""

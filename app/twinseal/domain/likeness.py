@@ -15,12 +15,8 @@ def runs_of(text: str) -> frozenset[str]:
     return frozenset(letters[at : at + _RUN] for at in range(max(1, len(letters) - _RUN + 1))) - {""}
 
 
-def are_alike(some: frozenset[str], others: frozenset[str], percent: int) -> bool:
-    """Tell whether so many of a hundred runs that either has are in both; two texts without any letter are not alike."""
-    return _is_part(len(some), len(others), len(some & others), percent)
-
-
 def _is_part(some: int, others: int, both: int, percent: int) -> bool:
+    """Tell whether so many of a hundred runs that either has are in both; two texts without any letter are not alike."""
     return both > 0 and 100 * both >= percent * (some + others - both)
 
 

@@ -12,8 +12,6 @@ from twinseal.domain.text import clean_line, clean_name
 from twinseal.domain.texts import Text
 
 PLACE: Final = "place"
-SITE_FIELDS: Final = ("organisation", "classification", "retention", "zone", "hours", "drop_folder")
-"""Fields of the site that people type."""
 SITE_CALLED: Final = {
     PLACE: Text("field.place"),
     "organisation": Text("field.organisation"),

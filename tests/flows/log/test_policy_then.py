@@ -14,7 +14,7 @@ from twinseal.domain.events.sealing import SEAL_COMMITTED
 from twinseal.domain.opening import ResealCause
 from twinseal.domain.policy.policy import Policy
 from twinseal.flows.log.log_view import LogView
-from twinseal.flows.log.policy_then import PolicyThen, policy_then, taken_back, value_then
+from twinseal.flows.log.policy_then import PolicyThen, policies_then, policy_then, value_then
 
 
 def changed(seq: int, name: str, before: str, after: str) -> Entry:
@@ -62,11 +62,11 @@ def test_a_change_kept_apart_counts_at_its_place() -> None:
 def test_changes_that_do_not_lead_to_now_are_named() -> None:
     now = replace(Policy(), opening_min=20)
     torn = (changed(5, "opening_min", "10", "12"), changed(9, "opening_min", "14", "20"))
-    assert taken_back(now, torn[1:]).unsure == ()
-    assert taken_back(now, torn) == PolicyThen(replace(Policy(), opening_min=10), ("opening_min",))
-    assert taken_back(now, (changed(5, "of_a_later_version", "1", "2"),)) == PolicyThen(now, ("of_a_later_version",))
+    assert policies_then(now, torn)[1].unsure == ()
+    assert policies_then(now, torn)[0] == PolicyThen(replace(Policy(), opening_min=10), ("opening_min",))
+    assert policies_then(now, (changed(5, "of_a_later_version", "1", "2"),))[0] == PolicyThen(now, ("of_a_later_version",))
     # A value that no rule allows is nobody's rule of then.
-    assert taken_back(now, (changed(5, "opening_min", "0", "20"),)) == PolicyThen(now, ("opening_min",))
+    assert policies_then(now, (changed(5, "opening_min", "0", "20"),))[0] == PolicyThen(now, ("opening_min",))
 
 
 def test_a_look_back_prints_the_rules_of_then(cast: Cast) -> None:

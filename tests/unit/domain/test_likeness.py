@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from fakes.processor_time import processor_time
-from twinseal.domain.likeness import alike_before, are_alike, runs_of
+from twinseal.domain.likeness import alike_before, runs_of
 
 _WORDS = "core switch router down network team lead asked for console access after power cut valve pump alarm door".split()
 
@@ -26,12 +26,16 @@ _WORDS = "core switch router down network team lead asked for console access aft
     ],
 )
 def test_letters_alone_say_whether_texts_are_alike(some: str, others: str, alike: bool) -> None:
-    assert are_alike(runs_of(some), runs_of(others), 80) is alike
+    assert alike_before((others, some), 80, lambda _later, _earlier: True) == (None, 0 if alike else None)
+
+
+def _are_alike(some: str, others: str, percent: int) -> bool:
+    both, either = runs_of(some) & runs_of(others), runs_of(some) | runs_of(others)
+    return bool(both) and 100 * len(both) >= percent * len(either)
 
 
 def _counted_out(texts: list[str], percent: int) -> list[bool]:
-    runs = [runs_of(text) for text in texts]
-    return [any(are_alike(runs[place], earlier, percent) for earlier in runs[:place]) for place in range(len(texts))]
+    return [any(_are_alike(text, earlier, percent) for earlier in texts[:place]) for place, text in enumerate(texts)]
 
 
 @pytest.mark.parametrize("percent", [1, 40, 80, 100])
@@ -41,9 +45,7 @@ def test_no_text_that_is_alike_is_missed(percent: int) -> None:
     places = alike_before(texts, percent, lambda _later, _earlier: True)
     assert [place is not None for place in places] == _counted_out(texts, percent)
     assert all(
-        are_alike(runs_of(text), runs_of(texts[place]), percent)
-        for text, place in zip(texts, places, strict=True)
-        if place is not None
+        _are_alike(text, texts[place], percent) for text, place in zip(texts, places, strict=True) if place is not None
     )
 
 

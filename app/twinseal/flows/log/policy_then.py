@@ -33,7 +33,7 @@ def policy_then(view: LogView, at: Entry) -> PolicyThen:
     place = bisect_left(changes, True, key=lambda change: not is_in_force_at(change[0], at))
     known = log.once("policies then", dict[Policy, list[PolicyThen]])
     if log.policy not in known:
-        known[log.policy] = _taken_back(log.policy, [change for _, change in changes])
+        known[log.policy] = policies_then(log.policy, [change for _, change in changes])
     return known[log.policy][place]
 
 
@@ -42,13 +42,8 @@ def value_then(view: LogView, name: str, at: Entry) -> int:
     return int(getattr(policy_then(view, at).policy, name))
 
 
-def taken_back(policy: Policy, changes: Sequence[Entry]) -> PolicyThen:
-    """Return a policy without these changes, which are in the order in which they came in force."""
-    return _taken_back(policy, changes)[0]
-
-
-def _taken_back(policy: Policy, changes: Sequence[Entry]) -> list[PolicyThen]:
-    """Return a policy without the changes from each of them on, and at the end as it is: each is taken back once."""
+def policies_then(policy: Policy, changes: Sequence[Entry]) -> list[PolicyThen]:
+    """Return the policy before each of its changes, which are in the order in which they came in force, and last the policy of now."""
     values, unsure = dict[str, Any](asdict(policy)), dict[str, None]()
     then = [PolicyThen(policy)]
     for entry in reversed(changes):
