@@ -96,9 +96,9 @@ def _draw_the_same_whatever_runs_before() -> None:
 
 
 def _let_others_be_slow() -> None:
-    """Let the program wait as long as a test does for what comes at once, unless the machine is slow or stands still.
+    """Let the program itself wait as long as a test does for what comes at once where the machine is not slow.
 
-    After seconds it says that an alert failed, or kills its watchdog. What never answers has tests with times of their own.
+    After some seconds it says that an alert failed, or kills its watchdog. What never answers has tests with times of their own.
     """
     for module, name in ((unclean_end, "WAIT_S"), (second_person, "ENDED_WAIT_S"), (watchdog, "_END_S")):
         OWN_WAITS[name] = getattr(module, name)
@@ -408,7 +408,7 @@ def refused() -> Callable[[type[Exception], Callable[[], object]], str]:
 
 @pytest.fixture
 def qtbot(qapp: object, request: pytest.FixtureRequest) -> object:
-    """Return hands for a window, with the suite's patience, in the place of those of pytest-qt."""
+    """Return the `qtbot` of pytest-qt, with the suite's patience."""
     from fakes.patient_bot import PatientBot  # noqa: PLC0415 - only where there are tests of the window
 
     return PatientBot(request)

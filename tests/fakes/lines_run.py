@@ -1,4 +1,4 @@
-"""How much work something is, whatever machine does it: the lines of the program that run, each as often as it runs."""
+"""Counts the lines of the program that run: a measure of work that is the same on every machine."""
 
 from __future__ import annotations
 

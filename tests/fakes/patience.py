@@ -14,7 +14,7 @@ _LOOK_S: Final = 0.5
 
 
 class Patience:
-    """Runs out once somebody has looked for so long; what takes longer between two looks than half a second counts as that."""
+    """Runs out after so many seconds; more than half a second between two looks counts as half a second: the machine stood still."""
 
     def __init__(self, seconds: float = PATIENCE_S) -> None:
         self._left, self._last = seconds, time.monotonic()

@@ -1,4 +1,4 @@
-"""The hands of pytest-qt, with one patience for everything that must come."""
+"""The `qtbot` of pytest-qt, with one patience for everything that must come."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from fakes.patience import PATIENCE_S, Patience
 PATIENCE_MS = int(PATIENCE_S * 1000)
 _TURNS = 5
 _OFTEN = 20
-"""So many looks are a millisecond apart, because most things come at once; the others do not keep the processor busy."""
+"""How many looks are a millisecond apart, because most things come at once; later ones leave the processor free."""
 
 
 class PatientBot(QtBot):
-    """Waits a minute where pytest-qt waits five seconds, and looks each millisecond at first where that looks each ten."""
+    """Waits a minute where pytest-qt waits five seconds; its first looks are a millisecond apart, those of pytest-qt are ten."""
 
     def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE_MS) -> None:  # noqa: N802 - pytest-qt's
         """Wait until the callback says true, or asserts no more; `timeout` is only for tests of a time."""
@@ -28,7 +28,7 @@ class PatientBot(QtBot):
             self.wait(1 if looks <= _OFTEN else 5)
 
     def wait(self, ms: int) -> None:
-        """Let events run for a while, in several turns: where the machine stands still in one of them the others are left."""
+        """Let events run for a while, in several turns: where the machine stands still in one of them, the others still come."""
         turns = _TURNS if ms >= _TURNS else 1
         for _ in range(turns):
             super().wait(ms // turns)

@@ -1,6 +1,6 @@
-"""The processor time of what a test bounds: no wall clock, and without Python's own collection of garbage.
+"""Measures the processor time of what a test bounds, without Python's garbage collection.
 
-A collection goes through whatever the tests before left alive, and falls into any moment.
+A collection goes through whatever earlier tests left alive, and may come at any moment.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 @dataclass
 class Spent:
-    """Seconds of the processor that this process spent, once it is over."""
+    """Processor time of this process in seconds, once the block is over."""
 
     seconds: float = 0.0
 

@@ -15,17 +15,17 @@ from fakes.breaking_files import BreakingFiles
 from fakes.unsynced_files import RESERVE, Durable
 
 _TICK_NS = 50_000_000
-"""A file that was written within so much time may have been written again in the same tick of the clock."""
+"""A file that was written so recently may be written again in the same tick of the clock, and is read again."""
 
 
-class Lying(NamedTuple):
+class FileThere(NamedTuple):
     """A file: its number on the drive, the same for two names of one file, and what is in it; of the log's reserve the size."""
 
     number: int
     data: bytes | int
 
 
-Tree = Mapping[str, Lying | None]
+Tree = Mapping[str, FileThere | None]
 """By path below the folder in which the vault lies; of a folder nothing."""
 
 
@@ -50,10 +50,10 @@ class BeforeAnAct:
         before = self.cast.vault_path.parent
         # Of what nobody watches, all that was written is taken to be durable.
         unwatched = {
-            path: lying for path, lying in self.left.items() if lying is None or not self.durable.is_watched(before / path)
+            path: kept for path, kept in self.left.items() if kept is None or not self.durable.is_watched(before / path)
         }
         files = self.durable.files().items()
-        return unwatched | {str(path.relative_to(before)): Lying(*file) for path, file in files}
+        return unwatched | {str(path.relative_to(before)): FileThere(*file) for path, file in files}
 
 
 def put_back(tree: Tree, cast: Cast, home: Path) -> Cast:
@@ -61,20 +61,20 @@ def put_back(tree: Tree, cast: Cast, home: Path) -> Cast:
     home.mkdir(parents=True)
     placed: dict[int, Path] = {}
     # A folder comes before what is in it.
-    for path, lying in sorted(tree.items()):
+    for path, kept in sorted(tree.items()):
         place = home / path
-        if lying is None:
+        if kept is None:
             place.mkdir(mode=0o700)
-        elif lying.number in placed:
-            os.link(placed[lying.number], place)
+        elif kept.number in placed:
+            os.link(placed[kept.number], place)
         else:
-            placed[lying.number] = place
+            placed[kept.number] = place
             with open(place, "xb") as file:
                 os.fchmod(file.fileno(), 0o600)
-                if isinstance(lying.data, int):
-                    file.truncate(lying.data)
+                if isinstance(kept.data, int):
+                    file.truncate(kept.data)
                 else:
-                    file.write(lying.data)
+                    file.write(kept.data)
     clock = copy(cast.clock)
     return replace(
         cast,
@@ -85,8 +85,8 @@ def put_back(tree: Tree, cast: Cast, home: Path) -> Cast:
     )
 
 
-class LookedAt:
-    """A folder that is looked at again and again."""
+class FolderReader:
+    """Reads a folder again and again; what did not change is read once."""
 
     def __init__(self, home: Path) -> None:
         self._home = str(home)
@@ -94,11 +94,11 @@ class LookedAt:
 
     def now(self) -> Tree:
         """Return what lies in it now."""
-        there: dict[str, Lying | None] = {}
+        there: dict[str, FileThere | None] = {}
         self._look(self._home, there)
         return there
 
-    def _look(self, folder: str, there: dict[str, Lying | None]) -> None:
+    def _look(self, folder: str, there: dict[str, FileThere | None]) -> None:
         begin = len(self._home) + 1
         for entry in os.scandir(folder):
             path = entry.path
@@ -108,7 +108,7 @@ class LookedAt:
                 continue
             facts = entry.stat()
             if entry.name == RESERVE:
-                there[path[begin:]] = Lying(facts.st_ino, facts.st_size)
+                there[path[begin:]] = FileThere(facts.st_ino, facts.st_size)
                 continue
             mark = facts.st_ino, facts.st_size, facts.st_mtime_ns
             before = self._read.get(path)
@@ -118,7 +118,7 @@ class LookedAt:
                 # The same bytes are kept once.
                 before = mark, before[1] if before is not None and before[1] == data else data
                 self._read[path] = before
-            there[path[begin:]] = Lying(facts.st_ino, before[1])
+            there[path[begin:]] = FileThere(facts.st_ino, before[1])
 
 
 class RecordingFiles(BreakingFiles):
@@ -131,7 +131,7 @@ class RecordingFiles(BreakingFiles):
         """Remember before these acts, counted from 1 once it has begun; all of them by default."""
         super().__init__(cast.vault_path, "recorded")
         self._cast, self._wanted = cast, wanted
-        self._folder = LookedAt(cast.vault_path.parent)
+        self._folder = FolderReader(cast.vault_path.parent)
         self.before: dict[int, BeforeAnAct] = {}
 
     def begin(self) -> None:

@@ -1,4 +1,4 @@
-"""Signatures that are judged and entries that are opened once in a run: tests verify one log hundreds of times, each time with another byte changed.
+"""Judges each signature and opens each entry once in a run: tests verify one log hundreds of times, each with another byte changed.
 
 Each is remembered by all its bytes (key, message, signature; key, ciphertext, context), and by which code judged it, so that nothing
 changed is ever taken from memory. Both verifiers and the plain Python of the stand-alone one are asked as they are, once for each.
@@ -22,7 +22,7 @@ from twinseal.domain.errors import CannotDecrypt
 from twinseal.standalone import twinseal_verify
 
 MOST = 4096
-"""As many of each are remembered: some megabytes."""
+"""How many of each are remembered: some megabytes."""
 _LIBRARY = {"ed25519": Ed25519PublicKey, "mldsa44": mldsa.MLDSA44PublicKey}
 
 
@@ -37,7 +37,7 @@ def _fault(kind: str, public: bytes, message: bytes, signature: bytes) -> type[E
 
 
 class _Key:
-    """A public key of the library in so far as a signature is checked with it."""
+    """Stands for a public key of the library where a signature is checked."""
 
     kind = ""
 

@@ -14,7 +14,7 @@ import pytest
 
 from conftest import Cast
 from fakes.dying_files import DyingFiles
-from fakes.recorded_disk import LookedAt, Tree, put_back
+from fakes.recorded_disk import FolderReader, Tree, put_back
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verify.verify import verify
 from twinseal.domain.opening import OpeningStep, ResealCause
@@ -42,7 +42,7 @@ SLICES = 8
     "begins", [(1, 5), *(pytest.param(more, marks=pytest.mark.long) for more in ((2, 6), (3, 7), (4, 8)))]
 )
 def test_killed_at_every_durable_act(cast: Cast, tmp_path: Path, begins: tuple[int, ...]) -> None:
-    folder, left = LookedAt(cast.vault_path.parent), dict[int, Tree]()
+    folder, left = FolderReader(cast.vault_path.parent), dict[int, Tree]()
     files = DyingFiles(RealFiles(), None, lambda act: left.update({act: folder.now()}))
     whole_opening(cast, files)
     for begin in begins:

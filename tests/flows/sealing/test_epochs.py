@@ -12,7 +12,7 @@ import pytest
 from conftest import Cast
 from fakes.dying_files import DyingFiles, Killed
 from fakes.hooked_files import HookedFiles
-from fakes.recorded_disk import LookedAt, Tree, put_back
+from fakes.recorded_disk import FolderReader, Tree, put_back
 from twinseal.audit.read.log_source import LogSource
 from twinseal.audit.verdict.verdict import Verdict
 from twinseal.audit.verify.verify import VerificationResult, verify
@@ -231,7 +231,7 @@ def test_a_log_cut_below_the_last_seal_gets_no_new_key(cast: Cast, refused: Call
 def test_killed_at_every_act_of_giving_a_new_key(cast: Cast, tmp_path: Path, step: int) -> None:
     """At each durable act between the second code and the first entry: nothing acknowledged is lost, and it can go on."""
     _lose(cast)
-    folder, left = LookedAt(cast.vault_path.parent), list[Tree]()
+    folder, left = FolderReader(cast.vault_path.parent), list[Tree]()
     files = DyingFiles(RealFiles(), None)
     vault = SealedVault.open(replace(cast.machine, files=cast_to(Files, files)), cast.vault_path)
     cast.later()
