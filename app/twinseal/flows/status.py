@@ -123,14 +123,7 @@ def duty_sentence(duty: SealedDuty, envelopes: int = 1) -> str:
     if duty.kind == "test":
         return sentence_of("status.duty_test", seal=seal, envelopes=envelopes, due=due, age=age)
     if duty.kind in ("review", "lessons"):
-        if duty.refused_utc:
-            at = utc_words(duty.refused_utc)
-            lessons = sentence_of("status.duty_lessons_of_refusal", seal=seal, refused=at, due=due, age=age)
-            review = sentence_of("status.duty_review_of_refusal", seal=seal, refused=at, due=due, age=age)
-        else:
-            lessons = sentence_of("status.duty_lessons", seal=seal, due=due, age=age)
-            review = sentence_of("status.duty_review", seal=seal, due=due, age=age)
-        return review if duty.kind == "review" else lessons
+        return _after_an_opening(duty, seal, due, age)
     if duty.kind == "acknowledge":
         return sentence_of("status.duty_acknowledge", seal=seal, people=envelopes, due=due, age=age)
     if duty.kind in ("alert", "alert_test"):
@@ -140,3 +133,14 @@ def duty_sentence(duty: SealedDuty, envelopes: int = 1) -> str:
         drill = sentence_of("status.duty_drill", due=due, age=age)
         return drill if duty.kind == "drill" else sentence_of("status.duty_take_up", seal=seal, due=due, age=age)
     return sentence_of("status.duty_other", kind=duty.kind, seal=seal, due=due, age=age)
+
+
+def _after_an_opening(duty: SealedDuty, seal: str, due: str, age: str) -> str:
+    refused = utc_words(duty.refused_utc) if duty.refused_utc else ""
+    if duty.kind == "review":
+        if refused:
+            return sentence_of("status.duty_review_of_refusal", seal=seal, refused=refused, due=due, age=age)
+        return sentence_of("status.duty_review", seal=seal, due=due, age=age)
+    if refused:
+        return sentence_of("status.duty_lessons_of_refusal", seal=seal, refused=refused, due=due, age=age)
+    return sentence_of("status.duty_lessons", seal=seal, due=due, age=age)

@@ -179,7 +179,7 @@ def test_a_saved_file_exposes_its_envelope_despite_a_kill(sealed_file: tuple[Cas
         "Rotate the secret of Key",
         "Review of this opening by someone else",
         "From an earlier opening that was not sealed to its end: rotate the secret of Key",
-        "Review of an earlier opening that was not sealed to its end",
+        "Review of an earlier opening that was not sealed to its end,",
     ]
     vault.close()
 

@@ -126,7 +126,7 @@ def test_who_leaves_waits_for_no_rule(cast: Cast, qtbot: QtBot, monkeypatch: pyt
     def look_for_ever(view: LogView) -> Generator[None]:
         begun.set()
         while begun.is_set():
-            view.heed()
+            view.stop_if_asked()
             time.sleep(0.001)
         yield
 

@@ -40,7 +40,7 @@ class DeskLog:
     def __init__(self, context: VaultContext, pairs: Sequence[KemKeyPair], kept: KeptLog) -> None:
         """Begin with what was kept at earlier visits."""
         self.is_stopped = False
-        """Whether whoever goes through a view of it is to end: its auditor leaves."""
+        """Whether its auditor leaves: what still reads a view of it is to end."""
         self._context = context
         self._kept = kept
         self._pairs = pairs
@@ -52,7 +52,7 @@ class DeskLog:
         self._search = LogSearch()
 
     def stop(self) -> None:
-        """End whatever goes through a view of it at its next step, by `Cancelled`; may be called on any thread."""
+        """Let whatever reads a view of it end with `Cancelled` at its next step; may be called on any thread."""
         self.is_stopped = True
 
     @property

@@ -42,7 +42,7 @@ def opening_lines(
     rows = zip(log.openings, openings_table(log, reviews, findings), strict=True)
     lines = []
     for story, row in rows:
-        log.heed()
+        log.stop_if_asked()
         lines.append(_line(story, row, of.get(story.opening_id), out.get(story.opening_id), said, log.people, policy, now))
     return tuple(reversed(lines))
 

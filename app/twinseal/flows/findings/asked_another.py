@@ -16,7 +16,7 @@ from twinseal.flows.log.log_view import LogView
 from twinseal.flows.log.stories import Story, text
 
 _Row = tuple[datetime, int, Entry]
-"""When, the number among all, and the entry."""
+"""When, its number among all refusals, and the entry."""
 
 
 class _Refusals:

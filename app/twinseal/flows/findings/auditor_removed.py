@@ -58,7 +58,7 @@ def _looked_at(view: LogView, removal: Entry, days: int) -> bool:
 
 
 class _Owed(NamedTuple):
-    """A review that was owed: from which entry on, until which, the last one where nobody signed it."""
+    """A review that was owed: from which entry on, and until which; until infinity where nobody signed it."""
 
     until: float
     since: int
@@ -81,14 +81,17 @@ class _Reviews:
                 owed.setdefault(person, []).append(review)
         self._since: dict[str, list[int]] = {}
         self._longest: dict[str, list[list[_Owed]]] = {}
-        """Of each person the two reviews that were owed longest, of those that were owed from so many entries on."""
+        """Of each person, at each place of `_since`, the two reviews up to there that were owed longest.
+
+        Two, because one may be of the opening that does not count.
+        """
         for person, reviews in owed.items():
             reviews.sort(key=lambda review: review.since)
             self._since[person] = [review.since for review in reviews]
             self._longest[person] = [*accumulate(([review] for review in reviews), _two_longest)]
 
     def is_owed_by(self, people: Iterable[str], at: int, *, but: str) -> bool:
-        """Tell whether one of them owed a review at an entry, of another opening than one."""
+        """Tell whether one of them owed a review at an entry, of any opening but one."""
         for person in people:
             place = bisect_left(self._since.get(person, ()), at)
             if place and any(each.until >= at and each.opening != but for each in self._longest[person][place - 1]):

@@ -88,14 +88,14 @@ class Rule(Generic[Subject]):
     def look(self, view: LogView) -> Looked:
         """Return what it finds in a whole log; where it stops, what it found until then, and by what it stopped.
 
-        Raises `Cancelled` where whoever looks was told to stop (`LogView.heed`).
+        Raises `Cancelled` where nobody waits for it any more (`LogView.stop_if_asked`).
         """
         subjects: tuple[Subject, ...] = ()
         matches: list[Match] = []
         stopped_by = ""
         try:
-            subjects = tuple(view.heeded(self.subjects(view)))
-            matches.extend(view.heeded(self.find(subjects, view)))
+            subjects = tuple(view.stoppable(self.subjects(view)))
+            matches.extend(view.stoppable(self.find(subjects, view)))
         except Cancelled:
             raise
         except Exception as fault:  # noqa: BLE001 - whoever can write to the folder appends what they like: no entry may stop the other rules

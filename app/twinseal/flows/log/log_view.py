@@ -26,7 +26,7 @@ from twinseal.vault.header_facts import DueDuty
 Made = TypeVar("Made")
 Each = TypeVar("Each")
 _BETWEEN: Final = 256
-"""After so many it asks whether it is to stop."""
+"""How many are yielded between two questions whether to stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class LogView:
     log: LogView | None = None
     """Of a part the whole log; None for a whole log."""
     should_stop: ShouldStop = field(default=never_stop, compare=False, repr=False)
-    """Asked between steps of whatever goes through it (`heed`)."""
+    """Asked between steps of whatever reads it (`stop_if_asked`)."""
 
     @classmethod
     def of(
@@ -121,27 +121,27 @@ class LogView:
         """Tell whether an entry came when its opening was over already."""
         return place_of(entry) in self.late
 
-    def heed(self) -> None:
-        """Raise `Cancelled` where whoever looks was told to stop; called between the steps of what takes long over a long log."""
+    def stop_if_asked(self) -> None:
+        """Raise `Cancelled` where nobody waits for the answer any more; called between steps of what takes long over a long log."""
         if self.should_stop():
             raise Cancelled
 
-    def heeded(self, many: Iterable[Each]) -> Iterator[Each]:
-        """Yield each of many, and heed between some of them and the next."""
+    def stoppable(self, many: Iterable[Each]) -> Iterator[Each]:
+        """Yield each of many; raises `Cancelled` after some of them where it was asked to stop."""
         for place, each in enumerate(many):
             if not place % _BETWEEN:
-                self.heed()
+                self.stop_if_asked()
             yield each
 
     def of_kind(self, *kinds: Kind) -> list[Entry]:
         """Return the sound entries of these kinds, in their order; rules that ask for few of many need not look at all."""
-        self.heed()
+        self.stop_if_asked()
         places_of = _places_of(self.entries) if self.places_of is None else self.places_of
         return [self.entries[place] for place in sorted(chain.from_iterable(places_of.get(kind.name, ()) for kind in kinds))]
 
     def once(self, name: str, make: Callable[[], Made]) -> Made:
         """Return what is made of entries and roster alone, by no rule in force: made for the first who asks."""
-        self.heed()
+        self.stop_if_asked()
         if name not in self.made:
             self.made[name] = make()
         kept: Made = self.made[name]

@@ -234,9 +234,9 @@ def _sound(view: LogView) -> tuple[Said, ...]:
 
 def _judged(view: LogView) -> tuple[Said, ...]:
     own = view.own
-    heads = {entry.seq: entry.head.hex() for entry in view.heeded(own)}
-    unfit = view.once("unfit statements", lambda: unfit_in(view.heeded(own)))
-    said = said_in(view.heeded(own), heads, view.roster, view.ids, unfit)
+    heads = {entry.seq: entry.head.hex() for entry in view.stoppable(own)}
+    unfit = view.once("unfit statements", lambda: unfit_in(view.stoppable(own)))
+    said = said_in(view.stoppable(own), heads, view.roster, view.ids, unfit)
     return tuple(each for each in said if each.fault is None and each.about is not None)
 
 

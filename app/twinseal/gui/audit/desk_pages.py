@@ -29,8 +29,8 @@ class DeskPages:
         "overview", "openings", "people", "envelopes", "follow_up", "reviews", "findings", "entries", "verify", "report", "export",
         "papers",
     )  # fmt: skip
-    IN_TURNS: Final = (*NAMES[:5], "review_form", *NAMES[5:9], "countersigning", *NAMES[9:])
-    """The same, with the parts that are built before the page that they are in."""
+    BUILD_ORDER: Final = (*NAMES[:5], "review_form", *NAMES[5:9], "countersigning", *NAMES[9:])
+    """The pages as they are built ahead, the two largest parts each just before its page."""
 
     @cached_property
     def openings(self) -> OpeningsPage:

@@ -101,7 +101,7 @@ class AuditPresenter(Entered):
         """Build the desk, empty, while the auditor types."""
         if "screen" not in self.__dict__ and self.ahead.are_done:
             self.ahead.add(
-                *(partial(getattr, self._built, name) for name in DeskPages.IN_TURNS),
+                *(partial(getattr, self._built, name) for name in DeskPages.BUILD_ORDER),
                 lambda: self._bare,
                 lambda: self._kept,
                 *(partial(self._place, index) for index in range(len(DeskPages.NAMES))),

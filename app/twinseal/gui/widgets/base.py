@@ -177,7 +177,7 @@ def row(*widgets: QWidget | None, spacing: int = 12) -> QHBoxLayout:
 
 
 def show_if(part: QWidget, wanted: bool) -> None:
-    """Show or hide a part; one that is shown with what it lies in is not told so, for it would be styled with all in it."""
+    """Show or hide a part where it is not so already: to show it again would style it and all in it."""
     if part.isHidden() == wanted:
         part.setVisible(wanted)
 
@@ -227,10 +227,10 @@ def page(*parts: QWidget | QLayout, margin: int = 0) -> QWidget:
 
 
 class ScrollArea(QScrollArea):
-    """Its page is as wide as it is, and is taken in when this is styled.
+    """A scroll area with a page of its own width, which takes the page in only when it is styled.
 
-    Qt styles a page that a scroll area is given, and all of it again wherever the area is put. What is built from its smallest
-    parts on would be styled once for each part that it lies in.
+    Qt styles a page when a scroll area takes it in, and styles all of it again wherever the area is put: once for each widget around
+    it, where a screen is built from its innermost parts.
     """
 
     def __init__(self, page: QWidget | None = None) -> None:
