@@ -12,9 +12,13 @@ from twinseal.host.scripted_clock import ScriptedClock
 
 def copy_of(cast: Cast, folder: Path) -> Cast:
     """Copy the folder in which a vault lies to a new one; return its people, more than an hour later."""
-    home = copied(cast.vault_path.parent, folder)
     clock = ScriptedClock(cast.clock.utc())
     clock.advance(4000)
+    return at_home(cast, copied(cast.vault_path.parent, folder), clock)
+
+
+def at_home(cast: Cast, home: Path, clock: ScriptedClock) -> Cast:
+    """Return the people before what lies in another folder under the names of their vault, with another clock."""
     return replace(
         cast,
         clock=clock,

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from conftest import Cast
 from fakes.breaking_files import BreakingFiles
+from fakes.cast_copy import at_home
 from fakes.unsynced_files import RESERVE, Durable
 
 _TICK_NS = 50_000_000
@@ -75,14 +76,7 @@ def put_back(tree: Tree, cast: Cast, home: Path) -> Cast:
                     file.truncate(kept.data)
                 else:
                     file.write(kept.data)
-    clock = copy(cast.clock)
-    return replace(
-        cast,
-        clock=clock,
-        machine=replace(cast.machine, clock=clock),
-        vault_path=home / cast.vault_path.name,
-        card_path=home / cast.card_path.name,
-    )
+    return at_home(cast, home, copy(cast.clock))
 
 
 class FolderReader:

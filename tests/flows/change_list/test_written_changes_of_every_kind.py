@@ -15,6 +15,7 @@ import pytest
 
 from conftest import Cast, Template, cast_in
 from fakes.breaking_files import BreakingFiles
+from fakes.cast_copy import at_home
 from fakes.new_people import enrolled
 from fakes.recorded_disk import RecordingFiles
 from fakes.vault_copy import copied
@@ -288,13 +289,7 @@ def _copied(base: Cast, folder: Path) -> Cast:
     # Set forward since the last seal: one kind explains that, and the others go on all the same.
     clock = copy(base.clock)
     clock.set_wall(clock.utc() + timedelta(seconds=312))
-    return replace(
-        base,
-        clock=clock,
-        machine=replace(base.machine, clock=clock),
-        vault_path=home / base.vault_path.name,
-        card_path=home / base.card_path.name,
-    )
+    return at_home(base, home, clock)
 
 
 @pytest.fixture
