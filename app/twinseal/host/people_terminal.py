@@ -148,6 +148,8 @@ class PeopleTerminal:
 
     def _echo(self, *, on: bool) -> None:
         mode = list(self._before)
+        # Ctrl+S would hold the next line that is said, and with it the time: what seals an opening would wait for Ctrl+Q.
+        mode[0] = mode[0] & ~termios.IXON
         mode[3] = mode[3] | termios.ICANON | termios.ISIG
         mode[3] = mode[3] | termios.ECHO if on else mode[3] & ~(termios.ECHO | termios.ECHONL)
         with contextlib.suppress(OSError, termios.error):

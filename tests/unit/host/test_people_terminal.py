@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import termios
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
 
+from fakes.patience import PATIENCE_S
 from twinseal.domain.errors import BadInput, Cancelled, Resealed
 from twinseal.host.people_terminal import LINE_MAX_BYTES, PeopleTerminal
 from twinseal.host.readable import is_readable
@@ -58,6 +60,18 @@ def test_a_secret_is_read_unseen_and_an_answer_seen(hands: Hands) -> None:
     # On the second screen, which is cleared before the first one is back.
     assert shown.index("\x1b[?1049h") < shown.index("made up") < shown.index("\x1b[2J\x1b[?1049l")
     assert hands.echoes()
+
+
+def test_ctrl_s_holds_no_line_that_is_said(hands: Hands) -> None:
+    with PeopleTerminal(hands.place) as terminal, ThreadPoolExecutor(1) as beside:
+        os.write(hands.end, b"\x13")
+        saying = beside.submit(terminal.say, "2 minutes left")
+        is_said = bool(wait([saying], PATIENCE_S).done)
+        # Ctrl+Q, so that a line that is held ends.
+        os.write(hands.end, b"\x11")
+        assert is_said, "an alert waits for Ctrl+Q, and with it the tick that seals"
+    assert "2 minutes left" in hands.shown()
+    assert termios.tcgetattr(hands.end)[0] & termios.IXON, "it is given back"
 
 
 def test_time_goes_on_while_somebody_is_waited_for(hands: Hands) -> None:
