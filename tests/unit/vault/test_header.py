@@ -37,6 +37,9 @@ RING: dict[str, Any] = {
     "keys": [{"sha256": hashlib.sha256(b"\x22").hexdigest(), "sealed": "33"}],
     "readers": {},
 }
+REFUSED: dict[str, Any] = {
+    "id": "d5e6f7080", "kind": "review", "of": "o1", "due": "2026-11-09T00:00:00Z", "seal": 1, "refused": "2026-11-02T00:00:00Z",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +68,7 @@ def test_what_is_written_is_what_is_read(vault: SmallVault) -> None:
     assert {**json.loads(data), "sealed_by": 0} == {**json.loads(vault.paths.header.read_bytes()), "sealed_by": 0}
     assert [(row.person, row.key) for row in header.sealed_by] == [(ADA.id, 1), (BO.id, 1)]
     assert (header.generation, header.seal_number, header.people[0].person) == (1, 1, ADA)
+    assert parse_header(resigned(vault, {"duties": [REFUSED]})).duties == (DueDuty(**REFUSED),)
 
 
 @pytest.mark.parametrize(
@@ -79,6 +83,7 @@ def test_what_is_written_is_what_is_read(vault: SmallVault) -> None:
         {"files.store": ...}, {"files.store.sha256": ""}, {"files.store.size": -1}, {"files.attachments.sha256": ""}, {"forks": 10_001},
         {"duties": {}}, {"duties": [{"id": "d5e6f7080"}]}, {"dates": {}}, {"dates.audit": "yesterday"}, {"dates.people": {"x": {}}},
         {"duties": [{"id": "d5e6f7080", "kind": "take_up", "of": "p0badc0de", "due": "", "seal": 1}]}, {"duties": [{"id": "d5e6f7080", "kind": "test", "of": "", "due": "2026-11-02T00:00:00Z", "seal": 0}]}, {"changes": {}}, {"changes.set": "0"},
+        {"duties": [{**REFUSED, "refused": "yesterday"}]}, {"duties": [{**REFUSED, "refused": None}]}, {"duties": [{**REFUSED, "refused": []}]},
         {"changes.count": 201}, {"changes.drafts": 21}, {"dates.people": {"p0badc0de": {"checked": 1}}},
         {"audit": {**RING, "readers": {"p00000000": 1}}}, {"audit": {**RING, "readers": {"p00000000": "AB"}}},
         {"audit": {**RING, "readers": {"p1": "ab"}}}, {"audit": {**RING, "readers": []}}, {"audit": {**RING, "keys": []}},
