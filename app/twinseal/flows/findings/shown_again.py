@@ -48,7 +48,7 @@ _Time = tuple[str, str]
 class _Earliest:
     """The earliest time of all that is not over by a moment, in whatever order moments come: a clock may have gone back.
 
-    Each time is put in once, and compared with a few others (a Fenwick tree over when they end).
+    A Fenwick tree over when the times end: adding one or asking takes as many steps as their number has binary digits.
     """
 
     def __init__(self, ends: Iterable[str | None]) -> None:
@@ -80,7 +80,7 @@ def _two_first(times: Iterable[_Time]) -> tuple[_Time, ...]:
 
 
 class _Envelope:
-    """What is owed for one envelope as the log goes on. Each rotation is taken once: a log of years has thousands of each."""
+    """What is owed for one envelope as the log grows; each rotation is added once, because a log of years has thousands of them."""
 
     def __init__(self, owed: Sequence[OwedRotation]) -> None:
         self._owed = sorted(owed, key=lambda each: each.seq)

@@ -37,7 +37,7 @@ class ReasonsOfSteps:
         """Take what was signed, in the order of the log (`steps_explained`)."""
         self._steps = steps
         self._until = [step.until for step in steps]
-        # From each on, where the first of them begins: what lies before that none of them explains.
+        # The lowest beginning from each place on: an entry before that is explained by none of those.
         self._first = [*accumulate((step.first for step in reversed(steps)), min)][::-1]
 
     def at(self, seq: int) -> str:

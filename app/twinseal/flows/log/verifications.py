@@ -61,7 +61,8 @@ def _verified(entry: Entry, by: str, at_utc: str, later_utc: str) -> Verified:
 def unverified_in(view: LogView, start_utc: str, end_utc: str) -> list[tuple[str, str]]:
     """Return the times of a span in which nobody verified that the log holds, each with when it began and ended.
 
-    Each ends with the later time of form and entry, and the next begins with the earlier: whoever chooses one shortens neither.
+    Each ends at the later of the times of form and entry, and the next begins at the earlier: whoever chooses one of them makes no
+    span shorter.
     """
     seen = sorted((each.at_utc, each.later_utc) for each in verifications_in(view) if each.is_valid)
     within = [(at, later) for at, later in seen if at and start_utc <= later <= end_utc]

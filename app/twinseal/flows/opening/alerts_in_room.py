@@ -37,7 +37,7 @@ class UnloggedAlert:
 
 
 class UnloggedAlerts:
-    """What was given in one opening and is not in its log yet: added to by who gives it, logged on the flow's own thread."""
+    """Alerts of one opening that its log does not have yet: added by the thread that gives them, logged on the flow's own."""
 
     def __init__(self) -> None:
         """Begin with nothing."""
@@ -168,7 +168,7 @@ class AlertsInRoom(ABC):
             self._unlogged.add(UnloggedAlert(Channel.SOUND, None, MUTED if muted else UNMUTED))
 
     def rest(self) -> None:
-        """Nothing is open any more, or nothing is open yet."""
+        """Count no alert as given: nothing is open any more, or nothing is open yet."""
         self._times = AlertTimes()
 
     def logged_before(self, act: Callable[[OpeningFlow], OpeningView]) -> Callable[[OpeningFlow], OpeningView]:

@@ -41,8 +41,8 @@ def is_plain(pdf: bytes, byte_range: Sequence[int]) -> bool:
 def is_as_made(written: bytes, issuer: bytes) -> bool:
     """Tell whether a signature's own form is what Twinseal makes around the signed parts: nothing in it covers the rest of it.
 
-    `written` is the signature with what stands behind it in its place. Where no card has the `issuer`, it is empty and the signature
-    brings that certificate along; of it nothing can be told.
+    `written` is all that stands in the place of the signature: the signature, then what fills the rest. Where no card has the
+    `issuer`, it is empty and the signature brings that certificate along; nothing can be said of that one.
     """
     from asn1crypto import cms
     from asn1crypto import x509 as asn1_x509
