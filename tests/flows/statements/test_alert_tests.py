@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from conftest import BEGIN, Cast
+from fakes.patience import PATIENCE_S
 from twinseal.domain.alert import HEARD, MISSED, AlertFault, Channel
 from twinseal.domain.errors import BadInput, WrongStep
 from twinseal.domain.notice import read_notice
@@ -58,7 +59,7 @@ def test_a_test_counts_once_every_way_was_answered_for(telling: Cast, tmp_path: 
     (tmp_path / "drop").mkdir()
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as receiver:
         receiver.bind(str(tmp_path / "log"))
-        receiver.settimeout(20)
+        receiver.settimeout(PATIENCE_S)
         syslog = SystemLog(tmp_path / "log")
         ways: Any = {Channel.SYSLOG: syslog, Channel.DROP: DropFolder(str(tmp_path / "gone"), must_be_mount=False)}
         cast.machine = replace(cast.machine, alert_ways=lambda _policy, _site: ways)

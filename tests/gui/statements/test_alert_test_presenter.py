@@ -70,7 +70,7 @@ def outside(telling: Cast, tmp_path: Path) -> Iterator[Outside]:
     drop = tmp_path / "drop"
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as receiver:
         receiver.bind(str(tmp_path / "log"))
-        receiver.settimeout(20)
+        receiver.settimeout(PATIENCE_S)
         ways: Any = {
             Channel.SYSLOG: SystemLog(tmp_path / "log"), Channel.DROP: DropFolder(str(drop), must_be_mount=False)
         }  # fmt: skip
