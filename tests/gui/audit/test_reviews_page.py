@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -15,7 +16,9 @@ from fakes.at_the_desk import at_reviews
 from fakes.hands import Hands, Keys, Tree
 from fakes.reviews import entered
 from fakes.shown_window import settle
+from twinseal.flows.audit_desk.reviewing import Reviewing
 from twinseal.flows.views.overview import Narrowed
+from twinseal.flows.views.reviews import EnteredReview, ReviewLine
 from twinseal.gui.audit.desk_screen import FOLLOW_UP, OPENINGS, REVIEWS
 from twinseal.gui.router import Router
 from twinseal.gui.widgets.form_field import FormField
@@ -175,3 +178,25 @@ def test_a_grave_review_is_said_to_be_signed_though_it_waits(desk: Router, qtbot
     said = "The review is signed. The opening of Ada Operator and Bo Officer (seal 0002): waits for a second reviewer. "
     assert page._done.text().startswith(said)
     assert page._done.accessibleName().startswith(said)
+
+
+def test_a_review_is_signed_before_its_auditor_is_out(
+    desk: Router, qtbot: QtBot, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, visit, sign = desk.audit.screen.reviews_page, desk.audit.visit, Reviewing.sign
+    assert visit is not None
+
+    def sign_late(reviewing: Reviewing, opening: str, review: EnteredReview) -> ReviewLine:
+        while not desk.worker.should_stop():
+            time.sleep(0.001)
+        return sign(reviewing, opening, review)
+
+    opening = page._lines[0].opening_id
+    review = entered(visit, opening)
+    monkeypatch.setattr(Reviewing, "sign", sign_late)
+    page.sign_requested.emit(opening, review)
+    desk.make_safe()
+    settle(qtbot, desk, lambda: desk.window.screen_shown is desk.start.sealed)
+    desk.window.close()
+    kinds = cast.desk_kinds()
+    assert kinds.index("review.signed") < kinds.index("audit.signed_out")

@@ -224,8 +224,11 @@ class AuditPresenter(Entered):
         return self._end
 
     def _stop(self) -> None:
-        """Let what the desk works out beside its screen end soon: nobody waits for it any more."""
-        if self._desk is not None:
+        """Let what the desk works out beside its screen end soon: nobody waits for it any more.
+
+        What the auditor asked for and the screen waits for, as a review to be signed, is done before they are out.
+        """
+        if self._desk is not None and not self.shell.is_busy(self.shell.shown):
             self._desk.log.stop()
 
     def _end(self) -> VisitEnd | None:
