@@ -120,6 +120,16 @@ def test_what_is_appended_hides_nothing(seed: int, count: int) -> None:
     assert _look(_view([*HONEST, *(_hostile(random, number) for number in range(count))])) >= BEFORE
 
 
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+@pytest.mark.parametrize("each", [1, 2, 3])
+def test_the_first_and_the_last_time_stop_no_rule(at: str, each: int) -> None:
+    moved = [
+        replace(entry, fields={**entry.fields, "t": at}) if place % each == 0 else entry
+        for place, entry in enumerate(HONEST)
+    ]
+    assert _look(_view(moved))
+
+
 @settings(max_examples=20, deadline=None)
 @given(st.integers(0, 2**32))
 def test_what_is_no_event_hides_nothing_anywhere(seed: int) -> None:

@@ -42,7 +42,8 @@ class _Refusals:
         there: dict[int, Entry] = {}
         for envelope in _envelopes(opened):
             rows = self._rows.get(envelope, [])
-            first = bisect_left(rows, at - timedelta(hours=hours), key=lambda row: row[0])
+            # How long it was before, and not since when: in the first hours that a clock can say there is no such time.
+            first = bisect_left(rows, timedelta(hours=-hours), key=lambda row: row[0] - at)
             last = bisect_right(rows, at, key=lambda row: row[0])
             there |= {number: refusal for _at, number, refusal in rows[first:last]}
         yield from (there[number] for number in sorted(there))
