@@ -34,11 +34,10 @@ class RoomTime(NamedTuple):
 
 def room_time(at_utc: str, now: datetime, zone: tzinfo | None = None) -> RoomTime | None:
     """Return an ISO 8601 UTC time in local time, or None if the text is not a time; `zone` as for `due_words`."""
-    iso = ISO_UTC.fullmatch(at_utc)
-    if iso is None:
+    at = _moment(ISO_UTC.fullmatch(at_utc))
+    if at is None:
         return None
-    at = _moment(iso)
-    here, today = at.astimezone(zone), now.astimezone(zone).date()
+    here, today = _local(at, zone), now.astimezone(zone).date()
     away = (here.date() - today).days
     clock = f"{here:%H:%M}"
     if away == 0:
@@ -54,10 +53,10 @@ def room_time(at_utc: str, now: datetime, zone: tzinfo | None = None) -> RoomTim
 
 def ago_words(at_utc: str, now: datetime, zone: tzinfo | None = None) -> str:
     """Return when something was, and how long ago: `Sunday 22 Nov 22:17, 5 days ago`; empty where it is not known."""
-    iso = ISO_UTC.fullmatch(at_utc)
-    if iso is None:
+    at = _moment(ISO_UTC.fullmatch(at_utc))
+    if at is None:
         return ""
-    here, span = _moment(iso).astimezone(zone), abs(now - _moment(iso))
+    here, span = _local(at, zone), abs(now - at)
     return sentence_of(
         "time.ago",
         weekday=sentence_of(_DAYS[here.weekday()]),
@@ -78,7 +77,10 @@ def local_words(text: str, now: datetime, zone: tzinfo | None = None) -> str:
     """Return a text with each ISO 8601 UTC time in it in local time, as `22 Nov 22:17`; `zone` as for `due_words`."""
 
     def words(iso: re.Match[str]) -> str:
-        here = _moment(iso).astimezone(zone)
+        at = _moment(iso)
+        if at is None:
+            return iso[0]
+        here = _local(at, zone)
         return sentence_of(
             "time.date",
             day=here.day,
@@ -92,15 +94,29 @@ def local_words(text: str, now: datetime, zone: tzinfo | None = None) -> str:
 
 def day_and_clock(at_utc: str, zone: tzinfo | None = None) -> tuple[str, ...]:
     """Return day and time of an ISO 8601 UTC time, local, for the two lines of a register row; empty if the text is not a time."""
-    iso = ISO_UTC.fullmatch(at_utc)
-    if iso is None:
+    at = _moment(ISO_UTC.fullmatch(at_utc))
+    if at is None:
         return ()
-    here = _moment(iso).astimezone(zone)
+    here = _local(at, zone)
     return f"{here.day} {sentence_of(_MONTHS[here.month - 1])}", f"{here:%H:%M}"
 
 
-def _moment(iso: re.Match[str]) -> datetime:
-    return datetime.fromisoformat(f"{iso[1]}T{iso[2]}{iso[3]}+00:00")
+def _moment(iso: re.Match[str] | None) -> datetime | None:
+    """Return the moment of a text in UTC; None where no calendar has it."""
+    if iso is None:
+        return None
+    try:
+        return datetime.fromisoformat(f"{iso[1]}T{iso[2]}{iso[3]}+00:00")
+    except ValueError:
+        return None
+
+
+def _local(at: datetime, zone: tzinfo | None) -> datetime:
+    try:
+        return at.astimezone(zone)
+    except OverflowError:
+        # The first or the last hours that there are, as only who forges an entry writes them: it stays early or late.
+        return at
 
 
 def due_words(text: str, now: datetime, zone: tzinfo | None = None) -> str:
@@ -112,7 +128,9 @@ def due_words(text: str, now: datetime, zone: tzinfo | None = None) -> str:
 
     def words(iso: re.Match[str]) -> str:
         due = _moment(iso)
-        here = due.astimezone(zone)
+        if due is None:
+            return iso[0]
+        here = _local(due, zone)
         far = _far(due - now)
         return sentence_of(
             "time.due",

@@ -54,6 +54,24 @@ def test_a_moment_is_said_by_the_name_of_its_day() -> None:
     assert day_and_clock("") == ()
 
 
+def test_a_time_at_the_edge_of_the_calendar_or_none_is_said() -> None:
+    now = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
+    for hours, at_utc, words, is_over in (
+        (-5, "0001-01-01T00:00:00Z", "1 Jan 00:00", True),
+        (9, "9999-12-31T23:59:59Z", "31 Dec 23:59", False),
+    ):
+        room = timezone(timedelta(hours=hours))
+        said = room_time(at_utc, now, room)
+        assert said is not None
+        assert (said.day, said.over) == (words, is_over)
+        assert day_and_clock(at_utc, room) == tuple(words.rsplit(" ", 1))
+        assert at_utc[:4].lstrip("0") in local_words(at_utc, now, room)
+        assert at_utc not in due_words(at_utc, now, room) + ago_words(at_utc, now, room)
+    never = "2026-13-40T25:61:00Z"
+    assert (room_time(never, now), ago_words(never, now), day_and_clock(never)) == (None, "", ())
+    assert local_words(f"Until {never}.", now) == due_words(f"Until {never}.", now) == f"Until {never}."
+
+
 def test_late_and_due_count_days_as_every_list_does() -> None:
     now = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
     for late, words in (
