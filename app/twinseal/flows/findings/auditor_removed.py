@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
 from math import inf
-from typing import Final, NamedTuple
+from typing import Final
 
 from twinseal.audit.read.reader import Entry
 from twinseal.domain.events.audit import REVIEW_SIGNED
@@ -57,14 +56,6 @@ def _looked_at(view: LogView, removal: Entry, days: int) -> bool:
     return False
 
 
-class _Owed(NamedTuple):
-    """A review that was owed: from which entry on, and until which; until infinity where nobody signed it."""
-
-    until: float
-    since: int
-    opening: str
-
-
 class _Reviews:
     """The reviews that the openings of each person owed, to be asked for at one entry after the other."""
 
@@ -73,34 +64,29 @@ class _Reviews:
         signed: dict[str, int] = {}
         for said in held_in(view, REVIEW_SIGNED):
             signed.setdefault(text(said.entry, "opening"), said.entry.seq)
-        owed: dict[str, list[_Owed]] = {}
+        self._owed: dict[tuple[str, str], tuple[float, float]] = {}
+        """From which entry on a person owed the review of an opening, and until which: infinity where nobody signed it."""
         for story in view.openings:
-            since = [entry.seq for entry in story.of_kind(DUTY_CREATED) if text(entry, "duty") == REVIEW]
-            for person in _pair(story) if since else ():
-                review = _Owed(signed.get(story.opening_id, inf), min(since), story.opening_id)
-                owed.setdefault(person, []).append(review)
-        self._since: dict[str, list[int]] = {}
-        self._longest: dict[str, list[list[_Owed]]] = {}
-        """Of each person, at each place of `_since`, the two reviews up to there that were owed longest.
-
-        Two, because one may be of the opening that does not count.
-        """
-        for person, reviews in owed.items():
-            reviews.sort(key=lambda review: review.since)
-            self._since[person] = [review.since for review in reviews]
-            self._longest[person] = [*accumulate(([review] for review in reviews), _two_longest)]
+            since = min((entry.seq for entry in story.of_kind(DUTY_CREATED) if text(entry, "duty") == REVIEW), default=inf)
+            until = signed.get(story.opening_id, inf)
+            for person in _pair(story) if since < until else ():
+                self._owed[person, story.opening_id] = since, until
+        self._begun: dict[str, list[float]] = {}
+        self._over: dict[str, list[float]] = {}
+        for (person, _opening), (since, until) in self._owed.items():
+            insort(self._begun.setdefault(person, []), since)
+            insort(self._over.setdefault(person, []), until)
 
     def is_owed_by(self, people: Iterable[str], at: int, *, but: str) -> bool:
         """Tell whether one of them owed a review at an entry, of any opening but one."""
-        for person in people:
-            place = bisect_left(self._since.get(person, ()), at)
-            if place and any(each.until >= at and each.opening != but for each in self._longest[person][place - 1]):
-                return True
-        return False
+        return any(self._count(person, at) > self._is_owed(person, but, at) for person in people)
 
+    def _count(self, person: str, at: int) -> int:
+        return bisect_left(self._begun.get(person, ()), at) - bisect_left(self._over.get(person, ()), at)
 
-def _two_longest(kept: list[_Owed], another: list[_Owed]) -> list[_Owed]:
-    return sorted((*kept, *another), reverse=True)[:2]
+    def _is_owed(self, person: str, opening: str, at: int) -> bool:
+        since, until = self._owed.get((person, opening), (inf, inf))
+        return since < at <= until
 
 
 def _pair(story: Story) -> set[str]:
