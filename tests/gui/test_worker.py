@@ -43,3 +43,14 @@ def test_a_cancel_reaches_what_was_asked_for_before_it_alone(worker: Worker, qtb
     gate.set()
     qtbot.waitUntil(lambda: not worker.busy)
     assert heard == [("before", not begun), ("after", False)]
+
+
+def test_the_end_of_the_program_waits_ten_seconds_and_no_longer(worker: Worker, qapp: object) -> None:
+    owner, gate = QObject(), threading.Event()
+    worker.submit(owner, lambda: gate.wait(60), lambda _: None, lambda _: None)
+    assert Worker.finish.__defaults__ == (10.0,)
+    worker.finish(0.01)
+    assert worker._thread.is_alive()
+    gate.set()
+    worker.finish()
+    assert not worker._thread.is_alive()
