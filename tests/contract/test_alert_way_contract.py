@@ -48,7 +48,7 @@ def _syslog(folder: Path, ends: ExitStack) -> Way:
                 return lines
 
     # The socket file stays, as after a receiver that was killed.
-    return Way(SystemLog(place, wait_s=10 * PATIENCE_S), arrived, receiver.close, LINE)
+    return Way(SystemLog(place, wait_s=2 * PATIENCE_S), arrived, receiver.close, LINE)
 
 
 def _drop(folder: Path, ends: ExitStack) -> Way:
@@ -81,7 +81,7 @@ class TestAlertWay:
         way.take_away()
         begun = time.monotonic()
         assert way.way.send(NAME, LINE, NOTICE) in (AlertFault.NO_READER, AlertFault.NO_FOLDER)
-        # To wait at all is to wait ten times as long.
+        # To wait at all is to wait twice as long.
         assert time.monotonic() - begun < PATIENCE_S
 
     def test_a_probe_leaves_nothing_and_tells_of_the_other_end(self, way: Way) -> None:

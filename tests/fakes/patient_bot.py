@@ -30,8 +30,9 @@ class PatientBot(QtBot):
     def wait(self, ms: int) -> None:
         """Let events run for a while, in several turns: where the machine stands still in one of them, the others still come."""
         turns = _TURNS if ms >= _TURNS else 1
-        for _ in range(turns):
-            super().wait(ms // turns)
+        for turn in range(turns):
+            # What does not divide goes to the last ones: together they are as long as was asked.
+            super().wait((ms + turn) // turns)
 
     def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **more: Any) -> Any:  # noqa: N802 - pytest-qt's
         """Return what waits for a signal."""
