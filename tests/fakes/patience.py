@@ -27,9 +27,14 @@ class Patience:
         return self._left <= 0
 
 
-def wait_until(holds: Callable[[], object], said: Callable[[], object] = lambda: "it never came") -> None:
-    """Wait until something holds that must come; `said` is asked what to say where it does not."""
-    patience = Patience()
+def wait_until(
+    holds: Callable[[], object], said: Callable[[], object] = lambda: "it never came", *, seconds: float = PATIENCE_S
+) -> None:
+    """Wait until something holds that must come; `said` is asked what to say where it does not.
+
+    What a test holds up, to see that nothing waits for it, waits for longer than the test itself.
+    """
+    patience = Patience(seconds)
     while not holds():
         assert not patience.is_over(), said()
         time.sleep(0.005)

@@ -544,7 +544,7 @@ def test_resealing_does_not_wait_for_a_file_that_is_being_saved(
 
     def endless(envelope: str, _attachment: str, should_stop: Callable[[], bool]) -> str:
         begun.append(envelope)
-        wait_until(should_stop)
+        wait_until(should_stop, seconds=2 * PATIENCE_S)
         raise Cancelled
 
     monkeypatch.setattr(flow.open_vault.contents, "save_attachment_to_the_drive", endless)

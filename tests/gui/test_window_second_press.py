@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from fakes.passed_time import let_pass
-from fakes.patience import wait_until
+from fakes.patience import PATIENCE_S, wait_until
 from fakes.shown_window import begun, press_key, settle, shown_router, to_confirm, to_open
 from twinseal.domain.errors import BadInput
 from twinseal.domain.opening import OpeningStep, ResealCause
@@ -270,7 +270,7 @@ def test_sealing_waits_neither_for_a_busy_nor_for_a_deaf_screen(cast: Cast, rout
     go_on: list[bool] = []
 
     def wait() -> None:
-        wait_until(lambda: go_on or router.worker.should_stop())
+        wait_until(lambda: go_on or router.worker.should_stop(), seconds=2 * PATIENCE_S)
 
     router.opening.run(router.opening.open, wait, lambda _none: None)
     assert router.is_busy(router.opening.open)

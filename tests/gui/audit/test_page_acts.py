@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from conftest import Cast
 from fakes.at_the_desk import coming_to_desk, open_twice
-from fakes.patience import PATIENCE_S
+from fakes.patience import PATIENCE_S, Patience
 from fakes.shown_window import settle
 from twinseal.domain.errors import LogNotWritable
 from twinseal.domain.utc_text import utc_words
@@ -120,17 +120,17 @@ def test_the_desk_as_it_was_left_stands_there_first(cast: Cast, qtbot: QtBot, mo
 
 @pytest.mark.parametrize("closes", [False, True], ids=["signs out", "closes the window"])
 def test_who_leaves_waits_for_no_rule(cast: Cast, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, closes: bool) -> None:
-    """A rule that never ends: so long does one take over no log. It hears that nobody waits for it any more."""
-    begun = threading.Event()
+    """A rule that goes on for longer than the test waits. It hears that nobody waits for it any more."""
+    begun, patience = threading.Event(), Patience(2 * PATIENCE_S)
 
-    def look_for_ever(view: LogView) -> Generator[None]:
+    def look_long(view: LogView) -> Generator[None]:
         begun.set()
-        while begun.is_set():
+        while not patience.is_over():
             view.stop_if_asked()
             time.sleep(0.001)
         yield
 
-    monkeypatch.setattr(judging, "look_in_steps", look_for_ever)
+    monkeypatch.setattr(judging, "look_in_steps", look_long)
     router = coming_to_desk(cast, qtbot)
     screen = router.audit.screen
     # Not settled: the worker is held up.

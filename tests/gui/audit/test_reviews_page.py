@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -14,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from conftest import Cast
 from fakes.at_the_desk import at_reviews
 from fakes.hands import Hands, Keys, Tree
+from fakes.patience import wait_until
 from fakes.reviews import entered
 from fakes.shown_window import settle
 from twinseal.flows.audit_desk.reviewing import Reviewing
@@ -188,8 +188,7 @@ def test_a_review_is_signed_before_its_auditor_is_out(
     assert visit is not None
 
     def sign_late(reviewing: Reviewing, opening: str, review: EnteredReview) -> ReviewLine:
-        while not desk.worker.should_stop():
-            time.sleep(0.001)
+        wait_until(desk.worker.should_stop)
         return sign(reviewing, opening, review)
 
     opening = page._lines[0].opening_id
