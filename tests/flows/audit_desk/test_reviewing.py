@@ -65,7 +65,10 @@ def test_from_what_is_due_to_the_seal_that_closes_it(two: Cast, refused: Callabl
     assert "again" in refused(NotPermitted, lambda: reviewing.sign(opening, entered(desk, opening)))
 
     # Misuse is grave: one auditor alone closes nothing, and signs no second review.
-    misuse = entered(desk, denied, review_class="misuse", real=False, remarks="Ada asked for what her work does not need.")
+    misuse = entered(
+        desk, denied, review_class="misuse", real=False, lessons="", lessons_later=True,
+        remarks="Ada asked for what her work does not need.",
+    )  # fmt: skip
     line = reviewing.sign(denied, misuse)
     assert (line.state, line.is_grave) == ("waits", True)
     assert "Gil Auditor" in line.next_act
@@ -87,20 +90,30 @@ def test_from_what_is_due_to_the_seal_that_closes_it(two: Cast, refused: Callabl
     # Within a day it would be a finding: refused, and confirmed by somebody else.
     two.later(90_000)
     sealed_once(two, vault, ("Ada", "Cy"))
-    # Owed: the second review of the refused one, the newest opening, and what follows from the first review.
-    assert duties(two) == Counter(review=2, lessons=1)
+    # Owed: the second review of the refused one, the newest opening, and what follows from both first reviews.
+    assert duties(two) == Counter(review=2, lessons=2)
     # The refused one made no seal: two openings of one seal are told apart.
     reviews = [duty for duty in header_of(two).duties if duty.kind == "review"]
     assert [(duty.of == denied, duty.refused, duty.seal) for duty in reviews] == [(True, refused_utc, 2), (False, "", 2)]
     owed = [duty_sentence(duty).partition(", by")[0] for duty in vault.view().duties if duty.kind == "review"]
     assert owed == [f"Review what was refused at {utc_words(refused_utc)}, at seal 0002", "Review the opening of seal 0002"]
+    lessons = [duty for duty in header_of(two).duties if duty.kind == "lessons"]
+    assert sorted((duty.of, duty.refused) for duty in lessons) == sorted([(opening, ""), (denied, refused_utc)])
+    owed = [duty_sentence(duty).partition(", by")[0] for duty in vault.view().duties if duty.kind == "lessons"]
+    said_after = "Say what was learnt and done after"
+    assert sorted(owed) == [
+        f"{said_after} the opening of seal 0002",
+        f"{said_after} what was refused at {utc_words(refused_utc)}, at seal 0002",
+    ]
 
     desk = at_desk(two, vault, "Gil")
     reviewing = desk.reviewing
     followed = [line.what for line in reviewing.follow_up().lines if line.kind == "review"]
     assert followed == ["Review what was refused", "Review the opening"]
     rows = duties_table(desk.log_view(), reviews_in(desk.log_view(), (), Policy()))
-    assert [(row.duty, row.opening, row.refused) for row in rows if row.refused] == [("review", denied, refused_utc)]
+    assert {(row.duty, row.opening, row.refused) for row in rows if row.refused} == {
+        ("review", denied, refused_utc), ("lessons", denied, refused_utc)
+    }  # fmt: skip
     sheet = reviewing.sheet(denied)
     assert sheet.is_second
     second = entered(
@@ -126,6 +139,7 @@ def test_from_what_is_due_to_the_seal_that_closes_it(two: Cast, refused: Callabl
     assert [(row["duty"], row["owed_by"]) for row in closed] == [
         ("review", opening),
         ("review", denied),
+        ("lessons", denied),
         ("lessons", opening),
     ]
     # The report says where each review stands, and has both sides.
