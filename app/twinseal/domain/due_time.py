@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from twinseal.domain.days import begun_days, days_left
 from twinseal.domain.texts import sentence_of
-from twinseal.domain.utc_text import ISO_UTC
+from twinseal.domain.utc_text import ISO_UTC, in_zone
 
 _DAYS: Final = (
     "time.monday", "time.tuesday", "time.wednesday", "time.thursday", "time.friday", "time.saturday", "time.sunday",
@@ -37,7 +37,7 @@ def room_time(at_utc: str, now: datetime, zone: tzinfo | None = None) -> RoomTim
     at = _moment(ISO_UTC.fullmatch(at_utc))
     if at is None:
         return None
-    here, today = _local(at, zone), now.astimezone(zone).date()
+    here, today = in_zone(at, zone), now.astimezone(zone).date()
     away = (here.date() - today).days
     clock = f"{here:%H:%M}"
     if away == 0:
@@ -56,7 +56,7 @@ def ago_words(at_utc: str, now: datetime, zone: tzinfo | None = None) -> str:
     at = _moment(ISO_UTC.fullmatch(at_utc))
     if at is None:
         return ""
-    here, span = _local(at, zone), abs(now - at)
+    here, span = in_zone(at, zone), abs(now - at)
     return sentence_of(
         "time.ago",
         weekday=sentence_of(_DAYS[here.weekday()]),
@@ -80,7 +80,7 @@ def local_words(text: str, now: datetime, zone: tzinfo | None = None) -> str:
         at = _moment(iso)
         if at is None:
             return iso[0]
-        here = _local(at, zone)
+        here = in_zone(at, zone)
         return sentence_of(
             "time.date",
             day=here.day,
@@ -97,7 +97,7 @@ def day_and_clock(at_utc: str, zone: tzinfo | None = None) -> tuple[str, ...]:
     at = _moment(ISO_UTC.fullmatch(at_utc))
     if at is None:
         return ()
-    here = _local(at, zone)
+    here = in_zone(at, zone)
     return f"{here.day} {sentence_of(_MONTHS[here.month - 1])}", f"{here:%H:%M}"
 
 
@@ -111,14 +111,6 @@ def _moment(iso: re.Match[str] | None) -> datetime | None:
         return None
 
 
-def _local(at: datetime, zone: tzinfo | None) -> datetime:
-    try:
-        return at.astimezone(zone)
-    except OverflowError:
-        # The first or the last hours that there are, as only who forges an entry writes them: it stays early or late.
-        return at
-
-
 def due_words(text: str, now: datetime, zone: tzinfo | None = None) -> str:
     """Return a text with each ISO 8601 UTC time in it as people of the room read it.
 
@@ -130,7 +122,7 @@ def due_words(text: str, now: datetime, zone: tzinfo | None = None) -> str:
         due = _moment(iso)
         if due is None:
             return iso[0]
-        here = _local(due, zone)
+        here = in_zone(due, zone)
         far = _far(due - now)
         return sentence_of(
             "time.due",

@@ -42,4 +42,4 @@ def age_of(kind: str, due_utc: str, now: datetime, policy: Policy) -> DutyAge:
         return DutyAge.IN_TIME
     # Both times are counted from the opening that exposed it.
     spare = timedelta(hours=policy.rotation_red_h - policy.rotation_due_h) if kind == _ROTATE else timedelta()
-    return DutyAge.LONG_OVERDUE if now > due + spare or not spare else DutyAge.LATE
+    return DutyAge.LONG_OVERDUE if now - due > spare or not spare else DutyAge.LATE

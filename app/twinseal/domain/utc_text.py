@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Final
 
 ISO_UTC: Final = re.compile(r"\b([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2})(:[0-9]{2})(?:\.[0-9]+)?Z")
@@ -25,6 +25,15 @@ def moment_of(value: object) -> datetime | None:
 def is_moment(value: object) -> bool:
     """Tell whether a value is a time as formats hold it: ISO 8601, UTC, whole seconds."""
     return moment_of(value) is not None
+
+
+def in_zone(at: datetime, zone: tzinfo | None) -> datetime:
+    """Return an aware moment in a time zone, None for the machine's own; as it is where no calendar has that time there."""
+    try:
+        return at.astimezone(zone)
+    except OverflowError:
+        # The first or the last hours that there are, as only who forges an entry writes them: it stays early or late.
+        return at
 
 
 def utc_words(at_utc: str, *, seconds: bool = False) -> str:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from twinseal.domain.constitution import Site
+from twinseal.domain.utc_text import in_zone
 
 
 def is_working_time(site: Site, at: datetime) -> bool | None:
@@ -14,7 +15,7 @@ def is_working_time(site: Site, at: datetime) -> bool | None:
     zone = zone_of(site.zone)
     if zone is None or not any(site.hours):
         return None
-    here = at.astimezone(zone)
+    here = in_zone(at, zone)
     minute = here.hour * 60 + here.minute
     return any(start <= minute < end for start, end in site.hours[here.weekday()])
 

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakes.event_samples import fields_of
+from fakes.habit_cases import PLANT
 from fakes.signed_list import ROSTER
 from fakes.told_log import START, Opening, each_day, later, openings
 from twinseal.audit.read.reader import Entry
@@ -120,14 +121,16 @@ def test_what_is_appended_hides_nothing(seed: int, count: int) -> None:
     assert _look(_view([*HONEST, *(_hostile(random, number) for number in range(count))])) >= BEFORE
 
 
-@pytest.mark.parametrize("at", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+@pytest.mark.parametrize(
+    ("at", "zone"), [("0001-01-01T00:00:00Z", "America/New_York"), ("9999-12-31T23:59:59Z", "Europe/Berlin")]
+)
 @pytest.mark.parametrize("each", [1, 2, 3])
-def test_the_first_and_the_last_time_stop_no_rule(at: str, each: int) -> None:
+def test_the_first_and_the_last_time_stop_no_rule(at: str, zone: str, each: int) -> None:
     moved = [
         replace(entry, fields={**entry.fields, "t": at}) if place % each == 0 else entry
         for place, entry in enumerate(HONEST)
     ]
-    assert _look(_view(moved))
+    assert _look(replace(_view(moved), site=replace(PLANT, zone=zone)))
 
 
 @settings(max_examples=20, deadline=None)

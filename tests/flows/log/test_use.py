@@ -69,6 +69,16 @@ def test_hours_are_those_of_the_site(view: LogView) -> None:
         assert use.zone == (zone if zone == "Europe/Berlin" else "UTC")
 
 
+def test_a_period_from_the_first_day_there_is_has_numbers(view: LogView) -> None:
+    # As it is typed, or where somebody appended an entry of then; in New York it was a day before that.
+    first = openings(Opening(at="0001-01-01T03:00:00Z"))
+    use = use_of(
+        replace(first, site=Site(zone="America/New_York")), parse("0001-01-01T00:00:00Z"), parse(later(START, days=61))
+    )
+    assert (sum(map(sum, use.hours)), use.now.openings, use.before) == (1, 1, None)
+    assert use_of(view, parse("0500-01-01T00:00:00Z"), parse(later(START, days=61))).now.openings == 5
+
+
 def test_an_empty_period_has_no_numbers(view: LogView) -> None:
     use = month(view, 100)
     assert (use.now.openings, use.now.open_min, use.now.median_s, use.kinds) == (0, 0, None, ())

@@ -37,3 +37,8 @@ def test_red_follows_the_rule_and_no_time_is_red() -> None:
     assert age_of("rotate", DUTY, DUE + SECOND, at_once) is LONG
     assert age_of("rotate", DUTY, DUE + timedelta(days=5), Policy.chosen(rotation_red_h=2160)) is LATE
     assert age_of("rotate", "whenever", DUE, Policy()) is LONG
+
+
+def test_a_duty_of_the_last_day_there_is_has_an_age() -> None:
+    now = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+    assert age_of("rotate", "9999-12-31T00:00:00Z", now, Policy()) is LATE

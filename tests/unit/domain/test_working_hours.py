@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -27,6 +28,14 @@ BERLIN = Site(zone="Europe/Berlin", hours=hours_of("Mon-Fri 07:00-17:00; Sat 8:0
 )
 def test_a_moment_is_judged_by_the_clock_of_the_room(at: str, working: bool) -> None:
     assert is_working_time(BERLIN, datetime.fromisoformat(at).replace(tzinfo=UTC)) is working
+
+
+@pytest.mark.parametrize(
+    ("zone", "at"), [("America/New_York", "0001-01-01T00:00:00"), ("Asia/Tokyo", "9999-12-31T23:59:59")]
+)
+def test_a_time_that_no_calendar_has_there_is_judged_too(zone: str, at: str) -> None:
+    # As only who forges an entry writes it: the desk reads on.
+    assert is_working_time(replace(BERLIN, zone=zone), datetime.fromisoformat(at).replace(tzinfo=UTC)) is False
 
 
 @pytest.mark.parametrize(

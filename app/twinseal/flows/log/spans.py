@@ -31,9 +31,12 @@ class Span:
         moment = moment_of(at_utc)
         return moment is not None and self.begins < moment <= self.ends
 
-    def before(self, by: timedelta) -> Span:
-        """Return a span as long, so much earlier."""
-        return Span(self.begins - by, self.ends - by)
+    def before(self, by: timedelta) -> Span | None:
+        """Return a span as long, so much earlier; None where no calendar reaches back so far."""
+        try:
+            return Span(self.begins - by, self.ends - by)
+        except OverflowError:
+            return None
 
 
 def most_first(named: Iterable[Named]) -> tuple[tuple[Named, int], ...]:

@@ -11,7 +11,7 @@ from typing import Final
 from twinseal.domain.bursts import QUARTER_DAYS
 from twinseal.domain.constitution import DAYS
 from twinseal.domain.events.kind import Tag
-from twinseal.domain.utc_text import moment_of
+from twinseal.domain.utc_text import in_zone, moment_of
 from twinseal.domain.working_hours import zone_of
 from twinseal.flows.log.gone_on import gone_on_in
 from twinseal.flows.log.log_view import LogView
@@ -25,6 +25,8 @@ MONTHS: Final = 24
 """The most months that are counted one by one."""
 _HOURS: Final = 24
 _SECOND: Final = timedelta(seconds=1)
+_FIRST: Final = datetime.min.replace(tzinfo=UTC) + _SECOND
+"""Of every calendar; somebody may type a period from there on, or append an entry of then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class Use:
 def use_of(view: LogView, begins: datetime, ends: datetime) -> Use:
     """Return how a vault was used between two aware moments, by its whole log."""
     # A second before: what happened in the first second belongs to the period.
-    span = Span(begins - _SECOND, ends)
+    span = Span(max(begins, _FIRST) - _SECOND, ends)
     openings = opened_rows(view)
     here = [opening for opening in openings if span.has(opening.opened)]
     began = next((moment for entry in view.sound if (moment := moment_of(entry.fields.get("t"))) is not None), ends)
@@ -98,7 +100,7 @@ def use_of(view: LogView, begins: datetime, ends: datetime) -> Use:
         begins_utc=begins,
         ends_utc=ends,
         now=_numbers(view, openings, span),
-        before=_numbers(view, openings, earlier) if began <= earlier.begins + _SECOND else None,
+        before=_numbers(view, openings, earlier) if earlier is not None and began <= earlier.begins + _SECOND else None,
         months=months_of(openings, began, ends),
         hours=_by_hour(here, zone or UTC),
         zone=view.site.zone if zone is not None else "UTC",
@@ -150,6 +152,6 @@ def _by_hour(openings: Sequence[OpeningRow], zone: tzinfo) -> tuple[tuple[int, .
     for opening in openings:
         moment = moment_of(opening.opened)
         if moment is not None:
-            here = moment.astimezone(zone)
+            here = in_zone(moment, zone)
             counts[here.weekday()][here.hour] += 1
     return tuple(map(tuple, counts))

@@ -14,7 +14,7 @@ from twinseal.domain.events.duties import DUTY_ACKNOWLEDGED
 from twinseal.domain.events.vault import VAULT_FOUNDED
 from twinseal.domain.statement import REVIEW
 from twinseal.domain.utc_text import is_moment, moment_of
-from twinseal.flows.context.times import iso
+from twinseal.flows.context.times import time_after
 from twinseal.flows.log.duties import ROTATE
 from twinseal.flows.log.duties_table import DutyRow, DutyState, duties_table
 from twinseal.flows.log.log_view import LogView
@@ -155,5 +155,4 @@ def _age(due_utc: str, now: datetime) -> str:
 def audit_due(log: LogView) -> str:
     """Return when an auditor has to verify the log again, by the rhythm of the policy; empty where nothing tells since when."""
     times = [each.at_utc for each in verifications_in(log)] or [text(entry, "t") for entry in log.of_kind(VAULT_FOUNDED)]
-    at = moment_of(times[-1]) if times else None
-    return "" if at is None else iso(at + timedelta(days=log.policy.audit_every_days))
+    return time_after(times[-1], timedelta(days=log.policy.audit_every_days)) if times else ""
