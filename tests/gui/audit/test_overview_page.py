@@ -138,7 +138,9 @@ def test_a_review_and_a_report_take_few_acts(desk: Router, qtbot: QtBot, tmp_pat
     press(Qt.Key.Key_1, held=Qt.KeyboardModifier.AltModifier)
     press(Qt.Key.Key_Tab, Qt.Key.Key_Down, *(Qt.Key.Key_Tab,) * 6)
     focus = QApplication.focusWidget()
-    assert focus is screen.report_page.report_path.line
+    page = screen.report_page
+    assert focus is page.report_path.line
+    assert (page.from_date.text(), page.to_date.text()) == ("2026-11-01", "2026-11-02"), "of the machine's clock"
     QTest.keyClicks(focus, str(tmp_path / "month.pdf"))
     press(Qt.Key.Key_Return)
     settle(qtbot, desk, (tmp_path / "month.pdf").exists)

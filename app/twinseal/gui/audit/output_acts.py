@@ -42,6 +42,7 @@ class OutputActs:
         screen.entries_page.disclosing.requested.connect(self._disclose)
         screen.verify_page.requested.connect(self._verify)
         screen.report_page.requested.connect(self._report)
+        screen.report_page.period_chosen.connect(self._fill_period)
         screen.export_page.drives_requested.connect(self._drives_asked)
         screen.export_page.requested.connect(self._export)
         screen.papers_page.requested.connect(self._enter_paper)
@@ -87,6 +88,9 @@ class OutputActs:
             screen.standing.show_standing(answer[1])
 
         self._jobs.run(act, done, refused=self._said_by(screen.verify_page))
+
+    def _fill_period(self, kind: str) -> None:
+        self._jobs.screen.report_page.show_period(kind, f"{self._jobs.shell.machine.clock.utc():%Y-%m-%d}")
 
     def _report(self, kind: str, wanted: Wanted, path: str, proofs: str) -> None:
         desk, worker, screen = self._jobs.begin(), self._jobs.shell.worker, self._jobs.screen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from PySide6.QtCore import QDateTime, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from twinseal.domain.errors import TwinsealError
@@ -29,6 +29,8 @@ class ReportPage(DeskPage):
 
     requested = Signal(str, object, str, str)
     """Kind of report, what it is asked for by (`Wanted`), the file, and the folder for its entries with their proofs, or nothing."""
+    period_chosen = Signal(str)
+    """Name of a period whose days are to be shown: which day it is the machine's clock says."""
 
     def __init__(self, countersigning: CountersignPanel | None = None) -> None:
         """Build, with a panel for countersigning that was built before, or a new one."""
@@ -211,9 +213,13 @@ class ReportPage(DeskPage):
     def _fill_period(self) -> None:
         kind = self.period.currentData()
         if kind != "typed":
-            begin, end = period_of(kind, QDateTime.currentDateTimeUtc().date().toString("yyyy-MM-dd"))
-            self.from_date.setText(begin)
-            self.to_date.setText(end)
+            self.period_chosen.emit(kind)
+
+    def show_period(self, kind: str, today: str) -> None:
+        """Fill in the days of a period; `today` is an ISO date."""
+        begin, end = period_of(kind, today)
+        self.from_date.setText(begin)
+        self.to_date.setText(end)
 
     def _begin_typing(self) -> None:
         if self.period.currentData() == "typed":
