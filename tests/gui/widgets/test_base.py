@@ -94,3 +94,12 @@ def test_a_part_is_shown_and_hidden_as_wanted(qtbot: QtBot) -> None:
     assert part.isVisible()
     show_if(part, False)
     assert not part.isVisible()
+
+
+def test_a_part_hidden_before_it_has_a_place_stays_so(qtbot: QtBot) -> None:
+    part = label("Said.")
+    show_if(part, False)
+    outer = card(part)
+    qtbot.addWidget(outer)
+    outer.show()
+    assert not part.isVisible()

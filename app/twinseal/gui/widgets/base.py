@@ -177,8 +177,9 @@ def row(*widgets: QWidget | None, spacing: int = 12) -> QHBoxLayout:
 
 
 def show_if(part: QWidget, wanted: bool) -> None:
-    """Show or hide a part where it is not so already: to show it again would style it and all in it."""
-    if part.isHidden() == wanted:
+    """Show or hide a part; one that is not hidden is left as it is, because to show it would style it and all in it at once."""
+    # A part without a place counts as hidden, and stays so in its place only where it was told to.
+    if part.isHidden() or not wanted:
         part.setVisible(wanted)
 
 
