@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from twinseal.gui import theme
+from twinseal.gui.design.tokens import PALETTES
 from twinseal.gui.widgets.base import card, in_place, label, scrolled, show_if
 from twinseal.gui.widgets.message_line import MessageLine
 from twinseal.gui.widgets.notice import Notice
@@ -103,3 +105,18 @@ def test_a_part_hidden_before_it_has_a_place_stays_so(qtbot: QtBot) -> None:
     qtbot.addWidget(outer)
     outer.show()
     assert not part.isVisible()
+
+
+def test_nothing_is_drawn_between_two_bars(qtbot: QtBot, qapp: QApplication) -> None:
+    page = label()
+    page.setFixedSize(400, 400)
+    area = scrolled(page)
+    qtbot.addWidget(area)
+    area.resize(200, 200)
+    area.show()
+    for name, palette in PALETTES.items():
+        theme.apply(qapp, name)
+        seen = area.viewport().geometry()
+        drawn = area.grab().toImage()
+        corner = {drawn.pixelColor(x, y).name() for x in range(seen.right() + 1, 200) for y in range(seen.bottom() + 1, 200)}
+        assert corner == {palette["ground"]}, name
