@@ -9,6 +9,7 @@ from shiboken6 import isValid
 
 from twinseal.gui.design.scale import px
 from twinseal.gui.design.tokens import SPACES_PX
+from twinseal.gui.widgets.base import show_if
 
 
 class WrappedRow(QWidget):
@@ -31,8 +32,7 @@ class WrappedRow(QWidget):
         self._parts.append(part)
         stays_hidden = part.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide) and part.isHidden()
         part.setParent(self)
-        if part.isHidden() != stays_hidden:
-            part.setVisible(not stays_hidden)
+        show_if(part, not stays_hidden)
         if self.isVisible():
             self._measure_again()
 
