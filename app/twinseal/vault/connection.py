@@ -45,10 +45,18 @@ _MACHINE_FAULTS: Final = frozenset(
     {sqlcipher3.SQLITE_IOERR, sqlcipher3.SQLITE_READONLY, sqlcipher3.SQLITE_CANTOPEN, sqlcipher3.SQLITE_BUSY,
      sqlcipher3.SQLITE_LOCKED, sqlcipher3.SQLITE_PERM, sqlcipher3.SQLITE_NOMEM}
 )  # fmt: skip
+_CODES: Final = {
+    "database or disk is full": sqlcipher3.SQLITE_FULL,
+    "disk I/O error": sqlcipher3.SQLITE_IOERR,
+    "unable to open database file": sqlcipher3.SQLITE_CANTOPEN,
+    "attempt to write a readonly database": sqlcipher3.SQLITE_READONLY,
+}
+"""Of faults that have words and no code, as those of a copy."""
 
 
 def _refusal(fault: Exception) -> DiskFault | StoreDamaged:
-    code = getattr(fault, "sqlite_errorcode", 0) & 0xFF
+    code = getattr(fault, "sqlite_errorcode", None)
+    code = (_CODES.get(str(fault), 0) if code is None else code) & 0xFF
     if code == sqlcipher3.SQLITE_FULL:
         return DiskFull("disk.full.store")
     if code in _MACHINE_FAULTS:

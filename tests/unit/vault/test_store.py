@@ -7,6 +7,7 @@ import stat
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlcipher3
@@ -383,6 +384,19 @@ def test_faults_of_the_drive_are_told_apart_from_damage() -> None:
             raise fault(code)
         assert "with a secret" not in caught.value.sentence
         assert caught.value.__suppress_context__
+
+
+def test_a_drive_that_is_full_during_the_copy_is_no_damage(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def connect_small(path: Path, key: SecretBytes) -> Any:
+        made = connection.connect(path, key)
+        made.execute("PRAGMA max_page_count = 2")
+        return made
+
+    monkeypatch.setattr("twinseal.vault.store.connect", connect_small)
+    with SecretBytes(OTHER) as other, pytest.raises(DiskFull):
+        store.copy_to(FILES, tmp_path / "copy.db", other)
 
 
 def test_the_library_prints_nothing_of_its_own(path: Path, store: Store, capfd: pytest.CaptureFixture[str]) -> None:
